@@ -1,0 +1,219 @@
+import { z } from 'zod'
+import { modelName, nodeName, tier } from '../entities/common'
+import { backendKind } from '../entities/node'
+
+/**
+ * harombe.yaml. The format is shared with the Python harombe: snake_case, every field has a default, and unknown keys
+ * are kept untouched (loose objects), so a file written for either works with both.
+ */
+
+const port = z.number().int().min(1).max(65535)
+const seconds = z.number().positive().max(86_400)
+const httpUrl = z.string().refine(value => {
+  const url = URL.parse(value)
+  return (
+    url !== null &&
+    (url.protocol === 'http:' || url.protocol === 'https:') &&
+    url.username === '' &&
+    url.password === ''
+  )
+}, 'Write a URL such as http://192.168.1.20:11434, without user name or password.')
+/** A value, or a reference to one: `${env:NAME}` or `${secret:name}`. */
+const secret = z.string().max(4096)
+const host = z
+  .string()
+  .min(1)
+  .max(253)
+  .regex(/^[A-Za-z0-9._:%[\]-]+$/, 'Write a host name or an IP address, without scheme, port or path.')
+
+const backendBlock = z.looseObject({
+  base_url: httpUrl.optional(),
+  timeout: seconds.default(120),
+  api_key: secret.optional(),
+})
+
+export const modelSchema = z.looseObject({
+  name: z
+    .string()
+    .default('auto')
+    .describe('The model of this machine; auto picks one that fits its memory.'),
+  context_length: z.number().int().min(512).max(1_048_576).default(8192),
+  temperature: z.number().min(0).max(2).default(0.7),
+  quantization: z.string().optional(),
+})
+
+export const ollamaSchema = z.looseObject({
+  host: httpUrl.default('http://localhost:11434'),
+  timeout: seconds.default(120),
+})
+
+export const inferenceSchema = z.looseObject({
+  backend: z.enum(['ollama', 'vllm', 'sglang', 'llamacpp', 'openai', 'embedded']).default('ollama'),
+  ollama: z.looseObject({ host: httpUrl.optional(), timeout: seconds.optional() }).optional(),
+  vllm: backendBlock.optional(),
+  sglang: backendBlock.optional(),
+  llamacpp: backendBlock.optional(),
+  openai: backendBlock.optional(),
+})
+
+export const agentSchema = z.looseObject({
+  max_steps: z.number().int().min(1).max(50).default(10),
+  system_prompt: z.string().max(32_768).default('You are a helpful assistant.'),
+})
+
+export const toolsSchema = z.looseObject({
+  shell: z.boolean().default(true),
+  filesystem: z.boolean().default(true),
+  web_search: z.boolean().default(true),
+  confirm_dangerous: z.boolean().default(true),
+})
+
+export const serverSchema = z.looseObject({
+  host: host.default('127.0.0.1'),
+  port: z.number().int().min(0).max(65535).default(8000).describe('0 lets the system choose a free port.'),
+  cors_origins: z.array(z.string()).default([]),
+  ssl_certfile: z.string().optional(),
+  ssl_keyfile: z.string().optional(),
+  auth_token: secret
+    .optional()
+    .describe('Callers must send it as a bearer token; needed for any host but loopback.'),
+  require_token: z.boolean().default(false).describe('Ask for the token on loopback too.'),
+  insecure_http: z
+    .boolean()
+    .default(false)
+    .describe('Allow a non-loopback host without TLS. Shown as a warning everywhere.'),
+})
+
+export const memorySchema = z.looseObject({
+  enabled: z.boolean().default(true),
+  storage_path: z.string().optional().describe('Default: memory.db in the data directory.'),
+  max_history_tokens: z.number().int().min(256).max(1_048_576).default(4096),
+  vector_store: z.looseObject({}).optional(),
+  rag: z
+    .looseObject({
+      enabled: z.boolean().default(false),
+      top_k: z.number().int().min(1).max(100).default(5),
+      min_similarity: z.number().min(0).max(1).default(0.7),
+    })
+    .prefault({}),
+})
+
+const nodeFields = {
+  name: nodeName,
+  host: host,
+  port: port,
+  url: httpUrl.describe('Full address; wins over host and port.'),
+  model: z.union([z.literal(''), modelName]).describe('Empty or auto: the first model the node serves.'),
+  models: z.array(modelName),
+  tier: tier.describe('0 fast, 1 medium, 2 powerful: your own judgement.'),
+  backend: backendKind.describe(
+    'Absent: a harombe peer if its /health says so, else what the server is found to be.',
+  ),
+  auth_token: secret,
+  enabled: z.boolean(),
+  slots: z.number().int().min(1).max(1024).describe('Requests it takes at once; default 1.'),
+  weight: z.number().positive().max(100),
+  insecure: z.boolean().describe('Accept that prompts travel to it in the clear.'),
+  capabilities: z.array(z.string()),
+  wake: z.looseObject({ mac: z.string() }),
+}
+
+export const nodeSchema = z.looseObject({
+  name: nodeFields.name,
+  host: nodeFields.host.default('localhost'),
+  port: nodeFields.port.default(8000),
+  url: nodeFields.url.optional(),
+  model: nodeFields.model.default(''),
+  models: nodeFields.models.optional(),
+  tier: nodeFields.tier.default(1),
+  backend: nodeFields.backend.optional(),
+  auth_token: nodeFields.auth_token.optional(),
+  enabled: nodeFields.enabled.default(true),
+  slots: nodeFields.slots.optional(),
+  weight: nodeFields.weight.optional(),
+  insecure: nodeFields.insecure.optional(),
+  capabilities: nodeFields.capabilities.optional(),
+  wake: nodeFields.wake.optional(),
+})
+
+/** Some fields of a node: absent keeps what is there, null takes the field out of the file. */
+export const nodeChanges = z.strictObject({
+  name: nodeFields.name.optional(),
+  host: nodeFields.host.nullish(),
+  port: nodeFields.port.nullish(),
+  url: nodeFields.url.nullish(),
+  model: nodeFields.model.nullish(),
+  tier: nodeFields.tier.optional(),
+  backend: nodeFields.backend.nullish(),
+  auth_token: nodeFields.auth_token.nullish(),
+  enabled: nodeFields.enabled.optional(),
+  slots: nodeFields.slots.nullish(),
+  weight: nodeFields.weight.nullish(),
+  insecure: nodeFields.insecure.nullish(),
+})
+export type NodeChanges = z.infer<typeof nodeChanges>
+
+export const clusterSchema = z.looseObject({
+  coordinator: z.looseObject({ host: host.default('localhost') }).prefault({}),
+  discovery: z
+    .looseObject({
+      method: z.enum(['explicit', 'mdns']).default('explicit'),
+      mdns_service: z.string().default('_harombe._tcp.local'),
+    })
+    .prefault({}),
+  routing: z
+    .looseObject({
+      prefer_local: z.boolean().default(true),
+      fallback_strategy: z.enum(['graceful', 'strict']).default('graceful'),
+      load_balance: z.boolean().default(true),
+    })
+    .prefault({}),
+  local: z.looseObject({ enabled: z.boolean().default(true), tier: tier.default(0) }).prefault({}),
+  health: z
+    .looseObject({
+      interval: z.number().min(0.1).max(3600).default(5).describe('Seconds between two checks of a node.'),
+      timeout: z.number().min(0.1).max(60).default(2).describe('Seconds until a check counts as failed.'),
+    })
+    .prefault({}),
+  nodes: z
+    .array(nodeSchema)
+    .default([])
+    .superRefine((nodes, context) => {
+      const seen = new Map<string, number>()
+      for (const [index, node] of nodes.entries()) {
+        const key = node.name.toLowerCase()
+        const first = seen.get(key)
+        if (first !== undefined) {
+          context.addIssue({
+            code: 'custom',
+            path: [index, 'name'],
+            message: `Two nodes are called "${node.name}" (entries ${first + 1} and ${index + 1}). Give one another name.`,
+          })
+        }
+        seen.set(key, index)
+      }
+    }),
+})
+
+export const configSchema = z.looseObject({
+  model: modelSchema.prefault({}),
+  ollama: ollamaSchema.prefault({}),
+  inference: inferenceSchema.prefault({}),
+  agent: agentSchema.prefault({}),
+  tools: toolsSchema.prefault({}),
+  server: serverSchema.prefault({}),
+  memory: memorySchema.prefault({}),
+  cluster: clusterSchema.prefault({}),
+})
+
+/** The file with every default filled in. */
+export type Config = z.output<typeof configSchema>
+export type NodeConfig = z.output<typeof nodeSchema>
+/** What a person writes for one node; only `name` is required. */
+export type NodeInput = z.input<typeof nodeSchema>
+
+/** JSON Schema (draft 2020-12) of the file as a person writes it, for editors. */
+export function configJsonSchema(): Record<string, unknown> {
+  const schema = z.toJSONSchema(configSchema, { io: 'input' })
+  return { ...schema, title: 'harombe.yaml' }
+}

@@ -1,0 +1,59 @@
+import { z } from 'zod'
+import { answerEvent, conversation, identifier, message, modelName, nodeName, tierChoice } from '../entities'
+import { call, stream } from './define'
+
+const text = z.string().min(1).max(1_000_000)
+const target = { tier: tierChoice.default('auto'), node: nodeName.optional(), model: modelName.optional() }
+const started = z.object({ conversation: conversation, userMessage: message, answer: message })
+
+export const chatContract = {
+  /** Newest first. */
+  listConversations: call(
+    'chat',
+    z.object({ search: z.string().max(200).optional() }),
+    z.array(conversation),
+  ),
+  /** The conversation and all its messages, every branch. */
+  getConversation: call(
+    'chat',
+    z.object({ id: identifier }),
+    z.object({ conversation: conversation, messages: z.array(message) }),
+  ),
+  renameConversation: call(
+    'chat',
+    z.object({ id: identifier, title: z.string().trim().min(1).max(200) }),
+    conversation,
+  ),
+  /** Soft: `restoreConversation` undoes it. */
+  deleteConversation: call('chat', z.object({ id: identifier }), z.null()),
+  restoreConversation: call('chat', z.object({ id: identifier }), conversation),
+  /** Shows another branch: `leafId` becomes the active leaf. */
+  selectBranch: call('chat', z.object({ id: identifier, leafId: identifier }), conversation),
+
+  /**
+   * Stores the message (committed before this returns) and starts its answer. Without `conversationId` a conversation
+   * is begun; without `parentId` the message follows the active leaf.
+   */
+  sendMessage: call(
+    'chat',
+    z.object({
+      conversationId: identifier.optional(),
+      parentId: identifier.nullable().optional(),
+      text: text,
+      ...target,
+    }),
+    started,
+  ),
+  /** Answers the parent of `messageId` once more; the new answer is its sibling. */
+  regenerate: call('chat', z.object({ messageId: identifier, ...target }), started),
+  /** Stops a running answer; what was written is kept and marked cancelled. Idempotent. */
+  cancelAnswer: call('chat', z.object({ messageId: identifier }), z.null()),
+  /** Replays the answer's events from `fromSeq`, then follows it live until `finished`. */
+  watchAnswer: stream(
+    'chat',
+    z.object({ messageId: identifier, fromSeq: z.number().int().nonnegative().default(0) }),
+    answerEvent,
+  ),
+  /** Says which conversation changed (created, renamed, deleted, answered), so that lists stay true in every window. */
+  watchConversations: stream('chat', z.object({}), z.object({ conversationId: identifier })),
+}

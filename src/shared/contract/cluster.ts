@@ -1,0 +1,60 @@
+import { z } from 'zod'
+import { nodeChanges, nodeSchema } from '../config/schema'
+import { backendKind, clusterUpdate, nodeName, nodeView, routeDecision, tier, tierChoice } from '../entities'
+import { errorShape } from '../errors'
+import { call, stream } from './define'
+
+export const nodeTestResult = z.object({
+  reachable: z.boolean(),
+  backend: backendKind.nullable(),
+  models: z.array(z.string()),
+  version: z.string().nullable(),
+  latencyMs: z.number().nonnegative().nullable(),
+  simulated: z.boolean(),
+  error: errorShape.nullable(),
+})
+export type NodeTestResult = z.infer<typeof nodeTestResult>
+
+export const clusterContract = {
+  /** A snapshot, then patches. */
+  watchCluster: stream('read', z.object({}), clusterUpdate),
+  /** Checks a node that need not be in the file; never throws for a node that is away. */
+  testNode: call('admin', nodeSchema, nodeTestResult),
+  /** Writes it into harombe.yaml, comments kept, and starts using it. */
+  addNode: call('admin', nodeSchema, nodeView),
+  /** Changes the named fields of a node in harombe.yaml. */
+  updateNode: call('admin', z.object({ name: nodeName, changes: nodeChanges }), nodeView),
+  removeNode: call('admin', z.object({ name: nodeName }), z.null()),
+  setNodeEnabled: call('admin', z.object({ name: nodeName, enabled: z.boolean() }), nodeView),
+  /** Checks one node (or all) now instead of at the next interval. */
+  checkNow: call('read', z.object({ name: nodeName.optional() }), z.array(nodeView)),
+  /** Where a text would go, without sending it. */
+  explainRoute: call(
+    'read',
+    z.object({
+      text: z.string().max(1_000_000),
+      tier: tierChoice.default('auto'),
+      node: nodeName.optional(),
+    }),
+    routeDecision,
+  ),
+  /** Three simulated nodes, labelled as such, kept in memory only. */
+  startDemo: call('admin', z.object({}), z.array(nodeView)),
+  stopDemo: call('admin', z.object({}), z.null()),
+  /** Simulated nodes only: stop answering, or come back. For trying out failover. */
+  setDemoNodeRunning: call('admin', z.object({ name: nodeName, running: z.boolean() }), z.null()),
+  /** What is on this machine and could become a node at once. */
+  findLocalBackends: call(
+    'read',
+    z.object({}),
+    z.array(
+      z.object({
+        name: z.string(),
+        url: z.string(),
+        backend: backendKind,
+        models: z.array(z.string()),
+        suggestedTier: tier,
+      }),
+    ),
+  ),
+}

@@ -1,0 +1,33 @@
+import { z } from 'zod'
+import { hardwareReport, resourceReading } from '../entities'
+import { call, stream } from './define'
+
+/** What this host can do for the page; the page asks for these and never which host it is in. */
+export const capability = z.enum(['openFolder', 'openExternal', 'notifications', 'windowControls'])
+export type Capability = z.infer<typeof capability>
+
+export const systemInfo = z.object({
+  version: z.string(),
+  capabilities: z.array(capability),
+  configPath: z.string(),
+  dataDirectory: z.string(),
+  /** Address of the HTTP listener; null while it is not listening. */
+  endpoint: z.string().nullable(),
+  /** The last problem with harombe.yaml, with line and column; null when all is well. */
+  configProblem: z.string().nullable(),
+  /** Conversations are kept in memory only, and why. */
+  storageProblem: z.string().nullable(),
+  /** True until a node was configured or the first-run screen was skipped. */
+  firstRun: z.boolean(),
+})
+export type SystemInfo = z.infer<typeof systemInfo>
+
+export const systemContract = {
+  getInfo: call('read', z.object({}), systemInfo),
+  getHardware: call('read', z.object({}), hardwareReport),
+  /** About once a second while somebody watches. */
+  watchResources: stream('read', z.object({}), resourceReading),
+  finishFirstRun: call('admin', z.object({}), z.null()),
+  /** Opens the folder of harombe.yaml; only where the host offers `openFolder`. */
+  openConfigFolder: call('admin', z.object({}), z.null()),
+}

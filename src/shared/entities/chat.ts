@@ -1,0 +1,63 @@
+import { z } from 'zod'
+import { errorShape } from '../errors'
+import { identifier, timestamp } from './common'
+import { answeredBy, answerMetrics, failover, routeDecision } from './route'
+
+export const messageState = z.enum(['streaming', 'complete', 'failed', 'cancelled', 'interrupted'])
+export type MessageState = z.infer<typeof messageState>
+
+export const message = z.object({
+  id: identifier,
+  conversationId: identifier,
+  /** The message this one answers or follows; null for the first. Siblings share a parent. */
+  parentId: identifier.nullable(),
+  role: z.enum(['system', 'user', 'assistant']),
+  content: z.string(),
+  reasoning: z.string().optional(),
+  state: messageState,
+  createdAt: timestamp,
+  route: routeDecision.optional(),
+  answeredBy: answeredBy.optional(),
+  metrics: answerMetrics.optional(),
+  failovers: z.array(failover).optional(),
+  error: errorShape.optional(),
+})
+export type Message = z.infer<typeof message>
+
+export const conversation = z.object({
+  id: identifier,
+  title: z.string().max(200),
+  createdAt: timestamp,
+  updatedAt: timestamp,
+  /** The leaf of the branch that is shown. */
+  activeLeafId: identifier.nullable(),
+})
+export type Conversation = z.infer<typeof conversation>
+
+/** What a waiting user is told. Order: routing → connecting → loading → reading → writing. */
+export const answerStage = z.enum(['routing', 'connecting', 'loading', 'reading', 'writing'])
+export type AnswerStage = z.infer<typeof answerStage>
+
+/**
+ * What an attached window receives about one answer. `seq` counts up from 0 without gaps over the whole answer; `epoch`
+ * rises by one when a node dies and the answer starts again: text of an older epoch is replaced, never appended to.
+ */
+export const answerEvent = z.intersection(
+  z.object({ seq: z.number().int().nonnegative(), epoch: z.number().int().nonnegative() }),
+  z.discriminatedUnion('type', [
+    z.object({ type: z.literal('stage'), stage: answerStage, node: z.string().nullable() }),
+    z.object({ type: z.literal('routed'), route: routeDecision, answeredBy: answeredBy }),
+    z.object({ type: z.literal('text'), text: z.string() }),
+    z.object({ type: z.literal('reasoning'), text: z.string() }),
+    z.object({ type: z.literal('failedOver'), failover: failover, next: z.string().nullable() }),
+    /** Terminal: the message as stored (complete, failed, cancelled). `saved` is false when the disk refused it. */
+    z.object({ type: z.literal('finished'), message: message, saved: z.boolean() }),
+  ]),
+)
+export type AnswerEvent = z.infer<typeof answerEvent>
+/** An event before the hub numbers it. */
+export type AnswerEventBody = AnswerEvent extends infer E
+  ? E extends AnswerEvent
+    ? Omit<E, 'seq' | 'epoch'>
+    : never
+  : never

@@ -1,0 +1,58 @@
+import { z } from 'zod'
+import { identifier, tier, timestamp } from './common'
+import { nodeView } from './node'
+import { complexityClass } from './route'
+
+/** A request that is being answered now. */
+export const activeRequest = z.object({
+  id: identifier,
+  node: z.string().nullable(),
+  tier: tier.nullable(),
+  class: complexityClass.nullable(),
+  origin: z.enum(['chat', 'api', 'peer', 'cli']),
+  startedAt: timestamp,
+  tokens: z.number().int().nonnegative(),
+})
+export type ActiveRequest = z.infer<typeof activeRequest>
+
+export const clusterSummary = z.object({
+  nodesTotal: z.number().int().nonnegative(),
+  nodesOnline: z.number().int().nonnegative(),
+  answers: z.number().int().nonnegative(),
+  failures: z.number().int().nonnegative(),
+  failovers: z.number().int().nonnegative(),
+  ttftMs: z.number().nonnegative().nullable(),
+  tokensPerSecond: z.number().nonnegative().nullable(),
+  /** Of the queries classified simple, the share that a tier-0 node answered; null before the first. */
+  simpleOnTier0: z.number().min(0).max(1).nullable(),
+})
+export type ClusterSummary = z.infer<typeof clusterSummary>
+
+export const clusterView = z.object({
+  nodes: z.array(nodeView),
+  requests: z.array(activeRequest),
+  summary: clusterSummary,
+  /** Null, or why the configuration on disk is not the one in force. */
+  configProblem: z.string().nullable(),
+  demoRunning: z.boolean(),
+})
+export type ClusterView = z.infer<typeof clusterView>
+
+/**
+ * What a watcher of the cluster receives. Revisions count up by one; a receiver that sees a gap subscribes again.
+ * In a patch, `nodes` are whole nodes that changed, `order` is the full list of names when it changed.
+ */
+export const clusterUpdate = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('snapshot'), revision: z.number().int(), view: clusterView }),
+  z.object({
+    type: z.literal('patch'),
+    revision: z.number().int(),
+    nodes: z.array(nodeView).optional(),
+    order: z.array(z.string()).optional(),
+    requests: z.array(activeRequest).optional(),
+    summary: clusterSummary.optional(),
+    configProblem: z.string().nullable().optional(),
+    demoRunning: z.boolean().optional(),
+  }),
+])
+export type ClusterUpdate = z.infer<typeof clusterUpdate>

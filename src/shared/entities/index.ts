@@ -1,0 +1,6 @@
+export * from './chat'
+export * from './cluster'
+export * from './common'
+export * from './hardware'
+export * from './node'
+export * from './route'

@@ -1,0 +1,69 @@
+import { z } from 'zod'
+import { errorShape } from '../errors'
+import { tier } from './common'
+
+export const complexityClass = z.enum(['simple', 'moderate', 'complex'])
+export type ComplexityClass = z.infer<typeof complexityClass>
+
+/** What the classifier says of one turn. `probabilities` are per tier, in tier order, and sum to 1. */
+export const classification = z.object({
+  class: complexityClass,
+  tier: tier,
+  probabilities: z.tuple([z.number(), z.number(), z.number()]).optional(),
+  /** Strongest first, in words a person understands. */
+  reasons: z.array(z.string()),
+  estimatedTokens: z.number().int().nonnegative(),
+})
+export type Classification = z.infer<typeof classification>
+
+export const routeCandidate = z.object({
+  node: z.string(),
+  tier: tier,
+  model: z.string(),
+  verdict: z.enum(['chosen', 'eligible', 'rejected']),
+  /** Why it was chosen, would come next, or was left out. */
+  reason: z.string(),
+  /** Place in the order of attempts, 0 first; null when rejected. */
+  rank: z.number().int().nonnegative().nullable(),
+})
+export type RouteCandidate = z.infer<typeof routeCandidate>
+
+export const routeDecision = z.object({
+  classification: classification,
+  /** The tier that was wanted: forced by the caller or derived from the classification. */
+  wantedTier: tier,
+  forced: z.enum(['none', 'tier', 'node', 'model']),
+  candidates: z.array(routeCandidate),
+  /** One sentence for the badge and the `x-harombe-reason` header. */
+  reason: z.string(),
+})
+export type RouteDecision = z.infer<typeof routeDecision>
+
+/** A node that failed while it was answering this query. */
+export const failover = z.object({
+  node: z.string(),
+  tier: tier,
+  stage: z.enum(['before_first_token', 'mid_answer']),
+  error: errorShape,
+})
+export type Failover = z.infer<typeof failover>
+
+/** Who answered. */
+export const answeredBy = z.object({
+  node: z.string(),
+  tier: tier,
+  model: z.string(),
+  simulated: z.boolean(),
+})
+export type AnsweredBy = z.infer<typeof answeredBy>
+
+export const answerMetrics = z.object({
+  /** From the request to the first visible token, milliseconds. */
+  ttftMs: z.number().nonnegative().nullable(),
+  durationMs: z.number().nonnegative(),
+  promptTokens: z.number().int().nonnegative().nullable(),
+  tokens: z.number().int().nonnegative(),
+  tokenSource: z.enum(['reported', 'estimated']),
+  tokensPerSecond: z.number().nonnegative().nullable(),
+})
+export type AnswerMetrics = z.infer<typeof answerMetrics>

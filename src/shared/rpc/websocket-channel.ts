@@ -1,0 +1,42 @@
+import { type Channel, createChannelEnd } from './channel'
+
+/** What a browser's WebSocket and the `ws` package have in common. */
+export interface WebSocketLike {
+  readonly bufferedAmount: number
+  send(data: string): void
+  close(code?: number): void
+  addEventListener(type: 'message', listener: (event: { data: unknown }) => void): void
+  addEventListener(type: 'close' | 'error', listener: () => void): void
+}
+
+const highWaterBytes = 1_000_000
+const pollMs = 15
+
+/** Wraps an open socket. A sender waits while more than 1 MB is unsent; WebSocket has no drain event, so it polls. */
+export function createWebSocketChannel(socket: WebSocketLike): Channel {
+  const end = createChannelEnd()
+  socket.addEventListener('message', event => {
+    if (typeof event.data === 'string') end.deliver(event.data)
+    else socket.close(1003)
+  })
+  socket.addEventListener('close', () => end.markClosed())
+  socket.addEventListener('error', () => end.markClosed())
+
+  const drained = async () => {
+    while (!end.closed && socket.bufferedAmount > highWaterBytes) {
+      await new Promise(resolve => setTimeout(resolve, pollMs))
+    }
+  }
+  return {
+    send(frame) {
+      if (end.closed) return
+      socket.send(frame)
+      if (socket.bufferedAmount > highWaterBytes) return drained()
+    },
+    onMessage: end.onMessage,
+    onClose: end.onClose,
+    close() {
+      if (end.markClosed()) socket.close(1000)
+    },
+  }
+}
