@@ -1,0 +1,7 @@
+#!/usr/bin/env node
+import { existsSync } from 'node:fs'
+
+// In a checkout the sources are newer than out/; an installed package has no scripts folder and needs none of this.
+const bootstrap = new URL('../scripts/bootstrap.mjs', import.meta.url)
+if (existsSync(bootstrap)) (await import(bootstrap.href)).ensureReady()
+await import(new URL('../out/main/cli.js', import.meta.url).href)

@@ -1,0 +1,4 @@
+import { ensureBuilt, ensureReady } from './bootstrap.mjs'
+
+ensureReady({ build: false })
+ensureBuilt({ force: true })
