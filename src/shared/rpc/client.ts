@@ -1,7 +1,8 @@
 import type { CallOptions, Client, Contract } from '../contract/define'
-import { HarombeError, isHarombeError, parseError } from '../errors'
+import { HarombeError, isHarombeError, parseError } from '../harombe-error'
 import type { Channel } from './channel'
-import { type ClientFrame, initialCredit, type ServerFrame } from './wire'
+import { initialCredit } from './credit'
+import type { ClientFrame, ServerFrame } from './wire'
 
 interface Pending {
   receive(frame: ServerFrame): void

@@ -1,8 +1,7 @@
 import { z } from 'zod'
 import type { ErrorShape } from '../errors'
 
-/** Items a server may send on one stream before the client says it has consumed some. */
-export const initialCredit = 256
+export { initialCredit } from './credit'
 
 /** What a client may send; parsed, because it comes from outside. */
 export const clientFrame = z.discriminatedUnion('t', [
