@@ -1,0 +1,41 @@
+import { CircleAlert, Info, TriangleAlert } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { cn } from './cn'
+
+const tones = {
+  info: { box: 'bg-accent-soft', icon: 'text-accent', Icon: Info },
+  warn: { box: 'bg-warn-soft', icon: 'text-warn', Icon: TriangleAlert },
+  danger: { box: 'bg-danger-soft', icon: 'text-danger', Icon: CircleAlert },
+} as const
+
+export interface BannerProps {
+  tone?: keyof typeof tones
+  title: ReactNode
+  children?: ReactNode
+  actions?: ReactNode
+  /** `page` spans the window; `box` stands inside a page. */
+  shape?: 'page' | 'box'
+  className?: string
+}
+
+export function Banner({ tone = 'info', title, children, actions, shape = 'box', className }: BannerProps) {
+  const { box, icon, Icon } = tones[tone]
+  return (
+    <div
+      role={tone === 'danger' ? 'alert' : 'status'}
+      className={cn(
+        'flex items-start gap-2.5 px-4 py-2.5 text-ink text-sm',
+        box,
+        shape === 'box' ? 'rounded-lg' : 'border-line border-b',
+        className,
+      )}
+    >
+      <Icon aria-hidden="true" className={cn('mt-0.5 size-4 shrink-0', icon)} />
+      <div className="min-w-0 flex-1 [overflow-wrap:anywhere]">
+        <p className="font-medium">{title}</p>
+        {children === undefined ? null : <div className="mt-0.5 text-muted">{children}</div>}
+      </div>
+      {actions === undefined ? null : <div className="flex shrink-0 items-center gap-2">{actions}</div>}
+    </div>
+  )
+}

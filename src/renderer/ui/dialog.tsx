@@ -1,0 +1,108 @@
+import { X } from 'lucide-react'
+import { Dialog as Radix, AlertDialog as RadixAlert } from 'radix-ui'
+import type { ReactNode } from 'react'
+import { Button, IconButton } from './button'
+import { cn } from './cn'
+
+const overlay = 'fixed inset-0 z-40 animate-appear bg-overlay'
+const panel =
+  'fixed z-40 flex flex-col overflow-hidden border border-line bg-surface text-ink shadow-lg outline-none'
+const centred =
+  'top-1/2 left-1/2 max-h-[min(720px,calc(100dvh-1.5rem))] w-[calc(100vw-1.5rem)] -translate-x-1/2 -translate-y-1/2 animate-appear rounded-xl'
+const side =
+  'top-0 right-0 h-dvh w-full animate-appear border-y-0 border-r-0 sm:w-[440px] sm:max-w-[calc(100vw-3rem)]'
+
+const widths = { sm: 'max-w-sm', md: 'max-w-lg', lg: 'max-w-2xl' } as const
+
+export interface DialogProps {
+  open: boolean
+  onOpenChange(open: boolean): void
+  title: ReactNode
+  /** Read out after the title; absent when the title says it all. */
+  description?: ReactNode
+  children: ReactNode
+  /** Stays in sight below the scrolling content. */
+  footer?: ReactNode
+  width?: keyof typeof widths
+  /** `side` is a drawer at the right edge. */
+  placement?: 'centre' | 'side'
+}
+
+export function Dialog(props: DialogProps) {
+  const { placement = 'centre', width = 'md' } = props
+  return (
+    <Radix.Root open={props.open} onOpenChange={props.onOpenChange}>
+      <Radix.Portal>
+        <Radix.Overlay className={overlay} />
+        <Radix.Content
+          {...(props.description === undefined ? { 'aria-describedby': undefined } : {})}
+          className={cn(panel, placement === 'side' ? side : cn(centred, widths[width]))}
+        >
+          <header className="flex items-start gap-3 border-line border-b py-3 pr-3 pl-5">
+            <div className="min-w-0 flex-1 py-1">
+              <Radix.Title className="font-semibold text-md leading-snug [overflow-wrap:anywhere]">
+                {props.title}
+              </Radix.Title>
+              {props.description === undefined ? null : (
+                <Radix.Description className="mt-0.5 text-muted text-sm">
+                  {props.description}
+                </Radix.Description>
+              )}
+            </div>
+            <Radix.Close asChild>
+              <IconButton label="Close" tooltip={false}>
+                <X />
+              </IconButton>
+            </Radix.Close>
+          </header>
+          <div className="min-h-0 flex-1 overflow-y-auto px-5 py-4">{props.children}</div>
+          {props.footer === undefined ? null : (
+            <footer className="flex flex-wrap items-center justify-end gap-2 border-line border-t px-5 py-3">
+              {props.footer}
+            </footer>
+          )}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  )
+}
+
+export interface AlertDialogProps {
+  open: boolean
+  onOpenChange(open: boolean): void
+  title: string
+  description: ReactNode
+  /** The verb of what happens, such as "Remove". */
+  action: string
+  onConfirm(): void
+  danger?: boolean
+}
+
+/** Asks before something that cannot simply be undone. Focus starts on Cancel. */
+export function AlertDialog(props: AlertDialogProps) {
+  return (
+    <RadixAlert.Root open={props.open} onOpenChange={props.onOpenChange}>
+      <RadixAlert.Portal>
+        <RadixAlert.Overlay className={overlay} />
+        <RadixAlert.Content className={cn(panel, centred, widths.sm)}>
+          <div className="px-5 pt-5 pb-4">
+            <RadixAlert.Title className="font-semibold text-md">{props.title}</RadixAlert.Title>
+            <RadixAlert.Description className="mt-1.5 text-muted text-sm">
+              {props.description}
+            </RadixAlert.Description>
+          </div>
+          <footer className="flex justify-end gap-2 px-5 pb-4">
+            <RadixAlert.Cancel asChild>
+              <Button>Cancel</Button>
+            </RadixAlert.Cancel>
+            <RadixAlert.Action asChild>
+              <Button variant={props.danger === true ? 'danger' : 'primary'} onClick={props.onConfirm}>
+                {props.action}
+              </Button>
+            </RadixAlert.Action>
+          </footer>
+        </RadixAlert.Content>
+      </RadixAlert.Portal>
+    </RadixAlert.Root>
+  )
+}
