@@ -5,17 +5,20 @@ const bytes = z.number().int().nonnegative()
 export const gpu = z.object({
   name: z.string(),
   vendor: z.enum(['nvidia', 'amd', 'apple', 'intel', 'other']),
-  /** Dedicated video memory, or for unified memory the machine's whole memory. Null when no source would tell. */
+  /**
+   * Dedicated video memory, or for unified memory the machine's whole memory. Zero for an integrated GPU that only
+   * borrows; null when no source would tell.
+   */
   memoryBytes: bytes.nullable(),
   unified: z.boolean(),
   /** Which probe said so. */
-  source: z.enum(['nvidia-smi', 'rocm-smi', 'systeminformation', 'unified-memory']),
+  source: z.enum(['nvidia-smi', 'rocm-smi', 'amd-smi', 'sysfs', 'systeminformation', 'unified-memory']),
 })
 export type Gpu = z.infer<typeof gpu>
 
 export const modelRecommendation = z.object({
   model: z.string(),
-  /** Memory a model may use: 85 % of VRAM, 60 % of unified memory. */
+  /** Memory a model may use: 85 % of VRAM, 60 % of unified memory, 50 % of main memory where there is no GPU. */
   usableBytes: bytes,
   reason: z.string(),
 })
