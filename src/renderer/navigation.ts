@@ -1,0 +1,52 @@
+import { useSyncExternalStore } from 'react'
+
+/** Where the window is. Kept in the location hash, so back, forward, reload and links work in both hosts. */
+export type Route = { page: 'chat'; conversationId: string | null } | { page: 'cluster'; node: string | null }
+
+export type Page = Route['page']
+
+export function parseRoute(hash: string): Route {
+  const [page = '', detail = ''] = hash.replace(/^#\/?/, '').split('/', 2)
+  if (page === 'cluster') return { page: 'cluster', node: decode(detail) }
+  return { page: 'chat', conversationId: /^[A-Za-z0-9_-]{1,64}$/.test(detail) ? detail : null }
+}
+
+export function formatRoute(route: Route): string {
+  const detail = route.page === 'chat' ? route.conversationId : route.node
+  return detail === null ? `#/${route.page}` : `#/${route.page}/${encodeURIComponent(detail)}`
+}
+
+function decode(detail: string): string | null {
+  try {
+    return detail === '' ? null : decodeURIComponent(detail)
+  } catch {
+    return null
+  }
+}
+
+export function navigate(route: Route, options: { replace?: boolean } = {}): void {
+  const hash = formatRoute(route)
+  if (hash === location.hash) return
+  if (options.replace === true) {
+    history.replaceState(null, '', hash)
+    window.dispatchEvent(new HashChangeEvent('hashchange'))
+  } else location.hash = hash
+}
+
+function subscribe(changed: () => void): () => void {
+  window.addEventListener('hashchange', changed)
+  return () => window.removeEventListener('hashchange', changed)
+}
+
+let last: { hash: string; route: Route } | null = null
+
+/** The same object until the hash changes. */
+function currentRoute(): Route {
+  const { hash } = location
+  if (last?.hash !== hash) last = { hash, route: parseRoute(hash) }
+  return last.route
+}
+
+export function useRoute(): Route {
+  return useSyncExternalStore(subscribe, currentRoute)
+}
