@@ -1,6 +1,7 @@
 import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
+import { contentSecurityPolicyPlugin } from './scripts/vite-csp-plugin'
 
 export default defineConfig({
   main: {
@@ -19,10 +20,11 @@ export default defineConfig({
   },
   renderer: {
     root: 'src/renderer',
-    plugins: [react(), tailwindcss()],
+    plugins: [contentSecurityPolicyPlugin(), react(), tailwindcss()],
     build: {
       // Fonts must not become data: URLs, the content security policy refuses them.
       assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
       rollupOptions: { input: 'src/renderer/index.html' },
     },
   },

@@ -1,0 +1,101 @@
+import type { Plugin } from 'vite'
+
+/**
+ * Our content security policy is `style-src 'self'` with no inline styles, so no `<style>` element made at run time is
+ * applied. Two of the renderer's dependencies make one; this replaces how they do it:
+ * react-style-singleton (scroll lock of Radix dialogs) adopts a constructed sheet, sonner's styles are imported as a file.
+ * An upgrade that moves the code, or a new dependency with the same habit, fails the build instead of the page's looks.
+ */
+export function contentSecurityPolicyPlugin(): Plugin {
+  return {
+    name: 'harombe:content-security-policy',
+    apply: 'build',
+    enforce: 'pre',
+    transform(code, id) {
+      const patch = patches.find(candidate => candidate.file.test(id))
+      if (patch === undefined) return null
+      const patched = patch.apply(code)
+      if (patched === null) {
+        return this.error(`${id} no longer looks as scripts/vite-csp-plugin.ts expects. Adapt its patch.`)
+      }
+      return { code: patched, map: null }
+    },
+    generateBundle(_options, bundle) {
+      for (const output of Object.values(bundle)) {
+        if (output.type !== 'chunk') continue
+        for (const [id, module] of Object.entries(output.modules)) {
+          const problem = findProblem(id, module.code)
+          if (problem !== null) this.error(`${id} ${problem}`)
+        }
+      }
+    },
+  }
+}
+
+const styleElement = /createElement\(\s*["'`]style["'`]|jsxs?\)?\(\s*["'`]style["'`]/
+
+/** What a module must not bring into the page; null when it is fine. */
+export function findProblem(id: string, code: string | null): string | null {
+  if (/[/\\]node_modules[/\\]zod[/\\]/.test(id)) {
+    return 'is in the page. The renderer imports the contract as types only, and errors from shared/harombe-error.'
+  }
+  // React hoists <style precedence> elements if asked to; nothing here asks.
+  if (/[/\\]node_modules[/\\]react-dom[/\\]/.test(id)) return null
+  return code !== null && styleElement.test(code)
+    ? 'makes a <style> element, which the content security policy refuses. Patch it in scripts/vite-csp-plugin.ts.'
+    : null
+}
+
+interface Patch {
+  file: RegExp
+  /** Null when the code is not what was expected. */
+  apply(code: string): string | null
+}
+
+/** The same counter as the original: the sheet is there from the first `add` to the last `remove`. */
+const adoptedSingleton = `
+export function stylesheetSingleton() {
+  let users = 0
+  let sheet = null
+  return {
+    add(css) {
+      if (users === 0) {
+        sheet = new CSSStyleSheet()
+        sheet.replaceSync(css)
+        document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet]
+      }
+      users += 1
+    },
+    remove() {
+      users -= 1
+      if (users === 0) {
+        document.adoptedStyleSheets = document.adoptedStyleSheets.filter(adopted => adopted !== sheet)
+        sheet = null
+      }
+    },
+  }
+}
+`
+
+export const patches: readonly Patch[] = [
+  {
+    file: /[/\\]react-style-singleton[/\\]dist[/\\]es\d+[/\\]singleton\.js$/,
+    apply(code) {
+      const expected = [
+        'export var stylesheetSingleton = function () {',
+        "document.createElement('style')",
+        'add: function (style)',
+        'remove: function ()',
+      ]
+      return expected.every(part => code.includes(part)) ? adoptedSingleton : null
+    },
+  },
+  {
+    file: /[/\\]sonner[/\\]dist[/\\]index\.mjs$/,
+    apply(code) {
+      const declaration = /function __insertCSS\(code\) \{[\s\S]*?\n\}/
+      if (!declaration.test(code)) return null
+      return code.replace(declaration, 'function __insertCSS() {}').replace(/^__insertCSS\(.*\);?$/gm, '')
+    },
+  },
+]
