@@ -1,0 +1,95 @@
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+} from 'node:fs'
+import { dirname, join, parse } from 'node:path'
+import Database from 'better-sqlite3'
+import { fileKind } from './database-file'
+
+const keptBackups = 7
+
+export interface Backup {
+  path: string
+  /** Milliseconds since the epoch. */
+  takenAt: number
+}
+
+function backupDirectory(databasePath: string): string {
+  return join(dirname(databasePath), 'backups')
+}
+
+/** Newest first. Names carry the time, since a copied file's own times mean nothing. */
+export function listBackups(databasePath: string): Backup[] {
+  const directory = backupDirectory(databasePath)
+  if (!existsSync(directory)) return []
+  const { name, ext } = parse(databasePath)
+  return readdirSync(directory)
+    .flatMap(file => {
+      if (!file.startsWith(`${name}-`) || !file.endsWith(ext)) return []
+      const takenAt = Number(file.slice(name.length + 1, file.length - ext.length))
+      return Number.isSafeInteger(takenAt) ? [{ path: join(directory, file), takenAt }] : []
+    })
+    .sort((a, b) => b.takenAt - a.takenAt)
+}
+
+/** An empty private file, which both VACUUM INTO and the backup API accept as their target. */
+export function prepareBackup(databasePath: string, now: number): { partial: string; final: string } {
+  const directory = backupDirectory(databasePath)
+  mkdirSync(directory, { recursive: true, mode: 0o700 })
+  const { name, ext } = parse(databasePath)
+  const final = join(directory, `${name}-${now}${ext}`)
+  const partial = `${final}.partial`
+  rmSync(partial, { force: true })
+  closeSync(openSync(partial, 'wx', 0o600))
+  return { partial, final }
+}
+
+/** Checks the written copy, makes it durable and visible under its final name, and removes what is too many. */
+export function completeBackup(databasePath: string, partial: string, final: string): void {
+  if (!isIntact(partial)) {
+    rmSync(partial, { force: true })
+    throw new Error(`The backup ${final} did not pass its integrity check.`)
+  }
+  const descriptor = openSync(partial, 'r+')
+  try {
+    fsyncSync(descriptor)
+  } finally {
+    closeSync(descriptor)
+  }
+  renameSync(partial, final)
+  for (const old of listBackups(databasePath).slice(keptBackups)) rmSync(old.path, { force: true })
+}
+
+/** A verified copy of the database as it is now. @throws when it cannot be made; nothing half-written stays. */
+export function backUp(connection: Database.Database, databasePath: string, now: number): string {
+  const { partial, final } = prepareBackup(databasePath, now)
+  try {
+    connection.prepare('VACUUM INTO ?').run(partial)
+    completeBackup(databasePath, partial, final)
+  } catch (error) {
+    rmSync(partial, { force: true })
+    throw error
+  }
+  return final
+}
+
+/** True for a database of ours that passes SQLite's full check. */
+export function isIntact(path: string): boolean {
+  if (fileKind(path) !== 'ours') return false
+  try {
+    const connection = new Database(path, { readonly: true, fileMustExist: true })
+    try {
+      return connection.pragma('integrity_check', { simple: true }) === 'ok'
+    } finally {
+      connection.close()
+    }
+  } catch {
+    return false
+  }
+}

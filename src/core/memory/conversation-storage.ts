@@ -1,0 +1,54 @@
+import { hasCode, isHarombeError } from '../../shared/errors'
+import { type ConversationStoreOptions, createConversationStore } from './conversation-store'
+import { openDatabase } from './database'
+import type { ConversationStore } from './types'
+
+export interface ConversationStorage {
+  store: ConversationStore
+  /** What opening found and did, for the user. */
+  notices: readonly string[]
+  /** Why conversations are not (all) on disk; null when they are. */
+  problem(): string | null
+  /** Idempotent. */
+  close(): void
+}
+
+/**
+ * Opens the conversations for a coordinator: marks what a dead process left unfinished, and purges what was deleted more than
+ * `keepDeletedDays` ago. When the file cannot be used everything works in memory, and `problem` says why.
+ */
+export function openConversationStorage(
+  path: string,
+  options: ConversationStoreOptions & { keepDeletedDays?: number },
+): ConversationStorage {
+  let reason: string | null = null
+  const open = () => {
+    try {
+      return openDatabase(path, { now: options.now })
+    } catch (error) {
+      if (!isHarombeError(error)) throw error
+      reason =
+        `Conversations are kept in memory only and will be gone when harombe quits. ${error.message} ${error.hint ?? ''}`.trim()
+      return openDatabase(':memory:', { now: options.now })
+    }
+  }
+  const database = open()
+  const store = createConversationStore(database, options)
+  store.markInterrupted()
+  try {
+    store.purgeDeleted(options.keepDeletedDays ?? 30)
+  } catch (error) {
+    // A file that can only be read still shows its conversations.
+    if (!hasCode(error, 'STORAGE_FAILED')) throw error
+  }
+  return {
+    store,
+    notices: database.notices,
+    problem: () => reason ?? store.problem(),
+    close() {
+      if (!database.connection.open) return
+      store.close()
+      database.close()
+    },
+  }
+}

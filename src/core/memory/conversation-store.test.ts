@@ -1,0 +1,278 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Message } from '../../shared/entities'
+import { createConversationStore } from './conversation-store'
+import { type OpenDatabase, openDatabase } from './database'
+import type { ConversationStore } from './types'
+
+let directory: string
+let database: OpenDatabase
+let store: ConversationStore
+let time: number
+
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'harombe-store-'))
+  time = 1_000_000
+  open()
+})
+
+afterEach(() => {
+  store.close()
+  database.close()
+  rmSync(directory, { recursive: true })
+})
+
+let nextId = 0
+function open() {
+  database = openDatabase(join(directory, 'memory.db'), { now: () => time })
+  store = createConversationStore(database, { now: () => time, createId: () => `id-${nextId++}` })
+}
+
+function reopen() {
+  store.close()
+  database.close()
+  open()
+}
+
+function exchange(conversationId: string | undefined, question: string, answer: string): Message {
+  const { message } = store.appendUserMessage({ conversationId, text: question })
+  const begun = store.beginAnswer({ parentId: message.id }).message
+  const finished: Message = { ...begun, content: answer, state: 'complete' }
+  store.finishAnswer(finished)
+  return finished
+}
+
+const route: Message['route'] = {
+  classification: { class: 'simple', tier: 0, reasons: ['short'], estimatedTokens: 3 },
+  wantedTier: 0,
+  forced: 'none',
+  candidates: [],
+  reason: 'short question',
+}
+
+describe('a conversation', () => {
+  it('comes back after a restart with everything known about its answer', () => {
+    const { message: question, conversation } = store.appendUserMessage({ text: 'What is RAM?' })
+    const { message: begun } = store.beginAnswer({ parentId: question.id })
+    const finished: Message = {
+      ...begun,
+      content: 'Memory.',
+      reasoning: 'They ask about memory.',
+      state: 'complete',
+      route,
+      answeredBy: { node: 'mini', tier: 0, model: 'qwen2.5:3b', simulated: false },
+      metrics: {
+        ttftMs: 12.5,
+        durationMs: 300,
+        promptTokens: 9,
+        tokens: 3,
+        tokenSource: 'reported',
+        tokensPerSecond: 40,
+      },
+      failovers: [
+        {
+          node: 'tower',
+          tier: 2,
+          stage: 'mid_answer',
+          error: { code: 'STREAM_CUT_OFF', message: 'It stopped.', retryable: true },
+        },
+      ],
+    }
+    store.finishAnswer(finished)
+    reopen()
+    expect(store.get(conversation.id)).toEqual({
+      conversation: { ...conversation, activeLeafId: begun.id },
+      messages: [question, finished],
+    })
+  })
+
+  it('is named after its first message, and keeps a name it was given', () => {
+    expect(store.appendUserMessage({ text: '# Plan a *trip*\nto Oslo' }).conversation.title).toBe(
+      'Plan a trip',
+    )
+    const empty = store.create()
+    expect(
+      store.appendUserMessage({ conversationId: empty.id, text: 'Hello there' }).conversation.title,
+    ).toBe('Hello there')
+    const named = store.create({ title: 'Garden' })
+    expect(store.appendUserMessage({ conversationId: named.id, text: 'Roses?' }).conversation.title).toBe(
+      'Garden',
+    )
+  })
+
+  it('moves to the top of the list with new activity even when the clock runs backwards', () => {
+    const first = store.appendUserMessage({ text: 'first' }).conversation
+    time -= 10 * 365 * 86_400_000 < time ? 0 : 900_000
+    const second = store.appendUserMessage({ text: 'second' }).conversation
+    expect(store.list().map(({ id }) => id)).toEqual([second.id, first.id])
+    store.appendUserMessage({ conversationId: first.id, text: 'again' })
+    expect(store.list().map(({ id }) => id)).toEqual([first.id, second.id])
+  })
+
+  it('keeps its messages in the order of writing when the clock runs backwards', () => {
+    const { conversation } = store.appendUserMessage({ text: 'one' })
+    time = 5
+    store.appendUserMessage({ conversationId: conversation.id, text: 'two' })
+    expect(store.get(conversation.id).messages.map(({ content }) => content)).toEqual(['one', 'two'])
+  })
+
+  it('has branches: the history of a leaf holds its own ancestors only', () => {
+    const first = exchange(undefined, 'q1', 'a1')
+    const second = exchange(first.conversationId, 'q2', 'a2')
+    const retry = store.beginAnswer({ parentId: first.parentId ?? '' }).message
+    store.finishAnswer({ ...retry, content: 'a1 again', state: 'complete' })
+    expect(store.history(second.id).map(({ content }) => content)).toEqual(['q1', 'a1', 'q2', 'a2'])
+    expect(store.history(retry.id).map(({ content }) => content)).toEqual(['q1', 'a1 again'])
+    expect(store.get(first.conversationId).conversation.activeLeafId).toBe(retry.id)
+    expect(store.setActiveLeaf(first.conversationId, second.id).activeLeafId).toBe(second.id)
+    const { message } = store.appendUserMessage({ conversationId: first.conversationId, text: 'q3' })
+    expect(message.parentId).toBe(second.id)
+    expect(store.get(first.conversationId).messages).toHaveLength(6)
+  })
+
+  it('refuses a parent or a leaf of another conversation', () => {
+    const one = exchange(undefined, 'one', 'a')
+    const other = exchange(undefined, 'other', 'b')
+    expect(() => store.setActiveLeaf(one.conversationId, other.id)).toThrowError(
+      expect.objectContaining({ code: 'NOT_FOUND' }),
+    )
+    expect(() =>
+      store.appendUserMessage({ conversationId: one.conversationId, parentId: other.id, text: 'x' }),
+    ).toThrowError(expect.objectContaining({ code: 'NOT_FOUND' }))
+    expect(store.get(one.conversationId).messages).toHaveLength(2)
+  })
+
+  it('is hidden when deleted, restored whole, and gone for good only after its time', () => {
+    const { conversationId } = exchange(undefined, 'secret plan', 'ok')
+    store.softDelete(conversationId)
+    expect(store.list()).toEqual([])
+    expect(store.list({ search: 'secret' })).toEqual([])
+    expect(() => store.get(conversationId)).toThrowError(expect.objectContaining({ code: 'NOT_FOUND' }))
+    time += 86_400_000
+    expect(store.purgeDeleted(2)).toBe(0)
+    store.restore(conversationId)
+    expect(store.get(conversationId).messages).toHaveLength(2)
+    store.softDelete(conversationId)
+    time += 3 * 86_400_000
+    expect(store.purgeDeleted(2)).toBe(1)
+    expect(() => store.restore(conversationId)).toThrowError(expect.objectContaining({ code: 'NOT_FOUND' }))
+    expect(database.connection.prepare('SELECT count(*) FROM message').pluck().get()).toBe(0)
+  })
+})
+
+describe('an answer', () => {
+  it('keeps its partial text when the process dies, and is marked interrupted', () => {
+    const { message: question } = store.appendUserMessage({ text: 'long one' })
+    const { message: begun } = store.beginAnswer({ parentId: question.id })
+    store.checkpointAnswer(begun.id, { content: 'Half an ans', reasoning: 'hm', epoch: 0 })
+    reopen()
+    const marked = store.markInterrupted()
+    expect(marked).toEqual([
+      {
+        ...begun,
+        content: 'Half an ans',
+        reasoning: 'hm',
+        state: 'interrupted',
+        error: expect.objectContaining({ code: 'INTERRUPTED' }),
+      },
+    ])
+    expect(store.message(begun.id)).toEqual(marked[0])
+    expect(store.markInterrupted()).toEqual([])
+  })
+
+  it('ignores checkpoints of an older epoch and those that come after the end', () => {
+    const { message: question } = store.appendUserMessage({ text: 'q' })
+    const { message: begun } = store.beginAnswer({ parentId: question.id })
+    store.checkpointAnswer(begun.id, { content: 'second node', epoch: 1 })
+    store.checkpointAnswer(begun.id, { content: 'late part of the first node', epoch: 0 })
+    expect(store.message(begun.id).content).toBe('second node')
+    store.finishAnswer({ ...begun, content: 'final', state: 'complete' })
+    store.checkpointAnswer(begun.id, { content: 'late', epoch: 2 })
+    expect(store.message(begun.id)).toMatchObject({ content: 'final', state: 'complete' })
+  })
+
+  it('can be finished once only', () => {
+    const answer = exchange(undefined, 'q', 'a')
+    expect(() => store.finishAnswer({ ...answer, content: 'other', state: 'cancelled' })).toThrowError(
+      expect.objectContaining({ code: 'CONFLICT' }),
+    )
+    expect(store.message(answer.id).content).toBe('a')
+  })
+
+  it('loses only the field whose JSON is damaged or from another version', () => {
+    const answer = exchange(undefined, 'q', 'the text')
+    const answeredBy = JSON.stringify({ node: 'mini', tier: 0, model: 'm', simulated: false })
+    database.connection
+      .prepare('UPDATE message SET route = ?, metrics = ?, answered_by = ? WHERE id = ?')
+      .run('{"classification":', '{"ttftMs":"soon"}', answeredBy, answer.id)
+    const read = store.message(answer.id)
+    expect(read).toMatchObject({ content: 'the text', state: 'complete', answeredBy: { node: 'mini' } })
+    expect(read).not.toHaveProperty('route')
+    expect(read).not.toHaveProperty('metrics')
+  })
+
+  it('does not loop for ever when parents were damaged into a circle', () => {
+    const first = exchange(undefined, 'q1', 'a1')
+    const second = exchange(first.conversationId, 'q2', 'a2')
+    database.connection
+      .prepare('UPDATE message SET parent_id = ? WHERE id = ?')
+      .run(second.id, first.parentId)
+    expect(store.history(second.id).map(({ content }) => content)).toEqual(['q1', 'a1', 'q2', 'a2'])
+  })
+})
+
+describe('search', () => {
+  const titles = (search: string) => store.list({ search }).map(({ title }) => title)
+
+  it('finds words of questions and answers, the last one as a prefix, whatever the accents and the case', () => {
+    exchange(undefined, 'Recipe', 'Crème brûlée needs sugar')
+    exchange(undefined, 'Weather', 'Rain tomorrow')
+    expect(titles('creme BRU')).toEqual(['Recipe'])
+    expect(titles('rain sug')).toEqual([])
+    expect(titles('weath')).toEqual(['Weather'])
+  })
+
+  it('finds a title that was changed', () => {
+    const { conversationId } = exchange(undefined, 'Something', 'x')
+    store.rename(conversationId, 'Tax return 100%')
+    expect(titles('return')).toEqual(['Tax return 100%'])
+    expect(titles('0%')).toEqual(['Tax return 100%'])
+  })
+
+  it('finds a part of a text written without spaces', () => {
+    exchange(undefined, 'Greeting', '今日は良い天気ですね')
+    expect(titles('天気')).toEqual(['Greeting'])
+  })
+
+  it('finds the final text of an answer and no longer what it was replaced by', () => {
+    const { message: question } = store.appendUserMessage({ text: 'q' })
+    const { message: begun } = store.beginAnswer({ parentId: question.id })
+    store.checkpointAnswer(begun.id, { content: 'walrus', epoch: 0 })
+    store.finishAnswer({ ...begun, content: 'penguin', state: 'complete' })
+    expect(titles('penguin')).toHaveLength(1)
+    expect(titles('walrus')).toHaveLength(0)
+    expect(() =>
+      database.connection.exec("INSERT INTO message_search (message_search) VALUES ('integrity-check')"),
+    ).not.toThrow()
+  })
+
+  it.each([
+    '"',
+    'a AND',
+    'NEAR(a b)',
+    '-a',
+    'content:q',
+    '*',
+    "'; DROP TABLE message; --",
+    '%',
+    '\\',
+    'plain\0x',
+    'x'.repeat(500),
+  ])('takes %j as text, not as an expression', search => {
+    exchange(undefined, 'Question', 'plain words')
+    expect(titles(search)).toEqual([])
+    expect(titles('plain')).toEqual(['Question'])
+  })
+})

@@ -1,0 +1,76 @@
+import type Database from 'better-sqlite3'
+
+/**
+ * The schema's history: entry n brings `user_version` n to n + 1. Forward only; an entry that was released is never
+ * edited. Table names are singular on purpose: the Python harombe's `sessions` and `messages` can never collide with them.
+ */
+export const migrations: readonly string[] = [
+  `
+  CREATE TABLE conversation (
+    id TEXT NOT NULL PRIMARY KEY,
+    title TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    -- Counts up over all conversations and orders the list: clocks jump, this does not.
+    activity INTEGER NOT NULL,
+    active_leaf_id TEXT,
+    deleted_at INTEGER
+  ) STRICT;
+  CREATE INDEX conversation_by_activity ON conversation (activity);
+
+  CREATE TABLE message (
+    -- Order of writing; AUTOINCREMENT so that a purged number is never used again.
+    sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    conversation_id TEXT NOT NULL REFERENCES conversation (id) ON DELETE CASCADE,
+    parent_id TEXT,
+    role TEXT NOT NULL CHECK (role IN ('system', 'user', 'assistant')),
+    state TEXT NOT NULL CHECK (state IN ('streaming', 'complete', 'failed', 'cancelled', 'interrupted')),
+    epoch INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    content TEXT NOT NULL,
+    reasoning TEXT,
+    route TEXT,
+    answered_by TEXT,
+    metrics TEXT,
+    failovers TEXT,
+    error TEXT
+  ) STRICT;
+  CREATE INDEX message_by_conversation ON message (conversation_id);
+  CREATE INDEX message_unfinished ON message (sequence) WHERE state = 'streaming';
+
+  CREATE VIRTUAL TABLE message_search USING fts5 (
+    content, content = 'message', content_rowid = 'sequence', tokenize = 'unicode61 remove_diacritics 2'
+  );
+  -- A checkpoint rewrites the whole text several times a second, so an answer is indexed only once it is finished.
+  CREATE TRIGGER message_inserted AFTER INSERT ON message WHEN new.state <> 'streaming' BEGIN
+    INSERT INTO message_search (rowid, content) VALUES (new.sequence, new.content);
+  END;
+  CREATE TRIGGER message_unindexed BEFORE UPDATE OF content, state ON message WHEN old.state <> 'streaming' BEGIN
+    INSERT INTO message_search (message_search, rowid, content) VALUES ('delete', old.sequence, old.content);
+  END;
+  CREATE TRIGGER message_indexed AFTER UPDATE OF content, state ON message WHEN new.state <> 'streaming' BEGIN
+    INSERT INTO message_search (rowid, content) VALUES (new.sequence, new.content);
+  END;
+  CREATE TRIGGER message_deleted BEFORE DELETE ON message WHEN old.state <> 'streaming' BEGIN
+    INSERT INTO message_search (message_search, rowid, content) VALUES ('delete', old.sequence, old.content);
+  END;
+  `,
+]
+
+export function schemaVersion(connection: Database.Database): number {
+  return Number(connection.pragma('user_version', { simple: true }))
+}
+
+/** Applies what is missing, each step in a transaction of its own together with its version number. */
+export function migrate(connection: Database.Database, steps: readonly string[]): void {
+  for (const [index, sql] of steps.entries()) {
+    if (index < schemaVersion(connection)) continue
+    connection
+      .transaction(() => {
+        connection.exec(sql)
+        connection.pragma(`user_version = ${index + 1}`)
+      })
+      .immediate()
+  }
+}

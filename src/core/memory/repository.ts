@@ -1,0 +1,137 @@
+import type Database from 'better-sqlite3'
+import {
+  type ConversationRow,
+  fromConversation,
+  fromMessage,
+  type MessageRow,
+  toConversation,
+  toMessage,
+} from './rows'
+import { containsPattern, matchExpression } from './search'
+import type { AnswerCheckpoint, Change, ConversationRecord, MessageRecord } from './types'
+
+/** The tables, without rules. Every function throws what SQLite throws. */
+export interface Repository {
+  /** Not deleted, newest activity first. */
+  conversations(search: string): ConversationRecord[]
+  /** Deleted ones too. */
+  conversation(id: string): ConversationRecord | undefined
+  message(id: string): MessageRecord | undefined
+  /** Every branch, in the order of writing. */
+  messages(conversationId: string): MessageRecord[]
+  /** From the root to `leafId`; empty when there is no such message. */
+  branch(leafId: string): MessageRecord[]
+  unfinished(): MessageRecord[]
+  /** Inserts or updates, all in one durable transaction. */
+  save(changes: readonly Change[]): void
+  /** Text of an unfinished answer; survives a crash of the process, not necessarily one of the machine. */
+  checkpoint(id: string, checkpoint: AnswerCheckpoint): void
+  /** @returns how many conversations were removed */
+  purge(deletedBefore: number): number
+}
+
+const conversationColumns = 'id, title, created_at, updated_at, active_leaf_id, deleted_at'
+const messageColumns =
+  'id, conversation_id, parent_id, role, state, epoch, created_at, content, reasoning, route, answered_by, metrics, failovers, error'
+
+export function createRepository(connection: Database.Database): Repository {
+  const list = connection.prepare<[], ConversationRow>(
+    `SELECT ${conversationColumns} FROM conversation WHERE deleted_at IS NULL ORDER BY activity DESC`,
+  )
+  const listMatching = connection.prepare<[string, string], ConversationRow>(
+    `SELECT ${conversationColumns} FROM conversation WHERE deleted_at IS NULL AND (title LIKE ? ESCAPE '\\' OR id IN (
+       SELECT conversation_id FROM message WHERE sequence IN (
+         SELECT rowid FROM message_search WHERE message_search MATCH ?))) ORDER BY activity DESC`,
+  )
+  const listContaining = connection.prepare<[string, string], ConversationRow>(
+    `SELECT ${conversationColumns} FROM conversation WHERE deleted_at IS NULL AND (title LIKE ? ESCAPE '\\' OR id IN (
+       SELECT conversation_id FROM message WHERE content LIKE ? ESCAPE '\\')) ORDER BY activity DESC`,
+  )
+  const oneConversation = connection.prepare<[string], ConversationRow>(
+    `SELECT ${conversationColumns} FROM conversation WHERE id = ?`,
+  )
+  const oneMessage = connection.prepare<[string], MessageRow>(
+    `SELECT ${messageColumns} FROM message WHERE id = ?`,
+  )
+  const allMessages = connection.prepare<[string], MessageRow>(
+    `SELECT ${messageColumns} FROM message WHERE conversation_id = ? ORDER BY sequence`,
+  )
+  // A parent is always older than its child, so a damaged parent_id cannot make this run in circles.
+  const branch = connection.prepare<[string], MessageRow>(
+    `WITH RECURSIVE chain (sequence, parent_id) AS (
+       SELECT sequence, parent_id FROM message WHERE id = ?
+       UNION ALL
+       SELECT m.sequence, m.parent_id FROM chain JOIN message m ON m.id = chain.parent_id AND m.sequence < chain.sequence
+     ) SELECT ${messageColumns} FROM message WHERE sequence IN (SELECT sequence FROM chain) ORDER BY sequence`,
+  )
+  const unfinished = connection.prepare<[], MessageRow>(
+    `SELECT ${messageColumns} FROM message WHERE state = 'streaming' ORDER BY sequence`,
+  )
+  const nextActivity = connection
+    .prepare<[], number>('SELECT COALESCE(MAX(activity), 0) + 1 FROM conversation')
+    .pluck()
+  const saveConversation = connection.prepare<[ConversationRow & { activity: number; touched: number }]>(
+    `INSERT INTO conversation (${conversationColumns}, activity)
+     VALUES (@id, @title, @created_at, @updated_at, @active_leaf_id, @deleted_at, @activity)
+     ON CONFLICT (id) DO UPDATE SET title = @title, updated_at = @updated_at, active_leaf_id = @active_leaf_id,
+       deleted_at = @deleted_at, activity = CASE WHEN @touched THEN @activity ELSE activity END`,
+  )
+  const saveMessage = connection.prepare<[MessageRow]>(
+    `INSERT INTO message (${messageColumns})
+     VALUES (@id, @conversation_id, @parent_id, @role, @state, @epoch, @created_at, @content, @reasoning, @route,
+       @answered_by, @metrics, @failovers, @error)
+     ON CONFLICT (id) DO UPDATE SET state = @state, epoch = @epoch, content = @content, reasoning = @reasoning,
+       route = @route, answered_by = @answered_by, metrics = @metrics, failovers = @failovers, error = @error`,
+  )
+  const saveText = connection.prepare<[string, string | null, number, string, number]>(
+    `UPDATE message SET content = ?, reasoning = ?, epoch = ? WHERE id = ? AND state = 'streaming' AND epoch <= ?`,
+  )
+  const purge = connection.prepare<[number]>('DELETE FROM conversation WHERE deleted_at <= ?')
+
+  const saveAll = connection.transaction((changes: readonly Change[]) => {
+    for (const { conversation, messages, touched } of changes) {
+      const activity = nextActivity.get() ?? 1
+      saveConversation.run({ ...fromConversation(conversation), activity, touched: touched ? 1 : 0 })
+      for (const message of messages) saveMessage.run(fromMessage(message))
+    }
+  })
+
+  return {
+    conversations(search) {
+      // SQLite takes a NUL as the end of a pattern.
+      const text = search.replaceAll('\0', ' ').trim()
+      if (text === '') return list.all().map(toConversation)
+      const pattern = containsPattern(text)
+      const expression = matchExpression(text)
+      const rows =
+        expression === null ? listContaining.all(pattern, pattern) : listMatching.all(pattern, expression)
+      return rows.map(toConversation)
+    },
+    conversation(id) {
+      const row = oneConversation.get(id)
+      return row === undefined ? undefined : toConversation(row)
+    },
+    message(id) {
+      const row = oneMessage.get(id)
+      return row === undefined ? undefined : toMessage(row)
+    },
+    messages: conversationId => allMessages.all(conversationId).map(toMessage),
+    branch: leafId => branch.all(leafId).map(toMessage),
+    unfinished: () => unfinished.all().map(toMessage),
+    save: changes => saveAll.immediate(changes),
+    checkpoint(id, { content, reasoning, epoch }) {
+      // Several a second for every running answer: not worth an fsync each (the next durable commit syncs the whole log)
+      // and never worth waiting for a lock.
+      const busyMs = connection.pragma('busy_timeout', { simple: true })
+      connection.pragma('synchronous = NORMAL')
+      connection.pragma('busy_timeout = 0')
+      try {
+        saveText.run(content.toWellFormed(), reasoning?.toWellFormed() ?? null, epoch, id, epoch)
+      } finally {
+        connection.pragma(`busy_timeout = ${busyMs}`)
+        connection.pragma('synchronous = FULL')
+      }
+    },
+    purge: deletedBefore => purge.run(deletedBefore).changes,
+  }
+}

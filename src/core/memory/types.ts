@@ -1,0 +1,83 @@
+import type { Conversation, Message } from '../../shared/entities'
+
+/** A conversation as stored; `deletedAt` is set while it can still be restored. */
+export interface ConversationRecord extends Conversation {
+  deletedAt: number | null
+}
+
+/** A message as stored. `epoch` is the attempt the text belongs to: it rises when a node dies and the answer restarts. */
+export interface MessageRecord extends Message {
+  epoch: number
+}
+
+/** Written in one transaction: a conversation, and those of its messages that are new or changed. */
+export interface Change {
+  conversation: ConversationRecord
+  messages: readonly MessageRecord[]
+  /** Moves the conversation to the top of the list. */
+  touched: boolean
+}
+
+export interface ConversationWithMessages {
+  conversation: Conversation
+  messages: Message[]
+}
+
+export interface StoredMessage {
+  conversation: Conversation
+  message: Message
+}
+
+export interface UserMessageInput {
+  /** Absent begins a conversation. */
+  conversationId?: string | undefined
+  /** Absent: it follows the active leaf. Null: it begins another branch at the root. */
+  parentId?: string | null | undefined
+  text: string
+}
+
+/** Text so far of an answer that is being written: the whole text, not what was added. */
+export interface AnswerCheckpoint {
+  content: string
+  reasoning?: string | undefined
+  epoch: number
+}
+
+/**
+ * All conversations of this machine. Every function is synchronous and committed when it returns.
+ *
+ * When the disk refuses (full, read-only, locked), the path of an answer goes on in memory: `appendUserMessage`,
+ * `beginAnswer` and `checkpointAnswer` succeed, `finishAnswer` throws STORAGE_FAILED after keeping the message, reads show
+ * what is kept, and writing is tried again until it works; `problem()` says so meanwhile. Everything else throws
+ * STORAGE_FAILED and changes nothing. An unknown or deleted id is NOT_FOUND.
+ */
+export interface ConversationStore {
+  /** Newest activity first. `search` matches words (the last one as a prefix) in titles and messages. */
+  list(options?: { search?: string | undefined }): Conversation[]
+  /** The conversation with every message of every branch, in the order in which they were written. */
+  get(id: string): ConversationWithMessages
+  message(id: string): Message
+  /** From the first message of the branch to `leafId`. */
+  history(leafId: string): Message[]
+  create(options?: { title?: string | undefined }): Conversation
+  rename(id: string, title: string): Conversation
+  /** Hides it; `restore` brings it back until it is purged. Idempotent. */
+  softDelete(id: string): void
+  restore(id: string): Conversation
+  /** Removes for good what was deleted at least so many days ago. @returns how many conversations */
+  purgeDeleted(olderThanDays: number): number
+  setActiveLeaf(id: string, leafId: string): Conversation
+  appendUserMessage(input: UserMessageInput): StoredMessage
+  /** An empty assistant message in state `streaming` below `parentId`; it becomes the active leaf. */
+  beginAnswer(input: { parentId: string }): StoredMessage
+  /** Ignored once the answer is finished or a later epoch was stored. */
+  checkpointAnswer(id: string, checkpoint: AnswerCheckpoint): void
+  /** Final text, terminal state and everything known about the answer. @throws CONFLICT when it was finished before */
+  finishAnswer(message: Message): void
+  /** To be called once at start: what a dead process was still writing becomes `interrupted`. @returns those messages */
+  markInterrupted(): Message[]
+  /** Why what is shown is not (all) on disk, for the user; null when it is. */
+  problem(): string | null
+  /** Tries a last time to save what is kept in memory and stops retrying. Does not close the database. */
+  close(): void
+}
