@@ -1,0 +1,32 @@
+/**
+ * The policy the page runs under in both hosts, sent as a header by whoever serves it: the desktop's protocol handler and
+ * the web listener. The page makes no connection but to its own origin, runs no inline script or style, and no string
+ * ever becomes HTML or code (trusted types without a single policy).
+ */
+export const contentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data: blob:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "manifest-src 'self'",
+  "object-src 'none'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+  "require-trusted-types-for 'script'",
+  "trusted-types 'none'",
+  "webrtc 'block'",
+].join('; ')
+
+/** Sent with every file of the page. Hovering a link that a model wrote must not even resolve its host. */
+export const pageSecurityHeaders: Readonly<Record<string, string>> = {
+  'content-security-policy': contentSecurityPolicy,
+  'x-content-type-options': 'nosniff',
+  'x-dns-prefetch-control': 'off',
+  'x-frame-options': 'DENY',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+}
