@@ -1,0 +1,91 @@
+import type { AnswerEvent, AnswerEventBody } from '../../shared/entities'
+
+export interface AnswerLogOptions {
+  /** Runs `task` once after `ms`; the returned function takes it back. */
+  after(ms: number, task: () => void): () => void
+  /** How long text is gathered before it becomes an event; default 40 ms. */
+  flushMs?: number
+}
+
+/** The ordered record of one answer, from which any window can follow it, now or later. */
+export interface AnswerLog {
+  readonly epoch: number
+  append(event: AnswerEventBody): void
+  /** Text and reasoning, gathered into one event per flush. */
+  write(kind: 'text' | 'reasoning', text: string): void
+  /** From here on text belongs to a new attempt and replaces the old. */
+  beginEpoch(): void
+  /** Replays from `fromSeq`, then follows until the `finished` event or the signal. */
+  watch(fromSeq: number, signal: AbortSignal): AsyncIterable<AnswerEvent>
+}
+
+/** Events replayed before the loop is given to others. */
+const replayBatch = 500
+
+export function createAnswerLog({ after, flushMs = 40 }: AnswerLogOptions): AnswerLog {
+  const events: AnswerEvent[] = []
+  let epoch = 0
+  let gathered: { kind: 'text' | 'reasoning'; text: string } | null = null
+  let cancelFlush: (() => void) | null = null
+  let wakers: (() => void)[] = []
+
+  function push(body: AnswerEventBody): void {
+    events.push({ ...body, seq: events.length, epoch } as AnswerEvent)
+    const waiting = wakers
+    wakers = []
+    for (const wake of waiting) wake()
+  }
+
+  function flush(): void {
+    cancelFlush?.()
+    cancelFlush = null
+    if (gathered === null) return
+    const { kind, text } = gathered
+    gathered = null
+    push({ type: kind, text })
+  }
+
+  return {
+    get epoch() {
+      return epoch
+    },
+    append(event) {
+      flush()
+      push(event)
+    },
+    write(kind, text) {
+      if (gathered !== null && gathered.kind !== kind) flush()
+      gathered = { kind, text: (gathered?.text ?? '') + text }
+      cancelFlush ??= after(flushMs, flush)
+    },
+    beginEpoch() {
+      flush()
+      epoch += 1
+    },
+    async *watch(fromSeq, signal) {
+      let next = fromSeq
+      const wakeAll = () => {
+        const waiting = wakers
+        wakers = []
+        for (const wake of waiting) wake()
+      }
+      signal.addEventListener('abort', wakeAll, { once: true })
+      try {
+        while (!signal.aborted) {
+          const event = events[next]
+          if (event === undefined) {
+            if (events.at(-1)?.type === 'finished') return
+            await new Promise<void>(resolve => wakers.push(resolve))
+            continue
+          }
+          next += 1
+          yield event
+          if (event.type === 'finished') return
+          if ((next - fromSeq) % replayBatch === 0) await new Promise(resolve => setImmediate(resolve))
+        }
+      } finally {
+        signal.removeEventListener('abort', wakeAll)
+      }
+    },
+  }
+}

@@ -1,0 +1,248 @@
+import type { AnswerEvent, AnsweredBy, Conversation, Message, MessageState } from '../../shared/entities'
+import { HarombeError, isHarombeError } from '../../shared/errors'
+import type { ClusterExecutor, ExecutionEvent, RouteTarget } from '../coordination/types'
+import { type AnswerLog, createAnswerLog } from './answer-log'
+import { createBroadcast } from './broadcast'
+import { buildPromptWindow } from './prompt-window'
+
+/** What the chat needs of the store; each function is committed when it returns. */
+export interface AnswerStore {
+  message(id: string): Message
+  history(leafId: string): Message[]
+  appendUserMessage(input: {
+    conversationId?: string | undefined
+    parentId?: string | null | undefined
+    text: string
+  }): { conversation: Conversation; message: Message }
+  beginAnswer(input: { parentId: string }): { conversation: Conversation; message: Message }
+  checkpointAnswer(
+    id: string,
+    checkpoint: { content: string; reasoning?: string | undefined; epoch: number },
+  ): void
+  /** @throws HarombeError STORAGE_FAILED when the disk refused; the message is then kept in memory */
+  finishAnswer(message: Message): void
+}
+
+export interface ChatServiceOptions {
+  store: AnswerStore
+  cluster: ClusterExecutor
+  /** Runs `task` once after `ms`; the returned function takes it back. */
+  after(ms: number, task: () => void): () => void
+  settings(): { systemPrompt: string; maxHistoryTokens: number; temperature: number }
+  /** Failures that no caller can be told of. */
+  report(error: unknown): void
+}
+
+export interface StartedAnswer {
+  conversation: Conversation
+  userMessage: Message
+  answer: Message
+}
+
+export interface ChatService {
+  /** Stores the message, begins its answer and returns; the answer goes on whoever watches it. */
+  send(input: {
+    conversationId?: string | undefined
+    parentId?: string | null | undefined
+    text: string
+    target: RouteTarget
+  }): StartedAnswer
+  /** Answers the same user message once more, as a sibling. @throws HarombeError BAD_REQUEST for a user's message */
+  regenerate(messageId: string, target: RouteTarget): StartedAnswer
+  /** Idempotent. */
+  cancel(messageId: string): void
+  watch(messageId: string, fromSeq: number, signal: AbortSignal): AsyncIterable<AnswerEvent>
+  /** To be called when a conversation changed by other means (renamed, deleted). */
+  conversationChanged(conversationId: string): void
+  watchConversations(signal: AbortSignal): AsyncIterable<{ conversationId: string }>
+  /** Ends what is being written as `interrupted`, keeping the text. */
+  stop(): Promise<void>
+}
+
+interface RunningAnswer {
+  log: AnswerLog
+  abort: AbortController
+  done: Promise<void>
+}
+
+/** How long a finished answer can still be replayed event by event; afterwards the stored message is all there is. */
+const keepLogMs = 60_000
+const checkpointMs = 400
+
+/** An answer as far as it is written. */
+interface Draft {
+  content: string
+  reasoning: string
+  answeredBy: AnsweredBy | null
+  /** A node died in mid-answer: its text stands until the next node says something, then it is replaced. */
+  superseded: boolean
+}
+
+function stateAfterFailure(error: HarombeError, stopping: boolean): MessageState {
+  if (error.code !== 'CANCELLED') return 'failed'
+  return stopping ? 'interrupted' : 'cancelled'
+}
+
+function finalMessage(
+  answer: Message,
+  draft: Draft,
+  event: ExecutionEvent & { type: 'finished' | 'failed' },
+  stopping: boolean,
+): Message {
+  const { metrics, route } = event
+  const answeredBy = event.answeredBy ?? (draft.content === '' ? null : draft.answeredBy)
+  const failed = event.type === 'failed'
+  const state = failed ? stateAfterFailure(event.error, stopping) : 'complete'
+  return {
+    ...answer,
+    content: draft.content,
+    ...(draft.reasoning === '' ? {} : { reasoning: draft.reasoning }),
+    state,
+    ...(route === null ? {} : { route }),
+    ...(answeredBy === null ? {} : { answeredBy }),
+    ...(metrics === null ? {} : { metrics }),
+    ...(event.failovers.length === 0 ? {} : { failovers: event.failovers }),
+    ...(failed && state === 'failed' ? { error: event.error.toShape() } : {}),
+  }
+}
+
+/** Conversations that answer themselves: owns every stream, so that windows may come and go. */
+export function createChatService(options: ChatServiceOptions): ChatService {
+  const { store, cluster, after } = options
+  const running = new Map<string, RunningAnswer>()
+  const finishedLogs = new Map<string, { log: AnswerLog; forget: () => void }>()
+  const changes = createBroadcast<{ conversationId: string }>()
+  let stopping = false
+
+  function save(message: Message): boolean {
+    try {
+      store.finishAnswer(message)
+      return true
+    } catch (error) {
+      if (!isHarombeError(error) || error.code !== 'STORAGE_FAILED') options.report(error)
+      return false
+    }
+  }
+
+  async function write(
+    answer: Message,
+    history: readonly Message[],
+    target: RouteTarget,
+    log: AnswerLog,
+    signal: AbortSignal,
+  ) {
+    const { systemPrompt, maxHistoryTokens, temperature } = options.settings()
+    const { messages } = buildPromptWindow(history, systemPrompt, maxHistoryTokens)
+    const draft: Draft = { content: '', reasoning: '', answeredBy: null, superseded: false }
+    let cancelCheckpoint: (() => void) | null = null
+    const checkpoint = () => {
+      cancelCheckpoint = null
+      const { content, reasoning } = draft
+      try {
+        store.checkpointAnswer(answer.id, {
+          content,
+          reasoning: reasoning === '' ? undefined : reasoning,
+          epoch: log.epoch,
+        })
+      } catch (error) {
+        options.report(error)
+      }
+    }
+    const finish = (event: ExecutionEvent & { type: 'finished' | 'failed' }) => {
+      cancelCheckpoint?.()
+      const message = finalMessage(answer, draft, event, stopping)
+      const saved = save(message)
+      log.append({ type: 'finished', message, saved })
+    }
+
+    try {
+      const request = { messages, target, origin: 'chat', onStreamFailure: 'restart', temperature } as const
+      for await (const event of cluster.execute(request, signal)) {
+        switch (event.type) {
+          case 'stage':
+            log.append(event)
+            break
+          case 'routed':
+            draft.answeredBy = event.answeredBy
+            log.append(event)
+            break
+          case 'text':
+          case 'reasoning':
+            if (draft.superseded) {
+              Object.assign(draft, { content: '', reasoning: '', superseded: false })
+              log.beginEpoch()
+            }
+            draft[event.type === 'text' ? 'content' : 'reasoning'] += event.text
+            log.write(event.type, event.text)
+            cancelCheckpoint ??= after(checkpointMs, checkpoint)
+            break
+          case 'failedOver':
+            log.append(event)
+            if (event.failover.stage === 'mid_answer') draft.superseded = true
+            break
+          case 'tool_call':
+            // No tools are offered in a chat yet, so a call is a model making things up.
+            break
+          case 'finished':
+          case 'failed':
+            finish(event)
+            return
+        }
+      }
+    } catch (error) {
+      options.report(error)
+      const failure = new HarombeError('INTERNAL', 'Something went wrong inside harombe while answering.')
+      finish({ type: 'failed', error: failure, route: null, answeredBy: null, metrics: null, failovers: [] })
+    }
+  }
+
+  function start(answer: Message, parentId: string, target: RouteTarget): void {
+    const log = createAnswerLog({ after })
+    const abort = new AbortController()
+    const history = store.history(parentId)
+    const done = write(answer, history, target, log, abort.signal).finally(() => {
+      running.delete(answer.id)
+      const cancelForget = after(keepLogMs, () => finishedLogs.delete(answer.id))
+      finishedLogs.set(answer.id, { log, forget: cancelForget })
+      changes.publish({ conversationId: answer.conversationId })
+    })
+    running.set(answer.id, { log, abort, done })
+    changes.publish({ conversationId: answer.conversationId })
+  }
+
+  function begin(userMessage: Message, target: RouteTarget): StartedAnswer {
+    if (stopping) throw new HarombeError('DISCONNECTED', 'harombe is stopping.')
+    const { conversation, message: answer } = store.beginAnswer({ parentId: userMessage.id })
+    start(answer, userMessage.id, target)
+    return { conversation, userMessage, answer }
+  }
+
+  return {
+    send: ({ target, ...input }) => begin(store.appendUserMessage(input).message, target),
+    regenerate(messageId, target) {
+      const message = store.message(messageId)
+      if (message.role !== 'assistant' || message.parentId === null) {
+        throw new HarombeError('BAD_REQUEST', 'Only an answer can be written again.')
+      }
+      return begin(store.message(message.parentId), target)
+    },
+    cancel(messageId) {
+      running.get(messageId)?.abort.abort()
+    },
+    async *watch(messageId, fromSeq, signal) {
+      const log = running.get(messageId)?.log ?? finishedLogs.get(messageId)?.log
+      if (log !== undefined) yield* log.watch(fromSeq, signal)
+      else yield { type: 'finished', seq: fromSeq, epoch: 0, message: store.message(messageId), saved: true }
+    },
+    conversationChanged: conversationId => changes.publish({ conversationId }),
+    watchConversations: changes.watch,
+    async stop() {
+      stopping = true
+      const ending = [...running.values()]
+      for (const { abort } of ending) abort.abort()
+      await Promise.all(ending.map(({ done }) => done))
+      for (const { forget } of finishedLogs.values()) forget()
+      finishedLogs.clear()
+    },
+  }
+}

@@ -1,0 +1,75 @@
+import type { ActiveRequest, ClusterSummary, RouteDecision } from '../../shared/entities'
+import { createStatistics } from './statistics'
+import type { ExecutionEvent, ExecutionRequest } from './types'
+
+interface Running {
+  request: ActiveRequest
+}
+
+export interface ActivityTracker {
+  begin(id: string, origin: ExecutionRequest['origin'], wall: number): void
+  routed(id: string, node: string, decision: RouteDecision): void
+  wrote(id: string, tokens: number): void
+  /** The last event of an execution. */
+  end(id: string, event: Extract<ExecutionEvent, { type: 'finished' | 'failed' }> | null): void
+  requests(): ActiveRequest[]
+  totals(): Omit<ClusterSummary, 'nodesTotal' | 'nodesOnline'>
+}
+
+/** Who is being answered now, and how the cluster has done since it started. */
+export function createActivityTracker(): ActivityTracker {
+  const running = new Map<string, Running>()
+  const statistics = createStatistics()
+  let answers = 0
+  let failures = 0
+  let failovers = 0
+  let simple = 0
+  let simpleOnTier0 = 0
+
+  return {
+    begin(id, origin, wall) {
+      running.set(id, {
+        request: { id, origin, node: null, tier: null, class: null, startedAt: wall, tokens: 0 },
+      })
+    },
+    routed(id, node, decision) {
+      const entry = running.get(id)
+      if (entry === undefined) return
+      const tier = decision.candidates.find(candidate => candidate.node === node)?.tier ?? null
+      entry.request = { ...entry.request, node, tier, class: decision.classification.class }
+    },
+    wrote(id, tokens) {
+      const entry = running.get(id)
+      if (entry !== undefined) entry.request = { ...entry.request, tokens }
+    },
+    end(id, event) {
+      running.delete(id)
+      if (event === null) return
+      failovers += event.failovers.length
+      if (event.type === 'failed') {
+        // Somebody who stops an answer says nothing about the cluster.
+        if (event.error.code !== 'CANCELLED') failures += 1
+        return
+      }
+      answers += 1
+      const { ttftMs, tokensPerSecond, tokens } = event.metrics
+      statistics.answered({ ttftMs, tokensPerSecond, tokens })
+      if (event.route.classification.class === 'simple' && event.route.forced === 'none') {
+        simple += 1
+        if (event.answeredBy.tier === 0) simpleOnTier0 += 1
+      }
+    },
+    requests: () => [...running.values()].map(({ request }) => request),
+    totals() {
+      const { ttftMs, tokensPerSecond } = statistics.read()
+      return {
+        answers,
+        failures,
+        failovers,
+        ttftMs,
+        tokensPerSecond,
+        simpleOnTier0: simple === 0 ? null : simpleOnTier0 / simple,
+      }
+    },
+  }
+}

@@ -1,0 +1,361 @@
+import type { AnsweredBy, AnswerMetrics, Failover, RouteDecision } from '../../shared/entities'
+import { HarombeError } from '../../shared/errors'
+import { estimateTokens } from '../inference/estimate-tokens'
+import type { FinishReason, InferenceClient, InferenceRequest, Usage } from '../inference/protocol'
+import type { Classifier } from './classifier'
+import type { Clock } from './clock'
+import { type ClusterNode, snapshotOf } from './node'
+import {
+  explainNoRoute,
+  type RoutingPolicy,
+  type Selection,
+  type SelectionRequest,
+  selectRoute,
+} from './selection'
+import type { ExecutionEvent, ExecutionRequest } from './types'
+
+export interface ExecutionDependencies {
+  clock: Clock
+  classifier: Classifier
+  nodes(): readonly ClusterNode[]
+  policy(): RoutingPolicy
+  /** Context window sent to backends that take one: the same for every client, so that none makes a node reload. */
+  contextLength(): number
+  /** Looks at every node again, for the moment when none seems usable. */
+  recheck(signal: AbortSignal): Promise<void>
+  /** A request came, moved to another node, wrote tokens or left; for the dashboard. */
+  onProgress(progress: ExecutionProgress): void
+  /** A node failed a real request. */
+  onNodeFailure(node: ClusterNode, error: HarombeError): void
+}
+
+export interface ExecutionProgress {
+  state: 'started' | 'routed' | 'writing' | 'ended'
+  node: ClusterNode | null
+  decision: RouteDecision | null
+  tokens: number
+}
+
+const defaultTimeoutMs = 30 * 60_000
+/** Tries that cost a node work. Refused connections are free: nothing was done. */
+const maxCostlyAttempts = 4
+/** A query that brings down two nodes in mid-answer, or that two nodes report failing on, is not sent to a third. */
+const maxNodesHarmed = 2
+
+/** Failures that another node would meet as well: the request itself is wrong. */
+const isFinal = (error: HarombeError) =>
+  error.code === 'NODE_REFUSED' || error.code === 'CONTEXT_TOO_LONG' || error.code === 'BAD_REQUEST'
+
+/** The node said no without having done anything. */
+const isFree = (error: HarombeError) =>
+  error.code === 'NODE_UNREACHABLE' ||
+  error.code === 'NODE_BUSY' ||
+  error.code === 'NODE_LOADING' ||
+  error.code === 'MODEL_MISSING'
+
+interface Attempt {
+  selection: Selection & { chosen: NonNullable<Selection['chosen']> }
+  node: ClusterNode
+  client: InferenceClient
+}
+
+type AttemptOutcome =
+  | { ok: true; reason: FinishReason; usage: Usage; answeredBy: AnsweredBy; metrics: AnswerMetrics }
+  | { ok: false; error: HarombeError; answeredBy: AnsweredBy | null; metrics: AnswerMetrics | null }
+
+/** Everything the attempts of one query share. */
+interface Run {
+  request: ExecutionRequest
+  signal: AbortSignal
+  startedAt: number
+  selectionRequest: Omit<SelectionRequest, 'tried'>
+  tried: Map<string, string>
+  failovers: Failover[]
+  costlyAttempts: number
+  nodesHarmed: number
+}
+
+export function classifyRequest(classifier: Classifier, request: Pick<ExecutionRequest, 'messages'>) {
+  const fromUser = request.messages.filter(message => message.role === 'user').map(message => message.content)
+  const contextTokens = request.messages.reduce((sum, message) => sum + estimateTokens(message.content), 0)
+  return classifier.classify({ text: fromUser.at(-1) ?? '', earlier: fromUser.slice(0, -1), contextTokens })
+}
+
+/**
+ * Answers one query: select, ask, and on failure select again among the nodes not yet tried. The only place where harombe
+ * retries. A failure before the first token is invisible to the caller but recorded; after it, `onStreamFailure` decides.
+ */
+export async function* execute(
+  request: ExecutionRequest,
+  callerSignal: AbortSignal,
+  dependencies: ExecutionDependencies,
+): AsyncGenerator<ExecutionEvent> {
+  const { clock } = dependencies
+  const deadline = new AbortController()
+  const timeoutMs = request.timeoutMs ?? defaultTimeoutMs
+  const cancelDeadline = clock.after(timeoutMs, () => deadline.abort())
+  const run: Run = {
+    request,
+    signal: AbortSignal.any([callerSignal, deadline.signal]),
+    startedAt: clock.monotonic(),
+    selectionRequest: {
+      target: request.target,
+      classification: classifyRequest(dependencies.classifier, request),
+    },
+    tried: new Map(),
+    failovers: [],
+    costlyAttempts: 0,
+    nodesHarmed: 0,
+  }
+  const progress = (
+    state: ExecutionProgress['state'],
+    node: ClusterNode | null,
+    decision: RouteDecision | null,
+    tokens = 0,
+  ) => dependencies.onProgress({ state, node, decision, tokens })
+
+  let last: { node: ClusterNode; decision: RouteDecision } | null = null
+  progress('started', null, null)
+  try {
+    yield { type: 'stage', stage: 'routing', node: null }
+    for (;;) {
+      const attempt = await chooseNode(run, dependencies)
+      if (attempt instanceof NoAttempt) {
+        yield failed(run, attempt.error, attempt.decision, null, null)
+        return
+      }
+      last = { node: attempt.node, decision: attempt.selection.decision }
+      const outcome = yield* tryNode(attempt, run, dependencies)
+      const { decision } = attempt.selection
+      if (outcome.ok) {
+        const { reason, usage, answeredBy, metrics } = outcome
+        yield {
+          type: 'finished',
+          reason,
+          usage,
+          route: decision,
+          answeredBy,
+          metrics,
+          failovers: run.failovers,
+        }
+        return
+      }
+      const error = describeAbort(outcome.error, callerSignal, deadline.signal, timeoutMs)
+      if (run.signal.aborted) {
+        yield failed(run, error, decision, outcome.answeredBy, outcome.metrics)
+        return
+      }
+      dependencies.onNodeFailure(attempt.node, error)
+      const next = recordFailure(attempt, outcome, error, run, dependencies)
+      if (next.stop !== null) {
+        yield failed(run, next.stop, decision, outcome.answeredBy, outcome.metrics)
+        return
+      }
+      yield { type: 'failedOver', failover: next.failover, next: next.node }
+    }
+  } finally {
+    cancelDeadline()
+    progress('ended', last?.node ?? null, last?.decision ?? null)
+  }
+}
+
+class NoAttempt {
+  constructor(
+    readonly error: HarombeError,
+    readonly decision: RouteDecision | null,
+  ) {}
+}
+
+async function chooseNode(run: Run, dependencies: ExecutionDependencies): Promise<Attempt | NoAttempt> {
+  const select = () => {
+    const snapshots = dependencies.nodes().map(snapshotOf)
+    const request: SelectionRequest = { ...run.selectionRequest, tried: run.tried }
+    return { snapshots, request, selection: selectRoute(snapshots, dependencies.policy(), request) }
+  }
+  let current = select()
+  if (current.selection.chosen === null && run.tried.size === 0) {
+    // A node may have come up since its last check; look once more before giving a query up.
+    await dependencies.recheck(run.signal)
+    current = select()
+  }
+  const { snapshots, request, selection } = current
+  const { chosen, decision } = selection
+  const node = dependencies.nodes().find(({ spec }) => spec.name === chosen?.node)
+  if (chosen !== null && node !== undefined && node.client !== null) {
+    return { selection: { ...selection, chosen }, node, client: node.client }
+  }
+  if (run.failovers.length > 0) return new NoAttempt(allFailed(run), decision)
+  return new NoAttempt(explainNoRoute(snapshots, dependencies.policy(), request, decision), decision)
+}
+
+function toInferenceRequest({ request }: Run, model: string, contextLength: number): InferenceRequest {
+  const { messages, tools, temperature, topP, maxTokens, seed, stop } = request
+  return { model, messages, tools, temperature, topP, maxTokens, seed, stop, contextLength }
+}
+
+/** One node, one try. Yields what the node says; returns how it ended. Holds a slot for exactly as long. */
+async function* tryNode(
+  { selection, node, client }: Attempt,
+  run: Run,
+  dependencies: ExecutionDependencies,
+): AsyncGenerator<ExecutionEvent, AttemptOutcome> {
+  const { clock } = dependencies
+  const { chosen, decision } = selection
+  const answeredBy: AnsweredBy = {
+    node: chosen.node,
+    tier: chosen.tier,
+    model: chosen.model,
+    simulated: node.probe?.simulated ?? false,
+  }
+  const attemptStartedAt = clock.monotonic()
+  let firstTokenAt: number | null = null
+  let written = ''
+  let usage: Usage = { promptTokens: null, completionTokens: null }
+  const measure = (): AnswerMetrics => {
+    const now = clock.monotonic()
+    const reported = usage.completionTokens
+    const tokens = reported ?? estimateTokens(written)
+    const writingMs = firstTokenAt === null ? 0 : now - firstTokenAt
+    return {
+      ttftMs: firstTokenAt === null ? null : firstTokenAt - run.startedAt,
+      durationMs: now - run.startedAt,
+      promptTokens: usage.promptTokens,
+      tokens,
+      tokenSource: reported === null ? 'estimated' : 'reported',
+      // The first token's time belongs to the prompt, so it takes part neither in the count nor in the time.
+      tokensPerSecond: writingMs > 0 && tokens > 1 ? ((tokens - 1) * 1000) / writingMs : null,
+    }
+  }
+
+  const cold = node.probe?.loadedModels != null && !node.probe.loadedModels.includes(chosen.model)
+  yield { type: 'stage', stage: 'connecting', node: chosen.node }
+  node.activeRequests += 1
+  node.statistics.started()
+  let parts = 0
+  dependencies.onProgress({ state: 'routed', node, decision, tokens: 0 })
+  try {
+    yield { type: 'stage', stage: cold ? 'loading' : 'reading', node: chosen.node }
+    const request = toInferenceRequest(run, chosen.model, dependencies.contextLength())
+    for await (const frame of client.stream(request, { signal: run.signal })) {
+      if (frame.type === 'usage') {
+        usage = frame.usage
+        continue
+      }
+      if (frame.type === 'error') {
+        if (!run.signal.aborted) node.statistics.failed()
+        const metrics = firstTokenAt === null ? null : measure()
+        return {
+          ok: false,
+          error: frame.error,
+          answeredBy: firstTokenAt === null ? null : answeredBy,
+          metrics,
+        }
+      }
+      if (firstTokenAt === null) {
+        firstTokenAt = clock.monotonic()
+        yield { type: 'routed', route: decision, answeredBy }
+        yield { type: 'stage', stage: 'writing', node: chosen.node }
+      }
+      if (frame.type === 'done') {
+        const metrics = measure()
+        const ttftMs = firstTokenAt - attemptStartedAt
+        node.statistics.answered({ ttftMs, tokensPerSecond: metrics.tokensPerSecond, tokens: metrics.tokens })
+        return { ok: true, reason: frame.reason, usage, answeredBy, metrics }
+      }
+      if (frame.type === 'text' || frame.type === 'reasoning') {
+        written += frame.text
+        // Backends send about a token a frame: near enough for a live figure, the final count is measured.
+        parts += 1
+        dependencies.onProgress({ state: 'writing', node, decision, tokens: parts })
+      }
+      yield frame
+    }
+    node.statistics.failed()
+    const error = new HarombeError('STREAM_CUT_OFF', `${chosen.node} ended its answer without finishing it.`)
+    return { ok: false, error, answeredBy: firstTokenAt === null ? null : answeredBy, metrics: null }
+  } finally {
+    node.activeRequests -= 1
+  }
+}
+
+function recordFailure(
+  { node }: Attempt,
+  outcome: AttemptOutcome & { ok: false },
+  error: HarombeError,
+  run: Run,
+  dependencies: ExecutionDependencies,
+):
+  | { stop: HarombeError; failover: Failover; node: null }
+  | { stop: null; failover: Failover; node: string | null } {
+  const started = outcome.answeredBy !== null
+  const failover: Failover = {
+    node: node.spec.name,
+    tier: node.spec.tier,
+    stage: started ? 'mid_answer' : 'before_first_token',
+    error: error.toShape(),
+  }
+  run.failovers.push(failover)
+  run.tried.set(node.spec.name, error.message)
+  if (!isFree(error)) run.costlyAttempts += 1
+  if (started || error.code === 'NODE_ERROR') run.nodesHarmed += 1
+
+  const stop = (reason: HarombeError) => ({ stop: reason, failover, node: null })
+  if (isFinal(error)) return stop(error)
+  if (started && run.request.onStreamFailure === 'terminate') return stop(error)
+  if (run.nodesHarmed >= maxNodesHarmed || run.costlyAttempts >= maxCostlyAttempts)
+    return stop(allFailed(run))
+  const snapshots = dependencies.nodes().map(snapshotOf)
+  const next = selectRoute(snapshots, dependencies.policy(), { ...run.selectionRequest, tried: run.tried })
+  return { stop: null, failover, node: next.chosen?.node ?? null }
+}
+
+function allFailed(run: Run): HarombeError {
+  const attempts = run.failovers.map(({ node, error }) => ({
+    node,
+    code: error.code,
+    message: error.message,
+  }))
+  const causes = attempts.map(({ node, message }) => `${node}: ${message}`).join(' ')
+  const [only] = run.failovers
+  if (run.nodesHarmed >= maxNodesHarmed) {
+    return new HarombeError(
+      'ALL_NODES_FAILED',
+      `${run.nodesHarmed} nodes failed on this question, so it was not sent to another. ${causes}`,
+      {
+        hint: 'The question itself may be what breaks them; try it shorter or split it.',
+        data: { attempts },
+      },
+    )
+  }
+  const message =
+    run.failovers.length === 1
+      ? `${only?.node} failed and no other node can answer. ${causes}`
+      : `Every node that could answer failed. ${causes}`
+  return new HarombeError('ALL_NODES_FAILED', message, {
+    hint: 'Run `harombe cluster test` to see which machines answer.',
+    data: { attempts },
+  })
+}
+
+/** An abort has one cause, whatever the client made of it: the caller left, or the time was up. */
+function describeAbort(
+  error: HarombeError,
+  caller: AbortSignal,
+  deadline: AbortSignal,
+  timeoutMs: number,
+): HarombeError {
+  if (caller.aborted) return new HarombeError('CANCELLED', 'The answer was stopped.')
+  if (deadline.aborted)
+    return new HarombeError('TIMEOUT', `No complete answer within ${Math.round(timeoutMs / 1000)} s.`)
+  return error
+}
+
+function failed(
+  run: Run,
+  error: HarombeError,
+  route: RouteDecision | null,
+  answeredBy: AnsweredBy | null,
+  metrics: AnswerMetrics | null,
+): ExecutionEvent {
+  return { type: 'failed', error, route, answeredBy, metrics, failovers: run.failovers }
+}

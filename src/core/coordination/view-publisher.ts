@@ -1,0 +1,124 @@
+import type { ClusterUpdate, ClusterView } from '../../shared/entities'
+import type { Clock } from './clock'
+
+/** What only counts (tokens, latencies) goes out this often; a change of state goes out at once. */
+const metricsIntervalMs = 1000
+/** A watcher this far behind gets one fresh snapshot instead of every patch. */
+const maxBacklog = 32
+
+export interface ViewPublisher {
+  /** Something that a person must see now changed. Several calls in one turn of the event loop make one update. */
+  stateChanged(): void
+  /** Only figures changed. */
+  metricsChanged(): void
+  current(): ClusterView
+  watch(signal: AbortSignal): AsyncIterable<ClusterUpdate>
+  subscribe(listener: (view: ClusterView) => void): () => void
+  stop(): void
+}
+
+const isSame = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
+
+/** What turns `before` into `after`, or null when nothing changed. */
+export function diffViews(before: ClusterView, after: ClusterView, revision: number): ClusterUpdate | null {
+  const known = new Map(before.nodes.map(node => [node.name, node]))
+  const nodes = after.nodes.filter(node => !isSame(known.get(node.name), node))
+  const order = after.nodes.map(node => node.name)
+  const orderChanged = !isSame(
+    order,
+    before.nodes.map(node => node.name),
+  )
+  const fields = (['requests', 'summary', 'configProblem', 'demoRunning'] as const).filter(
+    field => !isSame(before[field], after[field]),
+  )
+  if (nodes.length === 0 && !orderChanged && fields.length === 0) return null
+  return {
+    type: 'patch',
+    revision,
+    ...(nodes.length > 0 ? { nodes } : {}),
+    ...(orderChanged ? { order } : {}),
+    ...Object.fromEntries(fields.map(field => [field, after[field]])),
+  }
+}
+
+interface Watcher {
+  backlog: ClusterUpdate[]
+  wake: (() => void) | null
+}
+
+/** Turns "something changed" into a snapshot and patches for any number of watchers. Idle without them. */
+export function createViewPublisher(project: () => ClusterView, clock: Clock): ViewPublisher {
+  let view = project()
+  let revision = 0
+  let scheduled = false
+  let cancelMetrics: (() => void) | null = null
+  const watchers = new Set<Watcher>()
+  const listeners = new Set<(view: ClusterView) => void>()
+  const isWatched = () => watchers.size > 0 || listeners.size > 0
+
+  function publish(): void {
+    const next = project()
+    const update = diffViews(view, next, revision + 1)
+    view = next
+    if (update === null) return
+    revision += 1
+    for (const watcher of watchers) {
+      watcher.backlog.push(update)
+      if (watcher.backlog.length > maxBacklog) watcher.backlog = [{ type: 'snapshot', revision, view }]
+      watcher.wake?.()
+    }
+    for (const listener of listeners) listener(view)
+  }
+
+  return {
+    stateChanged() {
+      if (scheduled || !isWatched()) return
+      scheduled = true
+      queueMicrotask(() => {
+        scheduled = false
+        publish()
+      })
+    },
+    metricsChanged() {
+      if (cancelMetrics !== null || !isWatched()) return
+      cancelMetrics = clock.after(metricsIntervalMs, () => {
+        cancelMetrics = null
+        publish()
+      })
+    },
+    current: project,
+    async *watch(signal) {
+      publish()
+      const watcher: Watcher = { backlog: [{ type: 'snapshot', revision, view }], wake: null }
+      const wake = () => watcher.wake?.()
+      signal.addEventListener('abort', wake, { once: true })
+      watchers.add(watcher)
+      try {
+        while (!signal.aborted) {
+          const update = watcher.backlog.shift()
+          if (update !== undefined) {
+            yield update
+            continue
+          }
+          await new Promise<void>(resolve => {
+            watcher.wake = resolve
+          })
+          watcher.wake = null
+        }
+      } finally {
+        watchers.delete(watcher)
+        signal.removeEventListener('abort', wake)
+      }
+    },
+    subscribe(listener) {
+      publish()
+      listeners.add(listener)
+      listener(view)
+      return () => listeners.delete(listener)
+    },
+    stop() {
+      cancelMetrics?.()
+      cancelMetrics = null
+    },
+  }
+}
