@@ -1,6 +1,13 @@
 import type { HarombeClient, HarombeInput, HarombeItem, HarombeStreamPath } from '../../shared/contract'
 import { hasCode } from '../../shared/harombe-error'
 
+const reopenEndedMs = 1_000
+
+export interface FollowOptions {
+  /** For streams that never end by themselves: a coordinator that shuts down ends them, so they are opened again. */
+  endless?: boolean
+}
+
 /**
  * Follows a stream across lost connections: after DISCONNECTED it opens it again with a fresh input, so the caller can say
  * where to resume. `onItem` may return `restart` to do the same when it sees a gap. Returns when the stream ends or the
@@ -15,10 +22,13 @@ export async function followStream<P extends HarombeStreamPath>(
   // biome-ignore lint/suspicious/noConfusingVoidType: see above
   onItem: (item: HarombeItem<P>) => void | 'restart',
   signal: AbortSignal,
+  options: FollowOptions = {},
 ): Promise<void> {
   while (!signal.aborted) {
     try {
-      if ((await followOnce(client, path, makeInput(), onItem, signal)) === 'ended') return
+      if ((await followOnce(client, path, makeInput(), onItem, signal)) === 'restart') continue
+      if (options.endless !== true) return
+      await delay(reopenEndedMs, signal)
     } catch (error) {
       if (signal.aborted) return
       if (!hasCode(error, 'DISCONNECTED')) throw error
@@ -39,4 +49,17 @@ async function followOnce<P extends HarombeStreamPath>(
     if (onItem(item) === 'restart') return 'restart'
   }
   return 'ended'
+}
+
+function delay(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise(resolve => {
+    const finish = () => {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', finish)
+      resolve()
+    }
+    const timer = setTimeout(finish, ms)
+    signal.addEventListener('abort', finish, { once: true })
+    if (signal.aborted) finish()
+  })
 }

@@ -1,4 +1,6 @@
+export { classNames } from './class-names'
 export { nodeStatusLook, type StatusLook } from './node-status'
 export { NodeStatusBadge, type NodeStatusBadgeProps } from './node-status-badge'
+export { RouteExplanation } from './route-explanation'
 export { SimulatedBadge } from './simulated-badge'
 export { TierBadge, type TierBadgeProps, TierGlyph } from './tier-badge'

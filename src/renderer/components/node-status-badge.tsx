@@ -5,7 +5,7 @@ import { nodeStatusLook } from './node-status'
 export interface NodeStatusBadgeProps {
   node: Pick<NodeView, 'status' | 'activeRequests'>
   hideLabel?: boolean
-  className?: string
+  className?: string | undefined
 }
 
 export function NodeStatusBadge({ node, hideLabel = false, className }: NodeStatusBadgeProps) {

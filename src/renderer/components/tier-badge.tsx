@@ -26,7 +26,7 @@ export interface TierBadgeProps {
   tier: Tier
   /** Shape only; the name stays for screen readers and as the title. */
   compact?: boolean
-  className?: string
+  className?: string | undefined
 }
 
 export function TierBadge({ tier, compact = false, className }: TierBadgeProps) {

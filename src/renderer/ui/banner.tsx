@@ -15,7 +15,7 @@ export interface BannerProps {
   actions?: ReactNode
   /** `page` spans the window; `box` stands inside a page. */
   shape?: 'page' | 'box'
-  className?: string
+  className?: string | undefined
 }
 
 export function Banner({ tone = 'info', title, children, actions, shape = 'box', className }: BannerProps) {

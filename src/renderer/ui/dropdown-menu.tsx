@@ -13,7 +13,7 @@ export interface DropdownMenuProps {
   children: ReactNode
   side?: 'top' | 'right' | 'bottom' | 'left'
   align?: 'start' | 'center' | 'end'
-  className?: string
+  className?: string | undefined
 }
 
 /** Not modal: a modal menu hides the rest from assistive technology while focus is still outside it. */

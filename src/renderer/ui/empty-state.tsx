@@ -6,7 +6,7 @@ export interface EmptyStateProps {
   title: string
   children?: ReactNode
   actions?: ReactNode
-  className?: string
+  className?: string | undefined
 }
 
 /** Says why there is nothing, and offers the next step. */

@@ -15,7 +15,7 @@ export interface FieldProps {
   /** Replaces the hint. */
   error?: string | undefined
   optional?: boolean
-  className?: string
+  className?: string | undefined
   children(control: FieldControl): ReactNode
 }
 

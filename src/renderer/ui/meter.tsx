@@ -7,7 +7,7 @@ export interface MeterProps {
   label: string
   /** Such as "1 of 2". */
   text: string
-  className?: string
+  className?: string | undefined
 }
 
 /** Few units are drawn as cells that can be counted, many as a bar. */

@@ -9,7 +9,7 @@ export interface SegmentedControlProps<T extends string> {
   options: readonly { value: T; label: ReactNode; disabled?: boolean; title?: string }[]
   /** `fill` shares the width evenly. */
   fill?: boolean
-  className?: string
+  className?: string | undefined
 }
 
 /** A radio group: arrow keys move the choice. */

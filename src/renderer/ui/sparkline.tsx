@@ -8,7 +8,7 @@ export interface SparklineProps {
   values: readonly number[]
   /** What the picture says, for those who do not see it. */
   label: string
-  className?: string
+  className?: string | undefined
 }
 
 export function Sparkline({ values, label, className }: SparklineProps) {

@@ -40,7 +40,7 @@ export interface StatusDotProps {
   /** The state in one word or two. Always in the page; `hideLabel` keeps it for screen readers only. */
   label: string
   hideLabel?: boolean
-  className?: string
+  className?: string | undefined
 }
 
 export function StatusDot({ shape, label, hideLabel = false, className }: StatusDotProps) {

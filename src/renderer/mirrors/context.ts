@@ -1,0 +1,39 @@
+import { createContext, useContext } from 'react'
+import { useStore } from 'zustand'
+import type { Capability, SystemInfo } from '../../shared/contract/system'
+import type { ClusterView } from '../../shared/entities'
+import type { ClusterMirror, ClusterMirrorState } from './cluster-mirror'
+import type { SystemMirror } from './system-mirror'
+
+export interface Mirrors {
+  cluster: ClusterMirror
+  system: SystemMirror
+}
+
+const MirrorContext = createContext<Mirrors | null>(null)
+
+export const MirrorProvider = MirrorContext.Provider
+
+export function useMirrors(): Mirrors {
+  const mirrors = useContext(MirrorContext)
+  if (mirrors === null) throw new Error('useMirrors is used outside MirrorProvider')
+  return mirrors
+}
+
+export function useClusterState<T>(select: (state: ClusterMirrorState) => T): T {
+  return useStore(useMirrors().cluster.store, select)
+}
+
+/** Null until the first snapshot. */
+export function useCluster(): ClusterView | null {
+  return useClusterState(state => state.view)
+}
+
+export function useSystemInfo(): SystemInfo | null {
+  return useStore(useMirrors().system.store, state => state.info)
+}
+
+/** Whether this page's host can do it. False until known. */
+export function useCapability(capability: Capability): boolean {
+  return useSystemInfo()?.capabilities.includes(capability) ?? false
+}
