@@ -1,10 +1,42 @@
 import { z } from 'zod'
-import { answerEvent, conversation, identifier, message, modelName, nodeName, tierChoice } from '../entities'
+import {
+  answerEvent,
+  answeredBy,
+  answerMetrics,
+  answerStage,
+  conversation,
+  failover,
+  identifier,
+  message,
+  modelName,
+  nodeName,
+  routeDecision,
+  tierChoice,
+} from '../entities'
 import { call, stream } from './define'
 
 const text = z.string().min(1).max(1_000_000)
 const target = { tier: tierChoice.default('auto'), node: nodeName.optional(), model: modelName.optional() }
 const started = z.object({ conversation: conversation, userMessage: message, answer: message })
+
+const promptMessage = z.object({ role: z.enum(['system', 'user', 'assistant']), content: text })
+
+export const askEvent = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('stage'), stage: answerStage, node: z.string().nullable() }),
+  z.object({ type: z.literal('routed'), route: routeDecision, answeredBy: answeredBy }),
+  z.object({ type: z.literal('text'), text: z.string() }),
+  z.object({ type: z.literal('reasoning'), text: z.string() }),
+  /** After a failover in mid-answer the text so far is void. */
+  z.object({ type: z.literal('failedOver'), failover: failover, next: z.string().nullable() }),
+  z.object({
+    type: z.literal('finished'),
+    route: routeDecision,
+    answeredBy: answeredBy,
+    metrics: answerMetrics,
+    failovers: z.array(failover),
+  }),
+])
+export type AskEvent = z.infer<typeof askEvent>
 
 export const chatContract = {
   /** Newest first. */
@@ -54,6 +86,8 @@ export const chatContract = {
     z.object({ messageId: identifier, fromSeq: z.number().int().nonnegative().default(0) }),
     answerEvent,
   ),
+  /** One exchange that is not kept: for the CLI and scripts. Ends with `finished`; a failure ends the stream itself. */
+  ask: stream('chat', z.object({ messages: z.array(promptMessage).min(1).max(2000), ...target }), askEvent),
   /** Says which conversation changed (created, renamed, deleted, answered), so that lists stay true in every window. */
   watchConversations: stream('chat', z.object({}), z.object({ conversationId: identifier })),
 }

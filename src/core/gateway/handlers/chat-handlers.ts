@@ -1,0 +1,83 @@
+import type { HarombeHandlers } from '../../../shared/contract'
+import type { AskEvent } from '../../../shared/contract/chat'
+import type { Conversation, Message, TierChoice } from '../../../shared/entities'
+import type { ChatService } from '../../agent/chat-service'
+import type { ClusterExecutor, RouteTarget } from '../../coordination/types'
+
+/** What the chat procedures need of the stored conversations. */
+export interface ConversationCatalogue {
+  list(options: { search?: string | undefined }): Conversation[]
+  get(id: string): { conversation: Conversation; messages: Message[] }
+  rename(id: string, title: string): Conversation
+  softDelete(id: string): void
+  restore(id: string): Conversation
+  setActiveLeaf(id: string, leafId: string): Conversation
+}
+
+export interface ChatHandlerDependencies {
+  chat: ChatService
+  conversations: ConversationCatalogue
+  cluster: ClusterExecutor
+  askDefaults(): { systemPrompt: string; temperature: number }
+}
+
+interface TargetInput {
+  tier: TierChoice
+  node?: string | undefined
+  model?: string | undefined
+}
+
+const targetOf = ({ tier, node, model }: TargetInput): RouteTarget => ({ tier, node, model })
+
+export function createChatHandlers(dependencies: ChatHandlerDependencies): HarombeHandlers['chat'] {
+  const { chat, conversations, cluster } = dependencies
+  const announced = (conversation: Conversation) => {
+    chat.conversationChanged(conversation.id)
+    return conversation
+  }
+
+  return {
+    listConversations: input => conversations.list(input),
+    getConversation: ({ id }) => conversations.get(id),
+    renameConversation: ({ id, title }) => announced(conversations.rename(id, title)),
+    deleteConversation({ id }) {
+      for (const message of conversations.get(id).messages) chat.cancel(message.id)
+      conversations.softDelete(id)
+      chat.conversationChanged(id)
+      return null
+    },
+    restoreConversation: ({ id }) => announced(conversations.restore(id)),
+    selectBranch: ({ id, leafId }) => announced(conversations.setActiveLeaf(id, leafId)),
+    sendMessage: ({ conversationId, parentId, text, ...target }) =>
+      chat.send({ conversationId, parentId, text, target: targetOf(target) }),
+    regenerate: ({ messageId, ...target }) => chat.regenerate(messageId, targetOf(target)),
+    cancelAnswer({ messageId }) {
+      chat.cancel(messageId)
+      return null
+    },
+    watchAnswer: ({ messageId, fromSeq }, { signal }) => chat.watch(messageId, fromSeq, signal),
+    async *ask({ messages, ...target }, { caller, signal }): AsyncGenerator<AskEvent> {
+      const { systemPrompt, temperature } = dependencies.askDefaults()
+      const system =
+        systemPrompt === '' || messages[0]?.role === 'system'
+          ? []
+          : [{ role: 'system' as const, content: systemPrompt }]
+      const request = {
+        messages: [...system, ...messages],
+        target: targetOf(target),
+        origin: caller.kind === 'cli' ? ('cli' as const) : ('api' as const),
+        onStreamFailure: 'restart' as const,
+        temperature,
+      }
+      for await (const event of cluster.execute(request, signal)) {
+        if (event.type === 'failed') throw event.error
+        if (event.type === 'tool_call') continue
+        if (event.type === 'finished') {
+          const { route, answeredBy, metrics, failovers } = event
+          yield { type: 'finished', route, answeredBy, metrics, failovers }
+        } else yield event
+      }
+    },
+    watchConversations: (_input, { signal }) => chat.watchConversations(signal),
+  }
+}

@@ -1,0 +1,85 @@
+import type { NodeChanges, NodeConfig } from '../../../shared/config/schema'
+import type { HarombeHandlers } from '../../../shared/contract'
+import type { NodeTestResult } from '../../../shared/contract/cluster'
+import type { BackendKind, NodeView, Tier } from '../../../shared/entities'
+import { HarombeError } from '../../../shared/errors'
+import type { ClusterManager } from '../../coordination/cluster-manager'
+
+/** Changes to harombe.yaml that take effect at once; each resolves when the cluster has taken them over. */
+export interface ClusterEditor {
+  addNode(node: NodeConfig): Promise<void>
+  updateNode(name: string, changes: NodeChanges): Promise<void>
+  removeNode(name: string): Promise<void>
+}
+
+export interface DemoControl {
+  start(): Promise<readonly string[]>
+  stop(): Promise<void>
+  /** @throws HarombeError NOT_FOUND for anything but a running demo's node */
+  setNodeRunning(name: string, running: boolean): Promise<void>
+}
+
+export interface FoundBackend {
+  name: string
+  url: string
+  backend: BackendKind
+  models: string[]
+  suggestedTier: Tier
+}
+
+export interface ClusterHandlerDependencies {
+  manager: Pick<ClusterManager, 'watch' | 'checkNow' | 'explain' | 'node'>
+  editor: ClusterEditor
+  demo: DemoControl
+  testNode(node: NodeConfig, signal: AbortSignal): Promise<NodeTestResult>
+  findLocalBackends(signal: AbortSignal): Promise<FoundBackend[]>
+}
+
+function refuseUnlessFromFile(view: NodeView): void {
+  if (view.origin === 'config') return
+  const hint =
+    view.origin === 'demo'
+      ? 'Stop the demo cluster to remove its nodes.'
+      : 'Set cluster.local in harombe.yaml to change or switch off this machine as a node.'
+  throw new HarombeError('CONFLICT', `${view.name} is not written in harombe.yaml.`, { hint })
+}
+
+export function createClusterHandlers(dependencies: ClusterHandlerDependencies): HarombeHandlers['cluster'] {
+  const { manager, editor, demo } = dependencies
+  return {
+    watchCluster: (_input, { signal }) => manager.watch(signal),
+    testNode: (node, { signal }) => dependencies.testNode(node, signal),
+    async addNode(node) {
+      await editor.addNode(node)
+      return manager.node(node.name)
+    },
+    async updateNode({ name, changes }) {
+      refuseUnlessFromFile(manager.node(name))
+      await editor.updateNode(name, changes)
+      return manager.node(changes.name ?? name)
+    },
+    async removeNode({ name }) {
+      refuseUnlessFromFile(manager.node(name))
+      await editor.removeNode(name)
+      return null
+    },
+    async setNodeEnabled({ name, enabled }) {
+      refuseUnlessFromFile(manager.node(name))
+      await editor.updateNode(name, { enabled })
+      return manager.node(name)
+    },
+    checkNow: ({ name }) => manager.checkNow(name),
+    explainRoute: ({ text, tier, node }) => manager.explain(text, { tier, node }),
+    startDemo: async () => (await demo.start()).map(name => manager.node(name)),
+    async stopDemo() {
+      await demo.stop()
+      return null
+    },
+    async setDemoNodeRunning({ name, running }) {
+      await demo.setNodeRunning(name, running)
+      await manager.checkNow(name)
+      return null
+    },
+    findLocalBackends: (_input, { signal }) => dependencies.findLocalBackends(signal),
+  }
+}

@@ -1,0 +1,35 @@
+import type { HarombeHandlers } from '../../../shared/contract'
+import type { SystemInfo } from '../../../shared/contract/system'
+import type { HardwareReport, ResourceReading } from '../../../shared/entities'
+import { HarombeError } from '../../../shared/errors'
+
+export interface SystemHandlerDependencies {
+  info(): SystemInfo
+  /** Detected once and kept: hardware does not change while the program runs. */
+  hardware(): Promise<HardwareReport>
+  watchResources(signal: AbortSignal): AsyncIterable<ResourceReading>
+  finishFirstRun(): Promise<void>
+  /** Null where the host cannot. */
+  openConfigFolder: (() => Promise<void>) | null
+}
+
+export function createSystemHandlers(dependencies: SystemHandlerDependencies): HarombeHandlers['system'] {
+  return {
+    getInfo: () => dependencies.info(),
+    getHardware: () => dependencies.hardware(),
+    watchResources: (_input, { signal }) => dependencies.watchResources(signal),
+    async finishFirstRun() {
+      await dependencies.finishFirstRun()
+      return null
+    },
+    async openConfigFolder() {
+      if (dependencies.openConfigFolder === null) {
+        throw new HarombeError('BAD_REQUEST', 'This host cannot open a folder.', {
+          hint: 'Open the path shown in the settings.',
+        })
+      }
+      await dependencies.openConfigFolder()
+      return null
+    },
+  }
+}
