@@ -1,0 +1,20 @@
+import type { BackendKind } from '../../shared/entities'
+import type { AnswerDecoder } from './framing/answer-decoder'
+import type { HttpConnection } from './http/connection'
+import type { InferenceRequest, ProbeResult } from './protocol'
+
+/** What differs from one protocol to the next. Everything else of a client is shared. */
+export interface Dialect {
+  readonly kind: BackendKind
+  /** The request in this protocol's words. */
+  ask(request: InferenceRequest): { path: string; accept: string; body: unknown }
+  /** Chooses the parser by what the answer says it is. */
+  decoder(contentType: string, host: string): AnswerDecoder
+  /** @throws HarombeError */
+  probe(connection: HttpConnection, signal: AbortSignal): Promise<ProbeResult>
+  /**
+   * Whether bytes that are no part of the answer (keep-alives) prove that the other side is working. True for a peer,
+   * which watches its own backend; false for a bare server, whose keep-alives say nothing about the model.
+   */
+  readonly keepAliveIsProgress: boolean
+}

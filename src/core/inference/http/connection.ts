@@ -1,0 +1,171 @@
+import { type Dispatcher, Pool } from 'undici'
+import { HarombeError } from '../../../shared/errors'
+import { parseJson } from '../framing/parse-json'
+import { limits, probeTimeout } from '../limits'
+import type { ClientTarget } from '../protocol'
+import { networkError } from './network-error'
+import { errorSentence, nodeError, retryAfter } from './node-error'
+import { placeOf } from './origin'
+import { openScope } from './request-scope'
+
+export interface HttpQuestion {
+  method: 'GET' | 'POST'
+  path: string
+  body?: unknown
+  accept: string
+  /** For the message when the server says that it lacks the model. */
+  model?: string | undefined
+}
+
+export interface HttpAnswer {
+  /** Media type without parameters, lower case; empty when the server gave none. */
+  contentType: string
+  /** Pulled: nothing is read from the socket while nobody asks. */
+  next(): Promise<Uint8Array | null>
+  /** The caller has all it wants: lets the last bytes pass for at most a second, so that the connection can be reused. */
+  finish(): void
+}
+
+export interface HttpDocument {
+  value: unknown
+  /** The server says of itself that it only pretends. */
+  simulated: boolean
+}
+
+/** Talks to one origin only; no redirect is followed, so the token never reaches another one. */
+export interface HttpConnection {
+  readonly host: string
+  /** @throws HarombeError for anything but 200 */
+  open(question: HttpQuestion, signal: AbortSignal): Promise<HttpAnswer>
+  /** A small JSON document. @throws HarombeError */
+  getJson(path: string, signal: AbortSignal): Promise<HttpDocument>
+  close(): Promise<void>
+}
+
+type Response = Dispatcher.ResponseData
+
+function header(response: Response, name: string): string | undefined {
+  const value = response.headers[name]
+  return Array.isArray(value) ? value[0] : value
+}
+
+function contentType(response: Response): string {
+  return (header(response, 'content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
+}
+
+async function readText(body: Response['body'], limit: number): Promise<string> {
+  const chunks: Uint8Array[] = []
+  let bytes = 0
+  for await (const chunk of body) {
+    const part: Uint8Array = chunk
+    chunks.push(part.subarray(0, limit - bytes))
+    bytes += part.length
+    if (bytes > limit)
+      throw new HarombeError('MALFORMED_RESPONSE', `The answer is longer than ${limit} bytes.`)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+/** @throws HarombeError CONFIG_INVALID for an address or a token that cannot be used */
+export function createHttpConnection(target: ClientTarget, connectTimeout: number): HttpConnection {
+  const place = placeOf(target)
+  const { host } = place
+  const pool = new Pool(place.origin, {
+    connect: { timeout: connectTimeout },
+    pipelining: 1,
+    allowH2: false,
+    // Ollama sends no header until the model is loaded: the scope of each request sets its own deadlines.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  })
+
+  const ask = async (question: HttpQuestion, signal: AbortSignal): Promise<Response> => {
+    try {
+      const response = await pool.request({
+        method: question.method,
+        path: `${place.prefix}${question.path}`,
+        headers: {
+          ...place.headers,
+          accept: question.accept,
+          ...(question.body === undefined ? {} : { 'content-type': 'application/json' }),
+        },
+        body: question.body === undefined ? null : JSON.stringify(question.body),
+        signal,
+      })
+      // A body that errors while nobody reads it must not end the process.
+      response.body.on('error', () => {})
+      return response
+    } catch (error) {
+      throw networkError(error, host, 'headers')
+    }
+  }
+
+  const refuse = async (response: Response, model: string | undefined): Promise<HarombeError> => {
+    const text = await readText(response.body, limits.errorBytes).catch(() => '')
+    let sentence = text
+    try {
+      sentence = errorSentence(parseJson(text))?.text ?? text
+    } catch {
+      // A page rather than a document: judged by its text.
+    }
+    const retryAfterMs = retryAfter(header(response, 'retry-after'), Date.now())
+    return nodeError({ status: response.statusCode, text: sentence, retryAfterMs }, host, model)
+  }
+
+  const accept = async (question: HttpQuestion, signal: AbortSignal): Promise<Response> => {
+    const response = await ask(question, signal)
+    if (response.statusCode !== 200) throw await refuse(response, question.model)
+    const encoding = header(response, 'content-encoding') ?? 'identity'
+    if (contentType(response) === 'text/html' || encoding !== 'identity') {
+      response.body.destroy()
+      throw new HarombeError(
+        'MALFORMED_RESPONSE',
+        encoding === 'identity'
+          ? `${host} answered with a web page.`
+          : `${host} answered in an encoding nobody asked for.`,
+        { hint: 'Something else listens there. Check the port and the backend of the node.' },
+      )
+    }
+    return response
+  }
+
+  return {
+    host,
+    async open(question, signal) {
+      const response = await accept(question, signal)
+      const iterator = response.body.iterator({ destroyOnReturn: false })
+      return {
+        contentType: contentType(response),
+        async next() {
+          try {
+            const { value, done } = await iterator.next()
+            return done === true ? null : value
+          } catch (error) {
+            throw networkError(error, host, 'body')
+          }
+        },
+        finish() {
+          const wait = { limit: Number.MAX_SAFE_INTEGER, signal: AbortSignal.timeout(1000) }
+          response.body.dump(wait).catch(() => {})
+        },
+      }
+    },
+    async getJson(path, caller) {
+      const scope = openScope(caller)
+      scope.expireAfter(
+        probeTimeout,
+        () => new HarombeError('TIMEOUT', `${host} did not answer ${path} in time.`),
+      )
+      try {
+        const response = await accept({ method: 'GET', path, accept: 'application/json' }, scope.signal)
+        const value = parseJson(await readText(response.body, limits.documentBytes))
+        return { value, simulated: header(response, 'x-harombe-simulated') === '1' }
+      } catch (error) {
+        throw scope.failure() ?? networkError(error, host, 'body')
+      } finally {
+        scope.end()
+      }
+    },
+    close: () => pool.destroy(),
+  }
+}

@@ -1,0 +1,62 @@
+import { HarombeError, isHarombeError } from '../../../shared/errors'
+
+/**
+ * The life of one upstream request: aborted by the caller, by the deadline in force, or when its owner ends it.
+ * Whoever opens a scope ends it; ending stops the timer and lets go of the caller's signal.
+ */
+export interface RequestScope {
+  readonly signal: AbortSignal
+  /** Replaces the deadline in force. */
+  expireAfter(milliseconds: number, error: () => HarombeError): void
+  /** Takes the deadline away, while the other side is not what is waited for. */
+  hold(): void
+  /** Releases timer and listener and leaves the connection as it is. */
+  release(): void
+  /** Releases, and closes the connection if it is still in use. */
+  end(): void
+  /** Why the scope was aborted; null while it was not. */
+  failure(): HarombeError | null
+}
+
+export function cancellation(reason: unknown): HarombeError {
+  if (isHarombeError(reason)) return reason
+  const timedOut = typeof reason === 'object' && reason !== null && 'name' in reason
+  return timedOut && reason.name === 'TimeoutError'
+    ? new HarombeError('TIMEOUT', 'The node did not answer in time.')
+    : new HarombeError('CANCELLED', 'The request was cancelled.')
+}
+
+export function openScope(caller: AbortSignal): RequestScope {
+  const controller = new AbortController()
+  let timer: NodeJS.Timeout | undefined
+  let reason: HarombeError | null = null
+
+  const abort = (error: HarombeError): void => {
+    reason ??= error
+    controller.abort(reason)
+  }
+  const onCallerAbort = (): void => abort(cancellation(caller.reason))
+  const hold = (): void => clearTimeout(timer)
+  const release = (): void => {
+    hold()
+    caller.removeEventListener('abort', onCallerAbort)
+  }
+
+  if (caller.aborted) onCallerAbort()
+  else caller.addEventListener('abort', onCallerAbort, { once: true })
+
+  return {
+    signal: controller.signal,
+    expireAfter(milliseconds, error) {
+      hold()
+      timer = setTimeout(() => abort(error()), milliseconds)
+    },
+    hold,
+    release,
+    end() {
+      release()
+      controller.abort(cancellation(undefined))
+    },
+    failure: () => reason,
+  }
+}
