@@ -1,14 +1,25 @@
 import { HarombeError, isHarombeError } from '../../shared/errors'
 import { createUnusableClient } from './create-client'
 import { createOllamaClient } from './create-ollama-client'
+import { createOpenAiClient } from './create-openai-client'
+import { createRemoteClient } from './create-remote-client'
 import type { ClientFactory, ClientTarget, InferenceClient } from './protocol'
 
 function create(target: ClientTarget): InferenceClient {
   switch (target.backend) {
     case 'ollama':
       return createOllamaClient(target)
-    default:
-      throw new HarombeError('CONFIG_INVALID', `The backend ${target.backend} cannot be used here.`)
+    case 'harombe':
+      return createRemoteClient(target)
+    case 'openai':
+    case 'vllm':
+    case 'sglang':
+    case 'llamacpp':
+      return createOpenAiClient({ ...target, backend: target.backend })
+    case 'embedded':
+      throw new HarombeError('CONFIG_INVALID', 'An embedded engine has no address to be reached at.', {
+        hint: 'Run Ollama on that machine and use backend: ollama.',
+      })
   }
 }
 

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { HarombeError } from '../../shared/errors'
 import { createToolCallMaker, finishReason, usageOf } from './frame-parts'
 import type { Translate } from './framing/answer-decoder'
-import { errorSentence, nodeError } from './http/node-error'
+import { nodeError, readRefusal } from './http/node-error'
 import type { ChatMessage, InferenceFrame, InferenceRequest } from './protocol'
 
 function toMessage(message: ChatMessage): Record<string, unknown> {
@@ -78,11 +78,7 @@ export function createOllamaTranslator(host: string, createId?: () => string): T
     }
     const { error, message, done, done_reason: reason } = parsed.data
     if (error !== undefined && error !== null) {
-      const said = errorSentence(value)
-      yield {
-        type: 'error',
-        error: nodeError({ status: said?.status ?? null, text: said?.text ?? '' }, host),
-      }
+      yield { type: 'error', error: nodeError(readRefusal(value), host) }
       return
     }
     if (message?.thinking) yield { type: 'reasoning', text: message.thinking }

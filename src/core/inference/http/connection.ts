@@ -4,7 +4,7 @@ import { parseJson } from '../framing/parse-json'
 import { limits, probeTimeout } from '../limits'
 import type { ClientTarget } from '../protocol'
 import { networkError } from './network-error'
-import { errorSentence, nodeError, retryAfter } from './node-error'
+import { nodeError, type Refusal, readRefusal, retryAfter } from './node-error'
 import { placeOf } from './origin'
 import { openScope } from './request-scope'
 
@@ -102,14 +102,14 @@ export function createHttpConnection(target: ClientTarget, connectTimeout: numbe
 
   const refuse = async (response: Response, model: string | undefined): Promise<HarombeError> => {
     const text = await readText(response.body, limits.errorBytes).catch(() => '')
-    let sentence = text
+    let refusal: Refusal = { status: null, text }
     try {
-      sentence = errorSentence(parseJson(text))?.text ?? text
+      refusal = readRefusal(parseJson(text))
     } catch {
       // A page rather than a document: judged by its text.
     }
     const retryAfterMs = retryAfter(header(response, 'retry-after'), Date.now())
-    return nodeError({ status: response.statusCode, text: sentence, retryAfterMs }, host, model)
+    return nodeError({ ...refusal, status: response.statusCode, retryAfterMs }, host, model)
   }
 
   const accept = async (question: HttpQuestion, signal: AbortSignal): Promise<Response> => {

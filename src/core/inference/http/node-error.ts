@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type ErrorCode, HarombeError } from '../../../shared/errors'
+import { asNodeErrorCode, isErrorCode } from './peer-error'
 import { plainExcerpt } from './plain-text'
 
 /** What a server said when it did not answer the question. */
@@ -7,6 +8,8 @@ export interface Refusal {
   /** Null for an error inside a stream that began with 200. */
   status: number | null
   text: string
+  /** The code inside the error body, if any: a harombe puts one of ours there. */
+  code?: unknown
   retryAfterMs?: number | undefined
 }
 
@@ -17,13 +20,20 @@ const errorBody = z.union([
   z.object({ detail: z.unknown() }).transform(({ detail }) => (typeof detail === 'string' ? detail : '')),
 ])
 
-/** The sentence inside the error forms of Ollama, OpenAI, vLLM and FastAPI; null when it is none of them. */
-export function errorSentence(value: unknown): { text: string; status: number | null } | null {
+/**
+ * What stands inside the error forms of Ollama, OpenAI, vLLM, FastAPI and harombe; empty when it is none of them.
+ * A numeric code is the status the server would have answered with.
+ */
+export function readRefusal(value: unknown): Refusal {
   const parsed = errorBody.safeParse(value)
-  if (!parsed.success) return null
-  if (typeof parsed.data === 'string') return { text: parsed.data, status: null }
+  if (!parsed.success) return { status: null, text: '' }
+  if (typeof parsed.data === 'string') return { status: null, text: parsed.data }
   const { message, code } = parsed.data
-  return { text: message, status: typeof code === 'number' && code >= 400 && code < 600 ? code : null }
+  return {
+    status: typeof code === 'number' && code >= 400 && code < 600 ? code : null,
+    text: message,
+    code,
+  }
 }
 
 /** Seconds or an HTTP date, as milliseconds from `now`; at most ten minutes. Undefined when absent or unreadable. */
@@ -62,7 +72,7 @@ export function nodeError(refusal: Refusal, host: string, model?: string): Harom
 }
 
 function judge(
-  { status, text }: Refusal,
+  { status, text, code }: Refusal,
   host: string,
   model: string | undefined,
 ): { code: ErrorCode; text: string; hint?: string } {
@@ -82,6 +92,7 @@ function judge(
       hint: 'Check auth_token of this node.',
     }
   }
+  if (isErrorCode(code)) return { code: asNodeErrorCode(code), text: `${host} could not answer${because}` }
   if (saysLoading.test(said)) {
     return { code: 'NODE_LOADING', text: `${host} is still loading its model.`, hint: 'Wait a little.' }
   }

@@ -1,0 +1,169 @@
+import { z } from 'zod'
+import { HarombeError } from '../../shared/errors'
+import { createToolCallAccumulator } from './accumulate-tool-calls'
+import { createToolCallMaker, finishReason, usageOf } from './frame-parts'
+import type { Translate } from './framing/answer-decoder'
+import type { ServerSentEvent } from './framing/parse-events'
+import { parseJson } from './framing/parse-json'
+import { nodeError, readRefusal } from './http/node-error'
+import type { ChatMessage, InferenceFrame, InferenceRequest } from './protocol'
+
+function toMessage(message: ChatMessage): Record<string, unknown> {
+  return {
+    role: message.role,
+    content: message.content,
+    ...(message.toolCalls === undefined || message.toolCalls.length === 0
+      ? {}
+      : {
+          tool_calls: message.toolCalls.map(call => ({
+            id: call.id,
+            type: 'function',
+            function: { name: call.name, arguments: JSON.stringify(call.arguments) },
+          })),
+        }),
+    ...(message.toolCallId === undefined ? {} : { tool_call_id: message.toolCallId }),
+  }
+}
+
+/** The body of `POST /v1/chat/completions`. The context window is fixed when such a server starts, so it is not sent. */
+export function toOpenAiRequest(request: InferenceRequest): Record<string, unknown> {
+  return {
+    model: request.model,
+    stream: true,
+    stream_options: { include_usage: true },
+    messages: request.messages.map(toMessage),
+    ...(request.tools === undefined || request.tools.length === 0
+      ? {}
+      : { tools: request.tools.map(tool => ({ type: 'function', function: tool })) }),
+    temperature: request.temperature,
+    top_p: request.topP,
+    max_tokens: request.maxTokens,
+    seed: request.seed,
+    stop: request.stop,
+  }
+}
+
+const toolCallPart = z.object({
+  index: z.number().int().min(0).max(127).nullish(),
+  id: z.string().nullish(),
+  function: z.object({ name: z.string().nullish(), arguments: z.unknown().optional() }).nullish(),
+})
+const said = z.object({
+  content: z.string().nullish(),
+  reasoning_content: z.string().nullish(),
+  reasoning: z.string().nullish(),
+  tool_calls: z.array(toolCallPart).nullish(),
+})
+const answer = z.object({
+  choices: z
+    .array(
+      z.object({
+        index: z.number().nullish(),
+        delta: said.nullish(),
+        message: said.nullish(),
+        finish_reason: z.string().nullish(),
+      }),
+    )
+    .nullish(),
+  usage: z
+    .object({ prompt_tokens: z.unknown().optional(), completion_tokens: z.unknown().optional() })
+    .nullish(),
+})
+
+/** An error in any of the places where these servers put one. */
+const failure = z.union([
+  z.object({ error: z.union([z.string(), z.looseObject({})]) }),
+  z.object({ object: z.literal('error') }),
+])
+
+export interface OpenAiTranslators {
+  event: Translate<ServerSentEvent>
+  document: Translate<unknown>
+}
+
+/**
+ * Answers of `/v1/chat/completions`, streamed or whole. A stream succeeds only with both a `finish_reason` and `[DONE]`:
+ * OpenAI, vLLM, SGLang, llama.cpp and LM Studio send both, and a proxy that lost its server sends neither or one.
+ */
+export function createOpenAiTranslators(host: string, createId?: () => string): OpenAiTranslators {
+  const toolCalls = createToolCallMaker(createId)
+  const parts = createToolCallAccumulator(toolCalls)
+  let finish: string | null = null
+
+  const reported = (value: unknown): InferenceFrame => ({
+    type: 'error',
+    error: nodeError(readRefusal(value), host),
+  })
+
+  function* end(): Generator<InferenceFrame> {
+    // vLLM says `abort` when it dropped the request, others `error`: neither is an answer.
+    if (finish === 'abort' || finish === 'error') {
+      yield {
+        type: 'error',
+        error: new HarombeError('NODE_ERROR', `${host} gave up in the middle of the answer.`),
+      }
+      return
+    }
+    // What a length limit left of a call is no call.
+    for (const call of parts.complete(finish === 'length')) yield { type: 'tool_call', call }
+    yield { type: 'done', reason: finishReason(finish, toolCalls.count()) }
+  }
+
+  function* translate(value: unknown): Generator<InferenceFrame> {
+    if (failure.safeParse(value).success) {
+      yield reported(value)
+      return
+    }
+    const parsed = answer.safeParse(value)
+    if (!parsed.success) {
+      throw new HarombeError('MALFORMED_RESPONSE', `${host} answers, but not in the OpenAI format.`, {
+        hint: 'Check the backend of the node.',
+      })
+    }
+    for (const choice of parsed.data.choices ?? []) {
+      if ((choice.index ?? 0) !== 0) continue
+      const part = choice.delta ?? choice.message
+      const reasoning = part?.reasoning_content ?? part?.reasoning
+      if (reasoning) yield { type: 'reasoning', text: reasoning }
+      if (part?.content) yield { type: 'text', text: part.content }
+      for (const [position, call] of (part?.tool_calls ?? []).entries()) {
+        parts.add(call.index ?? (choice.message ? position : null), call.id, call.function)
+      }
+      if (choice.finish_reason) finish = choice.finish_reason
+    }
+    const { usage } = parsed.data
+    const counted = usage ? usageOf(usage.prompt_tokens, usage.completion_tokens) : null
+    if (counted !== null) yield { type: 'usage', usage: counted }
+  }
+
+  return {
+    *event({ type, data }) {
+      if (type === 'error') {
+        yield reported(errorData(data))
+      } else if (type === 'message') {
+        if (data.trim() !== '[DONE]') yield* translate(parseJson(data))
+        else if (finish === null) throw cutOff(host)
+        else yield* end()
+      }
+    },
+    *document(value) {
+      yield* translate(value)
+      // The body itself says where it ends; some servers leave the reason out.
+      finish ??= 'stop'
+      yield* end()
+    },
+  }
+}
+
+function cutOff(host: string): HarombeError {
+  return new HarombeError('STREAM_CUT_OFF', `${host} stopped before the answer was complete.`)
+}
+
+/** The payload of an error event: an error object, the content of one, or plain words. */
+function errorData(data: string): unknown {
+  try {
+    return parseJson(data)
+  } catch {
+    return { message: data }
+  }
+}
