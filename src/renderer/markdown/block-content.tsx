@@ -1,0 +1,96 @@
+import { createElement, type ReactNode } from 'react'
+import type { Alignment, Block, Inline, ListItem } from './ast'
+import { CodeBlock } from './code-block'
+import { inlines, inOrder } from './inline-content'
+
+const alignments: Readonly<Record<Exclude<Alignment, null>, string>> = {
+  left: 'text-left',
+  center: 'text-center',
+  right: 'text-right',
+}
+
+const alignmentClass = (align: Alignment | undefined) =>
+  align === null || align === undefined ? undefined : alignments[align]
+
+function Row({ cells, align, header }: { cells: Inline[][]; align: Alignment[]; header: boolean }) {
+  const tag = header ? 'th' : 'td'
+  return (
+    <tr>
+      {inOrder(cells, (cell, column) =>
+        createElement(
+          tag,
+          { className: alignmentClass(align[column]), ...(header ? { scope: 'col' } : {}) },
+          inlines(cell),
+        ),
+      )}
+    </tr>
+  )
+}
+
+function Table({ table }: { table: Extract<Block, { kind: 'table' }> }) {
+  return (
+    // Focusable, so that a wide table can be scrolled by keyboard.
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
+    <figure className="markdown-table" aria-label="Table" tabIndex={0}>
+      <table>
+        <thead>
+          <Row cells={table.header} align={table.align} header />
+        </thead>
+        <tbody>
+          {inOrder(table.rows, row => (
+            <Row cells={row} align={table.align} header={false} />
+          ))}
+        </tbody>
+      </table>
+    </figure>
+  )
+}
+
+function renderItem(item: ListItem): ReactNode {
+  if (item.checked === null) return <li dir="auto">{blocks(item.blocks)}</li>
+  return (
+    <li dir="auto" className="markdown-task">
+      <input
+        type="checkbox"
+        checked={item.checked}
+        disabled
+        aria-label={item.checked ? 'Done' : 'Not done'}
+      />
+      <div className="markdown-task-body">{blocks(item.blocks)}</div>
+    </li>
+  )
+}
+
+function renderBlock(block: Block): ReactNode {
+  switch (block.kind) {
+    case 'paragraph':
+      return <p dir="auto">{inlines(block.children)}</p>
+    case 'heading':
+      // One level down: the page's own headings stand above those of an answer.
+      return createElement(
+        `h${Math.min(6, block.level + 2)}`,
+        { dir: 'auto', 'data-level': block.level },
+        inlines(block.children),
+      )
+    case 'code':
+      return <CodeBlock text={block.text} language={block.language} open={block.open} />
+    case 'quote':
+      return <blockquote dir="auto">{blocks(block.blocks)}</blockquote>
+    case 'list':
+      return block.ordered ? (
+        <ol start={block.start}>{inOrder(block.items, renderItem)}</ol>
+      ) : (
+        <ul>{inOrder(block.items, renderItem)}</ul>
+      )
+    case 'table':
+      return <Table table={block} />
+    case 'rule':
+      return <hr />
+    case 'plain':
+      return <p className="markdown-plain">{block.text}</p>
+  }
+}
+
+export function blocks(items: readonly Block[]): ReactNode {
+  return inOrder(items, renderBlock)
+}

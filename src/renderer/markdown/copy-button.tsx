@@ -1,0 +1,38 @@
+import { Check, Copy } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import { IconButton, toast } from '../ui'
+
+const confirmationMs = 1_500
+
+export interface CopyButtonProps {
+  label: string
+  /** Asked for when pressed. */
+  text(): string
+  keys?: string
+}
+
+/** Copies and says so for a moment. */
+export function CopyButton({ label, text, keys }: CopyButtonProps) {
+  const [copied, setCopied] = useState(false)
+  useEffect(() => {
+    if (!copied) return
+    const timer = setTimeout(() => setCopied(false), confirmationMs)
+    return () => clearTimeout(timer)
+  }, [copied])
+  const copy = () => {
+    navigator.clipboard.writeText(text()).then(
+      () => setCopied(true),
+      () => toast.error('The clipboard cannot be written from here.'),
+    )
+  }
+  return (
+    <IconButton
+      size="sm"
+      label={copied ? 'Copied' : label}
+      onClick={copy}
+      {...(keys === undefined ? {} : { keys })}
+    >
+      {copied ? <Check className="text-ok" /> : <Copy />}
+    </IconButton>
+  )
+}

@@ -1,0 +1,6 @@
+export { CopyButton, type CopyButtonProps } from './copy-button'
+export { parseModelMarkdown } from './document'
+export { ExternalLinkDialog } from './external-link-dialog'
+export { createExternalLinks, type ExternalLinks, externalLinks } from './external-links'
+export { type ExternalTarget, readExternalTarget } from './external-target'
+export { ModelMarkdown, type ModelMarkdownProps } from './model-markdown'

@@ -1,0 +1,28 @@
+/**
+ * Bounds on what a model's text may cost. Unguarded, marked overflows the stack on nested `>` and needs half a second for
+ * 20 kB of `_a`; a block is lexed again on every flush while it grows. Lengths are UTF-16 units.
+ */
+export const limits = {
+  /** Quotes and lists inside one another, and emphasis likewise. */
+  nesting: 16,
+  /** One piece of text handed to the inline lexer. */
+  inlineRun: 3_000,
+  /** Characters in one run that may start or end a construct; prose has some 60 in 3 kB, an attack thousands. */
+  inlineMarkers: 320,
+  /** Larger blocks are shown as plain text. */
+  block: 20_000,
+  /** From this size on, a list is continued as a new block at its next item and a paragraph at its next line. */
+  blockSplit: 6_000,
+  /** Columns of a table; the rest of a row is dropped from view, not from the copied source. */
+  tableColumns: 40,
+  /** Reference definitions shared by the blocks of one text. */
+  definitions: 4_000,
+  /** An address longer than this is not a link. */
+  address: 2_048,
+  /** Code is highlighted up to this offset; what follows stays plain. */
+  highlight: 60_000,
+  /** A single chunk larger than this stays plain: it is one minified line. */
+  highlightChunk: 8_000,
+  /** Lines of code per element that the browser may skip while it is out of sight. */
+  codeChunkLines: 64,
+} as const

@@ -1,0 +1,74 @@
+import './markdown.css'
+import { Component, memo, type ReactNode, useMemo, useRef } from 'react'
+import { blocks } from './block-content'
+import { type BlockSource, type ModelDocument, readDocument, readModelBlock } from './document'
+
+/** Whatever goes wrong while an answer is drawn, its text stays readable and the rest of the page stays up. */
+class PlainTextBoundary extends Component<{ text: string; children: ReactNode }, { failed: boolean }> {
+  override state = { failed: false }
+
+  static getDerivedStateFromError() {
+    return { failed: true }
+  }
+
+  override render() {
+    return this.state.failed ? <p className="markdown-plain">{this.props.text}</p> : this.props.children
+  }
+}
+
+interface MarkdownBlockProps {
+  source: string
+  /** Null for anything but a fenced block. */
+  language: string | null
+  open: boolean
+  growing: boolean
+  definitions: string
+}
+
+/** Props are strings and flags, so a block that did not change is skipped while the last one grows. */
+const MarkdownBlock = memo(function MarkdownBlock(props: MarkdownBlockProps) {
+  const { source, language, open, growing, definitions } = props
+  const content = useMemo(() => {
+    const fence = language === null ? null : { language, open }
+    return blocks(readModelBlock({ source, fence, growing }, definitions))
+  }, [source, language, open, growing, definitions])
+  return content
+})
+
+function renderSource({ start, source, fence, growing }: BlockSource, definitions: string) {
+  return (
+    <MarkdownBlock
+      key={start}
+      source={source}
+      language={fence?.language ?? null}
+      open={fence?.open ?? false}
+      growing={growing}
+      // Only text that has a bracket can refer to a definition.
+      definitions={fence === null && source.includes('[') ? definitions : ''}
+    />
+  )
+}
+
+export interface ModelMarkdownProps {
+  /** Untrusted: written by a model. */
+  text: string
+  streaming: boolean
+}
+
+/**
+ * Shows a model's markdown. Elements are made one by one from a closed set (see ast.ts); raw HTML is shown as text, images
+ * are never loaded, links ask before they open. Needs one `ExternalLinkDialog` on the page.
+ */
+export const ModelMarkdown = memo(function ModelMarkdown({ text, streaming }: ModelMarkdownProps) {
+  // A cache of a pure function: a render that is thrown away leaves nothing wrong behind.
+  const previous = useRef<ModelDocument | undefined>(undefined)
+  const document = readDocument(text, streaming, previous.current)
+  previous.current = document
+  return (
+    <div className="markdown">
+      <PlainTextBoundary text={text}>
+        {document.blocks.map(block => renderSource(block, document.definitions))}
+      </PlainTextBoundary>
+    </div>
+  )
+})
