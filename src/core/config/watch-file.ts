@@ -1,0 +1,61 @@
+import { type FSWatcher, statSync, watch } from 'node:fs'
+import { dirname } from 'node:path'
+
+export interface WatchTimings {
+  /** Milliseconds without further events until the file is looked at; editors write in several steps. */
+  debounceMs: number
+  /** Milliseconds between looks without any event: network shares and some editors cause none. */
+  pollMs: number
+}
+
+/**
+ * Calls `onChange` after the file may have changed, until the signal aborts. The directory is watched, not the file: editors
+ * replace files, and a watched file that was replaced is never heard of again.
+ */
+export function watchFile(
+  path: string,
+  onChange: () => void,
+  timings: WatchTimings,
+  signal: AbortSignal,
+): void {
+  if (signal.aborted) return
+  let seen = fingerprint(path)
+  let settling: NodeJS.Timeout | undefined
+  const settle = () => {
+    clearTimeout(settling)
+    settling = setTimeout(() => {
+      seen = fingerprint(path)
+      onChange()
+    }, timings.debounceMs).unref()
+  }
+  const poll = setInterval(() => {
+    if (fingerprint(path) !== seen) settle()
+  }, timings.pollMs).unref()
+  const watcher = watchDirectory(dirname(path), settle)
+  signal.addEventListener(
+    'abort',
+    () => {
+      clearTimeout(settling)
+      clearInterval(poll)
+      watcher?.close()
+    },
+    { once: true },
+  )
+}
+
+function watchDirectory(directory: string, onEvent: () => void): FSWatcher | null {
+  try {
+    const watcher = watch(directory, { persistent: false }, onEvent)
+    // The directory went away, or the system ran out of watches: polling goes on.
+    watcher.on('error', () => watcher.close())
+    return watcher
+  } catch {
+    return null
+  }
+}
+
+/** Follows a symbolic link, so a change of its target counts. */
+function fingerprint(path: string): string {
+  const stat = statSync(path, { throwIfNoEntry: false })
+  return stat === undefined ? 'absent' : `${stat.ino} ${stat.size} ${stat.mtimeMs} ${stat.ctimeMs}`
+}
