@@ -1,4 +1,7 @@
+export { backendNames } from './backend-names'
 export { classNames } from './class-names'
+export { HardwareFacts, type HardwareState, useHardware } from './hardware-facts'
+export { type LocalBackend, LocalBackendList, useLocalBackends } from './local-backends'
 export { nodeStatusLook, type StatusLook } from './node-status'
 export { NodeStatusBadge, type NodeStatusBadgeProps } from './node-status-badge'
 export { RouteExplanation } from './route-explanation'

@@ -1,0 +1,103 @@
+import { lazy, Suspense, useEffect, useState } from 'react'
+import { ConnectionProvider, type PageConnection, useClient, useConnectionStatus } from './client'
+import { ClusterStoreProvider, useClusterStore } from './features/cluster/cluster-context'
+import { createClusterStore } from './features/cluster/cluster-store'
+import { NodeDialog, type NodeDialogSubject } from './features/cluster/components/node-dialog'
+import { OnboardingPage } from './features/onboarding/onboarding-page'
+import { createClusterMirror, createSystemMirror, MirrorProvider, useMirrors, useSystemInfo } from './mirrors'
+import { navigate, type Route } from './navigation'
+import { Logo } from './shell/logo'
+import { Shell } from './shell/shell'
+import { SignIn } from './shell/sign-in'
+import { Toaster, TooltipProvider, toast } from './ui'
+
+const ChatPage = lazy(async () => ({ default: (await import('./features/chat/chat-page')).ChatPage }))
+const ClusterPage = lazy(async () => ({
+  default: (await import('./features/cluster/cluster-page')).ClusterPage,
+}))
+
+/** The composition of the page: one connection, what is mirrored over it, and the features that stand on both. */
+export function App({ connection }: { connection: PageConnection }) {
+  const [mirrors] = useState(() => ({
+    cluster: createClusterMirror(connection.client),
+    system: createSystemMirror(connection.client),
+  }))
+  const [cluster] = useState(() =>
+    createClusterStore(connection.client, notice => {
+      const options = notice.detail === undefined ? {} : { description: notice.detail }
+      if (notice.tone === 'ok') toast.success(notice.title, options)
+      else toast.error(notice.title, options)
+    }),
+  )
+  useEffect(() => mirrors.cluster.start(), [mirrors])
+  return (
+    <ConnectionProvider value={connection}>
+      <MirrorProvider value={mirrors}>
+        <ClusterStoreProvider value={cluster}>
+          <TooltipProvider>
+            <Content />
+            <Toaster />
+          </TooltipProvider>
+        </ClusterStoreProvider>
+      </MirrorProvider>
+    </ConnectionProvider>
+  )
+}
+
+function Content() {
+  const status = useConnectionStatus()
+  const { system } = useMirrors()
+  const info = useSystemInfo()
+  useEffect(() => {
+    if (status === 'online') void system.refresh()
+  }, [status, system])
+  if (status === 'unauthorized') return <SignIn />
+  if (info?.firstRun === true) return <FirstRun />
+  return <Shell>{route => <CurrentPage route={route} />}</Shell>
+}
+
+function CurrentPage({ route }: { route: Route }) {
+  return (
+    <Suspense fallback={null}>
+      {route.page === 'chat' ? (
+        <ChatPage conversationId={route.conversationId} />
+      ) : (
+        <ClusterPage selected={route.node} />
+      )}
+    </Suspense>
+  )
+}
+
+function FirstRun() {
+  const client = useClient()
+  const cluster = useClusterStore()
+  const { system } = useMirrors()
+  const [adding, setAdding] = useState<NodeDialogSubject | null>(null)
+  return (
+    <>
+      <OnboardingPage
+        logo={<Logo className="size-10" />}
+        onAddNode={found =>
+          setAdding({
+            preset: found === null ? {} : { name: found.name, address: found.url, tier: found.suggestedTier },
+          })
+        }
+        onStartDemo={cluster.startDemo}
+        onFinished={() => {
+          navigate({ page: 'cluster', node: null })
+          void system.refresh()
+        }}
+      />
+      {adding === null ? null : (
+        <NodeDialog
+          subject={adding}
+          onClose={() => setAdding(null)}
+          onSaved={() => {
+            navigate({ page: 'cluster', node: null })
+            client.call('system.finishFirstRun', {}).then(system.refresh, system.refresh)
+          }}
+        />
+      )}
+    </>
+  )
+}

@@ -1,0 +1,11 @@
+import type { BackendKind } from '../../shared/entities'
+
+export const backendNames = {
+  ollama: 'Ollama',
+  harombe: 'harombe',
+  openai: 'OpenAI-compatible',
+  vllm: 'vLLM',
+  sglang: 'SGLang',
+  llamacpp: 'llama.cpp',
+  embedded: 'Embedded',
+} as const satisfies Record<BackendKind, string>

@@ -1,0 +1,187 @@
+import { FlaskConical, Network, Plus, RefreshCw, Route as RouteIcon, Square } from 'lucide-react'
+import { useState } from 'react'
+import type { NodeView } from '../../../shared/entities'
+import { useCluster, useClusterState } from '../../mirrors'
+import { navigate } from '../../navigation'
+import { AlertDialog, Badge, Banner, Button, EmptyState, IconButton } from '../../ui'
+import { useNow } from '../../use-now'
+import { useClusterStore, useIsBusy } from './cluster-context'
+import { ExplainDialog } from './components/explain-dialog'
+import { NodeDialog, type NodeDialogSubject } from './components/node-dialog'
+import { NodeDrawer } from './components/node-drawer'
+import { SummaryStrip } from './components/summary-strip'
+import { LaneSkeleton, TierLane } from './components/tier-lane'
+import { isEmptyCluster, projectLanes, requestsByNode } from './lanes'
+import { NodeDialogProvider } from './node-actions'
+
+type OpenDialog =
+  | { kind: 'node'; subject: NodeDialogSubject }
+  | { kind: 'remove'; node: NodeView }
+  | { kind: 'explain' }
+
+/** The dashboard. `selected` is the node whose drawer is open, by name. */
+export function ClusterPage({ selected }: { selected: string | null }) {
+  const [dialog, setDialog] = useState<OpenDialog | null>(null)
+  const view = useCluster()
+  const addNode = () => setDialog({ kind: 'node', subject: { preset: {} } })
+  return (
+    <NodeDialogProvider
+      value={(action, node) =>
+        setDialog(action === 'edit' ? { kind: 'node', subject: { node } } : { kind: 'remove', node })
+      }
+    >
+      <div className="@container mx-auto flex w-full max-w-[1440px] flex-col gap-5 px-4 py-4 sm:px-6 sm:py-5">
+        <PageHeader onAdd={addNode} onExplain={() => setDialog({ kind: 'explain' })} />
+        {view !== null && isEmptyCluster(view) ? <EmptyCluster onAdd={addNode} /> : <Dashboard />}
+      </div>
+      <SelectedNode name={selected} />
+      <PageDialog dialog={dialog} selected={selected} onClose={() => setDialog(null)} />
+    </NodeDialogProvider>
+  )
+}
+
+function PageHeader({ onAdd, onExplain }: { onAdd(): void; onExplain(): void }) {
+  const cluster = useClusterStore()
+  const busy = useIsBusy('*')
+  const demo = useClusterState(state => state.view?.demoRunning ?? false)
+  const empty = useClusterState(state => state.view !== null && isEmptyCluster(state.view))
+  return (
+    <header className="flex flex-wrap items-center gap-2">
+      <h1 className="mr-1 font-semibold text-lg">Cluster</h1>
+      {demo ? (
+        <Badge tone="outline">
+          <FlaskConical aria-hidden="true" />
+          Demo cluster running
+        </Badge>
+      ) : null}
+      <div className="ml-auto flex flex-wrap items-center gap-2">
+        {demo ? (
+          <Button icon={<Square />} busy={busy} onClick={() => void cluster.stopDemo()}>
+            Stop demo
+          </Button>
+        ) : null}
+        {empty ? null : (
+          <>
+            <IconButton
+              label="Check all nodes now"
+              variant="secondary"
+              onClick={() => void cluster.checkAll()}
+            >
+              <RefreshCw className={busy ? 'animate-turn' : undefined} />
+            </IconButton>
+            <Button icon={<RouteIcon />} onClick={onExplain}>
+              Where would this go?
+            </Button>
+            <Button variant="primary" icon={<Plus />} onClick={onAdd}>
+              Add a node
+            </Button>
+          </>
+        )}
+      </div>
+    </header>
+  )
+}
+
+function Dashboard() {
+  const { view, error } = useClusterState(state => state)
+  const now = useNow()
+  const lanes = view === null ? null : projectLanes(view.nodes)
+  const requests = requestsByNode(view?.requests ?? [])
+  return (
+    <>
+      {error === null ? null : <Banner tone="danger" title={error} />}
+      <SummaryStrip summary={view?.summary ?? null} />
+      <div className="grid grid-cols-1 items-start gap-5 @3xl:grid-cols-3">
+        {lanes === null
+          ? [0, 1, 2].map(index => <LaneSkeleton key={index} />)
+          : lanes.map(lane => (
+              <TierLane key={lane.tier} lane={lane} lanes={lanes} requests={requests} now={now} />
+            ))}
+      </div>
+    </>
+  )
+}
+
+function EmptyCluster({ onAdd }: { onAdd(): void }) {
+  const cluster = useClusterStore()
+  const busy = useIsBusy('*')
+  return (
+    <EmptyState
+      className="py-20"
+      icon={<Network />}
+      title="No node yet"
+      actions={
+        <>
+          <Button variant="primary" icon={<Plus />} onClick={onAdd}>
+            Add a node
+          </Button>
+          <Button icon={<FlaskConical />} busy={busy} onClick={() => void cluster.startDemo()}>
+            Try the demo cluster
+          </Button>
+        </>
+      }
+    >
+      A node is a machine that runs a model server such as Ollama, vLLM or llama.cpp. The demo cluster is
+      three simulated nodes: no model, no GPU, gone when you stop it.
+    </EmptyState>
+  )
+}
+
+function SelectedNode({ name }: { name: string | null }) {
+  const view = useCluster()
+  const now = useNow()
+  const node = view?.nodes.find(candidate => candidate.name === name)
+  if (view === null || node === undefined) return null
+  return (
+    <NodeDrawer
+      node={node}
+      requests={view.requests.filter(request => request.node === node.name)}
+      now={now}
+      onClose={() => navigate({ page: 'cluster', node: null })}
+    />
+  )
+}
+
+interface PageDialogProps {
+  dialog: OpenDialog | null
+  selected: string | null
+  onClose(): void
+}
+
+function PageDialog({ dialog, selected, onClose }: PageDialogProps) {
+  const cluster = useClusterStore()
+  if (dialog === null) return null
+  switch (dialog.kind) {
+    case 'node':
+      return (
+        <NodeDialog
+          subject={dialog.subject}
+          onClose={onClose}
+          onSaved={node => {
+            // The drawer of a renamed node would otherwise look for its old name.
+            if ('node' in dialog.subject && dialog.subject.node.name === selected) {
+              navigate({ page: 'cluster', node: node.name }, { replace: true })
+            }
+          }}
+        />
+      )
+    case 'explain':
+      return <ExplainDialog onClose={onClose} />
+    case 'remove':
+      return (
+        // A question and no undo: what the file holds (its token, comments) does not come back from here.
+        <AlertDialog
+          open
+          onOpenChange={onClose}
+          title={`Remove ${dialog.node.name}?`}
+          description="Its entry is taken out of harombe.yaml. The machine itself is left alone."
+          action="Remove"
+          danger
+          onConfirm={() => {
+            if (dialog.node.name === selected) navigate({ page: 'cluster', node: null }, { replace: true })
+            void cluster.remove(dialog.node.name)
+          }}
+        />
+      )
+  }
+}

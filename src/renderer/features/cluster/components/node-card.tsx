@@ -1,0 +1,100 @@
+import type { ActiveRequest, NodeView } from '../../../../shared/entities'
+import { NodeStatusBadge, SimulatedBadge } from '../../../components'
+import { formatDuration, formatSpeed } from '../../../format'
+import { formatRoute } from '../../../navigation'
+import { Card, cn, Meter, Sparkline } from '../../../ui'
+import { useIsBusy } from '../cluster-context'
+import { AnsweringLine } from './answering-line'
+import { NodeMenu } from './node-menu'
+
+export interface NodeCardProps {
+  node: NodeView
+  requests: readonly ActiveRequest[]
+  now: number
+}
+
+/** The card is one large link to the node's drawer; the menu stands above it. */
+export function NodeCard({ node, requests, now }: NodeCardProps) {
+  const busy = useIsBusy(node.name)
+  const quiet = node.status === 'disabled'
+  return (
+    <Card
+      className={cn(
+        'group eased relative flex flex-col gap-2.5 p-3.5 focus-within:border-line-strong hover:border-line-strong hover:shadow-md',
+        quiet && 'bg-canvas shadow-none',
+      )}
+      aria-busy={busy || undefined}
+    >
+      <div className="flex flex-col gap-0.5">
+        <div className="flex items-center gap-2">
+          <h3 className="min-w-0 flex-1 truncate font-semibold text-base">
+            <a
+              href={formatRoute({ page: 'cluster', node: node.name })}
+              className="rounded-lg outline-none after:absolute after:inset-0 after:rounded-lg focus-visible:after:outline-2 focus-visible:after:outline-accent focus-visible:after:outline-offset-2"
+            >
+              {node.name}
+            </a>
+          </h3>
+          <NodeStatusBadge node={node} className="font-medium text-xs" />
+          <NodeMenu node={node} />
+        </div>
+        <div className="flex min-h-5 items-center gap-2">
+          <p className="min-w-0 flex-1 truncate font-mono text-muted text-xs" title={node.model}>
+            {node.model === '' ? 'no model known yet' : node.model}
+          </p>
+          {node.simulated ? <SimulatedBadge /> : null}
+        </div>
+      </div>
+      <CardBody node={node} />
+      <div className="flex flex-col gap-1.5 border-line border-t pt-2.5">
+        <div className="flex items-center gap-2.5">
+          <Meter
+            value={node.activeRequests}
+            max={node.slots}
+            label="Slots in use"
+            text={`${node.activeRequests} of ${node.slots}`}
+            className="flex-1"
+          />
+          <span className="text-muted text-xs">
+            {node.activeRequests} / {node.slots}
+          </span>
+        </div>
+        <AnsweringLine node={node} requests={requests} now={now} />
+      </div>
+    </Card>
+  )
+}
+
+function CardBody({ node }: { node: NodeView }) {
+  if (node.error !== null && node.status !== 'disabled') {
+    return (
+      <p className="line-clamp-2 min-h-10 text-danger text-xs [overflow-wrap:anywhere]">
+        {node.error.message}
+      </p>
+    )
+  }
+  const { ttftMs, tokensPerSecond } = node.statistics
+  return (
+    <div className="flex min-h-10 items-end gap-4">
+      <Reading label="First token" value={formatDuration(ttftMs)} />
+      <Reading label="Tokens/s" value={formatSpeed(tokensPerSecond)} />
+      <div className="ml-auto flex min-w-0 flex-col items-end">
+        <Sparkline
+          values={node.latencyHistory}
+          label={`Latency ${formatDuration(node.latencyMs)}`}
+          className="h-5 w-full max-w-20"
+        />
+        <span className="whitespace-nowrap text-muted text-xs">{formatDuration(node.latencyMs)}</span>
+      </div>
+    </div>
+  )
+}
+
+function Reading({ label, value }: { label: string; value: string }) {
+  return (
+    <div className="flex shrink-0 flex-col">
+      <span className="font-medium text-base">{value}</span>
+      <span className="whitespace-nowrap text-muted text-xs">{label}</span>
+    </div>
+  )
+}

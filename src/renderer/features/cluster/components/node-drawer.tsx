@@ -1,0 +1,163 @@
+import type { ReactNode } from 'react'
+import type { ActiveRequest, NodeView } from '../../../../shared/entities'
+import { tierNames } from '../../../../shared/entities/tiers'
+import { backendNames, NodeStatusBadge, SimulatedBadge, TierBadge } from '../../../components'
+import { formatAgo, formatCount, formatDuration, formatSpeed } from '../../../format'
+import { Badge, Banner, Button, Dialog, Meter } from '../../../ui'
+import { useIsBusy } from '../cluster-context'
+import { nodeActions } from '../lanes'
+import { useNodeActions } from '../node-actions'
+import { describeRequest } from './answering-line'
+import { LatencyChart } from './latency-chart'
+import { nodeActionLabels } from './node-menu'
+
+export interface NodeDrawerProps {
+  node: NodeView
+  requests: readonly ActiveRequest[]
+  now: number
+  onClose(): void
+}
+
+export function NodeDrawer({ node, requests, now, onClose }: NodeDrawerProps) {
+  return (
+    <Dialog
+      open
+      onOpenChange={open => {
+        if (!open) onClose()
+      }}
+      placement="side"
+      title={node.name}
+      description={
+        <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
+          <NodeStatusBadge node={node} />
+          <TierBadge tier={node.tier} />
+          {node.simulated ? <SimulatedBadge /> : null}
+        </span>
+      }
+      footer={<DrawerActions node={node} />}
+    >
+      <div className="flex flex-col gap-5">
+        {node.error === null ? null : (
+          <Banner tone={node.status === 'disabled' ? 'info' : 'danger'} title={node.error.message}>
+            {node.error.hint}
+          </Banner>
+        )}
+        <Section title="Now">
+          <div className="flex items-center gap-3">
+            <Meter
+              value={node.activeRequests}
+              max={node.slots}
+              label="Slots in use"
+              text={`${node.activeRequests} of ${node.slots}`}
+              className="flex-1"
+            />
+            <span className="text-muted text-sm">
+              {node.activeRequests} of {node.slots} slots
+            </span>
+          </div>
+          {requests.map(request => (
+            <p key={request.id} className="text-sm">
+              {describeRequest(request, now)}
+            </p>
+          ))}
+        </Section>
+        <Section title="Speed">
+          <Facts>
+            <Fact label="First token, median">{formatDuration(node.statistics.ttftMs)}</Fact>
+            <Fact label="Tokens a second, median">{formatSpeed(node.statistics.tokensPerSecond)}</Fact>
+            <Fact label="Requests">
+              {formatCount(node.statistics.requests)}
+              <span className="text-muted">, {formatCount(node.statistics.failures)} failed</span>
+            </Fact>
+            <Fact label="Tokens written">{formatCount(node.statistics.tokens)}</Fact>
+          </Facts>
+        </Section>
+        <Section title={`Latency ${formatDuration(node.latencyMs)}`}>
+          <LatencyChart values={node.latencyHistory} />
+        </Section>
+        <Section title="About">
+          <Facts>
+            <Fact label="Address" mono>
+              {node.url}
+            </Fact>
+            <Fact label="Server">
+              {backendNames[node.backend]}
+              {node.version === null ? '' : ` ${node.version}`}
+            </Fact>
+            <Fact label="Tier">
+              {node.tier}, {tierNames[node.tier].toLowerCase()}
+            </Fact>
+            <Fact label="Last check">{formatAgo(node.checkedAt, now)}</Fact>
+            <Fact label="Comes from">{originTexts[node.origin]}</Fact>
+          </Facts>
+        </Section>
+        <Section title={node.models.length === 0 ? 'Models' : `Models (${node.models.length})`}>
+          <ModelList node={node} />
+        </Section>
+      </div>
+    </Dialog>
+  )
+}
+
+const originTexts = {
+  config: 'harombe.yaml',
+  local: 'this machine',
+  demo: 'the demo cluster, kept in memory only',
+} as const
+
+function ModelList({ node }: { node: NodeView }) {
+  if (node.models.length === 0) return <p className="text-muted text-sm">It has not said which it serves.</p>
+  return (
+    <ul className="flex flex-col gap-1">
+      {node.models.map(model => (
+        <li key={model} className="flex items-center gap-2">
+          <span className="min-w-0 truncate font-mono text-xs">{model}</span>
+          {model === node.model ? <Badge tone="accent">answers</Badge> : null}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function DrawerActions({ node }: { node: NodeView }) {
+  const run = useNodeActions()
+  const busy = useIsBusy(node.name)
+  return nodeActions(node).map(action => (
+    <Button
+      key={action}
+      busy={busy && action !== 'edit' && action !== 'remove'}
+      icon={nodeActionLabels[action].icon}
+      variant={action === 'remove' ? 'ghost' : 'secondary'}
+      className={action === 'remove' ? 'order-first mr-auto text-danger hover:text-danger' : undefined}
+      onClick={() => run(action, node)}
+    >
+      {nodeActionLabels[action].text}
+    </Button>
+  ))
+}
+
+function Section({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section className="flex flex-col gap-2">
+      <h3 className="font-medium text-muted text-xs">{title}</h3>
+      {children}
+    </section>
+  )
+}
+
+function Facts({ children }: { children: ReactNode }) {
+  return <dl className="grid grid-cols-2 gap-x-4 gap-y-2.5">{children}</dl>
+}
+
+function Fact({ label, mono = false, children }: { label: string; mono?: boolean; children: ReactNode }) {
+  return (
+    <div className={mono ? 'col-span-2 min-w-0' : 'min-w-0'}>
+      <dt className="text-muted text-xs">{label}</dt>
+      <dd
+        className={mono ? 'font-mono text-xs [overflow-wrap:anywhere]' : 'text-sm [overflow-wrap:anywhere]'}
+      >
+        {children}
+      </dd>
+    </div>
+  )
+}

@@ -1,0 +1,166 @@
+import { useStore } from 'zustand'
+import type { BackendKind, Tier } from '../../../../shared/entities'
+import { tierNames, tiers } from '../../../../shared/entities/tiers'
+import { backendNames, TierGlyph } from '../../../components'
+import { Banner, Field, Input, SegmentedControl, Select } from '../../../ui'
+import { describeAddress, type NodeDraft, parseAddress } from '../node-draft'
+import type { NodeFormStore } from '../node-form-store'
+import { TestResult } from './test-result'
+
+const backends = (Object.keys(backendNames) as BackendKind[]).filter(kind => kind !== 'embedded')
+
+export function NodeForm({ form }: { form: NodeFormStore }) {
+  const { draft, errors, test } = useStore(form.store)
+  const editing = form.editing !== null
+  return (
+    <div className="flex flex-col gap-4">
+      <Field label="Address" error={errors.address} hint={addressHint(draft)}>
+        {control => (
+          <Input
+            {...control}
+            value={draft.address}
+            onChange={event => form.change({ address: event.target.value })}
+            placeholder="gaming-pc:11434 or http://192.168.1.20:11434"
+            spellCheck={false}
+            autoCapitalize="none"
+            autoComplete="off"
+            autoFocus={!editing}
+            className="font-mono text-xs"
+          />
+        )}
+      </Field>
+      <div className="grid gap-4 sm:grid-cols-2">
+        <Field label="Name" error={errors.name}>
+          {control => (
+            <Input
+              {...control}
+              value={draft.name}
+              onChange={event => form.change({ name: event.target.value })}
+              spellCheck={false}
+              autoComplete="off"
+            />
+          )}
+        </Field>
+        <TierField value={draft.tier} error={errors.tier} onChange={tier => form.change({ tier })} />
+      </div>
+      {test === null ? null : <TestResult result={test} />}
+      <ModelField form={form} />
+      <details
+        className="group"
+        open={errors.backend !== undefined || errors.token !== undefined || undefined}
+      >
+        <summary className="eased focus-ring w-fit rounded-xs text-muted text-sm hover:text-ink">
+          More: server, token, slots
+        </summary>
+        <div className="grid gap-4 pt-3 sm:grid-cols-3">
+          <Field label="Server" error={errors.backend}>
+            {control => (
+              <Select
+                {...control}
+                value={draft.backend}
+                onChange={event => form.change({ backend: toBackend(event.target.value) })}
+              >
+                <option value="">{editing ? 'As it is' : 'Find out'}</option>
+                {backends.map(kind => (
+                  <option key={kind} value={kind}>
+                    {backendNames[kind]}
+                  </option>
+                ))}
+              </Select>
+            )}
+          </Field>
+          <Field label="Token" optional error={errors.token} hint={editing ? 'Empty keeps it' : undefined}>
+            {control => (
+              <Input
+                {...control}
+                type="password"
+                value={draft.token}
+                onChange={event => form.change({ token: event.target.value })}
+                autoComplete="off"
+              />
+            )}
+          </Field>
+          <Field label="Slots" optional error={errors.slots} hint="At once">
+            {control => (
+              <Input
+                {...control}
+                inputMode="numeric"
+                value={draft.slots}
+                onChange={event => form.change({ slots: event.target.value })}
+                placeholder="1"
+                autoComplete="off"
+              />
+            )}
+          </Field>
+        </div>
+      </details>
+      {errors.form === undefined ? null : <Banner tone="danger" title={errors.form} />}
+    </div>
+  )
+}
+
+function toBackend(value: string): NodeDraft['backend'] {
+  return backends.find(kind => kind === value) ?? ''
+}
+
+function addressHint(draft: NodeDraft): string {
+  const address = parseAddress(draft.address)
+  return address === null || ('host' in address && address.port === undefined)
+    ? 'Ollama listens on port 11434, another harombe on 8000.'
+    : `Will be asked at ${describeAddress(address)}`
+}
+
+function TierField(props: { value: Tier; error: string | undefined; onChange(tier: Tier): void }) {
+  return (
+    <div className="flex flex-col gap-1">
+      <span className="font-medium text-sm">Tier</span>
+      <SegmentedControl
+        label="Tier"
+        fill
+        value={String(props.value)}
+        onChange={value => props.onChange(tiers.find(tier => String(tier) === value) ?? 1)}
+        options={tiers.map(tier => ({
+          value: String(tier),
+          label: (
+            <>
+              <TierGlyph tier={tier} />
+              {tierNames[tier]}
+            </>
+          ),
+        }))}
+      />
+      <p className={props.error === undefined ? 'text-muted text-xs' : 'text-danger text-xs'}>
+        {props.error ?? 'Your own judgement of the machine.'}
+      </p>
+    </div>
+  )
+}
+
+function ModelField({ form }: { form: NodeFormStore }) {
+  const { draft, errors, test } = useStore(form.store)
+  const known = test?.models ?? form.editing?.models ?? []
+  const options = draft.model === '' || known.includes(draft.model) ? known : [draft.model, ...known]
+  return (
+    <Field
+      label="Model"
+      error={errors.model}
+      hint={known.length === 0 ? 'Test the node to choose among the models it serves.' : undefined}
+    >
+      {control => (
+        <Select
+          {...control}
+          value={draft.model}
+          disabled={options.length === 0}
+          onChange={event => form.change({ model: event.target.value })}
+        >
+          <option value="">The first it serves</option>
+          {options.map(model => (
+            <option key={model} value={model}>
+              {model}
+            </option>
+          ))}
+        </Select>
+      )}
+    </Field>
+  )
+}

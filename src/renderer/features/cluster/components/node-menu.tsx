@@ -1,0 +1,52 @@
+import { Ellipsis, Pencil, Play, Power, PowerOff, Square, Stethoscope, Trash2 } from 'lucide-react'
+import type { NodeView } from '../../../../shared/entities'
+import { DropdownMenu, IconButton, MenuItem, MenuSeparator } from '../../../ui'
+import { nodeActions } from '../lanes'
+import { useNodeActions } from '../node-actions'
+
+const labels = {
+  test: { text: 'Check now', icon: <Stethoscope /> },
+  edit: { text: 'Edit…', icon: <Pencil /> },
+  disable: { text: 'Disable', icon: <PowerOff /> },
+  enable: { text: 'Enable', icon: <Power /> },
+  remove: { text: 'Remove…', icon: <Trash2 /> },
+  stop: { text: 'Stop answering', icon: <Square /> },
+  comeBack: { text: 'Come back', icon: <Play /> },
+} as const
+
+export function NodeMenu({ node }: { node: NodeView }) {
+  const run = useNodeActions()
+  const actions = nodeActions(node)
+  return (
+    <DropdownMenu
+      trigger={
+        <IconButton
+          label={`Actions for ${node.name}`}
+          size="sm"
+          tooltip={false}
+          className="relative z-10 -my-1 -mr-1.5"
+        >
+          <Ellipsis />
+        </IconButton>
+      }
+    >
+      {actions.map(action => (
+        <NodeMenuItem key={action} action={action} onSelect={() => run(action, node)} />
+      ))}
+    </DropdownMenu>
+  )
+}
+
+function NodeMenuItem({ action, onSelect }: { action: keyof typeof labels; onSelect(): void }) {
+  const { text, icon } = labels[action]
+  return (
+    <>
+      {action === 'remove' ? <MenuSeparator /> : null}
+      <MenuItem icon={icon} danger={action === 'remove'} onSelect={onSelect}>
+        {text}
+      </MenuItem>
+    </>
+  )
+}
+
+export { labels as nodeActionLabels }

@@ -1,0 +1,64 @@
+import type { ActiveRequest } from '../../../../shared/entities'
+import { tierNames } from '../../../../shared/entities/tiers'
+import { TierGlyph } from '../../../components'
+import { Card, Skeleton } from '../../../ui'
+import { type Lane, standInTier } from '../lanes'
+import { NodeCard } from './node-card'
+
+export interface TierLaneProps {
+  lane: Lane
+  lanes: readonly Lane[]
+  requests: ReadonlyMap<string | null, ActiveRequest[]>
+  now: number
+}
+
+export function TierLane({ lane, lanes, requests, now }: TierLaneProps) {
+  const name = tierNames[lane.tier]
+  return (
+    <section aria-label={`${name}, tier ${lane.tier}`} className="flex min-w-0 flex-col gap-2.5">
+      <header className="flex items-center gap-2 px-0.5">
+        <TierGlyph tier={lane.tier} />
+        <h2 className="font-semibold text-sm">{name}</h2>
+        <span className="text-muted text-xs">tier {lane.tier}</span>
+        <span className="ml-auto text-muted text-xs">
+          {lane.nodes.length === 0 ? 'no node' : `${lane.online} of ${lane.enabled} online`}
+        </span>
+      </header>
+      {lane.nodes.length === 0 ? (
+        <EmptyLane lane={lane} lanes={lanes} />
+      ) : (
+        <ul className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,250px),1fr))] gap-2.5">
+          {lane.nodes.map(node => (
+            <li key={node.name} className="min-w-0">
+              <NodeCard node={node} requests={requests.get(node.name) ?? []} now={now} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  )
+}
+
+function EmptyLane({ lane, lanes }: { lane: Lane; lanes: readonly Lane[] }) {
+  const standIn = standInTier(lane.tier, lanes)
+  return (
+    <p className="rounded-lg border border-line-strong border-dashed px-4 py-6 text-center text-muted text-xs">
+      No node of this tier.
+      {standIn === null ? '' : ` Its questions go to ${tierNames[standIn]}.`}
+    </p>
+  )
+}
+
+export function LaneSkeleton() {
+  return (
+    <div className="flex flex-col gap-2.5" aria-hidden="true">
+      <Skeleton className="mx-0.5 h-5 w-28" />
+      <Card className="flex flex-col gap-3 p-3.5">
+        <Skeleton className="h-5 w-32" />
+        <Skeleton className="h-4 w-40" />
+        <Skeleton className="h-10 w-full" />
+        <Skeleton className="h-8 w-full" />
+      </Card>
+    </div>
+  )
+}

@@ -1,0 +1,59 @@
+import type { ActiveRequest, ClusterView, NodeView, Tier } from '../../../shared/entities'
+import { tiers } from '../../../shared/entities/tiers'
+
+export interface Lane {
+  tier: Tier
+  nodes: NodeView[]
+  online: number
+  /** Nodes that count: all but those the user disabled. */
+  enabled: number
+}
+
+/** One lane a tier, always three, in the order of the configuration. */
+export function projectLanes(nodes: readonly NodeView[]): Lane[] {
+  return tiers.map(tier => {
+    const own = nodes.filter(node => node.tier === tier)
+    const enabled = own.filter(node => node.status !== 'disabled')
+    return {
+      tier,
+      nodes: own,
+      online: enabled.filter(node => node.status === 'online').length,
+      enabled: enabled.length,
+    }
+  })
+}
+
+/** The requests each node is answering, oldest first; those not yet placed are under null. */
+export function requestsByNode(requests: readonly ActiveRequest[]): Map<string | null, ActiveRequest[]> {
+  const grouped = new Map<string | null, ActiveRequest[]>()
+  for (const request of [...requests].sort((a, b) => a.startedAt - b.startedAt)) {
+    const group = grouped.get(request.node)
+    if (group === undefined) grouped.set(request.node, [request])
+    else group.push(request)
+  }
+  return grouped
+}
+
+/** What the lane of an empty tier says: where its questions go instead (2→1→0, 1→2→0, 0→1→2). */
+export function standInTier(tier: Tier, lanes: readonly Lane[]): Tier | null {
+  const order: Record<Tier, readonly Tier[]> = { 0: [1, 2], 1: [2, 0], 2: [1, 0] }
+  return order[tier].find(other => lanes.some(lane => lane.tier === other && lane.online > 0)) ?? null
+}
+
+export type NodeAction = 'test' | 'edit' | 'enable' | 'disable' | 'remove' | 'stop' | 'comeBack'
+
+/** What can be done with a node: the file's nodes can be changed, this machine's own and the demo's cannot. */
+export function nodeActions(node: Pick<NodeView, 'origin' | 'status' | 'enabled'>): NodeAction[] {
+  switch (node.origin) {
+    case 'config':
+      return ['test', 'edit', node.enabled ? 'disable' : 'enable', 'remove']
+    case 'demo':
+      return ['test', node.status === 'offline' ? 'comeBack' : 'stop']
+    case 'local':
+      return ['test']
+  }
+}
+
+export function isEmptyCluster(view: ClusterView): boolean {
+  return view.nodes.length === 0 && !view.demoRunning
+}

@@ -1,0 +1,153 @@
+import type { NodeChanges } from '../../../shared/config/schema'
+import type { HarombeInput } from '../../../shared/contract'
+import type { BackendKind, NodeView, Tier } from '../../../shared/entities'
+import { isHarombeError } from '../../../shared/harombe-error'
+
+type NodeInput = HarombeInput<'cluster.addNode'>
+
+/** What the form holds: text as typed. Empty backend, model, token and slots mean "left to harombe". */
+export interface NodeDraft {
+  name: string
+  address: string
+  tier: Tier
+  backend: BackendKind | ''
+  model: string
+  token: string
+  slots: string
+}
+
+export type DraftField = keyof NodeDraft
+export type FieldErrors = Partial<Record<DraftField | 'form', string>>
+
+export const emptyDraft: NodeDraft = {
+  name: '',
+  address: '',
+  tier: 1,
+  backend: '',
+  model: '',
+  token: '',
+  slots: '',
+}
+
+export type Address = { url: string } | { host: string; port?: number }
+
+/** `http://host:port/prefix` stays a URL; `host`, `host:port` and `[::1]:8000` become host and port. Null: not an address. */
+export function parseAddress(text: string): Address | null {
+  const trimmed = text.trim().replace(/\/+$/, '')
+  if (/^https?:\/\//i.test(trimmed)) return URL.canParse(trimmed) ? { url: trimmed } : null
+  const match = /^(\[[0-9A-Fa-f:.%]+\]|[A-Za-z0-9._-]+)(?::(\d{1,5}))?$/.exec(trimmed)
+  if (match?.[1] === undefined) return null
+  const port = match[2] === undefined ? undefined : Number(match[2])
+  if (port !== undefined && (port < 1 || port > 65_535)) return null
+  return port === undefined ? { host: match[1] } : { host: match[1], port }
+}
+
+/** What an address comes to, for the line below the field. The file's default port is 8000. */
+export function describeAddress(address: Address): string {
+  return 'url' in address ? address.url : `http://${address.host}:${address.port ?? 8000}`
+}
+
+/** A name to start from: the machine's, without domain. Addresses in numbers give none. */
+export function suggestName(address: Address): string {
+  const host = 'url' in address ? (URL.parse(address.url)?.hostname ?? '') : address.host
+  if (/^[\d.]+$/.test(host) || host.startsWith('[')) return ''
+  return host.split('.')[0] ?? ''
+}
+
+/** What can be said without asking the coordinator; everything else is its to judge. */
+export function draftErrors(draft: NodeDraft): FieldErrors {
+  const errors: FieldErrors = {}
+  if (draft.name.trim() === '') errors.name = 'Give the node a name.'
+  if (draft.address.trim() === '') errors.address = 'Say where the node is.'
+  else if (parseAddress(draft.address) === null) {
+    errors.address =
+      'Write a URL such as http://192.168.1.20:11434, or a host and port such as gaming-pc:11434.'
+  }
+  if (draft.slots !== '' && !/^[1-9]\d{0,3}$/.test(draft.slots.trim())) {
+    errors.slots = 'Write a whole number from 1 to 1024, or leave it empty.'
+  }
+  return errors
+}
+
+/** The draft as the coordinator takes it. Call only when `draftErrors` found nothing. */
+export function draftInput(draft: NodeDraft): NodeInput {
+  const address = parseAddress(draft.address)
+  return {
+    name: draft.name.trim(),
+    ...address,
+    tier: draft.tier,
+    model: draft.model,
+    ...(draft.backend === '' ? {} : { backend: draft.backend }),
+    ...(draft.token === '' ? {} : { auth_token: draft.token }),
+    ...(draft.slots === '' ? {} : { slots: Number(draft.slots) }),
+  }
+}
+
+/** A node of the file as a draft. Its token never comes back from the coordinator, so it starts empty: unchanged. */
+export function draftOfNode(node: NodeView): NodeDraft {
+  return {
+    name: node.name,
+    address: node.url,
+    tier: node.tier,
+    backend: '',
+    model: node.model,
+    token: '',
+    slots: String(node.slots),
+  }
+}
+
+/** Only what the user changed; null takes a field out of the file. An address replaces both ways of writing one. */
+export function draftChanges(before: NodeDraft, after: NodeDraft): NodeChanges {
+  const changes: NodeChanges = {}
+  if (after.name.trim() !== before.name) changes.name = after.name.trim()
+  if (after.address.trim() !== before.address) {
+    const address = parseAddress(after.address)
+    if (address !== null && 'url' in address)
+      Object.assign(changes, { url: address.url, host: null, port: null })
+    else if (address !== null) {
+      Object.assign(changes, { url: null, host: address.host, port: address.port ?? null })
+    }
+  }
+  if (after.tier !== before.tier) changes.tier = after.tier
+  if (after.backend !== '') changes.backend = after.backend
+  if (after.model !== before.model) changes.model = after.model === '' ? null : after.model
+  if (after.token !== '') changes.auth_token = after.token
+  if (after.slots !== before.slots) changes.slots = after.slots === '' ? null : Number(after.slots)
+  return changes
+}
+
+const fieldOfKey: Record<string, DraftField> = {
+  name: 'name',
+  host: 'address',
+  port: 'address',
+  url: 'address',
+  tier: 'tier',
+  backend: 'backend',
+  model: 'model',
+  auth_token: 'token',
+  slots: 'slots',
+}
+
+/** Puts the coordinator's objections at the fields they are about; what fits no field is the form's. */
+export function serverErrors(error: unknown): FieldErrors {
+  if (!isHarombeError(error)) return { form: 'Something went wrong.' }
+  const text = error.hint === undefined ? error.message : `${error.message} ${error.hint}`
+  const errors: FieldErrors = {}
+  for (const issue of issuesOf(error.data?.issues)) {
+    const field = fieldOfKey[issue.key]
+    if (field !== undefined) errors[field] ??= issue.message
+  }
+  if (Object.keys(errors).length > 0) return errors
+  return error.code === 'CONFLICT' ? { name: text } : { form: text }
+}
+
+function issuesOf(value: unknown): { key: string; message: string }[] {
+  if (!Array.isArray(value)) return []
+  return value.flatMap((issue: unknown) => {
+    if (typeof issue !== 'object' || issue === null || !('path' in issue) || !('message' in issue)) return []
+    const key = Array.isArray(issue.path) ? issue.path.findLast(part => typeof part === 'string') : undefined
+    return typeof key === 'string' && typeof issue.message === 'string'
+      ? [{ key, message: issue.message }]
+      : []
+  })
+}

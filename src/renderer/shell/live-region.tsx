@@ -1,0 +1,34 @@
+import { useEffect, useRef } from 'react'
+import { useStore } from 'zustand'
+import { announce, announcer } from '../announcer'
+import { useConnectionStatus } from '../client'
+import { useMirrors } from '../mirrors'
+import { statusAnnouncement } from './status-line'
+
+/** The page's one polite live region, and the shell's own news for it. */
+export function LiveRegion() {
+  const text = useStore(announcer, state => state.text)
+  const { store } = useMirrors().cluster
+  const status = useConnectionStatus()
+  const before = useRef(status)
+
+  useEffect(
+    () =>
+      store.subscribe((state, previous) => {
+        const news = statusAnnouncement(previous.view, state.view)
+        if (news !== null) announce(news)
+      }),
+    [store],
+  )
+  useEffect(() => {
+    if (status === 'lost') announce('The connection to the coordinator was lost.')
+    else if (status === 'online' && before.current === 'lost') announce('Connected again.')
+    before.current = status
+  }, [status])
+
+  return (
+    <div role="status" aria-live="polite" className="sr-only">
+      {text}
+    </div>
+  )
+}

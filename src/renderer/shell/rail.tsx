@@ -1,0 +1,60 @@
+import { MessageSquare, Network } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { formatRoute, type Page, type Route } from '../navigation'
+import { cn } from '../ui'
+import { AppMenu } from './app-menu'
+import { Logo } from './logo'
+
+const pages: readonly { page: Page; label: string; icon: ReactNode; key: string; home: Route }[] = [
+  {
+    page: 'chat',
+    label: 'Chat',
+    icon: <MessageSquare />,
+    key: '1',
+    home: { page: 'chat', conversationId: null },
+  },
+  { page: 'cluster', label: 'Cluster', icon: <Network />, key: '2', home: { page: 'cluster', node: null } },
+]
+
+export function pageOfKey(key: string): Route | null {
+  return pages.find(entry => entry.key === key)?.home ?? null
+}
+
+export interface RailProps {
+  current: Page
+  /** Where a page was left; the rail leads back there. */
+  last: Partial<Record<Page, Route>>
+}
+
+/** At the left edge; on a narrow screen at the bottom. */
+export function Rail({ current, last }: RailProps) {
+  return (
+    <nav
+      aria-label="Main"
+      className="flex shrink-0 items-center justify-around gap-1 border-line bg-canvas max-sm:order-last max-sm:border-t max-sm:pb-[env(safe-area-inset-bottom)] sm:w-[68px] sm:flex-col sm:justify-start sm:border-r sm:py-3"
+    >
+      <Logo className="mb-3 max-sm:hidden" />
+      {pages.map(({ page, label, icon, key, home }) => (
+        <a
+          key={page}
+          href={formatRoute(page === current ? home : (last[page] ?? home))}
+          aria-current={page === current ? 'page' : undefined}
+          aria-keyshortcuts={`Control+${key} Meta+${key}`}
+          draggable={false}
+          className={cn(
+            'focus-ring eased flex h-13 w-14 flex-col items-center justify-center gap-1 rounded-lg text-2xs [&_svg]:size-4.5',
+            page === current
+              ? 'bg-pressed font-semibold text-ink'
+              : 'font-medium text-muted hover:bg-hover hover:text-ink',
+          )}
+        >
+          {icon}
+          {label}
+        </a>
+      ))}
+      <div className="sm:mt-auto">
+        <AppMenu />
+      </div>
+    </nav>
+  )
+}

@@ -1,0 +1,36 @@
+import { type ReactNode, useEffect, useRef } from 'react'
+import { type Page, type Route, useRoute } from '../navigation'
+import { Banners } from './banners'
+import { LiveRegion } from './live-region'
+import { PageBoundary } from './page-boundary'
+import { Rail } from './rail'
+import { StatusBar } from './status-bar'
+import { useShortcuts } from './use-shortcuts'
+
+const titles: Record<Page, string> = { chat: 'Chat', cluster: 'Cluster' }
+
+/** The frame every page stands in. */
+export function Shell({ children }: { children(route: Route): ReactNode }) {
+  const route = useRoute()
+  const last = useRef<Partial<Record<Page, Route>>>({})
+  last.current[route.page] = route
+  useShortcuts()
+  useEffect(() => {
+    document.title = `${titles[route.page]} · harombe`
+  }, [route.page])
+  return (
+    <div className="flex h-full flex-col">
+      <Banners />
+      <div className="flex min-h-0 flex-1 max-sm:flex-col">
+        <Rail current={route.page} last={last.current} />
+        <main className="min-h-0 min-w-0 flex-1 overflow-y-auto">
+          <PageBoundary key={route.page} page={route.page}>
+            {children(route)}
+          </PageBoundary>
+        </main>
+      </div>
+      <StatusBar />
+      <LiveRegion />
+    </div>
+  )
+}

@@ -1,0 +1,32 @@
+import { createStore } from 'zustand/vanilla'
+
+export const themeChoices = ['system', 'light', 'dark'] as const
+export type ThemeChoice = (typeof themeChoices)[number]
+
+/** Read by public/theme.js before the first paint, so the name and the values are fixed. */
+const storageKey = 'harombe.theme'
+
+export function toThemeChoice(value: unknown): ThemeChoice {
+  return themeChoices.find(choice => choice === value) ?? 'system'
+}
+
+function stored(): ThemeChoice {
+  try {
+    return toThemeChoice(localStorage.getItem(storageKey))
+  } catch {
+    return 'system'
+  }
+}
+
+export const themeStore = createStore(() => ({ theme: stored() }))
+
+export function chooseTheme(theme: ThemeChoice): void {
+  themeStore.setState({ theme })
+  if (theme === 'system') delete document.documentElement.dataset.theme
+  else document.documentElement.dataset.theme = theme
+  try {
+    localStorage.setItem(storageKey, theme)
+  } catch {
+    // Storage is blocked: the choice lasts until the window closes.
+  }
+}
