@@ -1,0 +1,43 @@
+/**
+ * A hand-over of one value between a fast writer and a slow reader: what was not taken in time is replaced, so nothing
+ * piles up. One reader.
+ */
+export interface Latest<T> {
+  put(value: T): void
+  /** The newest value not yet taken, or the next one; null once closed. */
+  take(): Promise<T | null>
+  close(): void
+}
+
+export function createLatest<T>(): Latest<T> {
+  let waiting: { value: T } | null = null
+  let closed = false
+  let wake: (() => void) | null = null
+  const changed = () => {
+    wake?.()
+    wake = null
+  }
+  return {
+    put(value) {
+      waiting = { value }
+      changed()
+    },
+    async take() {
+      while (!closed) {
+        if (waiting !== null) {
+          const { value } = waiting
+          waiting = null
+          return value
+        }
+        await new Promise<void>(resolve => {
+          wake = resolve
+        })
+      }
+      return null
+    },
+    close() {
+      closed = true
+      changed()
+    },
+  }
+}
