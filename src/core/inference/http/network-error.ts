@@ -1,3 +1,4 @@
+import { errors } from 'undici'
 import { type ErrorOptions, HarombeError, isHarombeError } from '../../../shared/errors'
 
 /** How far a request had come when it failed: nothing of an answer, or part of one. */
@@ -19,7 +20,7 @@ export function networkError(error: unknown, host: string, phase: Phase): Haromb
   if (isHarombeError(error)) return error
   const cause = codeOf(error)
   const details = (hint?: string): ErrorOptions => ({ hint, cause: error, data: { cause, phase } })
-  if (cause.startsWith('HPE_') || cause === 'UND_ERR_HEADERS_OVERFLOW') {
+  if (error instanceof errors.HTTPParserError || error instanceof errors.HeadersOverflowError) {
     return new HarombeError(
       'MALFORMED_RESPONSE',
       `${host} does not speak HTTP.`,
