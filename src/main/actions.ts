@@ -1,0 +1,43 @@
+import type { DeepLink } from './deep-links'
+import type { TrayAction } from './tray-model'
+import type { PageRoute } from './windows'
+
+export interface ActionTargets {
+  openWindow(route?: PageRoute): void
+  copyText(text: string): void
+  /** Null when there is no browser address to be had now. */
+  mintBrowserUrl(): string | null
+  openExternalSafe(address: string): boolean
+  showLogs(): void
+  quit(): void
+}
+
+export function routeOf(link: DeepLink | null): PageRoute | undefined {
+  if (link === null) return undefined
+  return link.kind === 'chat' ? { page: 'chat', id: link.id } : { page: 'cluster', node: link.name }
+}
+
+/** What the tray and the menu bar can do. */
+export function createActions(targets: ActionTargets): (action: TrayAction) => void {
+  return action => {
+    switch (action.type) {
+      case 'open':
+        return targets.openWindow()
+      case 'newChat':
+        return targets.openWindow({ page: 'chat', id: null })
+      case 'openNode':
+        return targets.openWindow({ page: 'cluster', node: action.name })
+      case 'copyAddress':
+        return targets.copyText(action.address)
+      case 'openInBrowser': {
+        const address = targets.mintBrowserUrl()
+        if (address !== null) targets.openExternalSafe(address)
+        return
+      }
+      case 'openLogs':
+        return targets.showLogs()
+      case 'quit':
+        return targets.quit()
+    }
+  }
+}

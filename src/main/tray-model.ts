@@ -1,0 +1,126 @@
+import type { ClusterView, NodeView } from '../shared/entities'
+import type { HostState } from './coordinator-host'
+
+export type TrayState = 'idle' | 'answering' | 'attention' | 'offline'
+
+export type TrayAction =
+  | { type: 'open' }
+  | { type: 'newChat' }
+  | { type: 'openNode'; name: string }
+  | { type: 'copyAddress'; address: string }
+  | { type: 'openInBrowser' }
+  | { type: 'openLogs' }
+  | { type: 'quit' }
+
+export type TrayItem =
+  | { type: 'separator' }
+  /** Says something and cannot be chosen. */
+  | { type: 'label'; label: string }
+  | { type: 'action'; label: string; action: TrayAction }
+  | { type: 'submenu'; label: string; items: TrayItem[] }
+
+export interface TrayModel {
+  state: TrayState
+  tooltip: string
+  items: TrayItem[]
+}
+
+export type TrayFlags = Omit<HostState, 'view'>
+
+/** Windows shows at most 127 characters. */
+const maxTooltipLength = 127
+const maxNodesInMenu = 20
+
+const clip = (text: string, length: number) =>
+  text.length <= length ? text : `${text.slice(0, length - 1)}…`
+
+/** Answering says who; everything else says what is wrong, or that nothing is. First match wins. */
+function summarize(view: ClusterView | null, problem: string | null): { state: TrayState; status: string } {
+  if (problem !== null) return { state: 'offline', status: problem }
+  if (view === null) return { state: 'offline', status: 'Starting…' }
+  if (view.requests.length > 0) return { state: 'answering', status: describeRequests(view) }
+  if (view.configProblem !== null) {
+    return { state: 'attention', status: 'harombe.yaml has a problem; the last good version is in use' }
+  }
+  const usable = view.nodes.filter(node => node.enabled)
+  const missing = usable.find(node => node.status === 'model_missing')
+  if (missing !== undefined) return { state: 'attention', status: `${missing.name} does not have its model` }
+  if (view.nodes.length === 0) return { state: 'offline', status: 'No node yet' }
+  if (usable.length === 0) return { state: 'offline', status: 'Every node is switched off' }
+  if (usable.every(node => node.status === 'unknown'))
+    return { state: 'offline', status: 'Looking for nodes…' }
+  if (!usable.some(node => node.status === 'online'))
+    return { state: 'offline', status: 'No node can be reached' }
+  return { state: 'idle', status: 'Ready' }
+}
+
+function describeRequests({ requests }: ClusterView): string {
+  const nodes = [...new Set(requests.flatMap(request => request.node ?? []))]
+  const [first] = requests
+  const [node] = nodes
+  if (node === undefined) return 'Choosing a node…'
+  if (nodes.length > 1) return `${nodes.length} nodes are answering ${requests.length} requests`
+  if (requests.length > 1) return `${node} is answering ${requests.length} requests`
+  return first?.class == null ? `${node} is answering` : `${node} is answering a ${first.class} request`
+}
+
+const statusWords = {
+  unknown: 'checking',
+  online: 'online',
+  offline: 'offline',
+  model_missing: 'model missing',
+  disabled: 'switched off',
+} as const satisfies Record<NodeView['status'], string>
+
+function nodeLabel(node: NodeView): string {
+  const state = node.status === 'online' && node.activeRequests > 0 ? 'answering' : statusWords[node.status]
+  return [node.name, `tier ${node.tier}`, state, ...(node.simulated ? ['simulated'] : [])].join(' · ')
+}
+
+function nodesItem({ nodes, summary }: ClusterView): TrayItem {
+  const items: TrayItem[] = nodes.slice(0, maxNodesInMenu).map(node => ({
+    type: 'action',
+    label: nodeLabel(node),
+    action: { type: 'openNode', name: node.name },
+  }))
+  const rest = nodes.length - maxNodesInMenu
+  if (rest > 0) items.push({ type: 'action', label: `${rest} more…`, action: { type: 'open' } })
+  return { type: 'submenu', label: `Nodes ${onlineOfTotal(summary)}`, items }
+}
+
+const onlineOfTotal = ({ nodesOnline, nodesTotal }: ClusterView['summary']) =>
+  `${nodesOnline}/${nodesTotal} online`
+
+/** What the tray shows of the cluster, as data. `view` is null while there is no coordinator to ask. */
+export function trayModel(view: ClusterView | null, flags: TrayFlags): TrayModel {
+  const { state, status } = summarize(view, flags.problem)
+  const counted = view !== null && view.nodes.length > 0
+  const count = counted ? ` · ${onlineOfTotal(view.summary)}` : ''
+  const about: TrayItem[] = [{ type: 'label', label: clip(status, 80) }]
+  if (flags.endpoint !== null) {
+    const address = flags.endpoint
+    about.push({ type: 'action', label: `Copy ${address}`, action: { type: 'copyAddress', address } })
+  }
+  if (counted) about.push(nodesItem(view))
+
+  const open: TrayItem[] = [
+    { type: 'action', label: 'Open harombe', action: { type: 'open' } },
+    { type: 'action', label: 'New chat', action: { type: 'newChat' } },
+  ]
+  if (flags.canOpenInBrowser) {
+    open.push({ type: 'action', label: 'Open in browser', action: { type: 'openInBrowser' } })
+  }
+  return {
+    state,
+    // The count is short and says more than the end of a long status line.
+    tooltip: `${clip(`harombe: ${status}`, maxTooltipLength - count.length)}${count}`,
+    items: [
+      ...about,
+      { type: 'separator' },
+      ...open,
+      { type: 'separator' },
+      { type: 'action', label: 'Show logs', action: { type: 'openLogs' } },
+      { type: 'action', label: 'Quit harombe', action: { type: 'quit' } },
+    ],
+  }
+}
