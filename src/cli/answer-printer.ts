@@ -1,0 +1,76 @@
+import type { AskEvent } from '../shared/contract/chat'
+import { HarombeError } from '../shared/errors'
+import { type Terminal, withoutControls } from './output'
+
+export interface CollectedAnswer {
+  content: string
+  finished: Extract<AskEvent, { type: 'finished' }>
+}
+
+/** The line that `chat --json` ends with. */
+export function answerRecord({ content, finished }: CollectedAnswer) {
+  const { route, answeredBy, metrics, failovers } = finished
+  const { classification, candidates } = route
+  return {
+    answer: content,
+    node: answeredBy.node,
+    model: answeredBy.model,
+    tier: answeredBy.tier,
+    reason: route.reason,
+    route: {
+      class: classification.class,
+      ...(classification.probabilities === undefined ? {} : { probabilities: classification.probabilities }),
+      reasons: classification.reasons,
+      candidates,
+    },
+    ttft_ms: metrics.ttftMs === null ? null : Math.round(metrics.ttftMs),
+    tokens: metrics.tokens,
+    tokens_per_second: metrics.tokensPerSecond === null ? null : Number(metrics.tokensPerSecond.toFixed(1)),
+    duration_ms: Math.round(metrics.durationMs),
+    simulated: answeredBy.simulated,
+    failovers,
+  }
+}
+
+export function badgeLine({ finished: { answeredBy, metrics, route } }: CollectedAnswer): string {
+  const speed = metrics.tokensPerSecond === null ? [] : [`${metrics.tokensPerSecond.toFixed(0)} tokens/s`]
+  const first = metrics.ttftMs === null ? [] : [`first token ${Math.round(metrics.ttftMs)} ms`]
+  const simulated = answeredBy.simulated ? ['simulated'] : []
+  const who = [answeredBy.node, answeredBy.model, `tier ${answeredBy.tier}`, ...simulated]
+  return `${[...who, ...first, ...speed].join(' · ')} — ${route.reason}`
+}
+
+/** `text` for people, `json` for one line at the end, `events` for every event as a line. */
+export type PrintMode = 'text' | 'json' | 'events'
+
+/** Follows one answer to its end and prints it. @throws HarombeError what the answer failed with */
+export async function printAnswer(
+  terminal: Terminal,
+  events: AsyncIterable<AskEvent>,
+  mode: PrintMode,
+): Promise<CollectedAnswer> {
+  let content = ''
+  for await (const event of events) {
+    if (mode === 'events') terminal.data(event)
+    if (event.type === 'text') {
+      content += event.text
+      if (mode === 'text') terminal.write(withoutControls(event.text))
+    } else if (event.type === 'failedOver') {
+      const restarts = content !== ''
+      content = ''
+      if (mode !== 'text') continue
+      const next = event.next === null ? 'looking for another node' : `continuing on ${event.next}`
+      if (restarts) terminal.line()
+      terminal.note(terminal.dim(`${event.failover.node} went away, ${next}`))
+    } else if (event.type === 'finished') {
+      const answer: CollectedAnswer = { content, finished: event }
+      if (mode === 'json') terminal.data(answerRecord(answer))
+      if (mode === 'text') {
+        terminal.line()
+        terminal.note(terminal.dim(badgeLine(answer)))
+      }
+      return answer
+    }
+  }
+  throw new HarombeError('STREAM_CUT_OFF', 'The answer ended without finishing.')
+}

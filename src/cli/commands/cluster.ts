@@ -1,0 +1,142 @@
+import { type NodeInput, nodeSchema } from '../../shared/config/schema'
+import type { ClusterView, NodeView } from '../../shared/entities'
+import { clusterStatusRecord, nodeStatusRecord } from '../../shared/entities/cluster-status'
+import { applyClusterUpdate, type RevisedView } from '../../shared/entities/cluster-update'
+import { HarombeError } from '../../shared/errors'
+import { formatTable } from '../output'
+import type { ExitCode, RunContext } from '../run-context'
+import type { Session } from '../session'
+
+async function readView({ client }: Session): Promise<ClusterView> {
+  const abort = new AbortController()
+  try {
+    for await (const update of client.stream('cluster.watchCluster', {}, { signal: abort.signal })) {
+      if (update.type === 'snapshot') return update.view
+    }
+  } finally {
+    abort.abort()
+  }
+  throw new HarombeError('DISCONNECTED', 'The coordinator did not say how the cluster stands.')
+}
+
+function nodeRows(nodes: readonly NodeView[]): string[] {
+  return formatTable(
+    ['NODE', 'TIER', 'STATUS', 'MODEL', 'LOAD', 'LATENCY', 'ADDRESS'],
+    nodes.map(node => [
+      node.simulated ? `${node.name} (simulated)` : node.name,
+      String(node.tier),
+      node.status,
+      node.model === '' ? '-' : node.model,
+      `${node.activeRequests}/${node.slots}`,
+      node.latencyMs === null ? '-' : `${Math.round(node.latencyMs)} ms`,
+      node.url,
+    ]),
+  )
+}
+
+function printView({ terminal }: RunContext, view: ClusterView): void {
+  if (terminal.json) {
+    terminal.data(clusterStatusRecord(view))
+    return
+  }
+  if (view.configProblem !== null) terminal.note(view.configProblem)
+  if (view.nodes.length === 0) {
+    terminal.line('The cluster has no nodes. Add one with `harombe cluster add`, or try `harombe demo`.')
+    return
+  }
+  for (const row of nodeRows(view.nodes)) terminal.line(row)
+}
+
+export async function clusterStatus(
+  options: { watch?: boolean | undefined },
+  context: RunContext,
+): Promise<ExitCode> {
+  return context.withSession<ExitCode>(async session => {
+    if (options.watch !== true) {
+      printView(context, await readView(session))
+      return 0
+    }
+    let current: RevisedView | null = null
+    for await (const update of session.client.stream(
+      'cluster.watchCluster',
+      {},
+      { signal: context.signal },
+    )) {
+      current = applyClusterUpdate(current, update)
+      if (current === null)
+        throw new HarombeError('DISCONNECTED', 'An update was missed; run the command again.')
+      if (!context.terminal.json) context.terminal.line()
+      printView(context, current.view)
+    }
+    return 0
+  })
+}
+
+/** Looks at one node or all now. Fails when one that is meant to be used cannot be. */
+export async function clusterTest(name: string | undefined, context: RunContext): Promise<ExitCode> {
+  const { terminal } = context
+  return context.withSession<ExitCode>(async ({ client }) => {
+    const nodes = await client.call('cluster.checkNow', name === undefined ? {} : { name })
+    const unusable = nodes.filter(node => node.enabled && node.status !== 'online')
+    if (terminal.json) terminal.data({ nodes: nodes.map(nodeStatusRecord) })
+    else if (nodes.length === 0) terminal.line('The cluster has no nodes to test.')
+    else {
+      for (const node of nodes) {
+        const good = node.status === 'online'
+        const detail = good
+          ? `${Math.round(node.latencyMs ?? 0)} ms, serves ${node.models.join(', ') || node.model}`
+          : node.status === 'model_missing'
+            ? `answers, but does not serve ${node.model || 'any model'} (it has: ${node.models.join(', ') || 'none'})`
+            : (node.error?.message ?? node.status)
+        terminal.line(`${good ? 'ok  ' : 'FAIL'} ${node.name} (tier ${node.tier}, ${node.url}): ${detail}`)
+        if (!good && node.error?.hint !== undefined) terminal.note(`     ${node.error.hint}`)
+      }
+    }
+    return unusable.length === 0 ? 0 : 1
+  })
+}
+
+export interface AddOptions {
+  url?: string | undefined
+  host?: string | undefined
+  port?: number | undefined
+  model?: string | undefined
+  tier?: number | undefined
+  backend?: string | undefined
+  token?: string | undefined
+  slots?: number | undefined
+}
+
+export async function clusterAdd(name: string, options: AddOptions, context: RunContext): Promise<ExitCode> {
+  const { terminal } = context
+  const { token, ...fields } = options
+  const given = { name, ...fields, ...(token === undefined ? {} : { auth_token: token }) }
+  const parsed = nodeSchema.safeParse(given)
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues
+    throw new HarombeError(
+      'BAD_REQUEST',
+      `${issue?.path.join('.') ?? 'node'}: ${issue?.message ?? 'not valid'}`,
+    )
+  }
+  return context.withSession<ExitCode>(async ({ client }) => {
+    const node = await client.call('cluster.addNode', given as NodeInput)
+    if (terminal.json) terminal.data(nodeStatusRecord(node))
+    else terminal.line(`Added ${node.name} (tier ${node.tier}, ${node.url}).`)
+    if (node.status !== 'online' && !terminal.json) {
+      terminal.note(
+        `It cannot be used yet: ${node.error?.message ?? node.status}. It is checked again every few seconds.`,
+      )
+    }
+    return 0
+  })
+}
+
+export async function clusterRemove(name: string, context: RunContext): Promise<ExitCode> {
+  return context.withSession<ExitCode>(async ({ client }) => {
+    await client.call('cluster.removeNode', { name })
+    if (context.terminal.json) context.terminal.data({ removed: name })
+    else context.terminal.line(`Removed ${name}.`)
+    return 0
+  })
+}

@@ -1,0 +1,46 @@
+import { existsSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import packageJson from '../../package.json' with { type: 'json' }
+import { dataDirectoryPath } from '../core/config/data-directory'
+import { HarombeError } from '../shared/errors'
+
+export const version: string = packageJson.version
+
+/** The built web UI beside the built CLI; null in a checkout that was not built. */
+export function findStaticRoot(): string | null {
+  const path = join(dirname(fileURLToPath(import.meta.url)), '..', 'renderer')
+  return existsSync(join(path, 'index.html')) ? path : null
+}
+
+export interface GlobalOptions {
+  json?: boolean
+  config?: string
+  dataDir?: string
+}
+
+export interface Places {
+  dataDirectory: string
+  configPath: string
+  /** The user named the file, so a missing one is a mistake and not a first start. */
+  configIsExplicit: boolean
+}
+
+/** @throws HarombeError NOT_FOUND when `--config` names a file that must exist and does not */
+export function resolvePlaces(
+  options: GlobalOptions,
+  env: NodeJS.ProcessEnv,
+  { mustExist }: { mustExist: boolean },
+): Places {
+  const dataDirectory = dataDirectoryPath({ env, override: options.dataDir })
+  if (options.config === undefined) {
+    return { dataDirectory, configPath: join(dataDirectory, 'harombe.yaml'), configIsExplicit: false }
+  }
+  const configPath = resolve(options.config)
+  if (mustExist && !existsSync(configPath)) {
+    throw new HarombeError('NOT_FOUND', `There is no file ${configPath}.`, {
+      hint: 'Check the path given with --config, or write a first file with `harombe init --config FILE`.',
+    })
+  }
+  return { dataDirectory, configPath, configIsExplicit: true }
+}

@@ -1,0 +1,36 @@
+import { InvalidArgumentError, Option } from 'commander'
+import type { TierChoice } from '../shared/entities'
+
+const number = (text: string, { least, integer }: { least: number; integer: boolean }) => {
+  const value = Number(text)
+  if (
+    text.trim() === '' ||
+    !Number.isFinite(value) ||
+    value < least ||
+    (integer && !Number.isInteger(value))
+  ) {
+    throw new InvalidArgumentError(`Write ${integer ? 'a whole number' : 'a number'} from ${least}.`)
+  }
+  return value
+}
+export const wholeNumber = (least: number) => (text: string) => number(text, { least, integer: true })
+export const anyNumber = (least: number) => (text: string) => number(text, { least, integer: false })
+
+export function parsePort(text: string): number {
+  const value = number(text, { least: 0, integer: true })
+  if (value > 65_535) throw new InvalidArgumentError('A port is at most 65535.')
+  return value
+}
+
+export function parseTier(text: string): TierChoice {
+  if (text === 'auto') return 'auto'
+  if (text === '0') return 0
+  if (text === '1') return 1
+  if (text === '2') return 2
+  throw new InvalidArgumentError('Write auto, 0 (fast), 1 (medium) or 2 (powerful).')
+}
+
+export const tierOption = () =>
+  new Option('--tier <tier>', 'auto, 0 (fast), 1 (medium) or 2 (powerful)')
+    .argParser(parseTier)
+    .default('auto')

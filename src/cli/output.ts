@@ -1,0 +1,69 @@
+import { errorShape, HarombeError, isHarombeError } from '../shared/errors'
+
+export interface Terminal {
+  json: boolean
+  /** A line of the result. */
+  line(text?: string): void
+  /** Part of a line, as it comes. */
+  write(text: string): void
+  /** The whole result, for `--json`. */
+  data(value: unknown): void
+  /** Progress and remarks; on stderr, so that pipes stay clean. */
+  note(text: string): void
+  dim(text: string): string
+  bold(text: string): string
+}
+
+export interface Streams {
+  stdout: { write(text: string): unknown; isTTY?: boolean | undefined }
+  stderr: { write(text: string): unknown; isTTY?: boolean | undefined }
+}
+
+// What a model or another machine wrote must not move the cursor or set the title of somebody's terminal.
+const controlCharacters = /\u001b\[[0-9;?]*[A-Za-z]|[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g
+export const withoutControls = (text: string) => text.replace(controlCharacters, '')
+
+/** Colour only for people: never into a pipe, never with NO_COLOR. */
+export function createTerminal(
+  { stdout, stderr }: Streams,
+  { json, env }: { json: boolean; env: NodeJS.ProcessEnv },
+): Terminal {
+  const colour = stdout.isTTY === true && (env.NO_COLOR ?? '') === ''
+  const paint = (code: string) => (text: string) => (colour ? `\u001b[${code}m${text}\u001b[0m` : text)
+  return {
+    json,
+    line: (text = '') => void stdout.write(`${text}\n`),
+    write: text => void stdout.write(text),
+    data: value => void stdout.write(`${JSON.stringify(value)}\n`),
+    note: text => void stderr.write(`${text}\n`),
+    dim: paint('2'),
+    bold: paint('1'),
+  }
+}
+
+/** Says what went wrong and what to do; returns the exit code. */
+export function reportError(terminal: Terminal, thrown: unknown): 1 {
+  const error = isHarombeError(thrown)
+    ? thrown
+    : new HarombeError('INTERNAL', thrown instanceof Error ? thrown.message : String(thrown))
+  if (terminal.json) {
+    const { code, message, hint = null } = errorShape.parse(error.toShape())
+    terminal.data({ error: { code, message, hint } })
+  } else {
+    terminal.note(`error: ${withoutControls(error.message)}`)
+    if (error.hint !== undefined) terminal.note(withoutControls(error.hint))
+  }
+  return 1
+}
+
+/** A table with columns as wide as their widest cell; cells are stripped of control characters. */
+export function formatTable(header: readonly string[], rows: readonly (readonly string[])[]): string[] {
+  const all = [header, ...rows].map(row => row.map(withoutControls))
+  const widths = header.map((_, column) => Math.max(...all.map(row => row[column]?.length ?? 0)))
+  return all.map(row =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  )
+}

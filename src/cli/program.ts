@@ -1,0 +1,143 @@
+import { Command, Option } from 'commander'
+import { chat } from './commands/chat'
+import { clusterAdd, clusterRemove, clusterStatus, clusterTest } from './commands/cluster'
+import { configSchemaCommand, configValidate } from './commands/config'
+import { demo } from './commands/demo'
+import { doctor } from './commands/doctor'
+import { init } from './commands/init'
+import { serve } from './commands/serve'
+import { simulate } from './commands/simulate'
+import { type GlobalOptions, version } from './environment'
+import { anyNumber, parsePort, tierOption, wholeNumber } from './options'
+import type { ExitCode, RunContext } from './run-context'
+
+type Runner = (work: (context: RunContext) => ExitCode | Promise<ExitCode>, command: Command) => Promise<void>
+
+function addChat(program: Command, run: Runner): void {
+  program
+    .command('chat')
+    .description('ask a question; without one, talk until Ctrl-D')
+    .argument('[question]')
+    .addOption(tierOption())
+    .option('--node <name>', 'answer on this node only')
+    .option('--model <name>', 'answer with this model')
+    .option('--events', 'print every event as a line of JSON')
+    .action((question, options, command) => run(context => chat(question, options, context), command))
+}
+
+function addCluster(program: Command, run: Runner): void {
+  const cluster = program.command('cluster').description('the machines that answer')
+  cluster
+    .command('init')
+    .description('write a first harombe.yaml for this machine')
+    .option('--force', 'replace an existing file, keeping a copy')
+    .action((options, command) => run(context => init(options, context), command))
+  cluster
+    .command('status')
+    .description('every node and how it stands')
+    .option('--watch', 'go on and print every change')
+    .action((options, command) => run(context => clusterStatus(options, context), command))
+  cluster
+    .command('test')
+    .description('look at one node or all now')
+    .argument('[name]')
+    .action((name, _options, command) => run(context => clusterTest(name, context), command))
+  cluster
+    .command('add')
+    .description('write a node into harombe.yaml and use it')
+    .argument('<name>')
+    .option('--url <url>', 'full address, e.g. http://192.168.1.20:11434')
+    .option('--host <host>', 'host name or IP address')
+    .option('--port <port>', 'port', parsePort)
+    .option('--model <name>', 'model that answers; without one the first it serves')
+    .option('--tier <tier>', '0 fast, 1 medium, 2 powerful', wholeNumber(0))
+    .option('--backend <kind>', 'ollama, harombe, openai, vllm, sglang or llamacpp; found out when left away')
+    .option('--token <token>', 'bearer token it asks for; better a reference such as ${env:NAME}')
+    .option('--slots <n>', 'requests it takes at once', wholeNumber(1))
+    .action((name, options, command) => run(context => clusterAdd(name, options, context), command))
+  cluster
+    .command('remove')
+    .description('take a node out of harombe.yaml')
+    .argument('<name>')
+    .action((name, _options, command) => run(context => clusterRemove(name, context), command))
+}
+
+function addHosts(program: Command, run: Runner): void {
+  program
+    .command('serve')
+    .description('run the coordinator and its web page without a window')
+    .option('--port <port>', 'instead of server.port', parsePort)
+    .option('--host <host>', 'instead of server.host')
+    .option('--open', 'open the page in the default browser')
+    .action((options, command) => run(context => serve(options, context), command))
+  program
+    .command('demo')
+    .description('three simulated machines and a coordinator, to try everything without a GPU')
+    .option('--ask <question...>', 'answer these and leave')
+    .option('--port <port>', 'port of the coordinator; any free one when left away', parsePort)
+    .action((options, command) =>
+      run(context => demo({ ask: options.ask ?? [], port: options.port }, context), command),
+    )
+  program
+    .command('simulate')
+    .description('a stand-in inference server that speaks the real protocol')
+    .requiredOption('--port <port>', 'port to listen on; 0 lets the system choose', parsePort)
+    .requiredOption('--model <name>', 'name of the model it pretends to be')
+    .option('--host <host>', 'address to listen on', '127.0.0.1')
+    .option('--tokens-per-second <n>', 'writing speed', anyNumber(0.1))
+    .option('--ttft-ms <ms>', 'time to the first token', anyNumber(0))
+    .option('--slots <n>', 'requests it takes at once', wholeNumber(1))
+    .option('--fail-after-tokens <n>', 'break the connection after so many tokens', wholeNumber(0))
+    .addOption(
+      new Option('--protocol <protocol>', 'what it speaks').choices(['ollama', 'openai']).default('ollama'),
+    )
+    .action((options, command) => run(context => simulate(options, context), command))
+}
+
+/** The command line. `run` gives each command its context and keeps its exit code. */
+export function createProgram(run: Runner): Command {
+  const program = new Command('harombe')
+    .description('One private assistant out of the machines you own.')
+    .version(version)
+    .option('--json', 'print results and errors as JSON')
+    .option('--config <file>', 'harombe.yaml to use')
+    .option('--data-dir <directory>', 'where harombe keeps its files (default ~/.harombe or HAROMBE_HOME)')
+    .showHelpAfterError('(harombe --help shows how)')
+  addChat(program, run)
+  addHosts(program, run)
+  addCluster(program, run)
+  program
+    .command('init')
+    .description('write a first harombe.yaml for this machine')
+    .option('--force', 'replace an existing file, keeping a copy')
+    .action((options, command) => run(context => init(options, context), command))
+  program
+    .command('doctor')
+    .description('look at everything harombe stands on')
+    .action((_options, command) => run(doctor, command))
+  const config = program.command('config').description('harombe.yaml')
+  config
+    .command('validate')
+    .description('say whether the file is valid')
+    .action((_options, command) => run(configValidate, command))
+  config
+    .command('schema')
+    .description('print its JSON Schema')
+    .action((_options, command) => run(configSchemaCommand, command))
+  acceptGlobalOptionsAnywhere(program)
+  return program
+}
+
+/** `harombe chat "hi" --json` is how people type it, so every command takes the global options too. */
+function acceptGlobalOptionsAnywhere(command: Command): void {
+  for (const child of command.commands) {
+    child.addOption(new Option('--json').hideHelp())
+    child.addOption(new Option('--config <file>').hideHelp())
+    child.addOption(new Option('--data-dir <directory>').hideHelp())
+    acceptGlobalOptionsAnywhere(child)
+  }
+}
+
+export function globalOptionsOf(command: Command): GlobalOptions {
+  return command.optsWithGlobals<GlobalOptions>()
+}

@@ -1,0 +1,21 @@
+import type { GlobalOptions, Places } from './environment'
+import type { Terminal } from './output'
+import type { Session } from './session'
+
+/** What every command gets; tests pass their own. */
+export interface RunContext {
+  terminal: Terminal
+  env: NodeJS.ProcessEnv
+  options: GlobalOptions
+  /** @throws HarombeError NOT_FOUND when `--config` names a file that does not exist */
+  places(): Places
+  /** For commands that write the file. */
+  newPlaces(): Places
+  /** Opens a session, hands it over, closes it. */
+  withSession<T>(work: (session: Session) => Promise<T>): Promise<T>
+  /** Fires on Ctrl-C and SIGTERM. */
+  signal: AbortSignal
+}
+
+/** 0 ok, 1 failed, 2 usage. */
+export type ExitCode = 0 | 1 | 2

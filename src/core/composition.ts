@@ -1,0 +1,221 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { hostname } from 'node:os'
+import { dirname, join } from 'node:path'
+import type { Config, NodeConfig } from '../shared/config/schema'
+import { contract } from '../shared/contract'
+import type { HardwareReport } from '../shared/entities'
+import { createRouter, type Router } from '../shared/rpc/server'
+import { createChatService } from './agent/chat-service'
+import type { ConfigFile } from './config/config-file'
+import { expandHome } from './config/data-directory'
+import { createSecretReader, resolveSecret } from './config/secrets'
+import { systemClock } from './coordination/clock'
+import { type ClusterManager, createClusterManager } from './coordination/cluster-manager'
+import { createFeatureClassifier } from './coordination/feature-classifier'
+import { findLocalBackends } from './coordination/local-backends'
+import { collectNodeSpecs, minimalNode, nodeUrl } from './coordination/node-specs'
+import { testNode } from './coordination/test-node'
+import type { CoordinatorOptions } from './coordinator-options'
+import { createChatHandlers } from './gateway/handlers/chat-handlers'
+import { createClusterHandlers } from './gateway/handlers/cluster-handlers'
+import { createSystemHandlers } from './gateway/handlers/system-handlers'
+import { createResourceMonitor, detectHardware } from './hardware'
+import { createInferenceClient } from './inference/create-inference-client'
+import { detectBackend } from './inference/detect-backend'
+import { createFirstRunMarker } from './local-files'
+import { openConversationStorage } from './memory/conversation-storage'
+import { createDemoCluster, type DemoNode } from './simulation/demo-cluster'
+
+export interface Composition {
+  router: Router
+  manager: ClusterManager
+  /** Takes the configuration in force over; resolves when every new node was looked at once. */
+  applyConfig(): Promise<void>
+  startDemo(): Promise<void>
+  resolveSecret(value: string): string
+  stop(): Promise<void>
+}
+
+export interface CompositionOptions extends CoordinatorOptions {
+  configFile: ConfigFile
+  /** Address of the listener; null while there is none. */
+  endpoint(): string | null
+  reportUnknown(error: unknown, where: string): string
+}
+
+const createId = () => randomUUID()
+
+function settingsOf(config: Config) {
+  const { routing, health } = config.cluster
+  return {
+    routing: {
+      preferLocal: routing.prefer_local,
+      fallbackStrategy: routing.fallback_strategy,
+      loadBalance: routing.load_balance,
+    },
+    health: { intervalMs: health.interval * 1000, timeoutMs: health.timeout * 1000 },
+    contextLength: config.model.context_length,
+  }
+}
+
+function openStorage({ mode, dataDirectory, log }: CoordinatorOptions, { memory }: Config) {
+  const path =
+    mode === 'serve' && memory.enabled
+      ? expandHome(memory.storage_path ?? join(dataDirectory, 'memory.db'))
+      : ':memory:'
+  const storage = openConversationStorage(path, { now: Date.now, createId })
+  for (const notice of storage.notices) log.warn(notice)
+  return storage
+}
+
+/** Builds every layer and hands each what it needs. Nothing listens yet. */
+export function compose(options: CompositionOptions): Composition {
+  const { configFile, dataDirectory, host, reportUnknown } = options
+  const config = () => configFile.current()
+  const storage = openStorage(options, config())
+  const firstRun = createFirstRunMarker(dataDirectory)
+  const resources = createResourceMonitor()
+  const demo = createDemoCluster()
+  let demoNodes: readonly DemoNode[] = []
+  let specProblems: string[] = []
+  let hardware: Promise<HardwareReport> | null = null
+
+  const resolve = (value: string) =>
+    resolveSecret(value, { env: process.env, readSecret: createSecretReader(dataDirectory) })
+  const configProblem = () =>
+    [configFile.problem(), ...specProblems].filter(part => part !== null).join(' ') || null
+
+  const manager = createClusterManager({
+    clock: systemClock,
+    random: Math.random,
+    createId,
+    createClient: createInferenceClient,
+    detectBackend,
+    classifier: createFeatureClassifier(),
+    settings: settingsOf(config()),
+    readSurroundings: () => ({ configProblem: configProblem(), demoRunning: demo.isRunning() }),
+  })
+
+  async function applyConfig(): Promise<void> {
+    const sources = { config: config(), hostname: hostname(), demo: demoNodes, resolveSecret: resolve }
+    const collected = collectNodeSpecs(sources)
+    specProblems = collected.problems
+    manager.setSettings(settingsOf(config()))
+    await manager.setNodes(collected.specs)
+    manager.refresh()
+  }
+
+  const agentSettings = () => {
+    const { agent, memory, model } = config()
+    return {
+      systemPrompt: agent.system_prompt,
+      maxHistoryTokens: memory.max_history_tokens,
+      temperature: model.temperature,
+    }
+  }
+  const chat = createChatService({
+    store: storage.store,
+    cluster: manager,
+    after: systemClock.after,
+    settings: agentSettings,
+    report: error => void reportUnknown(error, 'chat'),
+  })
+
+  async function startDemo(): Promise<void> {
+    demoNodes = await demo.start()
+    await applyConfig()
+  }
+
+  const ownPorts = () => {
+    const endpoint = options.endpoint()
+    return endpoint === null ? [] : [Number(new URL(endpoint).port)]
+  }
+  const { openFolder } = host
+
+  const router = createRouter(contract, {
+    chat: createChatHandlers({
+      chat,
+      conversations: storage.store,
+      cluster: manager,
+      askDefaults: agentSettings,
+    }),
+    cluster: createClusterHandlers({
+      manager,
+      editor: {
+        async addNode(node) {
+          configFile.addNode(minimalNode(node))
+          await applyConfig()
+        },
+        async updateNode(name, changes) {
+          configFile.updateNode(name, changes)
+          await applyConfig()
+        },
+        async removeNode(name) {
+          configFile.removeNode(name)
+          await applyConfig()
+        },
+      },
+      demo: {
+        async start() {
+          await startDemo()
+          return demoNodes.map(node => node.name)
+        },
+        async stop() {
+          demoNodes = []
+          await applyConfig()
+          await demo.stop()
+          manager.refresh()
+        },
+        setNodeRunning: demo.setNodeRunning,
+      },
+      testNode(node: NodeConfig, signal) {
+        const token = node.auth_token === undefined ? undefined : resolve(node.auth_token)
+        const dependencies = { clock: systemClock, createClient: createInferenceClient, detectBackend }
+        return testNode({ url: nodeUrl(node), backend: node.backend, token }, dependencies, signal)
+      },
+      findLocalBackends: signal => findLocalBackends({ detectBackend, ownPorts: ownPorts() }, signal),
+    }),
+    system: createSystemHandlers({
+      info: () => ({
+        version: options.version,
+        capabilities: [...host.capabilities],
+        configPath: options.configPath,
+        dataDirectory,
+        endpoint: options.endpoint(),
+        configProblem: configProblem(),
+        storageProblem: storage.problem(),
+        firstRun: !firstRun.isDone() && config().cluster.nodes.length === 0 && !demo.isRunning(),
+      }),
+      hardware() {
+        hardware ??= detectHardware()
+        return hardware
+      },
+      watchResources: signal => resources.watch(signal),
+      finishFirstRun: firstRun.finish,
+      openConfigFolder: openFolder === undefined ? null : () => openFolder(dirname(options.configPath)),
+    }),
+  })
+
+  return {
+    router,
+    manager,
+    applyConfig,
+    startDemo,
+    resolveSecret: resolve,
+    async stop() {
+      await chat.stop()
+      await manager.stop()
+      await demo.stop()
+      storage.close()
+    },
+  }
+}
+
+/** A short reference that leads from what a person sees to the line in the log. */
+export function createErrorReporter(log: CoordinatorOptions['log']): CompositionOptions['reportUnknown'] {
+  return (error, where) => {
+    const reference = randomBytes(4).toString('hex')
+    log.error({ err: error, where, reference }, 'unexpected error')
+    return reference
+  }
+}

@@ -1,0 +1,116 @@
+import type { Config, NodeConfig, NodeInput } from '../../shared/config/schema'
+import type { BackendKind, Tier } from '../../shared/entities'
+import { HarombeError } from '../../shared/errors'
+import type { NodeSpec } from './node'
+
+/** Where a node is: its `url`, else host and port; no trailing slash. */
+export function nodeUrl({ url, host, port }: Pick<NodeConfig, 'url' | 'host' | 'port'>): string {
+  if (url !== undefined) return url.replace(/\/+$/, '')
+  const bare = host.replace(/^\[|\]$/g, '')
+  return `http://${bare.includes(':') ? `[${bare}]` : bare}:${port}`
+}
+
+export interface SpecSources {
+  config: Config
+  hostname: string
+  demo: readonly { name: string; tier: Tier; model: string; url: string; slots: number }[]
+  /** Resolves `${env:…}` and `${secret:…}`. @throws HarombeError when there is no such secret */
+  resolveSecret(value: string): string
+}
+
+export interface SpecResult {
+  specs: NodeSpec[]
+  /** What kept a node from being set up as written, in words. */
+  problems: string[]
+}
+
+const loopbackNames = new Set(['localhost', '127.0.0.1', '::1', '[::1]', '0.0.0.0'])
+
+function isSamePlace(a: string, b: string, hostname: string): boolean {
+  const place = (value: string) => {
+    const url = URL.parse(value)
+    if (url === null) return value
+    const here = loopbackNames.has(url.hostname) || url.hostname === hostname.toLowerCase()
+    return `${here ? 'this machine' : url.hostname}:${url.port || (url.protocol === 'https:' ? '443' : '80')}`
+  }
+  return place(a) === place(b)
+}
+
+/** The backend of this machine as the file names it. */
+function localBackend(config: Config): { backend: BackendKind; url: string; key: string | undefined } | null {
+  const { inference, ollama } = config
+  if (inference.backend === 'embedded') return null
+  if (inference.backend === 'ollama') {
+    return { backend: 'ollama', url: inference.ollama?.host ?? ollama.host, key: undefined }
+  }
+  const block = inference[inference.backend]
+  if (block?.base_url === undefined) return null
+  return { backend: inference.backend, url: block.base_url, key: block.api_key }
+}
+
+/** Everything that should be a node now: the file's nodes, the demo's, and this machine unless a listed node is it. */
+export function collectNodeSpecs({ config, hostname, demo, resolveSecret }: SpecSources): SpecResult {
+  const problems: string[] = []
+  const token = (name: string, value: string | undefined): string | undefined => {
+    if (value === undefined) return undefined
+    try {
+      return resolveSecret(value)
+    } catch (error) {
+      if (!(error instanceof HarombeError)) throw error
+      problems.push(`${name}: ${error.message}`)
+      return undefined
+    }
+  }
+
+  const specs = config.cluster.nodes.map((node): NodeSpec => ({
+    name: node.name,
+    url: nodeUrl(node),
+    tier: node.tier,
+    model: node.model,
+    backend: node.backend,
+    token: token(node.name, node.auth_token),
+    enabled: node.enabled,
+    slots: node.slots ?? 1,
+    origin: 'config',
+  }))
+
+  const local = localBackend(config)
+  if (config.cluster.local.enabled && local !== null) {
+    const url = local.url.replace(/\/+$/, '')
+    if (!specs.some(spec => isSamePlace(spec.url, url, hostname))) {
+      const taken = new Set(specs.map(({ name }) => name.toLowerCase()))
+      specs.push({
+        name: taken.has('local') ? hostname : 'local',
+        url,
+        tier: config.cluster.local.tier,
+        model: config.model.name === 'auto' ? '' : config.model.name,
+        backend: local.backend,
+        token: token('local', local.key),
+        enabled: true,
+        slots: 1,
+        origin: 'local',
+      })
+    }
+  }
+
+  const names = new Set(specs.map(({ name }) => name))
+  for (const { name, ...node } of demo) {
+    if (names.has(name)) {
+      problems.push(`The demo node ${name} is left out: a node in harombe.yaml has the same name.`)
+      continue
+    }
+    specs.push({ ...node, name, backend: 'ollama', token: undefined, enabled: true, origin: 'demo' })
+  }
+  return { specs, problems }
+}
+
+/** What is worth writing into the file: fields that say what the defaults say already are left out. */
+export function minimalNode(node: NodeConfig): NodeInput {
+  const { host, port, url, model, enabled, ...rest } = node
+  return {
+    ...rest,
+    ...(url === undefined ? { host, port } : { url }),
+    ...(model === '' ? {} : { model }),
+    ...(enabled ? {} : { enabled }),
+  }
+}

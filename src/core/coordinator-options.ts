@@ -1,0 +1,26 @@
+import type { Logger } from 'pino'
+import type { Capability } from '../shared/contract/system'
+
+export interface HostAbilities {
+  capabilities: readonly Capability[]
+  openFolder?: ((path: string) => Promise<void>) | undefined
+}
+
+export interface CoordinatorOptions {
+  /**
+   * `serve` owns the data directory: lock, database, HTTP listener. `ephemeral` touches neither and keeps conversations in
+   * memory: for one CLI command.
+   */
+  mode: 'serve' | 'ephemeral'
+  dataDirectory: string
+  configPath: string
+  version: string
+  /** The built web UI; null serves none. */
+  staticRoot: string | null
+  host: HostAbilities
+  log: Logger
+  /** Win over the file, for this run only. */
+  overrides?: { port?: number | undefined; host?: string | undefined } | undefined
+  /** Starts with the demo cluster running. */
+  demo?: boolean | undefined
+}

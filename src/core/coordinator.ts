@@ -1,0 +1,134 @@
+import { join } from 'node:path'
+import type { ClusterView } from '../shared/entities'
+import { HarombeError } from '../shared/errors'
+import type { Router } from '../shared/rpc/server'
+import { type Composition, compose, createErrorReporter } from './composition'
+import { createConfigFile } from './config/config-file'
+import { acquireLock, type DirectoryLock } from './config/data-directory'
+import { createPrometheusExporter } from './coordination/prometheus'
+import type { CoordinatorOptions } from './coordinator-options'
+import { createGateway, type Gateway } from './gateway'
+
+export interface Coordinator {
+  /** Serves any channel (a window's port, a socket, memory) with the contract. Usable once started. */
+  router: Router
+  /**
+   * Brings up lock, database, listener and nodes. In `serve` mode nodes may still be being looked at when it resolves; in
+   * `ephemeral` mode each was looked at once.
+   * @throws HarombeError LOCKED (data.endpoint), CONFLICT (port taken), CONFIG_INVALID (unsafe server block)
+   */
+  start(): Promise<{ endpoint: string | null }>
+  /** Ends running answers as interrupted, then everything else in reverse order. Idempotent. */
+  stop(): Promise<void>
+  subscribeCluster(listener: (view: ClusterView) => void): () => void
+  /** Looks at every node now: after sleep, or when the network changed. */
+  checkNow(): void
+  /** An address that logs one browser in. @throws HarombeError DISCONNECTED when there is no listener */
+  mintBrowserUrl(): string
+  /** Logs an unexpected error; returns the reference to quote. */
+  reportUnknown(error: unknown, where: string): string
+}
+
+/** The coordinator: what every host runs, whether it has windows or not. */
+export function createCoordinator(options: CoordinatorOptions): Coordinator {
+  const reportUnknown = createErrorReporter(options.log)
+  const configFile = createConfigFile(options.configPath)
+  const lifetime = new AbortController()
+  let lock: DirectoryLock | null = null
+  let composition: Composition | null = null
+  let gateway: Gateway | null = null
+  let endpoint: string | null = null
+  let stopping: Promise<void> | null = null
+
+  function started(): Composition {
+    if (composition === null) throw new HarombeError('DISCONNECTED', 'The coordinator is not running.')
+    return composition
+  }
+
+  async function listen(
+    { manager, router, resolveSecret }: Composition,
+    owner: DirectoryLock,
+  ): Promise<void> {
+    const { server, model } = configFile.current()
+    const { overrides, staticRoot, version, log, dataDirectory } = options
+    const created = createGateway({
+      server: { ...server, port: overrides?.port ?? server.port, host: overrides?.host ?? server.host },
+      resolvedAuthToken: server.auth_token === undefined ? null : resolveSecret(server.auth_token),
+      adminToken: owner.token,
+      cluster: manager,
+      router,
+      staticRoot,
+      version,
+      localModel: () => manager.view().nodes.find(node => node.origin === 'local')?.model ?? model.name,
+      metricsText: createPrometheusExporter(manager.view),
+      log,
+      sessionFile: join(dataDirectory, 'sessions.json'),
+    })
+    gateway = created
+    endpoint = (await created.start()).endpoint
+    await owner.publish(endpoint)
+  }
+
+  async function bringUp(): Promise<void> {
+    const owns = options.mode === 'serve'
+    // The lock comes first: opening the database marks unfinished answers, which only their owner may do.
+    if (owns) lock = await acquireLock(options.dataDirectory)
+    configFile.load()
+    const problem = configFile.problem()
+    if (!owns && problem !== null)
+      throw new HarombeError('CONFIG_INVALID', problem, { hint: `Correct ${options.configPath}.` })
+    composition = compose({ ...options, configFile, endpoint: () => endpoint, reportUnknown })
+    const { applyConfig, startDemo } = composition
+    if (lock !== null) await listen(composition, lock)
+    const ready = options.demo === true ? startDemo() : applyConfig()
+    const reportConfig = (error: unknown) => void reportUnknown(error, 'config')
+    configFile.watch(() => void applyConfig().catch(reportConfig), lifetime.signal)
+    // A listener that waits for sleeping machines would be late for those that are awake.
+    if (owns && options.demo !== true) void ready.catch(reportConfig)
+    else await ready
+  }
+
+  async function takeDown(): Promise<void> {
+    lifetime.abort()
+    // Answers end first, while the sockets that carry them and the database that keeps them are still there.
+    const parts = composition
+    composition = null
+    await parts?.stop()
+    await gateway?.stop()
+    endpoint = null
+    await lock?.release()
+  }
+
+  const stop = () => {
+    stopping ??= takeDown()
+    return stopping
+  }
+
+  return {
+    get router() {
+      return started().router
+    },
+    reportUnknown,
+    async start() {
+      try {
+        await bringUp()
+        return { endpoint }
+      } catch (error) {
+        await stop()
+        throw error
+      }
+    },
+    stop,
+    subscribeCluster: listener => started().manager.subscribe(listener),
+    checkNow() {
+      const { manager } = started()
+      void manager.checkNow().catch(error => reportUnknown(error, 'health'))
+    },
+    mintBrowserUrl() {
+      if (gateway === null || endpoint === null) {
+        throw new HarombeError('DISCONNECTED', 'harombe is not listening, so a browser cannot open it.')
+      }
+      return `${endpoint}/#code=${gateway.mintCode()}`
+    },
+  }
+}
