@@ -1,0 +1,120 @@
+import type { Server } from 'node:http'
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import { errorTable, HarombeError } from '../../shared/errors'
+import type { Gatekeeper } from './guard/gatekeeper'
+import { anonymous } from './guard/principal'
+import { errorBody, errorHeaders, toHarombeError, writeError } from './http/error-answer'
+import { parseJsonBody } from './http/json-body'
+import { corsHeaders, preflightHeaders, securityHeaders } from './http/response-headers'
+import { bodyLimits, type GatewayLimits } from './limits'
+import { type RouteDefinition, type RouteName, routes } from './route-table'
+import type { RouteHandlers } from './routes/handler'
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    route?: RouteDefinition & { name: RouteName }
+  }
+}
+
+export interface AppOptions {
+  server: Server
+  gatekeeper: Gatekeeper
+  handlers: RouteHandlers
+  limits: Pick<GatewayLimits, 'jsonDepth' | 'controlUpload'>
+  report(error: unknown): string
+}
+
+function send(
+  reply: FastifyReply,
+  error: HarombeError,
+  status: number = errorTable[error.code].status,
+): void {
+  reply.code(status).headers(errorHeaders(error)).send(errorBody(error, reply.request.url))
+}
+
+/** Node's own deadline is the longest of all routes; small bodies get a shorter one. */
+function limitUpload(request: FastifyRequest, ms: number): void {
+  const timer = setTimeout(() => request.raw.destroy(), ms)
+  request.raw.once('close', () => clearTimeout(timer))
+}
+
+/**
+ * The routes of the table behind the guard, on a server that somebody else listens with. Fastify matches, reads bodies
+ * and serialises; who may do what is decided before it does any of that.
+ */
+export function createApp({ server, gatekeeper, handlers, limits, report }: AppOptions): FastifyInstance {
+  const app = fastify({
+    serverFactory: handler => server.on('request', handler),
+    exposeHeadRoutes: false,
+    return503OnClosing: false,
+    bodyLimit: bodyLimits.control,
+    routerOptions: { maxParamLength: 1024 },
+    // An address that cannot be decoded matches no route, but who asks is looked at all the same.
+    frameworkErrors(_error, request, reply) {
+      const verdict = gatekeeper(request.raw, null)
+      const foreign = verdict.outcome === 'deny' && verdict.code !== 'NOT_FOUND'
+      const error = foreign
+        ? new HarombeError(verdict.code, verdict.message, { hint: verdict.hint })
+        : new HarombeError('BAD_REQUEST', 'The address is malformed.')
+      writeError(reply.hijack().raw, error, {
+        path: request.url,
+        ...(foreign ? { status: verdict.status } : {}),
+      })
+    },
+  })
+
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => {
+    try {
+      done(null, parseJsonBody(Buffer.from(body), limits.jsonDepth))
+    } catch (error) {
+      done(error instanceof Error ? error : new HarombeError('BAD_REQUEST', 'The body is not valid JSON.'))
+    }
+  })
+
+  app.decorateRequest('principal')
+  app.decorateRequest('baseHeaders')
+  app.addHook('onRequest', (request, reply, done) => {
+    const route = request.routeOptions.config.route ?? null
+    const verdict = gatekeeper(request.raw, route)
+    const base =
+      verdict.corsOrigin === null
+        ? securityHeaders
+        : { ...securityHeaders, ...corsHeaders(verdict.corsOrigin) }
+    request.principal = verdict.outcome === 'allow' ? verdict.principal : anonymous
+    request.baseHeaders = base
+    reply.headers(base)
+    if (verdict.outcome === 'allow') {
+      if (route?.upload === 'control' && route.bodyLimit > 0) limitUpload(request, limits.controlUpload)
+      done()
+    } else if (verdict.outcome === 'preflight') {
+      reply
+        .code(204)
+        .headers(preflightHeaders(verdict.corsOrigin ?? ''))
+        .send()
+    } else {
+      const { code, message, hint, status } = verdict
+      send(reply, new HarombeError(code, message, { hint }), status)
+    }
+  })
+
+  app.setErrorHandler((error, _request, reply) => {
+    const known = toHarombeError(error, report)
+    // What is left of a body nobody wants is not read.
+    if (known.code === 'PAYLOAD_TOO_LARGE') reply.header('connection', 'close')
+    send(reply, known)
+  })
+
+  for (const route of routes) {
+    if (route.name === 'rpc') continue
+    app.route({
+      method: route.method,
+      url: route.path,
+      // Zero would mean "no limit of its own".
+      bodyLimit: Math.max(1, route.bodyLimit),
+      config: { route },
+      handler: handlers[route.name],
+    })
+  }
+  return app
+}

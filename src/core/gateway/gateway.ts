@@ -1,0 +1,216 @@
+import { randomBytes as systemRandomBytes } from 'node:crypto'
+import type { Server } from 'node:http'
+import { HarombeError } from '../../shared/errors'
+import { createApp } from './app'
+import { createAuthenticator } from './guard/authenticate'
+import { createFailedLogins } from './guard/failed-logins'
+import { createGatekeeper } from './guard/gatekeeper'
+import type { GuardPolicy } from './guard/guard'
+import {
+  assertSafeToListen,
+  createPolicy,
+  endpointFor,
+  ownNames,
+  readCorsOrigins,
+  schemeOf,
+} from './guard/listen-policy'
+import { createRateLimiter } from './guard/rate-limiter'
+import { createAnswers } from './http/answers'
+import { createConnections } from './http/connections'
+import { toHarombeError } from './http/error-answer'
+import { defaultLimits } from './limits'
+import { bind, createListenerServer } from './listener'
+import { createAnswerContext } from './routes/answer-context'
+import { createChatRoutes } from './routes/chat'
+import { createOpenAiRoutes } from './routes/openai'
+import { createPeerRoutes } from './routes/peer'
+import { createSessionRoutes } from './routes/session'
+import { createStaticRoutes } from './routes/static'
+import { createStatusRoutes } from './routes/status'
+import { createRpcSockets, isRpcUpgrade } from './rpc-socket'
+import { cookieName } from './session/cookie'
+import { createOneTimeCodes } from './session/one-time-codes'
+import { createSessionFile } from './session/session-file'
+import { createSessionStore } from './session/session-store'
+import { loadStaticFiles, notBuiltManifest, type StaticManifest } from './static/static-files'
+import type { Gateway, GatewayOptions } from './types'
+
+const systemClock = { monotonic: () => performance.now(), wall: () => Date.now() }
+
+const portOf = (server: Server) => {
+  const address = server.address()
+  return typeof address === 'object' && address !== null ? address.port : 0
+}
+
+const closed = (server: Server) => new Promise<void>(resolve => server.close(() => resolve()))
+
+/** Resolves after `ms`, or when `done` does. */
+async function within(ms: number, done: Promise<unknown>): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const timer = setTimeout(resolve, ms)
+  await Promise.race([promise, done])
+  clearTimeout(timer)
+}
+
+/** The one HTTP listener: peers, API clients, the web UI and the contract. Opens nothing before `start`. */
+export function createGateway(options: GatewayOptions): Gateway {
+  const { server: config, cluster, log, clock = systemClock, randomBytes = systemRandomBytes } = options
+  const limits = { ...defaultLimits, ...options.limits }
+  const { monotonic } = clock
+  const secure = schemeOf(config) === 'https'
+  const authToken = options.resolvedAuthToken?.trim() ? options.resolvedAuthToken.trim() : null
+  const hex = (bytes: number) => Buffer.from(randomBytes(bytes)).toString('hex')
+
+  function report(error: unknown, where = 'http'): string {
+    const reference = hex(4)
+    log.error({ err: error, where, reference }, 'unexpected error')
+    return reference
+  }
+
+  const file =
+    options.sessionFile === null
+      ? null
+      : createSessionFile(options.sessionFile, err => log.warn({ err }, 'browser sessions were not kept'))
+  const sessions = createSessionStore({
+    clock,
+    randomBytes,
+    idleMs: limits.sessionIdle,
+    limit: limits.sessions,
+    changed: () => void file?.save(sessions.export),
+  })
+  const codes = createOneTimeCodes({
+    monotonic,
+    randomBytes,
+    lifeMs: limits.oneTimeCodeLife,
+    limit: limits.oneTimeCodes,
+  })
+  const failures = createFailedLogins({
+    monotonic,
+    limit: limits.failedLogins,
+    windowMs: limits.failedLoginWindow,
+    banMs: limits.failedLoginBan,
+  })
+
+  async function readPages(): Promise<StaticManifest> {
+    if (options.staticRoot === null) return notBuiltManifest()
+    try {
+      return await loadStaticFiles(options.staticRoot)
+    } catch (err) {
+      log.warn({ err }, 'the built web UI could not be read')
+      return notBuiltManifest()
+    }
+  }
+
+  async function open() {
+    assertSafeToListen(config, authToken)
+    const cors = readCorsOrigins(config.cors_origins)
+    if (cors.refused.length > 0) log.warn({ refused: cors.refused }, 'server.cors_origins: not an origin')
+
+    const connections = createConnections(limits)
+    const answers = createAnswers(limits.concurrentAnswers)
+    const listening = { server: config, limits, connections, isUpgrade: isRpcUpgrade }
+    const main = await createListenerServer(listening)
+    const twin = await createListenerServer(listening)
+
+    let policy: GuardPolicy | null = null
+    const gatekeeper = createGatekeeper({
+      policy: () => {
+        policy ??= createPolicy({
+          server: config,
+          port: portOf(main),
+          corsOrigins: cors.origins,
+          headerCount: limits.headerCount,
+          ownNames,
+        })
+        return policy
+      },
+      authenticate: createAuthenticator({
+        authToken,
+        adminToken: options.adminToken,
+        cookieName: cookieName(secure),
+        findSession: sessions.find,
+        failures,
+      }),
+      failures,
+      rates: createRateLimiter(monotonic),
+      log,
+    })
+    const rpc = createRpcSockets({
+      router: options.router,
+      gatekeeper,
+      sessions,
+      maxPayload: limits.rpcFrame,
+      heartbeatMs: limits.rpcHeartbeat,
+      reportUnknown: report,
+    })
+    const context = createAnswerContext({
+      cluster,
+      answers,
+      pingMs: limits.streamPing,
+      toError: error => toHarombeError(error, report),
+    })
+    const pages = await readPages()
+    const app = createApp({
+      server: main,
+      gatekeeper,
+      limits,
+      report,
+      handlers: {
+        ...createStatusRoutes(options),
+        ...createPeerRoutes(cluster, context),
+        ...createChatRoutes(context),
+        ...createOpenAiRoutes({ cluster, answers: context, clock, createId: () => hex(12) }),
+        ...createSessionRoutes({ codes, sessions, failures, secure }),
+        ...createStaticRoutes(pages),
+      },
+    })
+    await app.ready()
+    const servers = [main, twin]
+    for (const server of servers) {
+      server.prependListener('request', (request, response) => {
+        response.once('close', connections.begin(request.socket))
+      })
+      server.on('upgrade', rpc.upgrade)
+    }
+    twin.on('request', app.routing)
+
+    sessions.import((await file?.read()) ?? [])
+    const { port, alsoFailed } = await bind(config, main, twin)
+    for (const server of servers) {
+      // Such as running out of file descriptors: no reason to end the process.
+      server.on('error', err => log.warn({ err }, 'a connection could not be accepted'))
+    }
+    if (alsoFailed !== null) log.info({ err: alsoFailed }, 'not listening on ::1')
+    return { app, servers, connections, answers, rpc, port }
+  }
+
+  type Running = Awaited<ReturnType<typeof open>>
+
+  async function shutDown({ app, servers, connections, answers, rpc }: Running): Promise<void> {
+    const ended = Promise.all(servers.map(closed))
+    rpc.closeAll()
+    connections.drain()
+    await within(limits.stopGrace, ended)
+    answers.abortAll(new HarombeError('DISCONNECTED', 'harombe is shutting down.'))
+    await within(limits.stopFlush, ended)
+    connections.closeAll()
+    await ended
+    await app.close()
+    await file?.save(sessions.export)
+  }
+
+  let running: Running | null = null
+  let stopping: Promise<void> | null = null
+  return {
+    async start() {
+      running = await open()
+      const { port } = running
+      return { port, endpoint: endpointFor(config, port) }
+    },
+    stop() {
+      if (running !== null) stopping ??= shutDown(running)
+      return stopping ?? Promise.resolve()
+    },
+    mintCode: codes.mint,
+  }
+}

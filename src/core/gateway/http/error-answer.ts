@@ -1,0 +1,62 @@
+import type { ServerResponse } from 'node:http'
+import { errorTable, HarombeError, isHarombeError } from '../../../shared/errors'
+import { openAiError } from '../openai/errors'
+import { securityHeaders } from './response-headers'
+
+/** The shape errors take: our own, or that of the API the client of this path believes it speaks to. */
+export const errorBody = (error: HarombeError, path: string): object =>
+  path.startsWith('/v1/') ? openAiError(error) : { error: error.toShape() }
+
+/** Headers an error asks for: how long to wait, and which credential is understood. */
+export function errorHeaders(error: HarombeError): Record<string, string> {
+  const waitMs = error.data?.retryAfterMs
+  const { status } = errorTable[error.code]
+  if (status === 401) return { 'www-authenticate': 'Bearer realm="harombe"' }
+  if (status !== 429 && status !== 503) return {}
+  return { 'retry-after': String(typeof waitMs === 'number' ? Math.max(1, Math.ceil(waitMs / 1000)) : 1) }
+}
+
+export interface RawErrorOptions {
+  path: string
+  headers?: Readonly<Record<string, string>>
+  /** Where the error table's status is too coarse. */
+  status?: number
+}
+
+/** For answers that do not go through Fastify. Does nothing when the client is gone. */
+export function writeError(response: ServerResponse, error: HarombeError, options: RawErrorOptions): void {
+  if (response.destroyed || response.headersSent) return
+  const body = JSON.stringify(errorBody(error, options.path))
+  response.writeHead(options.status ?? errorTable[error.code].status, {
+    ...securityHeaders,
+    ...options.headers,
+    ...errorHeaders(error),
+    'content-type': 'application/json; charset=utf-8',
+    'content-length': Buffer.byteLength(body),
+  })
+  response.end(body)
+}
+
+const fastifyCodes: Readonly<Record<string, () => HarombeError>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: () => new HarombeError('PAYLOAD_TOO_LARGE', 'The body is too large.'),
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: () =>
+    new HarombeError('UNSUPPORTED_MEDIA_TYPE', 'Send the body as application/json.'),
+}
+
+/**
+ * Whatever a handler threw, as an error a client may see. `report` is told of what nobody expected and returns the id
+ * the client may quote.
+ */
+export function toHarombeError(error: unknown, report: (error: unknown) => string): HarombeError {
+  if (isHarombeError(error)) return error
+  if (error instanceof Error && 'code' in error && typeof error.code === 'string') {
+    const known = fastifyCodes[error.code]
+    if (known !== undefined) return known()
+    if ('statusCode' in error && typeof error.statusCode === 'number' && error.statusCode < 500) {
+      return new HarombeError('BAD_REQUEST', 'The request is malformed.')
+    }
+  }
+  return new HarombeError('INTERNAL', `Something went wrong inside harombe (reference ${report(error)}).`, {
+    hint: 'The log has the details under this reference.',
+  })
+}

@@ -1,0 +1,83 @@
+import type { ServerResponse } from 'node:http'
+
+export interface StreamWriterOptions {
+  /** Sent with the status line; `start` may add to them. */
+  headers: Readonly<Record<string, string>>
+  /** What says "still alive" in this format; null when it has no such thing. */
+  ping: string | null
+  pingMs: number
+}
+
+export interface StreamWriter {
+  readonly started: boolean
+  /** Sends the head, 200, once; later calls do nothing. */
+  start(headers?: Readonly<Record<string, string>>): void
+  /** Returns a promise when the client is slow: await it before producing more. It also settles when the client is gone. */
+  write(chunk: string): void | Promise<void>
+  end(chunk?: string): void
+  /** Gives the response back unused, for an answer that is no stream. */
+  release(): void
+}
+
+function drained(response: ServerResponse): Promise<void> {
+  return new Promise(resolve => {
+    const settle = () => {
+      response.off('drain', settle)
+      response.off('close', settle)
+      resolve()
+    }
+    response.once('drain', settle)
+    response.once('close', settle)
+  })
+}
+
+/**
+ * Writes a streamed answer no faster than it is read. The head is held back until the first part, so that a failure
+ * before it still gets a status of its own; a ping sends it earlier, because a silent connection looks dead.
+ */
+export function createStreamWriter(response: ServerResponse, options: StreamWriterOptions): StreamWriter {
+  let started = false
+
+  function start(headers: Readonly<Record<string, string>> = {}): void {
+    if (started) return
+    started = true
+    response.writeHead(200, { ...options.headers, ...headers })
+  }
+
+  function ping(): void {
+    // A reader that is behind has unread parts; it is the one that keeps us waiting.
+    if (options.ping !== null && !response.writableNeedDrain && !response.destroyed) {
+      start()
+      response.write(options.ping)
+    }
+    timer?.refresh()
+  }
+
+  const timer = options.ping === null ? null : setTimeout(ping, options.pingMs)
+  const release = () => {
+    if (timer !== null) clearTimeout(timer)
+    response.off('close', release)
+  }
+  response.once('close', release)
+
+  return {
+    get started() {
+      return started
+    },
+    start,
+    write(chunk) {
+      if (response.destroyed) return
+      start()
+      const more = response.write(chunk)
+      timer?.refresh()
+      return more ? undefined : drained(response)
+    },
+    end(chunk) {
+      release()
+      if (response.destroyed) return
+      start()
+      response.end(chunk)
+    },
+    release,
+  }
+}

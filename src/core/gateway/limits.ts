@@ -1,0 +1,47 @@
+const second = 1000
+const minute = 60 * second
+
+/** Every bound of the listener. Durations in milliseconds, sizes in bytes. */
+export const defaultLimits = {
+  headerBytes: 16 * 1024,
+  headerCount: 100,
+  headersTimeout: 10 * second,
+  /** Until a whole request was received. */
+  controlUpload: 30 * second,
+  inferenceUpload: 120 * second,
+  keepAlive: 5 * second,
+  /** An answer of which not a byte could be delivered for this long is given up. */
+  stalledReader: 30 * second,
+  /** A waiting stream says this often that it is alive. */
+  streamPing: 15 * second,
+
+  /** Room for `concurrentAnswers`, each a connection of its own in HTTP/1.1, and for everything else. */
+  loopbackConnections: 1536,
+  remoteConnections: 512,
+  connectionsPerRemote: 64,
+  concurrentAnswers: 1000,
+
+  jsonDepth: 64,
+
+  rpcFrame: 1024 * 1024,
+  rpcHeartbeat: 30 * second,
+
+  failedLogins: 10,
+  failedLoginWindow: minute,
+  failedLoginBan: 5 * minute,
+
+  sessions: 64,
+  sessionIdle: 12 * 60 * minute,
+  oneTimeCodes: 16,
+  oneTimeCodeLife: 10 * minute,
+
+  /** How long `stop` waits for running answers. */
+  stopGrace: 3 * second,
+  /** And then for the errors that end the others to be sent. */
+  stopFlush: 250,
+}
+
+export type GatewayLimits = typeof defaultLimits
+
+/** Of one request body. */
+export const bodyLimits = { none: 0, control: 256 * 1024, chat: 4 * 1024 * 1024 } as const

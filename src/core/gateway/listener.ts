@@ -1,0 +1,167 @@
+import { readFile } from 'node:fs/promises'
+import { createServer, type IncomingMessage, type Server, type ServerOptions } from 'node:http'
+import { createServer as createSecureServer } from 'node:https'
+import type { Socket } from 'node:net'
+import type { Config } from '../../shared/config/schema'
+import { HarombeError } from '../../shared/errors'
+import { addressesFor, schemeOf } from './guard/listen-policy'
+import type { Connections } from './http/connections'
+import { securityHeaders } from './http/response-headers'
+import type { GatewayLimits } from './limits'
+
+type ServerConfig = Config['server']
+
+export interface ListenerOptions {
+  server: ServerConfig
+  limits: GatewayLimits
+  connections: Connections
+  /** Other upgrades are answered like any request, as if they had not been asked for. */
+  isUpgrade(request: IncomingMessage): boolean
+}
+
+/** How often Node looks for requests that are overdue. */
+const checkIntervalMs = 1000
+
+async function readPem(path: string, key: 'ssl_certfile' | 'ssl_keyfile'): Promise<Buffer> {
+  try {
+    return await readFile(path)
+  } catch (cause) {
+    throw new HarombeError('CONFIG_INVALID', `server.${key} cannot be read: ${path}`, {
+      hint: 'Check the path and who may read the file.',
+      cause,
+    })
+  }
+}
+
+function answerBadRequest(error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy()
+    return
+  }
+  const status =
+    error.code === 'HPE_HEADER_OVERFLOW'
+      ? '431 Request Header Fields Too Large'
+      : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+        ? '408 Request Timeout'
+        : '400 Bad Request'
+  const headers = Object.entries({ ...securityHeaders, connection: 'close', 'content-length': '0' })
+  socket.end(
+    `HTTP/1.1 ${status}\r\n${headers.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`,
+    () => socket.destroy(),
+  )
+}
+
+/** @throws HarombeError CONFIG_INVALID when the certificate cannot be used */
+export async function createListenerServer({
+  server,
+  limits,
+  connections,
+  isUpgrade,
+}: ListenerOptions): Promise<Server> {
+  const options: ServerOptions = {
+    maxHeaderSize: limits.headerBytes,
+    headersTimeout: limits.headersTimeout,
+    requestTimeout: limits.inferenceUpload,
+    keepAliveTimeout: limits.keepAlive,
+    connectionsCheckingInterval: Math.min(checkIntervalMs, limits.headersTimeout),
+    // The guard asks for it too, and answers like everything else.
+    requireHostHeader: false,
+    shouldUpgradeCallback: isUpgrade,
+  }
+  const created =
+    schemeOf(server) === 'https'
+      ? createSecure(options, {
+          cert: await readPem(server.ssl_certfile ?? '', 'ssl_certfile'),
+          key: await readPem(server.ssl_keyfile ?? '', 'ssl_keyfile'),
+          handshakeTimeout: limits.headersTimeout,
+        })
+      : createServer(options)
+  connections.watch(created)
+  // A listener here keeps Node from closing by itself: a connection that waits for a model is silent and well.
+  created.setTimeout(limits.stalledReader, socket => {
+    if (socket.writableLength > 0 || !connections.isBusy(socket)) socket.destroy()
+  })
+  created.on('clientError', answerBadRequest)
+  return created
+}
+
+function createSecure(
+  options: ServerOptions,
+  tls: { cert: Buffer; key: Buffer; handshakeTimeout: number },
+): Server {
+  try {
+    return createSecureServer({ ...options, ...tls, minVersion: 'TLSv1.2' })
+  } catch (cause) {
+    throw new HarombeError(
+      'CONFIG_INVALID',
+      'server.ssl_certfile and server.ssl_keyfile do not work together.',
+      {
+        hint: 'Both are PEM files; the key must be the certificate’s and have no passphrase.',
+        cause,
+      },
+    )
+  }
+}
+
+const codeOf = (error: unknown) =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
+
+export function listen(server: Server, host: string, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const failed = (error: Error) => reject(error)
+    server.once('error', failed)
+    server.listen({ host, port, ipv6Only: host === '::1' }, () => {
+      server.off('error', failed)
+      const address = server.address()
+      resolve(typeof address === 'object' && address !== null ? address.port : port)
+    })
+  })
+}
+
+/** Why a port could not be opened, in words that help. */
+export function listenError(error: unknown, { host, port }: ServerConfig): HarombeError {
+  switch (codeOf(error)) {
+    case 'EADDRINUSE':
+      return new HarombeError('CONFLICT', `Port ${port} on ${host} is already in use.`, {
+        hint: 'Choose another with server.port in harombe.yaml or --port, or stop the program that uses it.',
+        data: { port },
+        cause: error,
+      })
+    case 'EACCES':
+      return new HarombeError('CONFIG_INVALID', `The system does not let harombe use port ${port}.`, {
+        hint: 'Choose one above 1023 with server.port in harombe.yaml or --port.',
+        cause: error,
+      })
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return new HarombeError('CONFIG_INVALID', `This machine has no address ${host} to listen on.`, {
+        hint: 'Set server.host in harombe.yaml to 127.0.0.1, or to an address of this machine.',
+        cause: error,
+      })
+    default:
+      return new HarombeError('INTERNAL', `harombe could not open port ${port} on ${host}.`, { cause: error })
+  }
+}
+
+/** The address the listener must have and the one it takes if it can get it. */
+export async function bind(
+  server: ServerConfig,
+  required: Server,
+  also: Server,
+): Promise<{ port: number; alsoFailed: unknown }> {
+  const addresses = addressesFor(server.host)
+  let port: number
+  try {
+    port = await listen(required, addresses.required, server.port)
+  } catch (error) {
+    throw listenError(error, server)
+  }
+  if (addresses.also === null) return { port, alsoFailed: null }
+  try {
+    await listen(also, addresses.also, port)
+    return { port, alsoFailed: null }
+  } catch (error) {
+    return { port, alsoFailed: error }
+  }
+}

@@ -1,0 +1,96 @@
+import type { AnswerMetrics, RouteDecision } from '../../../shared/entities'
+import type { ExecutionResult } from '../../coordination/types'
+import type { ToolCall, Usage } from '../../inference/protocol'
+import type { StreamFormat } from '../http/relay'
+import { openAiError } from './errors'
+
+/** What all frames of one answer share. `created` is in seconds since the epoch. */
+export interface AnswerIdentity {
+  id: string
+  created: number
+}
+
+interface OpenAiUsage {
+  prompt_tokens: number
+  completion_tokens: number
+  total_tokens: number
+}
+
+/** OpenAI's shape has no way to say "unknown", so what a backend did not count is estimated. */
+function toUsage(usage: Usage, metrics: AnswerMetrics, route: RouteDecision): OpenAiUsage {
+  const prompt = usage.promptTokens ?? metrics.promptTokens ?? route.classification.estimatedTokens
+  const completion = usage.completionTokens ?? metrics.tokens
+  return { prompt_tokens: prompt, completion_tokens: completion, total_tokens: prompt + completion }
+}
+
+const toToolCall = (call: ToolCall) => ({
+  id: call.id,
+  type: 'function',
+  function: { name: call.name, arguments: JSON.stringify(call.arguments) },
+})
+
+export function toChatCompletion(result: ExecutionResult, { id, created }: AnswerIdentity): object {
+  const toolCalls = result.toolCalls.map(toToolCall)
+  return {
+    id,
+    object: 'chat.completion',
+    created,
+    model: result.answeredBy.model,
+    choices: [
+      {
+        index: 0,
+        message: {
+          role: 'assistant',
+          content: result.content === '' && toolCalls.length > 0 ? null : result.content,
+          refusal: null,
+          ...(result.reasoning === '' ? {} : { reasoning_content: result.reasoning }),
+          ...(toolCalls.length === 0 ? {} : { tool_calls: toolCalls }),
+        },
+        logprobs: null,
+        finish_reason: result.reason,
+      },
+    ],
+    usage: toUsage(result.usage, result.metrics, result.route),
+  }
+}
+
+const event = (data: string) => `data: ${data}\n\n`
+
+/**
+ * Server-sent events as OpenAI writes them. `[DONE]` follows success alone; a failure is an `error` object in its place,
+ * which OpenAI's clients throw.
+ */
+export function createChunkFormat(identity: AnswerIdentity, includeUsage: boolean): StreamFormat {
+  const noUsage = includeUsage ? ',"usage":null' : ''
+  let head = ''
+  let toolCalls = 0
+  // One delta a token: the constant part is written once, only the changing part goes through JSON.stringify.
+  const chunk = (delta: string, finish: string | null) =>
+    event(
+      `${head},"choices":[{"index":0,"delta":${delta},"logprobs":null,"finish_reason":${JSON.stringify(finish)}}]${noUsage}}`,
+    )
+
+  return {
+    contentType: 'text/event-stream; charset=utf-8',
+    ping: ': ping\n\n',
+    opening({ answeredBy }) {
+      const { id, created } = identity
+      const fields = { id, object: 'chat.completion.chunk', created, model: answeredBy.model }
+      head = JSON.stringify(fields).slice(0, -1)
+      return chunk('{"role":"assistant","content":""}', null)
+    },
+    part(part) {
+      if (part.type === 'text') return chunk(`{"content":${JSON.stringify(part.text)}}`, null)
+      if (part.type === 'reasoning') return chunk(`{"reasoning_content":${JSON.stringify(part.text)}}`, null)
+      const call = { index: toolCalls++, ...toToolCall(part.call) }
+      return chunk(JSON.stringify({ tool_calls: [call] }), null)
+    },
+    closing({ reason, usage, metrics, route }) {
+      const last = includeUsage
+        ? event(`${head},"choices":[],"usage":${JSON.stringify(toUsage(usage, metrics, route))}}`)
+        : ''
+      return `${chunk('{}', reason)}${last}${event('[DONE]')}`
+    },
+    failure: error => event(JSON.stringify(openAiError(error))),
+  }
+}

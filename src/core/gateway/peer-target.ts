@@ -1,0 +1,27 @@
+import type { NodeView } from '../../shared/entities'
+import { HarombeError } from '../../shared/errors'
+import { isSameModel } from '../coordination/selection'
+import type { RouteTarget } from '../coordination/types'
+
+const serves = (node: NodeView, model: string | undefined) =>
+  model === undefined || [node.model, ...node.models].some(name => isSameModel(name, model))
+
+/**
+ * Where a question from another coordinator goes. It has done its routing and chose this machine, so this machine's own
+ * node answers. A coordinator without one may pass the question on, but never to another harombe: two that list each
+ * other would send it back and forth.
+ * @throws HarombeError NO_NODE_AVAILABLE
+ */
+export function targetForPeer(nodes: readonly NodeView[], wanted: RouteTarget): RouteTarget {
+  const named = wanted.node === undefined ? undefined : nodes.find(node => node.name === wanted.node)
+  if (named !== undefined && named.backend !== 'harombe') return wanted
+  const usable = nodes.filter(node => node.status === 'online' && serves(node, wanted.model))
+  const own = usable.find(node => node.origin === 'local')
+  if (own !== undefined && wanted.tier === 'auto') return { ...wanted, node: own.name }
+  if (nodes.every(node => node.backend !== 'harombe')) return wanted
+  const [idlest] = usable
+    .filter(node => node.backend !== 'harombe' && (wanted.tier === 'auto' || node.tier === wanted.tier))
+    .toSorted((a, b) => a.load - b.load)
+  if (idlest !== undefined) return { ...wanted, node: idlest.name }
+  throw new HarombeError('NO_NODE_AVAILABLE', 'This harombe has no node of its own that could answer a peer.')
+}

@@ -1,0 +1,80 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { HarombeError } from '../../../shared/errors'
+import type { ClusterExecutor, ExecutionRequest, ExecutionResult } from '../../coordination/types'
+import type { Answers } from '../http/answers'
+import { writeError } from '../http/error-answer'
+import { relay, replay, type StreamFormat } from '../http/relay'
+import { routingHeaders } from '../http/response-headers'
+
+/** What a route decides; what happens when a node dies in mid-answer follows from how the answer is delivered. */
+export type AnswerRequest = Omit<ExecutionRequest, 'onStreamFailure'>
+
+export interface StreamOptions {
+  format: StreamFormat
+  /** Deliver nothing until the answer is whole, so that another node may begin again unseen. */
+  hold: boolean
+  /** Looks at a held answer before it is delivered. @throws HarombeError */
+  check?: (result: ExecutionResult) => void
+}
+
+export interface AnswerContext {
+  /** The whole answer; sets the routing headers. @throws HarombeError */
+  complete(reply: FastifyReply, execution: AnswerRequest): Promise<ExecutionResult>
+  /** Streams the answer as it is written and ends the response, whatever happens. */
+  stream(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    execution: AnswerRequest,
+    options: StreamOptions,
+  ): Promise<void>
+}
+
+export interface AnswerContextOptions {
+  cluster: ClusterExecutor
+  answers: Answers
+  pingMs: number
+  toError(error: unknown): HarombeError
+}
+
+/** What all routes that ask a model share: the slot, the client's leaving, the headers, the pace. */
+export function createAnswerContext({
+  cluster,
+  answers,
+  pingMs,
+  toError,
+}: AnswerContextOptions): AnswerContext {
+  async function whole(execution: AnswerRequest, signal: AbortSignal, check?: StreamOptions['check']) {
+    const result = await cluster.complete({ ...execution, onStreamFailure: 'restart' }, signal)
+    check?.(result)
+    return result
+  }
+
+  return {
+    async complete(reply, execution) {
+      const { signal } = answers.begin(reply.raw)
+      const result = await whole(execution, signal)
+      reply.headers(routingHeaders(result.route, result.answeredBy))
+      return result
+    },
+
+    async stream(request, reply, execution, { format, hold, check }) {
+      const { signal } = answers.begin(reply.raw)
+      const response = reply.hijack().raw
+      try {
+        await relay(response, {
+          events: hold
+            ? replay(() => whole(execution, signal, check), toError)
+            : cluster.execute({ ...execution, onStreamFailure: 'terminate' }, signal),
+          format,
+          headers: request.baseHeaders,
+          pingMs,
+          refuse: error => writeError(response, error, { path: request.url, headers: request.baseHeaders }),
+        })
+      } catch (error) {
+        // The head is out, so there is no way left to tell the client but to break off.
+        toError(error)
+        response.destroy()
+      }
+    },
+  }
+}

@@ -1,0 +1,127 @@
+import { z } from 'zod'
+import { nodeName, tier, tierChoice } from '../../../shared/entities'
+import { HarombeError } from '../../../shared/errors'
+import type { ExecutionResult } from '../../coordination/types'
+import type { ChatMessage } from '../../inference/protocol'
+import { parseInput } from '../http/parse-input'
+import type { StreamFormat } from '../http/relay'
+import { readStreamFailure, readTarget } from '../target'
+import type { AnswerContext, AnswerRequest } from './answer-context'
+import type { RouteHandlers } from './handler'
+
+const text = z
+  .string()
+  .min(1)
+  .max(1_000_000)
+  .transform(value => value.toWellFormed())
+
+const chatBody = z.strictObject({
+  message: text,
+  tier: tierChoice.nullish(),
+  node: nodeName.nullish(),
+  model: z.string().max(256).nullish(),
+  /** The Python harombe's clients send it; the path says whether to stream. */
+  stream: z.boolean().nullish(),
+})
+
+const turn = z.strictObject({ role: z.enum(['system', 'user', 'assistant']), content: z.string() })
+
+const executeBody = z.strictObject({
+  query: text,
+  context: z.union([z.string().max(4_000_000), z.array(turn).max(2000)]).nullish(),
+  prefer_tier: tier.nullish(),
+  timeout: z.number().positive().max(1800).nullish(),
+  aggregate: z.string().max(64).nullish(),
+})
+
+type Headers = Parameters<typeof readTarget>[1]
+
+/** Headers win over the body, as everywhere. */
+function readChat(body: unknown, headers: Headers): AnswerRequest {
+  const input = parseInput(chatBody, body)
+  const target = readTarget(input.model, headers)
+  if (headers['x-harombe-tier'] === undefined) target.tier = input.tier ?? target.tier
+  if (headers['x-harombe-node'] === undefined) target.node = input.node ?? target.node
+  return { messages: [{ role: 'user', content: input.message }], target, origin: 'api' }
+}
+
+function readContext(context: z.output<typeof executeBody>['context']): ChatMessage[] {
+  if (context === undefined || context === null || context === '') return []
+  return typeof context === 'string' ? [{ role: 'system', content: context }] : context
+}
+
+function readExecute(body: unknown, headers: Headers): AnswerRequest {
+  const { query, context, prefer_tier, timeout, aggregate } = parseInput(executeBody, body)
+  if (aggregate !== undefined && aggregate !== null && aggregate !== 'first') {
+    throw new HarombeError(
+      'BAD_REQUEST',
+      'aggregate is "first"; asking several nodes at once is not supported.',
+      {
+        data: { param: 'aggregate' },
+      },
+    )
+  }
+  const target = readTarget(null, headers)
+  if (headers['x-harombe-tier'] === undefined) target.tier = prefer_tier ?? target.tier
+  return {
+    messages: [...readContext(context), { role: 'user', content: query }],
+    target,
+    origin: 'api',
+    ...(timeout === undefined || timeout === null ? {} : { timeoutMs: timeout * 1000 }),
+  }
+}
+
+const origin = ({ route, answeredBy }: Pick<ExecutionResult, 'route' | 'answeredBy'>) => ({
+  node: answeredBy.node,
+  tier: answeredBy.tier,
+  model: answeredBy.model,
+  reason: route.reason,
+})
+
+/** Data may span lines, each with the field's name before it. */
+const event = (name: string, data: string) =>
+  `event: ${name}\n${data
+    .split(/\r\n|\r|\n/)
+    .map(line => `data: ${line}\n`)
+    .join('')}\n`
+
+const events: StreamFormat = {
+  contentType: 'text/event-stream; charset=utf-8',
+  ping: ': ping\n\n',
+  opening: () => '',
+  part: part => (part.type === 'text' ? event('message', part.text) : ''),
+  closing: finished => event('done', JSON.stringify(origin(finished))),
+  failure: error => {
+    const { code, message, retryable, hint } = error.toShape()
+    return event('error', JSON.stringify({ code, message, retryable, hint }))
+  },
+}
+
+export function createChatRoutes(
+  answers: AnswerContext,
+): Pick<RouteHandlers, 'chat' | 'chatStream' | 'clusterExecute'> {
+  return {
+    async chat(request, reply) {
+      const result = await answers.complete(reply, readChat(request.body, request.headers))
+      return { response: result.content, ...origin(result) }
+    },
+
+    async chatStream(request, reply) {
+      const hold = readStreamFailure(request.headers) === 'buffer'
+      const execution = readChat(request.body, request.headers)
+      await answers.stream(request, reply, execution, { format: events, hold })
+      return reply
+    },
+
+    async clusterExecute(request, reply) {
+      const result = await answers.complete(reply, readExecute(request.body, request.headers))
+      return {
+        response: result.content,
+        ...origin(result),
+        tokens: result.metrics.tokens,
+        duration_ms: result.metrics.durationMs,
+        failovers: result.failovers,
+      }
+    },
+  }
+}

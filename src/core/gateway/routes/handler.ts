@@ -1,0 +1,18 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Principal } from '../guard/principal'
+import type { RouteName } from '../route-table'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who the guard found the request to come from. */
+    principal: Principal
+    /** What every answer to this request carries. */
+    baseHeaders: Readonly<Record<string, string>>
+  }
+}
+
+/** Answers through `reply`, or returns what is sent as JSON. Throws HarombeError. */
+export type RouteHandler = (request: FastifyRequest, reply: FastifyReply) => unknown
+
+/** Some routes; the parts together must make up `RouteHandlers`. */
+export type RouteHandlers = Record<Exclude<RouteName, 'rpc'>, RouteHandler>

@@ -1,0 +1,101 @@
+import type { NodeView } from '../../../shared/entities'
+import type { ClusterInspector } from '../../coordination/types'
+import { hasScope } from '../guard/principal'
+import type { GatewayOptions } from '../types'
+import type { RouteHandlers } from './handler'
+
+type Delegates = Pick<GatewayOptions, 'cluster' | 'localModel' | 'metricsText' | 'version'>
+
+const toStatus = (node: NodeView) => ({
+  name: node.name,
+  url: node.url,
+  tier: node.tier,
+  model: node.model,
+  models: node.models,
+  backend: node.backend,
+  status: node.status,
+  available: node.status === 'online',
+  enabled: node.enabled,
+  simulated: node.simulated,
+  load: node.load,
+  slots: node.slots,
+  active_requests: node.activeRequests,
+  latency_ms: node.latencyMs,
+  ttft_ms: node.statistics.ttftMs,
+  tokens_per_second: node.statistics.tokensPerSecond,
+  error: node.error,
+})
+
+const share = (part: number, whole: number) => (whole === 0 ? 0 : part / whole)
+
+const toMetrics = ({ statistics, latencyMs }: NodeView) => ({
+  total_requests: statistics.requests,
+  successful_requests: statistics.requests - statistics.failures,
+  failed_requests: statistics.failures,
+  success_rate: share(statistics.requests - statistics.failures, statistics.requests),
+  total_tokens: statistics.tokens,
+  average_latency_ms: latencyMs,
+  ttft_ms: statistics.ttftMs,
+  tokens_per_second: statistics.tokensPerSecond,
+})
+
+/** Prometheus asks for OpenMetrics or text/plain by name; browsers and curl do not. */
+const wantsText = (accept: string | undefined) =>
+  accept !== undefined && /(?:^|[\s,])(?:text\/plain|application\/openmetrics-text)\b/i.test(accept)
+
+/** What a question from a peer can be answered with: this machine's models, or the cluster's where it has none. */
+function toPeers(cluster: ClusterInspector) {
+  const online = cluster.view().nodes.filter(node => node.status === 'online')
+  const own = online.find(node => node.origin === 'local')
+  if (own !== undefined) return { models: own.models, simulated: own.simulated }
+  return {
+    models: cluster.models().map(({ model }) => model),
+    simulated: online.length > 0 && online.every(node => node.simulated),
+  }
+}
+
+export function createStatusRoutes(
+  delegates: Delegates,
+): Pick<RouteHandlers, 'health' | 'clusterStatus' | 'metrics'> {
+  const { cluster } = delegates
+  return {
+    health(request) {
+      // A load balancer needs the first word; which model runs here is for those who may ask.
+      if (!hasScope(request.principal, 'read')) return { status: 'healthy' }
+      return {
+        status: 'healthy',
+        model: delegates.localModel(),
+        version: delegates.version,
+        ...toPeers(cluster),
+      }
+    },
+    clusterStatus() {
+      const view = cluster.view()
+      return { nodes: view.nodes.map(toStatus), config_problem: view.configProblem }
+    },
+    async metrics(request, reply) {
+      if (wantsText(request.headers.accept)) {
+        return reply.type('text/plain; version=0.0.4; charset=utf-8').send(await delegates.metricsText())
+      }
+      const { nodes, summary } = cluster.view()
+      const sum = (read: (node: NodeView) => number) => nodes.reduce((total, node) => total + read(node), 0)
+      const requests = sum(node => node.statistics.requests)
+      return {
+        nodes: Object.fromEntries(nodes.map(node => [node.name, toMetrics(node)])),
+        cluster_summary: {
+          total_nodes: summary.nodesTotal,
+          online_nodes: summary.nodesOnline,
+          total_requests: requests,
+          total_answers: summary.answers,
+          total_failures: summary.failures,
+          total_failovers: summary.failovers,
+          average_success_rate: share(requests - sum(node => node.statistics.failures), requests),
+          total_tokens: sum(node => node.statistics.tokens),
+          ttft_ms: summary.ttftMs,
+          tokens_per_second: summary.tokensPerSecond,
+          simple_on_tier_0: summary.simpleOnTier0,
+        },
+      }
+    },
+  }
+}

@@ -1,0 +1,112 @@
+import { type IncomingMessage, STATUS_CODES } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { type WebSocket, WebSocketServer } from 'ws'
+import { errorTable, HarombeError } from '../../shared/errors'
+import { type Router, serveChannel } from '../../shared/rpc/server'
+import { createWebSocketChannel } from '../../shared/rpc/websocket-channel'
+import type { Gatekeeper } from './guard/gatekeeper'
+import { callerOf, type Principal } from './guard/principal'
+import { errorBody, errorHeaders } from './http/error-answer'
+import { securityHeaders } from './http/response-headers'
+import { type RouteDefinition, type RouteName, routeTable } from './route-table'
+import type { SessionStore } from './session/session-store'
+
+export interface RpcSocketOptions {
+  router: Router
+  gatekeeper: Gatekeeper
+  sessions: SessionStore
+  maxPayload: number
+  heartbeatMs: number
+  reportUnknown(error: unknown, path: string): string
+}
+
+/** The session ended: the page should log in again, not reconnect. */
+const closeLoggedOut = 4401
+const closeGoingAway = 1001
+
+const route: RouteDefinition & { name: RouteName } = { name: 'rpc', ...routeTable.rpc }
+
+/** Before the upgrade there is only the bare socket to answer on. */
+function refuse(socket: Duplex, error: HarombeError, status: number): void {
+  const body = JSON.stringify(errorBody(error, route.path))
+  const headers = Object.entries({
+    ...securityHeaders,
+    ...errorHeaders(error),
+    connection: 'close',
+    'content-type': 'application/json; charset=utf-8',
+    'content-length': String(Buffer.byteLength(body)),
+  })
+  socket.end(
+    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${headers.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n${body}`,
+    () => socket.destroy(),
+  )
+}
+
+export const isRpcUpgrade = (request: IncomingMessage): boolean =>
+  request.headers.upgrade?.toLowerCase() === 'websocket' && request.url?.split('?', 1)[0] === route.path
+
+/** The contract over WebSocket. The upgrade passes the same guard as every request. */
+export function createRpcSockets(options: RpcSocketOptions) {
+  const { router, gatekeeper, sessions, heartbeatMs } = options
+  const acceptor = new WebSocketServer({
+    noServer: true,
+    clientTracking: false,
+    // A frame that is small compressed and huge otherwise gets past maxPayload's purpose; loopback needs no compression.
+    perMessageDeflate: false,
+    maxPayload: options.maxPayload,
+  })
+  const open = new Set<WebSocket>()
+
+  function serve(socket: WebSocket, principal: Principal): void {
+    const caller = callerOf(principal)
+    if (caller === null) {
+      socket.close(closeLoggedOut)
+      return
+    }
+    open.add(socket)
+    let answered = true
+    const heartbeat = setInterval(() => {
+      // An open page is a session in use.
+      if (!answered || (principal.kind === 'session' && !sessions.touch(principal.sessionId))) {
+        socket.terminate()
+        return
+      }
+      answered = false
+      socket.ping()
+    }, heartbeatMs)
+    const forget =
+      principal.kind === 'session'
+        ? sessions.onClosed(principal.sessionId, () => socket.close(closeLoggedOut))
+        : () => undefined
+    socket.on('pong', () => {
+      answered = true
+    })
+    socket.on('close', () => {
+      clearInterval(heartbeat)
+      forget()
+      open.delete(socket)
+    })
+    serveChannel(createWebSocketChannel(socket), router, caller, { reportUnknown: options.reportUnknown })
+  }
+
+  return {
+    upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+      socket.on('error', () => socket.destroy())
+      const verdict = gatekeeper(request, route)
+      if (verdict.outcome === 'allow') {
+        acceptor.handleUpgrade(request, socket, head, opened => serve(opened, verdict.principal))
+      } else if (verdict.outcome === 'deny') {
+        refuse(
+          socket,
+          new HarombeError(verdict.code, verdict.message, { hint: verdict.hint }),
+          verdict.status,
+        )
+      } else {
+        refuse(socket, new HarombeError('BAD_REQUEST', 'That is no upgrade.'), errorTable.BAD_REQUEST.status)
+      }
+    },
+    closeAll(): void {
+      for (const socket of open) socket.close(closeGoingAway)
+    },
+  }
+}

@@ -1,0 +1,70 @@
+import { modelName, nodeName, type Tier, type TierChoice } from '../../shared/entities'
+import { HarombeError } from '../../shared/errors'
+import type { RouteTarget } from '../coordination/types'
+import { decodeHeaderText } from './http/response-headers'
+
+type Headers = Readonly<Record<string, string | string[] | undefined>>
+
+const tierNames: Readonly<Record<string, TierChoice>> = { auto: 'auto', '0': 0, '1': 1, '2': 2 }
+
+/** Names that are no model but say where an answer should come from, beside `node/<name>`. */
+export const virtualModels = ['auto', 'tier-0', 'tier-1', 'tier-2'] as const
+
+const invalid = (param: string, message: string) =>
+  new HarombeError('BAD_REQUEST', message, { data: { param } })
+
+function readNode(text: string, param: string): string {
+  const parsed = nodeName.safeParse(text)
+  if (!parsed.success) throw invalid(param, parsed.error.issues[0]?.message ?? 'That is no node name.')
+  return parsed.data
+}
+
+function header(headers: Headers, name: string): string | undefined {
+  const value = headers[name]
+  return Array.isArray(value) ? value[0] : value
+}
+
+/**
+ * Where a request wants to go: the name in its `model` field, overridden by `x-harombe-tier` and `x-harombe-node`.
+ * @throws HarombeError BAD_REQUEST; `data.param` names the field or header
+ */
+export function readTarget(model: string | null | undefined, headers: Headers): RouteTarget {
+  const target: RouteTarget = { tier: 'auto' }
+  if (model !== undefined && model !== null && model !== '') {
+    const tier = /^tier-([012])$/.exec(model)?.[1]
+    if (tier !== undefined) target.tier = Number(tier) as Tier
+    else if (model.startsWith('node/')) target.node = readNode(model.slice('node/'.length), 'model')
+    else if (model !== 'auto') {
+      const parsed = modelName.safeParse(model)
+      if (!parsed.success) throw invalid('model', parsed.error.issues[0]?.message ?? 'That is no model name.')
+      target.model = parsed.data
+    }
+  }
+  const tier = header(headers, 'x-harombe-tier')
+  if (tier !== undefined) {
+    const choice = tierNames[tier.replace(/^tier-/, '')]
+    if (choice === undefined) throw invalid('x-harombe-tier', 'x-harombe-tier is auto, 0, 1 or 2.')
+    target.tier = choice
+  }
+  const node = header(headers, 'x-harombe-node')
+  if (node !== undefined) {
+    const name = decodeHeaderText(node)
+    if (name === null) throw invalid('x-harombe-node', 'x-harombe-node is not valid percent-encoding.')
+    target.node = readNode(name, 'x-harombe-node')
+  }
+  return target
+}
+
+/**
+ * What becomes of a streamed answer whose node dies. terminate: it ends with an error; buffer: it is held back until it
+ * is whole, so that another node can begin again unseen.
+ * @throws HarombeError BAD_REQUEST
+ */
+export function readStreamFailure(headers: Headers): 'terminate' | 'buffer' {
+  const value = header(headers, 'x-harombe-on-stream-failure') ?? 'terminate'
+  if (value === 'terminate' || value === 'buffer') return value
+  throw invalid(
+    'x-harombe-on-stream-failure',
+    'x-harombe-on-stream-failure is terminate or buffer; nothing else is supported.',
+  )
+}

@@ -1,0 +1,147 @@
+import type { AnsweredBy, ClusterView, NodeView, RouteDecision } from '../../../shared/entities'
+import { HarombeError } from '../../../shared/errors'
+import type {
+  ClusterExecutor,
+  ClusterInspector,
+  ExecutionEvent,
+  ExecutionRequest,
+} from '../../coordination/types'
+import type { FinishReason, ToolCall } from '../../inference/protocol'
+
+export const answeredBy: AnsweredBy = { node: 'mac-mini', tier: 0, model: 'qwen2.5:7b', simulated: false }
+
+export const route: RouteDecision = {
+  classification: { class: 'simple', tier: 0, reasons: ['short'], estimatedTokens: 7 },
+  wantedTier: 0,
+  forced: 'none',
+  candidates: [],
+  reason: 'A simple question: short → mac-mini',
+}
+
+export const metrics = {
+  ttftMs: 12,
+  durationMs: 40,
+  promptTokens: null,
+  tokens: 3,
+  tokenSource: 'estimated' as const,
+  tokensPerSecond: 50,
+}
+
+export function nodeView(changes: Partial<NodeView> = {}): NodeView {
+  return {
+    name: 'mac-mini',
+    url: 'http://127.0.0.1:11434',
+    tier: 0,
+    backend: 'ollama',
+    model: 'qwen2.5:7b',
+    models: ['qwen2.5:7b'],
+    origin: 'config',
+    simulated: false,
+    enabled: true,
+    status: 'online',
+    latencyMs: 4,
+    latencyHistory: [4],
+    activeRequests: 1,
+    slots: 2,
+    load: 0.5,
+    checkedAt: 1,
+    version: '0.17.1',
+    error: null,
+    statistics: { requests: 10, failures: 1, tokens: 300, ttftMs: 100, tokensPerSecond: 30 },
+    ...changes,
+  }
+}
+
+export const routed: ExecutionEvent = { type: 'routed', route, answeredBy }
+export const text = (content: string): ExecutionEvent => ({ type: 'text', text: content })
+export const toolCall = (call: ToolCall): ExecutionEvent => ({ type: 'tool_call', call })
+export const finished = (reason: FinishReason = 'stop'): ExecutionEvent => ({
+  type: 'finished',
+  reason,
+  usage: { promptTokens: 5, completionTokens: 2 },
+  route,
+  answeredBy,
+  metrics,
+  failovers: [],
+})
+export const failed = (error: HarombeError): ExecutionEvent => ({
+  type: 'failed',
+  error,
+  route: null,
+  answeredBy: null,
+  metrics: null,
+  failovers: [],
+})
+
+/** What the cluster does with one request: events in order, each awaited as it comes. */
+export type Script = (request: ExecutionRequest, signal: AbortSignal) => AsyncIterable<ExecutionEvent>
+
+/** Resolves when the signal fires. */
+export const aborted = (signal: AbortSignal): Promise<void> =>
+  new Promise(resolve => {
+    if (signal.aborted) resolve()
+    else signal.addEventListener('abort', () => resolve(), { once: true })
+  })
+
+export const says = (...events: readonly ExecutionEvent[]): Script =>
+  async function* () {
+    yield* events
+  }
+
+/** A cluster that does what the script says and remembers what it was asked. */
+export function createFakeCluster(nodes: readonly NodeView[] = [nodeView()]) {
+  const requests: ExecutionRequest[] = []
+  const signals: AbortSignal[] = []
+  let script: Script = says(routed, text('Hel'), text('lo'), finished())
+
+  const view: ClusterView = {
+    nodes: [...nodes],
+    requests: [],
+    summary: {
+      nodesTotal: nodes.length,
+      nodesOnline: nodes.length,
+      answers: 9,
+      failures: 1,
+      failovers: 0,
+      ttftMs: 100,
+      tokensPerSecond: 30,
+      simpleOnTier0: 1,
+    },
+    configProblem: null,
+    demoRunning: false,
+  }
+
+  function execute(request: ExecutionRequest, signal: AbortSignal): AsyncIterable<ExecutionEvent> {
+    requests.push(request)
+    signals.push(signal)
+    return script(request, signal)
+  }
+
+  const cluster: ClusterExecutor & ClusterInspector = {
+    execute,
+    async complete(request, signal) {
+      let content = ''
+      const toolCalls: ToolCall[] = []
+      for await (const event of execute(request, signal)) {
+        if (event.type === 'text') content += event.text
+        else if (event.type === 'tool_call') toolCalls.push(event.call)
+        else if (event.type === 'failed') throw event.error
+        else if (event.type === 'finished') {
+          const { reason, usage, failovers } = event
+          return { content, reasoning: '', toolCalls, reason, usage, route, answeredBy, metrics, failovers }
+        }
+      }
+      throw new HarombeError('INTERNAL', 'The script has no end.')
+    },
+    view: () => view,
+    models: () => [{ model: 'qwen2.5:7b', nodes: nodes.map(node => node.name) }],
+  }
+  return {
+    cluster,
+    requests,
+    signals,
+    play(next: Script): void {
+      script = next
+    },
+  }
+}

@@ -1,0 +1,49 @@
+import type { Logger } from 'pino'
+import type { Config } from '../../shared/config/schema'
+import type { Router } from '../../shared/rpc/server'
+import type { ClusterExecutor, ClusterInspector } from '../coordination/types'
+import type { GatewayLimits } from './limits'
+
+/** Time as the gateway needs it; milliseconds. */
+export interface GatewayClock {
+  /** Only ever rises; for durations. */
+  monotonic(): number
+  /** Since the epoch; for what is shown or survives a restart. */
+  wall(): number
+}
+
+export interface GatewayOptions {
+  server: Config['server']
+  /** `server.auth_token` with its reference resolved. Empty or blank counts as none. */
+  resolvedAuthToken: string | null
+  /** Random per run and written to the lock file: whoever can read that may do everything. */
+  adminToken: string
+  cluster: ClusterExecutor & ClusterInspector
+  /** The contract, served to web pages and the CLI over `/rpc`. */
+  router: Router
+  /** Folder of the built web UI; null serves a page that says how to build it. */
+  staticRoot: string | null
+  version: string
+  /** The model of this machine, for `/health`. */
+  localModel(): string
+  /** Prometheus text exposition, version 0.0.4. */
+  metricsText(): Promise<string>
+  log: Logger
+  /** Where browser sessions outlive a restart (hashes only, 0600); null keeps them in memory. */
+  sessionFile: string | null
+  clock?: GatewayClock | undefined
+  randomBytes?: ((size: number) => Uint8Array) | undefined
+  limits?: Partial<GatewayLimits> | undefined
+}
+
+export interface Gateway {
+  /**
+   * @returns the port in use and the address a client on this machine can use
+   * @throws HarombeError CONFIG_INVALID for an unsafe or unusable `server` block, CONFLICT when the port is taken
+   */
+  start(): Promise<{ port: number; endpoint: string }>
+  /** Lets running answers end for a few seconds, then cuts them off. Idempotent. */
+  stop(): Promise<void>
+  /** A code that logs one browser in, once, within ten minutes; for `<endpoint>/#code=<code>`. */
+  mintCode(): string
+}
