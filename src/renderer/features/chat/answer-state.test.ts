@@ -1,0 +1,134 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { AnswerEvent } from '../../../shared/entities'
+import { type AnswerState, applyAnswerEvent, newAnswer } from './answer-state'
+import { makeMessage, numbered } from './fake-client.fixture'
+
+const text = (value: string) => ({ type: 'text', text: value })
+const died = (stage: 'before_first_token' | 'mid_answer', next: string | null) => ({
+  type: 'failedOver',
+  failover: {
+    node: 'gaming-pc',
+    tier: 2,
+    stage,
+    error: { code: 'STREAM_CUT_OFF', message: 'cut', retryable: true },
+  },
+  next,
+})
+const finished = (content: string) => ({
+  type: 'finished',
+  message: makeMessage('a', { role: 'assistant', content }),
+  saved: true,
+})
+
+function run(events: readonly AnswerEvent[], from: AnswerState = newAnswer): AnswerState {
+  let state = from
+  for (const event of events) {
+    const next = applyAnswerEvent(state, event)
+    if (next === 'gap') throw new Error(`gap at ${event.seq}`)
+    state = next
+  }
+  return state
+}
+
+describe('applyAnswerEvent', () => {
+  it('collects text and reasoning in order', () => {
+    const state = run(
+      numbered([
+        { type: 'reasoning', text: 'hm' },
+        text('Hel'),
+        { type: 'reasoning', text: 'm' },
+        text('lo'),
+      ]),
+    )
+    expect(state).toMatchObject({ text: 'Hello', reasoning: 'hmm', stage: 'writing', nextSeq: 4 })
+  })
+
+  it('drops duplicates without making a new state', () => {
+    const events = numbered([text('a'), text('b')])
+    const state = run(events)
+    for (const event of events) expect(applyAnswerEvent(state, event)).toBe(state)
+    expect(state.text).toBe('ab')
+  })
+
+  it('reports a gap and keeps waiting for the missing event', () => {
+    const [first, second, third] = numbered([text('a'), text('b'), text('c')])
+    const state = run(first === undefined ? [] : [first])
+    expect(third && applyAnswerEvent(state, third)).toBe('gap')
+    expect(run(second && third ? [second, third] : [], state).text).toBe('abc')
+  })
+
+  it('replaces the text of an attempt that died instead of continuing it', () => {
+    const before = run(numbered([text('half an ans'), died('mid_answer', 'mac-mini')]))
+    expect(before).toMatchObject({
+      text: '',
+      replaced: 'half an ans',
+      seam: { from: 'gaming-pc', to: 'mac-mini', midAnswer: true },
+    })
+    const waiting = run(numbered([{ type: 'stage', stage: 'reading', node: 'mac-mini' }], 1, 2), before)
+    expect(waiting).toMatchObject({ replaced: 'half an ans', stage: 'reading', epoch: 1 })
+    const after = run(numbered([text('A whole answer')], 1, 3), waiting)
+    expect(after).toMatchObject({ text: 'A whole answer', replaced: '' })
+    expect(after.failovers).toHaveLength(1)
+  })
+
+  it('voids the text at a new epoch even when nobody said why', () => {
+    const state = run([...numbered([text('old')]), ...numbered([text('new')], 1, 1)])
+    expect(state).toMatchObject({ text: 'new', epoch: 1 })
+  })
+
+  it('counts an event of an older epoch without using it', () => {
+    const state = run([
+      ...numbered([text('new')], 2),
+      ...numbered([text('stale')], 1, 1),
+      ...numbered([text('er')], 2, 2),
+    ])
+    expect(state).toMatchObject({ text: 'newer', nextSeq: 3 })
+  })
+
+  it('keeps the seam of a node that died before it said anything, without dimmed text', () => {
+    const state = run(numbered([died('before_first_token', null)]))
+    expect(state).toMatchObject({ replaced: '', seam: { to: null, midAnswer: false } })
+  })
+
+  it('ignores everything after finished', () => {
+    const state = run(numbered([text('a'), finished('a')]))
+    for (const late of numbered(
+      [text('b'), finished('b'), { type: 'stage', stage: 'routing', node: null }],
+      3,
+      2,
+    )) {
+      expect(applyAnswerEvent(state, late)).toBe(state)
+    }
+  })
+
+  it('ends with the same text however often events are repeated or replayed', () => {
+    const bodies = fc.array(
+      fc.oneof(
+        fc.string({ maxLength: 5 }).map(text),
+        fc.constant(died('mid_answer', 'next')),
+        fc.constant({ type: 'stage', stage: 'reading', node: 'n' }),
+      ),
+      { maxLength: 30 },
+    )
+    fc.assert(
+      fc.property(bodies, fc.array(fc.nat(30), { maxLength: 10 }), (list, rewinds) => {
+        let epoch = 0
+        const events = list.map((body, seq) => {
+          const event = { seq, epoch, ...body } as AnswerEvent
+          if (body.type === 'failedOver') epoch += 1
+          return event
+        })
+        const replayed = [...events]
+        for (const at of rewinds) replayed.splice(at, 0, ...events.slice(0, Math.min(at, events.length)))
+        // A reader that reconnects at every gap, as the store does.
+        let state = newAnswer
+        for (const event of [...replayed, ...events]) {
+          const next = applyAnswerEvent(state, event)
+          if (next !== 'gap') state = next
+        }
+        expect(state).toEqual(run(events))
+      }),
+    )
+  })
+})

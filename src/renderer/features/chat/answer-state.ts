@@ -1,0 +1,97 @@
+import type {
+  AnswerEvent,
+  AnsweredBy,
+  AnswerStage,
+  Failover,
+  Message,
+  RouteDecision,
+} from '../../../shared/entities'
+
+/** Who went away and who goes on; `to` is null when nobody could. */
+export interface Seam {
+  from: string
+  to: string | null
+  /** False when it had not said anything yet. */
+  midAnswer: boolean
+}
+
+/** What is known of an answer that is being written, from its events alone. */
+export interface AnswerState {
+  /** The event that is expected next. */
+  nextSeq: number
+  epoch: number
+  text: string
+  reasoning: string
+  /** What the node that died had written. Shown dimmed until its successor says something. */
+  replaced: string
+  stage: AnswerStage | null
+  stageNode: string | null
+  route: RouteDecision | null
+  answeredBy: AnsweredBy | null
+  failovers: readonly Failover[]
+  seam: Seam | null
+  /** The stored message; nothing changes after it. */
+  finished: { message: Message; saved: boolean } | null
+}
+
+export const newAnswer: AnswerState = {
+  nextSeq: 0,
+  epoch: 0,
+  text: '',
+  reasoning: '',
+  replaced: '',
+  stage: null,
+  stageNode: null,
+  route: null,
+  answeredBy: null,
+  failovers: [],
+  seam: null,
+  finished: null,
+}
+
+/** The attempt is void: its text is kept aside for the seam, never continued. */
+function voidAttempt(state: AnswerState): AnswerState {
+  const replaced = state.text === '' ? state.replaced : state.text
+  return { ...state, text: '', reasoning: '', replaced, answeredBy: null }
+}
+
+function applyBody(state: AnswerState, event: AnswerEvent): AnswerState {
+  switch (event.type) {
+    case 'stage':
+      return { ...state, stage: event.stage, stageNode: event.node }
+    case 'routed':
+      return { ...state, route: event.route, answeredBy: event.answeredBy }
+    case 'text':
+      return { ...state, text: state.text + event.text, replaced: '', stage: 'writing' }
+    case 'reasoning':
+      return { ...state, reasoning: state.reasoning + event.text }
+    case 'failedOver': {
+      const { failover, next } = event
+      const midAnswer = failover.stage === 'mid_answer'
+      const seam: Seam = { from: failover.node, to: next, midAnswer }
+      return {
+        ...voidAttempt(state),
+        failovers: [...state.failovers, failover],
+        seam,
+        stage: null,
+        stageNode: next,
+      }
+    }
+    case 'finished':
+      return { ...state, replaced: '', stage: null, finished: { message: event.message, saved: event.saved } }
+  }
+}
+
+/**
+ * Takes one event of the answer's numbered sequence. A duplicate, and whatever comes after `finished`, changes nothing (the
+ * same object is returned); a newer epoch voids the text so far; an older one is counted and ignored. `gap` means events
+ * are missing and the stream must be opened again from `nextSeq`.
+ */
+export function applyAnswerEvent(state: AnswerState, event: AnswerEvent): AnswerState | 'gap' {
+  if (event.seq < state.nextSeq || state.finished !== null) return state
+  if (event.seq > state.nextSeq) return 'gap'
+  const counted = { ...state, nextSeq: event.seq + 1 }
+  if (event.epoch < state.epoch) return counted
+  if (event.epoch === state.epoch) return applyBody(counted, event)
+  return applyBody({ ...voidAttempt(counted), epoch: event.epoch }, event)
+}

@@ -1,0 +1,283 @@
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { HarombeClient, HarombeOutput } from '../../../shared/contract'
+import type { Message } from '../../../shared/entities'
+import { type AnswerStore, createAnswerStore } from './answer-store'
+import {
+  arrivedQuestion,
+  type ChatState,
+  initialChatState,
+  newChat,
+  type OpenConversation,
+  runningAnswer,
+  streamingMessages,
+  type Target,
+  withConversation,
+} from './chat-state'
+import { type ConversationList, createConversationList, type Notice } from './conversation-list'
+import { latestLeafUnder, mergeMessages, neighbourTier } from './conversation-tree'
+import type { Drafts } from './drafts'
+import { toErrorShape } from './error-shape'
+
+export interface ChatStore extends Omit<ConversationList, 'refresh'> {
+  store: StoreApi<ChatState>
+  /** Shows a conversation; null is a new one. Answers go on being written elsewhere. */
+  open(id: string | null): void
+  reload(): void
+  /**
+   * Sends a question after the shown branch, or after `parentId` to fork (null forks the first message). Resolves with the
+   * conversation's id, or null when it failed: then the question stays as `pending` with its error.
+   */
+  send(text: string, parentId?: string | null): Promise<string | null>
+  /** Sends the pending question again, unless the first attempt turns out to have arrived. */
+  retryPending(): Promise<string | null>
+  /** Takes the pending question back; returns its text. */
+  discardPending(): string
+  regenerate(messageId: string, target?: Target): Promise<void>
+  /** Once more, a tier above or below the one that answered. */
+  redo(messageId: string, step: 1 | -1): Promise<void>
+  /** Stops the answer that is shown. */
+  cancel(): Promise<void>
+  /** Shows the branch of this message. */
+  selectBranch(messageId: string): void
+  setTarget(target: Target): void
+}
+
+export interface ChatStoreOptions {
+  notify(notice: Notice): void
+  drafts: Drafts
+  schedule(publish: () => void): () => void
+  /** Monotonic and wall clock, milliseconds. */
+  now(): number
+  wallClock(): number
+}
+
+const reloadDelayMs = 80
+const lostDelayMs = 1_000
+
+/** What the chat page shows and does. One per page; ended by the function that `start` returns. */
+export function createChatStore(client: HarombeClient, options: ChatStoreOptions): ChatStore {
+  const { notify, drafts, now, wallClock } = options
+  const store = createStore<ChatState>(() => initialChatState)
+  let reloadTimer: ReturnType<typeof setTimeout> | undefined
+  /** Counts up whenever another conversation is shown, so that a late reply of the previous one is recognised. */
+  let shown = 0
+
+  const setOpen = (change: Partial<OpenConversation>) =>
+    store.setState(state => ({ open: { ...state.open, ...change } }))
+
+  function setAnswers(change: (answers: Map<string, AnswerStore>) => void): void {
+    const answers = new Map(store.getState().answers)
+    change(answers)
+    store.setState({ answers })
+  }
+
+  function keepAsDraft(id: string | null, text: string): void {
+    if (drafts.read(id) === '') drafts.write(id, text)
+  }
+
+  function attach(message: Message): void {
+    if (store.getState().answers.has(message.id)) return
+    const waited = Math.max(0, wallClock() - message.createdAt)
+    const answer = createAnswerStore({
+      client,
+      messageId: message.id,
+      startedAt: now() - waited,
+      schedule: options.schedule,
+      onFinished(finished, saved) {
+        const { open, unsaved } = store.getState()
+        setOpen({ messages: mergeMessages(open.messages, [finished]) })
+        if (!saved) store.setState({ unsaved: new Set([...unsaved, finished.id]) })
+        setAnswers(answers => answers.delete(finished.id))
+      },
+      onLost() {
+        setAnswers(answers => answers.delete(message.id))
+        scheduleReload(lostDelayMs)
+      },
+    })
+    setAnswers(answers => answers.set(message.id, answer))
+  }
+
+  function detachAll(): void {
+    for (const answer of store.getState().answers.values()) answer.stop()
+    store.setState({ answers: new Map() })
+  }
+
+  function show(
+    { conversation, messages }: HarombeOutput<'chat.getConversation'>,
+    followLeaf: boolean,
+  ): void {
+    const { open } = store.getState()
+    const merged = mergeMessages(open.messages, messages)
+    const keepLeaf = !followLeaf && open.leafId !== null && merged.has(open.leafId)
+    setOpen({
+      id: conversation.id,
+      status: 'ready',
+      error: null,
+      title: conversation.title,
+      messages: merged,
+      leafId: keepLeaf ? open.leafId : conversation.activeLeafId,
+    })
+    for (const message of streamingMessages(merged.values())) attach(message)
+  }
+
+  async function load(id: string): Promise<void> {
+    const request = shown
+    const first = store.getState().open.status !== 'ready'
+    try {
+      const loaded = await client.call('chat.getConversation', { id })
+      if (request !== shown) return
+      // A branch that continued in another window is followed; one that was only switched there is not.
+      const { leafId } = store.getState().open
+      const grown =
+        leafId !== null && latestLeafUnder(mergeMessages(new Map(), loaded.messages), leafId) !== leafId
+      show(loaded, first || grown)
+    } catch (error) {
+      if (request !== shown || !first) return
+      setOpen({ status: 'failed', error: toErrorShape(error) })
+    }
+  }
+
+  function scheduleReload(delayMs: number): void {
+    clearTimeout(reloadTimer)
+    reloadTimer = setTimeout(() => {
+      const { id } = store.getState().open
+      if (id !== null) void load(id)
+    }, delayMs)
+  }
+
+  function open(id: string | null): void {
+    const { id: current, pending } = store.getState().open
+    if (id === current && id !== null) return
+    // A question that could not be sent must not be lost with the view of it.
+    if (pending !== null && pending.error !== null) keepAsDraft(current, pending.text)
+    shown += 1
+    detachAll()
+    clearTimeout(reloadTimer)
+    store.setState({ open: id === null ? newChat : { ...newChat, id, status: 'loading' } })
+    if (id !== null) void load(id)
+  }
+
+  /** What sendMessage and regenerate return; ignored when another conversation is shown by now. */
+  function begin(request: number, started: HarombeOutput<'chat.sendMessage'>): void {
+    store.setState(state => ({ conversations: withConversation(state.conversations, started.conversation) }))
+    if (request !== shown) return
+    setOpen({
+      id: started.conversation.id,
+      title: started.conversation.title,
+      messages: mergeMessages(store.getState().open.messages, [started.userMessage, started.answer]),
+      leafId: started.answer.id,
+      pending: null,
+    })
+    attach(started.answer)
+  }
+
+  async function submit(text: string, parentId: string | null): Promise<string | null> {
+    const request = shown
+    const { open: current, target } = store.getState()
+    const pending = { text, parentId, before: current.messages, error: null }
+    setOpen({ pending })
+    try {
+      const conversation = current.id === null ? {} : { conversationId: current.id, parentId }
+      const started = await client.call('chat.sendMessage', { ...conversation, text, ...target })
+      begin(request, started)
+      return request === shown ? started.conversation.id : null
+    } catch (error) {
+      if (request === shown) setOpen({ pending: { ...pending, error: toErrorShape(error) } })
+      else keepAsDraft(current.id, text)
+      return null
+    }
+  }
+
+  async function regenerate(messageId: string, target: Target = store.getState().target): Promise<void> {
+    const request = shown
+    try {
+      begin(request, await client.call('chat.regenerate', { messageId, ...target }))
+    } catch (error) {
+      const { message, hint } = toErrorShape(error)
+      notify({ tone: 'danger', title: message, detail: hint })
+    }
+  }
+
+  const list = createConversationList({
+    client,
+    store,
+    notify,
+    onChanged: id => {
+      if (id === store.getState().open.id) scheduleReload(reloadDelayMs)
+    },
+    onRemoved: id => {
+      if (id === store.getState().open.id) open(null)
+    },
+  })
+
+  return {
+    ...list,
+    store,
+    start() {
+      const stopList = list.start()
+      return () => {
+        stopList()
+        clearTimeout(reloadTimer)
+        detachAll()
+      }
+    },
+    open,
+    reload() {
+      const { id } = store.getState().open
+      if (id === null) return
+      setOpen({ status: 'loading', error: null })
+      void load(id)
+    },
+    send(text, parentId = store.getState().open.leafId) {
+      return submit(text, parentId)
+    },
+    async retryPending() {
+      const { pending, id } = store.getState().open
+      if (pending === null) return null
+      if (id !== null && pending.error?.code === 'DISCONNECTED') {
+        await load(id)
+        const { open: current } = store.getState()
+        const arrived = arrivedQuestion(current)
+        if (arrived !== null) {
+          setOpen({ pending: null, leafId: latestLeafUnder(current.messages, arrived.id) })
+          return id
+        }
+      }
+      return submit(pending.text, pending.parentId)
+    },
+    discardPending() {
+      const text = store.getState().open.pending?.text ?? ''
+      setOpen({ pending: null })
+      return text
+    },
+    regenerate,
+    async redo(messageId, step) {
+      const message = store.getState().open.messages.get(messageId)
+      const tier = message === undefined ? null : neighbourTier(message, step)
+      if (tier !== null) await regenerate(messageId, { tier })
+    },
+    async cancel() {
+      const running = runningAnswer(store.getState())
+      if (running === null) return
+      try {
+        await client.call('chat.cancelAnswer', { messageId: running.messageId })
+      } catch (error) {
+        notify({ tone: 'danger', title: toErrorShape(error).message })
+      }
+    },
+    selectBranch(messageId) {
+      const { id, messages } = store.getState().open
+      const leafId = latestLeafUnder(messages, messageId)
+      setOpen({ leafId })
+      if (id === null) return
+      client.call('chat.selectBranch', { id, leafId }).catch(error => {
+        notify({
+          tone: 'danger',
+          title: 'The branch is shown here but was not kept.',
+          detail: toErrorShape(error).message,
+        })
+      })
+    },
+    setTarget: target => store.setState({ target }),
+  }
+}

@@ -1,0 +1,159 @@
+import type { StoreApi } from 'zustand/vanilla'
+import type { HarombeClient } from '../../../shared/contract'
+import type { Conversation } from '../../../shared/entities'
+import { followStream } from '../../client/follow-stream'
+import { type ChatState, withConversation } from './chat-state'
+import { toErrorShape } from './error-shape'
+
+/** Changes come in bursts (an answer begins, gets its title, ends): one request serves them. */
+const refreshDelayMs = 120
+const searchDelayMs = 160
+
+export interface Notice {
+  tone: 'ok' | 'danger'
+  title: string
+  detail?: string | undefined
+  undo?: (() => void) | undefined
+}
+
+export interface ConversationList {
+  /** Follows the coordinator until the returned function is called. */
+  start(): () => void
+  refresh(): void
+  setSearch(query: string): void
+  rename(id: string, title: string): Promise<void>
+  remove(id: string): Promise<void>
+}
+
+export interface ConversationListOptions {
+  client: HarombeClient
+  store: StoreApi<ChatState>
+  notify(notice: Notice): void
+  /** Something changed in this conversation, perhaps in another window. */
+  onChanged(conversationId: string): void
+  onRemoved(conversationId: string): void
+}
+
+/** The list beside the chat: kept true by the coordinator, searched by it, changed here first and confirmed after. */
+export function createConversationList(options: ConversationListOptions): ConversationList {
+  const { client, store, notify, onChanged, onRemoved } = options
+  let refreshTimer: ReturnType<typeof setTimeout> | undefined
+  let searchTimer: ReturnType<typeof setTimeout> | undefined
+  /** Only the newest request may answer. */
+  let listRequest = 0
+  let searchRequest = 0
+
+  async function load(): Promise<void> {
+    listRequest += 1
+    const request = listRequest
+    try {
+      const conversations = await client.call('chat.listConversations', {})
+      if (request === listRequest) store.setState({ conversations, listStatus: 'ready', listError: null })
+    } catch (error) {
+      if (request !== listRequest) return
+      // A list that was there stays there: the connection banner says what is wrong.
+      if (store.getState().listStatus === 'ready') return
+      store.setState({ listStatus: 'failed', listError: toErrorShape(error) })
+    }
+  }
+
+  async function search(): Promise<void> {
+    searchRequest += 1
+    const request = searchRequest
+    const query = store.getState().search.trim()
+    if (query === '') return store.setState({ found: null })
+    try {
+      const found = await client.call('chat.listConversations', { search: query })
+      if (request === searchRequest) store.setState({ found })
+    } catch {
+      if (request === searchRequest) store.setState({ found: [] })
+    }
+  }
+
+  function refresh(): void {
+    clearTimeout(refreshTimer)
+    refreshTimer = setTimeout(() => {
+      void load()
+      if (store.getState().search.trim() !== '') void search()
+    }, refreshDelayMs)
+  }
+
+  const replace = (conversation: Conversation) =>
+    store.setState(state => ({ conversations: withConversation(state.conversations, conversation) }))
+
+  function failed(error: unknown, title: string): void {
+    notify({ tone: 'danger', title, detail: toErrorShape(error).message })
+    refresh()
+  }
+
+  async function restore(id: string): Promise<void> {
+    try {
+      replace(await client.call('chat.restoreConversation', { id }))
+    } catch (error) {
+      failed(error, 'The chat could not be brought back.')
+    }
+  }
+
+  return {
+    start() {
+      const lifetime = new AbortController()
+      const onOpen = () => {
+        // What changed while nobody listened; the delay lets the stream open first.
+        refresh()
+        return {}
+      }
+      const onItem = ({ conversationId }: { conversationId: string }) => {
+        refresh()
+        onChanged(conversationId)
+      }
+      followStream(client, 'chat.watchConversations', onOpen, onItem, lifetime.signal, {
+        endless: true,
+      }).catch(error => store.setState({ listStatus: 'failed', listError: toErrorShape(error) }))
+      return () => {
+        lifetime.abort()
+        clearTimeout(refreshTimer)
+        clearTimeout(searchTimer)
+      }
+    },
+    refresh,
+    setSearch(query) {
+      store.setState(query.trim() === '' ? { search: query, found: null } : { search: query })
+      clearTimeout(searchTimer)
+      searchTimer = setTimeout(() => void search(), searchDelayMs)
+    },
+    async rename(id, title) {
+      const trimmed = title.trim().slice(0, 200)
+      const before = store.getState().conversations.find(conversation => conversation.id === id)
+      if (trimmed === '' || before?.title === trimmed) return
+      const retitle = (next: string) =>
+        store.setState(state => ({
+          conversations: state.conversations.map(other =>
+            other.id === id ? { ...other, title: next } : other,
+          ),
+        }))
+      retitle(trimmed)
+      try {
+        await client.call('chat.renameConversation', { id, title: trimmed })
+      } catch (error) {
+        if (before !== undefined) retitle(before.title)
+        failed(error, 'The chat could not be renamed.')
+      }
+    },
+    async remove(id) {
+      const title =
+        store.getState().conversations.find(conversation => conversation.id === id)?.title ?? 'Chat'
+      const without = (list: readonly Conversation[]) => list.filter(conversation => conversation.id !== id)
+      store.setState(state => ({
+        conversations: without(state.conversations),
+        found: state.found === null ? null : without(state.found),
+      }))
+      onRemoved(id)
+      try {
+        await client.call('chat.deleteConversation', { id })
+        notify({ tone: 'ok', title: `Deleted “${title}”`, undo: () => void restore(id) })
+      } catch (error) {
+        failed(error, 'The chat could not be deleted.')
+      }
+    },
+  }
+}
