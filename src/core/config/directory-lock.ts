@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { readFileSync, rmSync } from 'node:fs'
+import { accessSync, constants, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { HarombeError } from '../../shared/errors'
@@ -48,7 +48,6 @@ const startingMs = 60_000
  */
 export async function acquireLock(directory: string, options: LockOptions = {}): Promise<DirectoryLock> {
   const { pid = process.pid, now = Date.now, isAnswering = askHealth } = options
-  createPrivateDirectory(directory)
   const record: LockRecord = {
     pid,
     process: processIdentity(pid),
@@ -57,6 +56,7 @@ export async function acquireLock(directory: string, options: LockOptions = {}):
     startedAt: now(),
     instance: randomUUID(),
   }
+  prepare(directory)
   for (let attempt = 0; attempt < maximumAttempts; attempt++) {
     const seen = readText(directory)
     const owner = parseRecord(seen)
@@ -67,6 +67,18 @@ export async function acquireLock(directory: string, options: LockOptions = {}):
     }
   }
   throw locked(parseRecord(readText(directory)))
+}
+
+function prepare(directory: string): void {
+  try {
+    createPrivateDirectory(directory)
+    accessSync(directory, constants.R_OK | constants.W_OK | constants.X_OK)
+  } catch (cause) {
+    throw new HarombeError('STORAGE_FAILED', `The data directory ${directory} cannot be used.`, {
+      hint: 'Make it writable for your user, or choose another one with --data-dir or HAROMBE_HOME.',
+      cause,
+    })
+  }
 }
 
 /** The coordinator that runs on the directory, with the token that lets its user in; null when there is none. */
@@ -85,10 +97,14 @@ function createLock(directory: string, record: LockRecord): DirectoryLock {
       if (!published) throw locked(parseRecord(readText(directory)))
     },
     release() {
-      guarded(directory, () => {
-        if (isOurs()) rmSync(lockPath(directory), { force: true })
-        return true
-      })
+      try {
+        guarded(directory, () => {
+          if (isOurs()) rmSync(lockPath(directory), { force: true })
+          return true
+        })
+      } catch {
+        // The directory is gone or read-only; without its process the lock counts for nothing anyway.
+      }
     },
   }
 }

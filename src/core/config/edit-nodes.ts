@@ -1,4 +1,14 @@
-import { type Document, isMap, isScalar, isSeq, type YAMLMap, type YAMLSeq } from 'yaml'
+import {
+  type Document,
+  isMap,
+  isScalar,
+  isSeq,
+  parseDocument,
+  Scalar,
+  visit,
+  type YAMLMap,
+  type YAMLSeq,
+} from 'yaml'
 import type { NodeChanges, NodeInput } from '../../shared/config/schema'
 import { HarombeError } from '../../shared/errors'
 
@@ -7,7 +17,9 @@ export function addNode(document: Document, node: NodeInput): void {
   assertNameFree(document, node.name, null)
   const list = nodeList(document) ?? createNodeList(document)
   if (list.items.length === 0) list.flow = false
-  list.add(document.createNode(withoutUndefined(node)))
+  const created = document.createNode(withoutUndefined(node))
+  visit(created, { Scalar: (_key, scalar) => quoteIfAmbiguous(scalar) })
+  list.add(created)
 }
 
 /** Sets what is given; null takes a key out of the file. @throws NOT_FOUND, CONFLICT */
@@ -42,13 +54,24 @@ function joined(first: string, second: string | null | undefined): string {
 function setScalar(node: YAMLMap, key: string, value: unknown): void {
   const existing = node.get(key, true)
   if (!isScalar(existing)) {
-    node.set(key, value)
+    const created = new Scalar(value)
+    quoteIfAmbiguous(created)
+    node.set(key, created)
     return
   }
   existing.value = value
+  quoteIfAmbiguous(existing)
   // The source of the old number (0x1f90) must not be written instead of the new one.
   delete existing.source
   delete existing.format
+}
+
+/** The Python harombe reads YAML 1.1, where a plain `yes` or `12:30` is not a text. */
+function quoteIfAmbiguous(scalar: Scalar): void {
+  const isQuoted = scalar.type === 'QUOTE_DOUBLE' || scalar.type === 'QUOTE_SINGLE'
+  if (typeof scalar.value !== 'string' || isQuoted) return
+  const old = parseDocument(scalar.value, { version: '1.1', logLevel: 'silent' })
+  if (old.errors.length > 0 || old.toJS() !== scalar.value) scalar.type = 'QUOTE_DOUBLE'
 }
 
 function nodeList(document: Document): YAMLSeq | null {
@@ -58,17 +81,19 @@ function nodeList(document: Document): YAMLSeq | null {
 
 function createNodeList(document: Document): YAMLSeq {
   if (!isMap(document.contents)) document.contents = document.createNode({})
-  const existing = document.get('cluster', true)
-  if (!isMap(existing)) document.set('cluster', document.createNode({}))
+  if (!isMap(document.get('cluster', true))) fill(document, ['cluster'], document.createNode({}))
   const list = document.createNode([])
-  const placeholder = document.getIn(['cluster', 'nodes'], true)
-  document.setIn(['cluster', 'nodes'], list)
-  if (isScalar(placeholder)) {
-    // Examples that a template left as comments.
-    list.commentBefore = placeholder.commentBefore ?? null
-    list.comment = placeholder.comment ?? null
-  }
+  fill(document, ['cluster', 'nodes'], list)
   return list
+}
+
+/** Gives a key that has no value yet one; the comments below it, a template's examples, stay. */
+function fill(document: Document, path: string[], collection: YAMLMap | YAMLSeq): void {
+  const empty = document.getIn(path, true)
+  document.setIn(path, collection)
+  if (!isScalar(empty)) return
+  collection.commentBefore = empty.commentBefore ?? null
+  collection.comment = empty.comment ?? null
 }
 
 function nodeMaps(document: Document): YAMLMap[] {

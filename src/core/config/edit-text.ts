@@ -19,9 +19,10 @@ export function editText(text: string, edit: ConfigEdit): string {
   edit(document)
   const after = document.toString(layout)
   const result = document.toJS()
-  const faithful = keepUntouchedLines(original, before, after).find(candidate =>
-    isDeepStrictEqual(parseYaml(candidate).document.toJS(), result),
-  )
+  const faithful = keepUntouchedLines(original, before, after).find(candidate => {
+    const { document: reread, problems } = parseYaml(candidate)
+    return problems.length === 0 && isDeepStrictEqual(reread.toJS(), result)
+  })
   return mark + (faithful ?? after).replaceAll('\n', lineEnd)
 }
 

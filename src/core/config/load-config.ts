@@ -17,20 +17,17 @@ export interface LoadedConfig {
  * a value: templates leave `nodes:` with every entry commented out.
  */
 export function loadConfig(input: string | Uint8Array): LoadedConfig {
-  const { text, document, problems } = parseYaml(input)
-  if (problems.length > 0) return { config: null, document, problems }
+  const { text, document, problems: unreadable } = parseYaml(input)
+  if (unreadable.length > 0) return { config: null, document, problems: unreadable }
   const data = withoutNulls(document.toJS({ maxAliasCount: 0 })) ?? {}
   const parsed = configSchema.safeParse(data)
   if (parsed.success) return { config: parsed.data, document, problems: [] }
-  return {
-    config: null,
-    document,
-    problems: parsed.error.issues.map(issue => {
-      const path = formatPath(issue.path)
-      const message = `${path}: ${describeIssue(issue, valueAt(data, issue.path))}`
-      return problemAt(text, offsetOf(document, issue.path), message, path)
-    }),
-  }
+  const problems = parsed.error.issues.map(issue => {
+    const path = formatPath(issue.path)
+    const message = `${path}: ${describeIssue(issue, valueAt(data, issue.path))}`
+    return problemAt(text, offsetOf(document, issue.path), message, path)
+  })
+  return { config: null, document, problems: problems.sort((a, b) => a.line - b.line || a.column - b.column) }
 }
 
 /** One line, as shown in the banner: `cluster.nodes[1].tier: 3 is not a tier; write 0, 1 or 2 (line 12, column 11)`. */

@@ -36,8 +36,6 @@ export function parseYaml(input: string | Uint8Array): ParsedYaml {
     merge: false,
     stringKeys: true,
     resolveKnownTags: false,
-    // The Python harombe reads YAML 1.1, where a plain `yes` is not a text: what we write is quoted for both.
-    compat: 'yaml-1.1',
     // The library's own check compares every key with every other; ours is in findForbidden.
     uniqueKeys: false,
   })

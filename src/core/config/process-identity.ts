@@ -34,7 +34,8 @@ export function processIdentity(pid: number): string | null {
 function linuxIdentity(pid: number): string | null {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
   // The second field is the name in parentheses and may contain anything; field 22 is the start time in ticks since boot.
-  const startTime = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
   const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
-  return startTime === undefined ? null : `${boot}/${startTime}`
+  // A zombie has ended; only its parent has not noticed yet.
+  return fields[0] === 'Z' ? `${boot}/ended` : `${boot}/${fields[19]}`
 }

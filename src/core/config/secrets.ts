@@ -33,7 +33,7 @@ export function resolveSecret(value: string, { env, readSecret }: SecretSources)
     }
     if (kind === 'secret' && secretName.test(name)) return readSecret(name)
     throw new HarombeError('CONFIG_INVALID', 'harombe.yaml has a reference that is neither kind known.', {
-      hint: 'Write ${env:NAME} for an environment variable or ${secret:name} for a file in the secrets folder.',
+      hint: `Write \${env:NAME} for an environment variable or \${secret:name} for a file in the secrets folder.`,
     })
   })
 }

@@ -1,0 +1,170 @@
+import { describe, expect, it } from 'vitest'
+import { addNode, removeNode, updateNode } from './edit-nodes'
+import { type ConfigEdit, editText } from './edit-text'
+import { loadConfig } from './load-config'
+
+/** As people write: wide gaps, four spaces, lists not indented, aligned comments, keys that we do not know. */
+const handwritten = `# My machines
+model:
+    name:   'qwen2.5:7b'    # good one
+
+
+server: {host: 127.0.0.1,   port: 8000}
+cluster:
+    # the nodes
+    nodes:
+    - name: mini      # always on
+      host: 192.168.1.20
+      port: 0x1f90
+      tier: 0
+
+      # a note about tower
+    - name: "tower"
+      host: tower.local      # gaming PC
+      tier: 2
+      fans: [1,   2]
+    - {name: office, host: 10.0.0.5, tier: 1}
+
+    # end of nodes
+    routing:
+        prefer_local: true
+unknown:   stays   # really
+`
+
+/** The edit's effect in lines: what went and what came. */
+function changedLines(
+  text: string,
+  edit: ConfigEdit,
+): { removed: string[]; added: string[]; result: string } {
+  const result = editText(text, edit)
+  const old = text.split('\n')
+  const now = result.split('\n')
+  return {
+    removed: old.filter(line => !now.includes(line)),
+    added: now.filter(line => !old.includes(line)),
+    result,
+  }
+}
+
+describe('editText', () => {
+  it('adds a node and leaves every other line as it was', () => {
+    const { removed, added, result } = changedLines(handwritten, document =>
+      addNode(document, { name: 'new one', host: 'h.local', tier: 1, url: undefined }),
+    )
+    expect(removed).toEqual([])
+    expect(added).toEqual(['    - name: new one', '      host: h.local', '      tier: 1'])
+    expect(result.indexOf('new one')).toBeLessThan(result.indexOf('# end of nodes'))
+    expect(loadConfig(result).config?.cluster.nodes.map(({ name }) => name)).toEqual([
+      'mini',
+      'tower',
+      'office',
+      'new one',
+    ])
+  })
+
+  it('changes and adds fields of a node, its comments and quotes kept', () => {
+    const { removed, added } = changedLines(handwritten, document => {
+      updateNode(document, 'mini', { port: 9000, host: 'mini.local', enabled: false })
+    })
+    expect(removed).toEqual(['      host: 192.168.1.20', '      port: 0x1f90'])
+    expect(added).toEqual(['      host: mini.local', '      port: 9000', '      enabled: false'])
+    const renamed = editText(handwritten, document =>
+      updateNode(document, 'tower', { name: 'big', host: null }),
+    )
+    expect(renamed).toContain('    - name: "big"\n      tier: 2\n')
+  })
+
+  it('changes a node that stands on one line', () => {
+    const { removed, added } = changedLines(handwritten, document =>
+      updateNode(document, 'office', { tier: 2, host: null }),
+    )
+    expect(removed).toEqual(['    - {name: office, host: 10.0.0.5, tier: 1}'])
+    expect(added).toEqual(['    - {name: office, tier: 2}'])
+  })
+
+  it('removes a node with its comments, and not those of the next one', () => {
+    const { removed, added } = changedLines(handwritten, document => removeNode(document, 'mini'))
+    expect(removed).toEqual([
+      '    - name: mini      # always on',
+      '      host: 192.168.1.20',
+      '      port: 0x1f90',
+      '      tier: 0',
+    ])
+    expect(added.filter(line => !line.includes('a note about tower'))).toEqual([])
+    expect(editText(handwritten, document => removeNode(document, 'mini'))).toContain('# a note about tower')
+    expect(editText(handwritten, document => removeNode(document, 'office'))).toContain('# end of nodes')
+  })
+
+  it('keeps byte order mark and Windows line ends', () => {
+    const text = `\ufeff# x\r\nmodel:\r\n  name: "a"\r\n`
+    expect(editText(text, document => addNode(document, { name: 'mini' }))).toBe(
+      `${text}cluster:\r\n  nodes:\r\n    - name: mini\r\n`,
+    )
+  })
+
+  it.each([
+    ['an empty file', ''],
+    ['comments only', '# mine\n'],
+    [
+      'a list of commented examples',
+      'cluster:\n  nodes:\n    # - name: example\n  routing:\n    load_balance: false\n',
+    ],
+    ['an empty list', 'cluster:\n  nodes: [] # none yet\n'],
+    ['a cluster without keys', 'cluster:\n# later\n'],
+    ['no line break at the end', 'model: {name: a}'],
+  ])('begins the list of nodes in a file with %s, comments kept', (_name, text) => {
+    const result = editText(text, document => addNode(document, { name: 'first', tier: 2 }))
+    expect(loadConfig(result).config?.cluster.nodes).toMatchObject([{ name: 'first', tier: 2 }])
+    for (const comment of text.match(/#.*/g) ?? []) expect(result).toContain(comment)
+  })
+
+  it('quotes what YAML 1.1 would not read as a text, and what is no plain text at all', () => {
+    const values = [
+      'yes',
+      '12:30',
+      'null',
+      '1e3',
+      ' spaced ',
+      'a: b',
+      'c #d',
+      '- e',
+      '${secret:tower}',
+      '日本',
+      '"',
+    ]
+    for (const value of values) {
+      const added = editText('', document => addNode(document, { name: 'n', auth_token: value }))
+      expect(loadConfig(added).config?.cluster.nodes[0]?.auth_token).toBe(value)
+      const updated = editText(
+        'cluster:\n  nodes:\n    - name: n\n      auth_token: old # mine\n',
+        document => updateNode(document, 'n', { auth_token: value }),
+      )
+      expect(loadConfig(updated).config?.cluster.nodes[0]?.auth_token).toBe(value)
+      expect(updated).toContain('# mine')
+    }
+    expect(editText('', document => addNode(document, { name: 'n', host: 'yes' }))).toContain('host: "yes"')
+  })
+
+  it('changes nothing when the edit changes nothing', () => {
+    expect(editText(handwritten, () => {})).toBe(handwritten)
+  })
+
+  it('names the nodes there are when the one asked for is not among them', () => {
+    expect(() => editText(handwritten, document => removeNode(document, 'Tower'))).toThrowError(
+      expect.objectContaining({ code: 'NOT_FOUND', hint: 'There are: mini, tower, office.' }),
+    )
+  })
+
+  it('refuses a name that is taken, whatever its case, but lets a node keep its own', () => {
+    const conflict = expect.objectContaining({ code: 'CONFLICT' })
+    expect(() => editText(handwritten, document => addNode(document, { name: 'TOWER' }))).toThrowError(
+      conflict,
+    )
+    expect(() =>
+      editText(handwritten, document => updateNode(document, 'mini', { name: 'office' })),
+    ).toThrowError(conflict)
+    expect(editText(handwritten, document => updateNode(document, 'mini', { name: 'Mini' }))).toContain(
+      'name: Mini ',
+    )
+  })
+})
