@@ -2,11 +2,18 @@ import { copyFile, mkdir, stat, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { configTemplate } from '../../core/config/config-template'
 import { detectHardware } from '../../core/hardware'
+import type { HardwareReport } from '../../shared/entities'
 import { HarombeError } from '../../shared/errors'
 import type { ExitCode, RunContext } from '../run-context'
 
 export interface InitOptions {
   force?: boolean | undefined
+}
+
+const gigabytes = (bytes: number) => `${Math.round(bytes / 2 ** 30)} GB`
+
+function describeMachine({ cpu, memoryBytes, gpus }: HardwareReport): string {
+  return [cpu.name, gigabytes(memoryBytes), ...gpus.map(gpu => gpu.name)].join(', ')
 }
 
 /** Writes a first, commented harombe.yaml for this machine. An existing one is kept unless `--force`, then it is backed up. */
@@ -25,7 +32,7 @@ export async function init({ force }: InitOptions, context: RunContext): Promise
   await mkdir(dirname(configPath), { recursive: true, mode: 0o700 })
   const backup = exists ? `${configPath}.${new Date().toISOString().replace(/[:.]/g, '-')}.bak` : null
   if (backup !== null) await copyFile(configPath, backup)
-  await writeFile(configPath, configTemplate({ hardware }), { mode: 0o600 })
+  await writeFile(configPath, configTemplate({ hardware: describeMachine(hardware) }), { mode: 0o600 })
   const { model, reason } = hardware.recommendation
   if (context.terminal.json)
     context.terminal.data({ path: configPath, backup, recommendation: { model, reason } })

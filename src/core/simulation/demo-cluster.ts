@@ -11,11 +11,11 @@ export interface DemoNode {
   slots: number
 }
 
-/** A small, a medium and a large machine, with speeds such machines were seen to have. */
+/** A small, a medium and a large machine: each slower and more thorough than the one before, none slow enough to bore. */
 const machines = [
-  { name: 'demo-mini', tier: 0, model: 'simulated-3b', tokensPerSecond: 90, ttftMs: 80, slots: 2 },
-  { name: 'demo-gaming-pc', tier: 1, model: 'simulated-14b', tokensPerSecond: 50, ttftMs: 250, slots: 4 },
-  { name: 'demo-workstation', tier: 2, model: 'simulated-72b', tokensPerSecond: 30, ttftMs: 500, slots: 4 },
+  { name: 'demo-mini', tier: 0, model: 'simulated-3b', tokensPerSecond: 110, ttftMs: 80, slots: 2 },
+  { name: 'demo-gaming-pc', tier: 1, model: 'simulated-14b', tokensPerSecond: 80, ttftMs: 200, slots: 4 },
+  { name: 'demo-workstation', tier: 2, model: 'simulated-72b', tokensPerSecond: 60, ttftMs: 400, slots: 4 },
 ] as const
 
 export interface DemoCluster {

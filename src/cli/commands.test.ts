@@ -1,0 +1,81 @@
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { lastJson, runCli, startCli } from './testing/run-cli'
+
+describe('the command line', { timeout: 60_000 }, () => {
+  let home: string
+  beforeEach(async () => {
+    home = await mkdtemp(join(tmpdir(), 'harombe-cli-'))
+  })
+  afterEach(() => rm(home, { recursive: true, force: true }))
+
+  it('demo answers an easy and a hard question on different tiers, labelled as simulated', async () => {
+    const easy = lastJson(await runCli(['demo', '--ask', 'What is 2+2?', '--json'], home))
+    const hard = lastJson(await runCli(['demo', '--ask', 'Prove that there are infinitely many primes.', '--json'], home))
+    expect(easy).toMatchObject({ tier: 0, simulated: true, ttft_ms: expect.any(Number), reason: expect.any(String) })
+    expect(hard).toMatchObject({ tier: 2, simulated: true })
+    expect(easy.node).not.toBe(hard.node)
+  })
+
+  it('exits with 2 for a mistake in the command and 1 for one in the world', async () => {
+    expect((await runCli(['nonsense'], home)).code).toBe(2)
+    expect((await runCli(['chat', 'hi', '--tier', '7'], home)).code).toBe(2)
+    expect((await runCli(['simulate', '--port', '0'], home)).code).toBe(2)
+    expect((await runCli(['--help'], home)).code).toBe(0)
+    const missing = await runCli(['chat', 'hi', '--config', join(home, 'absent.yaml'), '--json'], home)
+    expect(missing.code).toBe(1)
+    expect(lastJson(missing)).toMatchObject({ error: { code: 'NOT_FOUND' } })
+  })
+
+  it('refuses a broken file with line and column instead of answering from defaults', async () => {
+    await writeFile(join(home, 'harombe.yaml'), 'cluster:\n  nodes:\n    - name: a\n      tier: 3\n')
+    const result = await runCli(['chat', 'hi', '--json'], home)
+    expect(result.code).toBe(1)
+    expect(lastJson(result)).toMatchObject({ error: { code: 'CONFIG_INVALID', message: expect.stringContaining('line 4') } })
+    expect((await runCli(['config', 'validate'], home)).code).toBe(1)
+  })
+
+  it('init writes a valid file and never overwrites one unasked', async () => {
+    expect((await runCli(['init'], home)).code).toBe(0)
+    const path = join(home, 'harombe.yaml')
+    const first = await readFile(path, 'utf8')
+    expect((await stat(path)).mode & 0o777).toBe(0o600)
+    expect((await runCli(['config', 'validate'], home)).code).toBe(0)
+    await writeFile(path, `${first}# mine\n`)
+    expect((await runCli(['cluster', 'init'], home)).code).toBe(1)
+    expect(await readFile(path, 'utf8')).toContain('# mine')
+    const forced = lastJson(await runCli(['init', '--force', '--json'], home))
+    expect(await readFile(String(forced.backup), 'utf8')).toContain('# mine')
+  })
+
+  it('two coordinators never share a data directory, and the lock goes when one ends', async () => {
+    const first = await startCli(['serve', '--port', '0'], home)
+    const second = await runCli(['serve', '--port', '0', '--json'], home)
+    expect(second.code).toBe(1)
+    expect(lastJson(second)).toMatchObject({ error: { code: 'LOCKED' } })
+    expect(await first.stop()).toBe(0)
+    const third = await startCli(['serve', '--port', '0'], home)
+    expect(await third.stop('SIGINT')).toBe(0)
+  })
+
+  it('takes the place of a coordinator that was killed', async () => {
+    const first = await startCli(['serve', '--port', '0'], home)
+    await first.stop('SIGKILL')
+    const second = await startCli(['serve', '--port', '0'], home)
+    expect(await second.stop()).toBe(0)
+  })
+
+  it('refuses to listen beyond this machine without a token', async () => {
+    const result = await runCli(['serve', '--host', '0.0.0.0', '--port', '0', '--json'], home)
+    expect(result.code).toBe(1)
+    expect(lastJson(result)).toMatchObject({ error: { code: 'CONFIG_INVALID' } })
+  })
+
+  it('doctor finds nothing broken in an empty home and says what to do next', async () => {
+    const record = lastJson(await runCli(['doctor', '--json'], home))
+    expect(record).toMatchObject({ healthy: true })
+    expect(JSON.stringify(record)).toContain('harombe demo')
+  })
+})

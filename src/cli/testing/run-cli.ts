@@ -1,0 +1,75 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** The built CLI, as a user runs it. `npm test` builds it first. */
+const cliPath = join(import.meta.dirname, '..', '..', '..', 'out', 'main', 'cli.js')
+
+export interface CliResult {
+  code: number | null
+  stdout: string
+  stderr: string
+}
+
+function start(args: readonly string[], home: string): ChildProcess {
+  if (!existsSync(cliPath)) throw new Error(`${cliPath} is missing: run \`npm run build\` first`)
+  return spawn(process.execPath, [cliPath, ...args], {
+    env: { ...process.env, HAROMBE_HOME: home, NO_COLOR: '1' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+}
+
+export async function runCli(args: readonly string[], home: string): Promise<CliResult> {
+  const child = start(args, home)
+  let stdout = ''
+  let stderr = ''
+  child.stdout?.on('data', chunk => {
+    stdout += String(chunk)
+  })
+  child.stderr?.on('data', chunk => {
+    stderr += String(chunk)
+  })
+  const code = await new Promise<number | null>(resolve => child.on('close', resolve))
+  return { code, stdout, stderr }
+}
+
+/** The last line of stdout as JSON. */
+export function lastJson({ stdout, stderr }: CliResult): Record<string, unknown> {
+  const line = stdout.trim().split('\n').at(-1) ?? ''
+  try {
+    return JSON.parse(line) as Record<string, unknown>
+  } catch {
+    throw new Error(`not JSON: ${stdout}\n${stderr}`)
+  }
+}
+
+export interface Served {
+  /** The first line it printed, parsed. */
+  info: Record<string, unknown>
+  stop(signal?: NodeJS.Signals): Promise<number | null>
+}
+
+/** A command that stays (`serve`, `simulate`, `demo`), started with --json; resolves once it has said where it is. */
+export async function startCli(args: readonly string[], home: string): Promise<Served> {
+  const child = start([...args, '--json'], home)
+  const exited = new Promise<number | null>(resolve => child.on('close', resolve))
+  let output = ''
+  const info = await new Promise<Record<string, unknown>>((resolve, reject) => {
+    child.stdout?.on('data', chunk => {
+      output += String(chunk)
+      const [line] = output.split('\n', 1)
+      if (line !== undefined && output.includes('\n')) resolve(JSON.parse(line) as Record<string, unknown>)
+    })
+    child.stderr?.on('data', chunk => {
+      output += String(chunk)
+    })
+    void exited.then(code => reject(new Error(`exited with ${code}: ${output}`)))
+  })
+  return {
+    info,
+    stop(signal = 'SIGTERM') {
+      child.kill(signal)
+      return exited
+    },
+  }
+}
