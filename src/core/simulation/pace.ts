@@ -15,6 +15,17 @@ export function dueAt(index: number, { tokensPerSecond, ttftMs }: Pace): number 
   return ttftMs + (index * 1000) / tokensPerSecond
 }
 
+/** Time as the pace needs it, in milliseconds; `sleep` rejects when the signal is aborted. */
+export interface PaceClock {
+  now(): number
+  sleep(milliseconds: number, signal: AbortSignal): Promise<unknown>
+}
+
+const systemClock: PaceClock = {
+  now: () => performance.now(),
+  sleep: (milliseconds, signal) => sleep(milliseconds, undefined, { signal }),
+}
+
 /** Below this, tokens are sent in batches: a timer for each would be less even, not more. */
 const tickMs = 4
 
@@ -23,17 +34,22 @@ const tickMs = 4
  * late timers do not add up.
  * @throws AbortError when the signal is aborted
  */
-export async function* paced(total: number, pace: Pace, signal: AbortSignal): AsyncGenerator<number, void> {
-  const start = performance.now()
+export async function* paced(
+  total: number,
+  pace: Pace,
+  signal: AbortSignal,
+  clock: PaceClock = systemClock,
+): AsyncGenerator<number, void> {
+  const start = clock.now()
   let sent = 0
   while (sent < total) {
-    const elapsed = performance.now() - start
+    const elapsed = clock.now() - start
     const due = Math.min(total, tokensDue(elapsed, pace))
     if (due > sent) {
       sent = due
       yield due
     } else {
-      await sleep(Math.max(tickMs, Math.ceil(dueAt(sent, pace) - elapsed)), undefined, { signal })
+      await clock.sleep(Math.max(tickMs, Math.ceil(dueAt(sent, pace) - elapsed)), signal)
     }
   }
 }

@@ -3,6 +3,7 @@ import { HarombeError } from '../../../shared/errors'
 import { parseJson } from '../framing/parse-json'
 import { limits, probeTimeout } from '../limits'
 import type { ClientTarget } from '../protocol'
+import { connectWithin } from './connect-within'
 import { networkError } from './network-error'
 import { nodeError, type Refusal, readRefusal, retryAfter } from './node-error'
 import { placeOf } from './origin'
@@ -71,7 +72,7 @@ export function createHttpConnection(target: ClientTarget, connectTimeout: numbe
   const place = placeOf(target)
   const { host } = place
   const pool = new Pool(place.origin, {
-    connect: { timeout: connectTimeout },
+    connect: connectWithin(connectTimeout),
     pipelining: 1,
     allowH2: false,
     // Ollama sends no header until the model is loaded: the scope of each request sets its own deadlines.

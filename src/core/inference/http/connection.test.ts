@@ -1,0 +1,53 @@
+import { once } from 'node:events'
+import { connect, type Socket } from 'node:net'
+import { Worker } from 'node:worker_threads'
+import { afterEach, describe, expect, it } from 'vitest'
+import { never } from '../testing/scripted-server'
+import { createHttpConnection } from './connection'
+
+const cleanups: (() => unknown)[] = []
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0)) await cleanup()
+})
+
+/**
+ * A port whose kernel queue is full: its process listens but never accepts, so further connections are neither taken
+ * nor refused, like those to a machine that is asleep.
+ */
+async function unresponsivePort(): Promise<number> {
+  const script = `
+    const { createServer } = require('node:net')
+    const { parentPort } = require('node:worker_threads')
+    const server = createServer()
+    server.listen({ port: 0, host: '127.0.0.1', backlog: 1 }, () => {
+      parentPort.postMessage(server.address().port)
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)
+    })`
+  const worker = new Worker(script, { eval: true })
+  cleanups.push(() => worker.terminate())
+  const [port] = await once(worker, 'message')
+  for (let taken = 0; taken < 8; taken++) {
+    const socket: Socket = connect(port, '127.0.0.1')
+    socket.on('error', () => {})
+    cleanups.push(() => socket.destroy())
+  }
+  return port
+}
+
+// Windows refuses what does not fit into the queue, so there the situation cannot be made.
+describe.runIf(process.platform !== 'win32')('createHttpConnection', () => {
+  it('gives up a connection that is neither taken nor refused', async () => {
+    const port = await unresponsivePort()
+    const target = { baseUrl: `http://127.0.0.1:${port}`, backend: 'ollama' } as const
+    const connection = createHttpConnection(target, 200)
+    cleanups.push(() => connection.close())
+    const start = performance.now()
+    await expect(connection.getJson('/api/tags', never)).rejects.toMatchObject({
+      code: 'NODE_UNREACHABLE',
+      hint: expect.stringContaining('awake'),
+    })
+    const elapsed = performance.now() - start
+    expect(elapsed).toBeGreaterThanOrEqual(199)
+    expect(elapsed).toBeLessThan(600)
+  })
+})
