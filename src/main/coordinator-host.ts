@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import { z } from 'zod'
 import type { ClusterView } from '../shared/entities'
 import { hasCode, isHarombeError } from '../shared/errors'
@@ -13,7 +12,7 @@ export interface HostState {
   endpoint: string | null
   canOpenInBrowser: boolean
   /** Why there is no coordinator, for people; null when all is well or it is only starting. */
-  problem: string | null
+  problem: { message: string; hint: string | null } | null
 }
 
 export interface CoordinatorHostOptions {
@@ -35,6 +34,22 @@ export interface CoordinatorHost {
   stop(): Promise<void>
 }
 
+/** Resolves after the time or at once when aborted, whichever comes first. */
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise(resolve => {
+    const finish = () => {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', finish)
+      resolve()
+    }
+    const timer = setTimeout(finish, ms)
+    signal.addEventListener('abort', finish, { once: true })
+    if (signal.aborted) finish()
+  })
+}
+
+/** A holder that is just starting or ending refuses for a moment; that is not worth a word to the user. */
+const quietFailures = 4
 const defaultRetryDelayMs = (failures: number) => Math.min(250 * 2 ** (failures - 1), 5_000)
 
 /**
@@ -66,39 +81,52 @@ export function createCoordinatorHost(options: CoordinatorHostOptions): Coordina
     }
   }
 
-  async function hold(next: CoordinatorLink): Promise<void> {
-    const lost = Promise.withResolvers<void>()
-    const stopped = () => lost.resolve()
-    stopping.signal.addEventListener('abort', stopped, { once: true })
-    next.onLost(() => lost.resolve())
-    link = next
-    update({ endpoint: next.endpoint, canOpenInBrowser: next.mintBrowserUrl !== null, problem: null })
-    const unsubscribe = next.subscribeCluster(view => update({ view }))
-    waiting.resolve(next)
-    await lost.promise
-    stopping.signal.removeEventListener('abort', stopped)
+  /** Resolves when the link is lost or the host stops; at once when it already did while the link was being made. */
+  function untilOver(held: CoordinatorLink): Promise<void> {
+    return new Promise(resolve => {
+      held.onLost(resolve)
+      stopping.signal.addEventListener('abort', () => resolve(), { once: true })
+      if (stopping.signal.aborted) resolve()
+    })
+  }
+
+  async function hold(held: CoordinatorLink): Promise<void> {
+    link = held
+    update({ endpoint: held.endpoint, canOpenInBrowser: held.mintBrowserUrl !== null, problem: null })
+    const unsubscribe = held.subscribeCluster(view => update({ view }))
+    waiting.resolve(held)
+    await untilOver(held)
     unsubscribe()
     link = null
     waiting = Promise.withResolvers()
+    // Nobody may be waiting when it is rejected at the end.
     waiting.promise.catch(() => undefined)
     update({ view: null, endpoint: null, canOpenInBrowser: false })
-    await next.close()
+    await held.close().catch(error => log.error({ err: error }, 'the coordinator did not stop cleanly'))
+  }
+
+  function report(error: unknown, failures: number): void {
+    log.error({ err: error, failures }, 'the coordinator did not start')
+    if (!isHarombeError(error)) {
+      update({ problem: { message: 'The coordinator could not start.', hint: 'The log says why.' } })
+    } else if (!error.retryable || failures >= quietFailures) {
+      update({ problem: { message: error.message, hint: error.hint ?? null } })
+    }
   }
 
   async function run(): Promise<void> {
     let failures = 0
     while (!stopping.signal.aborted) {
       try {
-        const next = await attempt()
+        const made = await attempt()
         failures = 0
-        await hold(next)
+        await hold(made)
+        // One that accepts and hangs up at once must not make this a busy loop.
+        await pause(retryDelayMs(1), stopping.signal)
       } catch (error) {
         failures += 1
-        log.error({ err: error }, 'the coordinator did not start')
-        update({
-          problem: isHarombeError(error) ? error.message : 'The coordinator could not start; see the log.',
-        })
-        await delay(retryDelayMs(failures), undefined, { signal: stopping.signal }).catch(() => undefined)
+        report(error, failures)
+        await pause(retryDelayMs(failures), stopping.signal)
       }
     }
   }

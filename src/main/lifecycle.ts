@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import type { App, BrowserWindow, PowerMonitor } from 'electron'
 import { type DeepLink, findDeepLink, parseDeepLink } from './deep-links'
 import type { Log } from './log'
@@ -51,12 +50,12 @@ export function superviseEnding(options: EndingOptions): Ending {
     if (stopped || systemEnding) return
     event.preventDefault()
     if (stopping !== null) return
-    const deadline = new AbortController()
-    void Promise.race([
-      stopOnce(),
-      delay(deadlineMs, undefined, { signal: deadline.signal }).catch(() => undefined),
-    ]).then(() => {
-      deadline.abort()
+    let deadline: NodeJS.Timeout | undefined
+    const late = new Promise<void>(resolve => {
+      deadline = setTimeout(resolve, deadlineMs)
+    })
+    void Promise.race([stopOnce(), late]).then(() => {
+      clearTimeout(deadline)
       stopped = true
       app.quit()
     })

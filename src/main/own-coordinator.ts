@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { Logger } from 'pino'
+import { dataDirectoryPath } from '../core/config/data-directory'
 import type { CoordinatorOptions } from '../core/coordinator-options'
-import { resolveDataDirectory } from './data-directory'
 import type { Electron } from './electron'
 import type { ShippedPaths } from './paths'
 
@@ -11,7 +11,7 @@ export function ownCoordinatorOptions(
   paths: ShippedPaths,
   log: Logger,
 ): CoordinatorOptions {
-  const dataDirectory = resolveDataDirectory(process.env)
+  const dataDirectory = dataDirectoryPath({ env: process.env })
   return {
     mode: 'serve',
     dataDirectory,

@@ -8,13 +8,14 @@ export function announceProblems(
 ): void {
   const told = new Set<string>()
   host.subscribe(({ problem }) => {
-    if (problem === null || told.has(problem)) return
-    told.add(problem)
+    if (problem === null || told.has(problem.message)) return
+    told.add(problem.message)
+    const promise = 'harombe keeps trying and goes on by itself once this is solved.'
     void dialog.showMessageBox({
       type: 'error',
       title: 'harombe',
-      message: problem,
-      detail: 'harombe keeps trying and goes on by itself once this is solved.',
+      message: problem.message,
+      detail: problem.hint === null ? promise : `${problem.hint}\n\n${promise}`,
     })
   })
 }

@@ -35,8 +35,11 @@ const clip = (text: string, length: number) =>
   text.length <= length ? text : `${text.slice(0, length - 1)}…`
 
 /** Answering says who; everything else says what is wrong, or that nothing is. First match wins. */
-function summarize(view: ClusterView | null, problem: string | null): { state: TrayState; status: string } {
-  if (problem !== null) return { state: 'offline', status: problem }
+function summarize(
+  view: ClusterView | null,
+  problem: HostState['problem'],
+): { state: TrayState; status: string } {
+  if (problem !== null) return { state: 'offline', status: problem.message }
   if (view === null) return { state: 'offline', status: 'Starting…' }
   if (view.requests.length > 0) return { state: 'answering', status: describeRequests(view) }
   if (view.configProblem !== null) {

@@ -1,0 +1,54 @@
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { HarombeError } from '../shared/errors'
+import { createLog, redactSecrets } from './log'
+
+let directory = ''
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'harombe-log-'))
+})
+afterEach(() => rmSync(directory, { recursive: true }))
+
+const path = () => join(directory, 'logs', 'harombe.log')
+const open = () => createLog(join(directory, 'logs'))
+
+describe('the log', () => {
+  it('is JSON lines with the error, for its owner alone', () => {
+    const log = open()
+    log.error({ err: new Error('disk gone') }, 'not saved')
+    const line = JSON.parse(readFileSync(path(), 'utf8'))
+    expect(line).toMatchObject({ msg: 'not saved', process: 'desktop', err: { message: 'disk gone' } })
+    if (process.platform !== 'win32') expect(statSync(path()).mode & 0o777).toBe(0o600)
+  })
+
+  it('holds no secret, wherever it was put', () => {
+    const log = open()
+    const canary = 'CANARY0123456789'
+    const error = new HarombeError('LOCKED', `Bearer ${canary} was refused`, { data: { token: canary } })
+    log.error({ err: error, headers: { authorization: `Bearer ${canary}` } }, `auth_token: ${canary}`)
+    log.info(
+      { url: `http://127.0.0.1:8000/#code=${canary}`, api_key: canary, note: `hrb_${canary}` },
+      'opened',
+    )
+    const text = readFileSync(path(), 'utf8')
+    expect(text).not.toContain(canary)
+    for (const line of text.trim().split('\n')) expect(() => JSON.parse(line)).not.toThrow()
+  })
+
+  it('keeps one older file instead of growing for ever', () => {
+    open()
+    writeFileSync(path(), 'x'.repeat(5_000_001))
+    open().info({}, 'again')
+    expect(statSync(`${path()}.1`).size).toBe(5_000_001)
+    expect(statSync(path()).size).toBeLessThan(1_000)
+  })
+})
+
+describe('redactSecrets', () => {
+  it('leaves ordinary text alone', () => {
+    const line = '{"msg":"12 tokens, code ECONNREFUSED, node dgx","tokens":12}'
+    expect(redactSecrets(line)).toBe(line)
+  })
+})

@@ -1,0 +1,149 @@
+import { describe, expect, it } from 'vitest'
+import { activeRequest, clusterView, nodeView } from './testing/fixtures'
+import { type TrayFlags, type TrayItem, trayModel } from './tray-model'
+
+const flags: TrayFlags = { endpoint: 'http://127.0.0.1:8000', problem: null, canOpenInBrowser: true }
+const cluster = [
+  nodeView('mac-mini'),
+  nodeView('gaming-pc', { tier: 1, status: 'offline' }),
+  nodeView('dgx', { tier: 2 }),
+]
+const labels = (items: readonly TrayItem[]) => items.map(item => ('label' in item ? item.label : '—'))
+
+describe('the state of the tray', () => {
+  const stateOf = (...given: Parameters<typeof clusterView>) => {
+    const { state, items } = trayModel(clusterView(...given), flags)
+    return [state, labels(items)[0]]
+  }
+
+  it.each([
+    ['idle', 'Ready', clusterView(cluster)],
+    ['offline', 'Starting…', null],
+    ['offline', 'No node yet', clusterView([])],
+    ['offline', 'Looking for nodes…', clusterView([nodeView('mac-mini', { status: 'unknown' })])],
+    ['offline', 'No node can be reached', clusterView([nodeView('mac-mini', { status: 'offline' })])],
+    [
+      'offline',
+      'Every node is switched off',
+      clusterView([nodeView('mac-mini', { status: 'disabled', enabled: false })]),
+    ],
+    [
+      'attention',
+      'dgx does not have its model',
+      clusterView([nodeView('mac-mini'), nodeView('dgx', { status: 'model_missing' })]),
+    ],
+    [
+      'attention',
+      'harombe.yaml has a problem; the last good version is in use',
+      clusterView(cluster, { configProblem: 'line 3: …' }),
+    ],
+  ] as const)('is %s: %s', (state, status, view) => {
+    const model = trayModel(view, flags)
+    expect(model.state).toBe(state)
+    expect(labels(model.items)[0]).toBe(status)
+  })
+
+  it('does not call a sleeping machine a reason for alarm', () => {
+    expect(stateOf(cluster)[0]).toBe('idle')
+  })
+
+  it('puts who is answering before everything else', () => {
+    const problem = { configProblem: 'line 3: …' }
+    const one = activeRequest('1', { node: 'dgx', class: 'complex' })
+    const second = activeRequest('2', { node: 'mac-mini' })
+    const placeless = activeRequest('3', { node: null, class: null })
+    expect(stateOf(cluster, { requests: [one], ...problem })).toEqual([
+      'answering',
+      'dgx is answering a complex request',
+    ])
+    expect(stateOf(cluster, { requests: [one, { ...one, id: '4' }] })[1]).toBe('dgx is answering 2 requests')
+    expect(stateOf(cluster, { requests: [one, second] })[1]).toBe('2 nodes are answering 2 requests')
+    expect(stateOf(cluster, { requests: [placeless] })[1]).toBe('Choosing a node…')
+    expect(stateOf(cluster, { requests: [{ ...one, class: null }] })[1]).toBe('dgx is answering')
+  })
+
+  it('says why there is no coordinator', () => {
+    const model = trayModel(null, {
+      endpoint: null,
+      problem: { message: 'Port 8000 is taken.', hint: null },
+      canOpenInBrowser: false,
+    })
+    expect(model.state).toBe('offline')
+    expect(model.tooltip).toBe('harombe: Port 8000 is taken.')
+  })
+})
+
+describe('the tooltip', () => {
+  it('counts the nodes and keeps the count when the text is long', () => {
+    expect(trayModel(clusterView(cluster), flags).tooltip).toBe('harombe: Ready · 2/3 online')
+    const { tooltip } = trayModel(clusterView(cluster), {
+      ...flags,
+      problem: { message: 'x'.repeat(300), hint: null },
+    })
+    expect(tooltip.length).toBeLessThanOrEqual(127)
+    expect(tooltip).toMatch(/… · 2\/3 online$/)
+  })
+})
+
+describe('the menu', () => {
+  it('offers what works, in order', () => {
+    expect(labels(trayModel(clusterView(cluster), flags).items)).toEqual([
+      'Ready',
+      'Copy http://127.0.0.1:8000',
+      'Nodes 2/3 online',
+      '—',
+      'Open harombe',
+      'New chat',
+      'Open in browser',
+      '—',
+      'Show logs',
+      'Quit harombe',
+    ])
+  })
+
+  it('leaves out what does not work without a coordinator', () => {
+    const model = trayModel(null, { endpoint: null, problem: null, canOpenInBrowser: false })
+    expect(labels(model.items)).toEqual([
+      'Starting…',
+      '—',
+      'Open harombe',
+      'New chat',
+      '—',
+      'Show logs',
+      'Quit harombe',
+    ])
+  })
+
+  it('lists every node with its state in words, and each leads to its place', () => {
+    const nodes = [
+      nodeView('mac-mini', { activeRequests: 1 }),
+      nodeView('gaming-pc', { tier: 1, status: 'offline' }),
+      nodeView('dgx', { tier: 2, status: 'model_missing', simulated: true }),
+    ]
+    const submenu = trayModel(clusterView(nodes), flags).items.find(item => item.type === 'submenu')
+    expect(submenu?.items).toEqual([
+      {
+        type: 'action',
+        label: 'mac-mini · tier 0 · answering',
+        action: { type: 'openNode', name: 'mac-mini' },
+      },
+      {
+        type: 'action',
+        label: 'gaming-pc · tier 1 · offline',
+        action: { type: 'openNode', name: 'gaming-pc' },
+      },
+      {
+        type: 'action',
+        label: 'dgx · tier 2 · model missing · simulated',
+        action: { type: 'openNode', name: 'dgx' },
+      },
+    ])
+  })
+
+  it('stays usable with a thousand nodes', () => {
+    const nodes = Array.from({ length: 1_000 }, (_, index) => nodeView(`node-${index}`))
+    const submenu = trayModel(clusterView(nodes), flags).items.find(item => item.type === 'submenu')
+    expect(submenu?.items).toHaveLength(21)
+    expect(submenu?.items.at(-1)).toMatchObject({ label: '980 more…', action: { type: 'open' } })
+  })
+})
