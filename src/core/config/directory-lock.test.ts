@@ -8,15 +8,14 @@ import {
   readFileSync,
   rmSync,
   statSync,
-  symlinkSync,
   writeFileSync,
 } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { build } from 'vite'
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { bundleForTest, type TestProgram } from './bundle-for-test'
 import { dataDirectory, dataDirectoryPath } from './data-directory'
 import { acquireLock, readLock } from './directory-lock'
 import { processIdentity } from './process-identity'
@@ -147,24 +146,11 @@ describe('acquireLock', () => {
 })
 
 describe('among processes', () => {
-  let program: string
+  let program: TestProgram
 
   beforeAll(async () => {
-    const output = mkdtempSync(join(tmpdir(), 'harombe-lock-program-'))
-    const entry = join(import.meta.dirname, 'directory-lock.ts')
-    await build({
-      logLevel: 'silent',
-      build: {
-        ssr: entry,
-        outDir: output,
-        rollupOptions: { external: ['better-sqlite3', 'zod'], output: { entryFileNames: 'lock.mjs' } },
-      },
-      ssr: { external: ['better-sqlite3', 'zod'] },
-    })
-    symlinkSync(join(process.cwd(), 'node_modules'), join(output, 'node_modules'))
-    program = join(output, 'program.mjs')
-    writeFileSync(
-      program,
+    program = await bundleForTest(
+      { lock: join(import.meta.dirname, 'directory-lock.ts') },
       `import { acquireLock } from './lock.mjs'
        process.on('message', async directory => {
          const answer = await acquireLock(directory).then(() => 'won', error => error.code)
@@ -173,11 +159,11 @@ describe('among processes', () => {
        process.send('ready')
       `,
     )
-    return () => rmSync(output, { recursive: true })
+    return () => program.remove()
   })
 
   async function start(count: number): Promise<ChildProcess[]> {
-    const children = Array.from({ length: count }, () => fork(program, { execArgv: [] }))
+    const children = Array.from({ length: count }, () => fork(program.path, { execArgv: [] }))
     await Promise.all(children.map(child => once(child, 'message')))
     return children
   }

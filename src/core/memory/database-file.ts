@@ -91,7 +91,9 @@ function tighten(path: string): void {
 export function needsCheck(path: string): boolean {
   const size = sizeOf(path)
   if (size < headerBytes) return false
-  if (sizeOf(`${path}-wal`) > 0 || existsSync(`${path}-journal`)) return true
+  if (sizeOf(`${path}-wal`) > 0) return true
+  // A rollback journal is from our very first write, and only a writable connection can undo that.
+  if (existsSync(`${path}-journal`)) return false
   const header = readHeader(path)
   const pageSize = header.readUInt16BE(16)
   return header.readUInt32BE(28) * (pageSize === 1 ? 65_536 : pageSize) !== size

@@ -65,11 +65,12 @@ function opened(connection: Database.Database, path: string, notices: string[]):
 function openFile(path: string, steps: readonly string[], options: DatabaseOptions): Database.Database {
   const onDisk = path !== ':memory:'
   if (onDisk) createPrivately(path)
-  const suspicious = onDisk && needsCheck(path)
+  if (onDisk && needsCheck(path)) assertConsistent(path)
   const connection = new Database(path, { timeout: openingBusyMs })
   try {
     assertVersion(connection)
-    assertConsistent(connection, suspicious)
+    // Reading the schema finds a damaged first page also after a clean end.
+    connection.prepare('SELECT name FROM sqlite_schema LIMIT 1').get()
     assertKnownSchema(connection, steps.length)
     // Before WAL mode and the first table: fileKind relies on finding the id in the main file.
     if (schemaVersion(connection) === 0) connection.pragma(`application_id = ${applicationId}`)
@@ -116,12 +117,15 @@ function assertVersion(connection: Database.Database): void {
   }
 }
 
-/** Reading the schema alone finds a damaged first page; the whole file is walked only after a crash. */
-function assertConsistent(connection: Database.Database, thorough: boolean): void {
-  connection.prepare('SELECT name FROM sqlite_schema LIMIT 1').get()
-  if (!thorough) return
-  const finding = connection.pragma('quick_check(1)', { simple: true })
-  if (finding !== 'ok') throw new Database.SqliteError(String(finding), 'SQLITE_CORRUPT')
+/** Reads the whole file, without writing: closing a writable connection would mix the log into a file that is damaged. */
+function assertConsistent(path: string): void {
+  const connection = new Database(path, { readonly: true, timeout: openingBusyMs })
+  try {
+    const finding = connection.pragma('quick_check(1)', { simple: true })
+    if (finding !== 'ok') throw new Database.SqliteError(String(finding), 'SQLITE_CORRUPT')
+  } finally {
+    connection.close()
+  }
 }
 
 function assertKnownSchema(connection: Database.Database, latest: number): void {

@@ -1,0 +1,126 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { bundleForTest, type TestProgram } from '../config/bundle-for-test'
+import { createConversationStore } from './conversation-store'
+import { openDatabase } from './database'
+
+/** Chats without end; a line is written only after the store returned, which is what "acknowledged" means. */
+const chatter = `
+import { randomUUID } from 'node:crypto'
+import { writeSync } from 'node:fs'
+import { openDatabase } from './database.mjs'
+import { createConversationStore } from './store.mjs'
+
+const database = openDatabase(process.argv[2], { now: Date.now })
+const store = createConversationStore(database, { now: Date.now, createId: randomUUID })
+const acknowledge = (...words) => writeSync(1, words.join(' ') + '\\n')
+store.markInterrupted()
+acknowledge('ready')
+for (let turn = 0; ; turn++) {
+  const latest = turn % 5 === 0 ? undefined : store.list()[0]?.id
+  const user = store.appendUserMessage({ conversationId: latest, text: 'question ' + randomUUID() }).message
+  acknowledge('asked', user.id, user.content)
+  const answer = store.beginAnswer({ parentId: user.id }).message
+  acknowledge('begun', answer.id)
+  for (let part = 1; part <= 3; part++) {
+    store.checkpointAnswer(answer.id, { content: 'x'.repeat(part * 3000), epoch: 0 })
+    acknowledge('written', answer.id, part * 3000)
+  }
+  store.finishAnswer({ ...answer, content: 'x'.repeat(12000), state: 'complete' })
+  acknowledge('finished', answer.id)
+}`
+
+const kills = 25
+
+let directory: string
+let program: TestProgram
+
+beforeAll(async () => {
+  directory = mkdtempSync(join(tmpdir(), 'harombe-crash-'))
+  program = await bundleForTest(
+    {
+      database: join(import.meta.dirname, 'database.ts'),
+      store: join(import.meta.dirname, 'conversation-store.ts'),
+    },
+    chatter,
+  )
+})
+
+afterAll(() => {
+  program.remove()
+  rmSync(directory, { recursive: true })
+})
+
+/** Mulberry32: the same moments in every run. */
+function seeded(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
+  }
+}
+
+/** Runs the program until it has written so many lines, kills it, and returns all that it managed to write. */
+async function runUntilKilled(path: string, lines: number): Promise<string[]> {
+  const child = spawn(process.execPath, [program.path, path], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const ended = once(child, 'exit')
+  const written: string[] = []
+  for await (const line of createInterface({ input: child.stdout })) {
+    written.push(line)
+    if (written.length === lines) child.kill('SIGKILL')
+  }
+  await ended
+  return written
+}
+
+describe('a store whose process is killed', () => {
+  it(`loses nothing it acknowledged, ${kills} times in a row`, async () => {
+    const path = join(directory, 'memory.db')
+    const random = seeded(20_261_122)
+    const questions = new Map<string, string>()
+    const finished = new Set<string>()
+    const interrupted = new Set<string>()
+    for (let round = 0; round < kills; round++) {
+      const begun = new Map<string, number>()
+      for (const line of await runUntilKilled(path, 1 + Math.floor(random() * 60))) {
+        const [word = '', id = '', ...rest] = line.split(' ')
+        if (word === 'asked') questions.set(id, rest.join(' '))
+        if (word === 'begun') begun.set(id, 0)
+        if (word === 'written') begun.set(id, Number(rest[0]))
+        if (word === 'finished') {
+          finished.add(id)
+          begun.delete(id)
+        }
+      }
+
+      const database = openDatabase(path, { now: Date.now })
+      const store = createConversationStore(database, { now: Date.now, createId: () => 'unused' })
+      for (const { id } of store.markInterrupted()) interrupted.add(id)
+      expect(database.notices).toEqual([])
+      expect(database.connection.pragma('integrity_check', { simple: true })).toBe('ok')
+      const messages = store.list().flatMap(({ id }) => store.get(id).messages)
+      const stored = new Map(messages.map(message => [message.id, message]))
+      expect(stored.size).toBe(messages.length)
+      for (const [id, text] of questions) expect(stored.get(id)?.content).toBe(text)
+      for (const id of finished) expect(stored.get(id)?.state).toBe('complete')
+      for (const [id, characters] of begun) {
+        const answer = stored.get(id)
+        // The last commit may have been made without being acknowledged.
+        if (answer?.state !== 'complete') expect(answer?.state).toBe('interrupted')
+        expect(answer?.content.length).toBeGreaterThanOrEqual(characters)
+      }
+      expect(messages.filter(({ state }) => state === 'streaming')).toEqual([])
+      database.close()
+    }
+    // The kills did hit running work, or this test would prove nothing.
+    expect(questions.size).toBeGreaterThan(kills)
+    expect(interrupted.size).toBeGreaterThan(2)
+  }, 120_000)
+})

@@ -1,0 +1,255 @@
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, dirname, join } from 'node:path'
+import Database from 'better-sqlite3'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { backUp, isIntact, listBackups } from './backups'
+import { createConversationStore } from './conversation-store'
+import { type OpenDatabase, openDatabase } from './database'
+import { migrations } from './migrations'
+
+let directory: string
+let path: string
+let time: number
+let opened: OpenDatabase[]
+
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'harombe-database-'))
+  path = join(directory, 'data', 'memory.db')
+  time = Date.UTC(2026, 10, 22)
+  opened = []
+})
+
+afterEach(() => {
+  for (const database of opened) database.close()
+  rmSync(directory, { recursive: true })
+})
+
+function open(steps: readonly string[] = migrations): OpenDatabase {
+  const database = openDatabase(path, { now: () => time++, migrations: steps })
+  opened.push(database)
+  return database
+}
+
+let nextId = 0
+function say(database: OpenDatabase, text: string) {
+  createConversationStore(database, { now: () => 1, createId: () => `m${nextId++}` }).appendUserMessage({
+    text,
+  })
+}
+
+function texts(database: OpenDatabase): unknown[] {
+  return database.connection.prepare('SELECT content FROM message ORDER BY sequence').pluck().all()
+}
+
+/** What a process that died leaves: the database with its log, copied while it is open. */
+function leaveAsAfterCrash(database: OpenDatabase) {
+  const copies = ['', '-wal'].map(suffix => [suffix, readFileSync(path + suffix)] as const)
+  database.close()
+  for (const [suffix, content] of copies) writeFileSync(path + suffix, content)
+}
+
+/** Overwrites the pages behind the first with noise. */
+function damage(file: string) {
+  const content = readFileSync(file)
+  content.fill(0x5a, 4096)
+  writeFileSync(file, content)
+}
+
+describe('a new database', () => {
+  it('can be read by its user only, with its companions and its folder', () => {
+    const database = open()
+    say(database, 'private')
+    expect(statSync(dirname(path)).mode & 0o777).toBe(0o700)
+    for (const suffix of ['', '-wal', '-shm']) expect(statSync(path + suffix).mode & 0o777).toBe(0o600)
+  })
+
+  it('has the settings that keep it safe', () => {
+    const { connection } = open()
+    const setting = (name: string) => connection.pragma(name, { simple: true })
+    expect(setting('journal_mode')).toBe('wal')
+    expect(setting('synchronous')).toBe(2)
+    expect(setting('foreign_keys')).toBe(1)
+    expect(setting('trusted_schema')).toBe(0)
+    expect(setting('cell_size_check')).toBe(1)
+    expect(setting('journal_size_limit')).toBe(67_108_864)
+    expect(setting('user_version')).toBe(migrations.length)
+  })
+
+  it('works in memory too', () => {
+    const database = openDatabase(':memory:', { now: () => 0 })
+    opened.push(database)
+    say(database, 'hello')
+    expect(texts(database)).toEqual(['hello'])
+  })
+
+  it('is finished when the process died before its first table', () => {
+    open().close()
+    for (const name of readdirSync(dirname(path))) rmSync(join(dirname(path), name))
+    writeFileSync(path, '')
+    expect(open().notices).toEqual([])
+  })
+})
+
+describe('a file of another program', () => {
+  function createForeign(pragmas = '') {
+    open().close()
+    rmSync(path)
+    const foreign = new Database(path)
+    foreign.exec(`${pragmas} CREATE TABLE sessions (id TEXT); INSERT INTO sessions VALUES ('python')`)
+    foreign.close()
+    return readFileSync(path)
+  }
+
+  it.each(['', 'PRAGMA journal_mode = WAL;', 'PRAGMA application_id = 42;'])(
+    'is left byte for byte as it is, and one beside it is used (%s)',
+    pragmas => {
+      const before = createForeign(pragmas)
+      const database = open()
+      expect(basename(database.path)).toBe('memory-desktop.db')
+      expect(database.notices).toEqual([expect.stringContaining('belongs to another program')])
+      say(database, 'ours')
+      database.close()
+      expect(readFileSync(path)).toEqual(before)
+      expect(readdirSync(dirname(path)).sort()).toEqual(['memory-desktop.db', 'memory.db'])
+    },
+  )
+
+  it('does not hide our conversations when it goes away later', () => {
+    createForeign()
+    const database = open()
+    say(database, 'ours')
+    database.close()
+    rmSync(path)
+    const again = open()
+    expect(texts(again)).toEqual(['ours'])
+    expect(again.notices).toEqual([])
+  })
+
+  it('is refused when both names are taken', () => {
+    const content = createForeign()
+    writeFileSync(join(dirname(path), 'memory-desktop.db'), content)
+    expect(() => open()).toThrowError(expect.objectContaining({ code: 'STORAGE_FAILED' }))
+  })
+})
+
+describe('after a crash', () => {
+  it('has everything that was committed', () => {
+    const database = open()
+    say(database, 'committed')
+    leaveAsAfterCrash(database)
+    const again = open()
+    expect(texts(again)).toEqual(['committed'])
+    expect(again.notices).toEqual([])
+  })
+
+  it('sets a damaged file aside with its log and begins a new one when there is no backup', () => {
+    const database = open()
+    say(database, 'x'.repeat(50_000))
+    database.connection.pragma('wal_checkpoint(TRUNCATE)')
+    say(database, 'in the log')
+    leaveAsAfterCrash(database)
+    damage(path)
+    const again = open()
+    expect(again.notices).toEqual([expect.stringMatching(/was damaged.*a new one was begun/)])
+    expect(texts(again)).toEqual([])
+    const aside = readdirSync(dirname(path)).filter(name => name.startsWith('memory.damaged-'))
+    expect(aside.map(name => name.replace(/^.*\.db/, ''))).toEqual(expect.arrayContaining(['', '-wal']))
+  })
+
+  it('goes back to the newest backup that is intact', () => {
+    const database = open()
+    say(database, 'old')
+    backUp(database.connection, path, time++)
+    say(database, 'newer')
+    backUp(database.connection, path, time++)
+    say(database, 'x'.repeat(50_000))
+    const broken = backUp(database.connection, path, time++)
+    damage(broken)
+    database.close()
+    damage(path)
+    truncateSync(path, 60_000)
+    const again = open()
+    expect(again.notices).toEqual([expect.stringMatching(/The backup of 2026-11-22T.* is in use/)])
+    expect(texts(again)).toEqual(['old', 'newer'])
+  })
+
+  it.each([
+    ['no database at all', (file: string) => writeFileSync(file, 'hello'.repeat(1000))],
+    ['cut off in the header', (file: string) => truncateSync(file, 50)],
+    ['cut off', (file: string) => truncateSync(file, 4096)],
+    ['without its last page', (file: string) => truncateSync(file, statSync(file).size - 4096)],
+  ])('recovers from a file that is %s', (_name, harm) => {
+    const database = open()
+    say(database, 'x'.repeat(50_000))
+    database.close()
+    harm(path)
+    const again = open()
+    expect(again.notices).toEqual([expect.stringContaining('damaged')])
+    say(again, 'goes on')
+    expect(texts(again)).toEqual(['goes on'])
+  })
+})
+
+describe('migrations', () => {
+  const longer = [...migrations, 'ALTER TABLE conversation ADD COLUMN pinned INTEGER NOT NULL DEFAULT 0']
+
+  it('bring an existing database up to date after a verified backup', () => {
+    const database = open()
+    say(database, 'kept')
+    database.close()
+    const again = open(longer)
+    expect(again.connection.pragma('user_version', { simple: true })).toBe(2)
+    expect(texts(again)).toEqual(['kept'])
+    const [backup] = listBackups(path)
+    expect(backup !== undefined && isIntact(backup.path)).toBe(true)
+    expect(statSync(backup?.path ?? '').mode & 0o777).toBe(0o600)
+  })
+
+  it('leave the old schema when a step fails, and make no backup of a new file', () => {
+    open().close()
+    expect(listBackups(path)).toEqual([])
+    expect(() =>
+      open([...migrations, 'ALTER TABLE conversation ADD COLUMN pinned; SELECT nonsense']),
+    ).toThrow()
+    const again = open()
+    expect(again.connection.pragma('user_version', { simple: true })).toBe(1)
+    expect(
+      again.connection
+        .prepare('SELECT * FROM conversation')
+        .columns()
+        .map(({ name }) => name),
+    ).not.toContain('pinned')
+  })
+
+  it('keep seven backups', () => {
+    const database = open()
+    for (let count = 0; count < 9; count++) backUp(database.connection, path, time++)
+    expect(listBackups(path)).toHaveLength(7)
+    expect(readdirSync(join(dirname(path), 'backups'))).toHaveLength(7)
+  })
+
+  it('never open the file of a newer version for writing', () => {
+    open(longer).close()
+    const before = readFileSync(path)
+    expect(() => open()).toThrowError(
+      expect.objectContaining({
+        code: 'STORAGE_FAILED',
+        retryable: false,
+        message: expect.stringContaining('schema 2, this one knows 1'),
+        hint: expect.stringContaining('newer harombe'),
+      }),
+    )
+    expect(readFileSync(path)).toEqual(before)
+    expect(existsSync(`${path}-wal`)).toBe(false)
+  })
+})

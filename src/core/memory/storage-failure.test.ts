@@ -1,0 +1,214 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { openConversationStorage } from './conversation-storage'
+import { createConversationStore } from './conversation-store'
+import { type OpenDatabase, openDatabase } from './database'
+import type { ConversationStore } from './types'
+
+let directory: string
+let path: string
+let database: OpenDatabase
+let store: ConversationStore
+let nextId = 0
+
+const options = { now: () => 1_000, createId: () => `f${nextId++}` }
+const failed = expect.objectContaining({ code: 'STORAGE_FAILED' })
+
+beforeEach(() => {
+  vi.useFakeTimers()
+  directory = mkdtempSync(join(tmpdir(), 'harombe-failure-'))
+  path = join(directory, 'memory.db')
+  database = openDatabase(path, options)
+  store = createConversationStore(database, options)
+})
+
+afterEach(() => {
+  store.close()
+  database.close()
+  vi.useRealTimers()
+  rmSync(directory, { recursive: true })
+})
+
+/** A question and its answer the way the chat does it. @returns the error of finishing, if any */
+function exchange(target: ConversationStore, conversationId: string | undefined, text: string): unknown {
+  const { message } = target.appendUserMessage({ conversationId, text })
+  const { message: begun } = target.beginAnswer({ parentId: message.id })
+  target.checkpointAnswer(begun.id, { content: 'par', epoch: 0 })
+  try {
+    target.finishAnswer({ ...begun, content: `answer to ${text}`, state: 'complete' })
+    return null
+  } catch (error) {
+    return error
+  }
+}
+
+function contents(target: ConversationStore): string[] {
+  return target.list().flatMap(({ id }) => target.get(id).messages.map(({ content }) => content))
+}
+
+/** What another connection sees, that is, what is on disk. */
+function contentsOnDisk(): unknown[] {
+  const other = new Database(path, { readonly: true })
+  try {
+    return other.prepare('SELECT content FROM message ORDER BY sequence').pluck().all()
+  } finally {
+    other.close()
+  }
+}
+
+/** Makes the file refuse to grow, which is what a full disk does. */
+function fillDisk() {
+  const pages = database.connection.pragma('page_count', { simple: true })
+  database.connection.pragma(`max_page_count = ${pages}`)
+}
+
+const long = 'y'.repeat(20_000)
+
+describe('with a full disk', () => {
+  it('goes on in memory, says so, and saves everything in order once there is space', () => {
+    exchange(store, undefined, 'before')
+    const [conversation] = store.list()
+    fillDisk()
+    expect(exchange(store, conversation?.id, `first ${long}`)).toEqual(failed)
+    expect(exchange(store, conversation?.id, 'second')).toEqual(failed)
+    expect(exchange(store, undefined, 'elsewhere')).toEqual(failed)
+    const all = [
+      'before',
+      'answer to before',
+      `first ${long}`,
+      `answer to first ${long}`,
+      'second',
+      'answer to second',
+    ]
+    expect(store.get(conversation?.id ?? '').messages.map(({ content }) => content)).toEqual(all)
+    expect(store.history(store.get(conversation?.id ?? '').conversation.activeLeafId ?? '')).toHaveLength(6)
+    expect(store.list().map(({ title }) => title)).toEqual(['elsewhere', 'before'])
+    expect(store.list({ search: 'SECOND' }).map(({ title }) => title)).toEqual(['before'])
+    expect(store.problem()).toBe('The disk is full. 6 messages are kept in memory and not saved yet.')
+    expect(contentsOnDisk()).toEqual(['before', 'answer to before'])
+
+    vi.advanceTimersByTime(20_000)
+    expect(store.problem()).toContain('not saved')
+    database.connection.pragma('max_page_count = 4294967294')
+    vi.advanceTimersByTime(5_000)
+    expect(store.problem()).toBeNull()
+    expect(contentsOnDisk()).toEqual([...all, 'elsewhere', 'answer to elsewhere'])
+    expect(store.list({ search: 'second' })).toHaveLength(1)
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  it('saves on closing what can be saved by then', () => {
+    fillDisk()
+    exchange(store, undefined, long)
+    database.connection.pragma('max_page_count = 4294967294')
+    store.close()
+    expect(contentsOnDisk()).toHaveLength(2)
+  })
+
+  it('refuses what is not part of an answer, and changes nothing', () => {
+    exchange(store, undefined, 'before')
+    const [conversation] = store.list()
+    const id = conversation?.id ?? ''
+    fillDisk()
+    exchange(store, id, long)
+    expect(() => store.create({ title: long })).toThrowError(failed)
+    expect(() => store.rename(id, 'new name')).toThrowError(failed)
+    expect(() => store.softDelete(id)).toThrowError(failed)
+    expect(store.list().map(({ title }) => title)).toEqual(['before'])
+  })
+
+  it('takes no more than memory bears', () => {
+    fillDisk()
+    const huge = 'z'.repeat(1_000_000)
+    for (let count = 0; count < 15; count++) store.appendUserMessage({ text: huge })
+    expect(() => {
+      for (let count = 0; count < 3; count++) store.appendUserMessage({ text: huge })
+    }).toThrowError(failed)
+    expect(store.problem()).toMatch(/^The disk is full\. 1[56] messages/)
+  })
+})
+
+describe('with a database locked by another program', () => {
+  it('goes on in memory without waiting for every write, and saves when the lock is gone', () => {
+    const other = new Database(path)
+    other.exec('BEGIN IMMEDIATE')
+    const started = performance.now()
+    for (let count = 0; count < 50; count++) expect(exchange(store, undefined, `q${count}`)).toEqual(failed)
+    // One wait of 250 ms, not one for each of 200 writes; wide enough for a busy machine.
+    expect(performance.now() - started).toBeLessThan(5_000)
+    expect(store.problem()).toMatch(/Another program has locked/)
+    expect(contents(store)).toHaveLength(100)
+    other.exec('COMMIT')
+    other.close()
+    vi.advanceTimersByTime(5_000)
+    expect(store.problem()).toBeNull()
+    expect(contentsOnDisk()).toHaveLength(100)
+  })
+
+  it('skips a checkpoint at once instead of waiting', () => {
+    const { message } = store.appendUserMessage({ text: 'q' })
+    const { message: begun } = store.beginAnswer({ parentId: message.id })
+    const other = new Database(path)
+    other.exec('BEGIN IMMEDIATE')
+    store.checkpointAnswer(begun.id, { content: 'lost', epoch: 0 })
+    other.exec('ROLLBACK')
+    other.close()
+    expect(store.problem()).toBeNull()
+    expect(database.connection.pragma('busy_timeout', { simple: true })).toBe(250)
+    expect(database.connection.pragma('synchronous', { simple: true })).toBe(2)
+    store.finishAnswer({ ...begun, content: 'whole', state: 'complete' })
+    expect(contentsOnDisk()).toEqual(['q', 'whole'])
+  })
+})
+
+describe('with a read-only file', () => {
+  it('shows what is there, and answers from memory', () => {
+    exchange(store, undefined, 'before')
+    const connection = new Database(path, { readonly: true })
+    const readOnly = createConversationStore({ connection }, options)
+    const [conversation] = readOnly.list()
+    expect(exchange(readOnly, conversation?.id, 'after')).toEqual(failed)
+    expect(contents(readOnly)).toEqual(['before', 'answer to before', 'after', 'answer to after'])
+    expect(readOnly.problem()).toMatch(/read-only.*4|read-only.*2 messages/)
+    readOnly.close()
+    connection.close()
+  })
+})
+
+describe('openConversationStorage', () => {
+  it('works in memory and says why when the file cannot be used', () => {
+    writeFileSync(join(directory, 'file'), '')
+    const storage = openConversationStorage(join(directory, 'file', 'memory.db'), options)
+    expect(exchange(storage.store, undefined, 'hello')).toBeNull()
+    expect(contents(storage.store)).toHaveLength(2)
+    expect(storage.problem()).toMatch(/^Conversations are kept in memory only/)
+    storage.close()
+    storage.close()
+  })
+
+  it('works in memory when the file is of a newer version, and leaves that alone', () => {
+    database.connection.pragma('user_version = 99')
+    database.close()
+    const storage = openConversationStorage(path, options)
+    exchange(storage.store, undefined, 'hello')
+    expect(storage.problem()).toMatch(/newer harombe/)
+    storage.close()
+    expect(contentsOnDisk()).toEqual([])
+  })
+
+  it('marks unfinished answers and purges what was deleted long ago', () => {
+    const { message } = store.appendUserMessage({ text: 'q' })
+    const { message: begun } = store.beginAnswer({ parentId: message.id })
+    store.softDelete(store.appendUserMessage({ text: 'old' }).conversation.id)
+    database.close()
+    const later = { ...options, now: () => 40 * 86_400_000 }
+    const storage = openConversationStorage(path, later)
+    expect(storage.store.message(begun.id).state).toBe('interrupted')
+    expect(storage.problem()).toBeNull()
+    storage.close()
+    expect(contentsOnDisk()).toEqual(['q', ''])
+  })
+})
