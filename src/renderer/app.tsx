@@ -6,6 +6,7 @@ import { NodeDialog, type NodeDialogSubject } from './features/cluster/component
 import { OnboardingPage } from './features/onboarding/onboarding-page'
 import { createClusterMirror, createSystemMirror, MirrorProvider, useMirrors, useSystemInfo } from './mirrors'
 import { navigate, type Route } from './navigation'
+import { Banners } from './shell/banners'
 import { Logo } from './shell/logo'
 import { Shell } from './shell/shell'
 import { SignIn } from './shell/sign-in'
@@ -48,12 +49,24 @@ function Content() {
   const status = useConnectionStatus()
   const { system } = useMirrors()
   const info = useSystemInfo()
+  const starting = useStarting()
   useEffect(() => {
     if (status === 'online') void system.refresh()
   }, [status, system])
   if (status === 'unauthorized') return <SignIn />
+  if (info === null && status !== 'lost' && starting) return null
   if (info?.firstRun === true) return <FirstRun />
   return <Shell>{route => <CurrentPage route={route} />}</Shell>
+}
+
+/** True for the first moment, in which the coordinator says whether this is a first run: no page flashes before it. */
+function useStarting(): boolean {
+  const [starting, setStarting] = useState(true)
+  useEffect(() => {
+    const timer = setTimeout(() => setStarting(false), 800)
+    return () => clearTimeout(timer)
+  }, [])
+  return starting
 }
 
 function CurrentPage({ route }: { route: Route }) {
@@ -74,7 +87,8 @@ function FirstRun() {
   const { system } = useMirrors()
   const [adding, setAdding] = useState<NodeDialogSubject | null>(null)
   return (
-    <>
+    <div className="flex h-full flex-col">
+      <Banners />
       <OnboardingPage
         logo={<Logo className="size-10" />}
         onAddNode={found =>
@@ -98,6 +112,6 @@ function FirstRun() {
           }}
         />
       )}
-    </>
+    </div>
   )
 }

@@ -73,7 +73,9 @@ function Probabilities({ values, wanted }: { values: readonly [number, number, n
         <li key={tier} className="flex min-w-0 flex-col gap-1">
           <span className="flex items-center justify-between gap-1">
             <TierBadge tier={tier} className={tier === wanted ? undefined : 'text-muted'} />
-            <span className="text-muted text-xs">{Math.round(values[tier] * 100)} %</span>
+            <span data-figure className="text-muted text-xs">
+              {Math.round(values[tier] * 100)} %
+            </span>
           </span>
           <span aria-hidden="true" className="h-1 overflow-hidden rounded-full bg-pressed">
             <span

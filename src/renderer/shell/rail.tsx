@@ -31,7 +31,7 @@ export function Rail({ current, last }: RailProps) {
   return (
     <nav
       aria-label="Main"
-      className="flex shrink-0 items-center justify-around gap-1 border-line bg-canvas max-sm:order-last max-sm:border-t max-sm:pb-[env(safe-area-inset-bottom)] sm:w-[68px] sm:flex-col sm:justify-start sm:border-r sm:py-3"
+      className="flex shrink-0 items-center justify-around gap-1 border-line bg-canvas max-sm:order-2 max-sm:border-t max-sm:py-1 max-sm:pb-[max(0.25rem,env(safe-area-inset-bottom))] sm:w-[68px] sm:flex-col sm:justify-start sm:border-r sm:py-3"
     >
       <Logo className="mb-3 max-sm:hidden" />
       {pages.map(({ page, label, icon, key, home }) => (

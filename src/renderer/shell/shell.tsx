@@ -21,7 +21,7 @@ export function Shell({ children }: { children(route: Route): ReactNode }) {
   return (
     <div className="flex h-full flex-col">
       <Banners />
-      <div className="flex min-h-0 flex-1 max-sm:flex-col">
+      <div className="flex min-h-0 flex-1 max-sm:contents">
         <Rail current={route.page} last={last.current} />
         <main className="min-h-0 min-w-0 flex-1 overflow-y-auto">
           <PageBoundary key={route.page} page={route.page}>

@@ -7,19 +7,17 @@ import { statusLine } from './status-line'
 export function StatusBar() {
   const line = statusLine(useConnectionStatus(), useCluster())
   return (
-    <footer className="flex h-7 shrink-0 items-center gap-4 overflow-hidden border-line border-t bg-canvas px-3 text-muted text-xs max-sm:order-2">
+    <footer
+      data-figure
+      className="flex h-7 shrink-0 items-center gap-4 overflow-hidden border-line border-t bg-canvas px-3 text-muted text-xs max-sm:order-1"
+    >
       <a
         href={formatRoute({ page: 'cluster', node: null })}
         className="focus-ring eased rounded-xs hover:text-ink focus-visible:outline-offset-0"
       >
         <StatusDot shape={line.shape} label={line.text} />
       </a>
-      {line.activity === null ? null : (
-        <span className="flex min-w-0 items-center gap-1.5">
-          <StatusDot shape="busy" label="" className="animate-breathe" />
-          <span className="truncate">{line.activity}</span>
-        </span>
-      )}
+      {line.activity === null ? null : <StatusDot shape="busy" label={line.activity} className="min-w-0" />}
     </footer>
   )
 }

@@ -1,6 +1,6 @@
 import { X } from 'lucide-react'
 import { Dialog as Radix, AlertDialog as RadixAlert } from 'radix-ui'
-import type { ReactNode } from 'react'
+import { type ReactNode, useRef } from 'react'
 import { Button, IconButton } from './button'
 import { cn } from './cn'
 
@@ -30,12 +30,18 @@ export interface DialogProps {
 
 export function Dialog(props: DialogProps) {
   const { placement = 'centre', width = 'md' } = props
+  const body = useRef<HTMLElement>(null)
   return (
     <Radix.Root open={props.open} onOpenChange={props.onOpenChange}>
       <Radix.Portal>
         <Radix.Overlay className={overlay} />
         <Radix.Content
           {...(props.description === undefined ? { 'aria-describedby': undefined } : {})}
+          onOpenAutoFocus={event => {
+            // A dialog with no field of its own to start in would else start on its Close button.
+            event.preventDefault()
+            body.current?.focus()
+          }}
           className={cn(panel, placement === 'side' ? side : cn(centred, widths[width]))}
         >
           <header className="flex items-start gap-3 border-line border-b py-3 pr-3 pl-5">
@@ -55,7 +61,16 @@ export function Dialog(props: DialogProps) {
               </IconButton>
             </Radix.Close>
           </header>
-          <div className="min-h-0 flex-1 overflow-y-auto px-5 py-4">{props.children}</div>
+          {/* Focusable, so that arrow keys scroll a body without controls. */}
+          <section
+            aria-label="Content"
+            ref={body}
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: WCAG 2.1.1 for scrolling regions
+            tabIndex={0}
+            className="min-h-0 flex-1 overflow-y-auto px-5 py-4 outline-none focus-visible:shadow-[inset_0_0_0_2px_var(--accent)]"
+          >
+            {props.children}
+          </section>
           {props.footer === undefined ? null : (
             <footer className="flex flex-wrap items-center justify-end gap-2 border-line border-t px-5 py-3">
               {props.footer}

@@ -8,15 +8,15 @@ describe('sparklinePath', () => {
 
   it('puts the newest value at the right edge and the largest at the top', () => {
     const shape = sparklinePath([1, 4, 2], 96, 24)
-    expect(shape?.line).toBe('M1.5 17.3L48 1.5L94.5 12')
-    expect(shape?.last).toEqual({ x: 94.5, y: 12 })
+    expect(shape?.line).toBe('M0 17.3L48 1.5L96 12')
+    expect(shape?.last).toEqual({ x: 96, y: 12 })
   })
 
   it('draws one value as a flat line instead of dividing by zero', () => {
-    expect(sparklinePath([7], 96, 24)?.line).toBe('M1.5 1.5L94.5 1.5')
+    expect(sparklinePath([7], 96, 24)?.line).toBe('M0 1.5L96 1.5')
   })
 
   it('lays a series of zeros on the floor', () => {
-    expect(sparklinePath([0, 0], 96, 24)?.line).toBe('M1.5 22.5L94.5 22.5')
+    expect(sparklinePath([0, 0], 96, 24)?.line).toBe('M0 22.5L96 22.5')
   })
 })

@@ -18,12 +18,12 @@ export function sparklinePath(
   const series = values.length === 1 ? [first, first] : values
   const top = Math.max(...series)
   const inset = 1.5
-  const x = (index: number) => (index / (series.length - 1)) * (width - 2 * inset) + inset
+  const x = (index: number) => (index / (series.length - 1)) * width
   const y = (value: number) => height - inset - (top === 0 ? 0 : value / top) * (height - 2 * inset)
   const points = series.map((value, index) => ({ x: round(x(index)), y: round(y(value)) }))
   const line = points.map((point, index) => `${index === 0 ? 'M' : 'L'}${point.x} ${point.y}`).join('')
-  const last = points.at(-1) ?? { x: inset, y: height - inset }
-  return { line, area: `${line}L${last.x} ${height}L${inset} ${height}Z`, last }
+  const last = points.at(-1) ?? { x: width, y: height - inset }
+  return { line, area: `${line}L${last.x} ${height}L0 ${height}Z`, last }
 }
 
 function round(value: number): number {

@@ -5,6 +5,7 @@ import { Toaster as Sonner, toast } from 'sonner'
 export function Toaster() {
   return (
     <Sonner
+      className="font-sans!"
       position="bottom-right"
       gap={8}
       offset={{ bottom: 44, right: 16 }}

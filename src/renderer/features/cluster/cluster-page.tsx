@@ -1,9 +1,19 @@
-import { FlaskConical, Network, Plus, RefreshCw, Route as RouteIcon, Square } from 'lucide-react'
+import { Ellipsis, FlaskConical, Network, Plus, RefreshCw, Route as RouteIcon, Square } from 'lucide-react'
 import { useState } from 'react'
 import type { NodeView } from '../../../shared/entities'
 import { useCluster, useClusterState } from '../../mirrors'
 import { navigate } from '../../navigation'
-import { AlertDialog, Badge, Banner, Button, EmptyState, IconButton } from '../../ui'
+import {
+  AlertDialog,
+  Badge,
+  Banner,
+  Button,
+  DropdownMenu,
+  EmptyState,
+  IconButton,
+  MenuItem,
+  Spinner,
+} from '../../ui'
 import { useNow } from '../../use-now'
 import { useClusterStore, useIsBusy } from './cluster-context'
 import { ExplainDialog } from './components/explain-dialog'
@@ -46,7 +56,7 @@ function PageHeader({ onAdd, onExplain }: { onAdd(): void; onExplain(): void }) 
   const demo = useClusterState(state => state.view?.demoRunning ?? false)
   const empty = useClusterState(state => state.view !== null && isEmptyCluster(state.view))
   return (
-    <header className="flex flex-wrap items-center gap-2">
+    <header className="flex min-h-8 flex-wrap items-center gap-2">
       <h1 className="mr-1 font-semibold text-lg">Cluster</h1>
       {demo ? (
         <Badge tone="outline">
@@ -54,7 +64,7 @@ function PageHeader({ onAdd, onExplain }: { onAdd(): void; onExplain(): void }) 
           Demo cluster running
         </Badge>
       ) : null}
-      <div className="ml-auto flex flex-wrap items-center gap-2">
+      <div className="flex flex-wrap items-center gap-2 max-sm:w-full sm:ml-auto">
         {demo ? (
           <Button icon={<Square />} busy={busy} onClick={() => void cluster.stopDemo()}>
             Stop demo
@@ -69,7 +79,7 @@ function PageHeader({ onAdd, onExplain }: { onAdd(): void; onExplain(): void }) 
             >
               <RefreshCw className={busy ? 'animate-turn' : undefined} />
             </IconButton>
-            <Button icon={<RouteIcon />} onClick={onExplain}>
+            <Button icon={<RouteIcon />} onClick={onExplain} className="max-sm:flex-1">
               Where would this go?
             </Button>
             <Button variant="primary" icon={<Plus />} onClick={onAdd}>

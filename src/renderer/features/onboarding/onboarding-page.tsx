@@ -36,7 +36,7 @@ export function OnboardingPage({ logo, onAddNode, onStartDemo, onFinished }: Onb
   }
 
   return (
-    <main className="h-full overflow-y-auto">
+    <main className="min-h-0 flex-1 overflow-y-auto">
       <div className="mx-auto flex max-w-3xl flex-col gap-6 px-5 py-8 sm:py-12">
         <header className="flex flex-col gap-3">
           {logo}

@@ -22,7 +22,7 @@ export function describeRequest(request: ActiveRequest, now: number): string {
 export function AnsweringLine(props: { node: NodeView; requests: readonly ActiveRequest[]; now: number }) {
   const [first, ...more] = props.requests
   return (
-    <p className="min-h-4 truncate text-muted text-xs">
+    <p data-figure className="min-h-4 truncate text-muted text-xs">
       {first === undefined
         ? idleText(props.node)
         : `${describeRequest(first, props.now)}${more.length === 0 ? '' : ` and ${more.length} more`}`}

@@ -1,6 +1,6 @@
 import type { ActiveRequest, NodeView } from '../../../../shared/entities'
 import { NodeStatusBadge, SimulatedBadge } from '../../../components'
-import { formatDuration, formatSpeed } from '../../../format'
+import { formatDuration, formatSpeed, plural } from '../../../format'
 import { formatRoute } from '../../../navigation'
 import { Card, cn, Meter, Sparkline } from '../../../ui'
 import { useIsBusy } from '../cluster-context'
@@ -27,10 +27,10 @@ export function NodeCard({ node, requests, now }: NodeCardProps) {
     >
       <div className="flex flex-col gap-0.5">
         <div className="flex items-center gap-2">
-          <h3 className="min-w-0 flex-1 truncate font-semibold text-base">
+          <h3 className="min-w-0 flex-1 font-semibold text-base">
             <a
               href={formatRoute({ page: 'cluster', node: node.name })}
-              className="rounded-lg outline-none after:absolute after:inset-0 after:rounded-lg focus-visible:after:outline-2 focus-visible:after:outline-accent focus-visible:after:outline-offset-2"
+              className="block truncate rounded-lg leading-6 outline-none after:absolute after:inset-0 after:rounded-lg focus-visible:after:outline-2 focus-visible:after:outline-accent focus-visible:after:outline-offset-2"
             >
               {node.name}
             </a>
@@ -55,8 +55,8 @@ export function NodeCard({ node, requests, now }: NodeCardProps) {
             text={`${node.activeRequests} of ${node.slots}`}
             className="flex-1"
           />
-          <span className="text-muted text-xs">
-            {node.activeRequests} / {node.slots}
+          <span data-figure className="text-muted text-xs">
+            {node.activeRequests} of {plural(node.slots, 'slot')}
           </span>
         </div>
         <AnsweringLine node={node} requests={requests} now={now} />
@@ -68,9 +68,9 @@ export function NodeCard({ node, requests, now }: NodeCardProps) {
 function CardBody({ node }: { node: NodeView }) {
   if (node.error !== null && node.status !== 'disabled') {
     return (
-      <p className="line-clamp-2 min-h-10 text-danger text-xs [overflow-wrap:anywhere]">
-        {node.error.message}
-      </p>
+      <div className="min-h-10">
+        <p className="line-clamp-2 text-danger text-xs [overflow-wrap:anywhere]">{node.error.message}</p>
+      </div>
     )
   }
   const { ttftMs, tokensPerSecond } = node.statistics
@@ -82,9 +82,11 @@ function CardBody({ node }: { node: NodeView }) {
         <Sparkline
           values={node.latencyHistory}
           label={`Latency ${formatDuration(node.latencyMs)}`}
-          className="h-5 w-full max-w-20"
+          className="h-5 w-full"
         />
-        <span className="whitespace-nowrap text-muted text-xs">{formatDuration(node.latencyMs)}</span>
+        <span data-figure className="whitespace-nowrap text-muted text-xs">
+          Latency {formatDuration(node.latencyMs)}
+        </span>
       </div>
     </div>
   )
@@ -93,7 +95,9 @@ function CardBody({ node }: { node: NodeView }) {
 function Reading({ label, value }: { label: string; value: string }) {
   return (
     <div className="flex shrink-0 flex-col">
-      <span className="font-medium text-base">{value}</span>
+      <span data-figure className="font-medium text-base">
+        {value}
+      </span>
       <span className="whitespace-nowrap text-muted text-xs">{label}</span>
     </div>
   )

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import type { ActiveRequest, NodeView } from '../../../../shared/entities'
 import { tierNames } from '../../../../shared/entities/tiers'
 import { backendNames, NodeStatusBadge, SimulatedBadge, TierBadge } from '../../../components'
-import { formatAgo, formatCount, formatDuration, formatSpeed } from '../../../format'
+import { formatAgo, formatCount, formatDuration, formatSpeed, plural } from '../../../format'
 import { Badge, Banner, Button, Dialog, Meter } from '../../../ui'
 import { useIsBusy } from '../cluster-context'
 import { nodeActions } from '../lanes'
@@ -52,11 +52,11 @@ export function NodeDrawer({ node, requests, now, onClose }: NodeDrawerProps) {
               className="flex-1"
             />
             <span className="text-muted text-sm">
-              {node.activeRequests} of {node.slots} slots
+              {node.activeRequests} of {plural(node.slots, 'slot')}
             </span>
           </div>
           {requests.map(request => (
-            <p key={request.id} className="text-sm">
+            <p key={request.id} data-figure className="text-sm">
               {describeRequest(request, now)}
             </p>
           ))}
@@ -126,7 +126,6 @@ function DrawerActions({ node }: { node: NodeView }) {
     <Button
       key={action}
       busy={busy && action !== 'edit' && action !== 'remove'}
-      icon={nodeActionLabels[action].icon}
       variant={action === 'remove' ? 'ghost' : 'secondary'}
       className={action === 'remove' ? 'order-first mr-auto text-danger hover:text-danger' : undefined}
       onClick={() => run(action, node)}

@@ -1,3 +1,4 @@
+import { ChevronRight } from 'lucide-react'
 import { useStore } from 'zustand'
 import type { BackendKind, Tier } from '../../../../shared/entities'
 import { tierNames, tiers } from '../../../../shared/entities/tiers'
@@ -29,7 +30,7 @@ export function NodeForm({ form }: { form: NodeFormStore }) {
           />
         )}
       </Field>
-      <div className="grid gap-4 sm:grid-cols-2">
+      <div className="grid gap-4 sm:grid-cols-[1fr_auto]">
         <Field label="Name" error={errors.name}>
           {control => (
             <Input
@@ -49,8 +50,9 @@ export function NodeForm({ form }: { form: NodeFormStore }) {
         className="group"
         open={errors.backend !== undefined || errors.token !== undefined || undefined}
       >
-        <summary className="eased focus-ring w-fit rounded-xs text-muted text-sm hover:text-ink">
-          More: server, token, slots
+        <summary className="eased focus-ring flex w-fit list-none items-center gap-1 rounded-xs text-muted text-sm hover:text-ink [&::-webkit-details-marker]:hidden">
+          <ChevronRight aria-hidden="true" className="size-4 transition-transform group-open:rotate-90" />
+          Server, token, slots
         </summary>
         <div className="grid gap-4 pt-3 sm:grid-cols-3">
           <Field label="Server" error={errors.backend}>

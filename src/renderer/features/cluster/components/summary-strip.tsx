@@ -5,7 +5,7 @@ import { type Figure, summaryFigures } from '../summary-figures'
 export function SummaryStrip({ summary }: { summary: ClusterSummary | null }) {
   return (
     <Card className="overflow-hidden">
-      <dl className="-mt-px -ml-px grid grid-cols-2 @xl:grid-cols-3 @4xl:grid-cols-5">
+      <dl className="-mt-px -ml-px grid grid-cols-2 @lg:grid-cols-3 @3xl:grid-cols-5">
         {summary === null
           ? ['Answers', 'Success', 'First token', 'Speed', 'Simple kept on Fast'].map(label => (
               <Cell key={label} label={label}>
@@ -25,7 +25,7 @@ export function SummaryStrip({ summary }: { summary: ClusterSummary | null }) {
 
 function Cell({ label, children }: { label: string; children: React.ReactNode }) {
   return (
-    <div className="border-line border-t border-l px-4 py-3 last:col-span-2 @xl:last:col-span-2 @4xl:last:col-span-1">
+    <div className="border-line border-t border-l px-4 py-2.5 last:col-span-2 @3xl:px-3.5 @3xl:py-3 @3xl:last:col-span-1 @4xl:px-4">
       <dt className="text-muted text-xs">{label}</dt>
       <dd>{children}</dd>
     </div>

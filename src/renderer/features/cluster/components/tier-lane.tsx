@@ -20,7 +20,7 @@ export function TierLane({ lane, lanes, requests, now }: TierLaneProps) {
         <TierGlyph tier={lane.tier} />
         <h2 className="font-semibold text-sm">{name}</h2>
         <span className="text-muted text-xs">tier {lane.tier}</span>
-        <span className="ml-auto text-muted text-xs">
+        <span data-figure className="ml-auto text-muted text-xs">
           {lane.nodes.length === 0 ? 'no node' : `${lane.online} of ${lane.enabled} online`}
         </span>
       </header>
