@@ -5,7 +5,12 @@ import { decodeHeaderText } from './http/response-headers'
 
 type Headers = Readonly<Record<string, string | string[] | undefined>>
 
-const tierNames: Readonly<Record<string, TierChoice>> = { auto: 'auto', '0': 0, '1': 1, '2': 2 }
+const tierNames = new Map<string, TierChoice>([
+  ['auto', 'auto'],
+  ['0', 0],
+  ['1', 1],
+  ['2', 2],
+])
 
 /** Names that are no model but say where an answer should come from, beside `node/<name>`. */
 export const virtualModels = ['auto', 'tier-0', 'tier-1', 'tier-2'] as const
@@ -42,7 +47,7 @@ export function readTarget(model: string | null | undefined, headers: Headers): 
   }
   const tier = header(headers, 'x-harombe-tier')
   if (tier !== undefined) {
-    const choice = tierNames[tier.replace(/^tier-/, '')]
+    const choice = tierNames.get(tier.replace(/^tier-/, ''))
     if (choice === undefined) throw invalid('x-harombe-tier', 'x-harombe-tier is auto, 0, 1 or 2.')
     target.tier = choice
   }

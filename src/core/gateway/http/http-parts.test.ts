@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { HarombeError, hasCode } from '../../../shared/errors'
+import { errorHeaders, toHarombeError } from './error-answer'
+import { parseJsonBody } from './json-body'
+import { parseInput } from './parse-input'
+import { decodeHeaderText, encodeHeaderText } from './response-headers'
+
+describe('text in headers', () => {
+  it.each([
+    'plain text: 100 ok',
+    'A simple question → mac-mini',
+    '50 %',
+    'größer',
+    '\r\nSet-Cookie: x',
+    '\u0000\u007f',
+    '🙂',
+  ])('carries %j as printable ASCII and back', text => {
+    const encoded = encodeHeaderText(text)
+    expect(encoded).toMatch(/^[\x20-\x7e]*$/)
+    expect(decodeHeaderText(encoded)).toBe(text)
+  })
+
+  it('survives lone surrogates and long reasons', () => {
+    expect(encodeHeaderText('a\ud800b')).toBe('a%EF%BF%BDb')
+    expect(decodeHeaderText(encodeHeaderText('x'.repeat(5000)))).toHaveLength(513)
+  })
+})
+
+describe('JSON bodies', () => {
+  const parse = (text: string | Buffer) => parseJsonBody(Buffer.from(text as string), 64)
+  const bad = expect.toSatisfy(error => hasCode(error, 'BAD_REQUEST'))
+
+  it('are bounded in depth, without being parsed first', () => {
+    expect(parse(`${'['.repeat(64)}${']'.repeat(64)}`)).toBeInstanceOf(Array)
+    expect(() => parse(`${'['.repeat(65)}${']'.repeat(65)}`)).toThrow(bad)
+    const startedAt = performance.now()
+    expect(() => parse('['.repeat(2_000_000))).toThrow(bad)
+    // JSON.parse needs half a second to run out of stack on this.
+    expect(performance.now() - startedAt).toBeLessThan(250)
+    expect(parse('{"text": "[[[ \\" [[["}')).toEqual({ text: '[[[ " [[[' })
+  })
+
+  it('cannot reach a prototype, spelt out or escaped', () => {
+    for (const key of ['__proto__', '\\u005f_proto__', '__prot\\u006f__']) {
+      const value = parse(`{"${key}": {"admin": true}, "b": {"${key}": 1, "constructor": {"prototype": 2}}}`)
+      expect(Object.keys(value as object)).toEqual(['b'])
+      expect(Object.assign({}, value as object)).not.toHaveProperty('admin')
+      expect(value).toEqual({ b: { constructor: { prototype: 2 } } })
+    }
+  })
+
+  it('must be UTF-8 and JSON', () => {
+    expect(() => parse(Buffer.from([0x22, 0xff, 0xfe, 0x22]))).toThrow(bad)
+    expect(() => parse('{"a":')).toThrow(bad)
+    expect(() => parse('')).toThrow(bad)
+  })
+})
+
+it('names the field that does not fit', () => {
+  const schema = z.object({ messages: z.array(z.object({ content: z.string() })) })
+  expect(() => parseInput(schema, { messages: [{ content: 'a' }, { content: 1 }] })).toThrow(
+    expect.toSatisfy(error => hasCode(error, 'BAD_REQUEST') && error.data?.param === 'messages[1].content'),
+  )
+})
+
+describe('errors', () => {
+  it('keep what is unexpected to themselves', () => {
+    const seen: unknown[] = []
+    const error = toHarombeError(new TypeError('secret /home/me'), cause => {
+      seen.push(cause)
+      return 'ref-1'
+    })
+    expect(error.code).toBe('INTERNAL')
+    expect(error.message).toContain('ref-1')
+    expect(JSON.stringify(error.toShape())).not.toContain('secret')
+    expect(seen).toHaveLength(1)
+  })
+
+  it('say how long to wait', () => {
+    expect(errorHeaders(new HarombeError('NODE_BUSY', '', { data: { retryAfterMs: 2500 } }))).toEqual({
+      'retry-after': '3',
+    })
+    expect(errorHeaders(new HarombeError('NO_NODE_AVAILABLE', ''))).toEqual({ 'retry-after': '1' })
+    expect(errorHeaders(new HarombeError('BAD_REQUEST', ''))).toEqual({})
+  })
+})
