@@ -108,6 +108,15 @@ describe('aborting a request', () => {
     expect(listeners).toBe(0)
   })
 
+  it('is not needed after done: a server that keeps the connection open loses it soon', async () => {
+    const { client, closed } = await watched(response =>
+      response.writeHead(200).write(`${line}{"done":true}\n`),
+    )
+    await client.complete(request, { signal: never })
+    const start = performance.now()
+    expect((await closed) - start).toBeLessThan(2000)
+  })
+
   it('by closing the client ends what is in progress', async () => {
     const { client, asked, closed } = await watched(response => response.writeHead(200).write(line))
     const frames = collectFrames(client.stream(request, { signal: never }))

@@ -55,6 +55,9 @@ const said = z.object({
   tool_calls: z.array(toolCallPart).nullish(),
 })
 const answer = z.object({
+  /** vLLM marks an error document by `error` here. */
+  object: z.unknown().optional(),
+  error: z.unknown().optional(),
   choices: z
     .array(
       z.object({
@@ -69,12 +72,6 @@ const answer = z.object({
     .object({ prompt_tokens: z.unknown().optional(), completion_tokens: z.unknown().optional() })
     .nullish(),
 })
-
-/** An error in any of the places where these servers put one. */
-const failure = z.union([
-  z.object({ error: z.union([z.string(), z.looseObject({})]) }),
-  z.object({ object: z.literal('error') }),
-])
 
 export interface OpenAiTranslators {
   event: Translate<ServerSentEvent>
@@ -110,15 +107,16 @@ export function createOpenAiTranslators(host: string, createId?: () => string): 
   }
 
   function* translate(value: unknown): Generator<InferenceFrame> {
-    if (failure.safeParse(value).success) {
-      yield reported(value)
-      return
-    }
     const parsed = answer.safeParse(value)
     if (!parsed.success) {
       throw new HarombeError('MALFORMED_RESPONSE', `${host} answers, but not in the OpenAI format.`, {
         hint: 'Check the backend of the node.',
       })
+    }
+    const { object, error, usage } = parsed.data
+    if (object === 'error' || (error !== undefined && error !== null)) {
+      yield reported(value)
+      return
     }
     for (const choice of parsed.data.choices ?? []) {
       if ((choice.index ?? 0) !== 0) continue
@@ -131,7 +129,6 @@ export function createOpenAiTranslators(host: string, createId?: () => string): 
       }
       if (choice.finish_reason) finish = choice.finish_reason
     }
-    const { usage } = parsed.data
     const counted = usage ? usageOf(usage.prompt_tokens, usage.completion_tokens) : null
     if (counted !== null) yield { type: 'usage', usage: counted }
   }

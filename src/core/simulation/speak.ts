@@ -159,9 +159,7 @@ async function breakOff(
       else sendJson(response, 500, encoder.refusal(500, failureMessage))
       break
     case 'hang':
-      await new Promise((_resolve, reject) => {
-        signal.addEventListener('abort', () => reject(signal.reason), { once: true })
-      })
+      if (!signal.aborted) await once(signal, 'abort')
   }
   return 'failed'
 }
