@@ -30,7 +30,10 @@ export function createChannelEnd() {
       receive = next
       const kept = early
       early = []
-      for (const frame of kept) next(frame)
+      for (const frame of kept) {
+        if (closed) return
+        next(frame)
+      }
     },
     onClose(listener: () => void): void {
       if (closed) listener()

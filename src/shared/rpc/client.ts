@@ -1,7 +1,7 @@
 import type { CallOptions, Client, Contract } from '../contract/define'
 import { HarombeError, isHarombeError, parseError } from '../harombe-error'
 import type { Channel } from './channel'
-import { initialCredit } from './credit'
+import { initialCredit, maxFrameBytes } from './credit'
 import type { ClientFrame, ServerFrame } from './wire'
 
 interface Pending {
@@ -15,6 +15,29 @@ const disconnected = () =>
   })
 const cancelled = () => new HarombeError('CANCELLED', 'The request was cancelled.')
 
+const isWithinBytes = (text: string, limit: number) =>
+  text.length * 3 <= limit || (text.length <= limit && new TextEncoder().encode(text).length <= limit)
+
+/** The server closes a channel that sends too large a frame: fail this request here rather than all of them there. */
+function encode(frame: ClientFrame): string {
+  const text = JSON.stringify(frame)
+  if (isWithinBytes(text, maxFrameBytes)) return text
+  throw new HarombeError('PAYLOAD_TOO_LARGE', 'This is more than harombe takes at once.', {
+    hint: 'Send a shorter text.',
+  })
+}
+
+/** Read by shape only, see ServerFrame; null for what cannot be a frame. */
+function decode(text: string): ServerFrame | null {
+  try {
+    const frame: unknown = JSON.parse(text)
+    if (typeof frame !== 'object' || frame === null || !('id' in frame) || !('t' in frame)) return null
+    return typeof frame.id === 'number' && typeof frame.t === 'string' ? (frame as ServerFrame) : null
+  } catch {
+    return null
+  }
+}
+
 /**
  * The client end of one channel. Needs no contract at run time: it is typed by one. Every pending call and stream fails
  * with DISCONNECTED when the channel closes.
@@ -25,8 +48,9 @@ export function createRpcClient<C extends Contract>(channel: Channel): Client<C>
   let closed = false
 
   channel.onMessage(text => {
-    const frame = JSON.parse(text) as ServerFrame
-    pending.get(frame.id)?.receive(frame)
+    const frame = decode(text)
+    if (frame === null) channel.close()
+    else pending.get(frame.id)?.receive(frame)
   })
   channel.onClose(() => {
     closed = true
@@ -34,7 +58,7 @@ export function createRpcClient<C extends Contract>(channel: Channel): Client<C>
     pending.clear()
   })
 
-  const send = (frame: ClientFrame) => void channel.send(JSON.stringify(frame))
+  const send = (frame: ClientFrame) => void channel.send(encode(frame))
 
   function call(path: string, input: unknown, options: CallOptions = {}): Promise<unknown> {
     const { signal } = options
@@ -42,6 +66,7 @@ export function createRpcClient<C extends Contract>(channel: Channel): Client<C>
       if (closed) return reject(disconnected())
       if (signal?.aborted === true) return reject(cancelled())
       const id = nextId++
+      const frame = encode({ t: 'call', id, path, input })
       const settle = () => {
         pending.delete(id)
         signal?.removeEventListener('abort', onAbort)
@@ -53,17 +78,17 @@ export function createRpcClient<C extends Contract>(channel: Channel): Client<C>
       }
       signal?.addEventListener('abort', onAbort, { once: true })
       pending.set(id, {
-        receive(frame) {
+        receive(answer) {
           settle()
-          if (frame.t === 'error') reject(parseError(frame.error))
-          else resolve(frame.t === 'result' ? frame.value : null)
+          if (answer.t === 'error') reject(parseError(answer.error))
+          else resolve(answer.t === 'result' ? answer.value : null)
         },
         fail(error) {
           settle()
           reject(error)
         },
       })
-      send({ t: 'call', id, path, input })
+      void channel.send(frame)
     })
   }
 
@@ -71,6 +96,7 @@ export function createRpcClient<C extends Contract>(channel: Channel): Client<C>
     if (closed) throw disconnected()
     if (options.signal?.aborted === true) throw cancelled()
     const id = nextId++
+    const opening = encode({ t: 'open', id, path, input })
     const queue: unknown[] = []
     let outcome = 'open' as 'open' | 'ended' | HarombeError
     let wake: (() => void) | null = null
@@ -79,7 +105,7 @@ export function createRpcClient<C extends Contract>(channel: Channel): Client<C>
       wake = null
     }
     const finish = (next: 'ended' | HarombeError) => {
-      if (outcome === 'open') outcome = next
+      outcome = next
       pending.delete(id)
       changed()
     }
@@ -93,12 +119,13 @@ export function createRpcClient<C extends Contract>(channel: Channel): Client<C>
       fail: finish,
     })
     const onAbort = () => {
+      // Even when the end has arrived: what is dropped here must not look like a complete stream.
       queue.length = 0
       if (outcome === 'open') send({ t: 'cancel', id })
       finish(cancelled())
     }
     options.signal?.addEventListener('abort', onAbort, { once: true })
-    send({ t: 'open', id, path, input })
+    void channel.send(opening)
 
     let consumed = 0
     try {
