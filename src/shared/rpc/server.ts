@@ -3,6 +3,7 @@ import type { Caller } from '../contract/caller'
 import type { CallContext, CallDefinition, Contract, Handlers, StreamDefinition } from '../contract/define'
 import { HarombeError, isHarombeError } from '../errors'
 import type { Channel } from './channel'
+import { maxFrameBytes } from './credit'
 import { type ClientFrame, clientFrame, initialCredit, type ServerFrame } from './wire'
 
 export interface RpcServerOptions {
@@ -25,9 +26,9 @@ export type Router = ReadonlyMap<
 export function createRouter<C extends Contract>(contract: C, handlers: Handlers<C>): Router {
   const routes = new Map<string, { definition: CallDefinition | StreamDefinition; handler: AnyHandler }>()
   for (const [groupName, group] of Object.entries(contract)) {
-    const groupHandlers = handlers[groupName] as Record<string, AnyHandler>
+    const groupHandlers = handlers[groupName] as Record<string, AnyHandler> | undefined
     for (const [name, definition] of Object.entries(group)) {
-      const handler = groupHandlers[name]
+      const handler = groupHandlers?.[name]
       if (handler === undefined) throw new Error(`No handler for ${groupName}.${name}`)
       routes.set(`${groupName}.${name}`, { definition, handler: handler.bind(groupHandlers) })
     }
@@ -38,7 +39,21 @@ export function createRouter<C extends Contract>(contract: C, handlers: Handlers
 interface OpenRequest {
   abort: AbortController
   credit: number
+  /** Ends the wait for credit. */
   wake: (() => void) | null
+  /** Ends the wait for the next item. */
+  leave: (() => void) | null
+}
+
+/**
+ * The next item, or null when the caller goes first: a generator parked on an await that ignores the signal would never
+ * answer. Not `Promise.race` with one promise for the whole stream, which would keep every item alive until its end.
+ */
+function nextUnlessLeft<T>(request: OpenRequest, iterator: AsyncIterator<T>) {
+  return new Promise<IteratorResult<T> | null>((resolve, reject) => {
+    request.leave = () => resolve(null)
+    iterator.next().then(resolve, reject)
+  })
 }
 
 function describeIssues(error: z.ZodError): string {
@@ -58,14 +73,23 @@ export function serveChannel(
   caller: Caller,
   options: RpcServerOptions,
 ): void {
-  const { maxFramesPerSecond = 200, maxFrameLength = 1_048_576, maxInFlight = 256 } = options
+  const { maxFramesPerSecond = 200, maxFrameLength = maxFrameBytes, maxInFlight = 256 } = options
   const now = options.now ?? (() => performance.now())
   const open = new Map<number, OpenRequest>()
   let allowance = maxFramesPerSecond
   let refilledAt = now()
 
   const send = (frame: ServerFrame) => channel.send(JSON.stringify(frame))
-  const fail = (id: number, error: HarombeError) => send({ t: 'error', id, error: error.toShape() })
+  function fail(id: number, error: HarombeError): void | Promise<void> {
+    const shape = error.toShape()
+    try {
+      return send({ t: 'error', id, error: shape })
+    } catch {
+      // Data that JSON cannot hold must not cost the caller the error itself.
+      const { data: _data, ...rest } = shape
+      return send({ t: 'error', id, error: rest })
+    }
+  }
 
   function toHarombeError(error: unknown, path: string): HarombeError {
     if (isHarombeError(error)) return error
@@ -87,11 +111,7 @@ export function serveChannel(
   async function pump(id: number, request: OpenRequest, items: AsyncIterable<unknown>): Promise<void> {
     const iterator = items[Symbol.asyncIterator]()
     const { signal } = request.abort
-    // A generator parked on an await that ignores the signal would never end: leave it behind instead of waiting.
-    const aborted = new Promise<'aborted'>(resolve => {
-      if (signal.aborted) resolve('aborted')
-      else signal.addEventListener('abort', () => resolve('aborted'), { once: true })
-    })
+    let ended = false
     try {
       for (;;) {
         while (request.credit === 0 && !signal.aborted) {
@@ -99,9 +119,11 @@ export function serveChannel(
             request.wake = resolve
           })
         }
-        const next = await Promise.race([iterator.next(), aborted])
-        if (next === 'aborted' || signal.aborted) return
+        if (signal.aborted) return
+        const next = await nextUnlessLeft(request, iterator)
+        if (next === null || signal.aborted) return
         if (next.done === true) {
+          ended = true
           await send({ t: 'end', id })
           return
         }
@@ -109,7 +131,8 @@ export function serveChannel(
         await send({ t: 'item', id, value: next.value })
       }
     } finally {
-      if (signal.aborted) void iterator.return?.().catch(() => undefined)
+      // Whatever stopped the pump, an item that cannot be sent among it; not awaited, since it may be parked for good.
+      if (!ended) iterator.return?.().catch(() => undefined)
     }
   }
 
@@ -146,7 +169,12 @@ export function serveChannel(
       )
       return
     }
-    const request: OpenRequest = { abort: new AbortController(), credit: initialCredit, wake: null }
+    const request: OpenRequest = {
+      abort: new AbortController(),
+      credit: initialCredit,
+      wake: null,
+      leave: null,
+    }
     open.set(id, request)
     try {
       const outcome = route.handler(input.data, { caller, signal: request.abort.signal })
@@ -165,6 +193,7 @@ export function serveChannel(
   function abort(request: OpenRequest): void {
     request.abort.abort(new HarombeError('CANCELLED', 'The caller cancelled the request.'))
     request.wake?.()
+    request.leave?.()
   }
 
   channel.onMessage(text => {
