@@ -23,7 +23,7 @@ function readPortFrame(value: unknown): PortFrame | null {
   if (value.kind === 'data' && 'frame' in value && typeof value.frame === 'string') {
     return { kind: 'data', frame: value.frame }
   }
-  if (value.kind === 'ack' && 'bytes' in value && typeof value.bytes === 'number') {
+  if (value.kind === 'ack' && 'bytes' in value && typeof value.bytes === 'number' && value.bytes > 0) {
     return { kind: 'ack', bytes: value.bytes }
   }
   return value.kind === 'close' ? { kind: 'close' } : null
