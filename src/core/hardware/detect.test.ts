@@ -110,6 +110,10 @@ const machines: Record<string, [ScriptedMachine, Expected]> = {
       warnings: [/^rocm-smi listed no GPU: .*Driver not initialized/],
     },
   ],
+  'Radeon whose memory rocm-smi does not tell': [
+    { tools: { 'rocm-smi': '{"card0": {"Card Series": "Radeon RX 7900 XTX"}}' }, files: radeonCard },
+    { gpus: [['AMD GPU (1002:744c)', 25753026560, 'sysfs']], model: 'qwen2.5:14b' },
+  ],
   'MacBook Air M1 8 GB': [
     { platform: 'darwin', arch: 'arm64', cpu: 'Apple M1', memoryGigabytes: 8 },
     { gpus: [['Apple M1', 8 * gigabyte, 'unified-memory']], model: 'qwen2.5:1.5b' },
@@ -145,6 +149,18 @@ const machines: Record<string, [ScriptedMachine, Expected]> = {
   'N1X, which names only the part it has set aside': [
     { arch: 'arm64', memoryGigabytes: 64, tools: { 'nvidia-smi': nvidia.n1x } },
     { gpus: [['NVIDIA N1X', 64 * gigabyte, 'nvidia-smi']], model: 'qwen2.5:14b' },
+  ],
+  'ARM machine with a chip too new to be known by name': [
+    { arch: 'arm64', memoryGigabytes: 64, tools: { 'nvidia-smi': 'NVIDIA GB77, [N/A], [N/A], 0\n' } },
+    { gpus: [['NVIDIA GB77', 64 * gigabyte, 'nvidia-smi']], model: 'qwen2.5:14b' },
+  ],
+  'card on a PC whose driver cannot read its memory': [
+    { tools: { 'nvidia-smi': nvidia.teslaNotSupported } },
+    {
+      gpus: [['Tesla K20Xm', null, 'nvidia-smi']],
+      model: 'qwen2.5:1.5b',
+      warnings: [/^Tesla K20Xm does not tell how much memory it has/],
+    },
   ],
   'A100 divided by MIG': [
     { tools: { 'nvidia-smi': nvidia.a100Mig } },

@@ -285,6 +285,24 @@ describe('slow and failing sources', () => {
     await watcher.done
   })
 
+  it('does not go on when the last watcher left in the middle of a reading', async () => {
+    let finish = () => {}
+    const { clock, monitor } = setUp({
+      memory: () =>
+        new Promise(resolve => {
+          finish = () => resolve({ usedBytes: 1, totalBytes: total })
+        }),
+    })
+    const watcher = follow(monitor)
+    await clock.advance(250)
+    watcher.stop()
+    await watcher.done
+    finish()
+    await settle()
+    expect(clock.pending).toBe(0)
+    expect(watcher.readings).toEqual([])
+  })
+
   it('ends a running tool when the last watcher leaves, and ignores what it still says', async () => {
     let given: AbortSignal | undefined
     let finish = (_: GpuReadings) => {}

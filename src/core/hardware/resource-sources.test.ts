@@ -61,10 +61,23 @@ describe('live GPU figures', () => {
     expect(await read(signal)).toMatchObject({ type: 'read', gpus: [{ load: 0.99 }, { load: 0 }] })
   })
 
-  it('of one vendor stay when the tool of another hangs', async () => {
-    const tools = { 'nvidia-smi': timedOut }
+  it('of one vendor stay when the tool of another hangs, whose GPU keeps its place', async () => {
+    const tools: Record<string, string | typeof timedOut> = { 'nvidia-smi': nvidia.rtx3060 }
     const read = createResourceSources(scripted({ tools, files: radeon })).createGpuReader()
-    expect(await read(signal)).toMatchObject({ type: 'read', gpus: [{ load: 0.41 }] })
+    expect(await read(signal)).toMatchObject({ gpus: [{ load: 0.41 }, { load: 0.03 }] })
+    tools['nvidia-smi'] = timedOut
+    expect(await read(signal)).toMatchObject({
+      type: 'read',
+      gpus: [
+        { load: 0.41 },
+        {
+          name: 'NVIDIA GeForce RTX 3060',
+          load: null,
+          memoryUsedBytes: null,
+          memoryTotalBytes: 12288 * mebibyte,
+        },
+      ],
+    })
   })
 
   it('of Apple are those of the accelerator over the whole memory', async () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import * as samples from '../fixtures/amd'
+import { anyText } from '../fixtures/any-text'
 import { parseAmdSmi } from './amd-smi'
 import { parseRocmSmi } from './rocm-smi'
 
@@ -65,7 +66,7 @@ describe('both', () => {
         .map(value => JSON.stringify(value)),
     )
     const output = fc.oneof(
-      fc.string({ unit: 'binary' }),
+      anyText,
       json,
       fc.tuple(fc.string(), json).map(parts => parts.join('\n')),
     )

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { anyText } from '../fixtures/any-text'
 import * as samples from '../fixtures/nvidia'
 import { parseNvidiaSmi } from './nvidia-smi'
 
@@ -80,7 +81,7 @@ describe('parseNvidiaSmi', () => {
     fc.assert(
       fc.property(
         fc.oneof(
-          fc.string({ unit: 'binary' }),
+          anyText,
           fc.array(line).map(lines => lines.join('\n')),
         ),
         output => {
