@@ -102,8 +102,9 @@ export class HarombeError extends Error {
     }
   }
 
-  static fromShape(shape: ErrorShape): HarombeError {
-    return new HarombeError(shape.code, shape.message, shape)
+  static fromShape({ code, message, retryable, hint, data }: ErrorShape): HarombeError {
+    // Field by field: a shape from a wire may have more of them, a `cause` for instance.
+    return new HarombeError(code, message, { retryable, hint, data })
   }
 }
 
