@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { MessageChannel } from 'node:worker_threads'
 import { WebSocketServer, WebSocket as WsSocket } from 'ws'
-import { type Channel, createMemoryChannelPair } from '../channel'
+import { bridgeChannels, type Channel, createMemoryChannelPair } from '../channel'
 import { createDomPortChannel, createMessagePortChannel } from '../message-port-channel'
 import { createWebSocketChannel } from '../websocket-channel'
 import { createFakeElectronPorts, type FakeElectronPort } from './fake-electron-port'
@@ -98,6 +98,22 @@ const connectWithNode = (url: string): ClientSocket => {
   return { channel: createWebSocketChannel(socket), opened }
 }
 
+/** A window of one process whose coordinator is another: its port is bridged to a socket. */
+async function openBridge(): Promise<Link> {
+  const [page, main] = createFakeElectronPorts()
+  const far = await openSocket(connectWithWs)
+  bridgeChannels(electronChannel(main), far.client)
+  const client = electronChannel(page)
+  return {
+    client,
+    server: far.server,
+    async end() {
+      client.close()
+      await far.end()
+    },
+  }
+}
+
 /** Every way in which a client and the coordinator meet. */
 export const transports: readonly Transport[] = [
   { name: 'a pair in memory', open: openMemory },
@@ -105,4 +121,5 @@ export const transports: readonly Transport[] = [
   { name: 'a WebSocket (the platform’s client to ws)', open: () => openSocket(connectWithNode) },
   { name: 'a MessagePort', open: openNodePort },
   { name: 'an Electron MessagePortMain', open: openElectronPort },
+  { name: 'a port bridged to a WebSocket', open: openBridge },
 ]
