@@ -106,7 +106,6 @@ export function createApp({ server, gatekeeper, handlers, limits, report }: AppO
   })
 
   for (const route of routes) {
-    if (route.name === 'rpc') continue
     app.route({
       method: route.method,
       url: route.path,

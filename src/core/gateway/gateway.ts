@@ -27,7 +27,7 @@ import { createPeerRoutes } from './routes/peer'
 import { createSessionRoutes } from './routes/session'
 import { createStaticRoutes } from './routes/static'
 import { createStatusRoutes } from './routes/status'
-import { createRpcSockets, isRpcUpgrade } from './rpc-socket'
+import { createRpcSockets, isRpcUpgrade, refusePlainRpc } from './rpc-socket'
 import { cookieName } from './session/cookie'
 import { createOneTimeCodes } from './session/one-time-codes'
 import { createSessionFile } from './session/session-file'
@@ -162,6 +162,7 @@ export function createGateway(options: GatewayOptions): Gateway {
         ...createOpenAiRoutes({ cluster, answers: context, clock, createId: () => hex(12) }),
         ...createSessionRoutes({ codes, sessions, failures, secure }),
         ...createStaticRoutes(pages),
+        rpc: refusePlainRpc,
       },
     })
     await app.ready()

@@ -9,6 +9,7 @@ import { callerOf, type Principal } from './guard/principal'
 import { errorBody, errorHeaders } from './http/error-answer'
 import { securityHeaders } from './http/response-headers'
 import { type RouteDefinition, type RouteName, routeTable } from './route-table'
+import type { RouteHandler } from './routes/handler'
 import type { SessionStore } from './session/session-store'
 
 export interface RpcSocketOptions {
@@ -44,6 +45,11 @@ function refuse(socket: Duplex, error: HarombeError, status: number): void {
 
 export const isRpcUpgrade = (request: IncomingMessage): boolean =>
   request.headers.upgrade?.toLowerCase() === 'websocket' && request.url?.split('?', 1)[0] === route.path
+
+/** For a caller that may use the contract but did not ask for the upgrade. */
+export const refusePlainRpc: RouteHandler = () => {
+  throw new HarombeError('BAD_REQUEST', 'Open this address as a WebSocket.')
+}
 
 /** The contract over WebSocket. The upgrade passes the same guard as every request. */
 export function createRpcSockets(options: RpcSocketOptions) {

@@ -14,5 +14,5 @@ declare module 'fastify' {
 /** Answers through `reply`, or returns what is sent as JSON. Throws HarombeError. */
 export type RouteHandler = (request: FastifyRequest, reply: FastifyReply) => unknown
 
-/** Some routes; the parts together must make up `RouteHandlers`. */
-export type RouteHandlers = Record<Exclude<RouteName, 'rpc'>, RouteHandler>
+/** A handler for every route; leaving one out is a compile error. */
+export type RouteHandlers = Record<RouteName, RouteHandler>

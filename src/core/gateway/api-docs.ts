@@ -1,0 +1,70 @@
+import { bodyLimits } from './limits'
+import type { RouteDefinition } from './route-table'
+
+const accessText: Readonly<Record<RouteDefinition['access'], string>> = {
+  public: 'anyone',
+  'drop-in': 'token; on loopback also programs of this machine without one',
+  session: 'browser session or the CLI',
+}
+
+const size = (bytes: number) =>
+  bytes >= bodyLimits.chat ? `${bytes / 1024 / 1024} MiB` : `${bytes / 1024} KiB`
+
+function section(route: RouteDefinition): string {
+  const lines = [
+    `### \`${route.method} ${route.path}\``,
+    '',
+    route.summary,
+    '',
+    `- Who: ${accessText[route.access]}`,
+    ...(route.request === undefined ? [] : [`- Request: ${route.request}`]),
+    `- Answer: ${route.response}`,
+    ...(route.bodyLimit === 0 ? [] : [`- Body: ${size(route.bodyLimit)} at most`]),
+    ...(route.rate === null ? [] : [`- Rate: ${route.rate} a minute from one address`]),
+  ]
+  return lines.join('\n')
+}
+
+const introduction = `# HTTP API
+
+<!-- Written from src/core/gateway/route-table.ts: npx vitest run src/core/gateway/route-table.test.ts -u -->
+
+One listener, by default \`http://127.0.0.1:8000\` and the same port on \`::1\`.
+
+## Who may ask
+
+- **Programs on this machine** need no token for the routes marked so, as long as the request shows no browser (\`Origin\`,
+  \`Sec-Fetch-Site\`, \`Sec-Fetch-Dest\`) and no proxy (\`Forwarded\`, \`X-Forwarded-*\`, \`X-Real-IP\`, \`Via\`, HTTP/1.0) behind it.
+  \`server.require_token: true\` ends this exemption, and so does any \`server.host\` but loopback.
+- **Other programs** send \`server.auth_token\` as \`Authorization: Bearer …\` or \`x-api-key\`. It gives answers and status.
+- **Browsers** log in once with the code in the address that \`harombe serve\` prints, and get a cookie. Requests that change
+  something also carry \`x-harombe-request: 1\`.
+- **Web pages of other origins** are refused unless listed in \`server.cors_origins\`; those need the token and may not use the
+  cookie.
+
+Every request needs exactly one \`Host\` header naming this machine and port, and bodies are \`application/json\` in UTF-8.
+After 10 wrong credentials in a minute an address is refused for five minutes (429).
+
+## Where an answer comes from
+
+A model may be named \`auto\`, \`tier-0\`, \`tier-1\`, \`tier-2\`, \`node/<name>\` or as a node calls it. The headers \`x-harombe-tier\`
+(\`auto\`, \`0\`, \`1\`, \`2\`) and \`x-harombe-node\` override it. Answers carry \`x-harombe-node\`, \`x-harombe-tier\`,
+\`x-harombe-model\` and \`x-harombe-reason\`; characters other than printable ASCII, and \`%\`, are percent-encoded in them.
+
+A stream waits for its first token before it sends its status, so failures until then have a status of their own; after 15 s
+of waiting it starts anyway, with keep-alive frames and without these headers. When a node dies in the middle of a streamed
+answer, the stream ends with an error and without its mark of success (\`[DONE]\`, \`done\`);
+\`x-harombe-on-stream-failure: buffer\` holds the answer back until it is whole instead, so that another node can begin again
+unseen.
+
+## Errors
+
+\`{"error": {"code", "message", "retryable", "hint"?, "data"?}}\`, under \`/v1\` as OpenAI writes them:
+\`{"error": {"message", "type", "param", "code"}}\`. Branch on \`code\`, never on the text. 429 and 503 carry \`Retry-After\`.
+
+## Routes
+`
+
+/** docs/api.md, from the table. */
+export const renderApiDocs = (routes: readonly RouteDefinition[]): string =>
+  `${introduction}\n${routes.map(section).join('\n\n')}\n`
