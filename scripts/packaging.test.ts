@@ -1,0 +1,92 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
+import { differingFuses, goldenFuses } from './fuses.mjs'
+
+const projectRoot = join(import.meta.dirname, '..')
+const read = (path: string) => readFileSync(join(projectRoot, path), 'utf8')
+const builder = parse(read('electron-builder.yml'))
+const manifest = JSON.parse(read('package.json'))
+
+describe('the packaged app', () => {
+  it('has every fuse as the security design has it', () => {
+    expect(goldenFuses).toEqual({
+      runAsNode: false,
+      enableCookieEncryption: true,
+      enableNodeOptionsEnvironmentVariable: false,
+      enableNodeCliInspectArguments: false,
+      enableEmbeddedAsarIntegrityValidation: true,
+      onlyLoadAppFromAsar: true,
+      loadBrowserProcessSpecificV8Snapshot: false,
+      grantFileProtocolExtraPrivileges: false,
+    })
+    expect(builder.electronFuses).toEqual(goldenFuses)
+    // Without these two there is nothing for the fuses to protect.
+    expect(builder.asar).toBe(true)
+    expect(builder).not.toHaveProperty('disableAsarIntegrity')
+  })
+
+  it('is made of files that exist', () => {
+    const named: string[] = [
+      builder.mac.icon,
+      builder.mac.entitlements,
+      builder.mac.entitlementsInherit,
+      builder.win.icon,
+      builder.linux.icon,
+      ...builder.files,
+      ...builder.asarUnpack,
+    ]
+    for (const pattern of named) {
+      const [fixed = ''] = pattern.replace(/^!/, '').split(/\/?[*{!]/, 1)
+      // The built files are made by the build, and only one of the pinned Nodes is installed here.
+      if (fixed.startsWith('out') || fixed.startsWith('node_modules/node-')) continue
+      expect([pattern, existsSync(join(projectRoot, fixed))]).toEqual([pattern, true])
+    }
+  })
+
+  it('leaves out every pinned Node', () => {
+    for (const name of Object.keys(manifest.optionalDependencies).filter(name => name.startsWith('node-'))) {
+      expect(builder.files).toContain(`!node_modules/${name}/**`)
+    }
+  })
+
+  it('starts where package.json says and may use the local network on macOS', () => {
+    expect(manifest.main).toBe('out/main/index.js')
+    expect(builder.files).toEqual(
+      expect.arrayContaining(['out/main/**', 'out/preload/**', 'out/renderer/**']),
+    )
+    expect(builder.mac.extendInfo.NSLocalNetworkUsageDescription).toMatch(/network/)
+    expect(builder.mac.extendInfo.NSBonjourServices).toEqual(['_harombe._tcp'])
+    expect(builder.mac.hardenedRuntime).toBe(true)
+    expect(builder.protocols).toEqual([{ name: 'harombe', schemes: ['harombe'] }])
+  })
+})
+
+describe('differingFuses', () => {
+  const golden = '01001100'
+  const binary = (wire: string, version = 1) =>
+    Buffer.concat([
+      Buffer.from('…code…dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX'),
+      Buffer.from([version, wire.length]),
+      Buffer.from(wire),
+      Buffer.from('…code…'),
+    ])
+
+  it('finds nothing in a binary that is as it must be, whatever fuses were added behind', () => {
+    expect(differingFuses(binary(golden))).toEqual([])
+    expect(differingFuses(binary(`${golden}1`))).toEqual([])
+  })
+
+  it('names what differs', () => {
+    expect(differingFuses(binary('11001000'))).toEqual(['runAsNode', 'onlyLoadAppFromAsar'])
+    // `r` marks a fuse that was removed from this Electron: it is not on.
+    expect(differingFuses(binary('0r001100'))).toEqual(['enableCookieEncryption'])
+  })
+
+  it('refuses what it cannot read', () => {
+    expect(() => differingFuses(Buffer.from('no electron'))).toThrow('no Electron binary')
+    expect(() => differingFuses(binary(golden, 2))).toThrow('layout 2')
+    expect(() => differingFuses(binary('0100'))).toThrow('4 fuses')
+  })
+})
