@@ -21,6 +21,8 @@ export interface PendingQuestion {
 }
 
 export interface OpenConversation {
+  /** Counts up with every conversation that is shown; a new chat keeps it when it gets its id. */
+  view: number
   /** Null is the new chat that nothing was sent in yet. */
   id: string | null
   status: 'loading' | 'ready' | 'failed'
@@ -48,6 +50,7 @@ export interface ChatState {
 }
 
 export const newChat: OpenConversation = {
+  view: 0,
   id: null,
   status: 'ready',
   error: null,

@@ -18,7 +18,7 @@ import { latestLeafUnder, mergeMessages, neighbourTier } from './conversation-tr
 import type { Drafts } from './drafts'
 import { toErrorShape } from './error-shape'
 
-export interface ChatStore extends Omit<ConversationList, 'refresh'> {
+export interface ChatStore extends ConversationList {
   store: StoreApi<ChatState>
   /** Shows a conversation; null is a new one. Answers go on being written elsewhere. */
   open(id: string | null): void
@@ -59,8 +59,8 @@ export function createChatStore(client: HarombeClient, options: ChatStoreOptions
   const { notify, drafts, now, wallClock } = options
   const store = createStore<ChatState>(() => initialChatState)
   let reloadTimer: ReturnType<typeof setTimeout> | undefined
-  /** Counts up whenever another conversation is shown, so that a late reply of the previous one is recognised. */
-  let shown = 0
+  /** A late reply for a conversation that is no longer shown is recognised by this. */
+  const view = () => store.getState().open.view
 
   const setOpen = (change: Partial<OpenConversation>) =>
     store.setState(state => ({ open: { ...state.open, ...change } }))
@@ -121,18 +121,18 @@ export function createChatStore(client: HarombeClient, options: ChatStoreOptions
   }
 
   async function load(id: string): Promise<void> {
-    const request = shown
+    const request = view()
     const first = store.getState().open.status !== 'ready'
     try {
       const loaded = await client.call('chat.getConversation', { id })
-      if (request !== shown) return
+      if (request !== view()) return
       // A branch that continued in another window is followed; one that was only switched there is not.
       const { leafId } = store.getState().open
       const grown =
         leafId !== null && latestLeafUnder(mergeMessages(new Map(), loaded.messages), leafId) !== leafId
       show(loaded, first || grown)
     } catch (error) {
-      if (request !== shown || !first) return
+      if (request !== view() || !first) return
       setOpen({ status: 'failed', error: toErrorShape(error) })
     }
   }
@@ -150,17 +150,16 @@ export function createChatStore(client: HarombeClient, options: ChatStoreOptions
     if (id === current && id !== null) return
     // A question that could not be sent must not be lost with the view of it.
     if (pending !== null && pending.error !== null) keepAsDraft(current, pending.text)
-    shown += 1
     detachAll()
     clearTimeout(reloadTimer)
-    store.setState({ open: id === null ? newChat : { ...newChat, id, status: 'loading' } })
+    store.setState({ open: { ...newChat, view: view() + 1, id, status: id === null ? 'ready' : 'loading' } })
     if (id !== null) void load(id)
   }
 
   /** What sendMessage and regenerate return; ignored when another conversation is shown by now. */
   function begin(request: number, started: HarombeOutput<'chat.sendMessage'>): void {
     store.setState(state => ({ conversations: withConversation(state.conversations, started.conversation) }))
-    if (request !== shown) return
+    if (request !== view()) return
     setOpen({
       id: started.conversation.id,
       title: started.conversation.title,
@@ -172,7 +171,7 @@ export function createChatStore(client: HarombeClient, options: ChatStoreOptions
   }
 
   async function submit(text: string, parentId: string | null): Promise<string | null> {
-    const request = shown
+    const request = view()
     const { open: current, target } = store.getState()
     const pending = { text, parentId, before: current.messages, error: null }
     setOpen({ pending })
@@ -180,16 +179,16 @@ export function createChatStore(client: HarombeClient, options: ChatStoreOptions
       const conversation = current.id === null ? {} : { conversationId: current.id, parentId }
       const started = await client.call('chat.sendMessage', { ...conversation, text, ...target })
       begin(request, started)
-      return request === shown ? started.conversation.id : null
+      return request === view() ? started.conversation.id : null
     } catch (error) {
-      if (request === shown) setOpen({ pending: { ...pending, error: toErrorShape(error) } })
+      if (request === view()) setOpen({ pending: { ...pending, error: toErrorShape(error) } })
       else keepAsDraft(current.id, text)
       return null
     }
   }
 
   async function regenerate(messageId: string, target: Target = store.getState().target): Promise<void> {
-    const request = shown
+    const request = view()
     try {
       begin(request, await client.call('chat.regenerate', { messageId, ...target }))
     } catch (error) {

@@ -1,0 +1,80 @@
+import type {
+  AnsweredBy,
+  AnswerMetrics,
+  AnswerStage,
+  Failover,
+  RouteDecision,
+} from '../../../shared/entities'
+import { tierNames } from '../../../shared/entities/tiers'
+import { formatCount, formatDuration, formatSpeed } from '../../format'
+
+/** What a waiting user is told, in the order it happens. */
+export function stageText(stage: AnswerStage | null, node: string | null): string {
+  const where = node === null ? '' : ` on ${node}`
+  switch (stage) {
+    case null:
+    case 'routing':
+      return node === null ? 'Choosing a node' : `Going on with ${node}`
+    case 'connecting':
+      return node === null ? 'Connecting' : `Connecting to ${node}`
+    case 'loading':
+      return `Loading the model${where}`
+    case 'reading':
+      return `Reading${where}`
+    case 'writing':
+      return `Writing${where}`
+  }
+}
+
+/** One line for a node that failed, and who went on. */
+export function failoverText(failover: Pick<Failover, 'node' | 'stage'>, next: string | null): string {
+  const { node, stage } = failover
+  if (next === null) {
+    return stage === 'mid_answer'
+      ? `${node} went away, nobody could continue`
+      : `${node} did not answer, nobody else could`
+  }
+  if (next === node) return `${node} went away and started again`
+  return stage === 'mid_answer'
+    ? `${node} went away, continuing on ${next}`
+    : `${node} did not answer, ${next} took over`
+}
+
+/** The lines kept under an answer: each failed node with the one that came after it. */
+export function failoverLines(failovers: readonly Failover[], answeredBy: AnsweredBy | null): string[] {
+  return failovers.map((failover, index) =>
+    failoverText(failover, failovers[index + 1]?.node ?? answeredBy?.node ?? null),
+  )
+}
+
+/** The figures of the badge row, without those nobody measured. */
+export function metricTexts(metrics: AnswerMetrics): string[] {
+  const texts: string[] = []
+  if (metrics.tokensPerSecond !== null) texts.push(`${formatSpeed(metrics.tokensPerSecond)} tokens/s`)
+  if (metrics.ttftMs !== null) texts.push(`first token ${formatDuration(metrics.ttftMs)}`)
+  const about = metrics.tokenSource === 'estimated' ? '≈ ' : ''
+  if (metrics.tokens > 0)
+    texts.push(`${about}${formatCount(metrics.tokens)} ${metrics.tokens === 1 ? 'token' : 'tokens'}`)
+  return texts
+}
+
+const classWords = {
+  simple: 'a simple question',
+  moderate: 'a moderate question',
+  complex: 'a complex question',
+} as const
+
+/** What decided the tier, as one sentence. */
+export function wantedText(route: RouteDecision): string {
+  const tier = tierNames[route.wantedTier]
+  switch (route.forced) {
+    case 'tier':
+      return `You asked for ${tier}.`
+    case 'node':
+      return 'You chose the node.'
+    case 'model':
+      return 'You chose the model.'
+    case 'none':
+      return `Read as ${classWords[route.classification.class]}, which wants ${tier}.`
+  }
+}

@@ -1,0 +1,54 @@
+import { ChevronsDown, ChevronsUp, RefreshCw } from 'lucide-react'
+import type { Message } from '../../../../shared/entities'
+import { tierNames } from '../../../../shared/entities/tiers'
+import { CopyButton } from '../../../markdown'
+import { IconButton } from '../../../ui'
+import { useChatServices } from '../chat-context'
+import { neighbourTier } from '../conversation-tree'
+import { shortcutText } from '../shortcuts'
+
+function RedoButton({ message, step, disabled }: { message: Message; step: 1 | -1; disabled: boolean }) {
+  const { chat } = useChatServices()
+  const tier = neighbourTier(message, step)
+  if (tier === null) return null
+  return (
+    <IconButton
+      size="sm"
+      disabled={disabled}
+      label={`Redo ${step === 1 ? 'bigger' : 'smaller'} (${tierNames[tier]})`}
+      onClick={() => void chat.redo(message.id, step)}
+    >
+      {step === 1 ? <ChevronsUp /> : <ChevronsDown />}
+    </IconButton>
+  )
+}
+
+export interface AnswerActionsProps {
+  message: Message
+  /** Another answer is being written. */
+  busy: boolean
+  last: boolean
+}
+
+export function AnswerActions({ message, busy, last }: AnswerActionsProps) {
+  const { chat } = useChatServices()
+  return (
+    <>
+      <CopyButton
+        label="Copy answer"
+        text={() => message.content}
+        {...(last ? { keys: shortcutText('C', true) } : {})}
+      />
+      <IconButton
+        size="sm"
+        label="Answer again"
+        disabled={busy}
+        onClick={() => void chat.regenerate(message.id)}
+      >
+        <RefreshCw />
+      </IconButton>
+      <RedoButton message={message} step={-1} disabled={busy} />
+      <RedoButton message={message} step={1} disabled={busy} />
+    </>
+  )
+}

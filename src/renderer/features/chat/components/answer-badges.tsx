@@ -1,0 +1,54 @@
+import { CircleQuestionMark } from 'lucide-react'
+import { Fragment } from 'react'
+import type { AnsweredBy, AnswerMetrics } from '../../../../shared/entities'
+import { SimulatedBadge, TierBadge } from '../../../components'
+import { metricTexts } from '../answer-words'
+
+export interface AnswerBadgesProps {
+  answeredBy: AnsweredBy | null
+  metrics: AnswerMetrics | null
+  onExplain(): void
+}
+
+function Dot() {
+  return (
+    <span aria-hidden="true" className="text-line-strong">
+      ·
+    </span>
+  )
+}
+
+/** Who answered and how fast. The whole row asks "why this node?". */
+export function AnswerBadges({ answeredBy, metrics, onExplain }: AnswerBadgesProps) {
+  const figures = metrics === null ? [] : metricTexts(metrics)
+  return (
+    <div className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-1">
+      <button
+        type="button"
+        onClick={onExplain}
+        className="focus-ring eased -ml-1.5 flex min-h-6 min-w-0 flex-wrap items-center gap-x-1.5 rounded-sm px-1.5 py-0.5 text-left text-muted text-xs hover:bg-hover hover:text-ink"
+      >
+        {answeredBy === null ? (
+          <span>No node answered</span>
+        ) : (
+          <>
+            <span className="font-medium text-ink">{answeredBy.node}</span>
+            <Dot />
+            <span className="min-w-0 [overflow-wrap:anywhere]">{answeredBy.model}</span>
+            <Dot />
+            <TierBadge tier={answeredBy.tier} />
+          </>
+        )}
+        {figures.map(figure => (
+          <Fragment key={figure}>
+            <Dot />
+            <span className="whitespace-nowrap">{figure}</span>
+          </Fragment>
+        ))}
+        <CircleQuestionMark aria-hidden="true" className="size-3.5" />
+        <span className="sr-only">Why this node?</span>
+      </button>
+      {answeredBy?.simulated === true ? <SimulatedBadge /> : null}
+    </div>
+  )
+}

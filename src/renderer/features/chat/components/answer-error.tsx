@@ -1,0 +1,52 @@
+import { CircleAlert } from 'lucide-react'
+import type { ErrorShape } from '../../../../shared/harombe-error'
+import { formatRoute } from '../../../navigation'
+import { Button } from '../../../ui'
+import { errorHelp } from '../error-help'
+
+export interface AnswerErrorProps {
+  error: ErrorShape
+  /** Read out at once. Only for what has just happened, not for history. */
+  urgent: boolean
+  onRetry(): void
+  retryLabel?: string
+  onEdit?: () => void
+}
+
+/** An error where the answer would stand: what happened, what can be done, and the button that does it. */
+export function AnswerError({ error, urgent, onRetry, retryLabel = 'Retry', onEdit }: AnswerErrorProps) {
+  const { title, hint, retry, cluster } = errorHelp(error)
+  return (
+    <div
+      {...(urgent ? { role: 'alert' } : {})}
+      className="flex items-start gap-2.5 rounded-lg border border-line bg-danger-soft px-3.5 py-3 text-sm"
+    >
+      <CircleAlert aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-danger" />
+      <div className="min-w-0 flex-1 [overflow-wrap:anywhere]">
+        <p className="font-medium">{title}</p>
+        <p className="text-muted">{hint}</p>
+        {error.message === title ? null : <p className="mt-1.5 text-muted text-xs">{error.message}</p>}
+        <div className="mt-2.5 flex flex-wrap items-center gap-2">
+          {retry ? (
+            <Button size="sm" onClick={onRetry}>
+              {retryLabel}
+            </Button>
+          ) : null}
+          {onEdit === undefined ? null : (
+            <Button size="sm" onClick={onEdit}>
+              Edit
+            </Button>
+          )}
+          {cluster ? (
+            <a
+              href={formatRoute({ page: 'cluster', node: null })}
+              className="focus-ring rounded-xs px-1 font-medium text-accent text-xs underline-offset-3 hover:underline"
+            >
+              Look at the nodes
+            </a>
+          ) : null}
+        </div>
+      </div>
+    </div>
+  )
+}

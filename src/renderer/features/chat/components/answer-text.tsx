@@ -1,0 +1,39 @@
+import type { Message } from '../../../../shared/entities'
+import { ModelMarkdown } from '../../../markdown'
+import { cn } from '../../../ui'
+import type { AnswerStore } from '../answer-store'
+import { useAnswer } from '../chat-context'
+import { Reasoning } from './reasoning'
+
+export interface AnswerTextProps {
+  message: Message
+  /** Set while it is being written. */
+  answer: AnswerStore | null
+}
+
+/**
+ * The one component a token renders. It stays mounted when the answer is complete, so that a long text is not drawn a
+ * second time.
+ */
+export function AnswerText({ message, answer }: AnswerTextProps) {
+  const live = useAnswer(answer, state => (state.text === '' ? state.replaced : state.text))
+  const dimmed = useAnswer(answer, state => state.text === '' && state.replaced !== '')
+  // After a reload the stored part is there before the first replayed event.
+  const begun = useAnswer(answer, state => state.nextSeq > 0)
+  const text = answer !== null && begun ? live : message.content
+  return (
+    <div
+      className={cn('transition-opacity duration-(--motion-base)', dimmed && 'opacity-45')}
+      aria-busy={answer !== null}
+    >
+      <ModelMarkdown text={text} streaming={answer !== null && !dimmed} />
+    </div>
+  )
+}
+
+export function AnswerReasoning({ message, answer }: AnswerTextProps) {
+  const live = useAnswer(answer, state => state.reasoning)
+  const writing = useAnswer(answer, state => state.text !== '')
+  const text = live === '' ? (message.reasoning ?? '') : live
+  return text === '' ? null : <Reasoning text={text} streaming={answer !== null && !writing} />
+}

@@ -1,0 +1,68 @@
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { afterScroll, distanceToEnd, type FollowState, type ScrollMeasure } from '../follow-bottom'
+
+const measure = (element: HTMLElement): ScrollMeasure => ({
+  top: element.scrollTop,
+  height: element.scrollHeight,
+  viewport: element.clientHeight,
+})
+
+export interface FollowBottom {
+  /** False while there is something below that the reader has scrolled away from. */
+  atEnd: boolean
+  jumpToEnd(): void
+}
+
+/** Keeps the end of a growing `content` in sight inside `scroller` until the reader scrolls up. */
+export function useFollowBottom(
+  scroller: RefObject<HTMLElement | null>,
+  content: RefObject<HTMLElement | null>,
+): FollowBottom {
+  const state = useRef<FollowState>({ following: true, top: 0, height: 0, viewport: 0 })
+  const [atEnd, setAtEnd] = useState(true)
+
+  const toEnd = useCallback(() => {
+    const element = scroller.current
+    if (element === null) return
+    element.scrollTop = element.scrollHeight
+    state.current = { ...measure(element), following: true }
+    setAtEnd(true)
+  }, [scroller])
+
+  useLayoutEffect(toEnd, [toEnd])
+
+  useEffect(() => {
+    const element = scroller.current
+    const inner = content.current
+    if (element === null || inner === null) return
+    const release = () => {
+      if (element.scrollTop > 0) state.current = { ...state.current, following: false }
+    }
+    const onWheel = (event: WheelEvent) => {
+      // Before the scroll event of the same turn: text that arrives in between must not pull back.
+      if (event.deltaY < 0) release()
+    }
+    const onScroll = () => {
+      state.current = afterScroll(state.current, measure(element))
+      setAtEnd(state.current.following || distanceToEnd(state.current) < 40)
+    }
+    const observer = new ResizeObserver(() => {
+      if (state.current.following) toEnd()
+      else {
+        state.current = { ...state.current, ...measure(element) }
+        setAtEnd(distanceToEnd(state.current) < 40)
+      }
+    })
+    element.addEventListener('wheel', onWheel, { passive: true })
+    element.addEventListener('scroll', onScroll, { passive: true })
+    observer.observe(inner)
+    observer.observe(element)
+    return () => {
+      element.removeEventListener('wheel', onWheel)
+      element.removeEventListener('scroll', onScroll)
+      observer.disconnect()
+    }
+  }, [scroller, content, toEnd])
+
+  return { atEnd, jumpToEnd: toEnd }
+}

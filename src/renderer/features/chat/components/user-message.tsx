@@ -1,0 +1,76 @@
+import { Pencil } from 'lucide-react'
+import { memo, useState } from 'react'
+import type { Message } from '../../../../shared/entities'
+import { CopyButton } from '../../../markdown'
+import { Button, cn, IconButton } from '../../../ui'
+import { useChat, useChatServices } from '../chat-context'
+import { runningAnswer } from '../chat-state'
+import { BranchSwitcher } from './branch-switcher'
+import { MessageEditor } from './message-editor'
+import { revealed } from './reveal'
+
+const longText = 1_600
+
+/** What the user wrote: plain, as typed. A pasted paper is folded. */
+export function QuestionBubble({ text, dimmed = false }: { text: string; dimmed?: boolean }) {
+  const [unfolded, setUnfolded] = useState(false)
+  const long = text.length > longText || text.split('\n', 25).length > 24
+  return (
+    <div
+      dir="auto"
+      className={cn(
+        'max-w-[85%] rounded-xl rounded-br-sm bg-hover px-3.5 py-2 text-md [overflow-wrap:anywhere]',
+        dimmed && 'opacity-60',
+      )}
+    >
+      <p className={cn('whitespace-pre-wrap', long && !unfolded && 'line-clamp-12')}>{text}</p>
+      {long ? (
+        <Button variant="link" size="inline" className="mt-1 text-sm" onClick={() => setUnfolded(!unfolded)}>
+          {unfolded ? 'Show less' : 'Show all'}
+        </Button>
+      ) : null}
+    </div>
+  )
+}
+
+export interface UserMessageProps {
+  message: Message
+  branchIndex: number
+  branchCount: number
+}
+
+export const UserMessage = memo(function UserMessage({
+  message,
+  branchIndex,
+  branchCount,
+}: UserMessageProps) {
+  const { chat } = useChatServices()
+  const [editing, setEditing] = useState(false)
+  const busy = useChat(state => runningAnswer(state) !== null)
+  if (editing) {
+    return (
+      <MessageEditor
+        text={message.content}
+        onCancel={() => setEditing(false)}
+        onSend={text => {
+          setEditing(false)
+          void chat.send(text, message.parentId)
+        }}
+      />
+    )
+  }
+  return (
+    <article className="group/message flex flex-col items-end gap-0.5" aria-label="You">
+      <QuestionBubble text={message.content} />
+      <div className="flex h-7 items-center">
+        <div className={revealed}>
+          <CopyButton label="Copy" text={() => message.content} />
+          <IconButton size="sm" label="Edit and ask again" disabled={busy} onClick={() => setEditing(true)}>
+            <Pencil />
+          </IconButton>
+        </div>
+        <BranchSwitcher message={message} index={branchIndex} count={branchCount} />
+      </div>
+    </article>
+  )
+})

@@ -1,0 +1,66 @@
+import type { Tier } from '../../../../shared/entities'
+import { tierNames } from '../../../../shared/entities/tiers'
+import { TierGlyph } from '../../../components'
+import { formatRoute } from '../../../navigation'
+import { useNodes } from '../chat-context'
+
+/** From what the smallest machine answers at once to what wants the largest. */
+const examples: readonly { tier: Tier; text: string }[] = [
+  { tier: 0, text: 'What is the difference between weather and climate?' },
+  { tier: 0, text: 'Make this friendlier: “Send me the report today.”' },
+  { tier: 1, text: 'Explain how a hash map handles collisions, with a short example in Python.' },
+  {
+    tier: 2,
+    text: 'Design a booking system that never sells a seat twice. Compare optimistic and pessimistic locking, and argue for one.',
+  },
+]
+
+function NodesHint() {
+  const nodes = useNodes()
+  if (nodes === null) return null
+  const online = nodes.filter(node => node.status === 'online').length
+  if (online > 0) return null
+  return (
+    <p className="mt-3 text-muted text-sm">
+      {nodes.length === 0 ? 'No node is set up yet. ' : 'No node is online right now. '}
+      <a
+        href={formatRoute({ page: 'cluster', node: null })}
+        className="focus-ring rounded-xs text-accent underline underline-offset-3"
+      >
+        {nodes.length === 0 ? 'Add one' : 'Look at the nodes'}
+      </a>
+    </p>
+  )
+}
+
+/** The new chat before its first question. */
+export function Welcome({ onChoose }: { onChoose(text: string): void }) {
+  return (
+    <div className="flex min-h-0 flex-1 flex-col overflow-y-auto">
+      <div className="m-auto w-full max-w-[752px] px-4 py-8">
+        <h1 className="font-semibold text-xl tracking-tight">What would you like to know?</h1>
+        <p className="mt-1 text-muted text-sm">
+          Small questions stay on small machines; hard ones go to the big one.
+        </p>
+        <NodesHint />
+        <ul className="mt-6 grid gap-2 sm:grid-cols-2">
+          {examples.map(({ tier, text }) => (
+            <li key={text}>
+              <button
+                type="button"
+                onClick={() => onChoose(text)}
+                className="focus-ring eased flex h-full w-full flex-col gap-2 rounded-lg border border-line bg-surface px-3.5 py-3 text-left text-sm hover:border-line-strong hover:bg-hover"
+              >
+                <span>{text}</span>
+                <span className="mt-auto flex items-center gap-1.5 text-muted text-xs">
+                  <TierGlyph tier={tier} />
+                  {tierNames[tier]}
+                </span>
+              </button>
+            </li>
+          ))}
+        </ul>
+      </div>
+    </div>
+  )
+}
