@@ -9,6 +9,9 @@ const layers = [
   ['gateway'],
 ]
 
+/** Tests and what they share may reach for the real thing. */
+const testCode = '(\\.(test|fixture)\\.tsx?$|/testing/)'
+
 const layerRules = layers.flatMap((names, index) => {
   const above = layers.slice(index + 1).flat()
   const rules = []
@@ -25,7 +28,7 @@ const layerRules = layers.flatMap((names, index) => {
     rules.push({
       name: `core-${name}-does-not-import-its-siblings`,
       severity: 'error',
-      from: { path: `^src/core/${name}/`, pathNot: '\\.test\\.ts$' },
+      from: { path: `^src/core/${name}/`, pathNot: testCode },
       to: { path: `^src/core/(${names.filter(other => other !== name).join('|')})/` },
     })
   }
@@ -39,7 +42,7 @@ module.exports = {
       name: 'shared-imports-zod-only',
       comment: 'The contract is imported by everyone, so it may import nothing that does I/O.',
       severity: 'error',
-      from: { path: '^src/shared/', pathNot: '\\.test\\.ts$' },
+      from: { path: '^src/shared/', pathNot: testCode },
       to: { pathNot: '^(src/shared/|node_modules/zod/)' },
     },
     {
@@ -83,6 +86,12 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/renderer/ui/' },
       to: { path: '^src/', pathNot: '^src/renderer/ui/' },
+    },
+    {
+      name: 'product-code-does-not-import-test-code',
+      severity: 'error',
+      from: { path: '^src/', pathNot: testCode },
+      to: { path: testCode },
     },
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     { name: 'no-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },

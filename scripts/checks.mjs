@@ -5,10 +5,10 @@ import { projectRoot } from './bootstrap.mjs'
 const bin = (...parts) => join(projectRoot, 'node_modules', ...parts)
 
 const checks = [
-  { name: 'types (node)', args: [bin('typescript', 'lib', 'tsc.js'), '-p', 'tsconfig.node.json'] },
-  { name: 'types (web)', args: [bin('typescript', 'lib', 'tsc.js'), '-p', 'tsconfig.web.json'] },
+  { name: 'types (node)', args: [bin('typescript', 'bin', 'tsc'), '-p', 'tsconfig.node.json'] },
+  { name: 'types (web)', args: [bin('typescript', 'bin', 'tsc'), '-p', 'tsconfig.web.json'] },
   { name: 'lint and format', args: [bin('@biomejs', 'biome', 'bin', 'biome'), 'ci', '--colors=off', '.'] },
-  { name: 'import rules', args: [bin('dependency-cruiser', 'bin', 'dependency-cruise.mjs'), 'src'] },
+  { name: 'import rules', args: [bin('dependency-cruiser', 'bin', 'dependency-cruiser.mjs'), 'src'] },
   { name: 'dead code', args: [bin('knip', 'bin', 'knip.js'), '--no-progress'] },
 ]
 

@@ -13,8 +13,15 @@ describe('the command line', { timeout: 60_000 }, () => {
 
   it('demo answers an easy and a hard question on different tiers, labelled as simulated', async () => {
     const easy = lastJson(await runCli(['demo', '--ask', 'What is 2+2?', '--json'], home))
-    const hard = lastJson(await runCli(['demo', '--ask', 'Prove that there are infinitely many primes.', '--json'], home))
-    expect(easy).toMatchObject({ tier: 0, simulated: true, ttft_ms: expect.any(Number), reason: expect.any(String) })
+    const hard = lastJson(
+      await runCli(['demo', '--ask', 'Prove that there are infinitely many primes.', '--json'], home),
+    )
+    expect(easy).toMatchObject({
+      tier: 0,
+      simulated: true,
+      ttft_ms: expect.any(Number),
+      reason: expect.any(String),
+    })
     expect(hard).toMatchObject({ tier: 2, simulated: true })
     expect(easy.node).not.toBe(hard.node)
   })
@@ -33,7 +40,9 @@ describe('the command line', { timeout: 60_000 }, () => {
     await writeFile(join(home, 'harombe.yaml'), 'cluster:\n  nodes:\n    - name: a\n      tier: 3\n')
     const result = await runCli(['chat', 'hi', '--json'], home)
     expect(result.code).toBe(1)
-    expect(lastJson(result)).toMatchObject({ error: { code: 'CONFIG_INVALID', message: expect.stringContaining('line 4') } })
+    expect(lastJson(result)).toMatchObject({
+      error: { code: 'CONFIG_INVALID', message: expect.stringContaining('line 4') },
+    })
     expect((await runCli(['config', 'validate'], home)).code).toBe(1)
   })
 

@@ -7,7 +7,8 @@ import type { SimulatedServer } from '../core/simulation/types'
 import { lastJson, runCli, type Served, startCli } from './testing/run-cli'
 
 const easy = 'What is 2+2?'
-const hard = 'Design a fault-tolerant distributed database, compare Raft with Paxos and prove the safety of your choice.'
+const hard =
+  'Design a fault-tolerant distributed database, compare Raft with Paxos and prove the safety of your choice.'
 
 const tiers = ['mini', 'gaming-pc', 'workstation'] as const
 
@@ -43,14 +44,20 @@ describe('a cluster of three inference servers', { timeout: 60_000 }, () => {
     await rm(home, { recursive: true, force: true })
   })
 
-  const ask = async (question: string, ...options: string[]) => runCli(['chat', question, '--json', ...options], home)
+  const ask = async (question: string, ...options: string[]) =>
+    runCli(['chat', question, '--json', ...options], home)
   const answeredBy = async (question: string) => lastJson(await ask(question)).node
 
   it('routes by complexity, falls back 2→1→0, and uses a server again that came back', async () => {
     coordinator = await startCli(['serve'], home)
     expect(await answeredBy(easy)).toBe('mini')
     const first = lastJson(await ask(hard))
-    expect(first).toMatchObject({ node: 'workstation', tier: 2, model: 'model-of-workstation', failovers: [] })
+    expect(first).toMatchObject({
+      node: 'workstation',
+      tier: 2,
+      model: 'model-of-workstation',
+      failovers: [],
+    })
 
     await servers[2]?.stop()
     const second = lastJson(await ask(hard))
@@ -84,15 +91,23 @@ describe('a cluster of three inference servers', { timeout: 60_000 }, () => {
     const result = await ask(hard)
     const record = lastJson(result)
     expect(result.code).toBe(0)
-    expect(record).toMatchObject({ node: 'gaming-pc', failovers: [{ node: 'workstation', stage: 'mid_answer' }] })
+    expect(record).toMatchObject({
+      node: 'gaming-pc',
+      failovers: [{ node: 'workstation', stage: 'mid_answer' }],
+    })
     expect(record.answer).not.toContain('model-of-workstation')
   })
 
   it('lists, tests, adds and removes nodes in the file without losing its comments', async () => {
-    const status = lastJson(await runCli(['cluster', 'status', '--json'], home)) as { nodes: { name: string; available: boolean }[] }
+    const status = lastJson(await runCli(['cluster', 'status', '--json'], home)) as {
+      nodes: { name: string; available: boolean }[]
+    }
     expect(status.nodes.map(node => [node.name, node.available])).toEqual(tiers.map(name => [name, true]))
 
-    const added = await runCli(['cluster', 'add', 'spare', '--host', '127.0.0.1', '--port', '9', '--tier', '1'], home)
+    const added = await runCli(
+      ['cluster', 'add', 'spare', '--host', '127.0.0.1', '--port', '9', '--tier', '1'],
+      home,
+    )
     expect(added).toMatchObject({ code: 0, stdout: expect.stringContaining('Added spare') })
     const tested = await runCli(['cluster', 'test'], home)
     expect(tested.code).toBe(1)

@@ -62,17 +62,19 @@ export function collectNodeSpecs({ config, hostname, demo, resolveSecret }: Spec
     }
   }
 
-  const specs = config.cluster.nodes.map((node): NodeSpec => ({
-    name: node.name,
-    url: nodeUrl(node),
-    tier: node.tier,
-    model: node.model,
-    backend: node.backend,
-    token: token(node.name, node.auth_token),
-    enabled: node.enabled,
-    slots: node.slots ?? 1,
-    origin: 'config',
-  }))
+  const specs = config.cluster.nodes.map(
+    (node): NodeSpec => ({
+      name: node.name,
+      url: nodeUrl(node),
+      tier: node.tier,
+      model: node.model,
+      backend: node.backend,
+      token: token(node.name, node.auth_token),
+      enabled: node.enabled,
+      slots: node.slots ?? 1,
+      origin: 'config',
+    }),
+  )
 
   const local = localBackend(config)
   if (config.cluster.local.enabled && local !== null) {

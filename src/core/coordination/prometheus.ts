@@ -8,11 +8,27 @@ interface NodeMetric {
 }
 
 const nodeMetrics: readonly NodeMetric[] = [
-  { name: 'harombe_node_up', help: '1 when the node may be used', read: node => (node.status === 'online' ? 1 : 0) },
-  { name: 'harombe_node_active_requests', help: 'Requests the node is answering', read: node => node.activeRequests },
+  {
+    name: 'harombe_node_up',
+    help: '1 when the node may be used',
+    read: node => (node.status === 'online' ? 1 : 0),
+  },
+  {
+    name: 'harombe_node_active_requests',
+    help: 'Requests the node is answering',
+    read: node => node.activeRequests,
+  },
   { name: 'harombe_node_slots', help: 'Requests the node takes at once', read: node => node.slots },
-  { name: 'harombe_node_requests_total', help: 'Requests sent to the node', read: node => node.statistics.requests },
-  { name: 'harombe_node_failures_total', help: 'Requests the node failed', read: node => node.statistics.failures },
+  {
+    name: 'harombe_node_requests_total',
+    help: 'Requests sent to the node',
+    read: node => node.statistics.requests,
+  },
+  {
+    name: 'harombe_node_failures_total',
+    help: 'Requests the node failed',
+    read: node => node.statistics.failures,
+  },
   { name: 'harombe_node_tokens_total', help: 'Tokens the node wrote', read: node => node.statistics.tokens },
   {
     name: 'harombe_node_latency_seconds',
@@ -34,7 +50,11 @@ const nodeMetrics: readonly NodeMetric[] = [
 const clusterMetrics: readonly { name: string; help: string; read(view: ClusterView): number | null }[] = [
   { name: 'harombe_answers_total', help: 'Queries answered completely', read: view => view.summary.answers },
   { name: 'harombe_answer_failures_total', help: 'Queries that failed', read: view => view.summary.failures },
-  { name: 'harombe_failovers_total', help: 'Times another node took over', read: view => view.summary.failovers },
+  {
+    name: 'harombe_failovers_total',
+    help: 'Times another node took over',
+    read: view => view.summary.failovers,
+  },
   { name: 'harombe_active_queries', help: 'Queries being answered', read: view => view.requests.length },
   {
     name: 'harombe_simple_on_tier0_ratio',
@@ -48,7 +68,12 @@ export function createPrometheusExporter(view: () => ClusterView): () => Promise
   const registry = new Registry()
   const perNode = nodeMetrics.map(metric => ({
     metric,
-    gauge: new Gauge({ name: metric.name, help: metric.help, labelNames: ['node', 'tier'], registers: [registry] }),
+    gauge: new Gauge({
+      name: metric.name,
+      help: metric.help,
+      labelNames: ['node', 'tier'],
+      registers: [registry],
+    }),
   }))
   const perCluster = clusterMetrics.map(metric => ({
     metric,

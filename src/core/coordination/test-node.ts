@@ -20,7 +20,10 @@ export async function testNode(
   const client = backend === undefined ? null : createClient({ baseUrl, backend, token })
   const startedAt = clock.monotonic()
   try {
-    const probe = client === null ? await detectBackend(baseUrl, { token, signal: limit }) : await client.probe({ signal: limit })
+    const probe =
+      client === null
+        ? await detectBackend(baseUrl, { token, signal: limit })
+        : await client.probe({ signal: limit })
     const { models, version, simulated } = probe
     const latencyMs = clock.monotonic() - startedAt
     return { reachable: true, backend: probe.backend, models, version, latencyMs, simulated, error: null }
