@@ -4,7 +4,14 @@ import { ClusterStoreProvider, useClusterStore } from './features/cluster/cluste
 import { createClusterStore } from './features/cluster/cluster-store'
 import { NodeDialog, type NodeDialogSubject } from './features/cluster/components/node-dialog'
 import { OnboardingPage } from './features/onboarding/onboarding-page'
-import { createClusterMirror, createSystemMirror, MirrorProvider, useMirrors, useSystemInfo } from './mirrors'
+import {
+  createClusterMirror,
+  createSystemMirror,
+  MirrorProvider,
+  useClusterState,
+  useMirrors,
+  useSystemInfo,
+} from './mirrors'
 import { navigate, type Route } from './navigation'
 import { Banners } from './shell/banners'
 import { Logo } from './shell/logo'
@@ -70,10 +77,17 @@ function useStarting(): boolean {
 }
 
 function CurrentPage({ route }: { route: Route }) {
+  const client = useClient()
+  const nodes = useClusterState(state => state.view?.nodes ?? null)
   return (
     <Suspense fallback={null}>
       {route.page === 'chat' ? (
-        <ChatPage conversationId={route.conversationId} />
+        <ChatPage
+          client={client}
+          conversationId={route.conversationId}
+          onNavigate={conversationId => navigate({ page: 'chat', conversationId })}
+          nodes={nodes}
+        />
       ) : (
         <ClusterPage selected={route.node} />
       )}

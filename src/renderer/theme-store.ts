@@ -4,7 +4,7 @@ export const themeChoices = ['system', 'light', 'dark'] as const
 export type ThemeChoice = (typeof themeChoices)[number]
 
 /** Read by public/theme.js before the first paint, so the name and the values are fixed. */
-const storageKey = 'harombe.theme'
+export const themeStorageKey = 'harombe.theme'
 
 export function toThemeChoice(value: unknown): ThemeChoice {
   return themeChoices.find(choice => choice === value) ?? 'system'
@@ -12,7 +12,7 @@ export function toThemeChoice(value: unknown): ThemeChoice {
 
 function stored(): ThemeChoice {
   try {
-    return toThemeChoice(localStorage.getItem(storageKey))
+    return toThemeChoice(localStorage.getItem(themeStorageKey))
   } catch {
     return 'system'
   }
@@ -25,7 +25,7 @@ export function chooseTheme(theme: ThemeChoice): void {
   if (theme === 'system') delete document.documentElement.dataset.theme
   else document.documentElement.dataset.theme = theme
   try {
-    localStorage.setItem(storageKey, theme)
+    localStorage.setItem(themeStorageKey, theme)
   } catch {
     // Storage is blocked: the choice lasts until the window closes.
   }

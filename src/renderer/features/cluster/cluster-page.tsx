@@ -72,13 +72,22 @@ function PageHeader({ onAdd, onExplain }: { onAdd(): void; onExplain(): void }) 
         ) : null}
         {empty ? null : (
           <>
-            <IconButton
-              label="Check all nodes now"
-              variant="secondary"
-              onClick={() => void cluster.checkAll()}
+            <DropdownMenu
+              trigger={
+                <IconButton label="More" variant="secondary" aria-busy={busy || undefined}>
+                  {busy ? <Spinner /> : <Ellipsis />}
+                </IconButton>
+              }
             >
-              <RefreshCw className={busy ? 'animate-turn' : undefined} />
-            </IconButton>
+              <MenuItem icon={<RefreshCw />} onSelect={() => void cluster.checkAll()}>
+                Check all nodes now
+              </MenuItem>
+              {demo ? null : (
+                <MenuItem icon={<FlaskConical />} onSelect={() => void cluster.startDemo()}>
+                  Start the demo cluster
+                </MenuItem>
+              )}
+            </DropdownMenu>
             <Button icon={<RouteIcon />} onClick={onExplain} className="max-sm:flex-1">
               Where would this go?
             </Button>

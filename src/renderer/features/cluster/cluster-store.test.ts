@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest'
+import { HarombeError } from '../../../shared/harombe-error'
+import { createNode } from '../../components/node.fixture'
+import { createTableClient } from './client.fixture'
+import { createClusterStore, type Notice } from './cluster-store'
+
+function setUp(table: Parameters<typeof createTableClient>[0]) {
+  const { client, asked } = createTableClient(table)
+  const notices: Notice[] = []
+  return { cluster: createClusterStore(client, notice => notices.push(notice)), notices, asked }
+}
+
+describe('cluster store', () => {
+  it('runs one action at a time on a node, and shows it as busy meanwhile', async () => {
+    let finish: (value: unknown) => void = () => undefined
+    const { cluster, asked } = setUp({
+      'cluster.setNodeEnabled': () => new Promise(resolve => (finish = resolve)),
+    })
+    const first = cluster.setEnabled('a', false)
+    await cluster.setEnabled('a', false)
+    expect([...cluster.store.getState().busy]).toEqual(['a'])
+    expect(asked).toHaveLength(1)
+    finish(createNode())
+    await first
+    expect([...cluster.store.getState().busy]).toEqual([])
+  })
+
+  it('tells a failure with its hint and lets the node be tried again', async () => {
+    const { cluster, notices } = setUp({
+      'cluster.removeNode': () => Promise.reject(new HarombeError('LOCKED', 'Busy.', { hint: 'Wait.' })),
+    })
+    await cluster.remove('a')
+    expect(notices).toEqual([{ tone: 'danger', title: 'Busy.', detail: 'Wait.' }])
+    expect(cluster.store.getState().busy.size).toBe(0)
+  })
+
+  it('reports what a check found, good or bad', async () => {
+    const error = {
+      code: 'NODE_UNREACHABLE',
+      message: 'Nothing answers.',
+      retryable: true,
+      hint: 'On?',
+    } as const
+    const results = [createNode({ name: 'a' }), createNode({ name: 'a', status: 'offline', error })]
+    const { cluster, notices } = setUp({ 'cluster.checkNow': () => [results.shift()] })
+    await cluster.checkNode('a')
+    await cluster.checkNode('a')
+    expect(notices).toEqual([
+      { tone: 'ok', title: 'a answers', detail: 'qwen3:4b' },
+      { tone: 'danger', title: 'a: Nothing answers.', detail: 'On?' },
+    ])
+  })
+
+  it('says whether the demo came up, so that the first run does not end on a failure', async () => {
+    expect(await setUp({ 'cluster.startDemo': () => [] }).cluster.startDemo()).toBe(true)
+    expect(await setUp({}).cluster.startDemo()).toBe(false)
+  })
+})

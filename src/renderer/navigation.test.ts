@@ -1,0 +1,20 @@
+import { describe, expect, it } from 'vitest'
+import { formatRoute, parseRoute, type Route } from './navigation'
+
+describe('routes', () => {
+  it.each<[string, Route]>([
+    ['', { page: 'chat', conversationId: null }],
+    ['#/chat/abc-1', { page: 'chat', conversationId: 'abc-1' }],
+    ['#/cluster', { page: 'cluster', node: null }],
+    ['#/cluster/gaming%20pc', { page: 'cluster', node: 'gaming pc' }],
+    ['#/nonsense', { page: 'chat', conversationId: null }],
+    ['#/chat/<img>', { page: 'chat', conversationId: null }],
+    ['#/cluster/%E0%A4%A', { page: 'cluster', node: null }],
+  ])('reads %s', (hash, route) => expect(parseRoute(hash)).toEqual(route))
+
+  it.each<Route>([
+    { page: 'chat', conversationId: null },
+    { page: 'chat', conversationId: 'a_b-1' },
+    { page: 'cluster', node: 'büro pc #2?' },
+  ])('reads what it writes: %o', route => expect(parseRoute(formatRoute(route))).toEqual(route))
+})

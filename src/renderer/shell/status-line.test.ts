@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest'
+import type { ActiveRequest, ClusterView, NodeView } from '../../shared/entities'
+import { createNode } from '../components/node.fixture'
+import { statusAnnouncement, statusLine } from './status-line'
+
+function createView(nodes: NodeView[], answering: (string | null)[] = []): ClusterView {
+  return {
+    nodes,
+    requests: answering.map(
+      (node, index): ActiveRequest => ({
+        id: String(index),
+        node,
+        tier: null,
+        class: null,
+        origin: 'chat',
+        startedAt: 0,
+        tokens: 0,
+      }),
+    ),
+    summary: {
+      nodesTotal: nodes.length,
+      nodesOnline: 0,
+      answers: 0,
+      failures: 0,
+      failovers: 0,
+      ttftMs: null,
+      tokensPerSecond: null,
+      simpleOnTier0: null,
+    },
+    configProblem: null,
+    demoRunning: false,
+  }
+}
+
+const on = (name: string) => createNode({ name })
+const off = (name: string) => createNode({ name, status: 'offline' })
+
+describe('status line', () => {
+  it('does not count disabled nodes, on either side', () => {
+    const view = createView([on('a'), off('b'), createNode({ name: 'c', status: 'disabled' })])
+    expect(statusLine('online', view)).toEqual({ shape: 'warn', text: '1 of 2 nodes online', activity: null })
+  })
+
+  it('never shows an old cluster as connected', () => {
+    expect(statusLine('lost', createView([on('a')], ['a']))).toEqual({
+      shape: 'danger',
+      text: 'Connection lost',
+      activity: null,
+    })
+    expect(statusLine('online', null).text).toBe('Connecting')
+  })
+
+  it('names the one node that is answering, counts several once each', () => {
+    const nodes = [on('a'), on('b')]
+    expect(statusLine('online', createView(nodes, ['a', 'a'])).activity).toBe('a is answering')
+    expect(statusLine('online', createView(nodes, ['a', 'b'])).activity).toBe('2 nodes are answering')
+    expect(statusLine('online', createView(nodes, [null])).activity).toBe('Choosing a node')
+  })
+
+  it('tells an empty cluster from one that was switched off', () => {
+    expect(statusLine('online', createView([])).text).toBe('No node yet')
+    expect(statusLine('online', createView([createNode({ status: 'disabled' })])).text).toBe(
+      'All nodes disabled',
+    )
+  })
+})
+
+describe('announcements', () => {
+  it('speak of nodes that came or went, and of nothing else', () => {
+    const before = createView([on('a'), on('b'), off('c'), createNode({ name: 'd', status: 'unknown' })])
+    const after = createView([
+      off('a'),
+      on('b'),
+      on('c'),
+      createNode({ name: 'd', status: 'offline' }),
+      on('e'),
+    ])
+    expect(statusAnnouncement(before, after)).toBe('a went offline, c is online.')
+    expect(statusAnnouncement(after, after)).toBeNull()
+    expect(statusAnnouncement(null, after)).toBeNull()
+  })
+})
