@@ -24,6 +24,7 @@ export default defineConfig({
     build: {
       // Fonts must not become data: URLs, the content security policy refuses them.
       assetsInlineLimit: 0,
+      minify: true,
       modulePreload: { polyfill: false },
       rollupOptions: { input: 'src/renderer/index.html' },
     },
