@@ -141,6 +141,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       sessions,
       maxPayload: limits.rpcFrame,
       heartbeatMs: limits.rpcHeartbeat,
+      closeGraceMs: limits.rpcCloseGrace,
       reportUnknown: report,
     })
     const context = createAnswerContext({

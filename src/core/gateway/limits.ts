@@ -25,6 +25,7 @@ export const defaultLimits = {
 
   rpcFrame: 1024 * 1024,
   rpcHeartbeat: 30 * second,
+  rpcCloseGrace: second,
 
   failedLogins: 10,
   failedLoginWindow: minute,

@@ -18,6 +18,8 @@ export interface RpcSocketOptions {
   sessions: SessionStore
   maxPayload: number
   heartbeatMs: number
+  /** How long a socket whose session ended may take to close. */
+  closeGraceMs: number
   reportUnknown(error: unknown, path: string): string
 }
 
@@ -80,19 +82,26 @@ export function createRpcSockets(options: RpcSocketOptions) {
       answered = false
       socket.ping()
     }, heartbeatMs)
+    const channel = createWebSocketChannel(socket)
+    let giveUp: NodeJS.Timeout | undefined
+    const logOut = () => {
+      socket.close(closeLoggedOut)
+      // From here on nothing it says is heard, whether or not it takes part in the farewell.
+      channel.close()
+      giveUp = setTimeout(() => socket.terminate(), options.closeGraceMs)
+    }
     const forget =
-      principal.kind === 'session'
-        ? sessions.onClosed(principal.sessionId, () => socket.close(closeLoggedOut))
-        : () => undefined
+      principal.kind === 'session' ? sessions.onClosed(principal.sessionId, logOut) : () => undefined
     socket.on('pong', () => {
       answered = true
     })
     socket.on('close', () => {
       clearInterval(heartbeat)
+      clearTimeout(giveUp)
       forget()
       open.delete(socket)
     })
-    serveChannel(createWebSocketChannel(socket), router, caller, { reportUnknown: options.reportUnknown })
+    serveChannel(channel, router, caller, { reportUnknown: options.reportUnknown })
   }
 
   return {
