@@ -1,0 +1,117 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import AxeBuilder from '@axe-core/playwright'
+import { _electron, test as base, chromium, expect, type Page } from '@playwright/test'
+import { projectRoot, startCommand } from './cluster-fixture'
+
+const chromiumArguments = [
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  // Chromium's sandbox does not run as root.
+  ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+]
+
+export interface Look {
+  width: number
+  height: number
+  colorScheme: 'light' | 'dark'
+}
+
+export interface OpenedApp {
+  page: Page
+  close(): Promise<void>
+}
+
+export type OpenApp = (home: string, look?: Look) => Promise<OpenedApp>
+
+const defaultLook: Look = { width: 1280, height: 800, colorScheme: 'light' }
+
+function electronPath(): string | null {
+  const names: Partial<Record<NodeJS.Platform, string>> = {
+    darwin: 'Electron.app/Contents/MacOS/Electron',
+    win32: 'electron.exe',
+  }
+  const folder =
+    process.env.ELECTRON_OVERRIDE_DIST_PATH ?? join(projectRoot, 'node_modules', 'electron', 'dist')
+  const path = join(folder, names[process.platform] ?? 'electron')
+  return existsSync(path) ? path : null
+}
+
+async function openInBrowser(home: string, look: Look): Promise<OpenedApp> {
+  const host = await startCommand(['serve'], home)
+  const executablePath = process.env.HAROMBE_BROWSER
+  const browser = await chromium.launch({
+    args: chromiumArguments,
+    ...(executablePath === undefined ? {} : { executablePath }),
+  })
+  const { width, height, colorScheme } = look
+  const context = await browser.newContext({ viewport: { width, height }, colorScheme })
+  const page = await context.newPage()
+  await page.goto(String(host.info.url))
+  return {
+    page,
+    async close() {
+      await browser.close()
+      await host.stop()
+    },
+  }
+}
+
+async function openInElectron(home: string, look: Look, executablePath: string): Promise<OpenedApp> {
+  const app = await _electron.launch({
+    executablePath,
+    args: [projectRoot],
+    env: { ...process.env, HAROMBE_HOME: home },
+    colorScheme: look.colorScheme,
+  })
+  const page = await app.firstWindow()
+  await page.setViewportSize({ width: look.width, height: look.height })
+  return { page, close: () => app.close() }
+}
+
+/** Gives each test `open`, which starts the app over a data directory, and fails the test on any console error. */
+export const test = base.extend<{ open: OpenApp }>({
+  open: async ({}, use, testInfo) => {
+    const host = testInfo.project.metadata.host
+    const electron = electronPath()
+    testInfo.skip(host === 'electron' && electron === null, 'the Electron binary is not on this machine')
+    const opened: OpenedApp[] = []
+    const problems: string[] = []
+    await use(async (home, look = defaultLook) => {
+      const app =
+        host === 'electron' && electron !== null
+          ? await openInElectron(home, look, electron)
+          : await openInBrowser(home, look)
+      app.page.on('console', message => {
+        if (message.type() === 'error') problems.push(message.text())
+      })
+      app.page.on('pageerror', error => problems.push(error.message))
+      opened.push(app)
+      return app
+    })
+    for (const app of opened) await app.close()
+    expect(problems, 'errors in the console').toEqual([])
+  },
+})
+
+/** WCAG 2.2 AA, the whole page as it is now. */
+export async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
+    .analyze()
+  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(node => node.html).join(' | ')}`)
+  expect(found, 'accessibility violations').toEqual([])
+}
+
+export async function ask(page: Page, text: string): Promise<void> {
+  const box = page.getByRole('textbox', { name: 'Your message' })
+  await box.click()
+  await box.pressSequentially(text, { delay: 2 })
+  await box.press('Enter')
+}
+
+export { expect }

@@ -1,0 +1,16 @@
+import { defineConfig } from '@playwright/test'
+
+/** The built app in a real browser; the same specs run in Electron wherever its binary exists. */
+export default defineConfig({
+  testDir: '.',
+  outputDir: '../test-results',
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  workers: 2,
+  fullyParallel: true,
+  forbidOnly: process.env.CI !== undefined,
+  projects: [
+    { name: 'browser', metadata: { host: 'browser' } },
+    { name: 'electron', metadata: { host: 'electron' }, testMatch: 'slice.spec.ts' },
+  ],
+})

@@ -1,0 +1,64 @@
+import { ask, expect, expectAccessible, type Look, test } from './app'
+import { startTestCluster, type TestCluster } from './cluster-fixture'
+
+const easy = 'What is 2+2?'
+const hard = 'Design a fault-tolerant distributed database, compare Raft with Paxos and prove its safety.'
+
+const looks: Look[] = [
+  { width: 1280, height: 800, colorScheme: 'light' },
+  { width: 900, height: 600, colorScheme: 'dark' },
+]
+
+let cluster: TestCluster
+test.beforeEach(async () => {
+  cluster = await startTestCluster()
+})
+test.afterEach(() => cluster.stop())
+
+for (const look of looks) {
+  const name = `${look.width}×${look.height}, ${look.colorScheme}`
+
+  test(`answers on the right machine, streams, and falls back when one dies (${name})`, async ({ open }) => {
+    const { page } = await open(cluster.home, look)
+    const answers = page.getByRole('article', { name: 'Answer' })
+
+    await ask(page, easy)
+    await expect(answers.last()).toContainText('mini')
+    await expect(answers.last()).toContainText('Simulated')
+    await expectAccessible(page)
+
+    await ask(page, hard)
+    const streaming = answers.last()
+    await expect(streaming).toContainText('Outline')
+    const early = (await streaming.innerText()).length
+    await expect.poll(async () => (await streaming.innerText()).length).toBeGreaterThan(early)
+
+    await cluster.machine('workstation').kill()
+    await expect(streaming).toContainText(/workstation/)
+    await expect(streaming.getByRole('button', { name: /gaming-pc/ })).toBeVisible({ timeout: 30_000 })
+    await expectAccessible(page)
+
+    await page.getByRole('link', { name: 'Cluster' }).click()
+    const powerful = page.getByRole('region', { name: /Powerful/ })
+    await expect(powerful).toContainText('Offline')
+    await expectAccessible(page)
+
+    await cluster.machine('workstation').revive()
+    await expect(powerful).toContainText('Online', { timeout: 5_000 })
+  })
+}
+
+test('says what to do when no machine can answer, and answers after one came back', async ({ open }) => {
+  const { page } = await open(cluster.home)
+  for (const name of ['mini', 'gaming-pc', 'workstation']) await cluster.machine(name).kill()
+  await ask(page, easy)
+  const alert = page.getByRole('alert')
+  await expect(alert).toContainText(/No node can answer/)
+  await expectAccessible(page)
+  await cluster.machine('gaming-pc').revive()
+  await page
+    .getByRole('button', { name: /Try again|Retry/ })
+    .first()
+    .click()
+  await expect(page.getByRole('article', { name: 'Answer' }).last()).toContainText('gaming-pc')
+})
