@@ -57,7 +57,9 @@ export function isSameModel(a: string, b: string): boolean {
 /** The node's own name for a wanted model, or null when it does not serve it. */
 function servedModel(node: NodeSnapshot, wanted: string | undefined): string | null {
   if (wanted === undefined) return node.model === '' ? null : node.model
-  return [node.model, ...node.models].find(name => name !== '' && isSameModel(name, wanted)) ?? null
+  // What a node is configured with is not what it serves; only a server that lists nothing is taken at its word.
+  const served = node.models.length === 0 ? [node.model] : node.models
+  return served.find(name => isSameModel(name, wanted)) ?? null
 }
 
 function whyUnusable(node: NodeSnapshot, { target, tried }: SelectionRequest): string | null {
