@@ -1,10 +1,7 @@
-import { z } from 'zod'
 import type { ClusterView } from '../shared/entities'
 import { hasCode, isHarombeError } from '../shared/errors'
 import type { CoordinatorLink } from './coordinator'
 import type { Log } from './log'
-
-const lockHolder = z.object({ endpoint: z.string().min(1), token: z.string().min(1) })
 
 /** What the tray and the menu show; `view` is null until the first one arrives and again when the link is lost. */
 export interface HostState {
@@ -17,7 +14,8 @@ export interface HostState {
 
 export interface CoordinatorHostOptions {
   startOwn(): Promise<CoordinatorLink>
-  connectToRunning(endpoint: string, token: string): Promise<CoordinatorLink>
+  /** Joins the coordinator that holds the data directory; null when it tells no address. */
+  joinRunning(): Promise<CoordinatorLink | null>
   log: Log
   /** Pause before the next attempt, ms, by number of failed attempts so far (1 first). */
   retryDelayMs?(failures: number): number
@@ -74,10 +72,11 @@ export function createCoordinatorHost(options: CoordinatorHostOptions): Coordina
     try {
       return await options.startOwn()
     } catch (error) {
-      const holder = hasCode(error, 'LOCKED') ? lockHolder.safeParse(error.data) : null
-      if (holder?.success !== true) throw error
-      log.info({ endpoint: holder.data.endpoint }, 'another coordinator holds the data directory')
-      return await options.connectToRunning(holder.data.endpoint, holder.data.token)
+      if (!hasCode(error, 'LOCKED')) throw error
+      const joined = await options.joinRunning()
+      if (joined === null) throw error
+      log.info({ endpoint: joined.endpoint }, 'joined the coordinator that holds the data directory')
+      return joined
     }
   }
 

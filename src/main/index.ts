@@ -1,4 +1,5 @@
 import * as electron from 'electron'
+import { dataDirectoryPath } from '../core/config/data-directory'
 import { createCoordinator } from '../core/coordinator'
 import { createActions, routeOf } from './actions'
 import { appMenu, toNativeMenu } from './app-menu'
@@ -15,7 +16,7 @@ import { privilegedScheme, resolvePage } from './page'
 import { shippedPaths } from './paths'
 import { restrictSession } from './permissions'
 import { announceProblems } from './problem-dialog'
-import { connectToRunning } from './running-coordinator'
+import { joinRunning } from './running-coordinator'
 import { isolateUserData } from './user-data'
 
 const { app, clipboard, dialog, Menu, powerMonitor, protocol, session, shell } = electron
@@ -39,11 +40,13 @@ async function start(): Promise<void> {
   process.on('uncaughtExceptionMonitor', error => log.error({ err: error }, 'an error nobody caught'))
   const page = resolvePage(app.isPackaged, env.ELECTRON_RENDERER_URL)
   const paths = shippedPaths(app.getAppPath(), platform)
+  const dataDirectory = dataDirectoryPath({ env })
   const openExternalSafe = createSafeOpener(url => shell.openExternal(url), log)
 
   const host = createCoordinatorHost({
-    startOwn: () => startOwnCoordinator(createCoordinator(ownCoordinatorOptions(electron, paths, log))),
-    connectToRunning,
+    startOwn: () =>
+      startOwnCoordinator(createCoordinator(ownCoordinatorOptions(electron, dataDirectory, paths, log))),
+    joinRunning: () => joinRunning(dataDirectory),
     log,
   })
   const ending = superviseEnding({ app, powerMonitor, log, stop: host.stop })

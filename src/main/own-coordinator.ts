@@ -1,6 +1,5 @@
 import { join } from 'node:path'
 import type { Logger } from 'pino'
-import { dataDirectoryPath } from '../core/config/data-directory'
 import type { CoordinatorOptions } from '../core/coordinator-options'
 import type { Electron } from './electron'
 import type { ShippedPaths } from './paths'
@@ -8,10 +7,10 @@ import type { ShippedPaths } from './paths'
 /** How the desktop runs a coordinator of its own: on the user's data directory, with what a desktop can do. */
 export function ownCoordinatorOptions(
   { app, shell }: Pick<Electron, 'app' | 'shell'>,
+  dataDirectory: string,
   paths: ShippedPaths,
   log: Logger,
 ): CoordinatorOptions {
-  const dataDirectory = dataDirectoryPath({ env: process.env })
   return {
     mode: 'serve',
     dataDirectory,

@@ -1,9 +1,13 @@
 import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { WebSocketServer } from 'ws'
 import { z } from 'zod'
+import { acquireLock } from '../core/config/data-directory'
 import type { HarombeContract } from '../shared/contract'
 import { call, stream } from '../shared/contract/define'
 import type { ClusterUpdate, ClusterView } from '../shared/entities'
@@ -11,7 +15,7 @@ import { createMemoryChannelPair } from '../shared/rpc/channel'
 import { createRpcClient } from '../shared/rpc/client'
 import { createRouter, serveChannel } from '../shared/rpc/server'
 import { createWebSocketChannel } from '../shared/rpc/websocket-channel'
-import { connectToRunning } from './running-coordinator'
+import { connectToRunning, joinRunning } from './running-coordinator'
 import { clusterView, nodeView } from './testing/fixtures'
 
 const cleanUps: (() => unknown)[] = []
@@ -29,7 +33,7 @@ const excerpt = {
 }
 
 /** A real listener with the few calls of the contract that matter here, guarded by a token as the gateway's is. */
-async function startRunning(updates: () => AsyncIterable<ClusterUpdate>) {
+async function startRunning(updates: () => AsyncIterable<ClusterUpdate>, token = 'letmein') {
   const checkNow = vi.fn(() => [])
   const router = createRouter(excerpt, {
     cluster: { watchCluster: updates, checkNow },
@@ -38,7 +42,7 @@ async function startRunning(updates: () => AsyncIterable<ClusterUpdate>) {
   const http = createServer()
   const sockets = new WebSocketServer({ server: http, path: '/rpc' })
   sockets.on('connection', (socket, request) => {
-    if (request.headers.authorization !== 'Bearer letmein') return socket.close(1008)
+    if (request.headers.authorization !== `Bearer ${token}`) return socket.close(1008)
     serveChannel(
       createWebSocketChannel(socket),
       router,
@@ -160,5 +164,24 @@ describe('a coordinator in another process', () => {
     const onLost = vi.fn()
     ;(await connect(endpoint, 'wrong')).onLost(onLost)
     await vi.waitFor(() => expect(onLost).toHaveBeenCalledOnce())
+  })
+})
+
+describe('joinRunning', () => {
+  it('finds the holder of a data directory by its lock, as soon as it listens', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'harombe-join-'))
+    cleanUps.push(() => rmSync(directory, { recursive: true }))
+    expect(await joinRunning(directory)).toBeNull()
+    const lock = await acquireLock(directory)
+    cleanUps.push(() => lock.release())
+    expect(await joinRunning(directory)).toBeNull()
+    const { endpoint } = await startRunning(twoViews, lock.token)
+    lock.publish(endpoint)
+    const link = await joinRunning(directory)
+    cleanUps.push(() => link?.close())
+    expect(link?.endpoint).toBe(endpoint)
+    const views: ClusterView[] = []
+    link?.subscribeCluster(view => views.push(view))
+    await vi.waitFor(() => expect(views).toHaveLength(2))
   })
 })

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import WebSocket from 'ws'
+import { readLock } from '../core/config/data-directory'
 import type { HarombeContract } from '../shared/contract'
 import type { ClusterView } from '../shared/entities'
 import { applyClusterUpdate, type RevisedView } from '../shared/entities/cluster-update'
@@ -91,4 +92,10 @@ export async function connectToRunning(endpoint: string, token: string): Promise
       control.close()
     },
   }
+}
+
+/** Joins the coordinator that holds the data directory. Null when there is none, or none that listens yet. */
+export async function joinRunning(dataDirectory: string): Promise<CoordinatorLink | null> {
+  const lock = await readLock(dataDirectory)
+  return lock === null || lock.endpoint === null ? null : connectToRunning(lock.endpoint, lock.token)
 }

@@ -3,8 +3,11 @@ import { MessageChannel, type MessagePort } from 'node:worker_threads'
 
 /** MessagePortMain over a real port: wraps values in an event, delivers nothing before `start`. */
 export class MessagePortMainDouble extends EventEmitter {
-  constructor(readonly port: MessagePort) {
+  readonly port: MessagePort
+
+  constructor(port: MessagePort) {
     super()
+    this.port = port
     port.on('close', () => this.emit('close'))
   }
 

@@ -31,6 +31,7 @@ function chromiumOrigin(url: string): string {
 }
 
 export class WebContentsDouble extends EventEmitter {
+  readonly options: BrowserWindowConstructorOptions
   readonly ipc = new EventEmitter()
   readonly mainFrame: FrameDouble
   readonly loaded: string[] = []
@@ -39,8 +40,9 @@ export class WebContentsDouble extends EventEmitter {
   reloads = 0
   destroyed = false
 
-  constructor(readonly options: BrowserWindowConstructorOptions) {
+  constructor(options: BrowserWindowConstructorOptions) {
     super()
+    this.options = options
     this.mainFrame = {
       url: '',
       origin: 'null',
@@ -94,14 +96,16 @@ export class WebContentsDouble extends EventEmitter {
 }
 
 export class BrowserWindowDouble extends EventEmitter {
+  readonly options: BrowserWindowConstructorOptions
   readonly webContents: WebContentsDouble
   visible = false
   minimized = false
   fullScreen = false
   focused = 0
 
-  constructor(readonly options: BrowserWindowConstructorOptions) {
+  constructor(options: BrowserWindowConstructorOptions) {
     super()
+    this.options = options
     this.webContents = new WebContentsDouble(options)
   }
 

@@ -102,9 +102,11 @@ export function createElectronDouble(options: ElectronDoubleOptions) {
     popUps: MenuDouble[] = []
     menusSet = 0
     destroyed = false
+    image: ImageDouble
 
-    constructor(public image: ImageDouble) {
+    constructor(image: ImageDouble) {
       super()
+      this.image = image
       trays.push(this)
     }
 
@@ -135,7 +137,11 @@ export function createElectronDouble(options: ElectronDoubleOptions) {
   class Notification {
     static isSupported = () => true
 
-    constructor(private readonly text: { title: string; body: string }) {}
+    readonly text: { title: string; body: string }
+
+    constructor(text: { title: string; body: string }) {
+      this.text = text
+    }
 
     show(): void {
       notifications.push(this.text)
@@ -181,7 +187,10 @@ export function createElectronDouble(options: ElectronDoubleOptions) {
       openPath: record('openPath', Promise.resolve('')),
     },
     clipboard: { writeText: record('clipboard', undefined) },
-    dialog: { showErrorBox: record('showErrorBox', undefined) },
+    dialog: {
+      showErrorBox: record('showErrorBox', undefined),
+      showMessageBox: record('showMessageBox', Promise.resolve({ response: 0, checkboxChecked: false })),
+    },
   }
   return { electron, calls, windows, trays, notifications, protocolHandlers, sessionHandlers }
 }
