@@ -271,6 +271,19 @@ describe('watch', () => {
     expect(vi.getTimerCount()).toBe(0)
   })
 
+  it('hears of a change between loading and watching', () => {
+    vi.useFakeTimers()
+    writeFileSync(path, good)
+    file.load()
+    writeFileSync(path, good.replace('good', 'edited'))
+    const abort = new AbortController()
+    const heard: string[] = []
+    file.watch(config => heard.push(config.model.name), abort.signal)
+    vi.advanceTimersByTime(500)
+    expect(heard).toEqual(['edited'])
+    abort.abort()
+  })
+
   it('says nothing when the file was only touched, and tells of a patch once', () => {
     vi.useFakeTimers()
     writeFileSync(path, good)

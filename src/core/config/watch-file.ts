@@ -32,6 +32,8 @@ export function watchFile(
     if (fingerprint(path) !== seen) settle()
   }, timings.pollMs).unref()
   const watcher = watchDirectory(dirname(path), settle)
+  // It may have changed since the caller read it.
+  settle()
   signal.addEventListener(
     'abort',
     () => {

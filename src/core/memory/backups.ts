@@ -7,12 +7,15 @@ import {
   readdirSync,
   renameSync,
   rmSync,
+  statSync,
 } from 'node:fs'
 import { dirname, join, parse } from 'node:path'
 import Database from 'better-sqlite3'
 import { fileKind } from './database-file'
 
 const keptBackups = 7
+/** Bytes that integrity_check walks in well under half a second. */
+const quicklyChecked = 33_554_432
 
 export interface Backup {
   path: string
@@ -39,20 +42,24 @@ export function listBackups(databasePath: string): Backup[] {
 }
 
 /** An empty private file, which both VACUUM INTO and the backup API accept as their target. */
-export function prepareBackup(databasePath: string, now: number): { partial: string; final: string } {
+function prepareBackup(databasePath: string, now: number): { partial: string; final: string } {
   const directory = backupDirectory(databasePath)
   mkdirSync(directory, { recursive: true, mode: 0o700 })
   const { name, ext } = parse(databasePath)
   const final = join(directory, `${name}-${now}${ext}`)
   const partial = `${final}.partial`
-  rmSync(partial, { force: true })
+  for (const file of readdirSync(directory)) {
+    // Left by a process that was killed while it made one.
+    if (file.startsWith(`${name}-`) && file.endsWith('.partial'))
+      rmSync(join(directory, file), { force: true })
+  }
   closeSync(openSync(partial, 'wx', 0o600))
   return { partial, final }
 }
 
 /** Checks the written copy, makes it durable and visible under its final name, and removes what is too many. */
-export function completeBackup(databasePath: string, partial: string, final: string): void {
-  if (!isIntact(partial)) {
+function completeBackup(databasePath: string, partial: string, final: string, check: boolean): void {
+  if (check && !isIntact(partial)) {
     rmSync(partial, { force: true })
     throw new Error(`The backup ${final} did not pass its integrity check.`)
   }
@@ -71,12 +78,46 @@ export function backUp(connection: Database.Database, databasePath: string, now:
   const { partial, final } = prepareBackup(databasePath, now)
   try {
     connection.prepare('VACUUM INTO ?').run(partial)
-    completeBackup(databasePath, partial, final)
+    completeBackup(databasePath, partial, final, true)
   } catch (error) {
     rmSync(partial, { force: true })
     throw error
   }
   return final
+}
+
+/** The copy of a database in WAL mode is in that mode too, and merely reading it would leave companions beside it. */
+function leaveWalMode(path: string): void {
+  const connection = new Database(path)
+  try {
+    connection.pragma('journal_mode = DELETE')
+  } finally {
+    connection.close()
+  }
+}
+
+const dayMs = 86_400_000
+
+/**
+ * A copy for the day unless there is one, made in small steps between which answers go on. Files too large to be checked
+ * without a noticeable pause are checked when a backup is needed, see setAside. @throws when it cannot be made
+ */
+export async function backUpDaily(
+  connection: Database.Database,
+  databasePath: string,
+  now: number,
+): Promise<void> {
+  const [newest] = listBackups(databasePath)
+  if (newest !== undefined && Math.abs(now - newest.takenAt) < dayMs) return
+  const { partial, final } = prepareBackup(databasePath, now)
+  try {
+    await connection.backup(partial)
+    leaveWalMode(partial)
+    completeBackup(databasePath, partial, final, statSync(partial).size <= quicklyChecked)
+  } catch (error) {
+    rmSync(partial, { force: true })
+    throw error
+  }
 }
 
 /** True for a database of ours that passes SQLite's full check. */

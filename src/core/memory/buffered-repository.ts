@@ -1,3 +1,4 @@
+import type { Message } from '../../shared/entities'
 import { HarombeError } from '../../shared/errors'
 import type { Repository } from './repository'
 import { isStorageFault, toStorageError, withStorageErrors } from './storage-fault'
@@ -129,18 +130,18 @@ export function createBufferedRepository(repository: Repository): BufferedReposi
       const stored = withStorageErrors(() => repository.messages(conversationId)).map(message => {
         const newer = waiting.get(message.id)
         waiting.delete(message.id)
-        return newer ?? message
+        return newer === undefined ? message : withoutEpoch(newer)
       })
-      return [...stored, ...waiting.values()]
+      return [...stored, ...[...waiting.values()].map(withoutEpoch)]
     },
     branch(leafId) {
-      const tail: MessageRecord[] = []
+      const tail: Message[] = []
       let next: string | null = leafId
       while (next !== null) {
         const waiting = pendingMessage(next)
         // What waits was written after everything stored, so no ancestor of a stored message waits.
         if (waiting === undefined) break
-        tail.unshift(waiting)
+        tail.unshift(withoutEpoch(waiting))
         next = waiting.parentId
       }
       const above = next
@@ -174,6 +175,10 @@ function toChanges(pending: Iterable<[string, Pending]>, touched = true): Change
     messages: [...messages.values()],
     touched,
   }))
+}
+
+export function withoutEpoch({ epoch: _epoch, ...message }: MessageRecord): Message {
+  return message
 }
 
 function applyCheckpoint(message: MessageRecord, { content, reasoning, epoch }: AnswerCheckpoint): void {

@@ -1,7 +1,11 @@
 import { hasCode, isHarombeError } from '../../shared/errors'
+import { backUpDaily } from './backups'
 import { type ConversationStoreOptions, createConversationStore } from './conversation-store'
 import { openDatabase } from './database'
 import type { ConversationStore } from './types'
+
+/** How often to look whether the day's backup is due. */
+const backupLookMs = 900_000
 
 export interface ConversationStorage {
   store: ConversationStore
@@ -15,7 +19,7 @@ export interface ConversationStorage {
 
 /**
  * Opens the conversations for a coordinator: marks what a dead process left unfinished, and purges what was deleted more than
- * `keepDeletedDays` ago. When the file cannot be used everything works in memory, and `problem` says why.
+ * `keepDeletedDays` ago; keeps a backup of each of the last seven days it ran. When the file cannot be used everything works in memory, and `problem` says why.
  */
 export function openConversationStorage(
   path: string,
@@ -41,11 +45,18 @@ export function openConversationStorage(
     // A file that can only be read still shows its conversations.
     if (!hasCode(error, 'STORAGE_FAILED')) throw error
   }
+  // Not at once: starting is busy enough.
+  const timer = setInterval(() => {
+    if (database.path === ':memory:') return
+    // A full disk must not end a running coordinator; the next round tries again.
+    backUpDaily(database.connection, database.path, options.now()).catch(() => {})
+  }, backupLookMs).unref()
   return {
     store,
     notices: database.notices,
     problem: () => reason ?? store.problem(),
     close() {
+      clearInterval(timer)
       if (!database.connection.open) return
       store.close()
       database.close()

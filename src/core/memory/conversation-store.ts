@@ -1,6 +1,6 @@
 import type { Conversation, Message } from '../../shared/entities'
 import { HarombeError } from '../../shared/errors'
-import { createBufferedRepository } from './buffered-repository'
+import { createBufferedRepository, withoutEpoch } from './buffered-repository'
 import type { OpenDatabase } from './database'
 import { createRepository } from './repository'
 import { titleFrom, untitled } from './title'
@@ -62,20 +62,20 @@ export function createConversationStore(
     }
     const changed = { ...conversation, title, updatedAt: time, activeLeafId: record.id }
     repository.save({ conversation: changed, messages: [record], touched: true }, 'keep')
-    return { conversation: toConversation(changed), message: toMessage(record) }
+    return { conversation: toConversation(changed), message: withoutEpoch(record) }
   }
 
   return {
     list: ({ search = '' } = {}) => repository.conversations(search).map(toConversation),
     get: id => ({
       conversation: toConversation(liveConversation(id)),
-      messages: repository.messages(id).map(toMessage),
+      messages: repository.messages(id),
     }),
-    message: id => toMessage(anyMessage(id)),
+    message: id => withoutEpoch(anyMessage(id)),
     history(leafId) {
       const branch = repository.branch(leafId)
       if (branch.length === 0) throw new HarombeError('NOT_FOUND', 'There is no such message.')
-      return branch.map(toMessage)
+      return branch
     },
     create({ title = untitled } = {}) {
       const conversation = newConversation(title)
@@ -132,7 +132,7 @@ export function createConversationStore(
         const record: MessageRecord = { ...unfinished, state: 'interrupted', error: error.toShape() }
         const conversation = anyConversation(record.conversationId)
         repository.save({ conversation, messages: [record], touched: false }, 'keep')
-        return toMessage(record)
+        return withoutEpoch(record)
       })
     },
     problem: () => repository.problem(),
@@ -142,8 +142,4 @@ export function createConversationStore(
 
 function toConversation({ deletedAt: _deletedAt, ...conversation }: ConversationRecord): Conversation {
   return conversation
-}
-
-function toMessage({ epoch: _epoch, ...message }: MessageRecord): Message {
-  return message
 }

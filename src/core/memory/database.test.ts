@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { backUp, isIntact, listBackups } from './backups'
+import { backUp, backUpDaily, isIntact, listBackups } from './backups'
 import { createConversationStore } from './conversation-store'
 import { type OpenDatabase, openDatabase } from './database'
 import { migrations } from './migrations'
@@ -236,6 +236,21 @@ describe('migrations', () => {
     for (let count = 0; count < 9; count++) backUp(database.connection, path, time++)
     expect(listBackups(path)).toHaveLength(7)
     expect(readdirSync(join(dirname(path), 'backups'))).toHaveLength(7)
+  })
+
+  it('is not the only occasion: there is a backup a day, whole although the chat goes on meanwhile', async () => {
+    const database = open()
+    for (let count = 0; count < 100; count++) say(database, `${count} ${'x'.repeat(20_000)}`)
+    const running = backUpDaily(database.connection, path, time)
+    say(database, 'meanwhile')
+    await running
+    await backUpDaily(database.connection, path, time + 3_600_000)
+    const [backup, ...others] = listBackups(path)
+    expect(others).toEqual([])
+    expect(backup !== undefined && isIntact(backup.path)).toBe(true)
+    await backUpDaily(database.connection, path, time + 90_000_000)
+    expect(listBackups(path)).toHaveLength(2)
+    expect(readdirSync(join(dirname(path), 'backups'))).toHaveLength(2)
   })
 
   it('never open the file of a newer version for writing', () => {

@@ -1,11 +1,13 @@
 import type Database from 'better-sqlite3'
+import type { Message } from '../../shared/entities'
 import {
   type ConversationRow,
   fromConversation,
   fromMessage,
   type MessageRow,
   toConversation,
-  toMessage,
+  toMessages,
+  toRecord,
 } from './rows'
 import { containsPattern, matchExpression } from './search'
 import type { AnswerCheckpoint, Change, ConversationRecord, MessageRecord } from './types'
@@ -18,9 +20,9 @@ export interface Repository {
   conversation(id: string): ConversationRecord | undefined
   message(id: string): MessageRecord | undefined
   /** Every branch, in the order of writing. */
-  messages(conversationId: string): MessageRecord[]
+  messages(conversationId: string): Message[]
   /** From the root to `leafId`; empty when there is no such message. */
-  branch(leafId: string): MessageRecord[]
+  branch(leafId: string): Message[]
   unfinished(): MessageRecord[]
   /** Inserts or updates, all in one durable transaction. */
   save(changes: readonly Change[]): void
@@ -38,10 +40,12 @@ export function createRepository(connection: Database.Database): Repository {
   const list = connection.prepare<[], ConversationRow>(
     `SELECT ${conversationColumns} FROM conversation WHERE deleted_at IS NULL ORDER BY activity DESC`,
   )
+  // The newest matches only: a word that half of all messages have would cost a look-up for each.
   const listMatching = connection.prepare<[string, string], ConversationRow>(
     `SELECT ${conversationColumns} FROM conversation WHERE deleted_at IS NULL AND (title LIKE ? ESCAPE '\\' OR id IN (
        SELECT conversation_id FROM message WHERE sequence IN (
-         SELECT rowid FROM message_search WHERE message_search MATCH ?))) ORDER BY activity DESC`,
+         SELECT rowid FROM message_search WHERE message_search MATCH ? ORDER BY rowid DESC LIMIT 5000)))
+     ORDER BY activity DESC`,
   )
   const listContaining = connection.prepare<[string, string], ConversationRow>(
     `SELECT ${conversationColumns} FROM conversation WHERE deleted_at IS NULL AND (title LIKE ? ESCAPE '\\' OR id IN (
@@ -113,11 +117,11 @@ export function createRepository(connection: Database.Database): Repository {
     },
     message(id) {
       const row = oneMessage.get(id)
-      return row === undefined ? undefined : toMessage(row)
+      return row === undefined ? undefined : toRecord(row)
     },
-    messages: conversationId => allMessages.all(conversationId).map(toMessage),
-    branch: leafId => branch.all(leafId).map(toMessage),
-    unfinished: () => unfinished.all().map(toMessage),
+    messages: conversationId => toMessages(allMessages.all(conversationId)),
+    branch: leafId => toMessages(branch.all(leafId)),
+    unfinished: () => unfinished.all().map(toRecord),
     save: changes => saveAll.immediate(changes),
     checkpoint(id, { content, reasoning, epoch }) {
       // Several a second for every running answer: not worth an fsync each (the next durable commit syncs the whole log)

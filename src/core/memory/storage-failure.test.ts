@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { isIntact, listBackups } from './backups'
 import { openConversationStorage } from './conversation-storage'
 import { createConversationStore } from './conversation-store'
 import { type OpenDatabase, openDatabase } from './database'
@@ -197,6 +198,27 @@ describe('openConversationStorage', () => {
     expect(storage.problem()).toMatch(/newer harombe/)
     storage.close()
     expect(contentsOnDisk()).toEqual([])
+  })
+
+  it('makes a backup of the day while it runs, and none after it was closed', async () => {
+    exchange(store, undefined, 'kept')
+    database.close()
+    const storage = openConversationStorage(path, options)
+    await vi.advanceTimersByTimeAsync(900_000)
+    await vi.waitFor(() => expect(listBackups(path)).toHaveLength(1))
+    storage.close()
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  it('survives being closed in the middle of a backup', async () => {
+    for (let count = 0; count < 50; count++) exchange(store, undefined, long)
+    database.close()
+    const storage = openConversationStorage(path, options)
+    vi.advanceTimersByTime(900_000)
+    storage.close()
+    await vi.advanceTimersByTimeAsync(1_000)
+    expect(contentsOnDisk()).toHaveLength(100)
+    for (const backup of listBackups(path)) expect(isIntact(backup.path)).toBe(true)
   })
 
   it('marks unfinished answers and purges what was deleted long ago', () => {

@@ -52,7 +52,10 @@ export interface AnswerCheckpoint {
  * STORAGE_FAILED and changes nothing. An unknown or deleted id is NOT_FOUND.
  */
 export interface ConversationStore {
-  /** Newest activity first. `search` matches words (the last one as a prefix) in titles and messages. */
+  /**
+   * Newest activity first. `search` matches titles that contain it, and messages with all its words (the last one as a prefix)
+   * among the 5,000 newest such messages.
+   */
   list(options?: { search?: string | undefined }): Conversation[]
   /** The conversation with every message of every branch, in the order in which they were written. */
   get(id: string): ConversationWithMessages
