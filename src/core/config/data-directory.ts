@@ -2,7 +2,7 @@ import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createPrivateDirectory } from './private-files'
 
-export { acquireLock, type DirectoryLock, type LockRecord, readLock } from './directory-lock'
+export { acquireLock, type DirectoryLock, readLock } from './directory-lock'
 
 export interface DataDirectoryOptions {
   env: Readonly<Record<string, string | undefined>>
