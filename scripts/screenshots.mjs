@@ -1,0 +1,39 @@
+/** Takes the pictures of the README from the demo cluster: `node scripts/screenshots.mjs`. Everything in them is simulated. */
+import { spawn } from 'node:child_process'
+import { join } from 'node:path'
+import { ensureReady, fail, projectRoot } from './bootstrap.mjs'
+
+ensureReady()
+const { findBrowser } = await import('./browser.mjs')
+const { chromium } = await import('playwright')
+
+const executablePath = await findBrowser()
+if (executablePath === null) fail('no Chromium to take pictures with')
+const host = spawn(process.execPath, [join(projectRoot, 'out', 'main', 'cli.js'), 'demo', '--json'], {
+  stdio: ['ignore', 'pipe', 'inherit'],
+})
+const { url } = await new Promise(resolve => host.stdout.once('data', data => resolve(JSON.parse(String(data)))))
+const browser = await chromium.launch({
+  executablePath,
+  args: process.getuid?.() === 0 ? ['--no-sandbox', '--disable-gpu'] : ['--disable-gpu'],
+})
+const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, deviceScaleFactor: 1 })
+await page.goto(url)
+const picture = name => page.screenshot({ path: join(projectRoot, 'docs', 'images', `${name}.png`) })
+
+const box = page.getByRole('textbox', { name: 'Your message' })
+const answers = page.getByRole('article', { name: 'Answer' })
+for (const question of ['What is 2+2?', 'Compare Raft with Paxos and analyse their trade-offs.']) {
+  await box.fill(question)
+  await box.press('Enter')
+  await answers.last().getByRole('button', { name: /tokens/ }).waitFor({ timeout: 60_000 })
+}
+await picture('chat')
+await box.fill('Design a fault-tolerant database and prove its safety.')
+await box.press('Enter')
+await page.getByRole('link', { name: 'Cluster' }).click()
+await page.getByRole('region', { name: /Powerful/ }).waitFor()
+await page.waitForTimeout(1500)
+await picture('cluster')
+await browser.close()
+host.kill('SIGTERM')
