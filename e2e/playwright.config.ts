@@ -10,7 +10,7 @@ export default defineConfig({
   fullyParallel: true,
   forbidOnly: process.env.CI !== undefined,
   projects: [
-    { name: 'browser', metadata: { host: 'browser' } },
-    { name: 'electron', metadata: { host: 'electron' }, testMatch: 'slice.spec.ts' },
+    { name: 'browser', metadata: { host: 'browser' }, testIgnore: 'desktop.spec.ts' },
+    { name: 'electron', metadata: { host: 'electron' }, testMatch: ['slice.spec.ts', 'desktop.spec.ts'] },
   ],
 })

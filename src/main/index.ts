@@ -1,17 +1,15 @@
 import * as electron from 'electron'
 import { dataDirectoryPath } from '../core/config/data-directory'
-import { createCoordinator } from '../core/coordinator'
 import { createActions, routeOf } from './actions'
 import { appMenu, toNativeMenu } from './app-menu'
 import { servePage } from './app-protocol'
-import { startOwnCoordinator } from './coordinator'
 import { createCoordinatorHost } from './coordinator-host'
 import { installTray } from './install-tray'
 import { registerDeepLinks, superviseEnding, watchArrivals } from './lifecycle'
 import { createLog } from './log'
 import { createMainWindow } from './main-window'
 import { createSafeOpener, guardNavigation } from './navigation-guard'
-import { ownCoordinatorOptions } from './own-coordinator'
+import { startOwn } from './own-coordinator'
 import { privilegedScheme, resolvePage } from './page'
 import { shippedPaths } from './paths'
 import { restrictSession } from './permissions'
@@ -44,8 +42,7 @@ async function start(): Promise<void> {
   const openExternalSafe = createSafeOpener(url => shell.openExternal(url), log)
 
   const host = createCoordinatorHost({
-    startOwn: () =>
-      startOwnCoordinator(createCoordinator(ownCoordinatorOptions(electron, dataDirectory, paths, log))),
+    startOwn: () => startOwn(electron, dataDirectory, paths, log),
     joinRunning: () => joinRunning(dataDirectory),
     log,
   })

@@ -1,17 +1,19 @@
 import { join } from 'node:path'
 import type { Logger } from 'pino'
-import type { CoordinatorOptions } from '../core/coordinator-options'
+import { type CoordinatorLink, startOwnCoordinator } from './coordinator'
 import type { Electron } from './electron'
 import type { ShippedPaths } from './paths'
 
-/** How the desktop runs a coordinator of its own: on the user's data directory, with what a desktop can do. */
-export function ownCoordinatorOptions(
+/** Runs a coordinator in this process: on the user's data directory, with what a desktop can do. @throws what its start throws */
+export async function startOwn(
   { app, shell }: Pick<Electron, 'app' | 'shell'>,
   dataDirectory: string,
   paths: ShippedPaths,
   log: Logger,
-): CoordinatorOptions {
-  return {
+): Promise<CoordinatorLink> {
+  // Most of the program: loaded while the window is already being made.
+  const { createCoordinator } = await import('../core/coordinator')
+  const coordinator = createCoordinator({
     mode: 'serve',
     dataDirectory,
     configPath: join(dataDirectory, 'harombe.yaml'),
@@ -25,5 +27,6 @@ export function ownCoordinatorOptions(
       },
     },
     log,
-  }
+  })
+  return startOwnCoordinator(coordinator)
 }
