@@ -8,9 +8,9 @@ import { createGatekeeper } from './guard/gatekeeper'
 import type { GuardPolicy } from './guard/guard'
 import {
   assertSafeToListen,
+  createOwnNames,
   createPolicy,
   endpointFor,
-  ownNames,
   readCorsOrigins,
   schemeOf,
 } from './guard/listen-policy'
@@ -120,7 +120,7 @@ export function createGateway(options: GatewayOptions): Gateway {
           port: portOf(main),
           corsOrigins: cors.origins,
           headerCount: limits.headerCount,
-          ownNames,
+          ownNames: createOwnNames(monotonic),
         })
         return policy
       },
@@ -172,7 +172,10 @@ export function createGateway(options: GatewayOptions): Gateway {
       server.prependListener('request', (request, response) => {
         response.once('close', connections.begin(request.socket))
       })
-      server.on('upgrade', rpc.upgrade)
+      server.on('upgrade', (request, socket, head) => {
+        socket.once('close', connections.begin(request.socket))
+        rpc.upgrade(request, socket, head)
+      })
     }
     twin.on('request', app.routing)
 

@@ -81,13 +81,26 @@ export function readCorsOrigins(entries: readonly string[]): { origins: Set<stri
   return { origins, refused }
 }
 
-/** Names and addresses of this machine on its networks; may change while we run. */
-export function ownNames(): string[] {
-  const addresses = Object.values(networkInterfaces()).flatMap(
-    entries => entries?.map(entry => inUrl(entry.address)) ?? [],
-  )
-  const name = hostname().toLowerCase()
-  return [...addresses, name, name.endsWith('.local') ? name : `${name}.local`]
+/** A new address is known after this long at the latest. */
+const ownNamesLifeMs = 5000
+
+/** Names and addresses of this machine on its networks, as of a few seconds ago: asking the system takes a while. */
+export function createOwnNames(monotonic: () => number): () => readonly string[] {
+  let names: string[] = []
+  let readAt = Number.NEGATIVE_INFINITY
+  return () => {
+    const now = monotonic()
+    if (now - readAt < ownNamesLifeMs) return names
+    readAt = now
+    const addresses = Object.values(networkInterfaces()).flatMap(entries => entries ?? [])
+    const name = hostname().toLowerCase()
+    names = [
+      ...addresses.map(({ address }) => inUrl(address)),
+      name,
+      name.endsWith('.local') ? name : `${name}.local`,
+    ]
+    return names
+  }
 }
 
 export interface PolicyInput {
@@ -96,7 +109,7 @@ export interface PolicyInput {
   corsOrigins: ReadonlySet<string>
   headerCount: number
   /** Asked only when a host is not one of the fixed ones and the listener is open to other machines. */
-  ownNames(): string[]
+  ownNames(): readonly string[]
 }
 
 export function createPolicy({ server, port, corsOrigins, headerCount, ownNames }: PolicyInput): GuardPolicy {

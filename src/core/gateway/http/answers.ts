@@ -34,9 +34,6 @@ export function createAnswers(limit: number) {
     abortAll(reason: HarombeError): void {
       for (const abort of running) abort.abort(reason)
     },
-    get size() {
-      return running.size
-    },
   }
 }
 export type Answers = ReturnType<typeof createAnswers>

@@ -104,9 +104,6 @@ export function createConnections(limits: ConnectionLimits) {
       }
     },
     isBusy: (socket: Socket): boolean => (memberOf(socket)?.requests ?? 0) > 0,
-    get size() {
-      return members.size
-    },
     /** Closes what is idle now, and the others as soon as their requests are answered. */
     drain(): void {
       draining = true

@@ -19,6 +19,9 @@ export interface StreamWriter {
   release(): void
 }
 
+/** Characters that are not held back until the end of the tick. */
+const flushLength = 16_384
+
 function drained(response: ServerResponse): Promise<void> {
   return new Promise(resolve => {
     const settle = () => {
@@ -37,6 +40,9 @@ function drained(response: ServerResponse): Promise<void> {
  */
 export function createStreamWriter(response: ServerResponse, options: StreamWriterOptions): StreamWriter {
   let started = false
+  // Parts that arrive together leave together: one system call instead of one each.
+  let pending = ''
+  let scheduled = false
 
   function start(headers: Readonly<Record<string, string>> = {}): void {
     if (started) return
@@ -50,6 +56,15 @@ export function createStreamWriter(response: ServerResponse, options: StreamWrit
       start()
       response.write(options.ping)
     }
+    timer?.refresh()
+  }
+
+  function flush(): void {
+    scheduled = false
+    if (pending === '' || response.destroyed) return
+    const chunk = pending
+    pending = ''
+    response.write(chunk)
     timer?.refresh()
   }
 
@@ -68,15 +83,20 @@ export function createStreamWriter(response: ServerResponse, options: StreamWrit
     write(chunk) {
       if (response.destroyed) return
       start()
-      const more = response.write(chunk)
-      timer?.refresh()
-      return more ? undefined : drained(response)
+      pending += chunk
+      if (pending.length >= flushLength) flush()
+      else if (!scheduled) {
+        scheduled = true
+        process.nextTick(flush)
+      }
+      return response.writableNeedDrain ? drained(response) : undefined
     },
-    end(chunk) {
+    end(chunk = '') {
       release()
       if (response.destroyed) return
       start()
-      response.end(chunk)
+      response.end(pending + chunk)
+      pending = ''
     },
     release,
   }
