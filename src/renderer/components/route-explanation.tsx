@@ -31,7 +31,7 @@ export function RouteExplanation({ route }: { route: RouteDecision }) {
               <span aria-hidden="true" className="text-muted">
                 ·
               </span>
-              <span className="min-w-0 [overflow-wrap:anywhere]">{reason}</span>
+              <span className="min-w-0 [overflow-wrap:anywhere] first-letter:uppercase">{reason}</span>
             </li>
           ))}
           {route.forced === 'none' ? null : <li className="text-muted">Forced by name: {route.forced}.</li>}
@@ -61,7 +61,7 @@ function Candidate({ candidate }: { candidate: RouteCandidate }) {
         <span className="min-w-0 flex-1 truncate font-mono text-muted text-xs">{candidate.model}</span>
         <StatusDot shape={shape} label={label} className="text-muted text-xs" />
       </div>
-      <p className="text-muted text-xs [overflow-wrap:anywhere]">{candidate.reason}</p>
+      <p className="text-muted text-xs [overflow-wrap:anywhere] first-letter:uppercase">{candidate.reason}</p>
     </li>
   )
 }

@@ -4,21 +4,17 @@ import { formatRoute, type Page, type Route } from '../navigation'
 import { cn } from '../ui'
 import { AppMenu } from './app-menu'
 import { Logo } from './logo'
+import { pageShortcutKeys } from './use-shortcuts'
 
-const pages: readonly { page: Page; label: string; icon: ReactNode; key: string; home: Route }[] = [
+const pages: readonly { page: Page; label: string; icon: ReactNode; home: Route }[] = [
   {
     page: 'chat',
     label: 'Chat',
     icon: <MessageSquare />,
-    key: '1',
     home: { page: 'chat', conversationId: null },
   },
-  { page: 'cluster', label: 'Cluster', icon: <Network />, key: '2', home: { page: 'cluster', node: null } },
+  { page: 'cluster', label: 'Cluster', icon: <Network />, home: { page: 'cluster', node: null } },
 ]
-
-export function pageOfKey(key: string): Route | null {
-  return pages.find(entry => entry.key === key)?.home ?? null
-}
 
 export interface RailProps {
   current: Page
@@ -34,12 +30,12 @@ export function Rail({ current, last }: RailProps) {
       className="flex shrink-0 items-center justify-around gap-1 border-line bg-canvas max-sm:order-2 max-sm:border-t max-sm:py-1 max-sm:pb-[max(0.25rem,env(safe-area-inset-bottom))] sm:w-[68px] sm:flex-col sm:justify-start sm:border-r sm:py-3"
     >
       <Logo className="mb-3 max-sm:hidden" />
-      {pages.map(({ page, label, icon, key, home }) => (
+      {pages.map(({ page, label, icon, home }) => (
         <a
           key={page}
           href={formatRoute(page === current ? home : (last[page] ?? home))}
           aria-current={page === current ? 'page' : undefined}
-          aria-keyshortcuts={`Control+${key} Meta+${key}`}
+          aria-keyshortcuts={pageShortcutKeys(page)}
           draggable={false}
           className={cn(
             'focus-ring eased flex h-13 w-14 flex-col items-center justify-center gap-1 rounded-lg text-2xs [&_svg]:size-4.5',

@@ -14,7 +14,7 @@ export function Shell({ children }: { children(route: Route): ReactNode }) {
   const route = useRoute()
   const last = useRef<Partial<Record<Page, Route>>>({})
   last.current[route.page] = route
-  useShortcuts()
+  useShortcuts(last)
   useEffect(() => {
     document.title = `${titles[route.page]} · harombe`
   }, [route.page])

@@ -3,6 +3,7 @@ import { Dialog as Radix, AlertDialog as RadixAlert } from 'radix-ui'
 import { type ReactNode, useRef } from 'react'
 import { Button, IconButton } from './button'
 import { cn } from './cn'
+import { useReturnFocus } from './return-focus'
 
 const overlay = 'fixed inset-0 z-40 animate-appear bg-overlay'
 const panel =
@@ -31,12 +32,14 @@ export interface DialogProps {
 export function Dialog(props: DialogProps) {
   const { placement = 'centre', width = 'md' } = props
   const body = useRef<HTMLElement>(null)
+  const returnFocus = useReturnFocus(props.open)
   return (
     <Radix.Root open={props.open} onOpenChange={props.onOpenChange}>
       <Radix.Portal>
         <Radix.Overlay className={overlay} />
         <Radix.Content
           {...(props.description === undefined ? { 'aria-describedby': undefined } : {})}
+          onCloseAutoFocus={returnFocus}
           onOpenAutoFocus={event => {
             // A dialog with no field of its own to start in would else start on its Close button.
             event.preventDefault()
@@ -95,11 +98,12 @@ export interface AlertDialogProps {
 
 /** Asks before something that cannot simply be undone. Focus starts on Cancel. */
 export function AlertDialog(props: AlertDialogProps) {
+  const returnFocus = useReturnFocus(props.open)
   return (
     <RadixAlert.Root open={props.open} onOpenChange={props.onOpenChange}>
       <RadixAlert.Portal>
         <RadixAlert.Overlay className={overlay} />
-        <RadixAlert.Content className={cn(panel, centred, widths.sm)}>
+        <RadixAlert.Content onCloseAutoFocus={returnFocus} className={cn(panel, centred, widths.sm)}>
           <div className="px-5 pt-5 pb-4">
             <RadixAlert.Title className="font-semibold text-md">{props.title}</RadixAlert.Title>
             <RadixAlert.Description className="mt-1.5 text-muted text-sm">

@@ -1,5 +1,5 @@
 import { Ellipsis, FlaskConical, Network, Plus, RefreshCw, Route as RouteIcon, Square } from 'lucide-react'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import type { NodeView } from '../../../shared/entities'
 import { useCluster, useClusterState } from '../../mirrors'
 import { navigate } from '../../navigation'
@@ -14,7 +14,6 @@ import {
   MenuItem,
   Spinner,
 } from '../../ui'
-import { useNow } from '../../use-now'
 import { useClusterStore, useIsBusy } from './cluster-context'
 import { ExplainDialog } from './components/explain-dialog'
 import { NodeDialog, type NodeDialogSubject } from './components/node-dialog'
@@ -103,9 +102,8 @@ function PageHeader({ onAdd, onExplain }: { onAdd(): void; onExplain(): void }) 
 
 function Dashboard() {
   const { view, error } = useClusterState(state => state)
-  const now = useNow()
-  const lanes = view === null ? null : projectLanes(view.nodes)
-  const requests = requestsByNode(view?.requests ?? [])
+  const lanes = useMemo(() => (view === null ? null : projectLanes(view.nodes)), [view])
+  const requests = useMemo(() => requestsByNode(view?.requests ?? []), [view?.requests])
   return (
     <>
       {error === null ? null : <Banner tone="danger" title={error} />}
@@ -113,9 +111,7 @@ function Dashboard() {
       <div className="grid grid-cols-1 items-start gap-5 @3xl:grid-cols-3">
         {lanes === null
           ? [0, 1, 2].map(index => <LaneSkeleton key={index} />)
-          : lanes.map(lane => (
-              <TierLane key={lane.tier} lane={lane} lanes={lanes} requests={requests} now={now} />
-            ))}
+          : lanes.map(lane => <TierLane key={lane.tier} lane={lane} lanes={lanes} requests={requests} />)}
       </div>
     </>
   )
@@ -148,14 +144,12 @@ function EmptyCluster({ onAdd }: { onAdd(): void }) {
 
 function SelectedNode({ name }: { name: string | null }) {
   const view = useCluster()
-  const now = useNow()
   const node = view?.nodes.find(candidate => candidate.name === name)
   if (view === null || node === undefined) return null
   return (
     <NodeDrawer
       node={node}
       requests={view.requests.filter(request => request.node === node.name)}
-      now={now}
       onClose={() => navigate({ page: 'cluster', node: null })}
     />
   )

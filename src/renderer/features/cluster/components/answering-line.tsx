@@ -1,5 +1,6 @@
 import type { ActiveRequest, NodeView } from '../../../../shared/entities'
 import { formatDuration, plural } from '../../../format'
+import { useNow } from '../../../use-now'
 
 const origins = {
   chat: 'a chat',
@@ -19,15 +20,19 @@ export function describeRequest(request: ActiveRequest, now: number): string {
 }
 
 /** Always one line high, so that nothing moves when work comes and goes. */
-export function AnsweringLine(props: { node: NodeView; requests: readonly ActiveRequest[]; now: number }) {
-  const [first, ...more] = props.requests
+export function AnsweringLine({ node, requests }: { node: NodeView; requests: readonly ActiveRequest[] }) {
+  const [first, ...more] = requests
   return (
     <p data-figure className="min-h-4 truncate text-muted text-xs">
-      {first === undefined
-        ? idleText(props.node)
-        : `${describeRequest(first, props.now)}${more.length === 0 ? '' : ` and ${more.length} more`}`}
+      {first === undefined ? idleText(node) : <Elapsing request={first} more={more.length} />}
     </p>
   )
+}
+
+/** Apart, so that a second that passes draws one line anew and not the dashboard. */
+function Elapsing({ request, more }: { request: ActiveRequest; more: number }) {
+  const now = useNow()
+  return `${describeRequest(request, now)}${more === 0 ? '' : ` and ${more} more`}`
 }
 
 function idleText(node: NodeView): string {

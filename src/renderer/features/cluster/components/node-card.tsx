@@ -1,49 +1,61 @@
+import { memo, useRef } from 'react'
 import type { ActiveRequest, NodeView } from '../../../../shared/entities'
 import { NodeStatusBadge, SimulatedBadge } from '../../../components'
 import { formatDuration, formatSpeed, plural } from '../../../format'
 import { formatRoute } from '../../../navigation'
 import { Card, cn, Meter, Sparkline } from '../../../ui'
 import { useIsBusy } from '../cluster-context'
+import { useNearViewport } from '../use-near-viewport'
 import { AnsweringLine } from './answering-line'
 import { NodeMenu } from './node-menu'
 
 export interface NodeCardProps {
   node: NodeView
   requests: readonly ActiveRequest[]
-  now: number
+  /** One of very many: out of sight only its name is drawn, so that it can still be found and tabbed to. */
+  sparing: boolean
 }
 
 /** The card is one large link to the node's drawer; the menu stands above it. */
-export function NodeCard({ node, requests, now }: NodeCardProps) {
+export const NodeCard = memo(function NodeCard({ node, requests, sparing }: NodeCardProps) {
   const busy = useIsBusy(node.name)
-  const quiet = node.status === 'disabled'
+  const card = useRef<HTMLDivElement>(null)
+  const near = useNearViewport(card, sparing)
   return (
     <Card
+      ref={card}
       className={cn(
-        'group eased relative flex flex-col gap-2.5 p-3.5 focus-within:border-line-strong hover:border-line-strong hover:shadow-md',
-        quiet && 'bg-canvas shadow-none',
+        'eased relative flex flex-col gap-2.5 p-3.5 focus-within:border-line-strong hover:border-line-strong hover:shadow-md',
+        node.status === 'disabled' && 'bg-canvas shadow-none',
+        !near && 'min-h-[188px]',
       )}
       aria-busy={busy || undefined}
     >
-      <div className="flex flex-col gap-0.5">
-        <div className="flex items-center gap-2">
-          <h3 className="min-w-0 flex-1 font-semibold text-base">
-            <a
-              href={formatRoute({ page: 'cluster', node: node.name })}
-              className="block truncate rounded-lg leading-6 outline-none after:absolute after:inset-0 after:rounded-lg focus-visible:after:outline-2 focus-visible:after:outline-accent focus-visible:after:outline-offset-2"
-            >
-              {node.name}
-            </a>
-          </h3>
-          <NodeStatusBadge node={node} className="font-medium text-xs" />
-          <NodeMenu node={node} />
-        </div>
-        <div className="flex min-h-5 items-center gap-2">
-          <p className="min-w-0 flex-1 truncate font-mono text-muted text-xs" title={node.model}>
-            {node.model === '' ? 'no model known yet' : node.model}
-          </p>
-          {node.simulated ? <SimulatedBadge /> : null}
-        </div>
+      <div className="flex items-center gap-2">
+        <h3 className="min-w-0 flex-1 font-semibold text-base">
+          <a
+            href={formatRoute({ page: 'cluster', node: node.name })}
+            className="block truncate rounded-lg leading-6 outline-none after:absolute after:inset-0 after:rounded-lg focus-visible:after:outline-2 focus-visible:after:outline-accent focus-visible:after:outline-offset-2"
+          >
+            {node.name}
+          </a>
+        </h3>
+        {near ? <NodeStatusBadge node={node} className="font-medium text-xs" /> : null}
+        {near ? <NodeMenu node={node} /> : null}
+      </div>
+      {near ? <CardDetails node={node} requests={requests} /> : null}
+    </Card>
+  )
+})
+
+function CardDetails({ node, requests }: Omit<NodeCardProps, 'sparing'>) {
+  return (
+    <>
+      <div className="-mt-2 flex min-h-5 items-center gap-2">
+        <p className="min-w-0 flex-1 truncate font-mono text-muted text-xs" title={node.model}>
+          {node.model === '' ? 'no model known yet' : node.model}
+        </p>
+        {node.simulated ? <SimulatedBadge /> : null}
       </div>
       <CardBody node={node} />
       <div className="flex flex-col gap-1.5 border-line border-t pt-2.5">
@@ -59,9 +71,9 @@ export function NodeCard({ node, requests, now }: NodeCardProps) {
             {node.activeRequests} of {plural(node.slots, 'slot')}
           </span>
         </div>
-        <AnsweringLine node={node} requests={requests} now={now} />
+        <AnsweringLine node={node} requests={requests} />
       </div>
-    </Card>
+    </>
   )
 }
 

@@ -4,6 +4,7 @@ import { tierNames } from '../../../../shared/entities/tiers'
 import { backendNames, NodeStatusBadge, SimulatedBadge, TierBadge } from '../../../components'
 import { formatAgo, formatCount, formatDuration, formatSpeed, plural } from '../../../format'
 import { Badge, Banner, Button, Dialog, Meter } from '../../../ui'
+import { useNow } from '../../../use-now'
 import { useIsBusy } from '../cluster-context'
 import { nodeActions } from '../lanes'
 import { useNodeActions } from '../node-actions'
@@ -14,11 +15,11 @@ import { nodeActionLabels } from './node-menu'
 export interface NodeDrawerProps {
   node: NodeView
   requests: readonly ActiveRequest[]
-  now: number
   onClose(): void
 }
 
-export function NodeDrawer({ node, requests, now, onClose }: NodeDrawerProps) {
+export function NodeDrawer({ node, requests, onClose }: NodeDrawerProps) {
+  const now = useNow()
   return (
     <Dialog
       open

@@ -5,15 +5,17 @@ import { Card, Skeleton } from '../../../ui'
 import { type Lane, standInTier } from '../lanes'
 import { NodeCard } from './node-card'
 
+const none: readonly ActiveRequest[] = []
+
 export interface TierLaneProps {
   lane: Lane
   lanes: readonly Lane[]
   requests: ReadonlyMap<string | null, ActiveRequest[]>
-  now: number
 }
 
-export function TierLane({ lane, lanes, requests, now }: TierLaneProps) {
+export function TierLane({ lane, lanes, requests }: TierLaneProps) {
   const name = tierNames[lane.tier]
+  const many = lane.nodes.length > 30
   return (
     <section aria-label={`${name}, tier ${lane.tier}`} className="flex min-w-0 flex-col gap-2.5">
       <header className="flex items-center gap-2 px-0.5">
@@ -30,7 +32,7 @@ export function TierLane({ lane, lanes, requests, now }: TierLaneProps) {
         <ul className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,250px),1fr))] gap-2.5">
           {lane.nodes.map(node => (
             <li key={node.name} className="min-w-0">
-              <NodeCard node={node} requests={requests.get(node.name) ?? []} now={now} />
+              <NodeCard node={node} requests={requests.get(node.name) ?? none} sparing={many} />
             </li>
           ))}
         </ul>
