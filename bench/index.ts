@@ -1,0 +1,14 @@
+import { writeFileSync } from 'node:fs'
+import { benchDecisions } from './decisions'
+import { printRows, type Row } from './measure'
+import { benchRelay } from './relay'
+import { benchStorage } from './storage'
+
+const rows: Row[] = [...benchDecisions(), ...benchStorage()]
+if (process.platform === 'linux') rows.push(...(await benchRelay()))
+else process.stdout.write('The relay is measured on Linux only: processor time is read from /proc.\n')
+printRows(rows)
+writeFileSync('bench-results.json', `${JSON.stringify({ node: process.version, rows }, null, 2)}\n`)
+process.stdout.write(
+  '\nWritten to bench-results.json. Absolute times mean little on a shared machine; the ratios do.\n',
+)

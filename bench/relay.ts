@@ -1,0 +1,118 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Pool } from 'undici'
+import { percentile, type Row, row } from './measure'
+
+const clients = 32
+const requests = 3000
+const warmUp = 500
+const firstChunkSamples = 300
+
+const children: ChildProcess[] = []
+
+async function start(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+): Promise<{ line: string; pid: number }> {
+  const child = spawn(process.execPath, args, {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, ...env },
+  })
+  children.push(child)
+  const line = await new Promise<string>((resolve, reject) => {
+    child.stdout.once('data', data => resolve(String(data).trim()))
+    child.once('exit', code => reject(new Error(`${args.join(' ')} exited with ${code}`)))
+  })
+  return { line, pid: child.pid ?? 0 }
+}
+
+/** Processor time of a process so far, milliseconds; Linux counts it in ticks of 10 ms. */
+function processorMs(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
+  return (Number(fields[11]) + Number(fields[12])) * 10
+}
+
+const body = JSON.stringify({
+  model: 'auto',
+  stream: true,
+  messages: [{ role: 'user', content: 'What is the capital of Peru?' }],
+})
+
+async function ask(pool: Pool): Promise<number> {
+  const startedAt = performance.now()
+  let firstAt = 0
+  let ended = ''
+  const { body: answer } = await pool.request({
+    path: '/v1/chat/completions',
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body,
+  })
+  for await (const chunk of answer) {
+    if (firstAt === 0) firstAt = performance.now()
+    ended = String(chunk)
+  }
+  if (!ended.includes('[DONE]')) throw new Error(`an answer did not end: ${ended}`)
+  return firstAt - startedAt
+}
+
+async function load(port: number, count: number, parallel: number): Promise<number[]> {
+  const pool = new Pool(`http://127.0.0.1:${port}`, { connections: parallel })
+  const samples: number[] = []
+  let left = count
+  const client = async () => {
+    while (left > 0) {
+      left -= 1
+      samples.push(await ask(pool))
+    }
+  }
+  await Promise.all(Array.from({ length: parallel }, client))
+  await pool.close()
+  return samples
+}
+
+async function measure(port: number, pid: number) {
+  await load(port, warmUp, clients)
+  const before = processorMs(pid)
+  await load(port, requests, clients)
+  const cpuMicroseconds = ((processorMs(pid) - before) * 1000) / requests
+  return { cpuMicroseconds, firstChunk: await load(port, firstChunkSamples, 1) }
+}
+
+/** The whole path of a streamed answer (64 chunks, 32 clients) beside a bare proxy over the same backend. Linux only. */
+export async function benchRelay(): Promise<Row[]> {
+  const home = mkdtempSync(join(tmpdir(), 'harombe-bench-'))
+  try {
+    const root = process.cwd()
+    const upstream = await start([join(root, 'bench/children/upstream.mjs')])
+    const bare = await start([join(root, 'bench/children/bare-proxy.mjs'), upstream.line])
+    writeFileSync(
+      join(home, 'harombe.yaml'),
+      `server: { port: 0 }\ncluster:\n  local: { enabled: false }\n  nodes:\n    - { name: bench, port: ${upstream.line}, host: 127.0.0.1, backend: openai, model: bench, tier: 0, slots: 64 }\n`,
+    )
+    const startedAt = performance.now()
+    const harombe = await start([join(root, 'out/main/cli.js'), 'serve', '--json'], { HAROMBE_HOME: home })
+    const { endpoint } = JSON.parse(harombe.line) as { endpoint: string }
+    const port = Number(new URL(endpoint).port)
+    await load(port, 1, 1)
+    const startMs = performance.now() - startedAt
+
+    const direct = await load(Number(upstream.line), firstChunkSamples, 1)
+    const floor = await measure(Number(bare.line), bare.pid)
+    const ours = await measure(port, harombe.pid)
+    const added = (share: number) => percentile(ours.firstChunk, share) - percentile(direct, share)
+    return [
+      row('start to first answer, one process', startMs, 'ms', 1000),
+      row('bare node:http + undici, stream, CPU a request', floor.cpuMicroseconds, 'µs'),
+      row('harombe, stream, CPU a request', ours.cpuMicroseconds, 'µs'),
+      row('harombe ÷ bare', ours.cpuMicroseconds / floor.cpuMicroseconds, '×', 1.6),
+      row('first chunk added, 1 client, p50', added(0.5), 'ms', 1),
+      row('first chunk added, 1 client, p99', added(0.99), 'ms', 4),
+    ]
+  } finally {
+    for (const child of children.splice(0)) child.kill()
+    rmSync(home, { recursive: true, force: true })
+  }
+}
