@@ -24,10 +24,27 @@ const featureWords: Record<keyof PromptFeatures, { raises: string; lowers: strin
   everyday: { raises: 'it is unusual', lowers: 'it is an everyday request' },
 }
 
-const followUp =
-  /^(?:ok(?:ay)?[,.! ]*)?(?:yes|yep|sure|go ahead|go on|continue|proceed|do (?:it|that|so|the same)|fix (?:it|that|this)|try again|again|more|the same (?:for|with|thing)|now (?:do )?the (?:other|next|rest)|and (?:the|for|in)\b|same for|apply (?:it|that)|explain (?:it|that|why)|why\??$|how\??$|ja|mach weiter|weiter|oui|continue[rz]?|sí|sigue)\b/iu
+const followUpStart =
+  /^(?:ok(?:ay)?[,.! ]*)?(?:(?:yes|yep|sure|go ahead|go on|continue|proceed|do (?:it|that|so|the same)|fix (?:it|that|this)|try again|again|more|the same (?:for|with|thing)|now (?:do )?the (?:other|next|rest)|and (?:the|for|in)|same for|apply (?:it|that)|explain (?:it|that)|ja|mach weiter|weiter|oui|continue[rz]?|sí|sigue)(?![\p{L}\p{N}_])|(?:(?:explain )?why|how)\p{P}*$)/iu
 const thanks =
   /^(?:ok(?:ay)?[,.! ]*)?(?:thanks?(?: you)?|thx|great|perfect|nice|cool|got it|danke(?: schön)?|merci|gracias)[\s\p{P}]*(?:a lot|so much|very much|that(?:'s| is) all|bye)?[\s\p{P}]*$/iu
+
+/** A longer message says something of its own, whatever it begins with. */
+const followUpWords = 12
+const followUpLength = 200
+/** The pattern backtracks over punctuation, so it is kept from long texts. */
+const thanksLength = 80
+
+function isFollowUp(text: string): boolean {
+  const trimmed = text.trim()
+  if (trimmed.length > followUpLength || trimmed.split(/\s+/u).length > followUpWords) return false
+  return followUpStart.test(trimmed)
+}
+
+function isThanks(text: string): boolean {
+  const trimmed = text.trim()
+  return trimmed.length <= thanksLength && thanks.test(trimmed)
+}
 
 const sigmoid = (z: number) => 1 / (1 + Math.exp(-z))
 
@@ -75,11 +92,8 @@ function floorOfContext(tokens: number): { tier: Tier; reason: string } | null {
 
 /** The message whose difficulty counts: "yes, go ahead" is as hard as what it says yes to. */
 function judgedText({ text, earlier }: ClassifierInput): { text: string; inherited: boolean } {
-  const short = text.trim().split(/\s+/u).length <= 12
-  if (!short || !followUp.test(text.trim())) return { text, inherited: false }
-  const source = earlier.findLast(
-    candidate => !followUp.test(candidate.trim()) && !thanks.test(candidate.trim()),
-  )
+  if (!isFollowUp(text)) return { text, inherited: false }
+  const source = earlier.findLast(candidate => !isFollowUp(candidate) && !isThanks(candidate))
   return source === undefined ? { text, inherited: false } : { text: `${source}\n${text}`, inherited: true }
 }
 
@@ -88,7 +102,7 @@ export function createFeatureClassifier(): Classifier {
   return {
     classify(input): Classification {
       const estimatedTokens = Math.max(0, Math.round(input.contextTokens))
-      if (thanks.test(input.text.trim())) {
+      if (isThanks(input.text)) {
         return {
           class: 'simple',
           tier: 0,

@@ -23,16 +23,18 @@ export interface PromptFeatures {
 
 const reasoningWords =
   /\b(prove|proof|derive|derivation|design|architect|analy[sz]e|analysis|compare|contrast|evaluate|critique|optimi[sz]e|optimal|synthesi[sz]e|trade-?offs?|justify|investigate|diagnose|debug|root cause|strategy|plan (?:a|an|the|out)|step[- ]by[- ]step|in[- ]depth|comprehensive|thorough(?:ly)?|rigorous(?:ly)?|formally|reason(?:ing)? (?:about|through)|implications?|hypothes[ie]s|infer|simulate|beweise|entwirf|analysiere|vergleiche|optimiere|begründe|démontre[rz]?|analyse[rz]?|compare[rz]?|conçois|demuestra|analiza|compara|diseña)\b/giu
+// `\b` knows ASCII letters only: beside é, ù or í it sees no end of a word, hence the lookarounds here and below.
 const makingWords =
-  /\b(implement|refactor|rewrite|write (?:a|an|the|me)|build|create|develop|generate|compose|draft|essay|article|story|report|script|program|function|class|test suite|schema|pipeline|protocol|implementiere|schreibe?|erstelle|écris|rédige|escribe|crea)\b/giu
+  /\b(implement|refactor|rewrite|write (?:a|an|the|me)|build|create|develop|generate|compose|draft|essay|article|story|report|script|program|function|class|test suite|schema|pipeline|protocol|implementiere|schreibe?|erstelle|rédige|escribe|crea)\b|(?<!\p{L})écris\b/giu
+// A keyword counts when code follows on its line; within 120 characters, or a line of keywords would cost its square.
 const codeMarks =
-  /```|\b(def|class|import|return|const|let|var|async|await|SELECT|FROM|public static|#include|fn|func)\b.*[({;:=]|[{};]\s*$|=>|<\/?[a-z]+>|\b(python|javascript|typescript|rust|golang|c\+\+|sql|bash|regex|api|docker|kubernetes)\b/gimu
+  /```|\b(def|class|import|return|const|let|var|async|await|SELECT|FROM|public static|fn|func)\b.{0,120}[({;:=]|#include\b|[{};]\s*$|=>|<\/?[a-z]+>|\b(python|javascript|typescript|rust|golang|sql|bash|regex|api|docker|kubernetes)\b|\bc\+\+/gimu
 const mathMarks =
   /\\(?:frac|sum|int|sqrt|begin|mathbb|lim)|\$[^$\n]{2,}\$|\b(theorem|lemma|integral|derivative|eigenvalue|matrix|polynomial|probability|modulo|prime|equation|convergen(?:t|ce)|bijection)\b|\d\s*[\^=<>≤≥]\s*[\dx-z]/giu
 const demandMarks =
-  /^\s*(?:\d+[.)]|[-*•])\s|\?|\b(must|should|at least|at most|exactly|ensure|including|without|then|also|additionally|furthermore|each|constraints?|requirements?)\b/gimu
+  /^[^\S\n]*(?:\d+[.)]|[-*•])\s|\?|\b(must|should|at least|at most|exactly|ensure|including|without|then|also|additionally|furthermore|each|constraints?|requirements?)\b/gimu
 const lookupStart =
-  /^(?:please\s+|can you (?:tell me|say)\s+|tell me\s+|hey,?\s+|hi,?\s+)?(?:what(?:'s| is| are| was| were)|who(?:'s| is| was| wrote)?|when|where|which|how (?:many|much|old|tall|far|long|do (?:i|you) (?:say|spell))|define|translate|convert|spell|is|are|does|do|did|was ist|wer|wann|wo|wie (?:viele?|heißt|spät)|qu[ei]'?\s?est|qui|quand|où|combien|qué|quién|cuándo|dónde|cuánto)\b/iu
+  /^[\p{Ps}\p{Pi}\p{Po}\s]*(?:please\s+|can you (?:tell me|say)\s+|tell me\s+|hey,?\s+|hi,?\s+)?(?:what(?:'s| is| are| was| were)|who(?:'s| is| was| wrote)?|when|where|which|how (?:many|much|old|tall|far|long|do (?:i|you) (?:say|spell))|define|translate|convert|spell|is|are|does|do|did|was ist|wer|wann|wo|wie (?:viele?|heißt|spät)|qu[ei]'?\s?est|qui|quand|combien|quién|cuándo|dónde|cuánto)\b|^[\p{Po}\s]*(?:où|qué)(?!\p{L})/iu
 const everydayWords =
   /\b(thanks?|thank you|hello|hi|hey|good (?:morning|night|evening)|timer|alarm|remind(?:er)?|weather|calendar|schedule|shopping list|to-?do|volume|play|song|music|call|text|email|flight|book|restaurant|reservation|recipe|balance|bill|bank|card|account|credit|transfer|battery|traffic|directions|joke|danke|hallo|merci|bonjour|gracias|hola)\b/giu
 
