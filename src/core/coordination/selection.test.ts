@@ -24,7 +24,11 @@ describe('fallback between tiers', () => {
     const { decision } = choose(all, asking(wanted))
     expect(decision.candidates.map(candidate => candidate.node)).toEqual(order)
     expect(decision.candidates.map(candidate => candidate.rank)).toEqual([0, 1, 2])
-    expect(decision.candidates.map(candidate => candidate.verdict)).toEqual(['chosen', 'eligible', 'eligible'])
+    expect(decision.candidates.map(candidate => candidate.verdict)).toEqual([
+      'chosen',
+      'eligible',
+      'eligible',
+    ])
   })
 
   it.each<[Tier, NodeSnapshot[], string]>([
@@ -49,7 +53,9 @@ describe('fallback between tiers', () => {
       'strict routing stays on tier 2',
       'offline: asleep',
     ])
-    expect(errorOf(nodes, asking(2), { fallbackStrategy: 'strict' })).toMatchObject({ code: 'TIER_UNAVAILABLE' })
+    expect(errorOf(nodes, asking(2), { fallbackStrategy: 'strict' })).toMatchObject({
+      code: 'TIER_UNAVAILABLE',
+    })
   })
 
   it('is strict about a tier asked for by name as well, but not about a node or a model', () => {
@@ -69,13 +75,34 @@ describe('the order within a tier', () => {
 
   it.each<[string, Partial<RoutingPolicy>, NodeSnapshot[], string]>([
     ['the least loaded', {}, [nearBusy, far], 'far'],
-    ['the least loaded by share of its slots', {}, [{ ...nearBusy, slots: 4 }, { ...far, activeRequests: 2, slots: 4 }], 'near'],
+    [
+      'the least loaded by share of its slots',
+      {},
+      [
+        { ...nearBusy, slots: 4 },
+        { ...far, activeRequests: 2, slots: 4 },
+      ],
+      'near',
+    ],
     ['the nearest of equally loaded ones', {}, [far, near], 'near'],
     ['the nearest whatever its load without load_balance', { loadBalance: false }, [far, nearBusy], 'near'],
     ['the first of the file without prefer_local', { preferLocal: false }, [far, near], 'far'],
-    ['the first of the file without either', { preferLocal: false, loadBalance: false }, [{ ...far, activeRequests: 1 }, near], 'far'],
+    [
+      'the first of the file without either',
+      { preferLocal: false, loadBalance: false },
+      [{ ...far, activeRequests: 1 }, near],
+      'far',
+    ],
     ['one with a known latency before one without', {}, [{ ...far, latencyMs: null }, near], 'near'],
-    ['the first of the file when nothing is known', {}, [{ ...far, latencyMs: null }, { ...near, latencyMs: null }], 'far'],
+    [
+      'the first of the file when nothing is known',
+      {},
+      [
+        { ...far, latencyMs: null },
+        { ...near, latencyMs: null },
+      ],
+      'far',
+    ],
   ])('is %s', (_name, how, nodes, expected) => {
     expect(chosenName(nodes, asking(0), how)).toBe(expected)
   })
@@ -90,8 +117,16 @@ describe('a node is left out', () => {
     ['that is disabled', snapshot('x', 0, { enabled: false, status: 'disabled' }), 'disabled'],
     ['before its first check', snapshot('x', 0, { status: 'unknown' }), 'not checked yet'],
     ['that is offline', away(snapshot('x', 0)), 'offline: asleep'],
-    ['without any model', snapshot('x', 0, { model: '', models: [], status: 'model_missing' }), 'it serves no model yet'],
-    ['without its model', snapshot('x', 0, { model: 'large', status: 'model_missing' }), 'it does not serve large'],
+    [
+      'without any model',
+      snapshot('x', 0, { model: '', models: [], status: 'model_missing' }),
+      'it serves no model yet',
+    ],
+    [
+      'without its model',
+      snapshot('x', 0, { model: 'large', status: 'model_missing' }),
+      'it does not serve large',
+    ],
   ])('%s, and the reason is told', (_name, node, reason) => {
     const { chosen, decision } = choose([node, powerful])
     expect(chosen?.node).toBe('powerful')

@@ -48,11 +48,16 @@ export interface Selection {
 /** The order in which tiers are tried when the wanted one has no usable node: 2→1→0, 1→2→0, 0→1→2. */
 const fallbackOrder: Record<Tier, readonly Tier[]> = { 2: [2, 1, 0], 1: [1, 2, 0], 0: [0, 1, 2] }
 
+const latest = ':latest'
+
+const isLatestOf = (full: string, bare: string) =>
+  full.length === bare.length + latest.length &&
+  full.endsWith(latest) &&
+  full.startsWith(bare) &&
+  !bare.includes(':')
+
 /** Ollama lists `qwen2.5` as `qwen2.5:latest`; both name the same model. */
-export function isSameModel(a: string, b: string): boolean {
-  const full = (name: string) => (name.includes(':') ? name : `${name}:latest`)
-  return a === b || full(a) === full(b)
-}
+export const isSameModel = (a: string, b: string): boolean => a === b || isLatestOf(a, b) || isLatestOf(b, a)
 
 /** The node's own name for a wanted model, or null when it does not serve it. */
 function servedModel(node: NodeSnapshot, wanted: string | undefined): string | null {
@@ -62,32 +67,41 @@ function servedModel(node: NodeSnapshot, wanted: string | undefined): string | n
   return served.find(name => isSameModel(name, wanted)) ?? null
 }
 
-function whyUnusable(node: NodeSnapshot, { target, tried }: SelectionRequest): string | null {
+function whyUnusable(
+  node: NodeSnapshot,
+  model: string | null,
+  { target, tried }: SelectionRequest,
+): string | null {
   const failure = tried.get(node.name)
   if (failure !== undefined) return `failed for this question: ${failure}`
   if (target.node !== undefined && node.name !== target.node) return `${target.node} was asked for`
   if (!node.enabled) return 'disabled'
   if (node.status === 'unknown') return 'not checked yet'
   if (node.status === 'offline') return node.problem === '' ? 'offline' : `offline: ${node.problem}`
-  if (servedModel(node, target.model) === null) {
+  if (model === null) {
     return target.model === undefined ? 'it serves no model yet' : `it does not serve ${target.model}`
   }
   if (node.status === 'model_missing' && target.model === undefined) return `it does not serve ${node.model}`
   return null
 }
 
-/** Best first within one tier: least loaded, then (prefer_local) lowest latency, then the order of the file. */
-function compareWithinTier(policy: RoutingPolicy) {
-  return (a: NodeSnapshot, b: NodeSnapshot): number => {
-    if (policy.loadBalance) {
-      const difference = a.activeRequests / a.slots - b.activeRequests / b.slots
-      if (difference !== 0) return difference
-    }
-    if (policy.preferLocal) {
-      const difference = (a.latencyMs ?? Number.POSITIVE_INFINITY) - (b.latencyMs ?? Number.POSITIVE_INFINITY)
-      if (difference !== 0 && !Number.isNaN(difference)) return difference
-    }
-    return 0
+/** A node that can be asked, with what it is ordered by. */
+interface Usable {
+  node: NodeSnapshot
+  /** Its own name for the model it would be asked for. */
+  model: string
+  /** Place of its tier in the order of tiers. */
+  place: number
+  load: number
+}
+
+/** Best first: the tiers in order; within one least loaded, then (prefer_local) lowest latency, then the order of the file. */
+function compareUsable({ loadBalance, preferLocal }: RoutingPolicy) {
+  return (a: Usable, b: Usable): number => {
+    if (a.place !== b.place) return a.place - b.place
+    if (loadBalance && a.load !== b.load) return a.load - b.load
+    if (!preferLocal || a.node.latencyMs === b.node.latencyMs) return 0
+    return (a.node.latencyMs ?? Number.POSITIVE_INFINITY) - (b.node.latencyMs ?? Number.POSITIVE_INFINITY)
   }
 }
 
@@ -132,40 +146,39 @@ export function selectRoute(
   const strict = policy.fallbackStrategy === 'strict' && (forced === 'none' || forced === 'tier')
   const tierOrder: readonly Tier[] = strict ? [wanted] : fallbackOrder[wanted]
 
-  const usable: NodeSnapshot[] = []
+  const usable: Usable[] = []
   const rejected: RouteCandidate[] = []
   for (const node of nodes) {
+    const model = servedModel(node, request.target.model)
     const why =
-      whyUnusable(node, request) ??
+      whyUnusable(node, model, request) ??
       (strict && node.tier !== wanted ? `strict routing stays on tier ${wanted}` : null)
-    if (why === null) usable.push(node)
-    else
+    if (why === null && model !== null) {
+      const load = node.activeRequests / node.slots
+      usable.push({ node, model, place: tierOrder.indexOf(node.tier), load })
+    } else {
+      const reason = why ?? 'it serves no model yet'
       rejected.push({
         node: node.name,
         tier: node.tier,
         model: node.model,
         verdict: 'rejected',
-        reason: why,
+        reason,
         rank: null,
       })
+    }
   }
-  const compare = compareWithinTier(policy)
-  usable.sort((a, b) => tierOrder.indexOf(a.tier) - tierOrder.indexOf(b.tier) || compare(a, b))
+  usable.sort(compareUsable(policy))
 
   const [first] = usable
-  const candidates = usable.map((node, rank): RouteCandidate => {
+  const candidates = usable.map(({ node, model }, rank): RouteCandidate => {
     const place =
       node.tier === wanted ? `tier ${node.tier} as wanted` : `fallback from tier ${wanted} to ${node.tier}`
     const load = `${node.activeRequests} of ${node.slots} slots in use`
     const latency = node.latencyMs === null ? '' : `, ${Math.round(node.latencyMs)} ms away`
-    return {
-      node: node.name,
-      tier: node.tier,
-      model: servedModel(node, request.target.model) ?? node.model,
-      verdict: rank === 0 ? 'chosen' : 'eligible',
-      reason: `${place}, ${load}${latency}`,
-      rank,
-    }
+    const reason = `${place}, ${load}${latency}`
+    const verdict = rank === 0 ? 'chosen' : 'eligible'
+    return { node: node.name, tier: node.tier, model, verdict, reason, rank }
   })
   const decision = {
     classification: request.classification,
@@ -173,10 +186,9 @@ export function selectRoute(
     forced,
     candidates: [...candidates, ...rejected],
   }
-  const model = first === undefined ? null : servedModel(first, request.target.model)
   return {
-    decision: { ...decision, reason: explainChoice(decision, first) },
-    chosen: first === undefined || model === null ? null : { node: first.name, tier: first.tier, model },
+    decision: { ...decision, reason: explainChoice(decision, first?.node) },
+    chosen: first === undefined ? null : { node: first.node.name, tier: first.node.tier, model: first.model },
   }
 }
 
