@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
+import { appId } from '../src/main/lifecycle'
 import { differingFuses, goldenFuses } from './fuses.mjs'
 
 const projectRoot = join(import.meta.dirname, '..')
@@ -53,6 +54,8 @@ describe('the packaged app', () => {
 
   it('starts where package.json says and may use the local network on macOS', () => {
     expect(manifest.main).toBe('out/main/index.js')
+    // Windows drops the notifications of an app whose shortcut has another id.
+    expect(builder.appId).toBe(appId)
     expect(builder.files).toEqual(
       expect.arrayContaining(['out/main/**', 'out/preload/**', 'out/renderer/**']),
     )

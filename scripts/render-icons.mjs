@@ -105,7 +105,8 @@ export function renderIcons() {
     )
   }
   const page = 'src/renderer/public'
-  files.set(`${page}/icon.svg`, Buffer.from(source('app-small')))
+  // Every visitor of the page downloads it: without the remarks.
+  files.set(`${page}/icon.svg`, Buffer.from(source('app-small').replace(/\n *<!--.*?-->/gs, '')))
   files.set(`${page}/icon-192.png`, appPng(192))
   files.set(`${page}/icon-512.png`, appPng(512))
   return files

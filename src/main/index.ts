@@ -5,7 +5,7 @@ import { appMenu, toNativeMenu } from './app-menu'
 import { servePage } from './app-protocol'
 import { createCoordinatorHost } from './coordinator-host'
 import { installTray } from './install-tray'
-import { registerDeepLinks, superviseEnding, watchArrivals } from './lifecycle'
+import { registerWithSystem, superviseEnding, watchArrivals } from './lifecycle'
 import { createLog } from './log'
 import { createMainWindow } from './main-window'
 import { createSafeOpener, guardNavigation } from './navigation-guard'
@@ -66,7 +66,7 @@ async function start(): Promise<void> {
   powerMonitor.on('resume', () => host.current()?.checkNow())
 
   await app.whenReady()
-  registerDeepLinks(app)
+  registerWithSystem(app, platform)
   restrictSession(session.defaultSession, page)
   servePage(protocol, paths.renderer, page)
   Menu.setApplicationMenu(Menu.buildFromTemplate(toNativeMenu(appMenu(platform, !app.isPackaged), perform)))

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events'
 import type { App, BrowserWindow, PowerMonitor } from 'electron'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { registerDeepLinks, superviseEnding, watchArrivals } from './lifecycle'
+import { appId, registerWithSystem, superviseEnding, watchArrivals } from './lifecycle'
 import { BrowserWindowDouble, preventable } from './testing/double-window'
 import { asElectron, createMemoryLog } from './testing/fixtures'
 
@@ -123,10 +123,13 @@ describe('arrivals', () => {
   })
 
   it('are claimed from the system by an installed app only', () => {
-    const setAsDefaultProtocolClient = vi.fn(() => true)
-    registerDeepLinks({ isPackaged: false, setAsDefaultProtocolClient })
-    expect(setAsDefaultProtocolClient).not.toHaveBeenCalled()
-    registerDeepLinks({ isPackaged: true, setAsDefaultProtocolClient })
-    expect(setAsDefaultProtocolClient).toHaveBeenCalledExactlyOnceWith('harombe')
+    const app = { setAppUserModelId: vi.fn(), setAsDefaultProtocolClient: vi.fn(() => true) }
+    registerWithSystem({ ...app, isPackaged: false }, 'win32')
+    expect(app.setAsDefaultProtocolClient).not.toHaveBeenCalled()
+    registerWithSystem({ ...app, isPackaged: true }, 'linux')
+    expect(app.setAsDefaultProtocolClient).toHaveBeenCalledExactlyOnceWith('harombe')
+    expect(app.setAppUserModelId).not.toHaveBeenCalled()
+    registerWithSystem({ ...app, isPackaged: true }, 'win32')
+    expect(app.setAppUserModelId).toHaveBeenCalledExactlyOnceWith(appId)
   })
 })

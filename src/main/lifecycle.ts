@@ -96,7 +96,15 @@ export function watchArrivals({ app, argv, onOpen }: ArrivalOptions): DeepLink |
   return findDeepLink(argv)
 }
 
+/** The name under which Windows files notifications; the installer's shortcut has the same. */
+export const appId = 'app.harombe.desktop'
+
 /** Only an installed app claims `harombe://`: a checkout must not change what the user's links open. */
-export function registerDeepLinks(app: Pick<App, 'isPackaged' | 'setAsDefaultProtocolClient'>): void {
-  if (app.isPackaged) app.setAsDefaultProtocolClient(appScheme)
+export function registerWithSystem(
+  app: Pick<App, 'isPackaged' | 'setAppUserModelId' | 'setAsDefaultProtocolClient'>,
+  platform: NodeJS.Platform,
+): void {
+  if (!app.isPackaged) return
+  if (platform === 'win32') app.setAppUserModelId(appId)
+  app.setAsDefaultProtocolClient(appScheme)
 }

@@ -106,6 +106,10 @@ describe('guardNavigation', () => {
     expect(openExternalSafe).toHaveBeenCalledExactlyOnceWith('harombe://app/other.html')
   })
 
+  it('lets no page keep its window open', () => {
+    expect(guarded().attempt('will-prevent-unload', '')).toBe(true)
+  })
+
   it('denies every new window', () => {
     const { open, openExternalSafe } = guarded()
     expect(open('https://example.com/')).toEqual({ action: 'deny' })

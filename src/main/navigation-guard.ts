@@ -52,6 +52,8 @@ export function guardNavigation(
   })
   contents.on('will-redirect', details => details.preventDefault())
   contents.on('will-attach-webview', event => event.preventDefault())
+  // Preventing this one ignores the page's objection: no page keeps the app from quitting.
+  contents.on('will-prevent-unload', event => event.preventDefault())
   contents.setWindowOpenHandler(({ url }) => {
     openExternalSafe(url)
     return { action: 'deny' }

@@ -4,7 +4,7 @@ import { originOf, type Page } from './page'
 const allowed: ReadonlySet<string> = new Set(['clipboard-sanitized-write'])
 
 /** Scheme prefixes the page's own machinery uses inside Chromium; none of them reaches a network. */
-const localSchemes = ['blob:', 'data:', 'devtools:', 'chrome-extension:']
+const localSchemes = ['blob:', 'data:', 'devtools:']
 
 export type GuardedSession = Pick<
   Session,
