@@ -37,7 +37,8 @@ const untilWindow = (main: BuiltMain) =>
 const untilTooltip = (main: BuiltMain, text: RegExp) =>
   vi.waitFor(async () => expect((await main.ask('tray')).tooltip).toMatch(text), patience)
 
-describe('the built main process', () => {
+// Each test starts whole processes, on machines that may be busy with other tests.
+describe('the built main process', { timeout: 60_000 }, () => {
   it('opens one window whose every security switch is set and whose files exist', async () => {
     const main = launch()
     const window = await untilWindow(main)
