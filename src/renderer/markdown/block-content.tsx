@@ -61,14 +61,18 @@ function renderItem(item: ListItem): ReactNode {
   )
 }
 
-function renderBlock(block: Block): ReactNode {
+/** The page has h1, each message h2; the outline inside a message starts at h3 whatever level the model began with. */
+function headingElement(level: number, base: number): string {
+  return `h${Math.min(6, 3 + Math.max(0, level - (base === 0 ? 2 : base)))}`
+}
+
+function renderBlock(block: Block, headingBase: number): ReactNode {
   switch (block.kind) {
     case 'paragraph':
       return <p dir="auto">{inlines(block.children)}</p>
     case 'heading':
-      // One level down: the page's own headings stand above those of an answer.
       return createElement(
-        `h${Math.min(6, block.level + 2)}`,
+        headingElement(block.level, headingBase),
         { dir: 'auto', 'data-level': block.level },
         inlines(block.children),
       )
@@ -91,6 +95,6 @@ function renderBlock(block: Block): ReactNode {
   }
 }
 
-export function blocks(items: readonly Block[]): ReactNode {
-  return inOrder(items, renderBlock)
+export function blocks(items: readonly Block[], headingBase = 0): ReactNode {
+  return inOrder(items, block => renderBlock(block, headingBase))
 }

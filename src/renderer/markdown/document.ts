@@ -20,6 +20,8 @@ export interface ModelDocument {
   blocks: BlockSource[]
   /** Source of the reference definitions, empty in nearly every text. */
   definitions: string
+  /** Level of the first heading: an answer may begin with any, and its outline is relative to it. */
+  headingBase: number
 }
 
 function unindent(text: string, indent: number): string {
@@ -44,14 +46,16 @@ export function readDocument(text: string, streaming: boolean, previous?: ModelD
   const scan = splitBlocks(source, previous?.scan)
   const last = scan.all.length - 1
   const definitions: string[] = []
+  let headingBase = 0
   const blocks = scan.all.map((block, index): BlockSource => {
     const growing = streaming && index === last
     if (block.kind === 'fence') return fenceBlock(source, block, growing)
     const own = source.slice(block.start, block.end)
     if (block.definition && !growing) definitions.push(own)
+    if (headingBase === 0) headingBase = /^ {0,3}(#{1,6})[ \t]/.exec(own)?.[1]?.length ?? 0
     return { start: block.start, source: own, fence: null, growing }
   })
-  return { scan, blocks, definitions: definitions.join('\n').slice(0, limits.definitions) }
+  return { scan, blocks, definitions: definitions.join('\n').slice(0, limits.definitions), headingBase }
 }
 
 /** What one block shows. Pure; never throws. */

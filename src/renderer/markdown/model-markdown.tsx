@@ -23,19 +23,23 @@ interface MarkdownBlockProps {
   open: boolean
   growing: boolean
   definitions: string
+  headingBase: number
 }
 
 /** Props are strings and flags, so a block that did not change is skipped while the last one grows. */
 const MarkdownBlock = memo(function MarkdownBlock(props: MarkdownBlockProps) {
-  const { source, language, open, growing, definitions } = props
+  const { source, language, open, growing, definitions, headingBase } = props
   const content = useMemo(() => {
     const fence = language === null ? null : { language, open }
-    return blocks(readModelBlock({ source, fence, growing }, definitions))
-  }, [source, language, open, growing, definitions])
+    return blocks(readModelBlock({ source, fence, growing }, definitions), headingBase)
+  }, [source, language, open, growing, definitions, headingBase])
   return content
 })
 
-function renderSource({ start, source, fence, growing }: BlockSource, definitions: string) {
+function renderSource(
+  { start, source, fence, growing }: BlockSource,
+  { definitions, headingBase }: ModelDocument,
+) {
   return (
     <MarkdownBlock
       key={start}
@@ -45,6 +49,7 @@ function renderSource({ start, source, fence, growing }: BlockSource, definition
       growing={growing}
       // Only text that has a bracket can refer to a definition.
       definitions={fence === null && source.includes('[') ? definitions : ''}
+      headingBase={headingBase}
     />
   )
 }
@@ -67,7 +72,7 @@ export const ModelMarkdown = memo(function ModelMarkdown({ text, streaming }: Mo
   return (
     <div className="markdown">
       <PlainTextBoundary text={text}>
-        {document.blocks.map(block => renderSource(block, document.definitions))}
+        {document.blocks.map(block => renderSource(block, document))}
       </PlainTextBoundary>
     </div>
   )

@@ -7,6 +7,7 @@ import { Button, cn, EmptyState, IconButton, Skeleton, toast } from '../../ui'
 import { ChatProvider, type ChatServices, NodesProvider, useChat, useChatServices } from './chat-context'
 import { runningAnswer, shownPath } from './chat-state'
 import { createChatStore } from './chat-store'
+import { column } from './components/column'
 import { Composer } from './components/composer'
 import { Sidebar } from './components/sidebar'
 import { Transcript } from './components/transcript'
@@ -22,6 +23,8 @@ import { type SidebarState, useSidebar } from './use-sidebar'
 
 function notify({ tone, title, detail, undo }: Notice): void {
   const options = {
+    // At the bottom it would cover the button that sends and stops.
+    position: 'top-right' as const,
     ...(detail === undefined ? {} : { description: detail }),
     ...(undo === undefined ? {} : { action: { label: 'Undo', onClick: undo }, duration: 8_000 }),
   }
@@ -52,7 +55,12 @@ function createServices(client: HarombeClient) {
 /** Between opening a conversation and having it; short, so nothing is shown before it would be noticed. */
 function Loading() {
   return (
-    <div className="mx-auto w-full max-w-[752px] flex-1 animate-appear px-4 pt-8 [animation-delay:200ms] [animation-fill-mode:backwards]">
+    <div
+      className={cn(
+        column,
+        'flex-1 animate-appear pt-8 [animation-delay:200ms] [animation-fill-mode:backwards]',
+      )}
+    >
       <p className="sr-only">Loading the chat</p>
       <Skeleton className="ml-auto h-10 w-2/5" />
       <Skeleton className="mt-6 h-4 w-full" />
@@ -112,9 +120,11 @@ function Header({ sidebar, onNew }: { sidebar: SidebarState; onNew(): void }) {
           </IconButton>
         </>
       )}
-      <p className="min-w-0 flex-1 truncate px-2 font-medium text-muted text-sm" title={title}>
-        {title}
-      </p>
+      {title === '' ? null : (
+        <h1 className="min-w-0 flex-1 truncate px-2 font-medium text-muted text-sm" title={title}>
+          {title}
+        </h1>
+      )}
     </header>
   )
 }
@@ -190,8 +200,7 @@ function ChatLayout() {
         />
       ) : null}
       {sidebar.open ? (
-        <aside
-          aria-label="Chats"
+        <div
           className={cn(
             'h-full w-64 shrink-0 border-line border-r bg-canvas',
             sidebar.overlay && 'absolute inset-y-0 left-0 z-30 w-72 max-w-[85%] animate-appear shadow-lg',
@@ -203,7 +212,7 @@ function ChatLayout() {
             onClose={() => sidebar.setOpen(false)}
             onOpened={closeOverlay}
           />
-        </aside>
+        </div>
       ) : null}
       <div className="flex min-w-0 flex-1 flex-col bg-surface" inert={sidebar.open && sidebar.overlay}>
         <Header sidebar={sidebar} onNew={onNew} />

@@ -7,7 +7,11 @@ export interface ErrorHelp {
   retry: boolean
   /** The nodes are where it can be put right. */
   cluster: boolean
+  /** Its own message says more than our title. */
+  telling: boolean
 }
+
+const silent: ReadonlySet<ErrorCode> = new Set(['INTERRUPTED', 'DISCONNECTED', 'NOT_FOUND'])
 
 const help: Partial<Record<ErrorCode, { title: string; hint: string; cluster?: boolean }>> = {
   NO_NODE_AVAILABLE: {
@@ -74,5 +78,6 @@ export function errorHelp(error: ErrorShape): ErrorHelp {
     hint: error.hint ?? known?.hint ?? 'Try again.',
     retry: error.retryable || error.code === 'MODEL_MISSING' || error.code === 'NODE_REFUSED',
     cluster: known?.cluster === true,
+    telling: !silent.has(error.code),
   }
 }

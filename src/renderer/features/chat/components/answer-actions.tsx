@@ -34,11 +34,13 @@ export function AnswerActions({ message, busy, last }: AnswerActionsProps) {
   const { chat } = useChatServices()
   return (
     <>
-      <CopyButton
-        label="Copy answer"
-        text={() => message.content}
-        {...(last ? { keys: shortcutText('C', true) } : {})}
-      />
+      {message.content === '' ? null : (
+        <CopyButton
+          label="Copy answer"
+          text={() => message.content}
+          {...(last ? { keys: shortcutText('C', true) } : {})}
+        />
+      )}
       <IconButton
         size="sm"
         label="Answer again"

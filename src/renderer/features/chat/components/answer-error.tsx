@@ -15,17 +15,17 @@ export interface AnswerErrorProps {
 
 /** An error where the answer would stand: what happened, what can be done, and the button that does it. */
 export function AnswerError({ error, urgent, onRetry, retryLabel = 'Retry', onEdit }: AnswerErrorProps) {
-  const { title, hint, retry, cluster } = errorHelp(error)
+  const { title, hint, retry, cluster, telling } = errorHelp(error)
   return (
     <div
       {...(urgent ? { role: 'alert' } : {})}
-      className="flex items-start gap-2.5 rounded-lg border border-line bg-danger-soft px-3.5 py-3 text-sm"
+      className="flex items-start gap-2.5 rounded-lg border border-line bg-canvas px-3.5 py-3 text-sm"
     >
       <CircleAlert aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-danger" />
       <div className="min-w-0 flex-1 [overflow-wrap:anywhere]">
         <p className="font-medium">{title}</p>
-        <p className="text-muted">{hint}</p>
-        {error.message === title ? null : <p className="mt-1.5 text-muted text-xs">{error.message}</p>}
+        {telling ? <p className="mt-0.5">{error.message}</p> : null}
+        <p className="mt-0.5 text-muted">{hint}</p>
         <div className="mt-2.5 flex flex-wrap items-center gap-2">
           {retry ? (
             <Button size="sm" onClick={onRetry}>

@@ -62,7 +62,8 @@ export const AssistantMessage = memo(function AssistantMessage(props: AssistantM
   const running = answer !== null
   const explain = () => setExplaining(true)
   return (
-    <article className="group/message" aria-label="Answer">
+    <article className="group/message">
+      <h2 className="sr-only">Answer</h2>
       <AnswerReasoning message={message} answer={answer} />
       <AnswerText message={message} answer={answer} />
       {message.error === undefined || running ? null : (
@@ -82,7 +83,7 @@ export const AssistantMessage = memo(function AssistantMessage(props: AssistantM
             {failoverLines(message.failovers ?? [], message.answeredBy ?? null).map(line => (
               <SeamLine key={line} text={line} />
             ))}
-            <div className="flex min-h-7 flex-wrap items-center gap-x-2">
+            <div className="flex min-h-6 flex-wrap items-center gap-2">
               {message.route === undefined && message.answeredBy === undefined ? null : (
                 <AnswerBadges
                   answeredBy={message.answeredBy ?? null}
@@ -91,11 +92,11 @@ export const AssistantMessage = memo(function AssistantMessage(props: AssistantM
                 />
               )}
               <StateMark message={message} />
-              <div className="ml-auto flex items-center">
-                <BranchSwitcher message={message} index={branchIndex} count={branchCount} />
-                <div className={cn(revealed, last && 'opacity-100')}>
-                  <AnswerActions message={message} busy={busy} last={last} />
-                </div>
+            </div>
+            <div className="-ml-1.5 flex h-7 items-center">
+              <BranchSwitcher message={message} index={branchIndex} count={branchCount} />
+              <div className={cn(revealed, last && 'opacity-100')}>
+                <AnswerActions message={message} busy={busy} last={last} />
               </div>
             </div>
           </>

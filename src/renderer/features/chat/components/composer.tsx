@@ -1,9 +1,10 @@
 import { ArrowUp, Square } from 'lucide-react'
 import { type RefObject, useEffect, useState } from 'react'
-import { IconButton } from '../../../ui'
+import { cn, IconButton } from '../../../ui'
 import { useChat, useChatServices } from '../chat-context'
 import { runningAnswer } from '../chat-state'
 import { isSendKey } from '../shortcuts'
+import { column, columnGutter } from './column'
 import { GrowingTextarea } from './growing-textarea'
 import { TargetPicker } from './target-picker'
 
@@ -43,44 +44,46 @@ export function Composer({ inputRef }: ComposerProps) {
   return (
     <form
       aria-label="Ask"
-      className="mx-auto w-full max-w-[752px] px-4 pb-4"
+      className={cn(columnGutter, 'overflow-hidden')}
       onSubmit={event => {
         event.preventDefault()
         void send()
       }}
     >
-      <div className="eased rounded-xl border border-control bg-surface p-2 shadow-sm focus-within:border-accent focus-within:ring-2 focus-within:ring-accent/25">
-        <GrowingTextarea
-          inputRef={inputRef}
-          value={text}
-          onChange={change}
-          placeholder="Ask anything"
-          aria-label="Your message"
-          aria-description="Enter sends, Shift and Enter begins a new line"
-          enterKeyHint="send"
-          onKeyDown={event => {
-            if (!isSendKey(event.nativeEvent)) return
-            event.preventDefault()
-            void send()
-          }}
-        />
-        <div className="mt-1.5 flex items-center justify-between gap-2">
-          <TargetPicker />
-          {running ? (
-            <IconButton variant="secondary" label="Stop" keys="Esc" onClick={() => void chat.cancel()}>
-              <Square className="fill-current" />
-            </IconButton>
-          ) : (
-            <IconButton
-              type="submit"
-              variant="primary"
-              label="Send"
-              keys="Enter"
-              disabled={busy || text.trim() === ''}
-            >
-              <ArrowUp />
-            </IconButton>
-          )}
+      <div className={cn(column, 'pt-2 pb-4')}>
+        <div className="eased rounded-xl border border-control bg-surface p-2 shadow-sm focus-within:border-accent">
+          <GrowingTextarea
+            inputRef={inputRef}
+            value={text}
+            onChange={change}
+            placeholder="Ask anything"
+            aria-label="Your message"
+            aria-description="Enter sends, Shift and Enter begins a new line"
+            enterKeyHint="send"
+            onKeyDown={event => {
+              if (!isSendKey(event.nativeEvent)) return
+              event.preventDefault()
+              void send()
+            }}
+          />
+          <div className="mt-1.5 flex items-center justify-between gap-2">
+            <TargetPicker />
+            {running ? (
+              <IconButton variant="secondary" label="Stop" keys="Esc" onClick={() => void chat.cancel()}>
+                <Square className="fill-current" />
+              </IconButton>
+            ) : (
+              <IconButton
+                type="submit"
+                variant="primary"
+                label="Send"
+                keys="Enter"
+                disabled={busy || text.trim() === ''}
+              >
+                <ArrowUp />
+              </IconButton>
+            )}
+          </div>
         </div>
       </div>
     </form>

@@ -1,5 +1,5 @@
 import { PanelLeft, Search, SquarePen } from 'lucide-react'
-import { type RefObject, useCallback, useMemo, useState } from 'react'
+import { type RefObject, useCallback, useId, useMemo, useState } from 'react'
 import type { Conversation } from '../../../../shared/entities'
 import { Button, IconButton, Input, Skeleton } from '../../../ui'
 import { useNow } from '../../../use-now'
@@ -20,10 +20,13 @@ interface GroupListProps {
 
 function GroupList({ label, conversations, onOpen, onRemove }: GroupListProps) {
   const activeId = useChat(state => state.open.id)
+  const headingId = useId()
   return (
-    <section aria-label={label} className="mt-4 first:mt-0">
-      <h2 className="px-2.5 pb-1 font-medium text-2xs text-muted">{label}</h2>
-      <ul className="flex flex-col gap-px">
+    <div className="mt-4 first:mt-0">
+      <h2 id={headingId} className="px-2.5 pb-1 font-medium text-2xs text-muted">
+        {label}
+      </h2>
+      <ul aria-labelledby={headingId} className="flex flex-col gap-px">
         {conversations.map(conversation => (
           <ConversationRow
             key={conversation.id}
@@ -34,7 +37,7 @@ function GroupList({ label, conversations, onOpen, onRemove }: GroupListProps) {
           />
         ))}
       </ul>
-    </section>
+    </div>
   )
 }
 

@@ -2,13 +2,14 @@ import { ArrowDown } from 'lucide-react'
 import { useEffect, useMemo, useRef } from 'react'
 import { useShallow } from 'zustand/react/shallow'
 import type { Message } from '../../../../shared/entities'
-import { Button } from '../../../ui'
+import { Button, cn } from '../../../ui'
 import type { AnswerStore } from '../answer-store'
 import { useChat, useChatServices } from '../chat-context'
 import { type PendingQuestion, shownPath } from '../chat-state'
 import { siblingsOfPath } from '../conversation-tree'
 import { AnswerError } from './answer-error'
 import { AssistantMessage } from './assistant-message'
+import { column, columnGutter } from './column'
 import { useFollowBottom } from './use-follow-bottom'
 import { useMountedMessages } from './use-mounted-messages'
 import { QuestionBubble, UserMessage } from './user-message'
@@ -88,9 +89,12 @@ export function Transcript() {
         aria-label="Conversation"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolled by keyboard when focused
         tabIndex={0}
-        className="h-full overflow-y-auto overscroll-contain outline-none [overflow-anchor:none] [scrollbar-gutter:stable_both-edges] focus-visible:shadow-[inset_0_0_0_2px_var(--accent)]"
+        className={cn(
+          columnGutter,
+          'h-full overflow-y-auto overscroll-contain outline-none [overflow-anchor:none] focus-visible:shadow-[inset_0_0_0_2px_var(--accent)]',
+        )}
       >
-        <div ref={content} className="mx-auto flex max-w-[752px] flex-col gap-6 px-4 pt-6 pb-8">
+        <div ref={content} className={cn(column, 'flex flex-col gap-6 pt-6 pb-8')}>
           <div ref={sentinel} aria-hidden="true" />
           {path.slice(path.length - mounted).map(message => (
             <MessageRow

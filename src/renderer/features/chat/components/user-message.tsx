@@ -60,9 +60,10 @@ export const UserMessage = memo(function UserMessage({
     )
   }
   return (
-    <article className="group/message flex flex-col items-end gap-0.5" aria-label="You">
+    <article className="group/message flex flex-col items-end gap-0.5">
+      <h2 className="sr-only">You</h2>
       <QuestionBubble text={message.content} />
-      <div className="flex h-7 items-center">
+      <div className="-mb-4 flex h-7 items-center">
         <div className={revealed}>
           <CopyButton label="Copy" text={() => message.content} />
           <IconButton size="sm" label="Edit and ask again" disabled={busy} onClick={() => setEditing(true)}>

@@ -2,7 +2,9 @@ import type { Tier } from '../../../../shared/entities'
 import { tierNames } from '../../../../shared/entities/tiers'
 import { TierGlyph } from '../../../components'
 import { formatRoute } from '../../../navigation'
+import { cn } from '../../../ui'
 import { useNodes } from '../chat-context'
+import { column, columnGutter } from './column'
 
 /** From what the smallest machine answers at once to what wants the largest. */
 const examples: readonly { tier: Tier; text: string }[] = [
@@ -36,8 +38,8 @@ function NodesHint() {
 /** The new chat before its first question. */
 export function Welcome({ onChoose }: { onChoose(text: string): void }) {
   return (
-    <div className="flex min-h-0 flex-1 flex-col overflow-y-auto">
-      <div className="m-auto w-full max-w-[752px] px-4 py-8">
+    <div className={cn(columnGutter, 'flex min-h-0 flex-1 flex-col overflow-y-auto')}>
+      <div className={cn(column, 'my-auto py-8')}>
         <h1 className="font-semibold text-xl tracking-tight">What would you like to know?</h1>
         <p className="mt-1 text-muted text-sm">
           Small questions stay on small machines; hard ones go to the big one.

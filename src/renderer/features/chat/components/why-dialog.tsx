@@ -80,7 +80,7 @@ function Candidate({ candidate }: { candidate: RouteCandidate }) {
     <li className="flex items-start gap-2.5 px-3 py-2">
       <Icon aria-hidden="true" className={cn('mt-0.5 size-4 shrink-0', look)} />
       <div className="min-w-0 flex-1">
-        <p className="flex flex-wrap items-baseline gap-x-2">
+        <p className="flex flex-wrap items-center gap-x-2">
           <span className="font-medium text-sm">{candidate.node}</span>
           <TierBadge tier={candidate.tier} className="text-muted" />
           <span className="text-muted text-xs [overflow-wrap:anywhere]">{candidate.model}</span>
