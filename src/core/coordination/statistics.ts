@@ -9,18 +9,22 @@ export interface AnswerSample {
   tokens: number
 }
 
-function median(values: readonly number[]): number | null {
-  if (values.length === 0) return null
-  const sorted = values.toSorted((a, b) => a - b)
-  const middle = sorted.length >> 1
-  const upper = sorted[middle] ?? 0
-  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? upper) + upper) / 2
-}
-
-function keep(values: number[], value: number | null): void {
-  if (value === null) return
-  values.push(value)
-  if (values.length > windowSize) values.shift()
+/** Median of the last values; computed when one is added, since it is read far more often. */
+function createMedian() {
+  const values: number[] = []
+  let median: number | null = null
+  return {
+    add(value: number | null): void {
+      if (value === null) return
+      values.push(value)
+      if (values.length > windowSize) values.shift()
+      const sorted = values.toSorted((a, b) => a - b)
+      const middle = sorted.length >> 1
+      const upper = sorted[middle] ?? value
+      median = sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? upper) + upper) / 2
+    },
+    read: () => median,
+  }
 }
 
 export interface StatisticsKeeper {
@@ -36,8 +40,8 @@ export function createStatistics(): StatisticsKeeper {
   let requests = 0
   let failures = 0
   let tokens = 0
-  const ttft: number[] = []
-  const speed: number[] = []
+  const ttft = createMedian()
+  const speed = createMedian()
   return {
     started() {
       requests += 1
@@ -47,9 +51,9 @@ export function createStatistics(): StatisticsKeeper {
     },
     answered(sample) {
       tokens += sample.tokens
-      keep(ttft, sample.ttftMs)
-      keep(speed, sample.tokensPerSecond)
+      ttft.add(sample.ttftMs)
+      speed.add(sample.tokensPerSecond)
     },
-    read: () => ({ requests, failures, tokens, ttftMs: median(ttft), tokensPerSecond: median(speed) }),
+    read: () => ({ requests, failures, tokens, ttftMs: ttft.read(), tokensPerSecond: speed.read() }),
   }
 }

@@ -1,8 +1,13 @@
 import type { ClusterUpdate, ClusterView } from '../../shared/entities'
 import type { Clock } from './clock'
 
-/** What only counts (tokens, latencies) goes out this often; a change of state goes out at once. */
+/** What only counts (tokens, latencies) goes out this often. */
 const metricsIntervalMs = 1000
+/**
+ * A change of state goes out at once, the next ones no sooner than this after it: looking at every node costs
+ * milliseconds in a large cluster, and requests come by the hundred a second.
+ */
+const stateIntervalMs = 50
 /** A watcher this far behind gets one fresh snapshot instead of every patch. */
 const maxBacklog = 32
 
@@ -17,7 +22,18 @@ export interface ViewPublisher {
   stop(): void
 }
 
-const isSame = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
+/** Deep equality of what JSON can hold. */
+function isSame(a: unknown, b: unknown): boolean {
+  if (a === b) return true
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
+  if (Array.isArray(a)) {
+    return Array.isArray(b) && a.length === b.length && a.every((item, index) => isSame(item, b[index]))
+  }
+  const left = a as Record<string, unknown>
+  const right = b as Record<string, unknown>
+  const keys = Object.keys(left)
+  return keys.length === Object.keys(right).length && keys.every(key => isSame(left[key], right[key]))
+}
 
 /** What turns `before` into `after`, or null when nothing changed. */
 export function diffViews(before: ClusterView, after: ClusterView, revision: number): ClusterUpdate | null {
@@ -50,13 +66,17 @@ interface Watcher {
 export function createViewPublisher(project: () => ClusterView, clock: Clock): ViewPublisher {
   let view = project()
   let revision = 0
+  let publishedAt = Number.NEGATIVE_INFINITY
   let scheduled = false
+  let cancelState: (() => void) | null = null
   let cancelMetrics: (() => void) | null = null
+  let stopped = false
   const watchers = new Set<Watcher>()
   const listeners = new Set<(view: ClusterView) => void>()
   const isWatched = () => watchers.size > 0 || listeners.size > 0
 
   function publish(): void {
+    publishedAt = clock.monotonic()
     const next = project()
     const update = diffViews(view, next, revision + 1)
     view = next
@@ -72,15 +92,18 @@ export function createViewPublisher(project: () => ClusterView, clock: Clock): V
 
   return {
     stateChanged() {
-      if (scheduled || !isWatched()) return
+      if (scheduled || stopped || !isWatched()) return
       scheduled = true
-      queueMicrotask(() => {
+      const publishState = () => {
         scheduled = false
         publish()
-      })
+      }
+      const wait = publishedAt + stateIntervalMs - clock.monotonic()
+      if (wait > 0) cancelState = clock.after(wait, publishState)
+      else queueMicrotask(publishState)
     },
     metricsChanged() {
-      if (cancelMetrics !== null || !isWatched()) return
+      if (cancelMetrics !== null || stopped || !isWatched()) return
       cancelMetrics = clock.after(metricsIntervalMs, () => {
         cancelMetrics = null
         publish()
@@ -117,6 +140,8 @@ export function createViewPublisher(project: () => ClusterView, clock: Clock): V
       return () => listeners.delete(listener)
     },
     stop() {
+      stopped = true
+      cancelState?.()
       cancelMetrics?.()
       cancelMetrics = null
     },
