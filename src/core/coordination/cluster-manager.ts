@@ -142,7 +142,7 @@ export function createClusterManager(options: ClusterManagerOptions): ClusterMan
         node.error = error
         // Nothing listens there any more; do not wait for the next check to stop sending people to it.
         if (error.code === 'NODE_UNREACHABLE') node.reachability = 'down'
-        else if (nodes.get(node.spec.name) === node) void monitor.checkNow(node)
+        else if (nodes.get(node.spec.name) === node && node.spec.enabled) void monitor.checkNow(node)
         publisher.stateChanged()
       },
     }

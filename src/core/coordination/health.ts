@@ -67,6 +67,8 @@ async function probe(
     return node.client.probe({ signal })
   }
   const found = await dependencies.detectBackend(baseUrl, { token, signal })
+  // Removed meanwhile: nobody would close a client made now.
+  if (node.retired.signal.aborted) return found
   node.client = dependencies.createClient({ baseUrl, backend: found.backend, token })
   return found
 }

@@ -1,0 +1,101 @@
+import type { ClusterView } from '../../../shared/entities'
+import { type ClusterManagerOptions, createClusterManager } from '../cluster-manager'
+import { createFeatureClassifier } from '../feature-classifier'
+import type { NodeSpec } from '../node'
+import type { ExecutionEvent, ExecutionRequest } from '../types'
+import { createScriptedMachines } from './scripted-machines'
+import { createSeededRandom, createVirtualClock } from './virtual-clock'
+
+/** A node of the file on a scripted machine of the same name. */
+export const specOf = (name: string, changes: Partial<NodeSpec> = {}): NodeSpec => ({
+  name,
+  url: `http://${name}`,
+  tier: 0,
+  model: 'small',
+  backend: 'ollama',
+  token: undefined,
+  enabled: true,
+  slots: 1,
+  origin: 'config',
+  ...changes,
+})
+
+export const question = (changes: Partial<ExecutionRequest> = {}): ExecutionRequest => ({
+  messages: [{ role: 'user', content: 'What is the capital of France?' }],
+  target: { tier: 'auto' },
+  origin: 'chat',
+  onStreamFailure: 'restart',
+  ...changes,
+})
+
+/** A whole cluster on a virtual clock, its machines scripted. */
+export function createTestCluster(seed = 1, changes: Partial<ClusterManagerOptions['settings']> = {}) {
+  const clock = createVirtualClock()
+  const machines = createScriptedMachines(clock)
+  const random = createSeededRandom(seed)
+  const surroundings: Pick<ClusterView, 'configProblem' | 'demoRunning'> = {
+    configProblem: null,
+    demoRunning: false,
+  }
+  let ids = 0
+  const manager = createClusterManager({
+    clock,
+    random,
+    createClient: machines.createClient,
+    detectBackend: machines.detectBackend,
+    classifier: createFeatureClassifier(),
+    createId: () => `request-${ids++}`,
+    readSurroundings: () => surroundings,
+    settings: {
+      routing: { preferLocal: true, fallbackStrategy: 'graceful', loadBalance: true },
+      health: { intervalMs: 5000, timeoutMs: 2000 },
+      contextLength: 8192,
+      ...changes,
+    },
+  })
+
+  /** Makes these the nodes and waits for their first look. */
+  const setNodes = (specs: readonly NodeSpec[]) => clock.finish(manager.setNodes(specs))
+
+  /** Runs one request in the background and gathers what it emits. */
+  function start(request: ExecutionRequest = question(), signal = new AbortController().signal) {
+    const events: ExecutionEvent[] = []
+    const done = (async () => {
+      for await (const event of manager.execute(request, signal)) events.push(event)
+    })()
+    return { events, done }
+  }
+
+  /** Runs one request to its end. */
+  async function ask(request: ExecutionRequest = question(), signal?: AbortSignal): Promise<Outcome> {
+    const { events, done } = start(request, signal)
+    await clock.finish(done)
+    return outcomeOf(events)
+  }
+
+  return { clock, machines, random, manager, setNodes, start, ask }
+}
+
+export type TestCluster = ReturnType<typeof createTestCluster>
+
+export interface Outcome {
+  events: ExecutionEvent[]
+  end: Extract<ExecutionEvent, { type: 'finished' | 'failed' }>
+  /** The text as a caller who obeys `failedOver` has it at the end. */
+  text: string
+}
+
+/** Reads events as a caller would. @throws when they do not end with exactly one terminal event */
+export function outcomeOf(events: ExecutionEvent[]): Outcome {
+  const terminal = events.filter(event => event.type === 'finished' || event.type === 'failed')
+  const [end] = terminal
+  if (end === undefined || terminal.length !== 1 || events.at(-1) !== end) {
+    throw new Error(`Not exactly one terminal event at the end: ${events.map(({ type }) => type).join(' ')}`)
+  }
+  let text = ''
+  for (const event of events) {
+    if (event.type === 'failedOver' && event.failover.stage === 'mid_answer') text = ''
+    if (event.type === 'text') text += event.text
+  }
+  return { events, end, text }
+}

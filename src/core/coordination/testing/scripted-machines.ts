@@ -1,0 +1,219 @@
+import type { BackendKind } from '../../../shared/entities'
+import { type ErrorCode, HarombeError } from '../../../shared/errors'
+import { collectCompletion } from '../../inference/collect-completion'
+import type {
+  ClientTarget,
+  InferenceClient,
+  InferenceFrame,
+  InferenceRequest,
+  ProbeResult,
+} from '../../inference/protocol'
+import type { Clock } from '../clock'
+import type { HealthDependencies } from '../health'
+
+/** One thing a machine does while it answers. `cut` ends the stream without a terminal marker, `hang` never ends. */
+export type Step =
+  | { wait: number }
+  | { say: string }
+  | { frame: InferenceFrame }
+  | { fail: ErrorCode }
+  | 'hang'
+  | 'cut'
+  | 'done'
+
+export type ProbeAnswer = 'up' | 'silent' | ErrorCode
+
+/** What a connection to the machine was used for. */
+export interface ClientRecord {
+  backend: BackendKind
+  open: number
+  closed: boolean
+  /** It was closed while a stream was open on it. */
+  closedInUse: boolean
+}
+
+export interface Machine {
+  readonly url: string
+  backend: BackendKind
+  models: string[]
+  loadedModels: string[] | null
+  simulated: boolean
+  /** Milliseconds a probe takes. */
+  latency: number
+  probe: ProbeAnswer
+  /** What it does with its n-th request, 0 first. */
+  plan(request: InferenceRequest, index: number): readonly Step[]
+  /** Requests it was sent, in order. */
+  readonly requests: InferenceRequest[]
+  readonly clients: ClientRecord[]
+  /** Streams open now. */
+  open: number
+  probes: number
+  /** Most probes that ever ran at once. */
+  probesAtOnce: number
+  detections: number
+  /** Cuts every open stream and refuses new ones, until `revive`. */
+  kill(): void
+  revive(): void
+}
+
+const refused = (url: string) => new HarombeError('NODE_UNREACHABLE', `Nothing listens at ${url}.`)
+const cancelled = () => new HarombeError('CANCELLED', 'The request was cancelled.')
+
+/** Inference servers in memory that do what their script says, on whatever clock they are given. */
+export function createScriptedMachines(clock: Clock) {
+  const machines = new Map<string, Machine & { isUp: boolean; wakers: Set<() => void> }>()
+
+  function at(baseUrl: string) {
+    const machine = machines.get(baseUrl)
+    if (machine === undefined) throw refused(baseUrl)
+    return machine
+  }
+
+  /** Until `ms` are over (never for null), the signal fires, or the machine dies. */
+  function pause(ms: number | null, signal: AbortSignal, wakers: Set<() => void>): Promise<void> {
+    if (signal.aborted) return Promise.resolve()
+    return new Promise(resolve => {
+      const finish = () => {
+        cancel?.()
+        wakers.delete(finish)
+        signal.removeEventListener('abort', finish)
+        resolve()
+      }
+      const cancel = ms === null ? null : clock.after(ms, finish)
+      wakers.add(finish)
+      signal.addEventListener('abort', finish, { once: true })
+    })
+  }
+
+  async function answerProbe(
+    baseUrl: string,
+    backend: BackendKind,
+    signal: AbortSignal,
+  ): Promise<ProbeResult> {
+    const machine = at(baseUrl)
+    machine.probes += 1
+    running.set(machine, (running.get(machine) ?? 0) + 1)
+    machine.probesAtOnce = Math.max(machine.probesAtOnce, running.get(machine) ?? 0)
+    try {
+      if (!machine.isUp) throw refused(baseUrl)
+      await pause(machine.probe === 'silent' ? null : machine.latency, signal, machine.wakers)
+      if (signal.aborted) throw cancelled()
+      if (!machine.isUp) throw refused(baseUrl)
+      if (machine.probe !== 'up') throw new HarombeError(machine.probe as ErrorCode, 'The check was refused.')
+      if (machine.backend !== backend) throw new HarombeError('MALFORMED_RESPONSE', 'Another kind of server.')
+      const { models, loadedModels, simulated } = machine
+      return { backend, models, loadedModels, version: '1', simulated }
+    } finally {
+      running.set(machine, (running.get(machine) ?? 1) - 1)
+    }
+  }
+  const running = new Map<Machine, number>()
+
+  async function* answer(
+    baseUrl: string,
+    client: ClientRecord,
+    request: InferenceRequest,
+    signal: AbortSignal,
+  ): AsyncGenerator<InferenceFrame> {
+    const machine = at(baseUrl)
+    const steps = machine.plan(request, machine.requests.push(request) - 1)
+    client.open += 1
+    machine.open += 1
+    let hasSpoken = false
+    try {
+      for (const step of steps) {
+        if (step === 'hang') await pause(null, signal, machine.wakers)
+        else if (typeof step === 'object' && 'wait' in step) await pause(step.wait, signal, machine.wakers)
+        const failure = signal.aborted
+          ? cancelled()
+          : client.closed || !machine.isUp
+            ? hasSpoken
+              ? new HarombeError('STREAM_CUT_OFF', `${baseUrl} went away.`)
+              : refused(baseUrl)
+            : null
+        if (failure !== null) {
+          yield { type: 'error', error: failure }
+          return
+        }
+        if (step === 'cut') return
+        if (step === 'done') {
+          yield { type: 'done', reason: 'stop' }
+          return
+        }
+        if (typeof step === 'string' || 'wait' in step) continue
+        if ('fail' in step) {
+          yield { type: 'error', error: new HarombeError(step.fail, `${baseUrl} said ${step.fail}.`) }
+          return
+        }
+        hasSpoken = true
+        yield 'say' in step ? { type: 'text', text: step.say } : step.frame
+      }
+    } finally {
+      client.open -= 1
+      machine.open -= 1
+    }
+  }
+
+  function createClient({ baseUrl, backend }: ClientTarget): InferenceClient {
+    const record: ClientRecord = { backend, open: 0, closed: false, closedInUse: false }
+    machines.get(baseUrl)?.clients.push(record)
+    const client: InferenceClient = {
+      kind: backend,
+      stream: (request, { signal }) => answer(baseUrl, record, request, signal),
+      complete: (request, options) => collectCompletion(client.stream(request, options)),
+      probe: ({ signal }) => answerProbe(baseUrl, backend, signal),
+      async close() {
+        record.closedInUse ||= record.open > 0
+        record.closed = true
+        for (const wake of [...(machines.get(baseUrl)?.wakers ?? [])]) wake()
+      },
+    }
+    return client
+  }
+
+  const detectBackend: HealthDependencies['detectBackend'] = async (baseUrl, { signal }) => {
+    const machine = at(baseUrl)
+    machine.detections += 1
+    return answerProbe(baseUrl, machine.backend, signal)
+  }
+
+  return {
+    createClient,
+    detectBackend,
+    /** A machine that answers every request with one sentence, unless `changes` say otherwise. */
+    add(name: string, changes: Partial<Machine> = {}): Machine {
+      const url = `http://${name}`
+      const wakers = new Set<() => void>()
+      const setUp = (isUp: boolean) => {
+        machine.isUp = isUp
+        for (const wake of [...wakers]) wake()
+      }
+      const machine = {
+        url,
+        backend: 'ollama' as const,
+        models: ['small'],
+        loadedModels: null,
+        simulated: false,
+        latency: 5,
+        probe: 'up' as const,
+        plan: () => [{ wait: 10 }, { say: `${name} ` }, { wait: 10 }, { say: 'answers' }, 'done' as const],
+        requests: [],
+        clients: [],
+        open: 0,
+        probes: 0,
+        probesAtOnce: 0,
+        detections: 0,
+        kill: () => setUp(false),
+        revive: () => setUp(true),
+        isUp: true,
+        wakers,
+        ...changes,
+      }
+      machines.set(url, machine)
+      return machine
+    },
+  }
+}
+
+export type ScriptedMachines = ReturnType<typeof createScriptedMachines>
