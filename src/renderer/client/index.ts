@@ -1,4 +1,3 @@
 export { connect, type PageConnection } from './connect'
 export { ConnectionProvider, useClient, useConnection, useConnectionStatus } from './context'
-export { followStream } from './follow-stream'
-export type { Connection, ConnectionStatus } from './reconnecting-client'
+export type { ConnectionStatus } from './reconnecting-client'

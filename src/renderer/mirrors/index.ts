@@ -1,11 +1,10 @@
-export { type ClusterMirror, type ClusterMirrorState, createClusterMirror } from './cluster-mirror'
+export { createClusterMirror } from './cluster-mirror'
 export {
   MirrorProvider,
-  type Mirrors,
   useCapability,
   useCluster,
   useClusterState,
   useMirrors,
   useSystemInfo,
 } from './context'
-export { createSystemMirror, type SystemMirror } from './system-mirror'
+export { createSystemMirror } from './system-mirror'

@@ -1,6 +1,6 @@
 import { X } from 'lucide-react'
 import { Dialog as Radix, AlertDialog as RadixAlert } from 'radix-ui'
-import { type ReactNode, useRef } from 'react'
+import type { ReactNode } from 'react'
 import { Button, IconButton } from './button'
 import { cn } from './cn'
 import { useReturnFocus } from './return-focus'
@@ -31,7 +31,6 @@ export interface DialogProps {
 
 export function Dialog(props: DialogProps) {
   const { placement = 'centre', width = 'md' } = props
-  const body = useRef<HTMLElement>(null)
   const returnFocus = useReturnFocus(props.open)
   return (
     <Radix.Root open={props.open} onOpenChange={props.onOpenChange}>
@@ -43,7 +42,7 @@ export function Dialog(props: DialogProps) {
           onOpenAutoFocus={event => {
             // A dialog with no field of its own to start in would else start on its Close button.
             event.preventDefault()
-            body.current?.focus()
+            if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus()
           }}
           className={cn(panel, placement === 'side' ? side : cn(centred, widths[width]))}
         >
@@ -67,7 +66,6 @@ export function Dialog(props: DialogProps) {
           {/* Focusable, so that arrow keys scroll a body without controls. */}
           <section
             aria-label="Content"
-            ref={body}
             // biome-ignore lint/a11y/noNoninteractiveTabindex: WCAG 2.1.1 for scrolling regions
             tabIndex={0}
             className="min-h-0 flex-1 overflow-y-auto px-5 py-4 outline-none focus-visible:shadow-[inset_0_0_0_2px_var(--accent)]"

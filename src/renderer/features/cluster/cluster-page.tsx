@@ -63,39 +63,48 @@ function PageHeader({ onAdd, onExplain }: { onAdd(): void; onExplain(): void }) 
           Demo cluster running
         </Badge>
       ) : null}
-      <div className="flex flex-wrap items-center gap-2 max-sm:w-full sm:ml-auto">
-        {demo ? (
-          <Button icon={<Square />} busy={busy} onClick={() => void cluster.stopDemo()}>
-            Stop demo
-          </Button>
-        ) : null}
-        {empty ? null : (
-          <>
-            <DropdownMenu
-              trigger={
-                <IconButton label="More" variant="secondary" aria-busy={busy || undefined}>
-                  {busy ? <Spinner /> : <Ellipsis />}
-                </IconButton>
-              }
+      {empty ? null : (
+        <DropdownMenu
+          trigger={
+            <IconButton label="More" variant="secondary" className="ml-auto" aria-busy={busy || undefined}>
+              {busy ? <Spinner /> : <Ellipsis />}
+            </IconButton>
+          }
+        >
+          <MenuItem icon={<RefreshCw />} onSelect={() => void cluster.checkAll()}>
+            Check all nodes now
+          </MenuItem>
+          {demo ? (
+            <MenuItem icon={<Square />} onSelect={() => void cluster.stopDemo()}>
+              Stop the demo cluster
+            </MenuItem>
+          ) : (
+            <MenuItem icon={<FlaskConical />} onSelect={() => void cluster.startDemo()}>
+              Start the demo cluster
+            </MenuItem>
+          )}
+        </DropdownMenu>
+      )}
+      {empty ? null : (
+        <div className="flex flex-wrap items-center gap-2 max-sm:w-full">
+          {demo ? (
+            <Button
+              icon={<Square />}
+              busy={busy}
+              onClick={() => void cluster.stopDemo()}
+              className="max-sm:hidden"
             >
-              <MenuItem icon={<RefreshCw />} onSelect={() => void cluster.checkAll()}>
-                Check all nodes now
-              </MenuItem>
-              {demo ? null : (
-                <MenuItem icon={<FlaskConical />} onSelect={() => void cluster.startDemo()}>
-                  Start the demo cluster
-                </MenuItem>
-              )}
-            </DropdownMenu>
-            <Button icon={<RouteIcon />} onClick={onExplain} className="max-sm:flex-1">
-              Where would this go?
+              Stop demo
             </Button>
-            <Button variant="primary" icon={<Plus />} onClick={onAdd}>
-              Add a node
-            </Button>
-          </>
-        )}
-      </div>
+          ) : null}
+          <Button icon={<RouteIcon />} onClick={onExplain} className="max-sm:flex-1">
+            Where would this go?
+          </Button>
+          <Button variant="primary" icon={<Plus />} onClick={onAdd} className="max-sm:flex-1">
+            Add a node
+          </Button>
+        </div>
+      )}
     </header>
   )
 }

@@ -23,6 +23,8 @@ export const NodeCard = memo(function NodeCard({ node, requests, sparing }: Node
   const near = useNearViewport(card, sparing)
   return (
     <Card
+      as="article"
+      aria-label={node.name}
       ref={card}
       className={cn(
         'eased relative flex flex-col gap-2.5 p-3.5 focus-within:border-line-strong hover:border-line-strong hover:shadow-md',

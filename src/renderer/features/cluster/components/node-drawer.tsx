@@ -3,7 +3,7 @@ import type { ActiveRequest, NodeView } from '../../../../shared/entities'
 import { tierNames } from '../../../../shared/entities/tiers'
 import { backendNames, NodeStatusBadge, SimulatedBadge, TierBadge } from '../../../components'
 import { formatAgo, formatCount, formatDuration, formatSpeed, plural } from '../../../format'
-import { Badge, Banner, Button, Dialog, Meter } from '../../../ui'
+import { Badge, Banner, Button, Dialog, Meter, Switch } from '../../../ui'
 import { useNow } from '../../../use-now'
 import { useIsBusy } from '../cluster-context'
 import { nodeActions } from '../lanes'
@@ -44,6 +44,7 @@ export function NodeDrawer({ node, requests, onClose }: NodeDrawerProps) {
           </Banner>
         )}
         <Section title="Now">
+          <EnabledSwitch node={node} />
           <div className="flex items-center gap-3">
             <Meter
               value={node.activeRequests}
@@ -120,10 +121,28 @@ function ModelList({ node }: { node: NodeView }) {
   )
 }
 
+function EnabledSwitch({ node }: { node: NodeView }) {
+  const run = useNodeActions()
+  const busy = useIsBusy(node.name)
+  if (node.origin !== 'config') return null
+  return (
+    <div className="flex items-center justify-between gap-3 text-sm">
+      Takes questions
+      <Switch
+        label="Takes questions"
+        checked={node.enabled}
+        disabled={busy}
+        onChange={enabled => run(enabled ? 'enable' : 'disable', node)}
+      />
+    </div>
+  )
+}
+
 function DrawerActions({ node }: { node: NodeView }) {
   const run = useNodeActions()
   const busy = useIsBusy(node.name)
-  return nodeActions(node).map(action => (
+  const actions = nodeActions(node).filter(action => action !== 'enable' && action !== 'disable')
+  return actions.map(action => (
     <Button
       key={action}
       busy={busy && action !== 'edit' && action !== 'remove'}
