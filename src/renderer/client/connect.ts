@@ -28,8 +28,9 @@ export function connect(): PageConnection {
 
   const wake = () => {
     if (document.visibilityState === 'hidden') return
-    if (connection.status.getState().status === 'lost') connection.retryNow()
-    else void connection.checkAlive()
+    // Without a session too: it may have been made in another tab meanwhile.
+    if (connection.status.getState().status === 'online') void connection.checkAlive()
+    else connection.retryNow()
   }
   document.addEventListener('visibilitychange', wake)
   window.addEventListener('online', wake)
