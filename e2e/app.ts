@@ -75,6 +75,7 @@ async function openInElectron(home: string, look: Look, executablePath: string):
 
 /** Gives each test `open`, which starts the app over a data directory, and fails the test on any console error. */
 export const test = base.extend<{ open: OpenApp }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures a function needs from this pattern
   open: async ({}, use, testInfo) => {
     const host = testInfo.project.metadata.host
     const electron = electronPath()

@@ -12,7 +12,9 @@ if (executablePath === null) fail('no Chromium to take pictures with')
 const host = spawn(process.execPath, [join(projectRoot, 'out', 'main', 'cli.js'), 'demo', '--json'], {
   stdio: ['ignore', 'pipe', 'inherit'],
 })
-const { url } = await new Promise(resolve => host.stdout.once('data', data => resolve(JSON.parse(String(data)))))
+const { url } = await new Promise(resolve =>
+  host.stdout.once('data', data => resolve(JSON.parse(String(data)))),
+)
 const browser = await chromium.launch({
   executablePath,
   args: process.getuid?.() === 0 ? ['--no-sandbox', '--disable-gpu'] : ['--disable-gpu'],
@@ -26,7 +28,10 @@ const answers = page.getByRole('article', { name: 'Answer' })
 for (const question of ['What is 2+2?', 'Compare Raft with Paxos and analyse their trade-offs.']) {
   await box.fill(question)
   await box.press('Enter')
-  await answers.last().getByRole('button', { name: /tokens/ }).waitFor({ timeout: 60_000 })
+  await answers
+    .last()
+    .getByRole('button', { name: /tokens/ })
+    .waitFor({ timeout: 60_000 })
 }
 await picture('chat')
 await box.fill('Design a fault-tolerant database and prove its safety.')

@@ -112,7 +112,7 @@ function FirstRun() {
         }
         onStartDemo={cluster.startDemo}
         onFinished={() => {
-          navigate({ page: 'cluster', node: null })
+          navigate({ page: 'chat', conversationId: null })
           void system.refresh()
         }}
       />

@@ -1,0 +1,87 @@
+import { ask, expect, test } from './app'
+import { startTestCluster, type TestCluster } from './cluster-fixture'
+
+const hard = 'Design a fault-tolerant distributed database, compare Raft with Paxos and prove its safety.'
+
+let cluster: TestCluster
+test.beforeEach(async () => {
+  cluster = await startTestCluster()
+})
+test.afterEach(() => cluster.stop())
+
+test('an answer goes on while the page is away, and is whole when it comes back', async ({ open }) => {
+  const { page } = await open(cluster.home)
+  const answer = page.getByRole('article', { name: 'Answer' }).last()
+  await ask(page, hard)
+  await expect(answer).toContainText('Outline')
+  await page.reload()
+  await expect(answer).toContainText('Outline')
+  await expect(answer.getByRole('button', { name: /workstation/ })).toBeVisible({ timeout: 30_000 })
+  // Replayed text that was also kept would show headings twice.
+  await expect(answer.getByRole('heading', { name: 'Outline' })).toHaveCount(1)
+  await expect(answer).toContainText('In short')
+})
+
+test('Escape stops an answer and keeps what was written', async ({ open }) => {
+  const { page } = await open(cluster.home)
+  await ask(page, hard)
+  const answer = page.getByRole('article', { name: 'Answer' }).last()
+  await expect(answer).toContainText('Outline')
+  await page.keyboard.press('Escape')
+  await expect(answer).toContainText(/stopped/i)
+  await expect(answer).toContainText('Outline')
+  await expect(answer).not.toContainText('In short')
+})
+
+test('the keyboard alone asks, opens the reason and comes back', async ({ open }) => {
+  const { page } = await open(cluster.home)
+  await expect(page.getByRole('textbox', { name: 'Your message' })).toBeFocused()
+  await page.keyboard.type('What is 7*6?')
+  await page.keyboard.press('Enter')
+  const badge = page.getByRole('article', { name: 'Answer' }).last().getByRole('button', { name: /mini/ })
+  await expect(badge).toBeVisible()
+  await badge.focus()
+  await page.keyboard.press('Enter')
+  const dialog = page.getByRole('dialog')
+  await expect(dialog).toContainText('workstation')
+  await expect(dialog).toContainText(/slots in use/)
+  await page.keyboard.press('Escape')
+  await expect(dialog).toBeHidden()
+  await expect(badge).toBeFocused()
+})
+
+test('a forced tier is used, and a draft survives a reload', async ({ open }) => {
+  const { page } = await open(cluster.home)
+  await page.getByRole('radio', { name: 'Powerful' }).click()
+  await ask(page, 'What is 2+2?')
+  await expect(page.getByRole('article', { name: 'Answer' }).last()).toContainText('workstation')
+  const box = page.getByRole('textbox', { name: 'Your message' })
+  await box.fill('half a thought')
+  await page.waitForFunction(() =>
+    Object.values(localStorage).some(value => value.includes('half a thought')),
+  )
+  await page.reload()
+  await expect(box).toHaveValue('half a thought')
+})
+
+test('what a model writes never becomes an element that loads or runs something', async ({ open }) => {
+  const { page } = await open(cluster.home)
+  const foreign: string[] = []
+  page.on('request', request => {
+    const { protocol, hostname } = new URL(request.url())
+    if (protocol !== 'data:' && hostname !== '127.0.0.1' && hostname !== 'app') foreign.push(request.url())
+  })
+  // A simulated model quotes the question, so this comes back as the model's own text.
+  await ask(
+    page,
+    '<img src=x onerror=alert(1)> ![a](https://example.com/a.png) [b](javascript:alert(1)) <script>alert(1)</script>',
+  )
+  const answer = page.getByRole('article', { name: 'Answer' }).last()
+  await expect(answer.getByRole('button', { name: /mini|gaming-pc|workstation/ })).toBeVisible({
+    timeout: 30_000,
+  })
+  expect(
+    await page.locator('article img, article script, article iframe, article [href^="javascript:"]').count(),
+  ).toBe(0)
+  expect(foreign).toEqual([])
+})
