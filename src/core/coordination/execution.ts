@@ -7,6 +7,7 @@ import type { Clock } from './clock'
 import { type ClusterNode, snapshotOf } from './node'
 import {
   explainNoRoute,
+  isSameModel,
   type RoutingPolicy,
   type Selection,
   type SelectionRequest,
@@ -42,9 +43,18 @@ const maxCostlyAttempts = 4
 /** A query that brings down two nodes in mid-answer, or that two nodes report failing on, is not sent to a third. */
 const maxNodesHarmed = 2
 
-/** Failures that another node would meet as well: the request itself is wrong. */
-const isFinal = (error: HarombeError) =>
-  error.code === 'NODE_REFUSED' || error.code === 'CONTEXT_TOO_LONG' || error.code === 'BAD_REQUEST'
+/** The request itself is wrong, wherever it is sent. */
+const isOfRequest = (error: HarombeError) => error.code === 'CONTEXT_TOO_LONG' || error.code === 'BAD_REQUEST'
+
+/** Failures that another node would meet as well. */
+const isFinal = (error: HarombeError) => isOfRequest(error) || error.code === 'NODE_REFUSED'
+
+/** Nothing is wrong with the node: what it was asked for is, or the moment. */
+const isBlameless = (error: HarombeError) =>
+  isFinal(error) ||
+  error.code === 'NODE_BUSY' ||
+  error.code === 'NODE_LOADING' ||
+  error.code === 'MODEL_MISSING'
 
 /** The node said no without having done anything. */
 const isFree = (error: HarombeError) =>
@@ -67,6 +77,8 @@ type AttemptOutcome =
 interface Run {
   request: ExecutionRequest
   signal: AbortSignal
+  /** Why the signal fired, whatever a client made of it: the caller left, or the time was up. Null while it has not. */
+  abortion(): HarombeError | null
   startedAt: number
   selectionRequest: Omit<SelectionRequest, 'tried'>
   tried: Map<string, string>
@@ -97,6 +109,11 @@ export async function* execute(
   const run: Run = {
     request,
     signal: AbortSignal.any([callerSignal, deadline.signal]),
+    abortion() {
+      if (callerSignal.aborted) return new HarombeError('CANCELLED', 'The answer was stopped.')
+      if (!deadline.signal.aborted) return null
+      return new HarombeError('TIMEOUT', `No complete answer within ${Math.round(timeoutMs / 1000)} s.`)
+    },
     startedAt: clock.monotonic(),
     selectionRequest: {
       target: request.target,
@@ -121,7 +138,7 @@ export async function* execute(
     for (;;) {
       const attempt = await chooseNode(run, dependencies)
       if (attempt instanceof NoAttempt) {
-        yield failed(run, attempt.error, attempt.decision, null, null)
+        yield failed(run, attempt.error, attempt.decision ?? last?.decision ?? null, null, null)
         return
       }
       last = { node: attempt.node, decision: attempt.selection.decision }
@@ -140,12 +157,13 @@ export async function* execute(
         }
         return
       }
-      const error = describeAbort(outcome.error, callerSignal, deadline.signal, timeoutMs)
-      if (run.signal.aborted) {
-        yield failed(run, error, decision, outcome.answeredBy, outcome.metrics)
+      const abortion = run.abortion()
+      if (abortion !== null) {
+        yield failed(run, abortion, decision, outcome.answeredBy, outcome.metrics)
         return
       }
-      dependencies.onNodeFailure(attempt.node, error)
+      const { error } = outcome
+      if (!isOfRequest(error)) dependencies.onNodeFailure(attempt.node, error)
       const next = recordFailure(attempt, outcome, error, run, dependencies)
       if (next.stop !== null) {
         yield failed(run, next.stop, decision, outcome.answeredBy, outcome.metrics)
@@ -166,6 +184,10 @@ class NoAttempt {
   ) {}
 }
 
+/**
+ * The next node to ask, with one of its slots already taken: in the same turn as the choice, or two questions of one moment
+ * would both see it idle.
+ */
 async function chooseNode(run: Run, dependencies: ExecutionDependencies): Promise<Attempt | NoAttempt> {
   const select = () => {
     const snapshots = dependencies.nodes().map(snapshotOf)
@@ -173,15 +195,18 @@ async function chooseNode(run: Run, dependencies: ExecutionDependencies): Promis
     return { snapshots, request, selection: selectRoute(snapshots, dependencies.policy(), request) }
   }
   let current = select()
-  if (current.selection.chosen === null && run.tried.size === 0) {
+  if (current.selection.chosen === null && run.tried.size === 0 && !run.signal.aborted) {
     // A node may have come up since its last check; look once more before giving a query up.
     await dependencies.recheck(run.signal)
     current = select()
   }
+  const abortion = run.abortion()
+  if (abortion !== null) return new NoAttempt(abortion, null)
   const { snapshots, request, selection } = current
   const { chosen, decision } = selection
   const node = dependencies.nodes().find(({ spec }) => spec.name === chosen?.node)
   if (chosen !== null && node !== undefined && node.client !== null) {
+    node.activeRequests += 1
     return { selection: { ...selection, chosen }, node, client: node.client }
   }
   if (run.failovers.length > 0) return new NoAttempt(allFailed(run), decision)
@@ -193,7 +218,7 @@ function toInferenceRequest({ request }: Run, model: string, contextLength: numb
   return { model, messages, tools, temperature, topP, maxTokens, seed, stop, contextLength }
 }
 
-/** One node, one try. Yields what the node says; returns how it ended. Holds a slot for exactly as long. */
+/** One node, one try. Yields what the node says; returns how it ended. Gives back the slot that was taken for it. */
 async function* tryNode(
   { selection, node, client }: Attempt,
   run: Run,
@@ -227,13 +252,24 @@ async function* tryNode(
     }
   }
 
-  const cold = node.probe?.loadedModels != null && !node.probe.loadedModels.includes(chosen.model)
-  yield { type: 'stage', stage: 'connecting', node: chosen.node }
-  node.activeRequests += 1
-  node.statistics.started()
+  const failure = (error: HarombeError): AttemptOutcome => {
+    if (!run.signal.aborted && !isBlameless(error)) node.statistics.failed()
+    const hasStarted = firstTokenAt !== null
+    return {
+      ok: false,
+      error,
+      answeredBy: hasStarted ? answeredBy : null,
+      metrics: hasStarted ? measure() : null,
+    }
+  }
+
+  const loaded = node.probe?.loadedModels ?? null
+  const cold = loaded !== null && !loaded.some(name => isSameModel(name, chosen.model))
   let parts = 0
-  dependencies.onProgress({ state: 'routed', node, decision, tokens: 0 })
   try {
+    yield { type: 'stage', stage: 'connecting', node: chosen.node }
+    node.statistics.started()
+    dependencies.onProgress({ state: 'routed', node, decision, tokens: 0 })
     yield { type: 'stage', stage: cold ? 'loading' : 'reading', node: chosen.node }
     const request = toInferenceRequest(run, chosen.model, dependencies.contextLength())
     for await (const frame of client.stream(request, { signal: run.signal })) {
@@ -241,16 +277,7 @@ async function* tryNode(
         usage = frame.usage
         continue
       }
-      if (frame.type === 'error') {
-        if (!run.signal.aborted) node.statistics.failed()
-        const metrics = firstTokenAt === null ? null : measure()
-        return {
-          ok: false,
-          error: frame.error,
-          answeredBy: firstTokenAt === null ? null : answeredBy,
-          metrics,
-        }
-      }
+      if (frame.type === 'error') return failure(frame.error)
       if (firstTokenAt === null) {
         firstTokenAt = clock.monotonic()
         yield { type: 'routed', route: decision, answeredBy }
@@ -270,9 +297,9 @@ async function* tryNode(
       }
       yield frame
     }
-    node.statistics.failed()
-    const error = new HarombeError('STREAM_CUT_OFF', `${chosen.node} ended its answer without finishing it.`)
-    return { ok: false, error, answeredBy: firstTokenAt === null ? null : answeredBy, metrics: null }
+    return failure(
+      new HarombeError('STREAM_CUT_OFF', `${chosen.node} ended its answer without finishing it.`),
+    )
   } finally {
     node.activeRequests -= 1
   }
@@ -335,19 +362,6 @@ function allFailed(run: Run): HarombeError {
     hint: 'Run `harombe cluster test` to see which machines answer.',
     data: { attempts },
   })
-}
-
-/** An abort has one cause, whatever the client made of it: the caller left, or the time was up. */
-function describeAbort(
-  error: HarombeError,
-  caller: AbortSignal,
-  deadline: AbortSignal,
-  timeoutMs: number,
-): HarombeError {
-  if (caller.aborted) return new HarombeError('CANCELLED', 'The answer was stopped.')
-  if (deadline.aborted)
-    return new HarombeError('TIMEOUT', `No complete answer within ${Math.round(timeoutMs / 1000)} s.`)
-  return error
 }
 
 function failed(
