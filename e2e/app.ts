@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
-import { _electron, test as base, chromium, expect, type Page } from '@playwright/test'
+import { _electron, test as base, chromium, expect, type Locator, type Page } from '@playwright/test'
 import { projectRoot, startCommand } from './cluster-fixture'
 
 const chromiumArguments = [
@@ -106,6 +106,12 @@ export async function expectAccessible(page: Page): Promise<void> {
     .analyze()
   const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(node => node.html).join(' | ')}`)
   expect(found, 'accessibility violations').toEqual([])
+}
+
+/** The answers of the open conversation, oldest first. */
+export function answersOf(page: Page): Locator {
+  const heading = page.getByRole('heading', { name: 'Answer', level: 2, exact: true })
+  return page.getByRole('article').filter({ has: heading })
 }
 
 export async function ask(page: Page, text: string): Promise<void> {

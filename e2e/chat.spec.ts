@@ -1,4 +1,4 @@
-import { ask, expect, test } from './app'
+import { answersOf, ask, expect, test } from './app'
 import { startTestCluster, type TestCluster } from './cluster-fixture'
 
 const hard = 'Design a fault-tolerant distributed database, compare Raft with Paxos and prove its safety.'
@@ -11,7 +11,7 @@ test.afterEach(() => cluster.stop())
 
 test('an answer goes on while the page is away, and is whole when it comes back', async ({ open }) => {
   const { page } = await open(cluster.home)
-  const answer = page.getByRole('article', { name: 'Answer' }).last()
+  const answer = answersOf(page).last()
   await ask(page, hard)
   await expect(answer).toContainText('Outline')
   await page.reload()
@@ -25,7 +25,7 @@ test('an answer goes on while the page is away, and is whole when it comes back'
 test('Escape stops an answer and keeps what was written', async ({ open }) => {
   const { page } = await open(cluster.home)
   await ask(page, hard)
-  const answer = page.getByRole('article', { name: 'Answer' }).last()
+  const answer = answersOf(page).last()
   await expect(answer).toContainText('Outline')
   await page.keyboard.press('Escape')
   await expect(answer).toContainText(/stopped/i)
@@ -38,7 +38,7 @@ test('the keyboard alone asks, opens the reason and comes back', async ({ open }
   await expect(page.getByRole('textbox', { name: 'Your message' })).toBeFocused()
   await page.keyboard.type('What is 7*6?')
   await page.keyboard.press('Enter')
-  const badge = page.getByRole('article', { name: 'Answer' }).last().getByRole('button', { name: /mini/ })
+  const badge = answersOf(page).last().getByRole('button', { name: /mini/ })
   await expect(badge).toBeVisible()
   await badge.focus()
   await page.keyboard.press('Enter')
@@ -54,7 +54,7 @@ test('a forced tier is used, and a draft survives a reload', async ({ open }) =>
   const { page } = await open(cluster.home)
   await page.getByRole('radio', { name: 'Powerful' }).click()
   await ask(page, 'What is 2+2?')
-  await expect(page.getByRole('article', { name: 'Answer' }).last()).toContainText('workstation')
+  await expect(answersOf(page).last()).toContainText('workstation')
   const box = page.getByRole('textbox', { name: 'Your message' })
   await box.fill('half a thought')
   await page.waitForFunction(() =>
@@ -76,7 +76,7 @@ test('what a model writes never becomes an element that loads or runs something'
     page,
     '<img src=x onerror=alert(1)> ![a](https://example.com/a.png) [b](javascript:alert(1)) <script>alert(1)</script>',
   )
-  const answer = page.getByRole('article', { name: 'Answer' }).last()
+  const answer = answersOf(page).last()
   await expect(answer.getByRole('button', { name: /mini|gaming-pc|workstation/ })).toBeVisible({
     timeout: 30_000,
   })

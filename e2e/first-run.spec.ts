@@ -1,4 +1,4 @@
-import { ask, expect, expectAccessible, test } from './app'
+import { answersOf, ask, expect, expectAccessible, test } from './app'
 import { emptyHome } from './cluster-fixture'
 
 let home: Awaited<ReturnType<typeof emptyHome>>
@@ -14,7 +14,7 @@ test('a first start finds what is here, offers the demo, and leads to an answer'
   await expectAccessible(page)
   await page.getByRole('button', { name: /demo/i }).click()
   await ask(page, 'What is 2+2?')
-  const answer = page.getByRole('article', { name: 'Answer' }).last()
+  const answer = answersOf(page).last()
   await expect(answer).toContainText('demo-mini')
   await expect(answer).toContainText('Simulated')
 })

@@ -1,4 +1,4 @@
-import { ask, expect, expectAccessible, type Look, test } from './app'
+import { answersOf, ask, expect, expectAccessible, type Look, test } from './app'
 import { startTestCluster, type TestCluster } from './cluster-fixture'
 
 const easy = 'What is 2+2?'
@@ -20,7 +20,7 @@ for (const look of looks) {
 
   test(`answers on the right machine, streams, and falls back when one dies (${name})`, async ({ open }) => {
     const { page } = await open(cluster.home, look)
-    const answers = page.getByRole('article', { name: 'Answer' })
+    const answers = answersOf(page)
 
     await ask(page, easy)
     await expect(answers.last()).toContainText('mini')
@@ -60,5 +60,5 @@ test('says what to do when no machine can answer, and answers after one came bac
     .getByRole('button', { name: /Try again|Retry/ })
     .first()
     .click()
-  await expect(page.getByRole('article', { name: 'Answer' }).last()).toContainText('gaming-pc')
+  await expect(answersOf(page).last()).toContainText('gaming-pc')
 })

@@ -24,7 +24,9 @@ await page.goto(url)
 const picture = name => page.screenshot({ path: join(projectRoot, 'docs', 'images', `${name}.png`) })
 
 const box = page.getByRole('textbox', { name: 'Your message' })
-const answers = page.getByRole('article', { name: 'Answer' })
+const answers = page
+  .getByRole('article')
+  .filter({ has: page.getByRole('heading', { name: 'Answer', exact: true }) })
 for (const question of ['What is 2+2?', 'Compare Raft with Paxos and analyse their trade-offs.']) {
   await box.fill(question)
   await box.press('Enter')

@@ -209,7 +209,9 @@ async function chooseNode(run: Run, dependencies: ExecutionDependencies): Promis
     node.activeRequests += 1
     return { selection: { ...selection, chosen }, node, client: node.client }
   }
-  if (run.failovers.length > 0) return new NoAttempt(allFailed(run), decision)
+  // When nobody was even there, what matters is how every node stands, not that some were tried.
+  const nobodyThere = run.failovers.every(({ error }) => error.code === 'NODE_UNREACHABLE')
+  if (!nobodyThere) return new NoAttempt(allFailed(run), decision)
   return new NoAttempt(explainNoRoute(snapshots, dependencies.policy(), request, decision), decision)
 }
 
