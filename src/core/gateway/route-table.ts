@@ -83,7 +83,7 @@ export const routeTable = {
     scope: 'read',
     summary: 'Every node and how it is.',
     response:
-      '`{nodes: [{name, url, tier, model, models, backend, status, available, enabled, simulated, load, slots, active_requests, latency_ms, ttft_ms, tokens_per_second, error}], config_problem}`',
+      '`{nodes: [{name, url, tier, model, models, backend, origin, status, available, enabled, simulated, load, slots, active_requests, latency_ms, ttft_ms, tokens_per_second, version, error}], config_problem}`',
   },
   metrics: {
     ...look,

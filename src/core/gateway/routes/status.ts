@@ -1,30 +1,11 @@
 import type { NodeView } from '../../../shared/entities'
+import { clusterStatusRecord } from '../../../shared/entities/cluster-status'
 import type { ClusterInspector } from '../../coordination/types'
 import { hasScope } from '../guard/principal'
 import type { GatewayOptions } from '../types'
 import type { RouteHandlers } from './handler'
 
 type Delegates = Pick<GatewayOptions, 'cluster' | 'localModel' | 'metricsText' | 'version'>
-
-const toStatus = (node: NodeView) => ({
-  name: node.name,
-  url: node.url,
-  tier: node.tier,
-  model: node.model,
-  models: node.models,
-  backend: node.backend,
-  status: node.status,
-  available: node.status === 'online',
-  enabled: node.enabled,
-  simulated: node.simulated,
-  load: node.load,
-  slots: node.slots,
-  active_requests: node.activeRequests,
-  latency_ms: node.latencyMs,
-  ttft_ms: node.statistics.ttftMs,
-  tokens_per_second: node.statistics.tokensPerSecond,
-  error: node.error,
-})
 
 const share = (part: number, whole: number) => (whole === 0 ? 0 : part / whole)
 
@@ -70,8 +51,7 @@ export function createStatusRoutes(
       }
     },
     clusterStatus() {
-      const view = cluster.view()
-      return { nodes: view.nodes.map(toStatus), config_problem: view.configProblem }
+      return clusterStatusRecord(cluster.view())
     },
     async metrics(request, reply) {
       if (wantsText(request.headers.accept)) {
