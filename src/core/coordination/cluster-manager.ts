@@ -227,7 +227,9 @@ export function createClusterManager(options: ClusterManagerOptions): ClusterMan
       const served = new Map<string, string[]>()
       for (const node of shown()) {
         if (snapshotOf(node).status !== 'online') continue
-        for (const model of new Set([answeringModel(node), ...(node.probe?.models ?? [])])) {
+        const listed = node.probe?.models ?? []
+        // By the server's own names: the file may say `qwen2.5` for what it lists as `qwen2.5:latest`.
+        for (const model of new Set(listed.length === 0 ? [answeringModel(node)] : listed)) {
           served.set(model, [...(served.get(model) ?? []), node.spec.name])
         }
       }
