@@ -58,13 +58,19 @@ export interface ModelMarkdownProps {
   /** Untrusted: written by a model. */
   text: string
   streaming: boolean
+  /** Shows the text as it is. */
+  plain?: boolean
 }
 
 /**
  * Shows a model's markdown. Elements are made one by one from a closed set (see ast.ts); raw HTML is shown as text, images
  * are never loaded, links ask before they open. Needs one `ExternalLinkDialog` on the page.
  */
-export const ModelMarkdown = memo(function ModelMarkdown({ text, streaming }: ModelMarkdownProps) {
+export const ModelMarkdown = memo(function ModelMarkdown(props: ModelMarkdownProps) {
+  return props.plain === true ? <p className="markdown-plain">{props.text}</p> : <Drawn {...props} />
+})
+
+function Drawn({ text, streaming }: ModelMarkdownProps) {
   // A cache of a pure function: a render that is thrown away leaves nothing wrong behind.
   const previous = useRef<ModelDocument | undefined>(undefined)
   const document = readDocument(text, streaming, previous.current)
@@ -76,4 +82,4 @@ export const ModelMarkdown = memo(function ModelMarkdown({ text, streaming }: Mo
       </PlainTextBoundary>
     </div>
   )
-})
+}

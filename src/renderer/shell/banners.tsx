@@ -1,5 +1,6 @@
 import { useClient, useConnection, useConnectionStatus } from '../client'
 import { useCapability, useClusterState, useSystemInfo } from '../mirrors'
+import { isSafeMode } from '../safe-mode'
 import { Banner, Button } from '../ui'
 
 /** What the whole window must know, above every page. */
@@ -26,6 +27,15 @@ export function Banners() {
           }
         >
           It is being restored. What you see may be out of date.
+        </Banner>
+      ) : null}
+      {isSafeMode ? (
+        <Banner
+          shape="page"
+          tone="warn"
+          title="The window crashed several times, so answers are shown as plain text"
+        >
+          Restart harombe to draw them again.
         </Banner>
       ) : null}
       {configProblem === null ? null : (

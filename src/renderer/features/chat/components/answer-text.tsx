@@ -1,5 +1,6 @@
 import type { Message } from '../../../../shared/entities'
 import { ModelMarkdown } from '../../../markdown'
+import { isSafeMode } from '../../../safe-mode'
 import { cn } from '../../../ui'
 import type { AnswerStore } from '../answer-store'
 import { useAnswer } from '../chat-context'
@@ -26,7 +27,7 @@ export function AnswerText({ message, answer }: AnswerTextProps) {
       className={cn('transition-opacity duration-(--motion-base)', dimmed && 'opacity-45')}
       aria-busy={answer !== null}
     >
-      <ModelMarkdown text={text} streaming={answer !== null && !dimmed} />
+      <ModelMarkdown plain={isSafeMode} text={text} streaming={answer !== null && !dimmed} />
     </div>
   )
 }

@@ -1,5 +1,6 @@
 import { Brain, ChevronRight } from 'lucide-react'
 import { ModelMarkdown } from '../../../markdown'
+import { isSafeMode } from '../../../safe-mode'
 
 /** What the model thought before it answered. Folded: it is not the answer. */
 export function Reasoning({ text, streaming }: { text: string; streaming: boolean }) {
@@ -14,7 +15,7 @@ export function Reasoning({ text, streaming }: { text: string; streaming: boolea
         />
       </summary>
       <div className="border-line border-t px-3 py-2.5 [&_.markdown]:text-muted [&_.markdown]:text-sm">
-        <ModelMarkdown text={text} streaming={streaming} />
+        <ModelMarkdown plain={isSafeMode} text={text} streaming={streaming} />
       </div>
     </details>
   )
