@@ -25,9 +25,9 @@ export function buildPromptWindow(
     if (budget < 0 && kept.length > 0) break
     kept.unshift({ role: message.role, content: message.content })
   }
-  const dropped = sendable.length - kept.length
   // A window that opens with an answer to a question the model cannot see confuses it.
   while (kept.length > 1 && kept[0]?.role === 'assistant') kept.shift()
+  const dropped = sendable.length - kept.length
   const system: ChatMessage[] = systemPrompt === '' ? [] : [{ role: 'system', content: systemPrompt }]
   return { messages: [...system, ...kept], dropped }
 }
