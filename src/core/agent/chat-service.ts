@@ -69,6 +69,9 @@ interface RunningAnswer {
 const keepLogMs = 60_000
 const checkpointMs = 400
 
+/** The stored message outranks every attempt a window may have seen of the answer. */
+const storedEpoch = Number.MAX_SAFE_INTEGER
+
 /** An answer as far as it is written. */
 interface Draft {
   content: string
@@ -126,13 +129,11 @@ export function createChatService(options: ChatServiceOptions): ChatService {
 
   async function write(
     answer: Message,
-    history: readonly Message[],
+    parentId: string,
     target: RouteTarget,
     log: AnswerLog,
     signal: AbortSignal,
   ) {
-    const { systemPrompt, maxHistoryTokens, temperature } = options.settings()
-    const { messages } = buildPromptWindow(history, systemPrompt, maxHistoryTokens)
     const draft: Draft = { content: '', reasoning: '', answeredBy: null, superseded: false }
     let cancelCheckpoint: (() => void) | null = null
     const checkpoint = () => {
@@ -148,14 +149,24 @@ export function createChatService(options: ChatServiceOptions): ChatService {
         options.report(error)
       }
     }
+    /** What the dead node wrote gives way to its successor. */
+    const replace = () => {
+      if (!draft.superseded) return
+      Object.assign(draft, { content: '', reasoning: '', superseded: false })
+      log.beginEpoch()
+    }
     const finish = (event: ExecutionEvent & { type: 'finished' | 'failed' }) => {
       cancelCheckpoint?.()
+      // A successor may finish without a word; then nothing is the answer, not what the dead node had begun.
+      if (event.type === 'finished') replace()
       const message = finalMessage(answer, draft, event, stopping)
       const saved = save(message)
       log.append({ type: 'finished', message, saved })
     }
 
     try {
+      const { systemPrompt, maxHistoryTokens, temperature } = options.settings()
+      const { messages } = buildPromptWindow(store.history(parentId), systemPrompt, maxHistoryTokens)
       const request = { messages, target, origin: 'chat', onStreamFailure: 'restart', temperature } as const
       for await (const event of cluster.execute(request, signal)) {
         switch (event.type) {
@@ -168,10 +179,7 @@ export function createChatService(options: ChatServiceOptions): ChatService {
             break
           case 'text':
           case 'reasoning':
-            if (draft.superseded) {
-              Object.assign(draft, { content: '', reasoning: '', superseded: false })
-              log.beginEpoch()
-            }
+            replace()
             draft[event.type === 'text' ? 'content' : 'reasoning'] += event.text
             log.write(event.type, event.text)
             cancelCheckpoint ??= after(checkpointMs, checkpoint)
@@ -189,6 +197,7 @@ export function createChatService(options: ChatServiceOptions): ChatService {
             return
         }
       }
+      throw new Error('An execution ended without an outcome.')
     } catch (error) {
       options.report(error)
       const failure = new HarombeError('INTERNAL', 'Something went wrong inside harombe while answering.')
@@ -199,8 +208,7 @@ export function createChatService(options: ChatServiceOptions): ChatService {
   function start(answer: Message, parentId: string, target: RouteTarget): void {
     const log = createAnswerLog({ after })
     const abort = new AbortController()
-    const history = store.history(parentId)
-    const done = write(answer, history, target, log, abort.signal).finally(() => {
+    const done = write(answer, parentId, target, log, abort.signal).finally(() => {
       running.delete(answer.id)
       const cancelForget = after(keepLogMs, () => finishedLogs.delete(answer.id))
       finishedLogs.set(answer.id, { log, forget: cancelForget })
@@ -210,16 +218,23 @@ export function createChatService(options: ChatServiceOptions): ChatService {
     changes.publish({ conversationId: answer.conversationId })
   }
 
-  function begin(userMessage: Message, target: RouteTarget): StartedAnswer {
+  function refuseWhenStopping(): void {
     if (stopping) throw new HarombeError('DISCONNECTED', 'harombe is stopping.')
+  }
+
+  function begin(userMessage: Message, target: RouteTarget): StartedAnswer {
     const { conversation, message: answer } = store.beginAnswer({ parentId: userMessage.id })
     start(answer, userMessage.id, target)
     return { conversation, userMessage, answer }
   }
 
   return {
-    send: ({ target, ...input }) => begin(store.appendUserMessage(input).message, target),
+    send({ target, ...input }) {
+      refuseWhenStopping()
+      return begin(store.appendUserMessage(input).message, target)
+    },
     regenerate(messageId, target) {
+      refuseWhenStopping()
       const message = store.message(messageId)
       if (message.role !== 'assistant' || message.parentId === null) {
         throw new HarombeError('BAD_REQUEST', 'Only an answer can be written again.')
@@ -231,8 +246,12 @@ export function createChatService(options: ChatServiceOptions): ChatService {
     },
     async *watch(messageId, fromSeq, signal) {
       const log = running.get(messageId)?.log ?? finishedLogs.get(messageId)?.log
-      if (log !== undefined) yield* log.watch(fromSeq, signal)
-      else yield { type: 'finished', seq: fromSeq, epoch: 0, message: store.message(messageId), saved: true }
+      if (log !== undefined) {
+        yield* log.watch(fromSeq, signal)
+        return
+      }
+      const message = store.message(messageId)
+      yield { type: 'finished', seq: fromSeq, epoch: storedEpoch, message, saved: true }
     },
     conversationChanged: conversationId => changes.publish({ conversationId }),
     watchConversations: changes.watch,
