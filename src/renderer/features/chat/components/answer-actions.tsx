@@ -7,14 +7,13 @@ import { useChatServices } from '../chat-context'
 import { neighbourTier } from '../conversation-tree'
 import { shortcutText } from '../shortcuts'
 
-function RedoButton({ message, step, disabled }: { message: Message; step: 1 | -1; disabled: boolean }) {
+function RedoButton({ message, step }: { message: Message; step: 1 | -1 }) {
   const { chat } = useChatServices()
   const tier = neighbourTier(message, step)
   if (tier === null) return null
   return (
     <IconButton
       size="sm"
-      disabled={disabled}
       label={`Redo ${step === 1 ? 'bigger' : 'smaller'} (${tierNames[tier]})`}
       onClick={() => void chat.redo(message.id, step)}
     >
@@ -25,12 +24,10 @@ function RedoButton({ message, step, disabled }: { message: Message; step: 1 | -
 
 export interface AnswerActionsProps {
   message: Message
-  /** Another answer is being written. */
-  busy: boolean
   last: boolean
 }
 
-export function AnswerActions({ message, busy, last }: AnswerActionsProps) {
+export function AnswerActions({ message, last }: AnswerActionsProps) {
   const { chat } = useChatServices()
   return (
     <>
@@ -41,16 +38,11 @@ export function AnswerActions({ message, busy, last }: AnswerActionsProps) {
           {...(last ? { keys: shortcutText('C', true) } : {})}
         />
       )}
-      <IconButton
-        size="sm"
-        label="Answer again"
-        disabled={busy}
-        onClick={() => void chat.regenerate(message.id)}
-      >
+      <IconButton size="sm" label="Answer again" onClick={() => void chat.regenerate(message.id)}>
         <RefreshCw />
       </IconButton>
-      <RedoButton message={message} step={-1} disabled={busy} />
-      <RedoButton message={message} step={1} disabled={busy} />
+      <RedoButton message={message} step={-1} />
+      <RedoButton message={message} step={1} />
     </>
   )
 }

@@ -4,7 +4,6 @@ import { Badge, cn } from '../../../ui'
 import type { AnswerStore } from '../answer-store'
 import { failoverLines } from '../answer-words'
 import { useAnswer, useChat, useChatServices } from '../chat-context'
-import { runningAnswer } from '../chat-state'
 import { AnswerActions } from './answer-actions'
 import { AnswerBadges } from './answer-badges'
 import { AnswerError } from './answer-error'
@@ -58,7 +57,6 @@ export const AssistantMessage = memo(function AssistantMessage(props: AssistantM
   const [explaining, setExplaining] = useState(false)
   // An error that came while somebody was waiting is read out; one from history is not.
   const [witnessed] = useState(answer !== null)
-  const busy = useChat(state => runningAnswer(state) !== null)
   const running = answer !== null
   const explain = () => setExplaining(true)
   return (
@@ -96,7 +94,7 @@ export const AssistantMessage = memo(function AssistantMessage(props: AssistantM
             <div className="-ml-1.5 flex h-7 items-center">
               <BranchSwitcher message={message} index={branchIndex} count={branchCount} />
               <div className={cn(revealed, last && 'opacity-100')}>
-                <AnswerActions message={message} busy={busy} last={last} />
+                <AnswerActions message={message} last={last} />
               </div>
             </div>
           </>

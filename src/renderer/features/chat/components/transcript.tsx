@@ -1,43 +1,16 @@
 import { ArrowDown } from 'lucide-react'
 import { useEffect, useMemo, useRef } from 'react'
 import { useShallow } from 'zustand/react/shallow'
-import type { Message } from '../../../../shared/entities'
 import { Button, cn } from '../../../ui'
-import type { AnswerStore } from '../answer-store'
 import { useChat, useChatServices } from '../chat-context'
 import { type PendingQuestion, shownPath } from '../chat-state'
 import { siblingsOfPath } from '../conversation-tree'
 import { AnswerError } from './answer-error'
-import { AssistantMessage } from './assistant-message'
 import { column, columnGutter } from './column'
+import { MessageRow } from './message-row'
 import { useFollowBottom } from './use-follow-bottom'
 import { useMountedMessages } from './use-mounted-messages'
-import { QuestionBubble, UserMessage } from './user-message'
-
-interface MessageRowProps {
-  message: Message
-  siblings: readonly Message[]
-  answer: AnswerStore | null
-  last: boolean
-}
-
-function MessageRow({ message, siblings, answer, last }: MessageRowProps) {
-  const branchIndex = siblings.indexOf(message)
-  const branchCount = siblings.length
-  // The system prompt is the user's own setting, not part of the talk.
-  if (message.role === 'system') return null
-  return message.role === 'user' ? (
-    <UserMessage message={message} branchIndex={branchIndex} branchCount={branchCount} />
-  ) : (
-    <AssistantMessage
-      message={message}
-      answer={answer}
-      branchIndex={branchIndex}
-      branchCount={branchCount}
-      last={last}
-    />
-  )
-}
+import { QuestionBubble } from './user-message'
 
 /** A question on its way: there at once, dimmed until it is stored, with its error when it is not. */
 function Pending({ pending }: { pending: PendingQuestion }) {

@@ -1,7 +1,7 @@
 import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react'
 
 const firstCount = 10
-const stepCount = 12
+const stepCount = 6
 
 /**
  * How many of a conversation's last messages are in the page: ten at first, more as `sentinel` above them nears the view.

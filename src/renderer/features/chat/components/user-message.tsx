@@ -3,8 +3,7 @@ import { memo, useState } from 'react'
 import type { Message } from '../../../../shared/entities'
 import { CopyButton } from '../../../markdown'
 import { Button, cn, IconButton } from '../../../ui'
-import { useChat, useChatServices } from '../chat-context'
-import { runningAnswer } from '../chat-state'
+import { useChatServices } from '../chat-context'
 import { BranchSwitcher } from './branch-switcher'
 import { MessageEditor } from './message-editor'
 import { revealed } from './reveal'
@@ -46,7 +45,6 @@ export const UserMessage = memo(function UserMessage({
 }: UserMessageProps) {
   const { chat } = useChatServices()
   const [editing, setEditing] = useState(false)
-  const busy = useChat(state => runningAnswer(state) !== null)
   if (editing) {
     return (
       <MessageEditor
@@ -63,10 +61,10 @@ export const UserMessage = memo(function UserMessage({
     <article className="group/message flex flex-col items-end gap-0.5">
       <h2 className="sr-only">You</h2>
       <QuestionBubble text={message.content} />
-      <div className="-mb-4 flex h-7 items-center">
+      <div className="flex h-7 items-center">
         <div className={revealed}>
           <CopyButton label="Copy" text={() => message.content} />
-          <IconButton size="sm" label="Edit and ask again" disabled={busy} onClick={() => setEditing(true)}>
+          <IconButton size="sm" label="Edit and ask again" onClick={() => setEditing(true)}>
             <Pencil />
           </IconButton>
         </div>

@@ -1,0 +1,47 @@
+import { useEffect, useState } from 'react'
+import type { Message } from '../../../../shared/entities'
+import { cn } from '../../../ui'
+import type { AnswerStore } from '../answer-store'
+import { AssistantMessage } from './assistant-message'
+import { UserMessage } from './user-message'
+
+/** Long enough for a frame in which the real height is laid out and remembered. */
+const settleMs = 300
+
+export interface MessageRowProps {
+  message: Message
+  siblings: readonly Message[]
+  answer: AnswerStore | null
+  last: boolean
+}
+
+/**
+ * One message. Once its real height is known the browser may skip it while it is out of sight: five hundred laid-out
+ * messages cost 20 ms of every frame otherwise. Skipped from the start, it would have a guessed height and the page jump.
+ */
+export function MessageRow({ message, siblings, answer, last }: MessageRowProps) {
+  const [settled, setSettled] = useState(false)
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(true), settleMs)
+    return () => clearTimeout(timer)
+  }, [])
+  // The system prompt is the user's own setting, not part of the talk.
+  if (message.role === 'system') return null
+  const branch = { branchIndex: siblings.indexOf(message), branchCount: siblings.length }
+  return (
+    <div
+      className={cn(
+        // What is skipped is clipped to its box: the padding leaves room for focus rings.
+        '-mx-3 -my-1 px-3 py-1 [contain-intrinsic-block-size:auto_8rem]',
+        message.role === 'user' && '-mb-5',
+        settled && '[content-visibility:auto]',
+      )}
+    >
+      {message.role === 'user' ? (
+        <UserMessage message={message} {...branch} />
+      ) : (
+        <AssistantMessage message={message} answer={answer} last={last} {...branch} />
+      )}
+    </div>
+  )
+}
