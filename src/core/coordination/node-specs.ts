@@ -48,6 +48,14 @@ function localBackend(config: Config): { backend: BackendKind; url: string; key:
   return { backend: inference.backend, url: block.base_url, key: block.api_key }
 }
 
+/** A name for this machine that no listed node has, upper and lower case being the same. */
+function freeName(taken: ReadonlySet<string>, hostname: string): string {
+  const isFree = (name: string) => !taken.has(name.toLowerCase())
+  let name = isFree('local') ? 'local' : hostname
+  for (let number = 2; !isFree(name); number += 1) name = `local-${number}`
+  return name
+}
+
 /** Everything that should be a node now: the file's nodes, the demo's, and this machine unless a listed node is it. */
 export function collectNodeSpecs({ config, hostname, demo, resolveSecret }: SpecSources): SpecResult {
   const problems: string[] = []
@@ -80,9 +88,8 @@ export function collectNodeSpecs({ config, hostname, demo, resolveSecret }: Spec
   if (config.cluster.local.enabled && local !== null) {
     const url = local.url.replace(/\/+$/, '')
     if (!specs.some(spec => isSamePlace(spec.url, url, hostname))) {
-      const taken = new Set(specs.map(({ name }) => name.toLowerCase()))
       specs.push({
-        name: taken.has('local') ? hostname : 'local',
+        name: freeName(new Set(specs.map(({ name }) => name.toLowerCase())), hostname),
         url,
         tier: config.cluster.local.tier,
         model: config.model.name === 'auto' ? '' : config.model.name,
@@ -95,9 +102,9 @@ export function collectNodeSpecs({ config, hostname, demo, resolveSecret }: Spec
     }
   }
 
-  const names = new Set(specs.map(({ name }) => name))
+  const names = new Set(specs.map(({ name }) => name.toLowerCase()))
   for (const { name, ...node } of demo) {
-    if (names.has(name)) {
+    if (names.has(name.toLowerCase())) {
       problems.push(`The demo node ${name} is left out: a node in harombe.yaml has the same name.`)
       continue
     }
