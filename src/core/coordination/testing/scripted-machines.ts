@@ -215,5 +215,3 @@ export function createScriptedMachines(clock: Clock) {
     },
   }
 }
-
-export type ScriptedMachines = ReturnType<typeof createScriptedMachines>
