@@ -38,10 +38,14 @@ describe("OpenAI's own client against the running coordinator", { timeout: 60_00
   it('lists the names that can be asked for, and answers under each kind of them', async () => {
     const { data: models } = await client.models.list()
     const names = models.map(model => model.id)
-    expect(names).toEqual(expect.arrayContaining(['auto', 'tier-0', 'tier-2', 'node/demo-mini', 'simulated-72b']))
+    expect(names).toEqual(
+      expect.arrayContaining(['auto', 'tier-0', 'tier-2', 'node/demo-mini', 'simulated-72b']),
+    )
     const messages = [{ role: 'user' as const, content: 'What is 2+2?' }]
     const answer = await client.chat.completions.create({ model: 'tier-2', messages })
     expect(answer.choices[0]?.message.content).toContain('simulated-72b')
-    await expect(client.chat.completions.create({ model: 'no-such-model', messages })).rejects.toMatchObject({ status: 404 })
+    await expect(client.chat.completions.create({ model: 'no-such-model', messages })).rejects.toMatchObject({
+      status: 404,
+    })
   })
 })

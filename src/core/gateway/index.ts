@@ -1,2 +1,2 @@
 export { createGateway } from './gateway'
-export type { Gateway, GatewayClock, GatewayOptions } from './types'
+export type { Gateway } from './types'

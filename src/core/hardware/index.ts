@@ -1,5 +1,3 @@
 export { detectHardware } from './detect'
-export type { HardwareDependencies } from './machine'
-export { type ModelFamily, qwen25 } from './model-table'
-export { type RecommendationInput, recommendModel } from './recommend'
-export { createResourceMonitor, type ResourceMonitor, type ResourceMonitorOptions } from './resource-monitor'
+
+export { createResourceMonitor } from './resource-monitor'

@@ -1,6 +1,5 @@
-export { CopyButton, type CopyButtonProps } from './copy-button'
-export { parseModelMarkdown } from './document'
+export { CopyButton } from './copy-button'
+
 export { ExternalLinkDialog } from './external-link-dialog'
-export { createExternalLinks, type ExternalLinks, externalLinks } from './external-links'
-export { type ExternalTarget, readExternalTarget } from './external-target'
-export { ModelMarkdown, type ModelMarkdownProps } from './model-markdown'
+
+export { ModelMarkdown } from './model-markdown'

@@ -1,6 +1,6 @@
 import { chatContract } from './chat'
 import { clusterContract } from './cluster'
-import type { CallPath, Client, Handlers, InputOf, ItemOf, OutputOf, StreamPath } from './define'
+import type { Client, Handlers, InputOf, ItemOf, OutputOf, StreamPath } from './define'
 import { systemContract } from './system'
 
 /** Everything a window, a browser tab or the CLI can ask of the coordinator. */
@@ -13,7 +13,6 @@ export const contract = {
 export type HarombeContract = typeof contract
 export type HarombeClient = Client<HarombeContract>
 export type HarombeHandlers = Handlers<HarombeContract>
-export type HarombeCallPath = CallPath<HarombeContract>
 export type HarombeStreamPath = StreamPath<HarombeContract>
 export type HarombeInput<P extends string> = InputOf<HarombeContract, P>
 export type HarombeOutput<P extends string> = OutputOf<HarombeContract, P>
