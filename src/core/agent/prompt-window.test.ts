@@ -35,10 +35,13 @@ describe('what is sent of a conversation', () => {
         const [first, ...rest] = window.messages
         const kept = system === '' ? window.messages : rest
         if (system !== '') expect(first).toEqual({ role: 'system', content: system })
-        const sendable = history.filter(({ content }) => content !== '')
-        expect(kept).toEqual(
-          sendable.slice(sendable.length - kept.length).map(({ role, content }) => ({ role, content })),
-        )
+        const sendable = history
+          .filter(({ role, content }) => content !== '' || role === 'assistant')
+          .map(({ role, content }) => ({
+            role,
+            content: content === '' ? '(There was no answer.)' : content,
+          }))
+        expect(kept).toEqual(sendable.slice(sendable.length - kept.length))
         expect(kept.at(-1)?.content).toBe('the question')
         expect(window.dropped).toBe(sendable.length - kept.length)
         const tokens = window.messages.reduce((sum, { content }) => sum + estimateTokens(content), 0)
@@ -64,11 +67,17 @@ describe('what is sent of a conversation', () => {
     ])
   })
 
-  it('does not send an answer that failed without a word, but does send what was written of one', () => {
+  it('keeps turns alternating: a failed answer stands as a remark, a partial one as what was written', () => {
     const failed = { ...message('assistant', ''), state: 'failed' as const }
     const partial = { ...message('assistant', 'half'), state: 'interrupted' as const }
     const history = [message('user', 'a'), failed, message('user', 'b'), partial, message('user', 'c')]
-    expect(contents(buildPromptWindow(history, '', 4096))).toEqual(['a', 'b', 'half', 'c'])
+    expect(contents(buildPromptWindow(history, '', 4096))).toEqual([
+      'a',
+      '(There was no answer.)',
+      'b',
+      'half',
+      'c',
+    ])
   })
 
   it('does not begin with an answer whose question did not fit, and counts it as dropped', () => {

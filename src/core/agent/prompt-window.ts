@@ -8,22 +8,27 @@ export interface PromptWindow {
   dropped: number
 }
 
+const unanswered = '(There was no answer.)'
+
 /**
  * What is sent of a branch: the system prompt, then the newest messages within the budget. The last message is always
- * there, however long. Answers that failed without a word are left out.
+ * there, however long. An answer that failed without a word stands as a remark: templates of several model families refuse
+ * two user messages in a row.
  */
 export function buildPromptWindow(
   history: readonly Message[],
   systemPrompt: string,
   maxTokens: number,
 ): PromptWindow {
-  const sendable = history.filter(message => message.content !== '' && message.role !== 'system')
+  const sendable = history
+    .filter(message => message.role !== 'system' && (message.content !== '' || message.role === 'assistant'))
+    .map(({ role, content }) => ({ role, content: content === '' ? unanswered : content }))
   const kept: ChatMessage[] = []
   let budget = maxTokens - estimateTokens(systemPrompt)
   for (const message of sendable.toReversed()) {
     budget -= estimateTokens(message.content)
     if (budget < 0 && kept.length > 0) break
-    kept.unshift({ role: message.role, content: message.content })
+    kept.unshift(message)
   }
   // A window that opens with an answer to a question the model cannot see confuses it.
   while (kept.length > 1 && kept[0]?.role === 'assistant') kept.shift()

@@ -13,10 +13,10 @@ export const needsMoreThanFast: LogisticWeights = {
   length: 0.83,
   reasoning: 2.05,
   making: 0.71,
-  code: 0.64,
+  code: 0.65,
   mathematics: 1.89,
   demands: 0.6,
-  lookup: -0.57,
+  lookup: -0.56,
   everyday: -1.59,
 }
 
@@ -25,7 +25,7 @@ export const needsPowerful: LogisticWeights = {
   length: 0.44,
   reasoning: 2.32,
   making: 0.6,
-  code: 0.6,
+  code: 0.62,
   mathematics: 1.55,
   demands: 0.59,
   lookup: -0.5,
