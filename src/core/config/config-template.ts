@@ -30,7 +30,7 @@ export function configTemplate({ hardware, model, ollamaHost, nodes = [] }: Temp
 
 # This machine${hardware === undefined ? '' : `: ${comment(hardware)}`}
 model:
-  name: ${scalar(model ?? 'auto')}  # auto picks one that fits its memory
+  name: ${scalar(model ?? 'auto')}  # auto: the one that is loaded, else the first it serves
 ollama:
   host: ${scalar(ollamaHost ?? 'http://localhost:11434')}
 

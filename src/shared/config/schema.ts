@@ -36,7 +36,7 @@ export const modelSchema = z.looseObject({
   name: z
     .string()
     .default('auto')
-    .describe('The model of this machine; auto picks one that fits its memory.'),
+    .describe('The model of this machine; auto: the one that is loaded, else the first its backend serves.'),
   context_length: z.number().int().min(512).max(1_048_576).default(8192),
   temperature: z.number().min(0).max(2).default(0.7),
   quantization: z.string().optional(),
@@ -81,7 +81,7 @@ export const serverSchema = z.looseObject({
   insecure_http: z
     .boolean()
     .default(false)
-    .describe('Allow a non-loopback host without TLS. Shown as a warning everywhere.'),
+    .describe('Allow a non-loopback host without TLS.'),
 })
 
 export const memorySchema = z.looseObject({
