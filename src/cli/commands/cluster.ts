@@ -3,6 +3,7 @@ import type { ClusterView, NodeView } from '../../shared/entities'
 import { clusterStatusRecord, nodeStatusRecord } from '../../shared/entities/cluster-status'
 import { applyClusterUpdate, type RevisedView } from '../../shared/entities/cluster-update'
 import { HarombeError } from '../../shared/errors'
+import { firstIssue } from '../../shared/issues'
 import { formatTable } from '../output'
 import type { ExitCode, RunContext } from '../run-context'
 import type { Session } from '../session'
@@ -113,11 +114,7 @@ export async function clusterAdd(name: string, options: AddOptions, context: Run
   const given = { name, ...fields, ...(token === undefined ? {} : { auth_token: token }) }
   const parsed = nodeSchema.safeParse(given)
   if (!parsed.success) {
-    const [issue] = parsed.error.issues
-    throw new HarombeError(
-      'BAD_REQUEST',
-      `${issue?.path.join('.') ?? 'node'}: ${issue?.message ?? 'not valid'}`,
-    )
+    throw new HarombeError('BAD_REQUEST', firstIssue(parsed.error).text)
   }
   return context.withSession<ExitCode>(async ({ client }) => {
     const node = await client.call('cluster.addNode', given as NodeInput)

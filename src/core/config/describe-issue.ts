@@ -1,16 +1,6 @@
 import type { z } from 'zod'
 
 type Issue = z.core.$ZodIssue
-type Path = readonly PropertyKey[]
-
-/** `cluster.nodes[1].tier`, the way people write it. */
-export function formatPath(path: Path): string {
-  return path
-    .map((part, index) =>
-      typeof part === 'number' ? `[${part}]` : `${index === 0 ? '' : '.'}${String(part)}`,
-    )
-    .join('')
-}
 
 /** Values of these keys are never repeated in a message, which may end in a log. */
 const confidential = /(auth_token|api_key|secret|password)$/i

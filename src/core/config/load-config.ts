@@ -1,6 +1,7 @@
 import { type Document, isMap, isNode, isPair, isScalar } from 'yaml'
 import { type Config, configSchema } from '../../shared/config/schema'
-import { describeIssue, formatPath } from './describe-issue'
+import { formatPath } from '../../shared/issues'
+import { describeIssue } from './describe-issue'
 import { type ConfigProblem, parseYaml, problemAt } from './parse-yaml'
 
 export type { ConfigProblem } from './parse-yaml'

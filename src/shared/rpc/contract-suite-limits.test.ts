@@ -33,6 +33,7 @@ describe.each(transports)('limits over $name', transport => {
     '{"t":"call","id":1,"path":["lab.multiply"]}',
     '{"t":"credit","id":1,"items":1e99}',
     `{"t":"call","id":1,"path":"${'x'.repeat(200)}"}`,
+    `{"t":"call","id":1,"path":"lab.multiply","input":${'['.repeat(64)}${']'.repeat(64)}}`,
   ])('closes on a frame that is not its protocol: %s', async frame => {
     const session = await open()
     const closed = new Promise<void>(resolve => session.link.client.onClose(resolve))

@@ -1,7 +1,8 @@
-import type { z } from 'zod'
+import { parseBoundedJson } from '../bounded-json'
 import type { Caller } from '../contract/caller'
 import type { CallContext, CallDefinition, Contract, Handlers, StreamDefinition } from '../contract/define'
 import { HarombeError, isHarombeError } from '../errors'
+import { firstIssue } from '../issues'
 import type { Channel } from './channel'
 import { maxFrameBytes } from './credit'
 import { type ClientFrame, clientFrame, initialCredit, type ServerFrame } from './wire'
@@ -56,12 +57,7 @@ function nextUnlessLeft<T>(request: OpenRequest, iterator: AsyncIterator<T>) {
   })
 }
 
-function describeIssues(error: z.ZodError): string {
-  const [issue] = error.issues
-  if (issue === undefined) return 'The input does not fit.'
-  const where = issue.path.length === 0 ? '' : `${issue.path.join('.')}: `
-  return `${where}${issue.message}`
-}
+const maxFrameDepth = 64
 
 /**
  * Serves one channel until it closes. Every input is parsed, every scope checked, every failure becomes a HarombeError;
@@ -163,7 +159,7 @@ export function serveChannel(
     if (!input.success) {
       await fail(
         id,
-        new HarombeError('BAD_REQUEST', describeIssues(input.error), {
+        new HarombeError('BAD_REQUEST', firstIssue(input.error).text, {
           data: { issues: input.error.issues.slice(0, 10) },
         }),
       )
@@ -203,7 +199,7 @@ export function serveChannel(
     }
     let frame: ClientFrame
     try {
-      frame = clientFrame.parse(JSON.parse(text))
+      frame = clientFrame.parse(parseBoundedJson(text, maxFrameDepth))
     } catch {
       // A peer that does not speak the protocol cannot be answered by id; nothing it says can be trusted.
       channel.close()
