@@ -4,7 +4,7 @@ import { HarombeError } from '../shared/errors'
 import type { Router } from '../shared/rpc/server'
 import { type Composition, compose, createErrorReporter } from './composition'
 import { createConfigFile } from './config/config-file'
-import { acquireLock, type DirectoryLock } from './config/data-directory'
+import { acquireLock, type DirectoryLock } from './config/directory-lock'
 import { createPrometheusExporter } from './coordination/prometheus'
 import type { CoordinatorOptions } from './coordinator-options'
 import { createGateway, type Gateway } from './gateway'
@@ -62,11 +62,12 @@ export function createCoordinator(options: CoordinatorOptions): Coordinator {
       localModel: () => manager.view().nodes.find(node => node.origin === 'local')?.model ?? model.name,
       metricsText: createPrometheusExporter(manager.view),
       log,
+      reportUnknown,
       sessionFile: join(dataDirectory, 'sessions.json'),
     })
     gateway = created
     endpoint = (await created.start()).endpoint
-    await owner.publish(endpoint)
+    owner.publish(endpoint)
   }
 
   async function bringUp(): Promise<void> {
@@ -93,10 +94,16 @@ export function createCoordinator(options: CoordinatorOptions): Coordinator {
     // Answers end first, while the sockets that carry them and the database that keeps them are still there.
     const parts = composition
     composition = null
-    await parts?.stop()
-    await gateway?.stop()
-    endpoint = null
-    await lock?.release()
+    try {
+      await parts?.stop()
+    } finally {
+      try {
+        await gateway?.stop()
+      } finally {
+        endpoint = null
+        lock?.release()
+      }
+    }
   }
 
   const stop = () => {

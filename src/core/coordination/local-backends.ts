@@ -1,13 +1,5 @@
-import type { BackendKind, Tier } from '../../shared/entities'
+import type { LocalBackend } from '../../shared/contract/cluster'
 import type { ProbeResult } from '../inference/protocol'
-
-export interface LocalBackend {
-  name: string
-  url: string
-  backend: BackendKind
-  models: string[]
-  suggestedTier: Tier
-}
 
 /** Where the usual servers listen when nobody changed it. */
 const usualPlaces = [

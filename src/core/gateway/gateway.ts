@@ -1,6 +1,7 @@
-import { randomBytes as systemRandomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import type { Server } from 'node:http'
 import { HarombeError } from '../../shared/errors'
+import { systemClock } from '../coordination/clock'
 import { createApp } from './app'
 import { createAuthenticator } from './guard/authenticate'
 import { createFailedLogins } from './guard/failed-logins'
@@ -35,8 +36,6 @@ import { createSessionStore } from './session/session-store'
 import { loadStaticFiles, notBuiltManifest, type StaticManifest } from './static/static-files'
 import type { Gateway, GatewayOptions } from './types'
 
-const systemClock = { monotonic: () => performance.now(), wall: () => Date.now() }
-
 const portOf = (server: Server) => {
   const address = server.address()
   return typeof address === 'object' && address !== null ? address.port : 0
@@ -54,18 +53,12 @@ async function within(ms: number, done: Promise<unknown>): Promise<void> {
 
 /** The one HTTP listener: peers, API clients, the web UI and the contract. Opens nothing before `start`. */
 export function createGateway(options: GatewayOptions): Gateway {
-  const { server: config, cluster, log, clock = systemClock, randomBytes = systemRandomBytes } = options
+  const { server: config, cluster, log, clock = systemClock } = options
   const limits = { ...defaultLimits, ...options.limits }
   const { monotonic } = clock
   const secure = schemeOf(config) === 'https'
   const authToken = options.resolvedAuthToken?.trim() ? options.resolvedAuthToken.trim() : null
-  const hex = (bytes: number) => Buffer.from(randomBytes(bytes)).toString('hex')
-
-  function report(error: unknown, where = 'http'): string {
-    const reference = hex(4)
-    log.error({ err: error, where, reference }, 'unexpected error')
-    return reference
-  }
+  const report = (error: unknown) => options.reportUnknown(error, 'http')
 
   const file =
     options.sessionFile === null
@@ -142,7 +135,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       maxPayload: limits.rpcFrame,
       heartbeatMs: limits.rpcHeartbeat,
       closeGraceMs: limits.rpcCloseGrace,
-      reportUnknown: report,
+      reportUnknown: options.reportUnknown,
     })
     const context = createAnswerContext({
       cluster,
@@ -160,7 +153,12 @@ export function createGateway(options: GatewayOptions): Gateway {
         ...createStatusRoutes(options),
         ...createPeerRoutes(cluster, context),
         ...createChatRoutes(context),
-        ...createOpenAiRoutes({ cluster, answers: context, clock, createId: () => hex(12) }),
+        ...createOpenAiRoutes({
+          cluster,
+          answers: context,
+          clock,
+          createId: () => randomBytes(12).toString('hex'),
+        }),
         ...createSessionRoutes({ codes, sessions, failures, secure }),
         ...createStaticRoutes(pages),
         rpc: refusePlainRpc,

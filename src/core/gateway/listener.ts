@@ -6,7 +6,7 @@ import type { Config } from '../../shared/config/schema'
 import { HarombeError } from '../../shared/errors'
 import { addressesFor, schemeOf } from './guard/listen-policy'
 import type { Connections } from './http/connections'
-import { securityHeaders } from './http/response-headers'
+import { answerRaw } from './http/raw-answer'
 import type { GatewayLimits } from './limits'
 
 type ServerConfig = Config['server']
@@ -38,17 +38,8 @@ function answerBadRequest(error: Error & { code?: string }, socket: Socket): voi
     socket.destroy()
     return
   }
-  const status =
-    error.code === 'HPE_HEADER_OVERFLOW'
-      ? '431 Request Header Fields Too Large'
-      : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
-        ? '408 Request Timeout'
-        : '400 Bad Request'
-  const headers = Object.entries({ ...securityHeaders, connection: 'close', 'content-length': '0' })
-  socket.end(
-    `HTTP/1.1 ${status}\r\n${headers.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`,
-    () => socket.destroy(),
-  )
+  if (error.code === 'HPE_HEADER_OVERFLOW') answerRaw(socket, 431)
+  else answerRaw(socket, error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400)
 }
 
 /** @throws HarombeError CONFIG_INVALID when the certificate cannot be used */

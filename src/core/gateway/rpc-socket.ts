@@ -1,4 +1,4 @@
-import { type IncomingMessage, STATUS_CODES } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { errorTable, HarombeError } from '../../shared/errors'
@@ -7,7 +7,7 @@ import { createWebSocketChannel } from '../../shared/rpc/websocket-channel'
 import type { Gatekeeper } from './guard/gatekeeper'
 import { callerOf, type Principal } from './guard/principal'
 import { errorBody, errorHeaders } from './http/error-answer'
-import { securityHeaders } from './http/response-headers'
+import { answerRaw } from './http/raw-answer'
 import { type RouteDefinition, type RouteName, routeTable } from './route-table'
 import type { RouteHandler } from './routes/handler'
 import type { SessionStore } from './session/session-store'
@@ -31,18 +31,10 @@ const route: RouteDefinition & { name: RouteName } = { name: 'rpc', ...routeTabl
 
 /** Before the upgrade there is only the bare socket to answer on. */
 function refuse(socket: Duplex, error: HarombeError, status: number): void {
-  const body = JSON.stringify(errorBody(error, route.path))
-  const headers = Object.entries({
-    ...securityHeaders,
+  answerRaw(socket, status, JSON.stringify(errorBody(error, route.path)), {
     ...errorHeaders(error),
-    connection: 'close',
     'content-type': 'application/json; charset=utf-8',
-    'content-length': String(Buffer.byteLength(body)),
   })
-  socket.end(
-    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${headers.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n${body}`,
-    () => socket.destroy(),
-  )
 }
 
 export const isRpcUpgrade = (request: IncomingMessage): boolean =>

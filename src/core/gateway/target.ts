@@ -5,7 +5,7 @@ import { decodeHeaderText } from './http/response-headers'
 
 type Headers = Readonly<Record<string, string | string[] | undefined>>
 
-const tierNames = new Map<string, TierChoice>([
+const tierChoices = new Map<string, TierChoice>([
   ['auto', 'auto'],
   ['0', 0],
   ['1', 1],
@@ -47,7 +47,7 @@ export function readTarget(model: string | null | undefined, headers: Headers): 
   }
   const tier = header(headers, 'x-harombe-tier')
   if (tier !== undefined) {
-    const choice = tierNames.get(tier.replace(/^tier-/, ''))
+    const choice = tierChoices.get(tier.replace(/^tier-/, ''))
     if (choice === undefined) throw invalid('x-harombe-tier', 'x-harombe-tier is auto, 0, 1 or 2.')
     target.tier = choice
   }

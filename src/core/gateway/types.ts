@@ -1,16 +1,11 @@
 import type { Logger } from 'pino'
 import type { Config } from '../../shared/config/schema'
 import type { Router } from '../../shared/rpc/server'
+import type { Clock } from '../coordination/clock'
 import type { ClusterExecutor, ClusterInspector } from '../coordination/types'
 import type { GatewayLimits } from './limits'
 
-/** Time as the gateway needs it; milliseconds. */
-export interface GatewayClock {
-  /** Only ever rises; for durations. */
-  monotonic(): number
-  /** Since the epoch; for what is shown or survives a restart. */
-  wall(): number
-}
+export type GatewayClock = Pick<Clock, 'monotonic' | 'wall'>
 
 export interface GatewayOptions {
   server: Config['server']
@@ -29,10 +24,11 @@ export interface GatewayOptions {
   /** Prometheus text exposition, version 0.0.4. */
   metricsText(): Promise<string>
   log: Logger
+  /** Logs an error nobody expected; returns the reference a client may quote. */
+  reportUnknown(error: unknown, where: string): string
   /** Where browser sessions outlive a restart (hashes only, 0600); null keeps them in memory. */
   sessionFile: string | null
   clock?: GatewayClock | undefined
-  randomBytes?: ((size: number) => Uint8Array) | undefined
   limits?: Partial<GatewayLimits> | undefined
 }
 

@@ -1,6 +1,6 @@
 export { backendNames } from './backend-names'
 export { HardwareFacts, useHardware } from './hardware-facts'
-export { type LocalBackend, LocalBackendList, useLocalBackends } from './local-backends'
+export { LocalBackendList, useLocalBackends } from './local-backends'
 export { nodeStatusLook } from './node-status'
 export { NodeStatusBadge } from './node-status-badge'
 export { RouteExplanation } from './route-explanation'

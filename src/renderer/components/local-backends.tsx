@@ -1,11 +1,8 @@
 import { type ReactNode, useCallback, useEffect, useState } from 'react'
-import type { HarombeOutput } from '../../shared/contract'
+import type { LocalBackend } from '../../shared/contract/cluster'
 import { useClient } from '../client'
 import { plural } from '../format'
 import { backendNames } from './backend-names'
-
-/** A model server that answers on this machine. */
-export type LocalBackend = HarombeOutput<'cluster.findLocalBackends'>[number]
 
 /** `found` is null while the search runs; a search that fails finds nothing. */
 export function useLocalBackends(): { found: LocalBackend[] | null; search(): void } {

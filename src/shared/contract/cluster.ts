@@ -15,6 +15,16 @@ export const nodeTestResult = z.object({
 })
 export type NodeTestResult = z.infer<typeof nodeTestResult>
 
+/** A model server that answers on this machine and could become a node at once. */
+export const localBackend = z.object({
+  name: z.string(),
+  url: z.string(),
+  backend: backendKind,
+  models: z.array(z.string()),
+  suggestedTier: tier,
+})
+export type LocalBackend = z.infer<typeof localBackend>
+
 export const clusterContract = {
   /** A snapshot, then patches. */
   watchCluster: stream('read', z.object({}), clusterUpdate),
@@ -43,18 +53,5 @@ export const clusterContract = {
   stopDemo: call('admin', z.object({}), z.null()),
   /** Simulated nodes only: stop answering, or come back. For trying out failover. */
   setDemoNodeRunning: call('admin', z.object({ name: nodeName, running: z.boolean() }), z.null()),
-  /** What is on this machine and could become a node at once. */
-  findLocalBackends: call(
-    'read',
-    z.object({}),
-    z.array(
-      z.object({
-        name: z.string(),
-        url: z.string(),
-        backend: backendKind,
-        models: z.array(z.string()),
-        suggestedTier: tier,
-      }),
-    ),
-  ),
+  findLocalBackends: call('read', z.object({}), z.array(localBackend)),
 }

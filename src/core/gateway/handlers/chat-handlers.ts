@@ -1,8 +1,8 @@
 import type { HarombeHandlers } from '../../../shared/contract'
 import type { AskEvent } from '../../../shared/contract/chat'
-import type { Conversation, Message, TierChoice } from '../../../shared/entities'
+import type { Conversation, Message } from '../../../shared/entities'
 import type { ChatService } from '../../agent/chat-service'
-import type { ClusterExecutor, RouteTarget } from '../../coordination/types'
+import type { ClusterExecutor } from '../../coordination/types'
 
 /** What the chat procedures need of the stored conversations. */
 export interface ConversationCatalogue {
@@ -20,14 +20,6 @@ export interface ChatHandlerDependencies {
   cluster: ClusterExecutor
   askDefaults(): { systemPrompt: string; temperature: number }
 }
-
-interface TargetInput {
-  tier: TierChoice
-  node?: string | undefined
-  model?: string | undefined
-}
-
-const targetOf = ({ tier, node, model }: TargetInput): RouteTarget => ({ tier, node, model })
 
 export function createChatHandlers(dependencies: ChatHandlerDependencies): HarombeHandlers['chat'] {
   const { chat, conversations, cluster } = dependencies
@@ -49,8 +41,8 @@ export function createChatHandlers(dependencies: ChatHandlerDependencies): Harom
     restoreConversation: ({ id }) => announced(conversations.restore(id)),
     selectBranch: ({ id, leafId }) => announced(conversations.setActiveLeaf(id, leafId)),
     sendMessage: ({ conversationId, parentId, text, ...target }) =>
-      chat.send({ conversationId, parentId, text, target: targetOf(target) }),
-    regenerate: ({ messageId, ...target }) => chat.regenerate(messageId, targetOf(target)),
+      chat.send({ conversationId, parentId, text, target }),
+    regenerate: ({ messageId, ...target }) => chat.regenerate(messageId, target),
     cancelAnswer({ messageId }) {
       chat.cancel(messageId)
       return null
@@ -64,7 +56,7 @@ export function createChatHandlers(dependencies: ChatHandlerDependencies): Harom
           : [{ role: 'system' as const, content: systemPrompt }]
       const request = {
         messages: [...system, ...messages],
-        target: targetOf(target),
+        target,
         origin: caller.kind === 'cli' ? ('cli' as const) : ('api' as const),
         onStreamFailure: 'restart' as const,
         temperature,

@@ -1,7 +1,7 @@
 import type { NodeChanges, NodeConfig } from '../../../shared/config/schema'
 import type { HarombeHandlers } from '../../../shared/contract'
-import type { NodeTestResult } from '../../../shared/contract/cluster'
-import type { BackendKind, NodeView, Tier } from '../../../shared/entities'
+import type { LocalBackend, NodeTestResult } from '../../../shared/contract/cluster'
+import type { NodeView } from '../../../shared/entities'
 import { HarombeError } from '../../../shared/errors'
 import type { ClusterManager } from '../../coordination/cluster-manager'
 
@@ -19,20 +19,12 @@ export interface DemoControl {
   setNodeRunning(name: string, running: boolean): Promise<void>
 }
 
-export interface FoundBackend {
-  name: string
-  url: string
-  backend: BackendKind
-  models: string[]
-  suggestedTier: Tier
-}
-
 export interface ClusterHandlerDependencies {
   manager: Pick<ClusterManager, 'watch' | 'checkNow' | 'explain' | 'node'>
   editor: ClusterEditor
   demo: DemoControl
   testNode(node: NodeConfig, signal: AbortSignal): Promise<NodeTestResult>
-  findLocalBackends(signal: AbortSignal): Promise<FoundBackend[]>
+  findLocalBackends(signal: AbortSignal): Promise<LocalBackend[]>
 }
 
 function refuseUnlessFromFile(view: NodeView): void {

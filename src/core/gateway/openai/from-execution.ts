@@ -2,6 +2,7 @@ import type { AnswerMetrics, RouteDecision } from '../../../shared/entities'
 import type { ExecutionResult } from '../../coordination/types'
 import type { ToolCall, Usage } from '../../inference/protocol'
 import type { StreamFormat } from '../http/relay'
+import { dataEvent, eventStream } from '../http/server-sent-events'
 import { openAiError } from './errors'
 
 /** What all frames of one answer share. `created` is in seconds since the epoch. */
@@ -54,8 +55,6 @@ export function toChatCompletion(result: ExecutionResult, { id, created }: Answe
   }
 }
 
-const event = (data: string) => `data: ${data}\n\n`
-
 /**
  * Server-sent events as OpenAI writes them. `[DONE]` follows success alone; a failure is an `error` object in its place,
  * which OpenAI's clients throw.
@@ -66,13 +65,12 @@ export function createChunkFormat(identity: AnswerIdentity, includeUsage: boolea
   let toolCalls = 0
   // One delta a token: the constant part is written once, only the changing part goes through JSON.stringify.
   const chunk = (delta: string, finish: string | null) =>
-    event(
+    dataEvent(
       `${head},"choices":[{"index":0,"delta":${delta},"logprobs":null,"finish_reason":${JSON.stringify(finish)}}]${noUsage}}`,
     )
 
   return {
-    contentType: 'text/event-stream; charset=utf-8',
-    ping: ': ping\n\n',
+    ...eventStream,
     opening({ answeredBy }) {
       const { id, created } = identity
       const fields = { id, object: 'chat.completion.chunk', created, model: answeredBy.model }
@@ -87,10 +85,10 @@ export function createChunkFormat(identity: AnswerIdentity, includeUsage: boolea
     },
     closing({ reason, usage, metrics, route }) {
       const last = includeUsage
-        ? event(`${head},"choices":[],"usage":${JSON.stringify(toUsage(usage, metrics, route))}}`)
+        ? dataEvent(`${head},"choices":[],"usage":${JSON.stringify(toUsage(usage, metrics, route))}}`)
         : ''
-      return `${chunk('{}', reason)}${last}${event('[DONE]')}`
+      return `${chunk('{}', reason)}${last}${dataEvent('[DONE]')}`
     },
-    failure: error => event(JSON.stringify(openAiError(error))),
+    failure: error => dataEvent(JSON.stringify(openAiError(error))),
   }
 }

@@ -5,6 +5,7 @@ import type { ExecutionResult } from '../../coordination/types'
 import type { ChatMessage } from '../../inference/protocol'
 import { parseInput } from '../http/parse-input'
 import type { StreamFormat } from '../http/relay'
+import { eventStream, namedEvent } from '../http/server-sent-events'
 import { readStreamFailure, readTarget } from '../target'
 import type { AnswerContext, AnswerRequest } from './answer-context'
 import type { RouteHandlers } from './handler'
@@ -78,22 +79,14 @@ const origin = ({ route, answeredBy }: Pick<ExecutionResult, 'route' | 'answered
   reason: route.reason,
 })
 
-/** Data may span lines, each with the field's name before it. */
-const event = (name: string, data: string) =>
-  `event: ${name}\n${data
-    .split(/\r\n|\r|\n/)
-    .map(line => `data: ${line}\n`)
-    .join('')}\n`
-
 const events: StreamFormat = {
-  contentType: 'text/event-stream; charset=utf-8',
-  ping: ': ping\n\n',
+  ...eventStream,
   opening: () => '',
-  part: part => (part.type === 'text' ? event('message', part.text) : ''),
-  closing: finished => event('done', JSON.stringify(origin(finished))),
+  part: part => (part.type === 'text' ? namedEvent('message', part.text) : ''),
+  closing: finished => namedEvent('done', JSON.stringify(origin(finished))),
   failure: error => {
     const { code, message, retryable, hint } = error.toShape()
-    return event('error', JSON.stringify({ code, message, retryable, hint }))
+    return namedEvent('error', JSON.stringify({ code, message, retryable, hint }))
   },
 }
 

@@ -31,6 +31,7 @@ export async function startGateway(options: StartOptions = {}) {
     localModel: () => 'qwen2.5:7b',
     metricsText: async () => 'harombe_up 1\n',
     log: pino({ level: 'silent' }),
+    reportUnknown: () => 'reference',
     sessionFile: null,
     ...rest,
   })

@@ -1,4 +1,5 @@
-import { type LocalBackend, LocalBackendList, useLocalBackends } from '../../components'
+import type { LocalBackend } from '../../../shared/contract/cluster'
+import { LocalBackendList, useLocalBackends } from '../../components'
 import { useCluster } from '../../mirrors'
 import { isSameServer } from '../../same-server'
 import { Button, Skeleton, StatusDot } from '../../ui'

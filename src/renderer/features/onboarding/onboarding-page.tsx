@@ -1,7 +1,8 @@
 import { FlaskConical, Plus } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
+import type { LocalBackend } from '../../../shared/contract/cluster'
 import { useClient } from '../../client'
-import { HardwareFacts, type LocalBackend, TierGlyph, useHardware } from '../../components'
+import { HardwareFacts, TierGlyph, useHardware } from '../../components'
 import { Button, Card, toast } from '../../ui'
 import { FoundHere } from './found-here'
 
