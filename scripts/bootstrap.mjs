@@ -139,19 +139,29 @@ export const buildInputs = [
   'tsconfig.base.json',
 ]
 
-/** Builds main, preload, renderer and the CLI when a source changed since the last build. */
-export function ensureBuilt({ force = false } = {}) {
+export const isBuildCurrent = () => readStamp(buildStamp) === hashTree(buildInputs)
+
+/**
+ * Builds main, preload, renderer and the CLI when a source changed since the last build.
+ * @returns false when the build failed; its message is on stderr
+ */
+export function buildIfStale({ force = false } = {}) {
   const wanted = hashTree(buildInputs)
-  if (!force && readStamp(buildStamp) === wanted) return
-  withLock(() => {
-    if (!force && readStamp(buildStamp) === wanted) return
+  const isCurrent = () => !force && readStamp(buildStamp) === wanted
+  if (isCurrent()) return true
+  return withLock(() => {
+    if (isCurrent()) return true
     say('building')
     rmSync(buildStamp, { force: true })
     const electronVite = join(projectRoot, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js')
-    if (!run(process.execPath, [electronVite, 'build', '--logLevel', 'warn']))
-      fail('the build failed; see its message above')
+    if (!run(process.execPath, [electronVite, 'build', '--logLevel', 'warn'])) return false
     writeFileSync(buildStamp, wanted)
+    return true
   })
+}
+
+export function ensureBuilt(options) {
+  if (!buildIfStale(options)) fail('the build failed; see its message above')
 }
 
 /** After this: dependencies as locked, Node 24 running, and (unless `build: false`) out/ up to date. */

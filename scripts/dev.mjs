@@ -1,25 +1,44 @@
 import { spawn } from 'node:child_process'
+import { watch } from 'node:fs'
 import { join } from 'node:path'
-import { ensureReady, projectRoot, say } from './bootstrap.mjs'
+import { buildIfStale, ensureReady, isBuildCurrent, projectRoot, say } from './bootstrap.mjs'
 import { desktopObstacle, findElectron } from './electron-binary.mjs'
 
 ensureReady({ build: false })
 
-const electronVite = join(projectRoot, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js')
 const obstacle = desktopObstacle()
 const electron = obstacle === null ? findElectron() : { missing: obstacle }
-const children = []
-const start = args => children.push(spawn(process.execPath, args, { cwd: projectRoot, stdio: 'inherit' }))
+const start = args => spawn(process.execPath, args, { cwd: projectRoot, stdio: 'inherit' })
 
-if ('path' in electron) start([electronVite, 'dev', '--watch'])
-else {
-  say(`no window (${electron.missing}): rebuilding on change and serving the browser host`)
-  ensureReady()
-  start([electronVite, 'build', '--watch'])
-  start(['--watch-path=out/main', join('out', 'main', 'cli.js'), 'serve'])
+let child
+if ('path' in electron) {
+  const electronVite = join(projectRoot, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js')
+  child = start([electronVite, 'dev', '--watch'])
+} else {
+  say(`no window (${electron.missing}): serving the browser host, built anew on every change`)
+  const serve = () => start([join('out', 'main', 'cli.js'), 'serve', ...process.argv.slice(2)])
+  child = buildIfStale() ? serve() : null
+  let timer
+  watch(join(projectRoot, 'src'), { recursive: true }, () => {
+    clearTimeout(timer)
+    // Editors write a file in several steps.
+    timer = setTimeout(() => {
+      if (isBuildCurrent() || !buildIfStale()) return
+      const restart = () => {
+        child = serve()
+      }
+      if (child === null || child.exitCode !== null) restart()
+      else {
+        child.once('exit', restart)
+        child.kill('SIGTERM')
+      }
+    }, 300)
+  })
 }
-const stop = () => {
-  for (const child of children) child.kill()
+
+for (const signal of ['SIGINT', 'SIGTERM']) {
+  process.on(signal, () => {
+    child?.kill(signal)
+    process.exit(0)
+  })
 }
-process.on('SIGINT', stop)
-process.on('SIGTERM', stop)
