@@ -357,7 +357,8 @@ describe('a stream that waits', () => {
   })
 
   it('is refused when too many are under way', async () => {
-    gateway = await startGateway({ limits: { concurrentAnswers: 1 } })
+    // Without a ping: the head must come with the route, not with the first sign of life.
+    gateway = await startGateway({ limits: { concurrentAnswers: 1, streamPing: 60_000 } })
     gateway.fake.play(async function* (_request, signal) {
       yield routed
       await aborted(signal)

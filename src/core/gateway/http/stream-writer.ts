@@ -61,10 +61,11 @@ export function createStreamWriter(response: ServerResponse, options: StreamWrit
 
   function flush(): void {
     scheduled = false
-    if (pending === '' || response.destroyed) return
-    const chunk = pending
+    if (response.destroyed || response.writableEnded) return
+    // A format without an opening has only its head to send yet, and a client that waits for it must not wait for a word.
+    if (pending === '') response.flushHeaders()
+    else response.write(pending)
     pending = ''
-    response.write(chunk)
     timer?.refresh()
   }
 
