@@ -2,6 +2,7 @@ import { createElement, type ReactNode } from 'react'
 import type { Alignment, Block, Inline, ListItem } from './ast'
 import { CodeBlock } from './code-block'
 import { inlines, inOrder } from './inline-content'
+import { PlainText } from './plain-text'
 
 const alignments: Readonly<Record<Exclude<Alignment, null>, string>> = {
   left: 'text-left',
@@ -91,7 +92,7 @@ function renderBlock(block: Block, headingBase: number): ReactNode {
     case 'rule':
       return <hr />
     case 'plain':
-      return <p className="markdown-plain">{block.text}</p>
+      return <PlainText text={block.text} />
   }
 }
 

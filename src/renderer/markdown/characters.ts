@@ -72,3 +72,34 @@ export function revealHidden(text: string): string {
     character => `⟨U+${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}⟩`,
   )
 }
+
+/** Scripts written without spaces break anywhere and cost nothing: Thai to Khmer, and everything from CJK on. */
+const breaksAnywhere = (code: number) =>
+  code >= 0x2e80 || (code >= 0x0e00 && code <= 0x109f) || (code >= 0x1780 && code <= 0x17ff)
+
+/** Whether a word has more than `limit` characters. Linear, whatever the text. */
+export function hasLongWord(text: string, limit: number): boolean {
+  let length = 0
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index)
+    length = code <= 32 || breaksAnywhere(code) ? 0 : length + 1
+    if (length > limit) return true
+  }
+  return false
+}
+
+/** Cuts text into pieces of at most `size`, after a line or a word where it can. Cuts do not move while the text grows. */
+export function cutPieces(text: string, size: number): string[] {
+  const pieces: string[] = []
+  let start = 0
+  while (text.length - start > size) {
+    const end = start + size
+    const line = text.lastIndexOf('\n', end - 1)
+    const space = text.lastIndexOf(' ', end - 1)
+    const cut = line > start + size / 2 ? line + 1 : space > start + size / 2 ? space + 1 : end
+    pieces.push(text.slice(start, cut))
+    start = cut
+  }
+  pieces.push(text.slice(start))
+  return pieces
+}

@@ -104,6 +104,28 @@ describe('parseModelMarkdown', () => {
   })
 })
 
+describe('limits', () => {
+  it('shows a block with an endless word as plain text', () => {
+    expect(kinds('A'.repeat(3_000))).toEqual(['plain'])
+    expect(kinds(`${'word '.repeat(600)}`)).toEqual(['paragraph'])
+  })
+
+  it('does not take text without spaces for an endless word', () => {
+    expect(kinds('中文没有空格。'.repeat(400))).toEqual(['paragraph'])
+  })
+
+  it('shows what follows two thousand blocks as plain text, without losing any of it', () => {
+    const blocks = parseModelMarkdown('# a\n'.repeat(5_000))
+    const last = blocks.at(-1)
+    expect(blocks).toHaveLength(2_001)
+    expect(last).toEqual({ kind: 'plain', text: '# a\n'.repeat(3_000) })
+  })
+
+  it('shows a block full of markers as plain text', () => {
+    expect(kinds('*a_'.repeat(300))).toEqual(['plain'])
+  })
+})
+
 describe('streaming', () => {
   it.each(samples.map(sample => [sample.name, sample.text] as const))(
     '%s ends as if it came at once',

@@ -13,6 +13,8 @@ export interface BlockSource {
   fence: { language: string; open: boolean } | null
   /** Still being written. */
   growing: boolean
+  /** Not interpreted: there are too many blocks before it. */
+  plain: boolean
 }
 
 export interface ModelDocument {
@@ -37,24 +39,36 @@ function fenceBlock(text: string, block: SourceBlock & { kind: 'fence' }, growin
       source = source.slice(0, Math.max(0, lastLine - 1))
   }
   const language = block.info.split(/[\s{]/, 1)[0] ?? ''
-  return { start: block.start, source, fence: { language, open: growing && !block.closed }, growing }
+  return {
+    start: block.start,
+    source,
+    fence: { language, open: growing && !block.closed },
+    growing,
+    plain: false,
+  }
 }
 
 /** Cuts a text into the blocks to show. `previous` is the document of a prefix of the text and only saves time. */
 export function readDocument(text: string, streaming: boolean, previous?: ModelDocument): ModelDocument {
   const source = text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text
   const scan = splitBlocks(source, previous?.scan)
+  const shown = scan.all.slice(0, limits.blocks)
   const last = scan.all.length - 1
   const definitions: string[] = []
   let headingBase = 0
-  const blocks = scan.all.map((block, index): BlockSource => {
+  const blocks = shown.map((block, index): BlockSource => {
     const growing = streaming && index === last
     if (block.kind === 'fence') return fenceBlock(source, block, growing)
     const own = source.slice(block.start, block.end)
     if (block.definition && !growing) definitions.push(own)
     if (headingBase === 0) headingBase = /^ {0,3}(#{1,6})[ \t]/.exec(own)?.[1]?.length ?? 0
-    return { start: block.start, source: own, fence: null, growing }
+    return { start: block.start, source: own, fence: null, growing, plain: false }
   })
+  const rest = scan.all[limits.blocks]
+  if (rest !== undefined) {
+    const { start } = rest
+    blocks.push({ start, source: source.slice(start), fence: null, growing: false, plain: true })
+  }
   return { scan, blocks, definitions: definitions.join('\n').slice(0, limits.definitions), headingBase }
 }
 
@@ -63,6 +77,7 @@ export function readModelBlock(block: Omit<BlockSource, 'start'>, definitions = 
   if (block.fence !== null) {
     return [{ kind: 'code', language: block.fence.language, text: block.source, open: block.fence.open }]
   }
+  if (block.plain) return [{ kind: 'plain', text: block.source }]
   return parseBlock(block.growing ? closeOpenTail(block.source) : block.source, definitions)
 }
 

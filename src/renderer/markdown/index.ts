@@ -1,3 +1,4 @@
+export { cutPieces, hasLongWord } from './characters'
 export { CopyButton } from './copy-button'
 
 export { ExternalLinkDialog } from './external-link-dialog'

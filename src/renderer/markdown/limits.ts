@@ -12,7 +12,16 @@ export const limits = {
   /** Larger blocks are shown as plain text. */
   block: 20_000,
   /** From this size on, a list is continued as a new block at its next item and a paragraph at its next line. */
-  blockSplit: 6_000,
+  blockSplit: 4_000,
+  /** Blocks of one text; what follows them is plain text. An honest answer of 100 kB has a few hundred. */
+  blocks: 2_000,
+  /**
+   * A longer unbroken word makes its block plain text: where Inter's kerning and contextual forms touch every letter,
+   * Chromium lays out each broken line anew from the start of the word (7 s for 60 kB of `\\`, 9 ms in JetBrains Mono).
+   */
+  word: 1_000,
+  /** Plain text is laid out in pieces of this size. */
+  plainPiece: 4_000,
   /** Columns of a table; the rest of a row is dropped from view, not from the copied source. */
   tableColumns: 40,
   /** Reference definitions shared by the blocks of one text. */

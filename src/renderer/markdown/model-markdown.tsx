@@ -2,6 +2,7 @@ import './markdown.css'
 import { Component, memo, type ReactNode, useMemo, useRef } from 'react'
 import { blocks } from './block-content'
 import { type BlockSource, type ModelDocument, readDocument, readModelBlock } from './document'
+import { PlainText } from './plain-text'
 
 /** Whatever goes wrong while an answer is drawn, its text stays readable and the rest of the page stays up. */
 class PlainTextBoundary extends Component<{ text: string; children: ReactNode }, { failed: boolean }> {
@@ -12,7 +13,7 @@ class PlainTextBoundary extends Component<{ text: string; children: ReactNode },
   }
 
   override render() {
-    return this.state.failed ? <p className="markdown-plain">{this.props.text}</p> : this.props.children
+    return this.state.failed ? <PlainText text={this.props.text} /> : this.props.children
   }
 }
 
@@ -22,22 +23,23 @@ interface MarkdownBlockProps {
   language: string | null
   open: boolean
   growing: boolean
+  plain: boolean
   definitions: string
   headingBase: number
 }
 
 /** Props are strings and flags, so a block that did not change is skipped while the last one grows. */
 const MarkdownBlock = memo(function MarkdownBlock(props: MarkdownBlockProps) {
-  const { source, language, open, growing, definitions, headingBase } = props
+  const { source, language, open, growing, plain, definitions, headingBase } = props
   const content = useMemo(() => {
     const fence = language === null ? null : { language, open }
-    return blocks(readModelBlock({ source, fence, growing }, definitions), headingBase)
-  }, [source, language, open, growing, definitions, headingBase])
+    return blocks(readModelBlock({ source, fence, growing, plain }, definitions), headingBase)
+  }, [source, language, open, growing, plain, definitions, headingBase])
   return content
 })
 
 function renderSource(
-  { start, source, fence, growing }: BlockSource,
+  { start, source, fence, growing, plain }: BlockSource,
   { definitions, headingBase }: ModelDocument,
 ) {
   return (
@@ -47,6 +49,7 @@ function renderSource(
       language={fence?.language ?? null}
       open={fence?.open ?? false}
       growing={growing}
+      plain={plain}
       // Only text that has a bracket can refer to a definition.
       definitions={fence === null && source.includes('[') ? definitions : ''}
       headingBase={headingBase}
@@ -67,7 +70,7 @@ export interface ModelMarkdownProps {
  * are never loaded, links ask before they open. Needs one `ExternalLinkDialog` on the page.
  */
 export const ModelMarkdown = memo(function ModelMarkdown(props: ModelMarkdownProps) {
-  return props.plain === true ? <p className="markdown-plain">{props.text}</p> : <Drawn {...props} />
+  return props.plain === true ? <PlainText text={props.text} /> : <Drawn {...props} />
 })
 
 function Drawn({ text, streaming }: ModelMarkdownProps) {

@@ -1,5 +1,6 @@
 import { Lexer, type Token } from 'marked'
 import type { Block } from './ast'
+import { cutPieces, hasLongWord } from './characters'
 import { limits } from './limits'
 import { readBlocks } from './read-tokens'
 
@@ -20,24 +21,12 @@ function nestsTooDeep(source: string): boolean {
 
 const markers = /[*_`~[\]<>&!\\]|:\/\/|@/g
 
-/** Cuts a run at white space into pieces short enough for the inline lexer. */
-function* pieces(run: string): Generator<string> {
-  let rest = run
-  while (rest.length > limits.inlineRun) {
-    const space = rest.lastIndexOf(' ', limits.inlineRun)
-    const cut = space > limits.inlineRun / 2 ? space : limits.inlineRun
-    yield rest.slice(0, cut)
-    rest = rest.slice(cut)
-  }
-  yield rest
-}
+/** The run is an attack or noise; its whole block is shown as it is. */
+class TooManyMarkers extends Error {}
 
 function lexRun(lexer: Lexer, run: string, tokens: Token[]): void {
-  for (const piece of pieces(run)) {
-    if ((piece.match(markers)?.length ?? 0) > limits.inlineMarkers) {
-      tokens.push({ type: 'text', raw: piece, text: piece })
-      continue
-    }
+  for (const piece of cutPieces(run, limits.inlineRun)) {
+    if ((piece.match(markers)?.length ?? 0) > limits.inlineMarkers) throw new TooManyMarkers()
     // An inline <pre> or <script> of an earlier run must not switch anything off in this one.
     lexer.state.inRawBlock = false
     lexer.state.inLink = false
@@ -63,7 +52,7 @@ function lex(source: string, definitions: string): Token[] {
  */
 export function parseBlock(source: string, definitions = ''): Block[] {
   const plain: Block[] = source.trim() === '' ? [] : [{ kind: 'plain', text: source }]
-  if (source.length > limits.block || nestsTooDeep(source)) return plain
+  if (source.length > limits.block || hasLongWord(source, limits.word) || nestsTooDeep(source)) return plain
   try {
     return readBlocks(lex(source, definitions), 0)
   } catch {

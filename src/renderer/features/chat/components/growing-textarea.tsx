@@ -1,5 +1,7 @@
 import { type ComponentProps, type RefObject, useLayoutEffect, useRef } from 'react'
+import { hasLongWord } from '../../../markdown'
 import { cn } from '../../../ui'
+import { longWord, unkerned } from './long-words'
 
 export interface GrowingTextareaProps extends Omit<ComponentProps<'textarea'>, 'value' | 'onChange' | 'ref'> {
   value: string
@@ -27,6 +29,7 @@ export function GrowingTextarea({ value, onChange, inputRef, className, ...rest 
       onChange={event => onChange(event.target.value)}
       className={cn(
         'block max-h-[40dvh] w-full resize-none overflow-y-auto bg-transparent px-1 py-1 text-ink text-md outline-none',
+        hasLongWord(value, longWord) && unkerned,
         className,
       )}
     />

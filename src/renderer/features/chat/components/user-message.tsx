@@ -1,14 +1,22 @@
 import { Pencil } from 'lucide-react'
-import { memo, useState } from 'react'
+import { createElement, Fragment, memo, useState } from 'react'
 import type { Message } from '../../../../shared/entities'
-import { CopyButton } from '../../../markdown'
+import { CopyButton, cutPieces, hasLongWord } from '../../../markdown'
 import { Button, cn, IconButton } from '../../../ui'
 import { useChatServices } from '../chat-context'
 import { BranchSwitcher } from './branch-switcher'
+import { longWord, unkerned } from './long-words'
 import { MessageEditor } from './message-editor'
 import { revealed } from './reveal'
 
+/** Longer than this it is folded; unfolded it is laid out in pieces, or a pasted book would take a second. */
 const longText = 1_600
+const pieceLength = 4_000
+
+function Pieces({ text }: { text: string }) {
+  const render = (piece: string) => createElement('p', { className: 'whitespace-pre-wrap' }, piece)
+  return createElement(Fragment, null, ...cutPieces(text, pieceLength).map(render))
+}
 
 /** What the user wrote: plain, as typed. A pasted paper is folded. */
 export function QuestionBubble({ text, dimmed = false }: { text: string; dimmed?: boolean }) {
@@ -19,10 +27,15 @@ export function QuestionBubble({ text, dimmed = false }: { text: string; dimmed?
       dir="auto"
       className={cn(
         'max-w-[85%] rounded-xl rounded-br-sm bg-hover px-3.5 py-2 text-md [overflow-wrap:anywhere]',
+        hasLongWord(text, longWord) && unkerned,
         dimmed && 'opacity-60',
       )}
     >
-      <p className={cn('whitespace-pre-wrap', long && !unfolded && 'line-clamp-12')}>{text}</p>
+      {unfolded ? (
+        <Pieces text={text} />
+      ) : (
+        <p className={cn('whitespace-pre-wrap', long && 'line-clamp-12')}>{text.slice(0, longText)}</p>
+      )}
       {long ? (
         <Button variant="link" size="inline" className="mt-1 text-sm" onClick={() => setUnfolded(!unfolded)}>
           {unfolded ? 'Show less' : 'Show all'}
