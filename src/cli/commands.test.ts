@@ -1,8 +1,9 @@
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { lastJson, runCli, startCli } from './testing/run-cli'
+import { isPrivate } from '../core/config/testing/file-mode'
+import { lastJson, runCli, startCli, stoppedCode } from './testing/run-cli'
 
 describe('the command line', { timeout: 60_000 }, () => {
   let home: string
@@ -50,7 +51,7 @@ describe('the command line', { timeout: 60_000 }, () => {
     expect((await runCli(['init'], home)).code).toBe(0)
     const path = join(home, 'harombe.yaml')
     const first = await readFile(path, 'utf8')
-    expect((await stat(path)).mode & 0o777).toBe(0o600)
+    expect(isPrivate(path)).toBe(true)
     expect((await runCli(['config', 'validate'], home)).code).toBe(0)
     await writeFile(path, `${first}# mine\n`)
     expect((await runCli(['cluster', 'init'], home)).code).toBe(1)
@@ -64,16 +65,16 @@ describe('the command line', { timeout: 60_000 }, () => {
     const second = await runCli(['serve', '--port', '0', '--json'], home)
     expect(second.code).toBe(1)
     expect(lastJson(second)).toMatchObject({ error: { code: 'LOCKED' } })
-    expect(await first.stop()).toBe(0)
+    expect(await first.stop()).toBe(stoppedCode)
     const third = await startCli(['serve', '--port', '0'], home)
-    expect(await third.stop('SIGINT')).toBe(0)
+    expect(await third.stop('SIGINT')).toBe(stoppedCode)
   })
 
   it('takes the place of a coordinator that was killed', async () => {
     const first = await startCli(['serve', '--port', '0'], home)
     await first.stop('SIGKILL')
     const second = await startCli(['serve', '--port', '0'], home)
-    expect(await second.stop()).toBe(0)
+    expect(await second.stop()).toBe(stoppedCode)
   })
 
   it('refuses to listen beyond this machine without a token', async () => {
@@ -82,7 +83,12 @@ describe('the command line', { timeout: 60_000 }, () => {
     expect(lastJson(result)).toMatchObject({ error: { code: 'CONFIG_INVALID' } })
   })
 
-  it('doctor finds nothing broken in an empty home and says what to do next', async () => {
+  it('doctor finds nothing broken without any node and says what to do next', async () => {
+    // Whatever else this machine runs, on port 8000 or as a model server, must not matter.
+    await writeFile(
+      join(home, 'harombe.yaml'),
+      'server: { port: 0 }\ncluster: { local: { enabled: false } }\n',
+    )
     const record = lastJson(await runCli(['doctor', '--json'], home))
     expect(record).toMatchObject({ healthy: true })
     expect(JSON.stringify(record)).toContain('harombe demo')

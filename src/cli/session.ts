@@ -1,6 +1,6 @@
 import pino from 'pino'
 import { WebSocket } from 'ws'
-import { readLock } from '../core/config/data-directory'
+import { readLock } from '../core/config/directory-lock'
 import { createCoordinator } from '../core/coordinator'
 import type { HarombeClient, HarombeContract } from '../shared/contract'
 import { HarombeError } from '../shared/errors'

@@ -1,12 +1,12 @@
 import * as electron from 'electron'
 import { dataDirectoryPath } from '../core/config/data-directory'
+import { createLog } from '../core/log'
 import { createActions, routeOf } from './actions'
 import { appMenu, toNativeMenu } from './app-menu'
 import { servePage } from './app-protocol'
 import { createCoordinatorHost } from './coordinator-host'
 import { installTray } from './install-tray'
 import { registerWithSystem, superviseEnding, watchArrivals } from './lifecycle'
-import { createLog } from './log'
 import { createMainWindow } from './main-window'
 import { createSafeOpener, guardNavigation } from './navigation-guard'
 import { startOwn } from './own-coordinator'
@@ -34,7 +34,7 @@ else {
 }
 
 async function start(): Promise<void> {
-  const log = createLog(app.getPath('logs'))
+  const log = createLog(app.getPath('logs'), 'desktop')
   process.on('uncaughtExceptionMonitor', error => log.error({ err: error }, 'an error nobody caught'))
   const page = resolvePage(app.isPackaged, env.ELECTRON_RENDERER_URL)
   const paths = shippedPaths(app.getAppPath(), platform)

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import WebSocket from 'ws'
-import { readLock } from '../core/config/data-directory'
+import { readLock } from '../core/config/directory-lock'
 import type { HarombeContract } from '../shared/contract'
 import type { ClusterView } from '../shared/entities'
 import { applyClusterUpdate, type RevisedView } from '../shared/entities/cluster-update'

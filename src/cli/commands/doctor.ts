@@ -1,7 +1,7 @@
 import { access, constants } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { createConfigFile } from '../../core/config/config-file'
-import { readLock } from '../../core/config/data-directory'
+import { readLock } from '../../core/config/directory-lock'
 import { detectHardware } from '../../core/hardware'
 import type { NodeView } from '../../shared/entities'
 import { isHarombeError } from '../../shared/errors'
@@ -66,7 +66,9 @@ async function checkListener(dataDirectory: string, host: string, port: number):
   const lock = await readLock(dataDirectory)
   if (lock?.endpoint != null)
     return { check: 'coordinator', verdict: 'ok', detail: `running at ${lock.endpoint}` }
-  if (port === 0 || (await isPortFree(host, port))) {
+  if (port === 0)
+    return { check: 'coordinator', verdict: 'ok', detail: 'not running; it takes any free port' }
+  if (await isPortFree(host, port)) {
     return { check: 'coordinator', verdict: 'ok', detail: `not running; port ${port} is free` }
   }
   return {

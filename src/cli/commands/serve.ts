@@ -1,8 +1,6 @@
 import { spawn } from 'node:child_process'
-import { join } from 'node:path'
-import pino from 'pino'
-import { dataDirectory } from '../../core/config/data-directory'
 import { createCoordinator } from '../../core/coordinator'
+import { createLog } from '../../core/log'
 import { HarombeError, hasCode } from '../../shared/errors'
 import { findStaticRoot, version } from '../environment'
 import type { ExitCode, RunContext } from '../run-context'
@@ -27,21 +25,15 @@ function openInBrowser(url: string): void {
 
 /** Runs the coordinator without windows until it is stopped. */
 export async function serve(options: ServeOptions, context: RunContext): Promise<ExitCode> {
-  const { terminal, signal, env } = context
+  const { terminal, signal } = context
   const places = context.places()
-  dataDirectory({ env, override: places.dataDirectory })
-  const logPath = join(places.dataDirectory, 'harombe.log')
-  const log = pino(
-    { level: env.HAROMBE_LOG_LEVEL ?? 'info' },
-    pino.destination({ dest: logPath, mkdir: true, sync: false }),
-  )
   const coordinator = createCoordinator({
     ...places,
     mode: 'serve',
     version,
     staticRoot: findStaticRoot(),
     host: { capabilities: [] },
-    log,
+    log: createLog(places.dataDirectory, 'serve'),
     overrides: { port: options.port, host: options.host },
   })
   const { endpoint } = await coordinator.start().catch((error: unknown) => {

@@ -43,6 +43,9 @@ export function lastJson({ stdout, stderr }: CliResult): Record<string, unknown>
   }
 }
 
+/** How a command that stays ends when it is told to: Windows has no signals, so there it is simply ended. */
+export const stoppedCode = process.platform === 'win32' ? null : 0
+
 export interface Served {
   /** The first line it printed, parsed. */
   info: Record<string, unknown>

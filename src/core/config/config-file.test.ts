@@ -7,7 +7,6 @@ import {
   readFileSync,
   renameSync,
   rmSync,
-  statSync,
   symlinkSync,
   unlinkSync,
   writeFileSync,
@@ -16,6 +15,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type ConfigFile, createConfigFile } from './config-file'
+import { isPrivate } from './testing/file-mode'
 
 const good = `model:
   name: good   # keep me
@@ -99,8 +99,8 @@ describe('load', () => {
     expect(names.map(name => readFileSync(join(backups, name), 'utf8'))).toEqual(
       [3, 4, 5, 6, 7].map(version => `model: {name: v${version}}\n`),
     )
-    expect(statSync(backups).mode & 0o777).toBe(0o700)
-    for (const name of names) expect(statSync(join(backups, name)).mode & 0o777).toBe(0o600)
+    expect(isPrivate(backups)).toBe(true)
+    for (const name of names) expect(isPrivate(join(backups, name))).toBe(true)
   })
 
   it('says so when the path is no file', () => {
@@ -118,7 +118,7 @@ describe('patch', () => {
     expect(config.cluster.nodes.map(({ name }) => name)).toEqual(['tower', 'mini'])
     expect(file.current()).toBe(config)
     expect(onDisk()).toBe(`${good}    - name: mini\n      host: 10.0.0.2\n      tier: 0\n`)
-    expect(statSync(path).mode & 0o777).toBe(0o600)
+    expect(isPrivate(path)).toBe(true)
     expect(file.setNodeEnabled('mini', false).cluster.nodes[1]?.enabled).toBe(false)
     expect(file.updateNode('tower', { tier: 1, host: null }).cluster.nodes[0]).toMatchObject({
       tier: 1,
@@ -134,7 +134,7 @@ describe('patch', () => {
     nested.load()
     nested.addNode({ name: 'mini' })
     expect(nested.problem()).toBeNull()
-    expect(statSync(join(directory, 'a')).mode & 0o777).toBe(0o700)
+    expect(isPrivate(join(directory, 'a'))).toBe(true)
     expect(createConfigFile(nested.path).load().cluster.nodes).toHaveLength(1)
   })
 

@@ -1,8 +1,5 @@
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { createPrivateDirectory } from './private-files'
-
-export { acquireLock, type DirectoryLock, readLock } from './directory-lock'
 
 export interface DataDirectoryOptions {
   env: Readonly<Record<string, string | undefined>>
@@ -14,13 +11,6 @@ export interface DataDirectoryOptions {
 export function dataDirectoryPath({ env, override }: DataDirectoryOptions): string {
   // An empty variable is one that was not set.
   return resolve(expandHome(override || env.HAROMBE_HOME || join('~', '.harombe')))
-}
-
-/** The same, created for the user alone if it is not there. */
-export function dataDirectory(options: DataDirectoryOptions): string {
-  const path = dataDirectoryPath(options)
-  createPrivateDirectory(path)
-  return path
 }
 
 /** `~` and `~/…` the way a shell reads them; harombe.yaml has such paths too. */

@@ -1,24 +1,16 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
-import {
-  chmodSync,
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { bundleForTest, type TestProgram } from './bundle-for-test'
-import { dataDirectory, dataDirectoryPath } from './data-directory'
+import { dataDirectoryPath } from './data-directory'
 import { acquireLock, readLock } from './directory-lock'
 import { processIdentity } from './process-identity'
+import { bundleForTest, type TestProgram } from './testing/bundle-for-test'
+import { isPrivate } from './testing/file-mode'
 
 let directory: string
 let lockFile: string
@@ -56,7 +48,7 @@ describe('acquireLock', () => {
       data: { endpoint: 'http://127.0.0.1:8000', pid: process.pid },
     })
     expect(await readLock(directory)).toMatchObject({ endpoint: 'http://127.0.0.1:8000', token: lock.token })
-    expect(statSync(lockFile).mode & 0o777).toBe(0o600)
+    expect(isPrivate(lockFile)).toBe(true)
     lock.release()
     expect(await readLock(directory)).toBeNull()
     const next = await acquireLock(directory)
@@ -197,17 +189,16 @@ describe('among processes', () => {
 describe('the data directory', () => {
   it('is the one named on the command line, else HAROMBE_HOME, else ~/.harombe', () => {
     const env = { HAROMBE_HOME: '/srv/harombe' }
-    expect(dataDirectoryPath({ env, override: '/data' })).toBe('/data')
-    expect(dataDirectoryPath({ env })).toBe('/srv/harombe')
+    expect(dataDirectoryPath({ env, override: '/data' })).toBe(resolve('/data'))
+    expect(dataDirectoryPath({ env })).toBe(resolve('/srv/harombe'))
     expect(dataDirectoryPath({ env: { HAROMBE_HOME: '' } })).toMatch(/[/\\]\.harombe$/)
     expect(dataDirectoryPath({ env: {}, override: '~/elsewhere' })).not.toContain('~')
   })
 
-  it('is created for the user alone, and one that exists is left as it is', () => {
-    const path = dataDirectory({ env: {}, override: join(directory, 'a', 'b') })
-    expect(statSync(path).mode & 0o777).toBe(0o700)
-    chmodSync(path, 0o750)
-    dataDirectory({ env: {}, override: path })
-    expect(statSync(path).mode & 0o777).toBe(0o750)
+  it('is created for the user alone by whoever locks it', async () => {
+    const path = join(directory, 'a', 'b')
+    const lock = await acquireLock(path)
+    expect(isPrivate(path)).toBe(true)
+    lock.release()
   })
 })

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { bundleForTest, type TestProgram } from '../config/bundle-for-test'
+import { bundleForTest, type TestProgram } from '../config/testing/bundle-for-test'
 import { createConversationStore } from './conversation-store'
 import { openDatabase } from './database'
 

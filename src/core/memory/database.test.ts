@@ -12,6 +12,7 @@ import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { isPrivate } from '../config/testing/file-mode'
 import { backUp, backUpDaily, isIntact, listBackups } from './backups'
 import { createConversationStore } from './conversation-store'
 import { type OpenDatabase, openDatabase } from './database'
@@ -69,8 +70,8 @@ describe('a new database', () => {
   it('can be read by its user only, with its companions and its folder', () => {
     const database = open()
     say(database, 'private')
-    expect(statSync(dirname(path)).mode & 0o777).toBe(0o700)
-    for (const suffix of ['', '-wal', '-shm']) expect(statSync(path + suffix).mode & 0o777).toBe(0o600)
+    expect(isPrivate(dirname(path))).toBe(true)
+    for (const suffix of ['', '-wal', '-shm']) expect(isPrivate(path + suffix)).toBe(true)
   })
 
   it('has the settings that keep it safe', () => {
@@ -212,7 +213,7 @@ describe('migrations', () => {
     expect(texts(again)).toEqual(['kept'])
     const [backup] = listBackups(path)
     expect(backup !== undefined && isIntact(backup.path)).toBe(true)
-    expect(statSync(backup?.path ?? '').mode & 0o777).toBe(0o600)
+    expect(isPrivate(backup?.path ?? '')).toBe(true)
   })
 
   it('leave the old schema when a step fails, and make no backup of a new file', () => {

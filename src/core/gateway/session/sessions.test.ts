@@ -1,7 +1,8 @@
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { isPrivate } from '../../config/testing/file-mode'
 import { clearedCookie, sessionCookie } from './cookie'
 import { createOneTimeCodes } from './one-time-codes'
 import { createSessionFile } from './session-file'
@@ -173,7 +174,7 @@ describe('the session file', () => {
     const file = open('deep/sessions.json')
     await file.save(() => [entry])
     expect(await file.read()).toEqual([entry])
-    expect((await stat(join(directory, 'deep/sessions.json'))).mode & 0o777).toBe(0o600)
+    expect(isPrivate(join(directory, 'deep/sessions.json'))).toBe(true)
     expect(await readdir(join(directory, 'deep'))).toEqual(['sessions.json'])
   })
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { HarombeError } from '../shared/errors'
+import { isPrivate } from './config/testing/file-mode'
 import { createLog, redactSecrets } from './log'
 
 let directory = ''
@@ -12,15 +13,15 @@ beforeEach(() => {
 afterEach(() => rmSync(directory, { recursive: true }))
 
 const path = () => join(directory, 'logs', 'harombe.log')
-const open = () => createLog(join(directory, 'logs'))
+const open = () => createLog(join(directory, 'logs'), 'serve')
 
 describe('the log', () => {
   it('is JSON lines with the error, for its owner alone', () => {
     const log = open()
     log.error({ err: new Error('disk gone') }, 'not saved')
     const line = JSON.parse(readFileSync(path(), 'utf8'))
-    expect(line).toMatchObject({ msg: 'not saved', process: 'desktop', err: { message: 'disk gone' } })
-    if (process.platform !== 'win32') expect(statSync(path()).mode & 0o777).toBe(0o600)
+    expect(line).toMatchObject({ msg: 'not saved', process: 'serve', err: { message: 'disk gone' } })
+    expect(isPrivate(path())).toBe(true)
   })
 
   it('holds no secret, wherever it was put', () => {

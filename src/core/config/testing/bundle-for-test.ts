@@ -27,7 +27,8 @@ export async function bundleForTest(modules: Record<string, string>, source: str
     },
     ssr: { external },
   })
-  symlinkSync(join(process.cwd(), 'node_modules'), join(directory, 'node_modules'))
+  // A junction needs no privilege on Windows; elsewhere the word means nothing.
+  symlinkSync(join(process.cwd(), 'node_modules'), join(directory, 'node_modules'), 'junction')
   const path = join(directory, 'program.mjs')
   writeFileSync(path, source)
   return { path, remove: () => rmSync(directory, { recursive: true }) }
