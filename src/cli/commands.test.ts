@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { isPrivate } from '../core/config/testing/file-mode'
+import { isPrivate } from '../core/testing/file-mode'
 import { lastJson, runCli, startCli, stoppedCode } from './testing/run-cli'
 
 describe('the command line', { timeout: 60_000 }, () => {

@@ -11,7 +11,6 @@ export interface Terminal {
   /** Progress and remarks; on stderr, so that pipes stay clean. */
   note(text: string): void
   dim(text: string): string
-  bold(text: string): string
 }
 
 export interface Streams {
@@ -29,15 +28,13 @@ export function createTerminal(
   { json, env }: { json: boolean; env: NodeJS.ProcessEnv },
 ): Terminal {
   const colour = stdout.isTTY === true && (env.NO_COLOR ?? '') === ''
-  const paint = (code: string) => (text: string) => (colour ? `\u001b[${code}m${text}\u001b[0m` : text)
   return {
     json,
     line: (text = '') => void stdout.write(`${text}\n`),
     write: text => void stdout.write(text),
     data: value => void stdout.write(`${JSON.stringify(value)}\n`),
     note: text => void stderr.write(`${text}\n`),
-    dim: paint('2'),
-    bold: paint('1'),
+    dim: text => (colour ? `\u001b[2m${text}\u001b[0m` : text),
   }
 }
 

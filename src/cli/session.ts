@@ -1,9 +1,8 @@
 import pino from 'pino'
-import { WebSocket } from 'ws'
 import { readLock } from '../core/config/directory-lock'
-import { createCoordinator } from '../core/coordinator'
+import { type Coordinator, createCoordinator } from '../core/coordinator'
+import { openCoordinatorSocket } from '../core/coordinator-socket'
 import type { HarombeClient, HarombeContract } from '../shared/contract'
-import { HarombeError } from '../shared/errors'
 import { createMemoryChannelPair } from '../shared/rpc/channel'
 import { createRpcClient } from '../shared/rpc/client'
 import { serveChannel } from '../shared/rpc/server'
@@ -13,45 +12,36 @@ import { type Places, version } from './environment'
 /** A coordinator to talk to, whichever process it lives in. */
 export interface Session {
   client: HarombeClient
-  /** Address of the running coordinator; null when it was started for this command only. */
-  endpoint: string | null
   close(): Promise<void>
-}
-
-const connectTimeoutMs = 3000
-
-function openSocket(endpoint: string, token: string): Promise<WebSocket> {
-  const socket = new WebSocket(`${endpoint.replace(/^http/, 'ws')}/rpc`, {
-    headers: { authorization: `Bearer ${token}` },
-    handshakeTimeout: connectTimeoutMs,
-  })
-  return new Promise((resolve, reject) => {
-    socket.once('open', () => resolve(socket))
-    socket.once('error', cause => {
-      const message = `The running coordinator at ${endpoint} does not answer.`
-      reject(new HarombeError('DISCONNECTED', message, { hint: 'Stop it and try again.', cause }))
-    })
-  })
 }
 
 async function connectToRunning(places: Places): Promise<Session | null> {
   const lock = await readLock(places.dataDirectory)
   if (lock === null || lock.endpoint === null) return null
-  const socket = await openSocket(lock.endpoint, lock.token)
+  const socket = await openCoordinatorSocket(lock.endpoint, lock.token)
   const client = createRpcClient<HarombeContract>(createWebSocketChannel(socket))
   const session: Session = {
     client,
-    endpoint: lock.endpoint,
-    async close() {
-      client.close()
-    },
+    close: async () => client.close(),
   }
   if (!places.configIsExplicit) return session
   // Another file was named: that cluster is meant, not the one that happens to run.
-  const { configPath } = await client.call('system.getInfo', {})
-  if (configPath === places.configPath) return session
-  await session.close()
+  try {
+    const { configPath } = await client.call('system.getInfo', {})
+    if (configPath === places.configPath) return session
+  } catch (error) {
+    client.close()
+    throw error
+  }
+  client.close()
   return null
+}
+
+/** A client of a started coordinator in this process. */
+export function connectInProcess({ router, reportUnknown }: Coordinator): HarombeClient & { close(): void } {
+  const [near, far] = createMemoryChannelPair()
+  serveChannel(far, router, { kind: 'cli', scopes: ['read', 'chat', 'admin'] }, { reportUnknown })
+  return createRpcClient<HarombeContract>(near)
 }
 
 async function startInProcess(places: Places): Promise<Session> {
@@ -65,19 +55,9 @@ async function startInProcess(places: Places): Promise<Session> {
     log,
   })
   await coordinator.start()
-  const [near, far] = createMemoryChannelPair()
-  serveChannel(
-    far,
-    coordinator.router,
-    { kind: 'cli', scopes: ['read', 'chat', 'admin'] },
-    {
-      reportUnknown: coordinator.reportUnknown,
-    },
-  )
-  const client = createRpcClient<HarombeContract>(near)
+  const client = connectInProcess(coordinator)
   return {
     client,
-    endpoint: null,
     async close() {
       client.close()
       await coordinator.stop()

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { HarombeError } from '../shared/errors'
-import { isPrivate } from './config/testing/file-mode'
 import { createLog, redactSecrets } from './log'
+import { isPrivate } from './testing/file-mode'
 
 let directory = ''
 beforeEach(() => {

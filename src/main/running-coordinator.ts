@@ -1,42 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import WebSocket from 'ws'
 import { readLock } from '../core/config/directory-lock'
+import { openCoordinatorSocket } from '../core/coordinator-socket'
 import type { HarombeContract } from '../shared/contract'
 import type { ClusterView } from '../shared/entities'
 import { applyClusterUpdate, type RevisedView } from '../shared/entities/cluster-update'
-import { HarombeError } from '../shared/errors'
 import { bridgeChannels, type Channel } from '../shared/rpc/channel'
 import { createRpcClient } from '../shared/rpc/client'
 import { createWebSocketChannel } from '../shared/rpc/websocket-channel'
 import type { CoordinatorLink } from './coordinator'
 
-const handshakeTimeoutMs = 5_000
 const resubscribeDelayMs = 250
-
-function rpcUrl(endpoint: string): URL {
-  const url = new URL('rpc', endpoint.endsWith('/') ? endpoint : `${endpoint}/`)
-  url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
-  return url
-}
-
-function openSocket(endpoint: string, token: string): Promise<WebSocket> {
-  return new Promise((resolve, reject) => {
-    const socket = new WebSocket(rpcUrl(endpoint), {
-      headers: { authorization: `Bearer ${token}` },
-      handshakeTimeout: handshakeTimeoutMs,
-      followRedirects: false,
-    })
-    socket.once('open', () => resolve(socket))
-    // Stays for the socket's whole life: an error without a listener would end the process.
-    socket.on('error', cause =>
-      reject(
-        new HarombeError('DISCONNECTED', 'The coordinator that is already running does not answer.', {
-          cause,
-        }),
-      ),
-    )
-  })
-}
 
 /**
  * Becomes a client of the coordinator that holds the data directory. One socket feeds the tray and tells when the other
@@ -44,7 +17,7 @@ function openSocket(endpoint: string, token: string): Promise<WebSocket> {
  * @throws HarombeError DISCONNECTED when it does not answer
  */
 export async function connectToRunning(endpoint: string, token: string): Promise<CoordinatorLink> {
-  const control = createWebSocketChannel(await openSocket(endpoint, token))
+  const control = createWebSocketChannel(await openCoordinatorSocket(endpoint, token))
   const client = createRpcClient<HarombeContract>(control)
   const windows = new Set<Channel>()
   let closing = false
@@ -66,7 +39,7 @@ export async function connectToRunning(endpoint: string, token: string): Promise
     serve(channel) {
       windows.add(channel)
       channel.onClose(() => windows.delete(channel))
-      openSocket(endpoint, token).then(
+      openCoordinatorSocket(endpoint, token).then(
         socket => bridgeChannels(channel, createWebSocketChannel(socket)),
         () => channel.close(),
       )

@@ -3,13 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pino from 'pino'
 import { type Coordinator, createCoordinator } from '../../core/coordinator'
-import type { HarombeContract } from '../../shared/contract'
-import { createMemoryChannelPair } from '../../shared/rpc/channel'
-import { createRpcClient } from '../../shared/rpc/client'
-import { serveChannel } from '../../shared/rpc/server'
 import { printAnswer } from '../answer-printer'
 import { findStaticRoot, version } from '../environment'
 import type { ExitCode, RunContext } from '../run-context'
+import { connectInProcess } from '../session'
 import { untilAborted } from '../wait'
 
 export interface DemoOptions {
@@ -24,10 +21,7 @@ async function answer(
   questions: readonly string[],
   context: RunContext,
 ): Promise<void> {
-  const [near, far] = createMemoryChannelPair()
-  const caller = { kind: 'cli', scopes: ['read', 'chat'] } as const
-  serveChannel(far, coordinator.router, caller, { reportUnknown: coordinator.reportUnknown })
-  const client = createRpcClient<HarombeContract>(near)
+  const client = connectInProcess(coordinator)
   for (const content of questions) {
     const events = client.stream(
       'chat.ask',

@@ -14,8 +14,8 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { isPrivate } from '../testing/file-mode'
 import { type ConfigFile, createConfigFile } from './config-file'
-import { isPrivate } from './testing/file-mode'
 
 const good = `model:
   name: good   # keep me

@@ -1,16 +1,18 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:http'
+import { createServer, type RequestListener } from 'node:http'
+import { createServer as createSecureServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { bundleProgram, type TestProgram } from '../testing/bundle-program'
+import { createCertificate } from '../testing/certificate'
+import { isPrivate } from '../testing/file-mode'
 import { dataDirectoryPath } from './data-directory'
 import { acquireLock, readLock } from './directory-lock'
 import { processIdentity } from './process-identity'
-import { bundleForTest, type TestProgram } from './testing/bundle-for-test'
-import { isPrivate } from './testing/file-mode'
 
 let directory: string
 let lockFile: string
@@ -75,7 +77,7 @@ describe('acquireLock', () => {
     writeFileSync(lockFile, content)
     expect(await readLock(directory)).toBeNull()
     const lock = await acquireLock(directory)
-    expect((await readLock(directory))?.instance).toBe(lock.instance)
+    expect((await readLock(directory))?.token).toBe(lock.token)
   })
 
   it('takes over from a predecessor with the same id where the system keeps no start times', async () => {
@@ -87,19 +89,23 @@ describe('acquireLock', () => {
   describe('from a process that lives but may be another program by now', () => {
     const stranger = () => ({ pid: process.ppid, process: null })
 
-    it('asks the endpoint', async () => {
-      const server = createServer((_request, response) => response.end('{"status":"healthy"}'))
+    const healthy: RequestListener = (_request, response) => response.end('{"status":"healthy"}')
+    it.each([
+      ['http', () => createServer(healthy)],
+      ['https', () => createSecureServer(createCertificate(), healthy)],
+    ])('asks the endpoint over %s', async (scheme, create) => {
+      const server = create()
       server.listen(0, '127.0.0.1')
       await once(server, 'listening')
       const { port } = server.address() as AddressInfo
-      const content = record({ ...stranger(), endpoint: `http://127.0.0.1:${port}` })
+      const content = record({ ...stranger(), endpoint: `${scheme}://127.0.0.1:${port}` })
       writeFileSync(lockFile, content)
       await expect(acquireLock(directory)).rejects.toEqual(locked)
       server.close()
       server.closeAllConnections()
       await once(server, 'close')
       const lock = await acquireLock(directory)
-      expect(readFileSync(lockFile, 'utf8')).toContain(lock.instance)
+      expect(readFileSync(lockFile, 'utf8')).toContain(lock.token)
     })
 
     it('gives one without endpoint a minute to start', async () => {
@@ -141,7 +147,7 @@ describe('among processes', () => {
   let program: TestProgram
 
   beforeAll(async () => {
-    program = await bundleForTest(
+    program = await bundleProgram(
       { lock: join(import.meta.dirname, 'directory-lock.ts') },
       `import { acquireLock } from './lock.mjs'
        process.on('message', async directory => {

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { accessSync, constants, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { Agent, request } from 'undici'
 import { z } from 'zod'
 import { HarombeError } from '../../shared/errors'
 import { exclusively } from './exclusive'
@@ -23,7 +24,6 @@ export type LockRecord = z.infer<typeof lockRecord>
 
 export interface DirectoryLock {
   readonly token: string
-  readonly instance: string
   /** Tells clients where to connect. @throws LOCKED when the lock is no longer ours */
   publish(endpoint: string): void
   /** Gives the directory free if it is still ours. Idempotent. */
@@ -91,7 +91,6 @@ function createLock(directory: string, record: LockRecord): DirectoryLock {
   const isOurs = () => parseRecord(readText(directory))?.instance === record.instance
   return {
     token: record.token,
-    instance: record.instance,
     publish(endpoint) {
       const published = guarded(directory, () => isOurs() && write(directory, { ...record, endpoint }))
       if (!published) throw locked(parseRecord(readText(directory)))
@@ -136,14 +135,17 @@ const healthTimeoutMs = 2000
 const health = z.object({ status: z.string() })
 
 async function askHealth(endpoint: string): Promise<boolean> {
+  // Not the certificate is asked about: it is made out to another name than this address.
+  const dispatcher = new Agent({ connect: { rejectUnauthorized: false } })
   try {
-    const response = await fetch(new URL('/health', endpoint), {
-      signal: AbortSignal.timeout(healthTimeoutMs),
-    })
-    return health.safeParse(await response.json()).success
+    const signal = AbortSignal.timeout(healthTimeoutMs)
+    const { body } = await request(new URL('/health', endpoint), { dispatcher, signal })
+    return health.safeParse(await body.json()).success
   } catch (error) {
     // Too busy to answer is not gone.
     return error instanceof Error && error.name === 'TimeoutError'
+  } finally {
+    await dispatcher.destroy()
   }
 }
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { bundleForTest, type TestProgram } from '../config/testing/bundle-for-test'
+import { bundleProgram, type TestProgram } from '../testing/bundle-program'
 import { createConversationStore } from './conversation-store'
 import { openDatabase } from './database'
 
@@ -42,7 +42,7 @@ let program: TestProgram
 
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'harombe-crash-'))
-  program = await bundleForTest(
+  program = await bundleProgram(
     {
       database: join(import.meta.dirname, 'database.ts'),
       store: join(import.meta.dirname, 'conversation-store.ts'),

@@ -15,7 +15,7 @@ const external = ['better-sqlite3', 'zod', 'yaml']
  * Bundles TypeScript modules so that a child process can be killed while it runs them. `source` is the program; it imports
  * the modules as `./<key>.mjs`.
  */
-export async function bundleForTest(modules: Record<string, string>, source: string): Promise<TestProgram> {
+export async function bundleProgram(modules: Record<string, string>, source: string): Promise<TestProgram> {
   const directory = mkdtempSync(join(tmpdir(), 'harombe-program-'))
   await build({
     configFile: false,
