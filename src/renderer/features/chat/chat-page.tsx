@@ -1,133 +1,19 @@
-import { PanelLeft, SquarePen } from 'lucide-react'
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import type { HarombeClient } from '../../../shared/contract'
 import type { NodeView } from '../../../shared/entities'
 import { ExternalLinkDialog } from '../../markdown'
-import { Button, cn, EmptyState, IconButton, Skeleton, toast } from '../../ui'
+import { cn, toast } from '../../ui'
 import { ChatProvider, type ChatServices, NodesProvider, useChat, useChatServices } from './chat-context'
 import { runningAnswer, shownPath } from './chat-state'
-import { createChatStore } from './chat-store'
-import { column } from './components/column'
+import { ChatHeader } from './components/chat-header'
 import { Composer } from './components/composer'
+import { ConversationView } from './components/conversation-view'
 import { Sidebar } from './components/sidebar'
-import { Transcript } from './components/transcript'
-import { Welcome } from './components/welcome'
-import type { Notice } from './conversation-list'
-import { createDrafts } from './drafts'
-import { errorHelp } from './error-help'
-import { scheduleFrame } from './frame-scheduler'
-import { type ChatShortcut, shortcutText } from './shortcuts'
+import { createServices } from './create-services'
+import type { ChatShortcut } from './shortcuts'
 import { useAnswerAnnouncements } from './use-answer-announcements'
 import { useChatShortcuts } from './use-chat-shortcuts'
-import { type SidebarState, useSidebar } from './use-sidebar'
-
-function notify({ tone, title, detail, undo }: Notice): void {
-  const options = {
-    // At the bottom it would cover the button that sends and stops.
-    position: 'top-right' as const,
-    ...(detail === undefined ? {} : { description: detail }),
-    ...(undo === undefined ? {} : { action: { label: 'Undo', onClick: undo }, duration: 8_000 }),
-  }
-  if (tone === 'ok') toast.success(title, options)
-  else toast.error(title, options)
-}
-
-function browserStorage(): Storage | null {
-  try {
-    return localStorage
-  } catch {
-    return null
-  }
-}
-
-function createServices(client: HarombeClient) {
-  const drafts = createDrafts(browserStorage())
-  const chat = createChatStore(client, {
-    notify,
-    drafts,
-    schedule: scheduleFrame,
-    now: () => performance.now(),
-    wallClock: () => Date.now(),
-  })
-  return { chat, drafts }
-}
-
-/** Between opening a conversation and having it; short, so nothing is shown before it would be noticed. */
-function Loading() {
-  return (
-    <div
-      className={cn(
-        column,
-        'flex-1 animate-appear pt-8 [animation-delay:200ms] [animation-fill-mode:backwards]',
-      )}
-    >
-      <p className="sr-only">Loading the chat</p>
-      <Skeleton className="ml-auto h-10 w-2/5" />
-      <Skeleton className="mt-6 h-4 w-full" />
-      <Skeleton className="mt-2 h-4 w-11/12" />
-      <Skeleton className="mt-2 h-4 w-3/5" />
-    </div>
-  )
-}
-
-function Failed() {
-  const { chat, navigate } = useChatServices()
-  const error = useChat(state => state.open.error)
-  if (error === null) return null
-  const { title, hint } = errorHelp(error)
-  return (
-    <EmptyState
-      className="flex-1"
-      title={error.code === 'NOT_FOUND' ? 'This chat is gone' : title}
-      actions={
-        <>
-          <Button onClick={() => navigate(null)}>New chat</Button>
-          {error.code === 'NOT_FOUND' ? null : (
-            <Button variant="primary" onClick={chat.reload}>
-              Try again
-            </Button>
-          )}
-        </>
-      }
-    >
-      {error.code === 'NOT_FOUND' ? 'It was deleted, perhaps in another window.' : hint}
-    </EmptyState>
-  )
-}
-
-function Conversation({ onChoose }: { onChoose(text: string): void }) {
-  const status = useChat(state => state.open.status)
-  const view = useChat(state => state.open.view)
-  const empty = useChat(state => state.open.messages.size === 0 && state.open.pending === null)
-  if (status === 'loading') return <Loading />
-  if (status === 'failed') return <Failed />
-  return empty ? <Welcome onChoose={onChoose} /> : <Transcript key={view} />
-}
-
-function Header({ sidebar, onNew }: { sidebar: SidebarState; onNew(): void }) {
-  const title = useChat(
-    state => state.conversations.find(other => other.id === state.open.id)?.title ?? state.open.title,
-  )
-  return (
-    <header className="flex h-12 shrink-0 items-center gap-1 px-2">
-      {sidebar.open && !sidebar.overlay ? null : (
-        <>
-          <IconButton label="Show chats" keys={shortcutText('B')} onClick={() => sidebar.setOpen(true)}>
-            <PanelLeft />
-          </IconButton>
-          <IconButton label="New chat" keys={shortcutText('O', true)} onClick={onNew}>
-            <SquarePen />
-          </IconButton>
-        </>
-      )}
-      {title === '' ? null : (
-        <h1 className="min-w-0 flex-1 truncate px-2 font-medium text-muted text-sm" title={title}>
-          {title}
-        </h1>
-      )}
-    </header>
-  )
-}
+import { useSidebar } from './use-sidebar'
 
 /** The page inside its providers. */
 function ChatLayout() {
@@ -215,8 +101,8 @@ function ChatLayout() {
         </div>
       ) : null}
       <div className="flex min-w-0 flex-1 flex-col bg-surface" inert={sidebar.open && sidebar.overlay}>
-        <Header sidebar={sidebar} onNew={onNew} />
-        <Conversation
+        <ChatHeader sidebar={sidebar} onNew={onNew} />
+        <ConversationView
           onChoose={text => {
             drafts.write(chat.store.getState().open.id, text)
             setGiven(given + 1)

@@ -5,18 +5,18 @@ export interface ConversationGroup {
   conversations: Conversation[]
 }
 
-const weekMs = 7 * 24 * 60 * 60 * 1000
-
-function startOfDay(now: number): number {
+/** By calendar, not by multiples of 24 hours: days have 23 or 25 when clocks change. */
+function startOfDay(now: number, daysAgo: number): number {
   const day = new Date(now)
   day.setHours(0, 0, 0, 0)
+  day.setDate(day.getDate() - daysAgo)
   return day.getTime()
 }
 
 /** Groups a list that is newest first by when each was last used, in local days. Empty groups are left out. */
 export function groupConversations(conversations: readonly Conversation[], now: number): ConversationGroup[] {
-  const today = startOfDay(now)
-  const week = startOfDay(now - weekMs + 1)
+  const today = startOfDay(now, 0)
+  const week = startOfDay(now, 6)
   const groups: ConversationGroup[] = [
     { label: 'Today', conversations: [] },
     { label: 'This week', conversations: [] },

@@ -9,6 +9,7 @@ function TitleInput({ title, onDone }: { title: string; onDone(title: string | n
   return (
     <Input
       autoFocus
+      data-own-escape
       value={value}
       maxLength={200}
       aria-label="Title of the chat"

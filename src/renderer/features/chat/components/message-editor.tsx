@@ -22,6 +22,7 @@ export function MessageEditor({ text, onSend, onCancel }: MessageEditorProps) {
         onChange={setValue}
         aria-label="Edit your message"
         autoFocus
+        data-own-escape
         onKeyDown={event => {
           if (isSendKey(event.nativeEvent)) {
             event.preventDefault()

@@ -143,6 +143,7 @@ export function Sidebar({ searchRef, onNew, onClose, onOpened }: SidebarProps) {
         <Input
           ref={searchRef}
           type="search"
+          data-own-escape={search !== ''}
           value={search}
           placeholder="Search chats"
           aria-label="Search chats"

@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest'
+import type { AnswerMetrics, Failover } from '../../../shared/entities'
+import { failoverLines, failoverText, metricTexts, stageText } from './answer-words'
+
+const failover = (node: string, stage: Failover['stage'] = 'mid_answer'): Failover => ({
+  node,
+  tier: 1,
+  stage,
+  error: { code: 'STREAM_CUT_OFF', message: 'cut', retryable: true },
+})
+const mini = { node: 'mac-mini', tier: 0, model: 'm', simulated: false } as const
+
+describe('failoverLines', () => {
+  it('names who went away and who continued', () => {
+    expect(failoverLines([failover('gaming-pc')], mini)).toEqual([
+      'gaming-pc went away, continuing on mac-mini',
+    ])
+  })
+
+  it('chains several failures', () => {
+    expect(failoverLines([failover('dgx', 'before_first_token'), failover('gaming-pc')], mini)).toEqual([
+      'dgx did not answer, gaming-pc took over',
+      'gaming-pc went away, continuing on mac-mini',
+    ])
+  })
+
+  it('says so when nobody could continue', () => {
+    expect(failoverLines([failover('gaming-pc')], null)).toEqual([
+      'gaming-pc went away, nobody could continue',
+    ])
+  })
+
+  it('does not claim another node when the same one started again', () => {
+    expect(failoverText(failover('mac-mini'), 'mac-mini')).toBe('mac-mini went away and started again')
+  })
+})
+
+describe('metricTexts', () => {
+  const metrics: AnswerMetrics = {
+    ttftMs: 300,
+    durationMs: 8_000,
+    promptTokens: 10,
+    tokens: 341,
+    tokenSource: 'reported',
+    tokensPerSecond: 41.9,
+  }
+
+  it('names each figure', () => {
+    expect(metricTexts(metrics)).toEqual(['42 tokens/s', 'first token 300 ms', '341 tokens'])
+  })
+
+  it('marks estimates and leaves out what nobody measured', () => {
+    const guessed: AnswerMetrics = {
+      ...metrics,
+      ttftMs: null,
+      tokensPerSecond: null,
+      tokens: 1,
+      tokenSource: 'estimated',
+    }
+    expect(metricTexts(guessed)).toEqual(['≈ 1 token'])
+    expect(metricTexts({ ...guessed, tokens: 0 })).toEqual([])
+  })
+})
+
+describe('stageText', () => {
+  it('names the node once there is one', () => {
+    expect(stageText(null, null)).toBe('Choosing a node')
+    expect(stageText('connecting', 'gaming-pc')).toBe('Connecting to gaming-pc')
+    expect(stageText('loading', 'gaming-pc')).toBe('Loading the model on gaming-pc')
+    expect(stageText(null, 'mac-mini')).toBe('Going on with mac-mini')
+  })
+})

@@ -1,0 +1,45 @@
+import type { HarombeClient } from '../../../shared/contract'
+import { toast } from '../../ui'
+import { createChatStore } from './chat-store'
+import type { Notice } from './conversation-list'
+import { createDrafts } from './drafts'
+import { scheduleFrame } from './frame-scheduler'
+import { readTarget, writeTarget } from './target-memory'
+
+function notify({ tone, title, detail, undo }: Notice): void {
+  const options = {
+    // At the bottom it would cover the button that sends and stops.
+    position: 'top-right' as const,
+    ...(detail === undefined ? {} : { description: detail }),
+    ...(undo === undefined ? {} : { action: { label: 'Undo', onClick: undo }, duration: 8_000 }),
+  }
+  if (tone === 'ok') toast.success(title, options)
+  else toast.error(title, options)
+}
+
+/** A browser may refuse storage by throwing at the mere mention of it. */
+function storageOf(read: () => Storage): Storage | null {
+  try {
+    return read()
+  } catch {
+    return null
+  }
+}
+
+/** The chat's stores, bound to this browser. Nothing runs before `chat.start()`. */
+export function createServices(client: HarombeClient) {
+  const session = storageOf(() => sessionStorage)
+  const drafts = createDrafts(storageOf(() => localStorage))
+  const chat = createChatStore(client, {
+    notify,
+    drafts,
+    schedule: scheduleFrame,
+    now: () => performance.now(),
+    wallClock: () => Date.now(),
+  })
+  chat.setTarget(readTarget(session))
+  chat.store.subscribe((state, before) => {
+    if (state.target !== before.target) writeTarget(session, state.target)
+  })
+  return { chat, drafts }
+}

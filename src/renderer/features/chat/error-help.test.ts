@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest'
+import { errorTable } from '../../../shared/harombe-error'
+import { errorHelp } from './error-help'
+
+describe('errorHelp', () => {
+  it('says something and what to do for every code there is', () => {
+    for (const code of Object.keys(errorTable) as (keyof typeof errorTable)[]) {
+      const { title, hint } = errorHelp({ code, message: 'raw', retryable: false })
+      expect(title.length, code).toBeGreaterThan(5)
+      expect(hint.length, code).toBeGreaterThan(5)
+    }
+  })
+
+  it('goes by the code and never by the text', () => {
+    const error = { code: 'TIMEOUT', message: 'no node available', retryable: true } as const
+    expect(errorHelp(error)).toMatchObject({ title: 'The node took too long', retry: true, cluster: false })
+  })
+
+  it("prefers the sender's own hint", () => {
+    expect(
+      errorHelp({ code: 'NODE_ERROR', message: 'm', retryable: true, hint: 'Free some memory.' }).hint,
+    ).toBe('Free some memory.')
+  })
+
+  it('does not offer to retry what cannot succeed', () => {
+    expect(errorHelp({ code: 'CONTEXT_TOO_LONG', message: 'm', retryable: false }).retry).toBe(false)
+  })
+})
