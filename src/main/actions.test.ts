@@ -21,7 +21,7 @@ describe('actions', () => {
     perform({ type: 'openNode', name: 'dgx' })
     expect(targets.openWindow.mock.calls).toEqual([
       [],
-      [{ page: 'chat', id: null }],
+      [{ page: 'chat', conversationId: null }],
       [{ page: 'cluster', node: 'dgx' }],
     ])
     perform({ type: 'copyAddress', address: 'http://127.0.0.1:8000' })
@@ -46,7 +46,7 @@ describe('actions', () => {
 describe('routeOf', () => {
   it('maps links to places of the page', () => {
     expect(routeOf(null)).toBeUndefined()
-    expect(routeOf({ kind: 'chat', id: 'abc' })).toEqual({ page: 'chat', id: 'abc' })
+    expect(routeOf({ kind: 'chat', id: 'abc' })).toEqual({ page: 'chat', conversationId: 'abc' })
     expect(routeOf({ kind: 'node', name: 'dgx' })).toEqual({ page: 'cluster', node: 'dgx' })
   })
 })

@@ -1,6 +1,6 @@
+import type { PageRoute } from '../shared/page-route'
 import type { DeepLink } from './deep-links'
 import type { TrayAction } from './tray-model'
-import type { PageRoute } from './windows'
 
 export interface ActionTargets {
   openWindow(route?: PageRoute): void
@@ -14,7 +14,9 @@ export interface ActionTargets {
 
 export function routeOf(link: DeepLink | null): PageRoute | undefined {
   if (link === null) return undefined
-  return link.kind === 'chat' ? { page: 'chat', id: link.id } : { page: 'cluster', node: link.name }
+  return link.kind === 'chat'
+    ? { page: 'chat', conversationId: link.id }
+    : { page: 'cluster', node: link.name }
 }
 
 /** What the tray and the menu bar can do. */
@@ -24,7 +26,7 @@ export function createActions(targets: ActionTargets): (action: TrayAction) => v
       case 'open':
         return targets.openWindow()
       case 'newChat':
-        return targets.openWindow({ page: 'chat', id: null })
+        return targets.openWindow({ page: 'chat', conversationId: null })
       case 'openNode':
         return targets.openWindow({ page: 'cluster', node: action.name })
       case 'copyAddress':

@@ -1,5 +1,7 @@
+import { backoffDelay } from '../shared/backoff'
 import type { ClusterView } from '../shared/entities'
 import { hasCode, isHarombeError } from '../shared/errors'
+import { pause } from '../shared/pause'
 import type { CoordinatorLink } from './coordinator'
 import type { Log } from './log'
 
@@ -32,23 +34,9 @@ export interface CoordinatorHost {
   stop(): Promise<void>
 }
 
-/** Resolves after the time or at once when aborted, whichever comes first. */
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise(resolve => {
-    const finish = () => {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', finish)
-      resolve()
-    }
-    const timer = setTimeout(finish, ms)
-    signal.addEventListener('abort', finish, { once: true })
-    if (signal.aborted) finish()
-  })
-}
-
 /** A holder that is just starting or ending refuses for a moment; that is not worth a word to the user. */
 const quietFailures = 4
-const defaultRetryDelayMs = (failures: number) => Math.min(250 * 2 ** (failures - 1), 5_000)
+const defaultRetryDelayMs = (failures: number) => backoffDelay(failures - 1, Math.random)
 
 /**
  * Keeps exactly one link to a coordinator: an own one where the data directory is free, otherwise the one that holds it;

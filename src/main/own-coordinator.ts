@@ -20,7 +20,7 @@ export async function startOwn(
     version: app.getVersion(),
     staticRoot: paths.renderer,
     host: {
-      capabilities: ['openFolder', 'openExternal'],
+      capabilities: ['openFolder'],
       async openFolder(path) {
         const problem = await shell.openPath(path)
         if (problem !== '') throw new Error(problem)

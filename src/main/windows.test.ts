@@ -56,10 +56,10 @@ describe('the window', () => {
 
   it('goes to a place without loading the page anew, and not at all when it is there', () => {
     const { windows, window } = setUp()
-    windows.open({ page: 'chat', id: 'abc' })
+    windows.open({ page: 'chat', conversationId: 'abc' })
     windows.open({ page: 'cluster', node: 'Küche 1' })
     windows.open({ page: 'cluster', node: 'Küche 1' })
-    windows.open({ page: 'chat', id: null })
+    windows.open({ page: 'chat', conversationId: null })
     expect(window().webContents.loaded).toEqual([
       'harombe://app/#/chat/abc',
       'harombe://app/#/cluster/K%C3%BCche%201',
@@ -111,7 +111,7 @@ describe('a page that dies', () => {
 
   it('comes back in safe mode, at the same place, after more than three within a minute', () => {
     const { windows, window, crash, state } = setUp()
-    windows.open({ page: 'chat', id: 'abc' })
+    windows.open({ page: 'chat', conversationId: 'abc' })
     for (const now of [0, 1, 2]) {
       state.now = now
       crash()

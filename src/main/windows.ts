@@ -1,10 +1,8 @@
 import type { BrowserWindow } from 'electron'
+import { formatRoute, type PageRoute } from '../shared/page-route'
 import { decideAfterCrash, noCrashes } from './crash-policy'
 import type { Log } from './log'
 import type { Page } from './page'
-
-/** A place in the page, as its location hash names it. */
-export type PageRoute = { page: 'chat'; id: string | null } | { page: 'cluster'; node: string | null }
 
 export interface WindowsOptions {
   createWindow(): BrowserWindow
@@ -25,11 +23,6 @@ export interface WindowsOptions {
 export interface Windows {
   /** Shows the window, at `route` if one is given, making it first if there is none. */
   open(route?: PageRoute): void
-}
-
-function formatHash(route: PageRoute): string {
-  const detail = route.page === 'chat' ? route.id : route.node
-  return detail === null ? `#/${route.page}` : `#/${route.page}/${encodeURIComponent(detail)}`
 }
 
 function hide(window: BrowserWindow): void {
@@ -89,8 +82,8 @@ export function createWindows(options: WindowsOptions): Windows {
       const existing = current
       const window = existing ?? create()
       current = window
-      if (existing === null) load(window, route === undefined ? '' : formatHash(route))
-      else if (route !== undefined) load(window, formatHash(route))
+      if (existing === null) load(window, route === undefined ? '' : formatRoute(route))
+      else if (route !== undefined) load(window, formatRoute(route))
       if (existing === null) return
       if (window.isMinimized()) window.restore()
       window.show()

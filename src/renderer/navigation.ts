@@ -1,19 +1,17 @@
 import { useSyncExternalStore } from 'react'
+import { formatRoute, type PageRoute } from '../shared/page-route'
 
 /** Where the window is. Kept in the location hash, so back, forward, reload and links work in both hosts. */
-export type Route = { page: 'chat'; conversationId: string | null } | { page: 'cluster'; node: string | null }
+export type Route = PageRoute
 
 export type Page = Route['page']
+
+export { formatRoute }
 
 export function parseRoute(hash: string): Route {
   const [page = '', detail = ''] = hash.replace(/^#\/?/, '').split('/', 2)
   if (page === 'cluster') return { page: 'cluster', node: decode(detail) }
   return { page: 'chat', conversationId: /^[A-Za-z0-9_-]{1,64}$/.test(detail) ? detail : null }
-}
-
-export function formatRoute(route: Route): string {
-  const detail = route.page === 'chat' ? route.conversationId : route.node
-  return detail === null ? `#/${route.page}` : `#/${route.page}/${encodeURIComponent(detail)}`
 }
 
 function decode(detail: string): string | null {

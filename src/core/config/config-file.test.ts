@@ -119,7 +119,7 @@ describe('patch', () => {
     expect(file.current()).toBe(config)
     expect(onDisk()).toBe(`${good}    - name: mini\n      host: 10.0.0.2\n      tier: 0\n`)
     expect(isPrivate(path)).toBe(true)
-    expect(file.setNodeEnabled('mini', false).cluster.nodes[1]?.enabled).toBe(false)
+    expect(file.updateNode('mini', { enabled: false }).cluster.nodes[1]?.enabled).toBe(false)
     expect(file.updateNode('tower', { tier: 1, host: null }).cluster.nodes[0]).toMatchObject({
       tier: 1,
       host: 'localhost',

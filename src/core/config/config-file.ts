@@ -37,8 +37,6 @@ export interface ConfigFile {
   updateNode(name: string, changes: NodeChanges): Config
   /** @throws NOT_FOUND */
   removeNode(name: string): Config
-  /** @throws NOT_FOUND */
-  setNodeEnabled(name: string, enabled: boolean): Config
 }
 
 export interface ConfigFileOptions extends Partial<WatchTimings> {
@@ -137,7 +135,6 @@ export function createConfigFile(path: string, options: ConfigFileOptions = {}):
     addNode: node => patch(document => addNode(document, node)),
     updateNode: (name, changes) => patch(document => updateNode(document, name, changes)),
     removeNode: name => patch(document => removeNode(document, name)),
-    setNodeEnabled: (name, enabled) => patch(document => updateNode(document, name, { enabled })),
   }
 }
 

@@ -2,10 +2,6 @@ import type { ActiveRequest, ClusterSummary, RouteDecision } from '../../shared/
 import { createStatistics } from './statistics'
 import type { ExecutionEvent, ExecutionRequest } from './types'
 
-interface Running {
-  request: ActiveRequest
-}
-
 export interface ActivityTracker {
   begin(id: string, origin: ExecutionRequest['origin'], wall: number): void
   routed(id: string, node: string, decision: RouteDecision): void
@@ -18,7 +14,7 @@ export interface ActivityTracker {
 
 /** Who is being answered now, and how the cluster has done since it started. */
 export function createActivityTracker(): ActivityTracker {
-  const running = new Map<string, Running>()
+  const running = new Map<string, ActiveRequest>()
   const statistics = createStatistics()
   let answers = 0
   let failures = 0
@@ -28,19 +24,17 @@ export function createActivityTracker(): ActivityTracker {
 
   return {
     begin(id, origin, wall) {
-      running.set(id, {
-        request: { id, origin, node: null, tier: null, class: null, startedAt: wall, tokens: 0 },
-      })
+      running.set(id, { id, origin, node: null, tier: null, class: null, startedAt: wall, tokens: 0 })
     },
     routed(id, node, decision) {
-      const entry = running.get(id)
-      if (entry === undefined) return
+      const request = running.get(id)
+      if (request === undefined) return
       const tier = decision.candidates.find(candidate => candidate.node === node)?.tier ?? null
-      entry.request = { ...entry.request, node, tier, class: decision.classification.class }
+      running.set(id, { ...request, node, tier, class: decision.classification.class })
     },
     wrote(id, tokens) {
-      const entry = running.get(id)
-      if (entry !== undefined) entry.request = { ...entry.request, tokens }
+      const request = running.get(id)
+      if (request !== undefined) running.set(id, { ...request, tokens })
     },
     end(id, event) {
       running.delete(id)
@@ -59,7 +53,7 @@ export function createActivityTracker(): ActivityTracker {
         if (event.answeredBy.tier === 0) simpleOnTier0 += 1
       }
     },
-    requests: () => [...running.values()].map(({ request }) => request),
+    requests: () => [...running.values()],
     totals() {
       const { ttftMs, tokensPerSecond } = statistics.read()
       return {

@@ -6,7 +6,7 @@ import type {
   RouteDecision,
   Tier,
 } from '../../shared/entities'
-import { tierNames } from '../../shared/entities/tiers'
+import { fallbackOrder, tierNames } from '../../shared/entities/tiers'
 import { HarombeError } from '../../shared/errors'
 import type { RouteTarget } from './types'
 
@@ -45,9 +45,6 @@ export interface Selection {
   chosen: { node: string; tier: Tier; model: string } | null
 }
 
-/** The order in which tiers are tried when the wanted one has no usable node: 2→1→0, 1→2→0, 0→1→2. */
-const fallbackOrder: Record<Tier, readonly Tier[]> = { 2: [2, 1, 0], 1: [1, 2, 0], 0: [0, 1, 2] }
-
 const latest = ':latest'
 
 const isLatestOf = (full: string, bare: string) =>
@@ -67,17 +64,20 @@ function servedModel(node: NodeSnapshot, wanted: string | undefined): string | n
   return served.find(name => isSameModel(name, wanted)) ?? null
 }
 
+/** A sentence as part of another one. */
+const asClause = (sentence: string) => sentence.replace(/\.$/, '')
+
 function whyUnusable(
   node: NodeSnapshot,
   model: string | null,
   { target, tried }: SelectionRequest,
 ): string | null {
   const failure = tried.get(node.name)
-  if (failure !== undefined) return `failed for this question: ${failure}`
+  if (failure !== undefined) return `failed for this question: ${asClause(failure)}`
   if (target.node !== undefined && node.name !== target.node) return `${target.node} was asked for`
   if (!node.enabled) return 'disabled'
   if (node.status === 'unknown') return 'not checked yet'
-  if (node.status === 'offline') return node.problem === '' ? 'offline' : `offline: ${node.problem}`
+  if (node.status === 'offline') return node.problem === '' ? 'offline' : `offline: ${asClause(node.problem)}`
   if (model === null) {
     return target.model === undefined ? 'it serves no model yet' : `it does not serve ${target.model}`
   }

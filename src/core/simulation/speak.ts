@@ -85,7 +85,7 @@ export type Outcome = 'completed' | 'failed'
 
 /**
  * Speaks one answer onto the response, at its pace and with its faults. The signal says that the client or the server
- * is gone. `onToken` is told how many tokens went out.
+ * is gone. `onTokens` is told how many tokens went out.
  * @throws AbortError when the signal is aborted
  */
 export async function speak(

@@ -1,5 +1,6 @@
 import type { HarombeClient, HarombeInput, HarombeItem, HarombeStreamPath } from '../../shared/contract'
 import { hasCode } from '../../shared/harombe-error'
+import { pause } from '../../shared/pause'
 
 const reopenEndedMs = 1_000
 
@@ -28,7 +29,7 @@ export async function followStream<P extends HarombeStreamPath>(
     try {
       if ((await followOnce(client, path, makeInput(), onItem, signal)) === 'restart') continue
       if (options.endless !== true) return
-      await delay(reopenEndedMs, signal)
+      await pause(reopenEndedMs, signal)
     } catch (error) {
       if (signal.aborted) return
       if (!hasCode(error, 'DISCONNECTED')) throw error
@@ -49,17 +50,4 @@ async function followOnce<P extends HarombeStreamPath>(
     if (onItem(item) === 'restart') return 'restart'
   }
   return 'ended'
-}
-
-function delay(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise(resolve => {
-    const finish = () => {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', finish)
-      resolve()
-    }
-    const timer = setTimeout(finish, ms)
-    signal.addEventListener('abort', finish, { once: true })
-    if (signal.aborted) finish()
-  })
 }

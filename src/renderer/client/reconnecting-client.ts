@@ -1,9 +1,9 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import { backoffDelay } from '../../shared/backoff'
 import type { HarombeClient, HarombeContract } from '../../shared/contract'
 import { HarombeError, hasCode } from '../../shared/harombe-error'
 import type { Channel } from '../../shared/rpc/channel'
 import { createRpcClient } from '../../shared/rpc/client'
-import { backoffDelay } from './backoff'
 
 /**
  * connecting: never connected yet; online; lost: being restored by itself; unauthorized: this browser has no session, and

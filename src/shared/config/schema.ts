@@ -78,10 +78,7 @@ export const serverSchema = z.looseObject({
     .optional()
     .describe('Callers must send it as a bearer token; needed for any host but loopback.'),
   require_token: z.boolean().default(false).describe('Ask for the token on loopback too.'),
-  insecure_http: z
-    .boolean()
-    .default(false)
-    .describe('Allow a non-loopback host without TLS.'),
+  insecure_http: z.boolean().default(false).describe('Allow a non-loopback host without TLS.'),
 })
 
 export const memorySchema = z.looseObject({

@@ -1,5 +1,5 @@
 import type { ActiveRequest, ClusterView, NodeView, Tier } from '../../../shared/entities'
-import { tiers } from '../../../shared/entities/tiers'
+import { fallbackOrder, tiers } from '../../../shared/entities/tiers'
 
 export interface Lane {
   tier: Tier
@@ -34,10 +34,10 @@ export function requestsByNode(requests: readonly ActiveRequest[]): Map<string |
   return grouped
 }
 
-/** What the lane of an empty tier says: where its questions go instead (2→1→0, 1→2→0, 0→1→2). */
+/** What the lane of an empty tier says: where its questions go instead. */
 export function standInTier(tier: Tier, lanes: readonly Lane[]): Tier | null {
-  const order: Record<Tier, readonly Tier[]> = { 0: [1, 2], 1: [2, 0], 2: [1, 0] }
-  return order[tier].find(other => lanes.some(lane => lane.tier === other && lane.online > 0)) ?? null
+  const hasOnline = (other: Tier) => lanes.some(lane => lane.tier === other && lane.online > 0)
+  return fallbackOrder[tier].find(other => other !== tier && hasOnline(other)) ?? null
 }
 
 export type NodeAction = 'test' | 'edit' | 'enable' | 'disable' | 'remove' | 'stop' | 'comeBack'
