@@ -67,10 +67,16 @@ const hidden = /[\u200b\u200e\u200f\u061c\u202a-\u202e\u2060\u2066-\u2069\ufeff]
  * are kept: emoji are made with them.
  */
 export function revealHidden(text: string): string {
-  return text.replace(
-    hidden,
-    character => `⟨U+${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}⟩`,
-  )
+  return text.replace(hidden, named)
+}
+
+/** For prose: only what forces a direction upon other letters. Marks and isolates have honest uses there. */
+export function revealOverrides(text: string): string {
+  return text.replace(/[\u202d\u202e]/g, named)
+}
+
+function named(character: string): string {
+  return `⟨U+${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}⟩`
 }
 
 /** Scripts written without spaces break anywhere and cost nothing: Thai to Khmer, and everything from CJK on. */

@@ -37,6 +37,7 @@ describe('readExternalTarget', () => {
     expect(target('https://good.example@evil.example/x')).toEqual({
       url: 'https://evil.example/x',
       host: 'evil.example',
+      disguised: true,
     })
   })
 
@@ -60,6 +61,10 @@ describe('misleadingHost', () => {
 
   it('shows the host when it is made of look-alike letters, even if the text says the same', () => {
     expect(misleadingHost(target('https://аpple.com/'), 'аpple.com')).toBe('xn--pple-43d.com')
+  })
+
+  it('shows the host of an address that was disguised, whatever the text says', () => {
+    expect(misleadingHost(target('https://good.example@evil.example'), 'good')).toBe('evil.example')
   })
 
   it('says nothing when the text is honest or names no host', () => {

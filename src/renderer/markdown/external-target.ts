@@ -6,6 +6,8 @@ export interface ExternalTarget {
   url: string
   /** Punycode host with port, or the mail address. */
   host: string
+  /** The address carried credentials, whose only use in a link is to hide where it leads. */
+  disguised: boolean
 }
 
 const allowedSchemes = new Set(['http:', 'https:', 'mailto:'])
@@ -18,13 +20,14 @@ export function readExternalTarget(address: string): ExternalTarget | null {
   if (!allowedSchemes.has(url.protocol)) return null
   if (url.protocol === 'mailto:') {
     const mailbox = url.pathname
-    return mailbox.includes('@') ? { url: url.href, host: mailbox } : null
+    return mailbox.includes('@') ? { url: url.href, host: mailbox, disguised: false } : null
   }
   if (url.hostname === '') return null
-  // `https://good.example@evil.example/` leads to evil.example; what stands before the @ is only there to deceive.
+  // `https://good.example@evil.example/` leads to evil.example.
+  const disguised = url.username !== '' || url.password !== ''
   url.username = ''
   url.password = ''
-  return { url: url.href, host: url.host }
+  return { url: url.href, host: url.host, disguised }
 }
 
 function normalisedHost(text: string): string {
@@ -33,10 +36,11 @@ function normalisedHost(text: string): string {
 }
 
 /**
- * The host to print beside a link whose text could be read as another place: it names a different host, or the host
- * itself is made of look-alike letters (punycode).
+ * The host to print beside a link whose text could be read as another place: it names a different host, or the address
+ * was disguised, or the host itself is made of look-alike letters (punycode).
  */
 export function misleadingHost(target: ExternalTarget, text: string): string | null {
+  if (target.disguised) return target.host
   const isMail = target.url.startsWith('mailto:')
   const host = isMail ? (target.host.split('@').at(-1) ?? target.host) : new URL(target.url).hostname
   if (host.split('.').some(label => label.startsWith('xn--'))) return target.host

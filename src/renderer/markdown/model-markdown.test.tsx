@@ -127,6 +127,12 @@ describe('ModelMarkdown', () => {
     expect(markup).not.toContain('<a ')
   })
 
+  it('does not let the text of a link reorder the host beside it', () => {
+    expect(html('[a\u202egpj.example](https://evil.example)')).toContain('a⟨U+202E⟩gpj.example')
+    expect(html('plain \u202e text')).toContain('⟨U+202E⟩')
+    expect(html('[x\u200fy](https://evil.example)')).toContain('x⟨U+200F⟩y')
+  })
+
   it('makes characters that hide or reorder code visible', () => {
     expect(html('```\na\u202eb\n```')).toContain('a⟨U+202E⟩b')
     expect(html('`a\u200bb`')).toContain('a⟨U+200B⟩b')

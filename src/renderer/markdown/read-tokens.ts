@@ -1,6 +1,6 @@
 import type { MarkedToken, Token, Tokens } from 'marked'
 import type { Alignment, Block, Inline, ListItem } from './ast'
-import { decodeReferences, revealHidden } from './characters'
+import { decodeReferences, revealHidden, revealOverrides } from './characters'
 import { misleadingHost, readExternalTarget } from './external-target'
 import { limits } from './limits'
 
@@ -19,8 +19,16 @@ function plainText(inlines: readonly Inline[]): string {
     .join('')
 }
 
+/** The words of a link must not hide or reorder what is printed beside them. */
+function revealAll(inlines: Inline[]): Inline[] {
+  return inlines.map(inline => {
+    if (inline.kind === 'text') return { ...inline, text: revealHidden(inline.text) }
+    return 'children' in inline ? { ...inline, children: revealAll(inline.children) } : inline
+  })
+}
+
 function readLink(token: Tokens.Link, depth: number): Inline {
-  const children = readInlines(token.tokens, depth + 1)
+  const children = revealAll(readInlines(token.tokens, depth + 1))
   const address = token.autolink === true ? token.href : decodeReferences(token.href)
   const target = readExternalTarget(address)
   if (target === null) return { kind: 'refusedLink', address: revealHidden(address), children }
@@ -53,18 +61,20 @@ function readInline(token: MarkedToken, depth: number): Inline[] {
       return [
         {
           kind: 'image',
-          alt: decodeReferences(token.text),
+          alt: revealHidden(decodeReferences(token.text)),
           target: readExternalTarget(decodeReferences(token.href)),
         },
       ]
     case 'escape':
-      return [{ kind: 'text', text: token.text }]
+      return [{ kind: 'text', text: revealOverrides(token.text) }]
     case 'text':
       return token.tokens === undefined
-        ? [{ kind: 'text', text: decodeReferences(token.raw) }]
+        ? [{ kind: 'text', text: revealOverrides(decodeReferences(token.raw)) }]
         : readInlines(token.tokens, depth + 1)
     case 'html':
-      return lineBreak.test(token.raw) ? [{ kind: 'break' }] : [{ kind: 'text', text: token.raw }]
+      return lineBreak.test(token.raw)
+        ? [{ kind: 'break' }]
+        : [{ kind: 'text', text: revealOverrides(token.raw) }]
     case 'checkbox':
       return []
     default:

@@ -23,6 +23,7 @@ function ChatLayout() {
   const inputRef = useRef<HTMLTextAreaElement>(null)
   const view = useChat(state => state.open.view)
   const ready = useChat(state => state.open.status === 'ready')
+  const failed = useChat(state => state.open.status === 'failed')
   // Counts up when a text is put into the composer from outside, which then reads its draft again.
   const [given, setGiven] = useState(0)
   useAnswerAnnouncements(chat)
@@ -108,7 +109,7 @@ function ChatLayout() {
             setGiven(given + 1)
           }}
         />
-        <Composer key={given} inputRef={inputRef} />
+        {failed ? null : <Composer key={given} inputRef={inputRef} />}
       </div>
       <ExternalLinkDialog />
     </div>

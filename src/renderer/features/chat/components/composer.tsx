@@ -20,7 +20,8 @@ export function Composer({ inputRef }: ComposerProps) {
   const running = useChat(state => runningAnswer(state) !== null)
   const pending = useChat(state => state.open.pending)
   const [text, setText] = useState(() => drafts.read(id))
-  const busy = running || pending !== null
+  const ready = useChat(state => state.open.status === 'ready')
+  const busy = running || pending !== null || !ready
 
   // Another conversation has another draft; so has this one after "Edit" gave a failed question back.
   // biome-ignore lint/correctness/useExhaustiveDependencies: `id` alone changes when a new chat gets its own
