@@ -72,6 +72,19 @@ describe('applyAnswerEvent', () => {
     expect(after.failovers).toHaveLength(1)
   })
 
+  it('knows the new node from before its first word, which begins the epoch', () => {
+    const mini = { node: 'mac-mini', tier: 0, model: 'm', simulated: false }
+    const state = run([
+      ...numbered([
+        text('half'),
+        died('mid_answer', 'mac-mini'),
+        { type: 'routed', route: null, answeredBy: mini },
+      ]),
+      ...numbered([text('whole')], 1, 3),
+    ])
+    expect(state).toMatchObject({ text: 'whole', answeredBy: mini })
+  })
+
   it('voids the text at a new epoch even when nobody said why', () => {
     const state = run([...numbered([text('old')]), ...numbered([text('new')], 1, 1)])
     expect(state).toMatchObject({ text: 'new', epoch: 1 })

@@ -52,7 +52,7 @@ export const newAnswer: AnswerState = {
 /** The attempt is void: its text is kept aside for the seam, never continued. */
 function voidAttempt(state: AnswerState): AnswerState {
   const replaced = state.text === '' ? state.replaced : state.text
-  return { ...state, text: '', reasoning: '', replaced, answeredBy: null }
+  return { ...state, text: '', reasoning: '', replaced }
 }
 
 function applyBody(state: AnswerState, event: AnswerEvent): AnswerState {
@@ -71,6 +71,7 @@ function applyBody(state: AnswerState, event: AnswerEvent): AnswerState {
       const seam: Seam = { from: failover.node, to: next, midAnswer }
       return {
         ...voidAttempt(state),
+        answeredBy: null,
         failovers: [...state.failovers, failover],
         seam,
         stage: null,
