@@ -11,6 +11,7 @@ export function benchStorage(): Row[] {
   const storage = openConversationStorage(join(folder, 'memory.db'), {
     now: Date.now,
     createId: () => randomUUID(),
+    reportBackup: () => undefined,
   })
   const { store } = storage
   const { id } = store.create({ title: 'bench' })

@@ -31,6 +31,8 @@ describe('the command line', { timeout: 60_000 }, () => {
     expect((await runCli(['nonsense'], home)).code).toBe(2)
     expect((await runCli(['chat', 'hi', '--tier', '7'], home)).code).toBe(2)
     expect((await runCli(['simulate', '--port', '0'], home)).code).toBe(2)
+    expect((await runCli(['cluster', 'add', 'a', '--tier', '3'], home)).code).toBe(2)
+    expect((await runCli(['cluster', 'add', 'a', '--backend', 'embedded'], home)).code).toBe(2)
     expect((await runCli(['--help'], home)).code).toBe(0)
     const missing = await runCli(['chat', 'hi', '--config', join(home, 'absent.yaml'), '--json'], home)
     expect(missing.code).toBe(1)

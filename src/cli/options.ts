@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander'
-import type { TierChoice } from '../shared/entities'
+import type { Tier, TierChoice } from '../shared/entities'
 
 const number = (text: string, { least, integer }: { least: number; integer: boolean }) => {
   const value = Number(text)
@@ -28,6 +28,12 @@ export function parseTier(text: string): TierChoice {
   if (text === '1') return 1
   if (text === '2') return 2
   throw new InvalidArgumentError('Write auto, 0 (fast), 1 (medium) or 2 (powerful).')
+}
+
+export function parseNodeTier(text: string): Tier {
+  const tier = parseTier(text)
+  if (tier !== 'auto') return tier
+  throw new InvalidArgumentError('Write 0 (fast), 1 (medium) or 2 (powerful).')
 }
 
 export const tierOption = () =>

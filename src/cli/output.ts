@@ -13,6 +13,9 @@ export interface Terminal {
   dim(text: string): string
 }
 
+/** Memory the way people say it, in whole GB. */
+export const gigabytes = (bytes: number) => `${Math.round(bytes / 2 ** 30)} GB`
+
 export interface Streams {
   stdout: { write(text: string): unknown; isTTY?: boolean | undefined }
   stderr: { write(text: string): unknown; isTTY?: boolean | undefined }

@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander'
+import { backendKind } from '../shared/entities'
 import { chat } from './commands/chat'
 import { clusterAdd, clusterRemove, clusterStatus, clusterTest } from './commands/cluster'
 import { configSchemaCommand, configValidate } from './commands/config'
@@ -8,8 +9,11 @@ import { init } from './commands/init'
 import { serve } from './commands/serve'
 import { simulate } from './commands/simulate'
 import { type GlobalOptions, version } from './environment'
-import { anyNumber, parsePort, tierOption, wholeNumber } from './options'
+import { anyNumber, parseNodeTier, parsePort, tierOption, wholeNumber } from './options'
 import type { ExitCode, RunContext } from './run-context'
+
+/** An embedded engine is no server, so no address leads to one. */
+const addressable = backendKind.options.filter(kind => kind !== 'embedded')
 
 type Runner = (work: (context: RunContext) => ExitCode | Promise<ExitCode>, command: Command) => Promise<void>
 
@@ -50,8 +54,10 @@ function addCluster(program: Command, run: Runner): void {
     .option('--host <host>', 'host name or IP address')
     .option('--port <port>', 'port', parsePort)
     .option('--model <name>', 'model that answers; without one the first it serves')
-    .option('--tier <tier>', '0 fast, 1 medium, 2 powerful', wholeNumber(0))
-    .option('--backend <kind>', 'ollama, harombe, openai, vllm, sglang or llamacpp; found out when left away')
+    .option('--tier <tier>', '0 fast, 1 medium, 2 powerful', parseNodeTier)
+    .addOption(
+      new Option('--backend <kind>', 'what it speaks; found out when left away').choices(addressable),
+    )
     .option('--token <token>', 'bearer token it asks for; better a reference such as ${env:NAME}')
     .option('--slots <n>', 'requests it takes at once', wholeNumber(1))
     .action((name, options, command) => run(context => clusterAdd(name, options, context), command))

@@ -63,7 +63,11 @@ function openStorage({ mode, dataDirectory, log }: CoordinatorOptions, { memory 
     mode === 'serve' && memory.enabled
       ? expandHome(memory.storage_path ?? join(dataDirectory, 'memory.db'))
       : ':memory:'
-  const storage = openConversationStorage(path, { now: Date.now, createId })
+  const storage = openConversationStorage(path, {
+    now: Date.now,
+    createId,
+    reportBackup: err => log.warn({ err }, 'the conversations were not backed up'),
+  })
   for (const notice of storage.notices) log.warn(notice)
   return storage
 }

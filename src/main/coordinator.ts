@@ -1,21 +1,7 @@
+import type { Coordinator } from '../core/coordinator'
 import type { ClusterView } from '../shared/entities'
 import type { Channel } from '../shared/rpc/channel'
-import { type Router, serveChannel } from '../shared/rpc/server'
-
-/** What the desktop host needs of a coordinator that runs in this process. */
-export interface DesktopCoordinator {
-  readonly router: Router
-  /** @throws HarombeError LOCKED with `data: {endpoint, token}` when another one holds the data directory */
-  start(): Promise<{ endpoint: string | null }>
-  stop(): Promise<void>
-  /** Calls at once with the present view and then on every change; returns the way out. */
-  subscribeCluster(listener: (view: ClusterView) => void): () => void
-  checkNow(): void
-  /** An address for the browser with a one-time code in its fragment. */
-  mintBrowserUrl(): string
-  /** Logs a throw nobody expected; returns the reference the user may quote. */
-  reportUnknown(error: unknown, where: string): string
-}
+import { serveChannel } from '../shared/rpc/server'
 
 /**
  * The desktop's hold on a coordinator, in this process or in another one that was there first. Windows, tray and menu know
@@ -38,7 +24,7 @@ export interface CoordinatorLink {
 const desktopCaller = { kind: 'desktop', scopes: ['read', 'chat', 'admin'] } as const
 
 /** Starts a coordinator in this process. @throws what its `start` throws */
-export async function startOwnCoordinator(coordinator: DesktopCoordinator): Promise<CoordinatorLink> {
+export async function startOwnCoordinator(coordinator: Coordinator): Promise<CoordinatorLink> {
   const { endpoint } = await coordinator.start()
   const reportUnknown = coordinator.reportUnknown.bind(coordinator)
   return {

@@ -5,6 +5,7 @@ import { readLock } from '../../core/config/directory-lock'
 import { detectHardware } from '../../core/hardware'
 import type { NodeView } from '../../shared/entities'
 import { isHarombeError } from '../../shared/errors'
+import { gigabytes } from '../output'
 import type { ExitCode, RunContext } from '../run-context'
 
 type Verdict = 'ok' | 'warn' | 'fail'
@@ -16,8 +17,6 @@ interface Finding {
   /** What to do; only where something is to be done. */
   hint?: string | undefined
 }
-
-const gigabytes = (bytes: number) => `${(bytes / 2 ** 30).toFixed(0)} GB`
 
 async function checkHardware(): Promise<Finding[]> {
   const { cpu, memoryBytes, gpus, recommendation, warnings } = await detectHardware()

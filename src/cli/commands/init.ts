@@ -4,13 +4,12 @@ import { configTemplate } from '../../core/config/config-template'
 import { detectHardware } from '../../core/hardware'
 import type { HardwareReport } from '../../shared/entities'
 import { HarombeError } from '../../shared/errors'
+import { gigabytes } from '../output'
 import type { ExitCode, RunContext } from '../run-context'
 
 export interface InitOptions {
   force?: boolean | undefined
 }
-
-const gigabytes = (bytes: number) => `${Math.round(bytes / 2 ** 30)} GB`
 
 function describeMachine({ cpu, memoryBytes, gpus }: HardwareReport): string {
   return [cpu.name, gigabytes(memoryBytes), ...gpus.map(gpu => gpu.name)].join(', ')

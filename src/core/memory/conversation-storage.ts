@@ -17,13 +17,21 @@ export interface ConversationStorage {
   close(): void
 }
 
+export interface ConversationStorageOptions extends ConversationStoreOptions {
+  /** Told of a backup that could not be made; the next round tries again. */
+  reportBackup(error: unknown): void
+  /** Default 30. */
+  keepDeletedDays?: number
+}
+
 /**
- * Opens the conversations for a coordinator: marks what a dead process left unfinished, and purges what was deleted more than
- * `keepDeletedDays` ago; keeps a backup of each of the last seven days it ran. When the file cannot be used everything works in memory, and `problem` says why.
+ * Opens the conversations for a coordinator: marks what a dead process left unfinished, purges what was deleted more than
+ * `keepDeletedDays` ago, and keeps a backup of each of the last seven days it ran. When the file cannot be used everything
+ * works in memory, and `problem` says why.
  */
 export function openConversationStorage(
   path: string,
-  options: ConversationStoreOptions & { keepDeletedDays?: number },
+  options: ConversationStorageOptions,
 ): ConversationStorage {
   let reason: string | null = null
   const open = () => {
@@ -48,8 +56,8 @@ export function openConversationStorage(
   // Not at once: starting is busy enough.
   const timer = setInterval(() => {
     if (database.path === ':memory:') return
-    // A full disk must not end a running coordinator; the next round tries again.
-    backUpDaily(database.connection, database.path, options.now()).catch(() => {})
+    // A full disk must not end a running coordinator.
+    backUpDaily(database.connection, database.path, options.now()).catch(options.reportBackup)
   }, backupLookMs).unref()
   return {
     store,

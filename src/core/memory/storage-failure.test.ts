@@ -180,9 +180,12 @@ describe('with a read-only file', () => {
 })
 
 describe('openConversationStorage', () => {
+  const reportBackup = vi.fn()
+  const storageOptions = { ...options, reportBackup }
+
   it('works in memory and says why when the file cannot be used', () => {
     writeFileSync(join(directory, 'file'), '')
-    const storage = openConversationStorage(join(directory, 'file', 'memory.db'), options)
+    const storage = openConversationStorage(join(directory, 'file', 'memory.db'), storageOptions)
     expect(exchange(storage.store, undefined, 'hello')).toBeNull()
     expect(contents(storage.store)).toHaveLength(2)
     expect(storage.problem()).toMatch(/^Conversations are kept in memory only/)
@@ -193,7 +196,7 @@ describe('openConversationStorage', () => {
   it('works in memory when the file is of a newer version, and leaves that alone', () => {
     database.connection.pragma('user_version = 99')
     database.close()
-    const storage = openConversationStorage(path, options)
+    const storage = openConversationStorage(path, storageOptions)
     exchange(storage.store, undefined, 'hello')
     expect(storage.problem()).toMatch(/newer harombe/)
     storage.close()
@@ -203,17 +206,27 @@ describe('openConversationStorage', () => {
   it('makes a backup of the day while it runs, and none after it was closed', async () => {
     exchange(store, undefined, 'kept')
     database.close()
-    const storage = openConversationStorage(path, options)
+    const storage = openConversationStorage(path, storageOptions)
     await vi.advanceTimersByTimeAsync(900_000)
     await vi.waitFor(() => expect(listBackups(path)).toHaveLength(1))
     storage.close()
     expect(vi.getTimerCount()).toBe(0)
   })
 
+  it('reports a backup that cannot be made and goes on', async () => {
+    database.close()
+    writeFileSync(join(directory, 'backups'), 'not a folder')
+    const storage = openConversationStorage(path, storageOptions)
+    await vi.advanceTimersByTimeAsync(900_000)
+    await vi.waitFor(() => expect(reportBackup).toHaveBeenCalledOnce())
+    expect(exchange(storage.store, undefined, 'still there')).toBeNull()
+    storage.close()
+  })
+
   it('survives being closed in the middle of a backup', async () => {
     for (let count = 0; count < 50; count++) exchange(store, undefined, long)
     database.close()
-    const storage = openConversationStorage(path, options)
+    const storage = openConversationStorage(path, storageOptions)
     vi.advanceTimersByTime(900_000)
     storage.close()
     await vi.advanceTimersByTimeAsync(1_000)
@@ -226,7 +239,7 @@ describe('openConversationStorage', () => {
     const { message: begun } = store.beginAnswer({ parentId: message.id })
     store.softDelete(store.appendUserMessage({ text: 'old' }).conversation.id)
     database.close()
-    const later = { ...options, now: () => 40 * 86_400_000 }
+    const later = { ...storageOptions, now: () => 40 * 86_400_000 }
     const storage = openConversationStorage(path, later)
     expect(storage.store.message(begun.id).state).toBe('interrupted')
     expect(storage.problem()).toBeNull()
