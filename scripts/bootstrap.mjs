@@ -9,12 +9,6 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 export const projectRoot = dirname(dirname(fileURLToPath(import.meta.url)))
-const pinnedNode = join(
-  projectRoot,
-  'node_modules',
-  '.bin',
-  process.platform === 'win32' ? 'node.cmd' : 'node',
-)
 const installStamp = join(projectRoot, 'node_modules', '.harombe-install')
 const buildStamp = join(projectRoot, 'out', '.harombe-build')
 const lockDirectory = join(projectRoot, '.bootstrap-lock')
@@ -112,21 +106,29 @@ function ensureInstalled() {
   })
 }
 
+/** The pinned Node itself, of which npm installs the one package that fits; its shim in .bin needs a shell on Windows. */
+function findPinnedNode() {
+  const { optionalDependencies } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8'))
+  const file = process.platform === 'win32' ? 'node.exe' : 'node'
+  return Object.keys(optionalDependencies)
+    .filter(name => name.startsWith('node-'))
+    .map(name => join(projectRoot, 'node_modules', name, 'bin', file))
+    .find(path => existsSync(path))
+}
+
 const nodeMajor = () => Number(process.versions.node.split('.')[0])
 
 /** Starts the calling script again under the pinned Node when this one is another major; returns only if it need not. */
 function ensurePinnedNode() {
   if (nodeMajor() === requiredMajor) return
-  if (!existsSync(pinnedNode)) {
+  const pinnedNode = findPinnedNode()
+  if (pinnedNode === undefined) {
     if (nodeMajor() > requiredMajor) return
     fail(
       `needs Node ${requiredMajor} and no pinned one exists for ${process.platform}-${process.arch}; install Node ${requiredMajor} from nodejs.org and run this again`,
     )
   }
-  const result = spawnSync(pinnedNode, process.argv.slice(1), {
-    stdio: 'inherit',
-    shell: process.platform === 'win32',
-  })
+  const result = spawnSync(pinnedNode, process.argv.slice(1), { stdio: 'inherit' })
   process.exit(result.status ?? 1)
 }
 
@@ -134,6 +136,7 @@ export const buildInputs = [
   'src',
   'resources',
   'electron.vite.config.ts',
+  'scripts/vite-csp-plugin.ts',
   'package.json',
   'package-lock.json',
   'tsconfig.base.json',
