@@ -9,21 +9,31 @@ export interface AnswerSample {
   tokens: number
 }
 
-/** Median of the last values; computed when one is added, since it is read far more often. */
+function medianOf(values: readonly number[]): number | null {
+  const sorted = values.toSorted((a, b) => a - b)
+  const middle = sorted.length >> 1
+  const upper = sorted[middle]
+  if (upper === undefined) return null
+  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? upper) + upper) / 2
+}
+
+/** Median of the last values; computed at the first reading after a change, because nobody may be looking. */
 function createMedian() {
   const values: number[] = []
   let median: number | null = null
+  let isCurrent = true
   return {
     add(value: number | null): void {
       if (value === null) return
       values.push(value)
       if (values.length > windowSize) values.shift()
-      const sorted = values.toSorted((a, b) => a - b)
-      const middle = sorted.length >> 1
-      const upper = sorted[middle] ?? value
-      median = sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? upper) + upper) / 2
+      isCurrent = false
     },
-    read: () => median,
+    read(): number | null {
+      if (!isCurrent) median = medianOf(values)
+      isCurrent = true
+      return median
+    },
   }
 }
 
