@@ -16,7 +16,7 @@ function exceedsDepth(text: string, depth: number): boolean {
 }
 
 /** The key spelt out or with its letters escaped. A false alarm only costs the slower parse. */
-const mayNameProto = /__proto__|\\u00/i
+const mayNameProto = (text: string) => text.includes('__proto__') || text.includes('\\u00')
 
 /** An own `__proto__` key would become the prototype of whatever the value is later copied into. */
 function withoutProto(key: string, value: unknown): unknown {
@@ -30,5 +30,5 @@ function withoutProto(key: string, value: unknown): unknown {
  */
 export function parseBoundedJson(text: string, depth: number): unknown {
   if (exceedsDepth(text, depth)) throw new RangeError(`The JSON is nested deeper than ${depth} levels.`)
-  return mayNameProto.test(text) ? JSON.parse(text, withoutProto) : JSON.parse(text)
+  return mayNameProto(text) ? JSON.parse(text, withoutProto) : JSON.parse(text)
 }

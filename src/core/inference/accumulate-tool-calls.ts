@@ -1,4 +1,5 @@
 import { HarombeError, isHarombeError } from '../../shared/errors'
+import { isRecord } from '../../shared/record'
 import type { ToolCallMaker } from './frame-parts'
 import type { ToolCall } from './protocol'
 
@@ -69,8 +70,4 @@ export function createToolCallAccumulator(maker: ToolCallMaker): ToolCallAccumul
       })
     },
   }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -14,8 +14,8 @@ const openAi = (): AnswerDecoder => decodeEvents(createOpenAiTranslators('node',
 function run(decoder: AnswerDecoder, chunks: readonly Uint8Array[]): unknown[] {
   const frames: InferenceFrame[] = []
   try {
-    for (const chunk of chunks) for (const frame of decoder.push(chunk)) frames.push(frame)
-    for (const frame of decoder.end()) frames.push(frame)
+    for (const chunk of chunks) decoder.push(chunk, frame => frames.push(frame))
+    decoder.end(frame => frames.push(frame))
   } catch (error) {
     return [...summarize(frames), isHarombeError(error) ? error.code : error]
   }

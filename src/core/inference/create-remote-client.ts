@@ -8,7 +8,7 @@ import type { HttpConnection } from './http/connection'
 import { nodeError } from './http/node-error'
 import { limits } from './limits'
 import { peerAnswer, peerFrame, peerFrameTypes, peerStreamType, toPeerRequest } from './peer-wire'
-import type { ClientTarget, InferenceClient, InferenceFrame, ProbeResult } from './protocol'
+import type { ClientTarget, InferenceClient, ProbeResult } from './protocol'
 
 function malformed(host: string): HarombeError {
   return new HarombeError('MALFORMED_RESPONSE', `${host} answers, but not as a harombe node.`, {
@@ -23,7 +23,7 @@ const patience = z.object({ retryAfterMs: z.number().min(0).max(600_000) })
 
 function decodeFrames(host: string, createId?: () => string): AnswerDecoder {
   const toolCalls = createToolCallMaker(createId)
-  return decodeNdjson(function* (value): Generator<InferenceFrame> {
+  return decodeNdjson((value, emit): void => {
     const kind = named.safeParse(value)
     if (!kind.success) throw malformed(host)
     // A newer peer may say more than we know.
@@ -34,38 +34,38 @@ function decodeFrames(host: string, createId?: () => string): AnswerDecoder {
     switch (frame.type) {
       case 'usage': {
         const usage = usageOf(frame.usage.promptTokens, frame.usage.completionTokens)
-        if (usage !== null) yield { type: 'usage', usage }
+        if (usage !== null) emit({ type: 'usage', usage })
         break
       }
       case 'tool_call':
-        yield {
+        emit({
           type: 'tool_call',
           call: toolCalls.make(frame.call.id, frame.call.name, frame.call.arguments),
-        }
+        })
         break
       case 'error': {
         const { message, code, data } = frame.error
         const retryAfterMs = patience.safeParse(data).data?.retryAfterMs
-        yield { type: 'error', error: nodeError({ status: null, text: message, code, retryAfterMs }, host) }
+        emit({ type: 'error', error: nodeError({ status: null, text: message, code, retryAfterMs }, host) })
         break
       }
       default:
-        yield frame
+        emit(frame)
     }
   })
 }
 
 function decodeAnswer(host: string, createId?: () => string): AnswerDecoder {
   const toolCalls = createToolCallMaker(createId)
-  return decodeDocument(function* (value): Generator<InferenceFrame> {
+  return decodeDocument((value, emit): void => {
     const parsed = peerAnswer.safeParse(value)
     if (!parsed.success) throw malformed(host)
     const { content, tool_calls: calls, finish_reason: reason } = parsed.data
-    if (content) yield { type: 'text', text: content }
+    if (content) emit({ type: 'text', text: content })
     for (const call of calls ?? []) {
-      yield { type: 'tool_call', call: toolCalls.make(call.id, call.name, call.arguments) }
+      emit({ type: 'tool_call', call: toolCalls.make(call.id, call.name, call.arguments) })
     }
-    yield { type: 'done', reason: finishReason(reason, toolCalls.count()) }
+    emit({ type: 'done', reason: finishReason(reason, toolCalls.count()) })
   })
 }
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { HarombeError } from '../../shared/errors'
+import { isRecord } from '../../shared/record'
 import { parseJson } from './framing/parse-json'
 import { plainExcerpt } from './http/plain-text'
 import type { FinishReason, ToolCall, Usage } from './protocol'
@@ -18,10 +19,6 @@ export function tokenCount(value: unknown): number | null {
 export function usageOf(promptTokens: unknown, completionTokens: unknown): Usage | null {
   const usage = { promptTokens: tokenCount(promptTokens), completionTokens: tokenCount(completionTokens) }
   return usage.promptTokens === null && usage.completionTokens === null ? null : usage
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 /** An object, or its JSON text; an empty text is a call without arguments. */

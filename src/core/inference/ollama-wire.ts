@@ -3,7 +3,7 @@ import { HarombeError } from '../../shared/errors'
 import { createToolCallMaker, finishReason, usageOf } from './frame-parts'
 import type { Translate } from './framing/answer-decoder'
 import { nodeError, readRefusal } from './http/node-error'
-import type { ChatMessage, InferenceFrame, InferenceRequest } from './protocol'
+import type { ChatMessage, InferenceRequest } from './protocol'
 
 function toMessage(message: ChatMessage): Record<string, unknown> {
   return {
@@ -69,7 +69,7 @@ const line = z.object({
 /** Answers of `/api/chat`, line by line. Success is `done: true`; an error comes as a line of its own and just ends. */
 export function createOllamaTranslator(host: string, createId?: () => string): Translate<unknown> {
   const toolCalls = createToolCallMaker(createId)
-  return function* translate(value): Generator<InferenceFrame> {
+  return function translate(value, emit): void {
     const parsed = line.safeParse(value)
     if (!parsed.success) {
       throw new HarombeError('MALFORMED_RESPONSE', `${host} answers, but not in Ollama's format.`, {
@@ -78,19 +78,19 @@ export function createOllamaTranslator(host: string, createId?: () => string): T
     }
     const { error, message, done, done_reason: reason } = parsed.data
     if (error !== undefined && error !== null) {
-      yield { type: 'error', error: nodeError(readRefusal(value), host) }
+      emit({ type: 'error', error: nodeError(readRefusal(value), host) })
       return
     }
-    if (message?.thinking) yield { type: 'reasoning', text: message.thinking }
-    if (message?.content) yield { type: 'text', text: message.content }
+    if (message?.thinking) emit({ type: 'reasoning', text: message.thinking })
+    if (message?.content) emit({ type: 'text', text: message.content })
     for (const call of message?.tool_calls ?? []) {
       const { name, arguments: input } = call.function
-      yield { type: 'tool_call', call: toolCalls.make(call.id, name, input) }
+      emit({ type: 'tool_call', call: toolCalls.make(call.id, name, input) })
     }
     // Loading and unloading are reported as done although nothing was answered.
     if (done !== true || reason === 'load' || reason === 'unload') return
     const usage = usageOf(parsed.data.prompt_eval_count, parsed.data.eval_count)
-    if (usage !== null) yield { type: 'usage', usage }
-    yield { type: 'done', reason: finishReason(reason, toolCalls.count()) }
+    if (usage !== null) emit({ type: 'usage', usage })
+    emit({ type: 'done', reason: finishReason(reason, toolCalls.count()) })
   }
 }

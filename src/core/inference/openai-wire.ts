@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { HarombeError } from '../../shared/errors'
 import { createToolCallAccumulator } from './accumulate-tool-calls'
 import { createToolCallMaker, finishReason, usageOf } from './frame-parts'
-import type { Translate } from './framing/answer-decoder'
+import type { Emit, Translate } from './framing/answer-decoder'
 import type { ServerSentEvent } from './framing/parse-events'
 import { parseJson } from './framing/parse-json'
 import { nodeError, readRefusal } from './http/node-error'
@@ -92,21 +92,21 @@ export function createOpenAiTranslators(host: string, createId?: () => string): 
     error: nodeError(readRefusal(value), host),
   })
 
-  function* end(): Generator<InferenceFrame> {
+  function end(emit: Emit): void {
     // vLLM says `abort` when it dropped the request, others `error`: neither is an answer.
     if (finish === 'abort' || finish === 'error') {
-      yield {
+      emit({
         type: 'error',
         error: new HarombeError('NODE_ERROR', `${host} gave up in the middle of the answer.`),
-      }
+      })
       return
     }
     // What a length limit left of a call is no call.
-    for (const call of parts.complete(finish === 'length')) yield { type: 'tool_call', call }
-    yield { type: 'done', reason: finishReason(finish, toolCalls.count()) }
+    for (const call of parts.complete(finish === 'length')) emit({ type: 'tool_call', call })
+    emit({ type: 'done', reason: finishReason(finish, toolCalls.count()) })
   }
 
-  function* translate(value: unknown): Generator<InferenceFrame> {
+  function translate(value: unknown, emit: Emit): void {
     const parsed = answer.safeParse(value)
     if (!parsed.success) {
       throw new HarombeError('MALFORMED_RESPONSE', `${host} answers, but not in the OpenAI format.`, {
@@ -115,39 +115,39 @@ export function createOpenAiTranslators(host: string, createId?: () => string): 
     }
     const { object, error, usage } = parsed.data
     if (object === 'error' || (error !== undefined && error !== null)) {
-      yield reported(value)
+      emit(reported(value))
       return
     }
     for (const choice of parsed.data.choices ?? []) {
       if ((choice.index ?? 0) !== 0) continue
       const part = choice.delta ?? choice.message
       const reasoning = part?.reasoning_content ?? part?.reasoning
-      if (reasoning) yield { type: 'reasoning', text: reasoning }
-      if (part?.content) yield { type: 'text', text: part.content }
-      for (const [position, call] of (part?.tool_calls ?? []).entries()) {
+      if (reasoning) emit({ type: 'reasoning', text: reasoning })
+      if (part?.content) emit({ type: 'text', text: part.content })
+      for (const [position, call] of part?.tool_calls?.entries() ?? []) {
         parts.add(call.index ?? (choice.message ? position : null), call.id, call.function)
       }
       if (choice.finish_reason) finish = choice.finish_reason
     }
     const counted = usage ? usageOf(usage.prompt_tokens, usage.completion_tokens) : null
-    if (counted !== null) yield { type: 'usage', usage: counted }
+    if (counted !== null) emit({ type: 'usage', usage: counted })
   }
 
   return {
-    *event({ type, data }) {
+    event({ type, data }, emit) {
       if (type === 'error') {
-        yield reported(errorData(data))
+        emit(reported(errorData(data)))
       } else if (type === 'message') {
-        if (data.trim() !== '[DONE]') yield* translate(parseJson(data))
+        if (data.trim() !== '[DONE]') translate(parseJson(data), emit)
         else if (finish === null) throw cutOff(host)
-        else yield* end()
+        else end(emit)
       }
     },
-    *document(value) {
-      yield* translate(value)
+    document(value, emit) {
+      translate(value, emit)
       // The body itself says where it ends; some servers leave the reason out.
       finish ??= 'stop'
-      yield* end()
+      end(emit)
     },
   }
 }

@@ -1,7 +1,9 @@
 import { HarombeError, isHarombeError } from '../../shared/errors'
+import { deliverFrames } from './deliver-frames'
 import type { Dialect } from './dialect'
-import type { HttpAnswer, HttpConnection } from './http/connection'
-import { openScope } from './http/request-scope'
+import type { AnswerDecoder } from './framing/answer-decoder'
+import type { HttpConnection } from './http/connection'
+import { openScope, type RequestScope } from './http/request-scope'
 import { limits, reasoningStallFactor } from './limits'
 import type { ClientTimeouts, InferenceFrame, InferenceRequest } from './protocol'
 
@@ -11,6 +13,12 @@ interface Progress {
   hasToolCall: boolean
   /** UTF-16 units of text and reasoning. */
   length: number
+}
+
+interface Reading {
+  frames: readonly InferenceFrame[]
+  /** What kept the rest from being read. */
+  fault: { reason: unknown } | null
 }
 
 function follow(progress: Progress, frame: InferenceFrame): void {
@@ -30,39 +38,33 @@ function longestAnswer(maxTokens: number | undefined): number {
  * Runs one request and keeps the promises of InferenceClient.stream, whatever the other side does: frames of the closed
  * union, exactly one terminal frame, nothing after it, never a throw, and a closed connection when the loop is left.
  */
-export async function* streamAnswer(
+export function streamAnswer(
   connection: HttpConnection,
   dialect: Dialect,
   timeouts: ClientTimeouts,
   request: InferenceRequest,
   caller: AbortSignal,
-): AsyncGenerator<InferenceFrame, void> {
+): AsyncIterable<InferenceFrame> {
   const { host } = connection
-  const scope = openScope(caller)
+  let scope: RequestScope | null = null
   const progress: Progress = { hasText: false, hasReasoning: false, hasToolCall: false, length: 0 }
   const longest = longestAnswer(request.maxTokens)
-  let answer: HttpAnswer | null = null
-  let isFinished = false
 
-  const awaitFirst = (): void =>
-    scope.expireAfter(timeouts.firstToken, () => {
-      const seconds = Math.round(timeouts.firstToken / 1000)
-      return new HarombeError('TIMEOUT', `${host} said nothing for ${seconds} s.`, {
-        hint: 'The model may be too large for that machine.',
-        data: { phase: 'firstToken' },
-      })
+  const tooSlow = () => {
+    const seconds = Math.round(timeouts.firstToken / 1000)
+    return new HarombeError('TIMEOUT', `${host} said nothing for ${seconds} s.`, {
+      hint: 'The model may be too large for that machine.',
+      data: { phase: 'firstToken' },
     })
-  const awaitNext = (): void => {
+  }
+  const stalled = () =>
+    new HarombeError('TIMEOUT', `${host} fell silent in the middle of the answer.`, {
+      data: { phase: 'stall' },
+    })
+  const patience = (): number => {
     const { hasText, hasToolCall, hasReasoning } = progress
     const isReasoning = hasReasoning && !hasText && !hasToolCall
-    const wait = timeouts.stall * (isReasoning ? reasoningStallFactor : 1)
-    scope.expireAfter(
-      wait,
-      () =>
-        new HarombeError('TIMEOUT', `${host} fell silent in the middle of the answer.`, {
-          data: { phase: 'stall' },
-        }),
-    )
+    return timeouts.stall * (isReasoning ? reasoningStallFactor : 1)
   }
 
   /** The frame to hand on, or null for one that says nothing. */
@@ -80,50 +82,77 @@ export async function* streamAnswer(
     return frame
   }
 
-  try {
-    awaitFirst()
-    const question = { method: 'POST', model: request.model, ...dialect.ask(request) } as const
-    answer = await connection.open(question, scope.signal)
-    const decoder = dialect.decoder(answer.contentType, host)
-    let hasBegun = false
-    for (;;) {
-      const chunk = await answer.next()
-      const frames = chunk === null ? decoder.end() : decoder.push(chunk)
-      let isPart = dialect.keepAliveIsProgress
-      for (const decoded of frames) {
-        const frame = admit(decoded)
-        if (frame === null) continue
-        isPart = hasBegun = true
-        scope.hold()
-        if (frame.type === 'done') {
-          isFinished = true
-          answer.finish()
-          yield frame
-          return
-        }
-        yield frame
-        if (frame.type === 'error') return
-        const failure = scope.failure()
-        if (failure !== null) throw failure
-        if (progress.length > longest) {
-          // The server ignores the limit it was given: stop it, and say that this is not the whole answer.
-          yield { type: 'done', reason: 'length' }
-          return
-        }
-      }
-      if (chunk === null) {
-        throw new HarombeError('STREAM_CUT_OFF', `${host} stopped before the answer was complete.`)
-      }
-      if (hasBegun && isPart) awaitNext()
+  /** What has arrived, read: the frames up to the first terminal one or the fault. */
+  function read(decoder: AnswerDecoder, parts: readonly Uint8Array[] | null): Reading {
+    const frames: InferenceFrame[] = []
+    let isEnded = false
+    const emit = (decoded: InferenceFrame): void => {
+      if (isEnded) return
+      const frame = admit(decoded)
+      if (frame === null) return
+      frames.push(frame)
+      isEnded = frame.type === 'done' || frame.type === 'error'
+      if (isEnded || progress.length <= longest) return
+      // The server ignores the limit it was given: stop it, and say that this is not the whole answer.
+      frames.push({ type: 'done', reason: 'length' })
+      isEnded = true
     }
-  } catch (error) {
-    const failure = scope.failure() ?? (isHarombeError(error) ? error : null)
-    yield {
-      type: 'error',
-      error: failure ?? new HarombeError('INTERNAL', 'The answer could not be read.', { cause: error }),
+    try {
+      if (parts === null) decoder.end(emit)
+      else for (const part of parts) decoder.push(part, emit)
+    } catch (reason) {
+      return { frames, fault: { reason } }
     }
-  } finally {
-    if (isFinished) scope.release()
-    else scope.end()
+    return { frames, fault: null }
   }
+
+  async function* run(): AsyncGenerator<readonly InferenceFrame[], void> {
+    const own = openScope(caller)
+    scope = own
+    let isFinished = false
+    try {
+      own.expireAfter(timeouts.firstToken, tooSlow)
+      const question = { method: 'POST', model: request.model, ...dialect.ask(request) } as const
+      const answer = await connection.open(question, own.signal)
+      const decoder = dialect.decoder(answer.contentType, host)
+      let hasBegun = false
+      for (;;) {
+        const parts = await answer.next()
+        const { frames, fault } = read(decoder, parts)
+        const last = frames.at(-1)
+        if (last !== undefined) {
+          hasBegun = true
+          own.hold()
+          if (last.type === 'done' && progress.length <= longest) {
+            isFinished = true
+            answer.finish()
+          }
+          yield frames
+          if (last.type === 'done' || last.type === 'error') return
+          const failure = own.failure()
+          if (failure !== null) throw failure
+        }
+        if (fault !== null) throw fault.reason
+        if (parts === null) {
+          throw new HarombeError('STREAM_CUT_OFF', `${host} stopped before the answer was complete.`)
+        }
+        if (hasBegun && (last !== undefined || dialect.keepAliveIsProgress)) {
+          own.expireAfter(patience(), stalled)
+        }
+      }
+    } catch (error) {
+      const failure = own.failure() ?? (isHarombeError(error) ? error : null)
+      yield [
+        {
+          type: 'error',
+          error: failure ?? new HarombeError('INTERNAL', 'The answer could not be read.', { cause: error }),
+        },
+      ]
+    } finally {
+      if (isFinished) own.release()
+      else own.end()
+    }
+  }
+
+  return deliverFrames(run(), () => scope?.failure() ?? null)
 }

@@ -5,23 +5,24 @@ import { createEventParser, type ServerSentEvent } from './parse-events'
 import { parseJson } from './parse-json'
 import { createLineSplitter } from './split-lines'
 
+export type Emit = (frame: InferenceFrame) => void
+
 /**
- * Bytes of one answer in, frames out. Generators, so that frames before a fault in the same chunk are still delivered:
- * how the network cut the bytes never changes the result. Both throw HarombeError MALFORMED_RESPONSE for what is not
- * the protocol.
+ * Bytes of one answer in, frames out. What is not the protocol throws HarombeError MALFORMED_RESPONSE, after the frames
+ * before it were emitted: how the network cut the bytes never changes the result.
  */
 export interface AnswerDecoder {
-  push(chunk: Uint8Array): Iterable<InferenceFrame>
+  push(chunk: Uint8Array, emit: Emit): void
   /** The body ended. Without a terminal frame by now the answer was cut off. */
-  end(): Iterable<InferenceFrame>
+  end(emit: Emit): void
 }
 
-export type Translate<T> = (part: T) => Iterable<InferenceFrame>
+export type Translate<T> = (part: T, emit: Emit) => void
 
 /** A last line or event without its end is used when it is whole and dropped when it is not. */
-function* whenWhole(frames: () => Iterable<InferenceFrame>): Generator<InferenceFrame> {
+function whenWhole(read: () => void): void {
   try {
-    yield* frames()
+    read()
   } catch (error) {
     if (!isHarombeError(error)) throw error
   }
@@ -30,15 +31,16 @@ function* whenWhole(frames: () => Iterable<InferenceFrame>): Generator<Inference
 /** Blank lines are keep-alives. */
 export function decodeNdjson(translate: Translate<unknown>): AnswerDecoder {
   const lines = createLineSplitter()
-  const read = (line: string): Iterable<InferenceFrame> =>
-    line.trim() === '' ? [] : translate(parseJson(line))
+  const read = (line: string, emit: Emit): void => {
+    if (line.trim() !== '') translate(parseJson(line), emit)
+  }
   return {
-    *push(chunk) {
-      for (const line of lines.push(chunk)) yield* read(line)
+    push(chunk, emit) {
+      for (const line of lines.push(chunk)) read(line, emit)
     },
-    *end() {
+    end(emit) {
       const rest = lines.rest()
-      if (rest !== null) yield* whenWhole(() => read(rest))
+      if (rest !== null) whenWhole(() => read(rest, emit))
     },
   }
 }
@@ -46,17 +48,18 @@ export function decodeNdjson(translate: Translate<unknown>): AnswerDecoder {
 export function decodeEvents(translate: Translate<ServerSentEvent>): AnswerDecoder {
   const lines = createLineSplitter()
   const events = createEventParser()
-  const read = (event: ServerSentEvent | null): Iterable<InferenceFrame> =>
-    event === null ? [] : translate(event)
+  const read = (event: ServerSentEvent | null, emit: Emit): void => {
+    if (event !== null) translate(event, emit)
+  }
   return {
-    *push(chunk) {
-      for (const line of lines.push(chunk)) yield* read(events.push(line))
+    push(chunk, emit) {
+      for (const line of lines.push(chunk)) read(events.push(line), emit)
     },
-    *end() {
+    end(emit) {
       const rest = lines.rest()
-      yield* whenWhole(() => {
+      whenWhole(() => {
         if (rest !== null) events.push(rest)
-        return read(events.rest())
+        read(events.rest(), emit)
       })
     },
   }
@@ -73,10 +76,9 @@ export function decodeDocument(translate: Translate<unknown>): AnswerDecoder {
         throw new HarombeError('MALFORMED_RESPONSE', `The answer is longer than ${limits.answerBytes} bytes.`)
       }
       chunks.push(chunk)
-      return []
     },
-    *end() {
-      yield* translate(parseJson(Buffer.concat(chunks).toString('utf8')))
+    end(emit) {
+      translate(parseJson(Buffer.concat(chunks).toString('utf8')), emit)
     },
   }
 }

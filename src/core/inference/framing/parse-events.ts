@@ -20,13 +20,13 @@ export interface EventParser {
  */
 export function createEventParser(limit: number = limits.lineBytes): EventParser {
   let type = ''
-  let data: string[] = []
+  let data: string | null = null
   let length = 0
 
   const flush = (): ServerSentEvent | null => {
-    const event = data.length === 0 ? null : { type: type === '' ? 'message' : type, data: data.join('\n') }
+    const event = data === null ? null : { type: type === '' ? 'message' : type, data }
     type = ''
-    data = []
+    data = null
     length = 0
     return event
   }
@@ -48,7 +48,7 @@ export function createEventParser(limit: number = limits.lineBytes): EventParser
             `The answer has an event longer than ${limit} characters.`,
           )
         }
-        data.push(value)
+        data = data === null ? value : `${data}\n${value}`
       }
       return null
     },

@@ -4,9 +4,6 @@ import { limits } from '../limits'
 const lineFeed = 0x0a
 const carriageReturn = 0x0d
 
-/** Non-fatal: a model that emits half a character costs a U+FFFD, not the answer. */
-const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
-
 export interface LineSplitter {
   /** Lines that end in this chunk, without their end. @throws HarombeError MALFORMED_RESPONSE beyond the limits */
   push(chunk: Uint8Array): Generator<string, void>
@@ -30,28 +27,31 @@ export function createLineSplitter(
   lineLimit: number = limits.lineBytes,
   totalLimit: number = limits.answerBytes,
 ): LineSplitter {
+  /** The beginning of a line whose end has not come. */
   let parts: Uint8Array[] = []
   let pendingBytes = 0
   let totalBytes = 0
   let afterCarriageReturn = false
   let isFirst = true
 
-  const keep = (part: Uint8Array): void => {
-    pendingBytes += part.length
-    totalBytes += part.length
+  const count = (bytes: number): void => {
+    pendingBytes += bytes
+    totalBytes += bytes
     if (pendingBytes > lineLimit) {
       throw new HarombeError('MALFORMED_RESPONSE', `The answer has a line longer than ${lineLimit} bytes.`)
     }
     if (totalBytes > totalLimit) {
       throw new HarombeError('MALFORMED_RESPONSE', `The answer is longer than ${totalLimit} bytes.`)
     }
-    if (part.length > 0) parts.push(part)
   }
 
-  const take = (): string => {
-    const [only] = parts
-    const line = decoder.decode(parts.length === 1 ? only : Buffer.concat(parts))
-    parts = []
+  /** Not fatal: a model that emits half a character costs a U+FFFD, not the answer. */
+  const take = (bytes: Buffer, start: number, end: number): string => {
+    const isWhole = parts.length === 0
+    const line = isWhole
+      ? bytes.toString('utf8', start, end)
+      : Buffer.concat([...parts, bytes.subarray(start, end)]).toString('utf8')
+    if (!isWhole) parts = []
     pendingBytes = 0
     if (!isFirst) return line
     isFirst = false
@@ -60,25 +60,30 @@ export function createLineSplitter(
 
   return {
     *push(chunk) {
+      const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length)
       let start = 0
-      while (start < chunk.length) {
+      while (start < bytes.length) {
         if (afterCarriageReturn) {
           afterCarriageReturn = false
-          if (chunk[start] === lineFeed) {
+          if (bytes[start] === lineFeed) {
             start++
             continue
           }
         }
-        const end = endOfLine(chunk, start)
-        keep(chunk.subarray(start, end === -1 ? chunk.length : end))
-        if (end === -1) return
+        const end = endOfLine(bytes, start)
+        count((end === -1 ? bytes.length : end) - start)
+        if (end === -1) {
+          parts.push(bytes.subarray(start))
+          return
+        }
         // Line ends count too, or an endless run of them would pass the total limit.
         totalBytes++
-        afterCarriageReturn = chunk[end] === carriageReturn
+        afterCarriageReturn = bytes[end] === carriageReturn
+        const from = start
         start = end + 1
-        yield take()
+        yield take(bytes, from, end)
       }
     },
-    rest: () => (pendingBytes === 0 ? null : take()),
+    rest: () => (pendingBytes === 0 ? null : take(Buffer.alloc(0), 0, 0)),
   }
 }

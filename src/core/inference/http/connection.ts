@@ -1,9 +1,10 @@
-import { type Dispatcher, Pool } from 'undici'
+import { Pool } from 'undici'
 import { HarombeError } from '../../../shared/errors'
 import { parseJson } from '../framing/parse-json'
 import { limits, probeTimeout } from '../limits'
 import type { ClientTarget } from '../protocol'
 import { connectWithin } from './connect-within'
+import { type Exchange, exchange } from './exchange'
 import { networkError } from './network-error'
 import { nodeError, type Refusal, readRefusal, retryAfter } from './node-error'
 import { placeOf } from './origin'
@@ -21,8 +22,11 @@ export interface HttpQuestion {
 export interface HttpAnswer {
   /** Media type without parameters, lower case; empty when the server gave none. */
   contentType: string
-  /** Pulled: nothing is read from the socket while nobody asks. */
-  next(): Promise<Uint8Array | null>
+  /**
+   * What has arrived since the last call; null after the end. Pulled: a little is buffered, then nothing is read from the
+   * socket while nobody asks. @throws HarombeError
+   */
+  next(): Promise<readonly Uint8Array[] | null>
   /** The caller has all it wants: lets the last bytes pass for at most a second, so that the connection can be reused. */
   finish(): void
 }
@@ -43,26 +47,30 @@ export interface HttpConnection {
   close(): Promise<void>
 }
 
-type Response = Dispatcher.ResponseData
+/** What follows the terminal marker of an answer is a few bytes; a server that never ends is cut off after this, ms. */
+const lingerMs = 1000
 
-function header(response: Response, name: string): string | undefined {
+function header(response: Exchange, name: string): string | undefined {
   const value = response.headers[name]
   return Array.isArray(value) ? value[0] : value
 }
 
-function contentType(response: Response): string {
+function contentType(response: Exchange): string {
   return (header(response, 'content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
 }
 
-async function readText(body: Response['body'], limit: number): Promise<string> {
+async function readText(response: Exchange, limit: number): Promise<string> {
   const chunks: Uint8Array[] = []
   let bytes = 0
-  for await (const chunk of body) {
-    const part: Uint8Array = chunk
-    chunks.push(part.subarray(0, limit - bytes))
-    bytes += part.length
-    if (bytes > limit)
-      throw new HarombeError('MALFORMED_RESPONSE', `The answer is longer than ${limit} bytes.`)
+  try {
+    for (let parts = await response.next(); parts !== null; parts = await response.next()) {
+      for (const part of parts) bytes += part.length
+      chunks.push(...parts)
+      if (bytes > limit)
+        throw new HarombeError('MALFORMED_RESPONSE', `The answer is longer than ${limit} bytes.`)
+    }
+  } finally {
+    response.abandon()
   }
   return Buffer.concat(chunks).toString('utf8')
 }
@@ -80,9 +88,9 @@ export function createHttpConnection(target: ClientTarget, connectTimeout: numbe
     bodyTimeout: 0,
   })
 
-  const ask = async (question: HttpQuestion, signal: AbortSignal): Promise<Response> => {
+  const ask = async (question: HttpQuestion, signal: AbortSignal): Promise<Exchange> => {
     try {
-      const response = await pool.request({
+      const options = {
         method: question.method,
         path: `${place.prefix}${question.path}`,
         headers: {
@@ -91,18 +99,15 @@ export function createHttpConnection(target: ClientTarget, connectTimeout: numbe
           ...(question.body === undefined ? {} : { 'content-type': 'application/json' }),
         },
         body: question.body === undefined ? null : JSON.stringify(question.body),
-        signal,
-      })
-      // A body that errors while nobody reads it must not end the process.
-      response.body.on('error', () => {})
-      return response
+      }
+      return await exchange(pool, options, signal)
     } catch (error) {
       throw networkError(error, host, 'headers')
     }
   }
 
-  const refuse = async (response: Response, model: string | undefined): Promise<HarombeError> => {
-    const text = await readText(response.body, limits.errorBytes).catch(() => '')
+  const refuse = async (response: Exchange, model: string | undefined): Promise<HarombeError> => {
+    const text = await readText(response, limits.errorBytes).catch(() => '')
     let refusal: Refusal = { status: null, text }
     try {
       refusal = readRefusal(parseJson(text))
@@ -113,12 +118,12 @@ export function createHttpConnection(target: ClientTarget, connectTimeout: numbe
     return nodeError({ ...refusal, status: response.statusCode, retryAfterMs }, host, model)
   }
 
-  const accept = async (question: HttpQuestion, signal: AbortSignal): Promise<Response> => {
+  const accept = async (question: HttpQuestion, signal: AbortSignal): Promise<Exchange> => {
     const response = await ask(question, signal)
     if (response.statusCode !== 200) throw await refuse(response, question.model)
     const encoding = header(response, 'content-encoding') ?? 'identity'
     if (contentType(response) === 'text/html' || encoding !== 'identity') {
-      response.body.destroy()
+      response.abandon()
       throw new HarombeError(
         'MALFORMED_RESPONSE',
         encoding === 'identity'
@@ -134,21 +139,16 @@ export function createHttpConnection(target: ClientTarget, connectTimeout: numbe
     host,
     async open(question, signal) {
       const response = await accept(question, signal)
-      const iterator = response.body.iterator({ destroyOnReturn: false })
       return {
         contentType: contentType(response),
-        async next() {
+        next: async () => {
           try {
-            const { value, done } = await iterator.next()
-            return done === true ? null : value
+            return await response.next()
           } catch (error) {
             throw networkError(error, host, 'body')
           }
         },
-        finish() {
-          const wait = { limit: Number.MAX_SAFE_INTEGER, signal: AbortSignal.timeout(1000) }
-          response.body.dump(wait).catch(() => {})
-        },
+        finish: () => response.finish(lingerMs),
       }
     },
     async getJson(path, caller) {
@@ -159,7 +159,7 @@ export function createHttpConnection(target: ClientTarget, connectTimeout: numbe
       )
       try {
         const response = await accept({ method: 'GET', path, accept: 'application/json' }, scope.signal)
-        const value = parseJson(await readText(response.body, limits.documentBytes))
+        const value = parseJson(await readText(response, limits.documentBytes))
         return { value, simulated: header(response, 'x-harombe-simulated') === '1' }
       } catch (error) {
         throw scope.failure() ?? networkError(error, host, 'body')

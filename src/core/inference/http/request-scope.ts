@@ -29,6 +29,9 @@ export function cancellation(reason: unknown): HarombeError {
 export function openScope(caller: AbortSignal): RequestScope {
   const controller = new AbortController()
   let timer: NodeJS.Timeout | undefined
+  let armedFor = 0
+  /** Null while there is no deadline; the timer may then run out and say nothing. */
+  let onExpiry: (() => HarombeError) | null = null
   let reason: HarombeError | null = null
 
   const abort = (error: HarombeError): void => {
@@ -36,9 +39,15 @@ export function openScope(caller: AbortSignal): RequestScope {
     controller.abort(reason)
   }
   const onCallerAbort = (): void => abort(cancellation(caller.reason))
-  const hold = (): void => clearTimeout(timer)
+  const expire = (): void => {
+    if (onExpiry !== null) abort(onExpiry())
+  }
+  const hold = (): void => {
+    onExpiry = null
+  }
   const release = (): void => {
     hold()
+    clearTimeout(timer)
     caller.removeEventListener('abort', onCallerAbort)
   }
 
@@ -48,8 +57,15 @@ export function openScope(caller: AbortSignal): RequestScope {
   return {
     signal: controller.signal,
     expireAfter(milliseconds, error) {
-      hold()
-      timer = setTimeout(() => abort(error()), milliseconds)
+      onExpiry = error
+      // Set anew with every part of an answer: refreshing a timer is far cheaper than making one.
+      if (timer !== undefined && armedFor === milliseconds) {
+        timer.refresh()
+        return
+      }
+      clearTimeout(timer)
+      armedFor = milliseconds
+      timer = setTimeout(expire, milliseconds)
     },
     hold,
     release,
