@@ -1,3 +1,5 @@
+import { isRecord } from './record'
+
 /** The part of the errors that needs no zod: the page loads this file and not `errors.ts`. */
 
 /**
@@ -58,14 +60,14 @@ export interface ErrorShape {
 }
 
 function isErrorShape(value: unknown): value is ErrorShape {
-  if (typeof value !== 'object' || value === null) return false
-  const { code, message, retryable, hint, data } = value as Record<string, unknown>
+  if (!isRecord(value)) return false
+  const { code, message, retryable, hint, data } = value
   return (
     errorCodes.some(known => known === code) &&
     typeof message === 'string' &&
     typeof retryable === 'boolean' &&
     (hint === undefined || typeof hint === 'string') &&
-    (data === undefined || (typeof data === 'object' && data !== null && !Array.isArray(data)))
+    (data === undefined || isRecord(data))
   )
 }
 

@@ -2,6 +2,7 @@ import { access, constants } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { createConfigFile } from '../../core/config/config-file'
 import { readLock } from '../../core/config/directory-lock'
+import { isMissingFile } from '../../core/config/private-files'
 import { detectHardware } from '../../core/hardware'
 import type { NodeView } from '../../shared/entities'
 import { isHarombeError } from '../../shared/errors'
@@ -41,8 +42,7 @@ async function checkDirectory(path: string): Promise<Finding> {
     await access(path, constants.R_OK | constants.W_OK)
     return { check: 'data directory', verdict: 'ok', detail: path }
   } catch (error) {
-    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT'
-    if (missing)
+    if (isMissingFile(error))
       return { check: 'data directory', verdict: 'ok', detail: `${path} (will be made at the first start)` }
     return {
       check: 'data directory',

@@ -2,7 +2,6 @@ import {
   closeSync,
   existsSync,
   fsyncSync,
-  mkdirSync,
   openSync,
   readdirSync,
   renameSync,
@@ -11,6 +10,7 @@ import {
 } from 'node:fs'
 import { dirname, join, parse } from 'node:path'
 import Database from 'better-sqlite3'
+import { createPrivateDirectory } from '../config/private-files'
 import { fileKind } from './database-file'
 
 const keptBackups = 7
@@ -44,7 +44,7 @@ export function listBackups(databasePath: string): Backup[] {
 /** An empty private file, which both VACUUM INTO and the backup API accept as their target. */
 function prepareBackup(databasePath: string, now: number): { partial: string; final: string } {
   const directory = backupDirectory(databasePath)
-  mkdirSync(directory, { recursive: true, mode: 0o700 })
+  createPrivateDirectory(directory)
   const { name, ext } = parse(databasePath)
   const final = join(directory, `${name}-${now}${ext}`)
   const partial = `${final}.partial`

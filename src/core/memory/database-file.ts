@@ -1,6 +1,7 @@
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync, readSync, statSync } from 'node:fs'
+import { chmodSync, closeSync, existsSync, openSync, readSync, statSync } from 'node:fs'
 import { dirname, join, parse } from 'node:path'
 import { HarombeError } from '../../shared/errors'
+import { createPrivateDirectory, isMissingFile } from '../config/private-files'
 
 /** "hrmb": marks a SQLite file as ours. */
 export const applicationId = 0x68726d62
@@ -23,7 +24,7 @@ export function fileKind(path: string): FileKind {
   try {
     header = readHeader(path)
   } catch (error) {
-    if (isMissing(error)) return 'new'
+    if (isMissingFile(error)) return 'new'
     throw new HarombeError('STORAGE_FAILED', `${path} cannot be read.`, {
       hint: 'Check that it is a file and that your user may read it.',
       cause: error,
@@ -70,7 +71,7 @@ export function chooseFile(path: string): ChosenFile {
 
 /** Makes sure file and folder exist and only the user can read them; SQLite gives -wal and -shm the file's mode. */
 export function createPrivately(path: string): void {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  createPrivateDirectory(dirname(path))
   const found = statSync(path, { throwIfNoEntry: false })
   if (found === undefined) closeSync(openSync(path, 'a', 0o600))
   else if ((found.mode & 0o077) !== 0) tighten(path)
@@ -111,8 +112,4 @@ function readHeader(path: string): Buffer {
 
 function sizeOf(path: string): number {
   return statSync(path, { throwIfNoEntry: false })?.size ?? 0
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT'
 }

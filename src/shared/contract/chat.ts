@@ -5,6 +5,7 @@ import {
   answerMetrics,
   answerStage,
   conversation,
+  conversationTitle,
   failover,
   identifier,
   message,
@@ -51,11 +52,7 @@ export const chatContract = {
     z.object({ id: identifier }),
     z.object({ conversation: conversation, messages: z.array(message) }),
   ),
-  renameConversation: call(
-    'chat',
-    z.object({ id: identifier, title: z.string().trim().min(1).max(200) }),
-    conversation,
-  ),
+  renameConversation: call('chat', z.object({ id: identifier, title: conversationTitle }), conversation),
   /** Soft: `restoreConversation` undoes it. */
   deleteConversation: call('chat', z.object({ id: identifier }), z.null()),
   restoreConversation: call('chat', z.object({ id: identifier }), conversation),

@@ -19,6 +19,17 @@ export const nodeName = z
   .refine(name => !hostileCharacters.test(name), 'A node name has no control or invisible characters.')
   .refine(name => !/[/\\]/.test(name), 'A node name has no slash.')
 
+/** What people call a chat: NFC, 1–200 characters, without control characters and such as turn the direction of a line. */
+export const conversationTitle = z
+  .string()
+  .transform(title =>
+    title
+      .normalize('NFC')
+      .replace(/[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu, ' ')
+      .trim(),
+  )
+  .pipe(z.string().min(1, 'Give the chat a title.').max(200, 'A title has at most 200 characters.'))
+
 /** Model names as backends use them; no path traversal, no backslash. */
 export const modelName = z
   .string()

@@ -1,4 +1,5 @@
 import { HarombeError } from '../../../shared/errors'
+import { isRecord } from '../../../shared/record'
 import type { ExecutionRequest, RouteTarget } from '../../coordination/types'
 import type { ChatMessage, ToolCall, ToolDefinition } from '../../inference/protocol'
 import { parseJsonText } from '../http/json-body'
@@ -15,9 +16,6 @@ function plainText(content: Content): string {
 const invalid = (param: string, message: string) =>
   new HarombeError('BAD_REQUEST', message, { data: { param } })
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
 /** The arguments come as JSON within JSON: the outer depth check did not see them. */
 function parseArguments(text: string, param: string): Record<string, unknown> {
   let value: unknown
@@ -26,7 +24,7 @@ function parseArguments(text: string, param: string): Record<string, unknown> {
   } catch {
     throw invalid(param, 'The arguments of a tool call are not valid JSON.')
   }
-  if (!isObject(value)) throw invalid(param, 'The arguments of a tool call are not an object.')
+  if (!isRecord(value)) throw invalid(param, 'The arguments of a tool call are not an object.')
   return value
 }
 

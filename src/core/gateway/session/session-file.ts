@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { z } from 'zod'
+import { isMissingFile } from '../../config/private-files'
 import type { StoredSession } from './session-store'
 
 const fileShape = z.object({
@@ -40,7 +41,7 @@ export function createSessionFile(path: string, report: (error: unknown) => void
       try {
         return fileShape.parse(JSON.parse(await readFile(path, 'utf8'))).sessions
       } catch (error) {
-        if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) report(error)
+        if (!isMissingFile(error)) report(error)
         return []
       }
     },
