@@ -8,6 +8,11 @@ const looks: Look[] = [
   { width: 1280, height: 800, colorScheme: 'light' },
   { width: 900, height: 600, colorScheme: 'dark' },
 ]
+const otherLooks: Look[] = [
+  { width: 1280, height: 800, colorScheme: 'dark' },
+  { width: 900, height: 600, colorScheme: 'light' },
+]
+const nameOf = (look: Look) => `${look.width}×${look.height}, ${look.colorScheme}`
 
 let cluster: TestCluster
 test.beforeEach(async () => {
@@ -16,9 +21,9 @@ test.beforeEach(async () => {
 test.afterEach(() => cluster.stop())
 
 for (const look of looks) {
-  const name = `${look.width}×${look.height}, ${look.colorScheme}`
-
-  test(`answers on the right machine, streams, and falls back when one dies (${name})`, async ({ open }) => {
+  test(`answers on the right machine, streams, and falls back when one dies (${nameOf(look)})`, async ({
+    open,
+  }) => {
     const { page } = await open(cluster.home, look)
     const answers = answersOf(page)
 
@@ -45,6 +50,19 @@ for (const look of looks) {
 
     await cluster.machine('workstation').revive()
     await expect(powerful).toContainText('Online', { timeout: 5_000 })
+  })
+}
+
+for (const look of otherLooks) {
+  test(`is accessible with an answer and with a machine that died (${nameOf(look)})`, async ({ open }) => {
+    const { page } = await open(cluster.home, look)
+    await ask(page, easy)
+    await expect(answersOf(page).last().getByRole('button', { name: /mini/ })).toBeVisible()
+    await expectAccessible(page)
+    await cluster.machine('workstation').kill()
+    await page.getByRole('link', { name: 'Cluster' }).click()
+    await expect(page.getByRole('region', { name: /Powerful/ })).toContainText('Offline')
+    await expectAccessible(page)
   })
 }
 
