@@ -38,17 +38,38 @@ function StateMark({ message }: { message: Message }) {
   )
 }
 
-function LiveFooter({ answer, onExplain }: { answer: AnswerStore; onExplain(): void }) {
-  const answeredBy = useAnswer(answer, state => state.answeredBy)
+/** One element from the first word to the last figure, so that focus on it is not lost when the answer is complete. */
+function Badges({
+  message,
+  answer,
+  onExplain,
+}: {
+  message: Message
+  answer: AnswerStore | null
+  onExplain(): void
+}) {
+  const live = useAnswer(answer, state => state.answeredBy)
+  const answeredBy = answer === null ? (message.answeredBy ?? null) : live
+  const explicable = answer === null ? message.route !== undefined : false
   return (
-    <>
-      <LiveSeams answer={answer} />
-      {answeredBy === null ? null : (
-        <AnswerBadges answeredBy={answeredBy} metrics={null} onExplain={onExplain} />
+    <div className="flex min-h-6 flex-wrap items-center gap-2 empty:hidden">
+      {answeredBy === null && !explicable ? null : (
+        <AnswerBadges
+          answeredBy={answeredBy}
+          metrics={answer === null ? (message.metrics ?? null) : null}
+          onExplain={onExplain}
+        />
       )}
-      <AnswerProgress answer={answer} />
-    </>
+      {answer === null ? <StateMark message={message} /> : null}
+    </div>
   )
+}
+
+function Seams({ message, answer }: { message: Message; answer: AnswerStore | null }) {
+  if (answer !== null) return <LiveSeams answer={answer} />
+  return failoverLines(message.failovers ?? [], message.answeredBy ?? null).map(line => (
+    <SeamLine key={line} text={line} />
+  ))
 }
 
 export const AssistantMessage = memo(function AssistantMessage(props: AssistantMessageProps) {
@@ -57,14 +78,12 @@ export const AssistantMessage = memo(function AssistantMessage(props: AssistantM
   const [explaining, setExplaining] = useState(false)
   // An error that came while somebody was waiting is read out; one from history is not.
   const [witnessed] = useState(answer !== null)
-  const running = answer !== null
-  const explain = () => setExplaining(true)
   return (
     <article className="group/message">
       <h2 className="sr-only">Answer</h2>
       <AnswerReasoning message={message} answer={answer} />
       <AnswerText message={message} answer={answer} />
-      {message.error === undefined || running ? null : (
+      {message.error === undefined || answer !== null ? null : (
         <div className={cn(message.content !== '' && 'mt-3')}>
           <AnswerError
             error={message.error}
@@ -74,30 +93,17 @@ export const AssistantMessage = memo(function AssistantMessage(props: AssistantM
         </div>
       )}
       <footer className="mt-2 flex flex-col gap-0.5">
-        {running ? (
-          <LiveFooter answer={answer} onExplain={explain} />
+        <Seams message={message} answer={answer} />
+        <Badges message={message} answer={answer} onExplain={() => setExplaining(true)} />
+        {answer !== null ? (
+          <AnswerProgress answer={answer} />
         ) : (
-          <>
-            {failoverLines(message.failovers ?? [], message.answeredBy ?? null).map(line => (
-              <SeamLine key={line} text={line} />
-            ))}
-            <div className="flex min-h-6 flex-wrap items-center gap-2">
-              {message.route === undefined && message.answeredBy === undefined ? null : (
-                <AnswerBadges
-                  answeredBy={message.answeredBy ?? null}
-                  metrics={message.metrics ?? null}
-                  onExplain={explain}
-                />
-              )}
-              <StateMark message={message} />
+          <div className="-ml-1.5 flex h-7 items-center">
+            <BranchSwitcher message={message} index={branchIndex} count={branchCount} />
+            <div className={cn(revealed, last && 'opacity-100')}>
+              <AnswerActions message={message} last={last} />
             </div>
-            <div className="-ml-1.5 flex h-7 items-center">
-              <BranchSwitcher message={message} index={branchIndex} count={branchCount} />
-              <div className={cn(revealed, last && 'opacity-100')}>
-                <AnswerActions message={message} last={last} />
-              </div>
-            </div>
-          </>
+          </div>
         )}
       </footer>
       {explaining ? (
