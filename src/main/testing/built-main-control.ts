@@ -28,6 +28,12 @@ export function createControl(double: ElectronDouble, sendFrame: (port: number, 
   const window = () => only(double.windows, 'window')
   const contents = () => window().webContents
   const tray = () => only(double.trays, 'tray')
+  /** Linux gives the tray its menu beforehand; elsewhere it is made when somebody asks for it. */
+  function trayMenu(): readonly MenuItemConstructorOptions[] {
+    const shown = tray()
+    if (shown.contextMenu === null) shown.emit('right-click')
+    return (shown.contextMenu ?? shown.popUps.at(-1))?.template ?? []
+  }
 
   const commands = {
     calls: () => JSON.parse(JSON.stringify(double.calls)) as [name: string, ...values: unknown[]][],
@@ -45,10 +51,10 @@ export function createControl(double: ElectronDouble, sendFrame: (port: number, 
       image: tray().image.path,
       imageIsEmpty: tray().image.isEmpty(),
       tooltip: tray().tooltip,
-      menu: toSnapshot(tray().contextMenu?.template ?? []),
+      menu: toSnapshot(trayMenu()),
     }),
     chooseInTray(label: string) {
-      const item = tray().contextMenu?.template.find(candidate => candidate.label === label)
+      const item = trayMenu().find(candidate => candidate.label === label)
       if (item?.click === undefined) throw new Error(`The tray has no ${label}`)
       ;(item.click as () => void)()
     },
