@@ -1,5 +1,6 @@
 export { backendNames } from './backend-names'
 export { HardwareFacts, useHardware } from './hardware-facts'
+export { LiveResources } from './live-resources'
 export { LocalBackendList, useLocalBackends } from './local-backends'
 export { nodeStatusLook } from './node-status'
 export { NodeStatusBadge } from './node-status-badge'

@@ -1,6 +1,6 @@
 import { Check, Copy } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
-import { HardwareFacts, useHardware } from '../components'
+import { HardwareFacts, LiveResources, useHardware } from '../components'
 import { useSystemInfo } from '../mirrors'
 import { Dialog, IconButton, Skeleton } from '../ui'
 
@@ -32,6 +32,8 @@ export function SystemDialog({ onClose }: { onClose(): void }) {
         <section className="flex flex-col gap-2 border-line border-t pt-4">
           <h3 className="font-medium text-sm">This machine</h3>
           <HardwareFacts hardware={hardware} />
+          <h4 className="mt-2 font-medium text-muted text-xs">Now</h4>
+          <LiveResources />
         </section>
       </div>
     </Dialog>
