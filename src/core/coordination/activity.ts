@@ -34,7 +34,7 @@ export function createActivityTracker(): ActivityTracker {
     },
     wrote(id, tokens) {
       const request = running.get(id)
-      if (request !== undefined) running.set(id, { ...request, tokens })
+      if (request !== undefined) request.tokens = tokens
     },
     end(id, event) {
       running.delete(id)
@@ -53,7 +53,8 @@ export function createActivityTracker(): ActivityTracker {
         if (event.answeredBy.tier === 0) simpleOnTier0 += 1
       }
     },
-    requests: () => [...running.values()],
+    // Copies: a view is a moment, and these go on changing with every token.
+    requests: () => [...running.values()].map(request => ({ ...request })),
     totals() {
       const { ttftMs, tokensPerSecond } = statistics.read()
       return {

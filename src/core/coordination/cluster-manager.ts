@@ -110,9 +110,7 @@ export function createClusterManager(options: ClusterManagerOptions): ClusterMan
     })
   }
 
-  async function* run(
-    ...[request, signal]: Parameters<ClusterExecutor['execute']>
-  ): AsyncGenerator<ExecutionEvent> {
+  function run(...[request, signal]: Parameters<ClusterExecutor['execute']>): AsyncGenerator<ExecutionEvent> {
     const id = options.createId()
     const dependencies: ExecutionDependencies = {
       clock,
@@ -128,6 +126,7 @@ export function createClusterManager(options: ClusterManagerOptions): ClusterMan
         await Promise.race([Promise.all(checks), aborted])
       },
       onProgress({ state, node, decision, tokens }) {
+        if (state === 'started') activity.begin(id, request.origin, clock.wall())
         if (node !== null && decision !== null && state === 'routed')
           activity.routed(id, node.spec.name, decision)
         if (state === 'writing') {
@@ -135,7 +134,11 @@ export function createClusterManager(options: ClusterManagerOptions): ClusterMan
           publisher.metricsChanged()
           return
         }
-        if (state === 'ended') releaseLeaving()
+        publisher.stateChanged()
+      },
+      onEnd(event) {
+        releaseLeaving()
+        activity.end(id, event)
         publisher.stateChanged()
       },
       onNodeFailure(node, error) {
@@ -146,17 +149,7 @@ export function createClusterManager(options: ClusterManagerOptions): ClusterMan
         publisher.stateChanged()
       },
     }
-    activity.begin(id, request.origin, clock.wall())
-    let last: Extract<ExecutionEvent, { type: 'finished' | 'failed' }> | null = null
-    try {
-      for await (const event of execute(request, signal, dependencies)) {
-        if (event.type === 'finished' || event.type === 'failed') last = event
-        yield event
-      }
-    } finally {
-      activity.end(id, last)
-      publisher.stateChanged()
-    }
+    return execute(request, signal, dependencies)
   }
 
   return {

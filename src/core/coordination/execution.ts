@@ -24,14 +24,18 @@ export interface ExecutionDependencies {
   contextLength(): number
   /** Looks at every node again, for the moment when none seems usable. */
   recheck(signal: AbortSignal): Promise<void>
-  /** A request came, moved to another node, wrote tokens or left; for the dashboard. */
+  /** A request came, moved to another node or wrote tokens; for the dashboard. */
   onProgress(progress: ExecutionProgress): void
+  /** The request left, its slot given back. Null when nobody listened to its end. */
+  onEnd(event: ExecutionEnd | null): void
   /** A node failed a real request. */
   onNodeFailure(node: ClusterNode, error: HarombeError): void
 }
 
+export type ExecutionEnd = Extract<ExecutionEvent, { type: 'finished' | 'failed' }>
+
 export interface ExecutionProgress {
-  state: 'started' | 'routed' | 'writing' | 'ended'
+  state: 'started' | 'routed' | 'writing'
   node: ClusterNode | null
   decision: RouteDecision | null
   tokens: number
@@ -103,15 +107,19 @@ export async function* execute(
   dependencies: ExecutionDependencies,
 ): AsyncGenerator<ExecutionEvent> {
   const { clock } = dependencies
-  const deadline = new AbortController()
+  // One controller for both reasons: AbortSignal.any costs more than routing the request does.
+  const abort = new AbortController()
   const timeoutMs = request.timeoutMs ?? defaultTimeoutMs
-  const cancelDeadline = clock.after(timeoutMs, () => deadline.abort())
+  const cancelDeadline = clock.after(timeoutMs, () => abort.abort())
+  const onCallerAbort = () => abort.abort(callerSignal.reason)
+  if (callerSignal.aborted) onCallerAbort()
+  else callerSignal.addEventListener('abort', onCallerAbort, { once: true })
   const run: Run = {
     request,
-    signal: AbortSignal.any([callerSignal, deadline.signal]),
+    signal: abort.signal,
     abortion() {
       if (callerSignal.aborted) return new HarombeError('CANCELLED', 'The answer was stopped.')
-      if (!deadline.signal.aborted) return null
+      if (!abort.signal.aborted) return null
       return new HarombeError('TIMEOUT', `No complete answer within ${Math.round(timeoutMs / 1000)} s.`)
     },
     startedAt: clock.monotonic(),
@@ -124,56 +132,48 @@ export async function* execute(
     costlyAttempts: 0,
     nodesHarmed: 0,
   }
-  const progress = (
-    state: ExecutionProgress['state'],
-    node: ClusterNode | null,
-    decision: RouteDecision | null,
-    tokens = 0,
-  ) => dependencies.onProgress({ state, node, decision, tokens })
-
-  let last: { node: ClusterNode; decision: RouteDecision } | null = null
-  progress('started', null, null)
+  let lastDecision: RouteDecision | null = null
+  let end: ExecutionEnd | null = null
+  dependencies.onProgress({ state: 'started', node: null, decision: null, tokens: 0 })
   try {
     yield { type: 'stage', stage: 'routing', node: null }
     for (;;) {
       const attempt = await chooseNode(run, dependencies)
       if (attempt instanceof NoAttempt) {
-        yield failed(run, attempt.error, attempt.decision ?? last?.decision ?? null, null, null)
+        end = failed(run, attempt.error, attempt.decision ?? lastDecision, null, null)
+        yield end
         return
       }
-      last = { node: attempt.node, decision: attempt.selection.decision }
-      const outcome = yield* tryNode(attempt, run, dependencies)
       const { decision } = attempt.selection
+      lastDecision = decision
+      const outcome = yield* tryNode(attempt, run, dependencies)
       if (outcome.ok) {
         const { reason, usage, answeredBy, metrics } = outcome
-        yield {
-          type: 'finished',
-          reason,
-          usage,
-          route: decision,
-          answeredBy,
-          metrics,
-          failovers: run.failovers,
-        }
+        const { failovers } = run
+        end = { type: 'finished', reason, usage, route: decision, answeredBy, metrics, failovers }
+        yield end
         return
       }
       const abortion = run.abortion()
       if (abortion !== null) {
-        yield failed(run, abortion, decision, outcome.answeredBy, outcome.metrics)
+        end = failed(run, abortion, decision, outcome.answeredBy, outcome.metrics)
+        yield end
         return
       }
       const { error } = outcome
       if (!isOfRequest(error)) dependencies.onNodeFailure(attempt.node, error)
       const next = recordFailure(attempt, outcome, error, run, dependencies)
       if (next.stop !== null) {
-        yield failed(run, next.stop, decision, outcome.answeredBy, outcome.metrics)
+        end = failed(run, next.stop, decision, outcome.answeredBy, outcome.metrics)
+        yield end
         return
       }
       yield { type: 'failedOver', failover: next.failover, next: next.node }
     }
   } finally {
     cancelDeadline()
-    progress('ended', last?.node ?? null, last?.decision ?? null)
+    callerSignal.removeEventListener('abort', onCallerAbort)
+    dependencies.onEnd(end)
   }
 }
 
@@ -372,6 +372,6 @@ function failed(
   route: RouteDecision | null,
   answeredBy: AnsweredBy | null,
   metrics: AnswerMetrics | null,
-): ExecutionEvent {
+): ExecutionEnd {
   return { type: 'failed', error, route, answeredBy, metrics, failovers: run.failovers }
 }

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import type { Server } from 'node:http'
 import { HarombeError } from '../../shared/errors'
 import { systemClock } from '../coordination/clock'
@@ -157,7 +157,7 @@ export function createGateway(options: GatewayOptions): Gateway {
           cluster,
           answers: context,
           clock,
-          createId: () => randomBytes(12).toString('hex'),
+          createId: () => randomUUID().replaceAll('-', ''),
         }),
         ...createSessionRoutes({ codes, sessions, failures, secure }),
         ...createStaticRoutes(pages),

@@ -52,7 +52,9 @@ export async function relay(response: ServerResponse, options: RelayOptions): Pr
       case 'reasoning':
       case 'tool_call': {
         const chunk = format.part(event)
-        if (chunk !== '') await writer.write(chunk)
+        // Only a slow client is waited for: a turn of the microtask queue for every token adds up.
+        const drained = chunk === '' ? undefined : writer.write(chunk)
+        if (drained !== undefined) await drained
         break
       }
       case 'finished':
