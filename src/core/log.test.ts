@@ -1,4 +1,13 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -44,6 +53,21 @@ describe('the log', () => {
     open().info({}, 'again')
     expect(statSync(`${path()}.1`).size).toBe(5_000_001)
     expect(statSync(path()).size).toBeLessThan(1_000)
+  })
+
+  it('harms nobody when it cannot be opened', () => {
+    mkdirSync(path(), { recursive: true })
+    expect(() => open().error({ err: new Error('boom') }, 'unexpected error')).not.toThrow()
+    writeFileSync(join(directory, 'file'), '')
+    expect(() => createLog(join(directory, 'file', 'logs'), 'serve').info({}, 'hello')).not.toThrow()
+  })
+
+  it.runIf(existsSync('/dev/full'))('harms nobody when the disk is full', () => {
+    mkdirSync(join(directory, 'logs'))
+    symlinkSync('/dev/full', path())
+    const log = open()
+    expect(() => log.error({}, 'first')).not.toThrow()
+    expect(() => log.error({}, 'second')).not.toThrow()
   })
 })
 
