@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import { basename, dirname, extname, join } from 'node:path'
 import { createPrivateDirectory, replacePrivateFile } from './private-files'
 
@@ -11,21 +11,28 @@ export interface ConfigBackups {
   keep(content: string): void
 }
 
+function filesIn(directory: string): string[] {
+  try {
+    return readdirSync(directory)
+  } catch {
+    // There are none yet, or nobody may look.
+    return []
+  }
+}
+
 /** The last good versions of a file, in the private folder `backups` beside it. */
 export function createConfigBackups(path: string, now: () => number): ConfigBackups {
   const directory = join(dirname(path), 'backups')
   const extension = extname(path)
   const prefix = `${basename(path, extension)}-`
   const numberOf = (file: string) => Number(file.slice(prefix.length, file.length - extension.length))
-  const list = () => {
-    if (!existsSync(directory)) return []
-    return readdirSync(directory)
+  const list = () =>
+    filesIn(directory)
       .filter(
         file => file.startsWith(prefix) && file.endsWith(extension) && Number.isSafeInteger(numberOf(file)),
       )
       .sort((a, b) => numberOf(b) - numberOf(a))
       .map(file => join(directory, file))
-  }
   return {
     list,
     keep(content) {

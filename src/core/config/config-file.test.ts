@@ -103,6 +103,13 @@ describe('load', () => {
     for (const name of names) expect(isPrivate(join(backups, name))).toBe(true)
   })
 
+  it('says what is wrong also where there can be no copies', () => {
+    writeFileSync(join(directory, 'backups'), 'a file of somebody else')
+    writeFileSync(path, 'cluster: [')
+    expect(file.load().cluster.nodes).toEqual([])
+    expect(file.problem()).toContain('the defaults are in use')
+  })
+
   it('says so when the path is no file', () => {
     mkdirSync(path)
     file.load()
@@ -269,6 +276,24 @@ describe('watch', () => {
     vi.advanceTimersByTime(10_000)
     expect(heard).toHaveLength(3)
     expect(vi.getTimerCount()).toBe(0)
+  })
+
+  it.runIf(process.platform !== 'win32')('outlives a file that the system refuses to look at', () => {
+    vi.useFakeTimers()
+    writeFileSync(path, good)
+    const watched = createConfigFile(path, { debounceMs: 100, pollMs: 1000 })
+    watched.load()
+    const abort = new AbortController()
+    const heard: (string | null)[] = []
+    watched.watch((_config, problem) => heard.push(problem), abort.signal)
+    rmSync(path)
+    symlinkSync(path, path)
+    vi.advanceTimersByTime(3000)
+    rmSync(path)
+    writeFileSync(path, good)
+    vi.advanceTimersByTime(3000)
+    expect(heard).toEqual([expect.stringContaining('cannot be read'), null])
+    abort.abort()
   })
 
   it('hears of a change between loading and watching', () => {

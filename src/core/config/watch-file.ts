@@ -56,8 +56,13 @@ function watchDirectory(directory: string, onEvent: () => void): FSWatcher | nul
   }
 }
 
-/** Follows a symbolic link, so a change of its target counts. */
+/** Follows a symbolic link, so a change of its target counts. Called by timers: never throws. */
 function fingerprint(path: string): string {
-  const stat = statSync(path, { throwIfNoEntry: false })
-  return stat === undefined ? 'absent' : `${stat.ino} ${stat.size} ${stat.mtimeMs} ${stat.ctimeMs}`
+  try {
+    const stat = statSync(path, { throwIfNoEntry: false })
+    return stat === undefined ? 'absent' : `${stat.ino} ${stat.size} ${stat.mtimeMs} ${stat.ctimeMs}`
+  } catch (error) {
+    // No permission, links in a circle, a share that went away: a state of the file like any other.
+    return String(error)
+  }
 }
