@@ -38,6 +38,20 @@ function readReport(path, count) {
   return count(JSON.parse(readFileSync(path, 'utf8')))
 }
 
+/** Why tests were skipped, each reason once: nothing is passed over in silence. */
+function skipReasons(suites) {
+  const tests = suite => [
+    ...(suite.suites ?? []).flatMap(tests),
+    ...(suite.specs ?? []).flatMap(spec => spec.tests),
+  ]
+  const skipped = suites.flatMap(tests).filter(({ status }) => status === 'skipped')
+  return new Set(
+    skipped.flatMap(({ annotations }) =>
+      annotations.map(({ description }) => description ?? 'no reason given'),
+    ),
+  )
+}
+
 if (wants('--checks')) {
   heading('checks')
   add(runChecks())
@@ -85,11 +99,10 @@ if (wants('--e2e')) {
       ],
       { HAROMBE_BROWSER: browser, PLAYWRIGHT_JSON_OUTPUT_NAME: report },
     )
-    const counts = readReport(report, ({ stats }) => ({
-      passed: stats.expected,
-      failed: stats.unexpected + stats.flaky,
-      skipped: stats.skipped,
-    }))
+    const counts = readReport(report, ({ stats, suites }) => {
+      for (const reason of skipReasons(suites)) process.stdout.write(`skipped: ${reason}\n`)
+      return { passed: stats.expected, failed: stats.unexpected + stats.flaky, skipped: stats.skipped }
+    })
     if (status !== 0 && counts.failed === 0) counts.failed = 1
     add(counts)
   }
