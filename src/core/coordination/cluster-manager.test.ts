@@ -122,6 +122,14 @@ describe('setNodes', () => {
     expect(cluster.manager.view().nodes.map(({ name }) => name)).toEqual(['a', 'b', 'c'])
   })
 
+  it('resolves for everybody who set the same nodes only when each was looked at once', async () => {
+    cluster.machines.add('mac')
+    const first = cluster.manager.setNodes([specOf('mac')])
+    await cluster.setNodes([specOf('mac')])
+    expect(cluster.manager.node('mac').status).toBe('online')
+    await first
+  })
+
   it('resolves though a node is away, when each was looked at once', async () => {
     cluster.machines.add('mac', { probe: 'silent' })
     await cluster.setNodes([specOf('mac'), specOf('ghost')])

@@ -173,7 +173,8 @@ export function createClusterManager(options: ClusterManagerOptions): ClusterMan
         else if (!wasEnabled) {
           node.reachability = 'unknown'
           checks.push(monitor.watch(node))
-        }
+          // Set twice in one moment, by whoever edited the file and by the watch over it: both wait for the first look.
+        } else if (node.reachability === 'unknown') checks.push(monitor.checkNow(node))
       }
       nodes.clear()
       for (const node of ordered) nodes.set(node.spec.name, node)
