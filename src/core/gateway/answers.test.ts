@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { HarombeError } from '../../shared/errors'
 import type { ExecutionEvent } from '../coordination/types'
+import { createOpenAiClient } from '../inference/create-openai-client'
 import { createRemoteClient } from '../inference/create-remote-client'
 import {
   aborted,
@@ -166,6 +167,26 @@ describe('POST /api/complete', () => {
     expect(gateway.fake.requests[0]?.messages[1]?.toolCalls).toEqual([
       { id: 'c', name: 'f', arguments: { a: 1 } },
     ])
+  })
+
+  it('takes a harombe that speaks OpenAI for what it is, so that two listing each other cannot go in circles', async () => {
+    const itself = nodeView({ name: 'me', backend: 'harombe' })
+    gateway = await startGateway({ fake: createFakeCluster([itself, nodeView()]) })
+    const client = createOpenAiClient({ baseUrl: gateway.endpoint, backend: 'openai' })
+    const { signal } = new AbortController()
+    const messages = [{ role: 'user' as const, content: 'Hi' }]
+    await client.complete({ model: 'auto', messages }, { signal })
+    expect(gateway.fake.requests).toMatchObject([{ origin: 'peer', target: { node: 'mac-mini' } }])
+    await client.close()
+    await gateway.stop()
+
+    gateway = await startGateway({ fake: createFakeCluster([itself]) })
+    const alone = createOpenAiClient({ baseUrl: gateway.endpoint, backend: 'openai' })
+    await expect(alone.complete({ model: 'auto', messages }, { signal })).rejects.toThrow(
+      'no node of its own',
+    )
+    expect(gateway.fake.requests).toEqual([])
+    await alone.close()
   })
 
   it('serves our own client: probe, stream, failure', async () => {

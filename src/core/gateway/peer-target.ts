@@ -2,6 +2,14 @@ import type { NodeView } from '../../shared/entities'
 import { HarombeError } from '../../shared/errors'
 import { isSameModel } from '../coordination/selection'
 import type { RouteTarget } from '../coordination/types'
+import { userAgent } from '../inference/http/origin'
+
+/**
+ * Our own client asks, in whatever protocol: a harombe may be listed as a plain OpenAI server, by itself even (vLLM's usual
+ * port is ours), and would ask itself without end.
+ */
+export const isFromPeer = (headers: Readonly<Record<string, unknown>>): boolean =>
+  headers['user-agent'] === userAgent
 
 const serves = (node: NodeView, model: string | undefined) =>
   model === undefined || [node.model, ...node.models].some(name => isSameModel(name, model))
@@ -16,7 +24,7 @@ export function targetForPeer(nodes: readonly NodeView[], wanted: RouteTarget): 
   const named = wanted.node === undefined ? undefined : nodes.find(node => node.name === wanted.node)
   if (named !== undefined && named.backend !== 'harombe') return wanted
   const usable = nodes.filter(node => node.status === 'online' && serves(node, wanted.model))
-  const own = usable.find(node => node.origin === 'local')
+  const own = usable.find(node => node.origin === 'local' && node.backend !== 'harombe')
   if (own !== undefined && wanted.tier === 'auto') return { ...wanted, node: own.name }
   if (nodes.every(node => node.backend !== 'harombe')) return wanted
   const [idlest] = usable

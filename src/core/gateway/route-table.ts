@@ -97,7 +97,8 @@ export const routeTable = {
   openAiChat: {
     ...ask,
     path: '/v1/chat/completions',
-    summary: 'OpenAI chat completions. Tools are passed to the model and its calls returned; none is run.',
+    summary:
+      'OpenAI chat completions. Tools are passed to the model and its calls returned; none is run. Another harombe is answered as under `/api/complete`.',
     request:
       'as OpenAI documents it: text content, tools, tool_choice, stop, max_tokens, max_completion_tokens, temperature, top_p, seed, stream, stream_options.include_usage. Images, logprobs, n > 1 and a response_format other than text are refused',
     response: 'as OpenAI documents it; reasoning comes as `reasoning_content`',

@@ -83,6 +83,7 @@ describe('a question from another coordinator', () => {
       tier: 'auto',
       node: 'idle',
     })
+    expect(targetForPeer([{ ...own, backend: 'harombe' }, big], auto)).toEqual({ tier: 'auto', node: 'big' })
     expect(() => targetForPeer([peer], auto)).toThrow(
       expect.toSatisfy(error => hasCode(error, 'NO_NODE_AVAILABLE')),
     )

@@ -171,6 +171,14 @@ describe('the OpenAI client', () => {
     }
   })
 
+  it('knows another harombe, whatever it was listed as', async () => {
+    const { url } = await serveHttp((_request, response) => {
+      response.setHeader('content-type', 'application/json')
+      response.end(JSON.stringify({ object: 'list', data: [{ id: 'auto', owned_by: 'harombe' }] }))
+    })
+    expect(await client(url, 'vllm').probe({ signal: never })).toMatchObject({ backend: 'harombe' })
+  })
+
   it('sees that llama.cpp is still loading although it lists its model', async () => {
     const { url } = await serveHttp(({ path }, response) => {
       response.setHeader('content-type', 'application/json')

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { BackendKind } from '../../shared/entities'
 import { HarombeError, hasCode } from '../../shared/errors'
 import { createClient } from './create-client'
 import type { Dialect } from './dialect'
@@ -17,9 +18,10 @@ const modelList = z.object({
 })
 const versionDocument = z.object({ version: z.string().min(1).max(64) })
 
-/** vLLM, SGLang and llama.cpp sign their models. */
-function kindOf(owner: unknown, configured: OpenAiKind): OpenAiKind {
-  return owner === 'vllm' || owner === 'sglang' || owner === 'llamacpp' ? owner : configured
+/** vLLM, SGLang and llama.cpp sign their models; so does a harombe, which may be listed as any of them. */
+function kindOf(owner: unknown, configured: OpenAiKind): BackendKind {
+  const isKnown = owner === 'vllm' || owner === 'sglang' || owner === 'llamacpp' || owner === 'harombe'
+  return isKnown ? owner : configured
 }
 
 /**

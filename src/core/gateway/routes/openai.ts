@@ -1,10 +1,11 @@
 import { HarombeError } from '../../../shared/errors'
-import type { ClusterInspector, RouteTarget } from '../../coordination/types'
+import type { ClusterInspector } from '../../coordination/types'
 import { parseInput } from '../http/parse-input'
 import { decodeHeaderText } from '../http/response-headers'
 import { createChunkFormat, toChatCompletion } from '../openai/from-execution'
 import { chatCompletionRequest } from '../openai/schema'
 import { assertToolCalled, planTools, toExecution } from '../openai/to-execution'
+import { isFromPeer, targetForPeer } from '../peer-target'
 import { readStreamFailure, readTarget, virtualModels } from '../target'
 import type { GatewayClock } from '../types'
 import type { AnswerContext } from './answer-context'
@@ -45,8 +46,13 @@ export function createOpenAiRoutes({
     async openAiChat(request, reply) {
       const input = parseInput(chatCompletionRequest, request.body)
       const plan = planTools(input)
-      const target: RouteTarget = readTarget(input.model, request.headers)
-      const execution = toExecution(input, target, plan)
+      const wanted = readTarget(input.model, request.headers)
+      const execution = isFromPeer(request.headers)
+        ? {
+            ...toExecution(input, targetForPeer(cluster.view().nodes, wanted), plan),
+            origin: 'peer' as const,
+          }
+        : toExecution(input, wanted, plan)
       const identity = { id: `chatcmpl-${createId()}`, created: Math.floor(clock.wall() / 1000) }
       if (input.stream !== true) {
         const result = await answers.complete(reply, execution)

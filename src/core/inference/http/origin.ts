@@ -1,6 +1,9 @@
 import { HarombeError } from '../../../shared/errors'
 import type { ClientTarget } from '../protocol'
 
+/** How every client of ours introduces itself, whatever protocol it speaks: a harombe that is asked knows it by this. */
+export const userAgent = 'harombe'
+
 export interface Place {
   /** `http://host:port` */
   origin: string
@@ -39,7 +42,7 @@ export function placeOf(target: Pick<ClientTarget, 'baseUrl' | 'token'>): Place 
     prefix: url.pathname.replace(/\/+$/, '').replace(/\/(v1|api)$/, ''),
     host: url.host,
     headers: {
-      'user-agent': 'harombe',
+      'user-agent': userAgent,
       'accept-encoding': 'identity',
       ...(token === '' ? {} : { authorization: `Bearer ${token}` }),
     },
