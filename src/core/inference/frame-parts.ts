@@ -3,6 +3,7 @@ import { HarombeError } from '../../shared/errors'
 import { isRecord } from '../../shared/record'
 import { parseJson } from './framing/parse-json'
 import { plainExcerpt } from './http/plain-text'
+import { limits } from './limits'
 import type { FinishReason, ToolCall, Usage } from './protocol'
 
 /** Parts that every protocol's answers are built of, cleaned. */
@@ -45,6 +46,9 @@ export function createToolCallMaker(createId: () => string = () => `call_${rando
   const taken = new Set<string>()
   return {
     make(id, name, input) {
+      if (taken.size >= limits.toolCalls) {
+        throw new HarombeError('MALFORMED_RESPONSE', `The answer calls more than ${limits.toolCalls} tools.`)
+      }
       if (!usableName.test(name) || name === '__proto__') {
         throw new HarombeError(
           'MALFORMED_RESPONSE',

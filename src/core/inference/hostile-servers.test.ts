@@ -6,6 +6,7 @@ import { collectFrames, never, owned, serveHttp, serveTcp, summarize } from './t
 
 type Spoken = 'ollama' | 'openai' | 'harombe'
 const request: InferenceRequest = { model: 'm', messages: [{ role: 'user', content: 'Hello' }] }
+const tools = [{ name: 'run', parameters: { type: 'object' } }]
 
 function clientOf(
   baseUrl: string,
@@ -55,7 +56,9 @@ async function answers(
     response.writeHead(200, { 'content-type': parts.type })
     script(response, parts)
   })
-  return await collectFrames(clientOf(url, backend, timeouts).stream(request, { signal: never }))
+  return await collectFrames(
+    clientOf(url, backend, timeouts).stream({ ...request, tools }, { signal: never }),
+  )
 }
 
 describe.each<Spoken>(['ollama', 'openai', 'harombe'])('a hostile %s server', backend => {
@@ -232,6 +235,28 @@ describe('tool calls from a hostile server', () => {
     const ids = frames.flatMap(frame => (frame.type === 'tool_call' ? [frame.call.id] : []))
     expect(new Set(ids).size).toBe(2)
     expect(ids[0]).toBe('same')
+  })
+
+  it('end the answer when there is no end of them', async () => {
+    const line = '{"message":{"tool_calls":[{"function":{"name":"run","arguments":{}}}]}}\n'
+    const frames = await answers('ollama', (response, { done }) => response.end(line.repeat(1000) + done))
+    expect(summarize(frames).at(-1)).toEqual(failed('MALFORMED_RESPONSE'))
+    expect(frames.length).toBeLessThan(200)
+  })
+
+  it('are not passed on to who offered no tools', async () => {
+    const line = '{"message":{"tool_calls":[{"function":{"name":"shell","arguments":{}}}]}}\n'
+    const { url } = await serveHttp((_request, response) => {
+      response.writeHead(200, { 'content-type': 'application/x-ndjson' })
+      response.write(line)
+      if (said) response.write(dialects.ollama.text)
+      response.end(dialects.ollama.done)
+    })
+    let said = false
+    const ask = () => collectFrames(clientOf(url).stream(request, { signal: never }))
+    expect(summarize(await ask())).toEqual([failed('NODE_ERROR')])
+    said = true
+    expect(await ask()).toEqual([hi, { type: 'done', reason: 'stop' }])
   })
 })
 

@@ -11,6 +11,8 @@ export const limits = {
   jsonDepth: 64,
   /** Bytes of text one requested token may turn into before the answer counts as overlong. */
   bytesPerToken: 16,
+  /** Tool calls of one answer: as many as a conversation may carry back. */
+  toolCalls: 128,
   /** Names kept of a model list. */
   models: 1000,
 } as const

@@ -49,6 +49,7 @@ export function streamAnswer(
   let scope: RequestScope | null = null
   const progress: Progress = { hasText: false, hasReasoning: false, hasToolCall: false, length: 0 }
   const longest = longestAnswer(request.maxTokens)
+  const offersTools = request.tools !== undefined && request.tools.length > 0
 
   const tooSlow = () => {
     const seconds = Math.round(timeouts.firstToken / 1000)
@@ -70,6 +71,8 @@ export function streamAnswer(
   /** The frame to hand on, or null for one that says nothing. */
   const admit = (frame: InferenceFrame): InferenceFrame | null => {
     if ((frame.type === 'text' || frame.type === 'reasoning') && frame.text === '') return null
+    // Who offered no tools can run none: such a call is a model making things up.
+    if (frame.type === 'tool_call' && !offersTools) return null
     follow(progress, frame)
     if (frame.type === 'done' && frame.reason !== 'length' && !progress.hasText && !progress.hasToolCall) {
       return {
@@ -79,7 +82,8 @@ export function streamAnswer(
         }),
       }
     }
-    return frame
+    const isOfDropped = frame.type === 'done' && frame.reason === 'tool_calls' && !progress.hasToolCall
+    return isOfDropped ? { type: 'done', reason: 'stop' } : frame
   }
 
   /** What has arrived, read: the frames up to the first terminal one or the fault. */
