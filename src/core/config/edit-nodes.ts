@@ -44,6 +44,19 @@ export function removeNode(document: Document, name: string): void {
   const heir = list.items[index]
   if (node.comment && isMap(heir)) heir.commentBefore = joined(node.comment, heir.commentBefore)
   else if (node.comment) list.comment = joined(node.comment, list.comment)
+  if (list.items.length === 0 && list.flow !== true) empty(document, ['cluster', 'nodes'])
+}
+
+/** Leaves the key without a value, as the template has it; `[]` would stand on a line of its own below. */
+function empty(document: Document, path: string[]): void {
+  const collection = document.getIn(path, true)
+  const nothing = new Scalar(null)
+  nothing.source = ''
+  if (isSeq(collection)) {
+    nothing.commentBefore =
+      [collection.commentBefore, collection.comment].filter(part => part).join('\n') || null
+  }
+  document.setIn(path, nothing)
 }
 
 function joined(first: string, second: string | null | undefined): string {

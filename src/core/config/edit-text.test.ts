@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { configTemplate } from './config-template'
 import { addNode, removeNode, updateNode } from './edit-nodes'
 import { type ConfigEdit, editText } from './edit-text'
 import { loadConfig } from './load-config'
@@ -116,6 +117,29 @@ describe('editText', () => {
     const result = editText(text, document => addNode(document, { name: 'first', tier: 2 }))
     expect(loadConfig(result).config?.cluster.nodes).toMatchObject([{ name: 'first', tier: 2 }])
     for (const comment of text.match(/#.*/g) ?? []) expect(result).toContain(comment)
+  })
+
+  it.each([
+    ['the template', configTemplate()],
+    ['a file that goes on below', 'cluster:\n  nodes:\n    # none yet\nserver:   {port: 1}\n'],
+    ['a list that is written as one', 'cluster:\n  nodes: [] # none yet\nserver:   {port: 1}\n'],
+    ['a bare list on a line of its own', 'cluster:\n  nodes:\n    []\n  # c\n\n\nserver:   {port: 1}\n'],
+    ['no line break at the end', 'server:   {port: 1}\ncluster:\n    nodes:'],
+  ])('adds to, empties and fills again the nodes of %s, all else byte for byte', (_name, text) => {
+    const add: ConfigEdit = document => addNode(document, { name: 'mini', tier: 0 })
+    const filled = editText(text, add)
+    const emptied = editText(filled, document => removeNode(document, 'mini'))
+    const others = text.split('\n').filter(line => line.trim() !== '[]' && !line.includes('nodes:'))
+    for (const line of others) expect(filled.split('\n')).toContain(line)
+    for (const line of others) expect(emptied.split('\n')).toContain(line)
+    expect(emptied).toMatch(/^ +nodes:$/m)
+    expect(loadConfig(emptied).config?.cluster.nodes).toEqual([])
+    expect(editText(emptied, add)).toBe(filled)
+  })
+
+  it('brings the template back to the byte when its only node goes', () => {
+    const filled = editText(configTemplate(), document => addNode(document, { name: 'mini' }))
+    expect(editText(filled, document => removeNode(document, 'mini'))).toBe(configTemplate())
   })
 
   it('quotes what YAML 1.1 would not read as a text, and what is no plain text at all', () => {

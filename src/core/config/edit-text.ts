@@ -64,17 +64,23 @@ function toLines(text: string): Lines {
 function keepUntouchedLines(original: string, before: string, after: string): string[] {
   const [old, was, is] = [toLines(original), toLines(before), toLines(after)]
   const line = (lines: Lines, index: number) => lines.all[lines.filled[index] ?? -1]
-  const sameContent = was.filled.every(
-    (_, index) => line(old, index)?.replaceAll(/\s+/g, '') === line(was, index)?.replaceAll(/\s+/g, ''),
-  )
-  if (!sameContent || old.filled.length !== was.filled.length) return []
-  const shortest = Math.min(was.filled.length, is.filled.length)
+  const fromEnd = (lines: Lines, index: number) => line(lines, lines.filled.length - 1 - index)
+  const bare = (text: string | undefined) => text?.replaceAll(/\s+/g, '')
+  const shortest = Math.min(old.filled.length, was.filled.length, is.filled.length)
+  // The library also moves a few things to other lines (`nodes:` above a lone `[]`): those count as changed.
   let head = 0
-  while (head < shortest && line(was, head) === line(is, head)) head++
+  while (
+    head < shortest &&
+    line(was, head) === line(is, head) &&
+    bare(line(was, head)) === bare(line(old, head))
+  ) {
+    head++
+  }
   let tail = 0
   while (
     tail < shortest - head &&
-    line(was, was.filled.length - 1 - tail) === line(is, is.filled.length - 1 - tail)
+    fromEnd(was, tail) === fromEnd(is, tail) &&
+    bare(fromEnd(was, tail)) === bare(fromEnd(old, tail))
   ) {
     tail++
   }
