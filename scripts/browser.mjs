@@ -41,15 +41,17 @@ export async function findBrowser() {
 
   say('no Chromium found; trying to install one for the tests')
   const playwright = join(projectRoot, 'node_modules', 'playwright', 'cli.js')
-  if (run(process.execPath, [playwright, 'install', 'chromium'], { timeout: 5 * 60_000, stdio: 'ignore' })) {
+  if (
+    await run(process.execPath, [playwright, 'install', 'chromium'], { timeout: 5 * 60_000, stdio: 'ignore' })
+  ) {
     const downloaded = await playwrightBrowser()
     if (downloaded !== null) return downloaded
   }
   if (process.platform === 'linux' && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
     const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
     const quiet = { env, stdio: 'ignore', timeout: 10 * 60_000 }
-    run('apt-get', ['update', '-qq'], quiet)
-    run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], quiet)
+    await run('apt-get', ['update', '-qq'], quiet)
+    await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], quiet)
   }
   return found()
 }

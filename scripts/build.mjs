@@ -1,4 +1,4 @@
 import { ensureBuilt, ensureReady } from './bootstrap.mjs'
 
-ensureReady({ build: false })
-ensureBuilt({ force: true })
+await ensureReady({ build: false })
+await ensureBuilt({ force: true })

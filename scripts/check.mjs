@@ -1,6 +1,6 @@
 import { ensureReady } from './bootstrap.mjs'
 import { runChecks } from './checks.mjs'
 
-ensureReady({ build: false })
+await ensureReady({ build: false })
 const { failed } = runChecks()
 process.exit(failed === 0 ? 0 : 1)

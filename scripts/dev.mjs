@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { buildIfStale, ensureReady, isBuildCurrent, projectRoot, say } from './bootstrap.mjs'
 import { desktopObstacle, findElectron } from './electron-binary.mjs'
 
-ensureReady({ build: false })
+await ensureReady({ build: false })
 
 const obstacle = desktopObstacle()
 const electron = obstacle === null ? findElectron() : { missing: obstacle }
@@ -17,13 +17,13 @@ if ('path' in electron) {
 } else {
   say(`no window (${electron.missing}): serving the browser host, built anew on every change`)
   const serve = () => start([join('out', 'main', 'cli.js'), 'serve', ...process.argv.slice(2)])
-  child = buildIfStale() ? serve() : null
+  child = (await buildIfStale()) ? serve() : null
   let timer
   watch(join(projectRoot, 'src'), { recursive: true }, () => {
     clearTimeout(timer)
     // Editors write a file in several steps.
-    timer = setTimeout(() => {
-      if (isBuildCurrent() || !buildIfStale()) return
+    timer = setTimeout(async () => {
+      if (isBuildCurrent() || !(await buildIfStale())) return
       const restart = () => {
         child = serve()
       }

@@ -5,7 +5,7 @@ import { ensureReady, fail, projectRoot, run, say } from './bootstrap.mjs'
 import { findElectron } from './electron-binary.mjs'
 import { differingFuses } from './fuses.mjs'
 
-ensureReady()
+await ensureReady()
 
 const electron = findElectron()
 if ('missing' in electron) fail(`cannot package: ${electron.missing}`)
@@ -27,7 +27,7 @@ else if (process.platform === 'linux') {
   say('leaving out the deb: it must name a home page, and package.json has none')
   args.push('--linux', 'AppImage')
 }
-if (!run(process.execPath, args)) fail('electron-builder failed; see its message above')
+if (!(await run(process.execPath, args))) fail('electron-builder failed; see its message above')
 
 /** The file that holds Electron itself, in the unpacked app electron-builder leaves beside the installers. */
 function electronBinary() {

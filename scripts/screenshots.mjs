@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { ensureReady, fail, projectRoot } from './bootstrap.mjs'
 
-ensureReady()
+await ensureReady()
 const { findBrowser } = await import('./browser.mjs')
 const { chromium } = await import('playwright')
 
@@ -15,32 +15,35 @@ const host = spawn(process.execPath, [join(projectRoot, 'out', 'main', 'cli.js')
 const { url } = await new Promise(resolve =>
   host.stdout.once('data', data => resolve(JSON.parse(String(data)))),
 )
-const browser = await chromium.launch({
-  executablePath,
-  args: process.getuid?.() === 0 ? ['--no-sandbox', '--disable-gpu'] : ['--disable-gpu'],
-})
-const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, deviceScaleFactor: 1 })
-await page.goto(url)
-const picture = name => page.screenshot({ path: join(projectRoot, 'docs', 'images', `${name}.png`) })
+try {
+  const browser = await chromium.launch({
+    executablePath,
+    args: process.getuid?.() === 0 ? ['--no-sandbox', '--disable-gpu'] : ['--disable-gpu'],
+  })
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, deviceScaleFactor: 1 })
+  await page.goto(url)
+  const picture = name => page.screenshot({ path: join(projectRoot, 'docs', 'images', `${name}.png`) })
 
-const box = page.getByRole('textbox', { name: 'Your message' })
-const answers = page
-  .getByRole('article')
-  .filter({ has: page.getByRole('heading', { name: 'Answer', exact: true }) })
-for (const question of ['What is 2+2?', 'Compare Raft with Paxos and analyse their trade-offs.']) {
-  await box.fill(question)
+  const box = page.getByRole('textbox', { name: 'Your message' })
+  const answers = page
+    .getByRole('article')
+    .filter({ has: page.getByRole('heading', { name: 'Answer', exact: true }) })
+  for (const question of ['What is 2+2?', 'Compare Raft with Paxos and analyse their trade-offs.']) {
+    await box.fill(question)
+    await box.press('Enter')
+    await answers
+      .last()
+      .getByRole('button', { name: /tokens/ })
+      .waitFor({ timeout: 60_000 })
+  }
+  await picture('chat')
+  await box.fill('Design a fault-tolerant database and prove its safety.')
   await box.press('Enter')
-  await answers
-    .last()
-    .getByRole('button', { name: /tokens/ })
-    .waitFor({ timeout: 60_000 })
+  await page.getByRole('link', { name: 'Cluster' }).click()
+  await page.getByRole('region', { name: /Powerful/ }).waitFor()
+  await page.waitForTimeout(1500)
+  await picture('cluster')
+  await browser.close()
+} finally {
+  host.kill('SIGTERM')
 }
-await picture('chat')
-await box.fill('Design a fault-tolerant database and prove its safety.')
-await box.press('Enter')
-await page.getByRole('link', { name: 'Cluster' }).click()
-await page.getByRole('region', { name: /Powerful/ }).waitFor()
-await page.waitForTimeout(1500)
-await picture('cluster')
-await browser.close()
-host.kill('SIGTERM')

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ensureReady, projectRoot } from './bootstrap.mjs'
 
-ensureReady()
+await ensureReady()
 const { runChecks } = await import('./checks.mjs')
 const { findBrowser } = await import('./browser.mjs')
 

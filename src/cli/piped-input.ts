@@ -2,8 +2,11 @@ import { fstatSync } from 'node:fs'
 import { HarombeError } from '../shared/errors'
 
 const maxCharacters = 1_000_000
-/** How long a program that holds our stdin open may stay silent before we go on without it. */
-const patienceMs = 1000
+/**
+ * How long an open but silent stdin is waited for when there is a question already. Many programs hand a pipe down that
+ * they never write to nor close; waiting for its end would hang every command they start.
+ */
+const patienceMs = 3000
 
 function isRedirected(): boolean {
   try {
@@ -16,19 +19,26 @@ function isRedirected(): boolean {
 }
 
 /**
- * What came through a pipe or a file, trimmed; empty for a terminal. With `optional`, a stdin that is open but silent
- * (inherited from a program that never closes it) counts as empty instead of being waited for.
+ * What came through a pipe or a file, trimmed; empty for a terminal. With `optional`, a stdin that stays silent is left alone
+ * after three seconds, and `remark` says so; once something came, its end is waited for.
  * @throws HarombeError PAYLOAD_TOO_LARGE
  */
 export async function readPipedInput(
   stdin: NodeJS.ReadStream,
-  { optional }: { optional: boolean },
+  {
+    optional,
+    remark = text => void process.stderr.write(`${text}\n`),
+  }: { optional: boolean; remark?(text: string): void },
 ): Promise<string> {
   if (stdin.isTTY === true || !isRedirected()) return ''
   stdin.setEncoding('utf8')
   let text = ''
   await new Promise<void>((resolve, reject) => {
-    const timer = optional ? setTimeout(resolve, patienceMs) : undefined
+    const giveUp = () => {
+      remark('Nothing came through the pipe for 3 s, so the question is answered without it.')
+      resolve()
+    }
+    const timer = optional ? setTimeout(giveUp, patienceMs) : undefined
     stdin.on('data', chunk => {
       clearTimeout(timer)
       text += String(chunk)
@@ -37,7 +47,10 @@ export async function readPipedInput(
         reject(new HarombeError('PAYLOAD_TOO_LARGE', message, { hint: 'Send a part of it.' }))
       }
     })
-    stdin.on('end', resolve)
+    stdin.on('end', () => {
+      clearTimeout(timer)
+      resolve()
+    })
     stdin.on('error', reject)
   }).finally(() => {
     stdin.removeAllListeners()
