@@ -11,7 +11,7 @@ interface Pending {
 
 const disconnected = () =>
   new HarombeError('DISCONNECTED', 'The connection to the coordinator was lost.', {
-    hint: 'It is being restored; try again.',
+    hint: 'Try again when it is back.',
   })
 const cancelled = () => new HarombeError('CANCELLED', 'The request was cancelled.')
 
