@@ -43,34 +43,53 @@ export function badgeLine({ finished: { answeredBy, metrics, route } }: Collecte
 /** `text` for people, `json` for one line at the end, `events` for every event as a line. */
 export type PrintMode = 'text' | 'json' | 'events'
 
-/** Follows one answer to its end and prints it. @throws HarombeError what the answer failed with */
+function failoverNote(
+  { failover, next }: Extract<AskEvent, { type: 'failedOver' }>,
+  forced: boolean,
+): string {
+  const then = next === null ? (forced ? '' : ', looking for another node') : `, continuing on ${next}`
+  return `${failover.node} went away${then}`
+}
+
+/**
+ * Follows one answer to its end and prints it. Text a person watches is written as it comes; what goes into a file or a
+ * pipe is written when the answer is complete, because a failover makes void what came before it.
+ * @throws HarombeError what the answer failed with
+ */
 export async function printAnswer(
   terminal: Terminal,
   events: AsyncIterable<AskEvent>,
   mode: PrintMode,
+  { forced = false }: { forced?: boolean } = {},
 ): Promise<CollectedAnswer> {
+  const live = mode === 'text' && terminal.watched
   let content = ''
-  for await (const event of events) {
-    if (mode === 'events') terminal.data(event)
-    if (event.type === 'text') {
-      content += event.text
-      if (mode === 'text') terminal.write(withoutControls(event.text))
-    } else if (event.type === 'failedOver') {
-      const restarts = content !== ''
-      content = ''
-      if (mode !== 'text') continue
-      const next = event.next === null ? 'looking for another node' : `continuing on ${event.next}`
-      if (restarts) terminal.line()
-      terminal.note(terminal.dim(`${event.failover.node} went away, ${next}`))
-    } else if (event.type === 'finished') {
-      const answer: CollectedAnswer = { content, finished: event }
-      if (mode === 'json') terminal.data(answerRecord(answer))
-      if (mode === 'text') {
-        terminal.line()
-        terminal.note(terminal.dim(badgeLine(answer)))
+  try {
+    for await (const event of events) {
+      if (mode === 'events') terminal.data(event)
+      if (event.type === 'text') {
+        content += event.text
+        if (live) terminal.write(withoutControls(event.text))
+      } else if (event.type === 'failedOver') {
+        const restarts = content !== ''
+        content = ''
+        if (mode !== 'text') continue
+        if (live && restarts) terminal.line()
+        terminal.note(terminal.dim(failoverNote(event, forced)))
+      } else if (event.type === 'finished') {
+        const answer: CollectedAnswer = { content, finished: event }
+        if (mode === 'json') terminal.data(answerRecord(answer))
+        if (mode === 'text') {
+          terminal.line(live ? '' : withoutControls(content))
+          terminal.note(terminal.dim(badgeLine(answer)))
+        }
+        return answer
       }
-      return answer
     }
+    throw new HarombeError('STREAM_CUT_OFF', 'The answer ended without finishing.')
+  } catch (error) {
+    // What is said about the failure starts on a line of its own.
+    if (live && content !== '') terminal.line()
+    throw error
   }
-  throw new HarombeError('STREAM_CUT_OFF', 'The answer ended without finishing.')
 }

@@ -19,8 +19,9 @@ const program = createProgram(async (work, command) => {
     options,
     places: () => resolvePlaces(options, process.env, { mustExist: true }),
     newPlaces: () => resolvePlaces(options, process.env, { mustExist: false }),
+    openSession: () => openSession(context.places()),
     async withSession(use) {
-      const session = await openSession(context.places())
+      const session = await context.openSession()
       try {
         return await use(session)
       } finally {

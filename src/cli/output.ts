@@ -2,6 +2,8 @@ import { errorShape, HarombeError, isHarombeError } from '../shared/errors'
 
 export interface Terminal {
   json: boolean
+  /** A person reads stdout as it is written, and not a file or another program. */
+  watched: boolean
   /** A line of the result. */
   line(text?: string): void
   /** Part of a line, as it comes. */
@@ -33,6 +35,7 @@ export function createTerminal(
   const colour = stdout.isTTY === true && (env.NO_COLOR ?? '') === ''
   return {
     json,
+    watched: stdout.isTTY === true,
     line: (text = '') => void stdout.write(`${text}\n`),
     write: text => void stdout.write(text),
     data: value => void stdout.write(`${JSON.stringify(value)}\n`),

@@ -11,6 +11,8 @@ export interface RunContext {
   places(): Places
   /** For commands that write the file. */
   newPlaces(): Places
+  /** The caller closes it. */
+  openSession(): Promise<Session>
   /** Opens a session, hands it over, closes it. */
   withSession<T>(work: (session: Session) => Promise<T>): Promise<T>
   /** Fires on Ctrl-C and SIGTERM. */
