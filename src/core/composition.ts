@@ -13,7 +13,7 @@ import { systemClock } from './coordination/clock'
 import { type ClusterManager, createClusterManager } from './coordination/cluster-manager'
 import { createFeatureClassifier } from './coordination/feature-classifier'
 import { findLocalBackends } from './coordination/local-backends'
-import { collectNodeSpecs, minimalNode, nodeUrl } from './coordination/node-specs'
+import { collectNodeSpecs, isOwnListener, minimalNode, nodeUrl, ownListener } from './coordination/node-specs'
 import { testNode } from './coordination/test-node'
 import type { CoordinatorOptions } from './coordinator-options'
 import { createChatHandlers } from './gateway/handlers/chat-handlers'
@@ -33,6 +33,9 @@ export interface Composition {
   applyConfig(): Promise<void>
   startDemo(): Promise<void>
   resolveSecret(value: string): string
+  /** Ends what is being written into conversations as interrupted. */
+  endConversations(): Promise<void>
+  /** Cuts off whatever a node still answers. */
   stop(): Promise<void>
 }
 
@@ -40,6 +43,7 @@ export interface CompositionOptions extends CoordinatorOptions {
   configFile: ConfigFile
   /** Address of the listener; null while there is none. */
   endpoint(): string | null
+  mintBrowserUrl(): string
   reportUnknown(error: unknown, where: string): string
 }
 
@@ -101,8 +105,13 @@ export function compose(options: CompositionOptions): Composition {
   })
 
   async function applyConfig(): Promise<void> {
-    const sources = { config: config(), hostname: hostname(), demo: demoNodes, resolveSecret: resolve }
-    const collected = collectNodeSpecs(sources)
+    const collected = collectNodeSpecs({
+      config: config(),
+      hostname: hostname(),
+      endpoint: options.endpoint(),
+      demo: demoNodes,
+      resolveSecret: resolve,
+    })
     specProblems = collected.problems
     manager.setSettings(settingsOf(config()))
     await manager.setNodes(collected.specs)
@@ -173,9 +182,11 @@ export function compose(options: CompositionOptions): Composition {
         setNodeRunning: demo.setNodeRunning,
       },
       testNode(node: NodeConfig, signal) {
+        const url = nodeUrl(node)
+        if (isOwnListener(url, options.endpoint(), hostname())) throw ownListener()
         const token = node.auth_token === undefined ? undefined : resolve(node.auth_token)
         const dependencies = { clock: systemClock, createClient: createInferenceClient, detectBackend }
-        return testNode({ url: nodeUrl(node), backend: node.backend, token }, dependencies, signal)
+        return testNode({ url, backend: node.backend, token }, dependencies, signal)
       },
       findLocalBackends: signal => findLocalBackends({ detectBackend, ownPorts: ownPorts() }, signal),
     }),
@@ -196,6 +207,7 @@ export function compose(options: CompositionOptions): Composition {
       },
       watchResources: signal => resources.watch(signal),
       finishFirstRun: firstRun.finish,
+      mintBrowserUrl: options.mintBrowserUrl,
       openConfigFolder: openFolder === undefined ? null : () => openFolder(dirname(options.configPath)),
     }),
   })
@@ -206,8 +218,8 @@ export function compose(options: CompositionOptions): Composition {
     applyConfig,
     startDemo,
     resolveSecret: resolve,
+    endConversations: chat.stop,
     async stop() {
-      await chat.stop()
       await manager.stop()
       await demo.stop()
       storage.close()

@@ -70,6 +70,13 @@ export function createCoordinator(options: CoordinatorOptions): Coordinator {
     owner.publish(endpoint)
   }
 
+  function mintBrowserUrl(): string {
+    if (gateway === null || endpoint === null) {
+      throw new HarombeError('DISCONNECTED', 'harombe is not listening, so a browser cannot open it.')
+    }
+    return `${endpoint}/#code=${gateway.mintCode()}`
+  }
+
   async function bringUp(): Promise<void> {
     const owns = options.mode === 'serve'
     // The lock comes first: opening the database marks unfinished answers, which only their owner may do.
@@ -78,7 +85,7 @@ export function createCoordinator(options: CoordinatorOptions): Coordinator {
     const problem = configFile.problem()
     if (!owns && problem !== null)
       throw new HarombeError('CONFIG_INVALID', problem, { hint: `Correct ${options.configPath}.` })
-    composition = compose({ ...options, configFile, endpoint: () => endpoint, reportUnknown })
+    composition = compose({ ...options, configFile, endpoint: () => endpoint, mintBrowserUrl, reportUnknown })
     const { applyConfig, startDemo } = composition
     if (lock !== null) await listen(composition, lock)
     const ready = options.demo === true ? startDemo() : applyConfig()
@@ -91,19 +98,16 @@ export function createCoordinator(options: CoordinatorOptions): Coordinator {
 
   async function takeDown(): Promise<void> {
     lifetime.abort()
-    // Answers end first, while the sockets that carry them and the database that keeps them are still there.
     const parts = composition
     composition = null
-    try {
-      await parts?.stop()
-    } finally {
-      try {
-        await gateway?.stop()
-      } finally {
-        endpoint = null
-        lock?.release()
-      }
-    }
+    // Answers end first, while the sockets that carry them and the database that keeps them are still there; those of
+    // programs get the gateway's few seconds, for which the nodes must still be there.
+    const steps = [() => parts?.endConversations(), () => gateway?.stop(), () => parts?.stop()]
+    const results: PromiseSettledResult<void>[] = []
+    for (const step of steps) results.push(...(await Promise.allSettled([step()])))
+    endpoint = null
+    lock?.release()
+    for (const result of results) if (result.status === 'rejected') throw result.reason
   }
 
   const stop = () => {
@@ -131,11 +135,6 @@ export function createCoordinator(options: CoordinatorOptions): Coordinator {
       const { manager } = started()
       void manager.checkNow().catch(error => reportUnknown(error, 'health'))
     },
-    mintBrowserUrl() {
-      if (gateway === null || endpoint === null) {
-        throw new HarombeError('DISCONNECTED', 'harombe is not listening, so a browser cannot open it.')
-      }
-      return `${endpoint}/#code=${gateway.mintCode()}`
-    },
+    mintBrowserUrl,
   }
 }
