@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { HarombeError } from '../../shared/errors'
 import { checkNode, type HealthDependencies } from './health'
 import { createClusterNode } from './node'
 import { createTestCluster, question, specOf, type TestCluster } from './testing/cluster'
@@ -158,5 +159,37 @@ describe('stopping', () => {
     await done
     expect(mac.open).toBe(0)
     expect(mac.clients.every(({ closed }) => closed)).toBe(true)
+  })
+})
+
+describe('a node that must not be used as it is written', () => {
+  const problem = new HarombeError('CONFIG_INVALID', 'NOPE is not set.')
+
+  it('is neither asked nor given a question, and says why', async () => {
+    const { machines, setNodes, clock, manager, ask } = open()
+    const mac = machines.add('mac')
+    await setNodes([specOf('mac', { problem })])
+    await clock.advance(60_000)
+    const { end } = await ask()
+    expect(end).toMatchObject({ type: 'failed', error: { code: 'NO_NODE_AVAILABLE' } })
+    expect([mac.probes, mac.detections, mac.requests.length]).toEqual([0, 0, 0])
+    expect(manager.node('mac')).toMatchObject({ status: 'offline', error: { message: 'NOPE is not set.' } })
+  })
+
+  it('is no longer used once that is found out, and used at once when it was put right', async () => {
+    const { machines, setNodes, manager, ask } = open()
+    machines.add('mac')
+    await setNodes([specOf('mac')])
+    await setNodes([specOf('mac', { problem })])
+    expect(status()).toBe('offline')
+    expect((await ask()).end.type).toBe('failed')
+    await setNodes([specOf('mac')])
+    expect(manager.node('mac')).toMatchObject({ status: 'online', error: null })
+  })
+
+  it('is shown though it is this machine, which is hidden while nothing answers on it', async () => {
+    const { setNodes, manager } = open()
+    await setNodes([specOf('here', { origin: 'local', problem }), specOf('away', { origin: 'local' })])
+    expect(manager.view().nodes.map(({ name }) => name)).toEqual(['here'])
   })
 })

@@ -79,6 +79,7 @@ export async function checkNode(
   policy: HealthPolicy,
   dependencies: HealthDependencies,
 ): Promise<void> {
+  if (node.spec.problem !== undefined) return forgetWhatWasSeen(node)
   const { clock } = dependencies
   const timeout = new AbortController()
   const cancelTimeout = clock.after(policy.timeoutMs, () => timeout.abort())
@@ -102,6 +103,15 @@ function forgetFoundBackend(node: ClusterNode): void {
   if (node.spec.backend !== undefined || node.reachability !== 'down' || node.activeRequests > 0) return
   void node.client?.close()
   node.client = null
+}
+
+/** Of a node that must not be asked: what it said before says nothing about what it would say now. */
+function forgetWhatWasSeen(node: ClusterNode): void {
+  node.reachability = 'unknown'
+  node.probe = null
+  node.error = null
+  node.latencyMs = null
+  node.consecutiveFailures = 0
 }
 
 function describeFailure(thrown: unknown, timedOut: boolean, policy: HealthPolicy): HarombeError {

@@ -9,6 +9,7 @@ const collect = (file: unknown, sources: Partial<SpecSources> = {}) =>
   collectNodeSpecs({
     config: configSchema.parse(file),
     hostname: 'Tower',
+    endpoint: null,
     demo: [],
     resolveSecret: value => value,
     ...sources,
@@ -103,14 +104,32 @@ describe('the nodes there should be', () => {
     )
   })
 
-  it('do without a secret that cannot be found, and say so', () => {
+  it('are not to be used when their secret cannot be found, and it is said so', () => {
+    const missing = new HarombeError('CONFIG_INVALID', 'There is no secret named dgx.')
     const resolveSecret = () => {
-      throw new HarombeError('CONFIG_INVALID', 'There is no secret named dgx.')
+      throw missing
     }
     const nodes = [{ name: 'dgx', auth_token: 'x' }, { name: 'mac' }]
     const { specs, problems } = collect({ cluster: { local: { enabled: false }, nodes } }, { resolveSecret })
-    expect(specs.map(({ token }) => token)).toEqual([undefined, undefined])
+    expect(specs.map(({ token, problem }) => [token, problem])).toEqual([
+      [undefined, missing],
+      [undefined, undefined],
+    ])
     expect(problems).toEqual(['dgx: There is no secret named dgx.'])
+  })
+
+  it.each([
+    ['http://127.0.0.1:8000', 'localhost', 8000, true],
+    ['http://127.0.0.1:8000', 'tower', 8000, true],
+    ['http://127.0.0.1:8000', 'Tower.local', 8000, true],
+    ['https://192.168.1.5:8000', '192.168.1.5', 8000, true],
+    ['http://127.0.0.1:8000', 'localhost', 11434, false],
+    ['http://127.0.0.1:8000', 'mac', 8000, false],
+    [null, 'localhost', 8000, false],
+  ])('of a coordinator at %s: %s:%i is it, and not to be used: %s', (endpoint, host, port, is) => {
+    const nodes = [{ name: 'me', host, port }]
+    const { specs } = collect({ cluster: { local: { enabled: false }, nodes } }, { endpoint })
+    expect(specs[0]?.problem?.message).toBe(is ? 'That is this harombe itself.' : undefined)
   })
 })
 

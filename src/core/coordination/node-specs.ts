@@ -13,6 +13,8 @@ export function nodeUrl({ url, host, port }: Pick<NodeConfig, 'url' | 'host' | '
 export interface SpecSources {
   config: Config
   hostname: string
+  /** Where this coordinator itself listens; null while it does not. */
+  endpoint: string | null
   demo: readonly { name: string; tier: Tier; model: string; url: string; slots: number }[]
   /** Resolves `${env:…}` and `${secret:…}`. @throws HarombeError when there is no such secret */
   resolveSecret(value: string): string
@@ -30,11 +32,21 @@ function isSamePlace(a: string, b: string, hostname: string): boolean {
   const place = (value: string) => {
     const url = URL.parse(value)
     if (url === null) return value
-    const here = loopbackNames.has(url.hostname) || url.hostname === hostname.toLowerCase()
+    const own = hostname.toLowerCase()
+    const here = loopbackNames.has(url.hostname) || url.hostname === own || url.hostname === `${own}.local`
     return `${here ? 'this machine' : url.hostname}:${url.port || (url.protocol === 'https:' ? '443' : '80')}`
   }
   return place(a) === place(b)
 }
+
+/** A coordinator that asks itself goes in circles. */
+export const isOwnListener = (url: string, endpoint: string | null, hostname: string): boolean =>
+  endpoint !== null && isSamePlace(url, endpoint, hostname)
+
+export const ownListener = (): HarombeError =>
+  new HarombeError('CONFIG_INVALID', 'That is this harombe itself.', {
+    hint: "List the machine's model server instead.",
+  })
 
 /** The backend of this machine as the file names it. */
 function localBackend(config: Config): { backend: BackendKind; url: string; key: string | undefined } | null {
@@ -57,16 +69,31 @@ function freeName(taken: ReadonlySet<string>, hostname: string): string {
 }
 
 /** Everything that should be a node now: the file's nodes, the demo's, and this machine unless a listed node is it. */
-export function collectNodeSpecs({ config, hostname, demo, resolveSecret }: SpecSources): SpecResult {
+export function collectNodeSpecs({
+  config,
+  hostname,
+  endpoint,
+  demo,
+  resolveSecret,
+}: SpecSources): SpecResult {
   const problems: string[] = []
-  const token = (name: string, value: string | undefined): string | undefined => {
-    if (value === undefined) return undefined
+  /** A token that cannot be resolved is never left out: the node is not to be used. */
+  const access = (
+    name: string,
+    url: string,
+    value: string | undefined,
+  ): Pick<NodeSpec, 'token' | 'problem'> => {
+    if (isOwnListener(url, endpoint, hostname)) {
+      problems.push(`${name}: ${ownListener().message}`)
+      return { token: undefined, problem: ownListener() }
+    }
+    if (value === undefined) return { token: undefined }
     try {
-      return resolveSecret(value)
+      return { token: resolveSecret(value) }
     } catch (error) {
       if (!(error instanceof HarombeError)) throw error
       problems.push(`${name}: ${error.message}`)
-      return undefined
+      return { token: undefined, problem: error }
     }
   }
 
@@ -77,7 +104,7 @@ export function collectNodeSpecs({ config, hostname, demo, resolveSecret }: Spec
       tier: node.tier,
       model: node.model,
       backend: node.backend,
-      token: token(node.name, node.auth_token),
+      ...access(node.name, nodeUrl(node), node.auth_token),
       enabled: node.enabled,
       slots: node.slots ?? 1,
       origin: 'config',
@@ -94,7 +121,7 @@ export function collectNodeSpecs({ config, hostname, demo, resolveSecret }: Spec
         tier: config.cluster.local.tier,
         model: config.model.name === 'auto' ? '' : config.model.name,
         backend: local.backend,
-        token: token('local', local.key),
+        ...access('local', url, local.key),
         enabled: true,
         slots: 1,
         origin: 'local',

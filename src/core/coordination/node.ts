@@ -18,6 +18,8 @@ export interface NodeSpec {
   enabled: boolean
   slots: number
   origin: NodeView['origin']
+  /** Why it must not be used, or even asked, as it is written. */
+  problem?: HarombeError | undefined
 }
 
 /** A declared node and everything learnt about it. Mutable; owned by the cluster manager alone. */
@@ -63,6 +65,7 @@ export function answeringModel({ spec, probe }: ClusterNode): string {
 
 function statusOf(node: ClusterNode): NodeStatus {
   if (!node.spec.enabled) return 'disabled'
+  if (node.spec.problem !== undefined) return 'offline'
   if (node.reachability !== 'up') return node.reachability === 'down' ? 'offline' : 'unknown'
   const model = answeringModel(node)
   const listed = node.probe?.models ?? []
@@ -70,6 +73,8 @@ function statusOf(node: ClusterNode): NodeStatus {
   const served = listed.length === 0 || listed.some(name => isSameModel(name, model))
   return model !== '' && served ? 'online' : 'model_missing'
 }
+
+const errorOf = ({ spec, error }: ClusterNode): HarombeError | null => spec.problem ?? error
 
 export function snapshotOf(node: ClusterNode): NodeSnapshot {
   return {
@@ -83,7 +88,7 @@ export function snapshotOf(node: ClusterNode): NodeSnapshot {
     latencyMs: node.latencyMs,
     activeRequests: node.activeRequests,
     slots: node.spec.slots,
-    problem: node.error?.message ?? '',
+    problem: errorOf(node)?.message ?? '',
   }
 }
 
@@ -108,10 +113,11 @@ export function viewOf(node: ClusterNode): NodeView {
     load: node.activeRequests / spec.slots,
     checkedAt: node.checkedAt,
     version: probe?.version ?? null,
-    error: node.error?.toShape() ?? null,
+    error: errorOf(node)?.toShape() ?? null,
     statistics: node.statistics.read(),
   }
 }
 
-/** This machine's own node is shown only once its backend has answered: nobody declared it. */
-export const isShown = (node: ClusterNode): boolean => node.spec.origin !== 'local' || node.probe !== null
+/** This machine's own node is shown only once its backend has answered, unless it cannot be asked: nobody declared it. */
+export const isShown = ({ spec, probe }: ClusterNode): boolean =>
+  spec.origin !== 'local' || probe !== null || spec.problem !== undefined
