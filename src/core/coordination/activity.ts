@@ -1,4 +1,5 @@
 import type { ActiveRequest, ClusterSummary, RouteDecision } from '../../shared/entities'
+import { isOfRequest } from './execution-run'
 import { createStatistics } from './statistics'
 import type { ExecutionEvent, ExecutionRequest } from './types'
 
@@ -10,6 +11,18 @@ export interface ActivityTracker {
   end(id: string, event: Extract<ExecutionEvent, { type: 'finished' | 'failed' }> | null): void
   requests(): ActiveRequest[]
   totals(): Omit<ClusterSummary, 'nodesTotal' | 'nodesOnline'>
+}
+
+/** Somebody who stops an answer, or asks for what is not there, says nothing about how the cluster does. */
+function isOfCaller({ error, route }: Extract<ExecutionEvent, { type: 'failed' }>): boolean {
+  if (error.code === 'NO_NODE_AVAILABLE') return route?.candidates.length === 0
+  // That nodes lack a model they listed ends as ALL_NODES_FAILED; this is a model that none lists.
+  return (
+    error.code === 'CANCELLED' ||
+    error.code === 'NOT_FOUND' ||
+    error.code === 'MODEL_MISSING' ||
+    isOfRequest(error)
+  )
 }
 
 /** Who is being answered now, and how the cluster has done since it started. */
@@ -41,8 +54,7 @@ export function createActivityTracker(): ActivityTracker {
       if (event === null) return
       failovers += event.failovers.length
       if (event.type === 'failed') {
-        // Somebody who stops an answer says nothing about the cluster.
-        if (event.error.code !== 'CANCELLED') failures += 1
+        if (!isOfCaller(event)) failures += 1
         return
       }
       answers += 1
