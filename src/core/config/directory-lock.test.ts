@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type RequestListener } from 'node:http'
 import { createServer as createSecureServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
@@ -140,6 +140,28 @@ describe('acquireLock', () => {
     await expect(acquireLock(join(directory, 'file', 'data'))).rejects.toMatchObject({
       code: 'STORAGE_FAILED',
     })
+  })
+
+  it.each(['coordinator.lock', 'coordinator.guard'])('says so when %s is no file', async name => {
+    mkdirSync(join(directory, name))
+    await expect(acquireLock(directory)).rejects.toMatchObject({
+      code: 'STORAGE_FAILED',
+      message: expect.stringContaining('EISDIR'),
+      hint: expect.stringContaining('--data-dir'),
+    })
+  })
+
+  it('says so when the guard is damaged', async () => {
+    writeFileSync(join(directory, 'coordinator.guard'), 'x'.repeat(5000))
+    await expect(acquireLock(directory)).rejects.toMatchObject({
+      code: 'STORAGE_FAILED',
+      message: expect.stringContaining('not a database'),
+    })
+  })
+
+  it('reads no lock where there is no directory, and says so', async () => {
+    writeFileSync(join(directory, 'file'), '')
+    await expect(readLock(join(directory, 'file'))).rejects.toMatchObject({ code: 'STORAGE_FAILED' })
   })
 })
 

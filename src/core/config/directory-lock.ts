@@ -3,7 +3,7 @@ import { accessSync, constants, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { Agent, request } from 'undici'
 import { z } from 'zod'
-import { HarombeError } from '../../shared/errors'
+import { HarombeError, isHarombeError } from '../../shared/errors'
 import { exclusively } from './exclusive'
 import { createPrivateDirectory, isMissingFile, replacePrivateFile } from './private-files'
 import { isProcessAlive, processIdentity } from './process-identity'
@@ -44,7 +44,7 @@ const startingMs = 60_000
 
 /**
  * Makes this process the only coordinator on the directory. What a dead process left behind (also an empty or damaged lock
- * file) is taken over. @throws HarombeError LOCKED with `data: {endpoint, pid}` while another one lives
+ * file) is taken over. @throws HarombeError LOCKED with `data: {endpoint, pid}` while another one lives, STORAGE_FAILED when the system refuses
  */
 export async function acquireLock(directory: string, options: LockOptions = {}): Promise<DirectoryLock> {
   const { pid = process.pid, now = Date.now, isAnswering = askHealth } = options
@@ -69,15 +69,22 @@ export async function acquireLock(directory: string, options: LockOptions = {}):
   throw locked(parseRecord(readText(directory)))
 }
 
+/** What the system refuses there, a full disk among it, in words that help. */
+function unusable(directory: string, cause: unknown): HarombeError {
+  if (isHarombeError(cause)) return cause
+  const reason = cause instanceof Error ? cause.message : String(cause)
+  return new HarombeError('STORAGE_FAILED', `The data directory ${directory} cannot be used: ${reason}.`, {
+    hint: 'Make it writable for your user and free some space, or choose another one with --data-dir or HAROMBE_HOME.',
+    cause,
+  })
+}
+
 function prepare(directory: string): void {
   try {
     createPrivateDirectory(directory)
     accessSync(directory, constants.R_OK | constants.W_OK | constants.X_OK)
-  } catch (cause) {
-    throw new HarombeError('STORAGE_FAILED', `The data directory ${directory} cannot be used.`, {
-      hint: 'Make it writable for your user, or choose another one with --data-dir or HAROMBE_HOME.',
-      cause,
-    })
+  } catch (error) {
+    throw unusable(directory, error)
   }
 }
 
@@ -154,7 +161,11 @@ function lockPath(directory: string): string {
 }
 
 function guarded(directory: string, action: () => boolean): boolean {
-  return exclusively(join(directory, 'coordinator.guard'), action)
+  try {
+    return exclusively(join(directory, 'coordinator.guard'), action)
+  } catch (error) {
+    throw unusable(directory, error)
+  }
 }
 
 function write(directory: string, record: LockRecord): true {
@@ -167,7 +178,7 @@ function readText(directory: string): string | null {
     return readFileSync(lockPath(directory), 'utf8')
   } catch (error) {
     if (isMissingFile(error)) return null
-    throw error
+    throw unusable(directory, error)
   }
 }
 
