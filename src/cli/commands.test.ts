@@ -33,6 +33,9 @@ describe('the command line', { timeout: 60_000 }, () => {
     expect((await runCli(['simulate', '--port', '0'], home)).code).toBe(2)
     expect((await runCli(['cluster', 'add', 'a', '--tier', '3'], home)).code).toBe(2)
     expect((await runCli(['cluster', 'add', 'a', '--backend', 'embedded'], home)).code).toBe(2)
+    const nowhere = await runCli(['cluster', 'add', 'a', '--json'], home)
+    expect(nowhere.code).toBe(2)
+    expect(lastJson(nowhere)).toMatchObject({ error: { hint: expect.stringContaining('--url') } })
     expect((await runCli(['--help'], home)).code).toBe(0)
     const missing = await runCli(['chat', 'hi', '--config', join(home, 'absent.yaml'), '--json'], home)
     expect(missing.code).toBe(1)
@@ -66,7 +69,13 @@ describe('the command line', { timeout: 60_000 }, () => {
     const first = await startCli(['serve', '--port', '0'], home)
     const second = await runCli(['serve', '--port', '0', '--json'], home)
     expect(second.code).toBe(1)
-    expect(lastJson(second)).toMatchObject({ error: { code: 'LOCKED' } })
+    // Whoever lost the first link gets in by this one.
+    const { endpoint } = first.info
+    expect(lastJson(second)).toMatchObject({
+      error: { code: 'LOCKED', data: { url: expect.stringContaining(`${endpoint}/#code=`) } },
+    })
+    const { stdout } = await runCli(['serve'], home)
+    expect(stdout).toMatch(/^Open http.*#code=/)
     expect(await first.stop()).toBe(stoppedCode)
     const third = await startCli(['serve', '--port', '0'], home)
     expect(await third.stop('SIGINT')).toBe(stoppedCode)

@@ -44,14 +44,20 @@ export function createTerminal(
   }
 }
 
+/** Says what is wrong with the command itself; returns the exit code. */
+export function reportUsage(terminal: Terminal, message: string, hint: string): 2 {
+  reportError(terminal, new HarombeError('BAD_REQUEST', message, { hint }))
+  return 2
+}
+
 /** Says what went wrong and what to do; returns the exit code. */
 export function reportError(terminal: Terminal, thrown: unknown): 1 {
   const error = isHarombeError(thrown)
     ? thrown
     : new HarombeError('INTERNAL', thrown instanceof Error ? thrown.message : String(thrown))
   if (terminal.json) {
-    const { code, message, hint = null } = errorShape.parse(error.toShape())
-    terminal.data({ error: { code, message, hint } })
+    const { code, message, hint = null, data } = errorShape.parse(error.toShape())
+    terminal.data({ error: { code, message, hint, ...(data === undefined ? {} : { data }) } })
   } else {
     terminal.note(`error: ${withoutControls(error.message)}`)
     if (error.hint !== undefined) terminal.note(withoutControls(error.hint))

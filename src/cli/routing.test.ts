@@ -114,7 +114,9 @@ describe('a cluster of three inference servers', { timeout: 60_000 }, () => {
     expect(tested.stdout).toContain('FAIL spare')
     expect(tested.stdout).toContain('ok   mini')
 
-    expect((await runCli(['cluster', 'add', 'mini', '--port', '9'], home)).stderr).toContain('mini')
+    expect(added.stderr).toContain('Nothing listens at')
+    const twice = await runCli(['cluster', 'add', 'mini', '--host', '127.0.0.1', '--port', '9'], home)
+    expect(twice.stderr).toContain('mini')
     expect((await runCli(['cluster', 'remove', 'spare'], home)).code).toBe(0)
     expect((await runCli(['cluster', 'test'], home)).code).toBe(0)
     const unknown = await runCli(['cluster', 'remove', 'nobody', '--json'], home)

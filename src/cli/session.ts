@@ -15,25 +15,27 @@ export interface Session {
   close(): Promise<void>
 }
 
-async function connectToRunning(places: Places): Promise<Session | null> {
-  const lock = await readLock(places.dataDirectory)
+/** The coordinator that holds the data directory; null when none does, or none that listens yet. */
+export async function connectToHolder(dataDirectory: string): Promise<Session | null> {
+  const lock = await readLock(dataDirectory)
   if (lock === null || lock.endpoint === null) return null
   const socket = await openCoordinatorSocket(lock.endpoint, lock.token)
   const client = createRpcClient<HarombeContract>(createWebSocketChannel(socket))
-  const session: Session = {
-    client,
-    close: async () => client.close(),
-  }
-  if (!places.configIsExplicit) return session
+  return { client, close: async () => client.close() }
+}
+
+async function connectToRunning(places: Places): Promise<Session | null> {
+  const session = await connectToHolder(places.dataDirectory)
+  if (session === null || !places.configIsExplicit) return session
   // Another file was named: that cluster is meant, not the one that happens to run.
   try {
-    const { configPath } = await client.call('system.getInfo', {})
+    const { configPath } = await session.client.call('system.getInfo', {})
     if (configPath === places.configPath) return session
   } catch (error) {
-    client.close()
+    await session.close()
     throw error
   }
-  client.close()
+  await session.close()
   return null
 }
 

@@ -2,9 +2,9 @@ import { type NodeInput, nodeSchema } from '../../shared/config/schema'
 import type { ClusterView, NodeView } from '../../shared/entities'
 import { clusterStatusRecord, nodeStatusRecord } from '../../shared/entities/cluster-status'
 import { applyClusterUpdate, type RevisedView } from '../../shared/entities/cluster-update'
-import { HarombeError } from '../../shared/errors'
+import { HarombeError, hasCode } from '../../shared/errors'
 import { firstIssue } from '../../shared/issues'
-import { formatTable } from '../output'
+import { formatTable, reportUsage, type Terminal } from '../output'
 import type { ExitCode, RunContext } from '../run-context'
 import type { Session } from '../session'
 
@@ -35,17 +35,34 @@ function nodeRows(nodes: readonly NodeView[]): string[] {
   )
 }
 
-function printView({ terminal }: RunContext, view: ClusterView): void {
-  if (terminal.json) {
-    terminal.data(clusterStatusRecord(view))
-    return
+function viewText({ json }: Terminal, view: ClusterView): string {
+  if (json) return JSON.stringify(clusterStatusRecord(view))
+  if (view.nodes.length > 0) return nodeRows(view.nodes).join('\n')
+  return 'The cluster has no nodes. Add one with `harombe cluster add`, or try `harombe demo`.'
+}
+
+function noteProblem({ json, note }: Terminal, { configProblem }: ClusterView): void {
+  if (configProblem !== null && !json) note(configProblem)
+}
+
+/** Prints the cluster whenever it looks different: most updates change nothing that is shown. */
+async function watchView({ client }: Session, { terminal, signal }: RunContext): Promise<void> {
+  let current: RevisedView | null = null
+  let shown: string | null = null
+  let problem: string | null = null
+  for await (const update of client.stream('cluster.watchCluster', {}, { signal })) {
+    current = applyClusterUpdate(current, update)
+    if (current === null)
+      throw new HarombeError('DISCONNECTED', 'An update was missed; run the command again.')
+    const { view } = current
+    if (view.configProblem !== problem) noteProblem(terminal, view)
+    problem = view.configProblem
+    const text = viewText(terminal, view)
+    if (text === shown) continue
+    if (shown !== null && !terminal.json) terminal.line()
+    terminal.line(text)
+    shown = text
   }
-  if (view.configProblem !== null) terminal.note(view.configProblem)
-  if (view.nodes.length === 0) {
-    terminal.line('The cluster has no nodes. Add one with `harombe cluster add`, or try `harombe demo`.')
-    return
-  }
-  for (const row of nodeRows(view.nodes)) terminal.line(row)
 }
 
 export async function clusterStatus(
@@ -54,20 +71,16 @@ export async function clusterStatus(
 ): Promise<ExitCode> {
   return context.withSession<ExitCode>(async session => {
     if (options.watch !== true) {
-      printView(context, await readView(session))
+      const view = await readView(session)
+      noteProblem(context.terminal, view)
+      context.terminal.line(viewText(context.terminal, view))
       return 0
     }
-    let current: RevisedView | null = null
-    for await (const update of session.client.stream(
-      'cluster.watchCluster',
-      {},
-      { signal: context.signal },
-    )) {
-      current = applyClusterUpdate(current, update)
-      if (current === null)
-        throw new HarombeError('DISCONNECTED', 'An update was missed; run the command again.')
-      if (!context.terminal.json) context.terminal.line()
-      printView(context, current.view)
+    try {
+      await watchView(session, context)
+    } catch (error) {
+      // Ctrl-C is how one stops watching.
+      if (!context.signal.aborted || !hasCode(error, 'CANCELLED')) throw error
     }
     return 0
   })
@@ -111,13 +124,22 @@ export interface AddOptions {
 export async function clusterAdd(name: string, options: AddOptions, context: RunContext): Promise<ExitCode> {
   const { terminal } = context
   const { token, ...fields } = options
+  if (options.url === undefined && options.host === undefined) {
+    return reportUsage(
+      terminal,
+      `Where is ${name}?`,
+      'Give --url http://HOST:PORT, or --host HOST and --port PORT.',
+    )
+  }
   const given = { name, ...fields, ...(token === undefined ? {} : { auth_token: token }) }
   const parsed = nodeSchema.safeParse(given)
   if (!parsed.success) {
     throw new HarombeError('BAD_REQUEST', firstIssue(parsed.error).text)
   }
   return context.withSession<ExitCode>(async ({ client }) => {
-    const node = await client.call('cluster.addNode', given as NodeInput)
+    const added = await client.call('cluster.addNode', given as NodeInput)
+    // Otherwise a coordinator that was running already answers before it looked at the node.
+    const [node = added] = await client.call('cluster.checkNow', { name: added.name })
     if (terminal.json) terminal.data(nodeStatusRecord(node))
     else terminal.line(`Added ${node.name} (tier ${node.tier}, ${node.url}).`)
     if (node.status !== 'online' && !terminal.json) {

@@ -4,6 +4,7 @@ import { createLog } from '../../core/log'
 import { HarombeError, hasCode } from '../../shared/errors'
 import { findStaticRoot, version } from '../environment'
 import type { ExitCode, RunContext } from '../run-context'
+import { connectToHolder } from '../session'
 import { untilAborted } from '../wait'
 
 export interface ServeOptions {
@@ -23,6 +24,22 @@ function openInBrowser(url: string): void {
     .unref()
 }
 
+/** A login link of the coordinator that holds the data directory; null when it cannot be asked. */
+async function linkOfRunning(dataDirectory: string): Promise<string | null> {
+  try {
+    const session = await connectToHolder(dataDirectory)
+    if (session === null) return null
+    try {
+      return (await session.client.call('system.mintBrowserUrl', {})).url
+    } finally {
+      await session.close()
+    }
+  } catch {
+    // It is being asked a favour while the user is told of another failure.
+    return null
+  }
+}
+
 /** Runs the coordinator without windows until it is stopped. */
 export async function serve(options: ServeOptions, context: RunContext): Promise<ExitCode> {
   const { terminal, signal } = context
@@ -36,11 +53,14 @@ export async function serve(options: ServeOptions, context: RunContext): Promise
     log: createLog(places.dataDirectory, 'serve'),
     overrides: { port: options.port, host: options.host },
   })
-  const { endpoint } = await coordinator.start().catch((error: unknown) => {
+  const { endpoint } = await coordinator.start().catch(async (error: unknown) => {
     if (!hasCode(error, 'LOCKED')) throw error
+    const link = await linkOfRunning(places.dataDirectory)
+    if (link !== null && !terminal.json) terminal.line(`Open ${link}`)
     const running = typeof error.data?.endpoint === 'string' ? error.data.endpoint : 'another process'
     throw new HarombeError('LOCKED', `harombe already runs on ${places.dataDirectory} (${running}).`, {
       hint: 'Use that one, stop it, or give this one its own --data-dir.',
+      ...(link === null ? {} : { data: { url: link } }),
       cause: error,
     })
   })

@@ -28,6 +28,8 @@ export const systemContract = {
   /** About once a second while somebody watches. */
   watchResources: stream('read', z.object({}), resourceReading),
   finishFirstRun: call('admin', z.object({}), z.null()),
+  /** An address that logs one browser in, once; fails with DISCONNECTED when there is no listener. */
+  mintBrowserUrl: call('admin', z.object({}), z.object({ url: z.string() })),
   /** Opens the folder of harombe.yaml; only where the host offers `openFolder`. */
   openConfigFolder: call('admin', z.object({}), z.null()),
 }

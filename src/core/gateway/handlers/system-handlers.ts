@@ -9,6 +9,8 @@ export interface SystemHandlerDependencies {
   hardware(): Promise<HardwareReport>
   watchResources(signal: AbortSignal): AsyncIterable<ResourceReading>
   finishFirstRun(): Promise<void>
+  /** @throws HarombeError DISCONNECTED when there is no listener */
+  mintBrowserUrl(): string
   /** Null where the host cannot. */
   openConfigFolder: (() => Promise<void>) | null
 }
@@ -22,6 +24,7 @@ export function createSystemHandlers(dependencies: SystemHandlerDependencies): H
       await dependencies.finishFirstRun()
       return null
     },
+    mintBrowserUrl: () => ({ url: dependencies.mintBrowserUrl() }),
     async openConfigFolder() {
       if (dependencies.openConfigFolder === null) {
         throw new HarombeError('BAD_REQUEST', 'This host cannot open a folder.', {
