@@ -93,6 +93,7 @@ describe('a node', () => {
     ['host', 'http://mac'],
     ['host', 'mac/path'],
     ['host', ''],
+    ['host', '127.0.0.1:21002'],
     ['url', 'ftp://mac'],
     ['url', 'http://user:password@mac'],
     ['url', 'mac:8000'],

@@ -25,6 +25,8 @@ const host = z
   .min(1)
   .max(253)
   .regex(/^[A-Za-z0-9._:%[\]-]+$/, 'Write a host name or an IP address, without scheme, port or path.')
+  // One colon is a port; an IPv6 address has at least two.
+  .refine(value => value.split(':').length !== 2, 'Write the port separately, under `port`.')
 
 const backendBlock = z.looseObject({
   base_url: httpUrl.optional(),
