@@ -70,31 +70,43 @@ async function openInElectron(home: string, look: Look, executablePath: string):
   })
   const page = await app.firstWindow()
   await page.setViewportSize({ width: look.width, height: look.height })
-  return { page, close: () => app.close() }
+  return {
+    page,
+    close: () => app.close(),
+  }
+}
+
+interface Fixtures {
+  /** Runs after the test, the last task first: what was started later stands on what was started before. */
+  cleanUp(task: () => Promise<void> | void): void
+  open: OpenApp
 }
 
 /** Gives each test `open`, which starts the app over a data directory, and fails the test on any console error. */
-export const test = base.extend<{ open: OpenApp }>({
+export const test = base.extend<Fixtures>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures a function needs from this pattern
-  open: async ({}, use, testInfo) => {
+  cleanUp: async ({}, use) => {
+    const tasks: (() => Promise<void> | void)[] = []
+    await use(task => tasks.push(task))
+    for (const task of tasks.toReversed()) await task()
+  },
+  open: async ({ cleanUp }, use, testInfo) => {
     const host = testInfo.project.metadata.host
     const electron = electronPath()
     testInfo.skip(host === 'electron' && electron === null, 'the Electron binary is not on this machine')
-    const opened: OpenedApp[] = []
     const problems: string[] = []
     await use(async (home, look = defaultLook) => {
       const app =
         host === 'electron' && electron !== null
           ? await openInElectron(home, look, electron)
           : await openInBrowser(home, look)
+      cleanUp(app.close)
       app.page.on('console', message => {
         if (message.type() === 'error') problems.push(message.text())
       })
       app.page.on('pageerror', error => problems.push(error.message))
-      opened.push(app)
       return app
     })
-    for (const app of opened) await app.close()
     expect(problems, 'errors in the console').toEqual([])
   },
 })

@@ -4,10 +4,10 @@ import { startTestCluster, type TestCluster } from './cluster-fixture'
 const hard = 'Design a fault-tolerant distributed database, compare Raft with Paxos and prove its safety.'
 
 let cluster: TestCluster
-test.beforeEach(async () => {
+test.beforeEach(async ({ cleanUp }) => {
   cluster = await startTestCluster()
+  cleanUp(cluster.stop)
 })
-test.afterEach(() => cluster.stop())
 
 test('an answer goes on while the page is away, and is whole when it comes back', async ({ open }) => {
   const { page } = await open(cluster.home)

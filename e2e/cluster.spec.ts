@@ -4,10 +4,10 @@ import { expect, expectAccessible, test } from './app'
 import { startCommand, startTestCluster, type TestCluster } from './cluster-fixture'
 
 let cluster: TestCluster
-test.beforeEach(async () => {
+test.beforeEach(async ({ cleanUp }) => {
   cluster = await startTestCluster()
+  cleanUp(cluster.stop)
 })
-test.afterEach(() => cluster.stop())
 
 test('a node is tested, added, disabled and removed, and harombe.yaml follows with its comments', async ({
   open,

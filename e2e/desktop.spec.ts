@@ -7,10 +7,10 @@ import { expect, test } from './app'
 /** What only Electron itself can prove; its double proves the rest in src/main/built-main.test.ts. */
 
 let home = ''
-test.beforeEach(() => {
+test.beforeEach(({ cleanUp }) => {
   home = mkdtempSync(join(tmpdir(), 'harombe-e2e-'))
+  cleanUp(() => rmSync(home, { recursive: true, force: true }))
 })
-test.afterEach(() => rmSync(home, { recursive: true, force: true }))
 
 /** Runs a script's text in the page, so that the page's own globals need no types here. */
 const inPage = <T>(page: Page, script: string): Promise<T> => page.evaluate(script)

@@ -2,10 +2,10 @@ import { answersOf, ask, expect, expectAccessible, test } from './app'
 import { emptyHome } from './cluster-fixture'
 
 let home: Awaited<ReturnType<typeof emptyHome>>
-test.beforeEach(async () => {
+test.beforeEach(async ({ cleanUp }) => {
   home = await emptyHome()
+  cleanUp(home.remove)
 })
-test.afterEach(() => home.remove())
 
 test('a first start finds what is here, offers the demo, and leads to an answer', async ({ open }) => {
   const { page } = await open(home.home)

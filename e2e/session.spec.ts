@@ -1,21 +1,21 @@
 import { expect, expectAccessible, test } from './app'
 import { emptyHome } from './cluster-fixture'
 
-test('a browser without a session sees how to get one and nothing else', async ({ open }, testInfo) => {
+test('a browser without a session sees how to get one and nothing else', async ({
+  open,
+  cleanUp,
+}, testInfo) => {
   testInfo.skip(testInfo.project.metadata.host !== 'browser', 'a window of the desktop app needs no session')
   const { home, remove } = await emptyHome()
-  try {
-    const { page } = await open(home)
-    const address = new URL(page.url()).origin
-    // A second profile on the same machine has no cookie.
-    const stranger = await page.context().browser()?.newContext()
-    const other = await stranger?.newPage()
-    if (other === undefined) throw new Error('no second page')
-    await other.goto(address)
-    await expect(other.getByText(/harombe serve/)).toBeVisible()
-    await expectAccessible(other)
-    expect(await other.getByRole('textbox', { name: 'Your message' }).count()).toBe(0)
-  } finally {
-    await remove()
-  }
+  cleanUp(remove)
+  const { page } = await open(home)
+  const address = new URL(page.url()).origin
+  // A second profile on the same machine has no cookie.
+  const stranger = await page.context().browser()?.newContext()
+  const other = await stranger?.newPage()
+  if (other === undefined) throw new Error('no second page')
+  await other.goto(address)
+  await expect(other.getByText(/harombe serve/)).toBeVisible()
+  await expectAccessible(other)
+  expect(await other.getByRole('textbox', { name: 'Your message' }).count()).toBe(0)
 })

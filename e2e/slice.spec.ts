@@ -15,10 +15,10 @@ const otherLooks: Look[] = [
 const nameOf = (look: Look) => `${look.width}×${look.height}, ${look.colorScheme}`
 
 let cluster: TestCluster
-test.beforeEach(async () => {
+test.beforeEach(async ({ cleanUp }) => {
   cluster = await startTestCluster()
+  cleanUp(cluster.stop)
 })
-test.afterEach(() => cluster.stop())
 
 for (const look of looks) {
   test(`answers on the right machine, streams, and falls back when one dies (${nameOf(look)})`, async ({
