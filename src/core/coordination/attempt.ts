@@ -8,6 +8,10 @@ import type { ClusterNode } from './node'
 import { isSameModel, type Selection } from './selection'
 import type { ExecutionEvent } from './types'
 
+/** An answer that comes in one burst, or is a word long, says nothing of how fast the machine writes. */
+const leastWritingMs = 20
+const leastTokens = 3
+
 /** What one try needs of the cluster. */
 export interface AttemptDependencies {
   clock: Clock
@@ -70,7 +74,8 @@ export async function* tryNode(
       tokens,
       tokenSource: reported === null ? 'estimated' : 'reported',
       // The first token's time belongs to the prompt, so it takes part neither in the count nor in the time.
-      tokensPerSecond: writingMs > 0 && tokens > 1 ? ((tokens - 1) * 1000) / writingMs : null,
+      tokensPerSecond:
+        writingMs >= leastWritingMs && tokens >= leastTokens ? ((tokens - 1) * 1000) / writingMs : null,
     }
   }
 

@@ -72,6 +72,17 @@ describe('an answer', () => {
     })
   })
 
+  it.each([
+    ['comes in one burst', 5, 10, null],
+    ['is two tokens long', 2, 100, null],
+    ['is just long enough', 3, 20, 100],
+  ])('has no speed worth telling unless it takes its time: one that %s', async (_name, tokens, ms, speed) => {
+    const usage = { promptTokens: 1, completionTokens: tokens }
+    await nodes(1, [{ say: 'a' }, { wait: ms }, { say: 'b' }, { frame: { type: 'usage', usage } }, 'done'])
+    expect((await cluster.ask()).end).toMatchObject({ metrics: { tokensPerSecond: speed, tokens } })
+    expect(cluster.manager.node('a').statistics.tokensPerSecond).toBe(speed)
+  })
+
   it.each<[string, string[] | null, string]>([
     ['the model must be loaded first', ['other'], 'loading'],
     ['it is loaded', ['small'], 'reading'],
