@@ -1,4 +1,4 @@
-import { Gauge, Registry } from 'prom-client'
+import { Counter, Gauge, Registry } from 'prom-client'
 import type { ClusterView, NodeView } from '../../shared/entities'
 
 interface NodeMetric {
@@ -68,32 +68,51 @@ export function createPrometheusExporter(view: () => ClusterView): () => Promise
   const registry = new Registry()
   const perNode = nodeMetrics.map(metric => ({
     metric,
-    gauge: new Gauge({
-      name: metric.name,
-      help: metric.help,
-      labelNames: ['node', 'tier'],
-      registers: [registry],
-    }),
+    series: createSeries(registry, metric, ['node', 'tier']),
   }))
-  const perCluster = clusterMetrics.map(metric => ({
-    metric,
-    gauge: new Gauge({ name: metric.name, help: metric.help, registers: [registry] }),
-  }))
+  const perCluster = clusterMetrics.map(metric => ({ metric, series: createSeries(registry, metric, []) }))
   return () => {
     const current = view()
-    for (const { metric, gauge } of perNode) {
+    for (const { metric, series } of perNode) {
       // A removed node's series must not linger with its last value.
-      gauge.reset()
+      series.clear()
       for (const node of current.nodes) {
         const value = metric.read(node)
-        if (value !== null) gauge.set({ node: node.name, tier: String(node.tier) }, value)
+        if (value !== null) series.write({ node: node.name, tier: String(node.tier) }, value)
       }
     }
-    for (const { metric, gauge } of perCluster) {
+    for (const { metric, series } of perCluster) {
       const value = metric.read(current)
-      if (value === null) gauge.remove()
-      else gauge.set(value)
+      series.clear()
+      if (value !== null) series.write({}, value)
     }
     return registry.metrics()
+  }
+}
+
+interface Series {
+  clear(): void
+  write(labels: Record<string, string>, value: number): void
+}
+
+/** Totals are counters by type, or `rate()` over them is warned about. */
+function createSeries(
+  registry: Registry,
+  { name, help }: { name: string; help: string },
+  labelNames: string[],
+): Series {
+  const options = { name, help, labelNames, registers: [registry] }
+  if (name.endsWith('_total')) {
+    const counter = new Counter(options)
+    return { clear: () => counter.reset(), write: (labels, value) => counter.inc(labels, value) }
+  }
+  const gauge = new Gauge(options)
+  return {
+    clear() {
+      gauge.reset()
+      // Without labels a reset leaves a zero.
+      if (labelNames.length === 0) gauge.remove()
+    },
+    write: (labels, value) => gauge.set(labels, value),
   }
 }
