@@ -109,6 +109,7 @@ export function createApp({ server, gatekeeper, handlers, limits, report }: AppO
     app.route({
       method: route.method,
       url: route.path,
+      exposeHeadRoute: route.head ?? false,
       // Zero would mean "no limit of its own".
       bodyLimit: Math.max(1, route.bodyLimit),
       config: { route },

@@ -29,6 +29,19 @@ async function start(options: StartOptions = {}): Promise<StartedGateway> {
 
 const isConfigError = expect.toSatisfy(error => hasCode(error, 'CONFIG_INVALID'))
 
+it('answers HEAD as GET without the body, where a monitor or a browser looks', async () => {
+  const gateway = await start()
+  for (const path of ['/health', '/']) {
+    const url = `${gateway.endpoint}${path}`
+    const whole = await fetch(url)
+    const head = await fetch(url, { method: 'HEAD' })
+    expect([head.status, await head.text()]).toEqual([200, ''])
+    for (const name of ['content-type', 'content-security-policy'])
+      expect(head.headers.get(name), name).toBe(whole.headers.get(name))
+  }
+  expect((await fetch(`${gateway.endpoint}/cluster/status`, { method: 'HEAD' })).status).toBe(404)
+})
+
 describe('what it listens on', () => {
   it('refuses to open a port to others without a token, or in the clear', async () => {
     await expect(start({ server: { host: '0.0.0.0', insecure_http: true } })).rejects.toThrow(isConfigError)

@@ -17,6 +17,8 @@ export interface RouteDefinition {
   rate: number | null
   page?: true
   upgrade?: true
+  /** HEAD is answered as well, for those who only look whether anybody is there. */
+  head?: true
   /** For docs/api.md: one sentence, then what goes in and what comes out. */
   summary: string
   request?: string
@@ -39,6 +41,7 @@ export const routeTable = {
   health: {
     ...look,
     path: '/health',
+    head: true,
     access: 'public',
     scope: 'read',
     summary: 'Says that harombe runs. Model and version are told to callers that may read.',
@@ -157,6 +160,7 @@ export const routeTable = {
   page: {
     ...look,
     path: '/',
+    head: true,
     access: 'public',
     scope: null,
     page: true,
