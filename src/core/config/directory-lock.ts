@@ -44,7 +44,8 @@ const startingMs = 60_000
 
 /**
  * Makes this process the only coordinator on the directory. What a dead process left behind (also an empty or damaged lock
- * file) is taken over. @throws HarombeError LOCKED with `data: {endpoint, pid}` while another one lives, STORAGE_FAILED when the system refuses
+ * file) is taken over.
+ * @throws HarombeError LOCKED with `data: {endpoint, pid}` while another one lives, STORAGE_FAILED when the system refuses
  */
 export async function acquireLock(directory: string, options: LockOptions = {}): Promise<DirectoryLock> {
   const { pid = process.pid, now = Date.now, isAnswering = askHealth } = options
