@@ -1,9 +1,9 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { isPrivate } from '../core/testing/file-mode'
-import { lastJson, runCli, startCli, stoppedCode } from './testing/run-cli'
+import { lastJson, runCli, startCli, startCliProcess, stoppedCode } from './testing/run-cli'
 
 describe('the command line', { timeout: 60_000 }, () => {
   let home: string
@@ -29,7 +29,12 @@ describe('the command line', { timeout: 60_000 }, () => {
 
   it('exits with 2 for a mistake in the command and 1 for one in the world', async () => {
     expect((await runCli(['nonsense'], home)).code).toBe(2)
-    expect((await runCli(['chat', 'hi', '--tier', '7'], home)).code).toBe(2)
+    const wrongTier = await runCli(['chat', 'hi', '--tier', '7', '--json'], home)
+    expect(wrongTier).toMatchObject({ code: 2, stderr: '' })
+    expect(lastJson(wrongTier)).toMatchObject({
+      error: { code: 'BAD_REQUEST', message: expect.stringContaining('--tier'), hint: expect.any(String) },
+    })
+    expect((await runCli(['simulate', '--port', '0', '--model', ' '], home)).code).toBe(2)
     expect((await runCli(['simulate', '--port', '0'], home)).code).toBe(2)
     expect((await runCli(['cluster', 'add', 'a', '--tier', '3'], home)).code).toBe(2)
     expect((await runCli(['cluster', 'add', 'a', '--backend', 'embedded'], home)).code).toBe(2)
@@ -92,6 +97,32 @@ describe('the command line', { timeout: 60_000 }, () => {
     const result = await runCli(['serve', '--host', '0.0.0.0', '--port', '0', '--json'], home)
     expect(result.code).toBe(1)
     expect(lastJson(result)).toMatchObject({ error: { code: 'CONFIG_INVALID' } })
+  })
+
+  it('does not call a file valid that serve refuses', async () => {
+    const path = join(home, 'harombe.yaml')
+    await writeFile(path, 'server: { host: 0.0.0.0 }\n')
+    const result = await runCli(['config', 'validate', '--json'], home)
+    expect(result.code).toBe(1)
+    expect(lastJson(result)).toMatchObject({ error: { code: 'CONFIG_INVALID' } })
+  })
+
+  it('cleans up after a reader that leaves early', async () => {
+    const temporary = join(home, 'tmp')
+    await mkdir(temporary)
+    const questions = Array.from({ length: 20 }, () => 'What is 2+2?')
+    const child = startCliProcess(['demo', '--json', '--ask', ...questions], home, {
+      TMPDIR: temporary,
+      TEMP: temporary,
+    })
+    child.stdout?.once('data', () => child.stdout?.destroy())
+    let complaints = ''
+    child.stderr?.on('data', chunk => {
+      complaints += String(chunk)
+    })
+    expect(await new Promise(resolve => child.on('close', resolve))).toBe(0)
+    expect(complaints).toBe('')
+    expect(await readdir(temporary)).toEqual([])
   })
 
   it('doctor finds nothing broken without any node and says what to do next', async () => {

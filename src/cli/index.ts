@@ -1,14 +1,20 @@
 import { CommanderError } from 'commander'
+import { hasCode } from '../shared/errors'
 import { resolvePlaces } from './environment'
-import { createTerminal, reportError } from './output'
+import { createTerminal, reportError, reportUsage } from './output'
 import { createProgram, globalOptionsOf } from './program'
-import type { RunContext } from './run-context'
+import type { ExitCode, RunContext } from './run-context'
 import { openSession } from './session'
 
 const stopping = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stopping.abort())
-// A reader that closes early (`harombe … | head -1`) is no error.
-process.stdout.on('error', error => process.exit('code' in error && error.code === 'EPIPE' ? 0 : 1))
+let lostOutput: ExitCode | null = null
+// A reader that closes early (`harombe … | head -1`) is no error, but there is nobody left to work for. The command ends
+// by the signal, so that what it made (a demo's directory) is cleaned up.
+process.stdout.on('error', error => {
+  lostOutput = 'code' in error && error.code === 'EPIPE' ? 0 : 1
+  stopping.abort()
+})
 
 const program = createProgram(async (work, command) => {
   const options = globalOptionsOf(command)
@@ -33,20 +39,35 @@ const program = createProgram(async (work, command) => {
   try {
     process.exitCode = await work(context)
   } catch (error) {
-    process.exitCode = reportError(terminal, error)
+    const stopped = stopping.signal.aborted && hasCode(error, 'CANCELLED')
+    if (stopped && lostOutput === null && !terminal.json) terminal.note('stopped')
+    else if (!stopped || lostOutput === null) reportError(terminal, error)
+    process.exitCode = 1
   }
+  if (lostOutput !== null) process.exitCode = lostOutput
 })
 
-function usageExitCode(error: CommanderError): number {
-  return error.exitCode === 0 ? 0 : 2
+// Asked for before the command line is understood, because that is what may fail.
+const json = process.argv.includes('--json')
+
+function endOfParsing(error: CommanderError): ExitCode {
+  if (error.exitCode === 0) return 0
+  if (!json) return 2
+  const [message = '', ...more] = error.message.replace(/^error: /, '').split('\n')
+  return reportUsage(
+    createTerminal(process, { json, env: process.env }),
+    error.code === 'commander.help' ? 'A command is missing.' : message,
+    [...more, '`harombe --help` shows how.'].join(' '),
+  )
 }
 
 for (const command of [program, ...program.commands, ...program.commands.flatMap(child => child.commands)]) {
   command.exitOverride()
+  if (json) command.configureOutput({ writeErr: () => undefined })
 }
 try {
   await program.parseAsync()
 } catch (error) {
   if (!(error instanceof CommanderError)) throw error
-  process.exitCode = usageExitCode(error)
+  process.exitCode = endOfParsing(error)
 }

@@ -16,6 +16,11 @@ const number = (text: string, { least, integer }: { least: number; integer: bool
 export const wholeNumber = (least: number) => (text: string) => number(text, { least, integer: true })
 export const anyNumber = (least: number) => (text: string) => number(text, { least, integer: false })
 
+export function parseName(text: string): string {
+  if (text.trim() === '') throw new InvalidArgumentError('Write a name.')
+  return text.trim()
+}
+
 export function parsePort(text: string): number {
   const value = number(text, { least: 0, integer: true })
   if (value > 65_535) throw new InvalidArgumentError('A port is at most 65535.')

@@ -9,7 +9,7 @@ import { init } from './commands/init'
 import { serve } from './commands/serve'
 import { simulate } from './commands/simulate'
 import { type GlobalOptions, version } from './environment'
-import { anyNumber, parseNodeTier, parsePort, tierOption, wholeNumber } from './options'
+import { anyNumber, parseName, parseNodeTier, parsePort, tierOption, wholeNumber } from './options'
 import type { ExitCode, RunContext } from './run-context'
 
 /** An embedded engine is no server, so no address leads to one. */
@@ -88,7 +88,7 @@ function addHosts(program: Command, run: Runner): void {
     .command('simulate')
     .description('a stand-in inference server that speaks the real protocol')
     .requiredOption('--port <port>', 'port to listen on; 0 lets the system choose', parsePort)
-    .requiredOption('--model <name>', 'name of the model it pretends to be')
+    .requiredOption('--model <name>', 'name of the model it pretends to be', parseName)
     .option('--host <host>', 'address to listen on', '127.0.0.1')
     .option('--tokens-per-second <n>', 'writing speed', anyNumber(0.1))
     .option('--ttft-ms <ms>', 'time to the first token', anyNumber(0))

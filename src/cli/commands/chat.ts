@@ -1,4 +1,4 @@
-import { HarombeError, hasCode } from '../../shared/errors'
+import { HarombeError } from '../../shared/errors'
 import { type PrintMode, printAnswer } from '../answer-printer'
 import { readPipedInput } from '../piped-input'
 import type { ExitCode, RunContext } from '../run-context'
@@ -30,15 +30,8 @@ export async function chat(
   }
   return context.withSession<ExitCode>(async ({ client }) => {
     const events = ask(client, [{ role: 'user', content }], options, context.signal)
-    try {
-      const forced = options.node !== undefined
-      await printAnswer(context.terminal, events, printMode(context, options), { forced })
-      return 0
-    } catch (error) {
-      // Whoever pressed Ctrl-C knows that the request was cancelled.
-      if (context.terminal.json || !context.signal.aborted || !hasCode(error, 'CANCELLED')) throw error
-      context.terminal.note('stopped')
-      return 1
-    }
+    const forced = options.node !== undefined
+    await printAnswer(context.terminal, events, printMode(context, options), { forced })
+    return 0
   })
 }

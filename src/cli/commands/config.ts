@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { formatProblem, loadConfig } from '../../core/config/load-config'
+import { assertSafeToListen } from '../../core/gateway/guard/listen-policy'
 import { configJsonSchema } from '../../shared/config/schema'
 import { HarombeError } from '../../shared/errors'
 import type { ExitCode, RunContext } from '../run-context'
@@ -10,7 +11,7 @@ export function configSchemaCommand({ terminal }: RunContext): ExitCode {
   return 0
 }
 
-/** Says whether the file would come into force. */
+/** Says whether the file would come into force. @throws HarombeError CONFIG_INVALID for a server block that is unsafe */
 export async function configValidate(context: RunContext): Promise<ExitCode> {
   const { configPath } = context.places()
   const content = await readFile(configPath).catch((cause: unknown) => {
@@ -19,7 +20,9 @@ export async function configValidate(context: RunContext): Promise<ExitCode> {
       cause,
     })
   })
-  const { problems } = loadConfig(content)
+  const { config, problems } = loadConfig(content)
+  // A reference is not looked up: whether it can be is a matter of the machine, not of the file.
+  if (config !== null) assertSafeToListen(config.server, config.server.auth_token ?? null)
   if (context.terminal.json)
     context.terminal.data({ path: configPath, valid: problems.length === 0, problems })
   else if (problems.length === 0) context.terminal.line(`${configPath} is valid.`)

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { access, constants } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { createConfigFile } from '../../core/config/config-file'
@@ -118,9 +119,10 @@ export async function doctor(context: RunContext): Promise<ExitCode> {
   const file = createConfigFile(configPath)
   const { server } = file.load()
   const problem = file.problem()
+  const present = existsSync(configPath) ? configPath : `none yet, defaults in use (${configPath})`
   const configuration: Finding =
     problem === null
-      ? { check: 'configuration', verdict: 'ok', detail: configPath }
+      ? { check: 'configuration', verdict: 'ok', detail: present }
       : { check: 'configuration', verdict: 'fail', detail: problem, hint: `Correct ${configPath}.` }
   const findings = [
     ...(await checkHardware()),

@@ -11,16 +11,20 @@ export interface CliResult {
   stderr: string
 }
 
-function start(args: readonly string[], home: string): ChildProcess {
+export function startCliProcess(
+  args: readonly string[],
+  home: string,
+  env: NodeJS.ProcessEnv = {},
+): ChildProcess {
   if (!existsSync(cliPath)) throw new Error(`${cliPath} is missing: run \`npm run build\` first`)
   return spawn(process.execPath, [cliPath, ...args], {
-    env: { ...process.env, HAROMBE_HOME: home, NO_COLOR: '1' },
+    env: { ...process.env, HAROMBE_HOME: home, NO_COLOR: '1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
 }
 
 export async function runCli(args: readonly string[], home: string): Promise<CliResult> {
-  const child = start(args, home)
+  const child = startCliProcess(args, home)
   let stdout = ''
   let stderr = ''
   child.stdout?.on('data', chunk => {
@@ -54,7 +58,7 @@ export interface Served {
 
 /** A command that stays (`serve`, `simulate`, `demo`), started with --json; resolves once it has said where it is. */
 export async function startCli(args: readonly string[], home: string): Promise<Served> {
-  const child = start([...args, '--json'], home)
+  const child = startCliProcess([...args, '--json'], home)
   const exited = new Promise<number | null>(resolve => child.on('close', resolve))
   let output = ''
   const info = await new Promise<Record<string, unknown>>((resolve, reject) => {
