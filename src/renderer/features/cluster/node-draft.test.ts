@@ -23,10 +23,24 @@ describe('addresses', () => {
     ['[::1]:8000', { host: '[::1]', port: 8000 }],
   ])('reads %s', (text, address) => expect(parseAddress(text)).toEqual(address))
 
-  it.each(['', 'ftp://box', 'box:0', 'box:70000', 'two words', 'http://', 'box/path', 'a:b:c'])(
-    'refuses %j',
-    text => expect(parseAddress(text)).toBeNull(),
-  )
+  it.each([
+    '',
+    'ftp://box',
+    'box:0',
+    'box:70000',
+    'two words',
+    'http://',
+    'box/path',
+    'a:b:c',
+    'http://user:pw@box:1',
+    'user:pw@box:1',
+  ])('refuses %j', text => expect(parseAddress(text)).toBeNull())
+
+  it('say why a user and a password are refused', () => {
+    expect(draftErrors({ ...emptyDraft, name: 'a', address: 'https://user:pw@box' }).address).toContain(
+      'token',
+    )
+  })
 
   it('shows the default port of the file for a bare host', () => {
     expect(describeAddress({ host: 'box' })).toBe('http://box:8000')

@@ -34,13 +34,23 @@ export type Address = { url: string } | { host: string; port?: number }
 /** `http://host:port/prefix` stays a URL; `host`, `host:port` and `[::1]:8000` become host and port. Null: not an address. */
 export function parseAddress(text: string): Address | null {
   const trimmed = text.trim().replace(/\/+$/, '')
-  if (/^https?:\/\//i.test(trimmed)) return URL.canParse(trimmed) ? { url: trimmed } : null
+  if (/^https?:\/\//i.test(trimmed)) {
+    return URL.canParse(trimmed) && !hasCredentials(trimmed) ? { url: trimmed } : null
+  }
   const match = /^(\[[0-9A-Fa-f:.%]+\]|[A-Za-z0-9._-]+)(?::(\d{1,5}))?$/.exec(trimmed)
   if (match?.[1] === undefined) return null
   const port = match[2] === undefined ? undefined : Number(match[2])
   if (port !== undefined && (port < 1 || port > 65_535)) return null
   return port === undefined ? { host: match[1] } : { host: match[1], port }
 }
+
+/** The coordinator refuses them: addresses are shown everywhere. */
+export function hasCredentials(text: string): boolean {
+  const url = URL.parse(text.trim())
+  return url !== null && (url.username !== '' || url.password !== '')
+}
+
+export const credentialsRefusal = 'Write the address without a user and password; a token has its own field.'
 
 /** What an address comes to, for the line below the field. The file's default port is 8000. */
 export function describeAddress(address: Address): string {
@@ -59,6 +69,7 @@ export function draftErrors(draft: NodeDraft): FieldErrors {
   const errors: FieldErrors = {}
   if (draft.name.trim() === '') errors.name = 'Give the node a name.'
   if (draft.address.trim() === '') errors.address = 'Say where the node is.'
+  else if (hasCredentials(draft.address)) errors.address = credentialsRefusal
   else if (parseAddress(draft.address) === null) {
     errors.address =
       'Write a URL such as http://192.168.1.20:11434, or a host and port such as gaming-pc:11434.'
@@ -82,6 +93,10 @@ export function draftInput(draft: NodeDraft): NodeInput {
     ...(draft.slots === '' ? {} : { slots: Number(draft.slots) }),
   }
 }
+
+/** Only what a test is about: where the node is and how it is spoken to. Neither its name nor its slots matter yet. */
+export const draftToTest = (draft: NodeDraft): NodeInput =>
+  draftInput({ ...draft, name: 'new-node', slots: '' })
 
 /** A node of the file as a draft. Its token never comes back from the coordinator, so it starts empty: unchanged. */
 export function draftOfNode(node: NodeView): NodeDraft {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { nodeSchema } from '../../../shared/config/schema'
 import type { NodeTestResult } from '../../../shared/contract/cluster'
 import { HarombeError } from '../../../shared/harombe-error'
 import { createNode } from '../../components/node.fixture'
@@ -29,9 +30,19 @@ describe('node form', () => {
     const { client, asked } = createTableClient({})
     const form = createNodeFormStore(client, { preset: {} })
     expect(await form.test()).toBeNull()
+    expect(Object.keys(form.store.getState().errors)).toEqual(['address'])
     expect(await form.save()).toBeNull()
     expect(asked).toEqual([])
     expect(Object.keys(form.store.getState().errors)).toEqual(['name', 'address'])
+  })
+
+  it('tests an address before there is a name or a right number of slots', async () => {
+    const { client, asked } = createTableClient({ 'cluster.testNode': () => answers })
+    const form = createNodeFormStore(client, { preset: { address: '192.168.1.20:11434', slots: 'x' } })
+    expect(await form.test()).toEqual(answers)
+    expect(nodeSchema.safeParse(asked[0]?.[1]).success).toBe(true)
+    expect(await form.save()).toBeNull()
+    expect(Object.keys(form.store.getState().errors)).toEqual(['name', 'slots'])
   })
 
   it('drops a test result when what it was about changes, and keeps it otherwise', async () => {

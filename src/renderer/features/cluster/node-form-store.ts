@@ -8,6 +8,7 @@ import {
   draftErrors,
   draftInput,
   draftOfNode,
+  draftToTest,
   emptyDraft,
   type FieldErrors,
   type NodeDraft,
@@ -48,10 +49,12 @@ export function createNodeFormStore(
   const store = createStore<NodeFormState>(() => ({ draft: initial, errors: {}, busy: null, test: null }))
   let nameTouched = initial.name !== ''
 
-  /** The draft, or null after showing what is wrong with it. */
-  function checked(): NodeDraft | null {
+  /** The draft, or null after showing what is wrong with it. A test needs nothing but the address. */
+  function checked(purpose: 'test' | 'save'): NodeDraft | null {
     const { draft } = store.getState()
-    const errors = draftErrors(draft)
+    const found = draftErrors(draft)
+    const errors: FieldErrors =
+      purpose === 'save' ? found : found.address === undefined ? {} : { address: found.address }
     store.setState({ errors })
     return Object.keys(errors).length === 0 ? draft : null
   }
@@ -71,7 +74,7 @@ export function createNodeFormStore(
   /** The file keeps a token that we do not have, so a node whose connection is unchanged is checked as it is. */
   async function runTest(draft: NodeDraft): Promise<NodeTestResult | null> {
     if (editing === null || connectionFields.some(field => draft[field] !== before[field])) {
-      return client.call('cluster.testNode', draftInput(draft))
+      return client.call('cluster.testNode', draftToTest(draft))
     }
     const [node] = await client.call('cluster.checkNow', { name: editing.name })
     return node === undefined ? null : testResultOf(node)
@@ -95,14 +98,14 @@ export function createNodeFormStore(
       store.setState({ draft: next, errors: remaining, test: stale ? null : test })
     },
     async test() {
-      const draft = checked()
+      const draft = checked('test')
       if (draft === null) return null
       const result = await attempt('testing', () => runTest(draft))
       if (result !== null && store.getState().draft === draft) store.setState({ test: result })
       return result
     },
     async save() {
-      const draft = checked()
+      const draft = checked('save')
       if (draft === null) return null
       return attempt('saving', () => {
         if (editing === null) return client.call('cluster.addNode', draftInput(draft))

@@ -4,7 +4,13 @@ import type { BackendKind, Tier } from '../../../../shared/entities'
 import { tierNames, tiers } from '../../../../shared/entities/tiers'
 import { backendNames, TierGlyph } from '../../../components'
 import { Banner, Field, Input, SegmentedControl, Select } from '../../../ui'
-import { describeAddress, type NodeDraft, parseAddress } from '../node-draft'
+import {
+  credentialsRefusal,
+  describeAddress,
+  hasCredentials,
+  type NodeDraft,
+  parseAddress,
+} from '../node-draft'
 import type { NodeFormStore } from '../node-form-store'
 import { TestResult } from './test-result'
 
@@ -106,6 +112,7 @@ function toBackend(value: string): NodeDraft['backend'] {
 }
 
 function addressHint(draft: NodeDraft): string {
+  if (hasCredentials(draft.address)) return credentialsRefusal
   const address = parseAddress(draft.address)
   return address === null || ('host' in address && address.port === undefined)
     ? 'Ollama listens on port 11434, another harombe on 8000.'
