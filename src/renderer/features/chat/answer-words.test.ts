@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { AnswerMetrics, Failover } from '../../../shared/entities'
-import { failoverLines, failoverText, metricTexts, stageText } from './answer-words'
+import type { AnswerMetrics, Failover, RouteDecision, Tier } from '../../../shared/entities'
+import { failoverLines, failoverText, metricTexts, missedTierText, stageText } from './answer-words'
 
 const failover = (node: string, stage: Failover['stage'] = 'mid_answer'): Failover => ({
   node,
@@ -68,5 +68,28 @@ describe('stageText', () => {
     expect(stageText('connecting', 'gaming-pc')).toBe('Connecting to gaming-pc')
     expect(stageText('loading', 'gaming-pc')).toBe('Loading the model on gaming-pc')
     expect(stageText(null, 'mac-mini')).toBe('Going on with mac-mini')
+  })
+})
+
+describe('missedTierText', () => {
+  const route = (wantedTier: Tier, forced: RouteDecision['forced']): RouteDecision => ({
+    classification: { class: 'complex', tier: wantedTier, reasons: [], estimatedTokens: 1 },
+    wantedTier,
+    forced,
+    candidates: [],
+    reason: '',
+  })
+
+  it('names the tier that was wanted when another one answered, chosen or read from the question', () => {
+    expect(missedTierText(route(2, 'none'), mini)).toBe('Powerful was not available')
+    expect(missedTierText(route(1, 'tier'), mini)).toBe('Balanced was not available')
+  })
+
+  it('is silent when the wanted one answered, nobody did, or something else was chosen', () => {
+    expect(missedTierText(route(0, 'none'), mini)).toBeNull()
+    expect(missedTierText(route(2, 'node'), mini)).toBeNull()
+    expect(missedTierText(route(2, 'model'), mini)).toBeNull()
+    expect(missedTierText(route(2, 'none'), null)).toBeNull()
+    expect(missedTierText(null, mini)).toBeNull()
   })
 })

@@ -78,3 +78,11 @@ export function wantedText(route: RouteDecision): string {
       return `Read as ${classWords[route.classification.class]}, which wants ${tier}.`
   }
 }
+
+/** That another tier answered than was wanted; null when nothing is to be remarked. */
+export function missedTierText(route: RouteDecision | null, answeredBy: AnsweredBy | null): string | null {
+  if (route === null || answeredBy === null || answeredBy.tier === route.wantedTier) return null
+  // Who chose a node or a model wanted no tier.
+  if (route.forced === 'node' || route.forced === 'model') return null
+  return `${tierNames[route.wantedTier]} was not available`
+}

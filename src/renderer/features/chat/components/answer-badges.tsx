@@ -1,12 +1,14 @@
 import { CircleQuestionMark } from 'lucide-react'
 import { Fragment } from 'react'
-import type { AnsweredBy, AnswerMetrics } from '../../../../shared/entities'
+import type { AnsweredBy, AnswerMetrics, RouteDecision } from '../../../../shared/entities'
 import { SimulatedBadge, TierBadge } from '../../../components'
-import { metricTexts } from '../answer-words'
+import { metricTexts, missedTierText } from '../answer-words'
 
 export interface AnswerBadgesProps {
   answeredBy: AnsweredBy | null
   metrics: AnswerMetrics | null
+  /** Why it answered as it did; null while that is not known. */
+  route: RouteDecision | null
   onExplain(): void
 }
 
@@ -19,8 +21,9 @@ function Dot() {
 }
 
 /** Who answered and how fast. The whole row asks "why this node?". */
-export function AnswerBadges({ answeredBy, metrics, onExplain }: AnswerBadgesProps) {
+export function AnswerBadges({ answeredBy, metrics, route, onExplain }: AnswerBadgesProps) {
   const figures = metrics === null ? [] : metricTexts(metrics)
+  const missed = missedTierText(route, answeredBy)
   return (
     <div className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-1">
       <button
@@ -37,6 +40,12 @@ export function AnswerBadges({ answeredBy, metrics, onExplain }: AnswerBadgesPro
             <span className="min-w-0 [overflow-wrap:anywhere]">{answeredBy.model}</span>
             <Dot />
             <TierBadge tier={answeredBy.tier} />
+          </>
+        )}
+        {missed === null ? null : (
+          <>
+            <Dot />
+            <span>{missed}</span>
           </>
         )}
         {figures.map(figure => (

@@ -50,6 +50,7 @@ function Badges({
 }) {
   const live = useAnswer(answer, state => state.answeredBy)
   const answeredBy = answer === null ? (message.answeredBy ?? null) : live
+  const liveRoute = useAnswer(answer, state => state.route)
   const explicable = answer === null ? message.route !== undefined : false
   return (
     <div className="flex min-h-6 flex-wrap items-center gap-2 empty:hidden">
@@ -57,6 +58,7 @@ function Badges({
         <AnswerBadges
           answeredBy={answeredBy}
           metrics={answer === null ? (message.metrics ?? null) : null}
+          route={answer === null ? (message.route ?? null) : liveRoute}
           onExplain={onExplain}
         />
       )}
