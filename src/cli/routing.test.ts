@@ -1,10 +1,10 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createSimulatedServer } from '../core/simulation/create-simulated-server'
 import type { SimulatedServer } from '../core/simulation/types'
-import { lastJson, runCli, type Served, startCli } from './testing/run-cli'
+import { lastJson, runCli, type Served, startCli, startCliProcess, stoppedCode } from './testing/run-cli'
 
 const easy = 'What is 2+2?'
 const hard =
@@ -98,6 +98,24 @@ describe('a cluster of three inference servers', { timeout: 60_000 }, () => {
     expect(record.answer).not.toContain('model-of-workstation')
   })
 
+  it('watches until Ctrl-C, which is a normal end, and repeats no table', async () => {
+    coordinator = await startCli(['serve'], home)
+    const child = startCliProcess(['cluster', 'status', '--watch'], home)
+    let output = ''
+    child.stdout?.on('data', chunk => {
+      output += String(chunk)
+    })
+    const closed = new Promise<number | null>(resolve => child.on('close', resolve))
+    await vi.waitFor(() => expect(output).toContain('workstation'), { timeout: 10_000 })
+    await servers[2]?.stop()
+    await vi.waitFor(() => expect(output).toContain('offline'), { timeout: 10_000 })
+    child.kill('SIGINT')
+    expect(await closed).toBe(stoppedCode)
+    const tables = output.trimEnd().split('\n\n')
+    expect(tables.every(table => table.startsWith('NODE'))).toBe(true)
+    for (const [index, table] of tables.entries()) expect(table).not.toBe(tables[index - 1])
+  })
+
   it('lists, tests, adds and removes nodes in the file without losing its comments', async () => {
     const status = lastJson(await runCli(['cluster', 'status', '--json'], home)) as {
       nodes: { name: string; available: boolean }[]
@@ -115,6 +133,7 @@ describe('a cluster of three inference servers', { timeout: 60_000 }, () => {
     expect(tested.stdout).toContain('ok   mini')
 
     expect(added.stderr).toContain('Nothing listens at')
+    expect(added.stderr).not.toContain('..')
     const twice = await runCli(['cluster', 'add', 'mini', '--host', '127.0.0.1', '--port', '9'], home)
     expect(twice.stderr).toContain('mini')
     expect((await runCli(['cluster', 'remove', 'spare'], home)).code).toBe(0)

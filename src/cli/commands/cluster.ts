@@ -143,8 +143,9 @@ export async function clusterAdd(name: string, options: AddOptions, context: Run
     if (terminal.json) terminal.data(nodeStatusRecord(node))
     else terminal.line(`Added ${node.name} (tier ${node.tier}, ${node.url}).`)
     if (node.status !== 'online' && !terminal.json) {
+      const reason = node.error?.message ?? node.status
       terminal.note(
-        `It cannot be used yet: ${node.error?.message ?? node.status}. It is checked again every few seconds.`,
+        `It cannot be used yet: ${reason.replace(/\.$/, '')}. It is checked again every few seconds.`,
       )
     }
     return 0
