@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { formatAgo, formatCount, formatDuration, formatMemory, formatShare, formatSpeed } from './format'
+import {
+  formatAgo,
+  formatCount,
+  formatDuration,
+  formatMemory,
+  formatShare,
+  formatSpeed,
+  pageHint,
+} from './format'
 
 describe('figures', () => {
   it('never shows a missing figure as zero', () => {
@@ -42,5 +50,14 @@ describe('figures', () => {
   it('uses binary units for memory', () => {
     expect(formatMemory(24 * 1024 ** 3)).toBe('24 GB')
     expect(formatMemory(512 * 1024 ** 2)).toBe('512 MB')
+  })
+})
+
+describe('pageHint', () => {
+  it('leaves out what is about the command line or the HTTP API, and backticks', () => {
+    expect(pageHint('Run `harombe cluster test` to see which machines answer.')).toBeUndefined()
+    expect(pageHint('Ask for one of the models `GET /v1/models` lists.')).toBeUndefined()
+    expect(pageHint('Set `TOKEN` there.')).toBe('Set TOKEN there.')
+    expect(pageHint(undefined)).toBeUndefined()
   })
 })

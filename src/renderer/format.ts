@@ -62,3 +62,11 @@ export function formatAgo(timestamp: number | null, now: number): string {
 export function plural(count: number, one: string, many = `${one}s`): string {
   return `${formatCount(count)} ${count === 1 ? one : many}`
 }
+
+/**
+ * The hint of an error as a page shows it: plain text, and undefined when it is about the command line or the HTTP API,
+ * which whoever reads a page may not have.
+ */
+export function pageHint(hint: string | undefined): string | undefined {
+  return hint === undefined || /`(?:harombe|npm|GET|POST) /.test(hint) ? undefined : hint.replaceAll('`', '')
+}

@@ -6,6 +6,8 @@ import { type CodeOutcome, codeInHash, codeInText, exchangeCode } from './sessio
 const aliveCheckMs = 30_000
 
 export interface PageConnection extends Connection {
+  /** How the code in this page's address fared; null when there was none. */
+  linkOutcome: Promise<CodeOutcome | null>
   /** Exchanges a pasted link or code for a session and connects. */
   submitCode(text: string): Promise<CodeOutcome>
 }
@@ -18,7 +20,8 @@ export function connect(): PageConnection {
   // The code must not stay in the address bar or the history, and its cookie must be there before the socket opens.
   const code = bridged ? null : codeInHash(location.hash)
   if (code !== null) history.replaceState(null, '', location.pathname + location.search)
-  let exchanged: Promise<unknown> = code === null ? Promise.resolve() : exchangeCode(code, browserFetch)
+  const linkOutcome = code === null ? Promise.resolve(null) : exchangeCode(code, browserFetch)
+  let exchanged: Promise<unknown> = linkOutcome
 
   const connection = createReconnectingClient(async signal => {
     if (bridged) return openPortChannel(signal)
@@ -40,6 +43,7 @@ export function connect(): PageConnection {
 
   return {
     ...connection,
+    linkOutcome,
     async submitCode(text) {
       const submitted = codeInText(text)
       if (submitted === null) return 'refused'

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useConnection } from '../client'
 import type { CodeOutcome } from '../client/session'
 import { Button, Card, Field, Input } from '../ui'
@@ -6,8 +6,8 @@ import { Logo } from './logo'
 
 const refusals: Partial<Record<CodeOutcome, string>> = {
   refused:
-    'That code is not valid, or was used already. Each code works once; run harombe serve again for a new one.',
-  unreachable: 'The coordinator cannot be reached. Is harombe serve still running?',
+    'This code was used already or has expired. Each works once; start harombe again (npm start or harombe serve) for a new link.',
+  unreachable: 'The coordinator cannot be reached. Is harombe still running?',
 }
 
 /** Shown when this browser has no session. */
@@ -16,6 +16,16 @@ export function SignIn() {
   const [text, setText] = useState('')
   const [error, setError] = useState<string | undefined>()
   const [busy, setBusy] = useState(false)
+
+  useEffect(() => {
+    let isShown = true
+    void connection.linkOutcome.then(outcome => {
+      if (isShown && outcome !== null) setError(earlier => earlier ?? refusals[outcome])
+    })
+    return () => {
+      isShown = false
+    }
+  }, [connection])
 
   async function submit(): Promise<void> {
     setBusy(true)
@@ -30,7 +40,8 @@ export function SignIn() {
         <Logo />
         <div className="flex flex-col gap-1.5">
           <h1 className="font-semibold text-lg">
-            Open the link that <code className="font-mono text-md">harombe serve</code> printed
+            Open the link that <code className="font-mono text-md">npm start</code> or{' '}
+            <code className="font-mono text-md">harombe serve</code> printed
           </h1>
           <p className="text-muted text-sm">
             This browser has not been let in yet. The link holds a code that works once; paste it here if you

@@ -22,6 +22,13 @@ describe('errorHelp', () => {
     ).toBe('Free some memory.')
   })
 
+  it('does not send who reads a page to the command line', () => {
+    const hint = 'Add one with `harombe cluster add`, or try `harombe demo`.'
+    const help = errorHelp({ code: 'NO_NODE_AVAILABLE', message: 'm', retryable: true, hint })
+    expect(help.hint).toContain('add one')
+    expect(help.hint).not.toMatch(/`|harombe/)
+  })
+
   it('does not offer to retry what cannot succeed', () => {
     expect(errorHelp({ code: 'CONTEXT_TOO_LONG', message: 'm', retryable: false }).retry).toBe(false)
   })

@@ -1,4 +1,5 @@
 import type { ErrorCode, ErrorShape } from '../../../shared/harombe-error'
+import { pageHint } from '../../format'
 
 export interface ErrorHelp {
   title: string
@@ -16,7 +17,7 @@ const silent: ReadonlySet<ErrorCode> = new Set(['INTERRUPTED', 'DISCONNECTED', '
 const help: Partial<Record<ErrorCode, { title: string; hint: string; cluster?: boolean }>> = {
   NO_NODE_AVAILABLE: {
     title: 'No node could take this question',
-    hint: 'Check that at least one node is switched on and enabled.',
+    hint: 'At least one node must be switched on and enabled. If there is none, add one, or start the demo.',
     cluster: true,
   },
   TIER_UNAVAILABLE: {
@@ -37,8 +38,8 @@ const help: Partial<Record<ErrorCode, { title: string; hint: string; cluster?: b
   NODE_BUSY: { title: 'The node is busy', hint: 'Try again in a moment.' },
   NODE_LOADING: { title: 'The node is still loading its model', hint: 'Try again in a moment.' },
   MODEL_MISSING: {
-    title: 'The node does not have this model',
-    hint: 'Pull it there, or choose another.',
+    title: 'This model is not there',
+    hint: 'Pull it on a node, or choose another model.',
     cluster: true,
   },
   CONTEXT_TOO_LONG: {
@@ -70,12 +71,12 @@ const help: Partial<Record<ErrorCode, { title: string; hint: string; cluster?: b
   INTERNAL: { title: 'Something went wrong inside harombe', hint: 'The log has the details.' },
 }
 
-/** What to say of an error and what to offer. Decided by its code; only the hint of its sender is preferred to ours. */
+/** What to say of an error and what to offer. Decided by its code; only the hint of its sender is preferred to ours, when it is one for a page. */
 export function errorHelp(error: ErrorShape): ErrorHelp {
   const known = help[error.code]
   return {
     title: known?.title ?? 'This did not work',
-    hint: error.hint ?? known?.hint ?? 'Try again.',
+    hint: pageHint(error.hint) ?? known?.hint ?? 'Try again.',
     retry: error.retryable || error.code === 'MODEL_MISSING' || error.code === 'NODE_REFUSED',
     cluster: known?.cluster === true,
     telling: !silent.has(error.code),

@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { HarombeClient } from '../../../shared/contract'
 import { isHarombeError } from '../../../shared/harombe-error'
+import { pageHint } from '../../format'
 
 /** Something the user should hear once. */
 export interface Notice {
@@ -49,7 +50,7 @@ export function createClusterStore(client: HarombeClient, notify: (notice: Notic
       notify({
         tone: 'danger',
         title: known ? error.message : failed,
-        ...(known && error.hint !== undefined ? { detail: error.hint } : {}),
+        ...(known ? { detail: pageHint(error.hint) } : {}),
       })
       return false
     } finally {
@@ -65,7 +66,7 @@ export function createClusterStore(client: HarombeClient, notify: (notice: Notic
         if (node === undefined) return null
         return node.error === null
           ? { tone: 'ok', title: `${name} answers`, detail: node.model === '' ? undefined : node.model }
-          : { tone: 'danger', title: `${name}: ${node.error.message}`, detail: node.error.hint }
+          : { tone: 'danger', title: `${name}: ${node.error.message}`, detail: pageHint(node.error.hint) }
       })
     },
     async checkAll() {

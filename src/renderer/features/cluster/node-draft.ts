@@ -2,6 +2,7 @@ import type { NodeChanges } from '../../../shared/config/schema'
 import type { HarombeInput } from '../../../shared/contract'
 import type { BackendKind, NodeView, Tier } from '../../../shared/entities'
 import { isHarombeError } from '../../../shared/harombe-error'
+import { pageHint } from '../../format'
 
 type NodeInput = HarombeInput<'cluster.addNode'>
 
@@ -146,7 +147,8 @@ const fieldOfKey: Record<string, DraftField> = {
 /** Puts the coordinator's objections at the fields they are about; what fits no field is the form's. */
 export function serverErrors(error: unknown): FieldErrors {
   if (!isHarombeError(error)) return { form: 'Something went wrong.' }
-  const text = error.hint === undefined ? error.message : `${error.message} ${error.hint}`
+  const hint = pageHint(error.hint)
+  const text = hint === undefined ? error.message : `${error.message} ${hint}`
   const errors: FieldErrors = {}
   for (const issue of issuesOf(error.data?.issues)) {
     const field = fieldOfKey[issue.key]

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import type { ActiveRequest, NodeView } from '../../../../shared/entities'
 import { tierNames } from '../../../../shared/entities/tiers'
 import { backendNames, NodeStatusBadge, SimulatedBadge, TierBadge } from '../../../components'
-import { formatAgo, formatCount, formatDuration, formatSpeed, plural } from '../../../format'
+import { formatAgo, formatCount, formatDuration, formatSpeed, pageHint, plural } from '../../../format'
 import { Badge, Banner, Button, Dialog, Meter, Switch } from '../../../ui'
 import { useNow } from '../../../use-now'
 import { useIsBusy } from '../cluster-context'
@@ -40,7 +40,7 @@ export function NodeDrawer({ node, requests, onClose }: NodeDrawerProps) {
       <div className="flex flex-col gap-5">
         {node.error === null ? null : (
           <Banner tone={node.status === 'disabled' ? 'info' : 'danger'} title={node.error.message}>
-            {node.error.hint}
+            {pageHint(node.error.hint)}
           </Banner>
         )}
         <Section title="Now">

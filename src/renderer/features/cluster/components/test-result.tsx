@@ -1,6 +1,6 @@
 import type { NodeTestResult } from '../../../../shared/contract/cluster'
 import { backendNames } from '../../../components'
-import { formatDuration, plural } from '../../../format'
+import { formatDuration, pageHint, plural } from '../../../format'
 import { Banner, cn, StatusDot } from '../../../ui'
 
 /** What a test found, in one glance. */
@@ -8,7 +8,7 @@ export function TestResult({ result }: { result: NodeTestResult }) {
   if (!result.reachable || result.error !== null) {
     return (
       <Banner tone="danger" title={result.error?.message ?? 'It does not answer.'}>
-        {result.error?.hint}
+        {pageHint(result.error?.hint)}
       </Banner>
     )
   }
