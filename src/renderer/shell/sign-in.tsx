@@ -6,7 +6,7 @@ import { Logo } from './logo'
 
 const refusals: Partial<Record<CodeOutcome, string>> = {
   refused:
-    'This code was used already or has expired. Each works once; start harombe again (npm start or harombe serve) for a new link.',
+    'This code was used already or has expired. Each works once; run npm start or harombe serve again for a new link.',
   unreachable: 'The coordinator cannot be reached. Is harombe still running?',
 }
 
