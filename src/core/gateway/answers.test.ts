@@ -1,11 +1,9 @@
-import { createHash } from 'node:crypto'
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import { HarombeError } from '../../shared/errors'
-import type { ExecutionEvent } from '../coordination/types'
 import { createOpenAiClient } from '../inference/create-openai-client'
 import { createRemoteClient } from '../inference/create-remote-client'
+import { createAsker } from './testing/ask-gateway'
 import {
-  aborted,
   createFakeCluster,
   failed,
   finished,
@@ -15,27 +13,12 @@ import {
   text,
   toolCall,
 } from './testing/fake-cluster'
-import { openSocket } from './testing/raw-http'
 import { type StartedGateway, startGateway } from './testing/start-gateway'
 
 let gateway: StartedGateway
 afterEach(() => gateway?.stop())
 
-const post = (path: string, body: object, headers: Record<string, string> = {}) =>
-  fetch(`${gateway.endpoint}${path}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...headers },
-    body: JSON.stringify(body),
-  })
-
-const request = (path: string, body: string) =>
-  `POST ${path} HTTP/1.1\r\nHost: 127.0.0.1:${gateway.port}\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`
-
-/** Waits for a gate instead of a time. */
-function createGate() {
-  const { promise, resolve } = Promise.withResolvers<void>()
-  return { opened: promise, open: resolve }
-}
+const { post } = createAsker(() => gateway)
 
 describe('POST /chat', () => {
   it('answers with who answered', async () => {
@@ -229,166 +212,6 @@ describe('POST /api/complete', () => {
     await post('/api/complete', python)
     expect(fake.requests[0]?.target.node).toBe('local')
     expect(await (await fetch(`${gateway.endpoint}/health`)).json()).toMatchObject({ simulated: true })
-  })
-})
-
-describe('a client that leaves', () => {
-  it.each(['/chat', '/chat/stream', '/v1/chat/completions'])(
-    'cancels upstream within 250 ms: %s',
-    async path => {
-      gateway = await startGateway()
-      const asked = createGate()
-      gateway.fake.play(async function* (_request, signal) {
-        asked.open()
-        await aborted(signal)
-        yield failed(new HarombeError('CANCELLED', 'Cancelled.'))
-      })
-      const body = path.startsWith('/v1')
-        ? { messages: [{ role: 'user', content: 'Hi' }], stream: true }
-        : { message: 'Hi' }
-      const waits: number[] = []
-      for (const leave of ['destroy', 'resetAndDestroy', 'destroy'] as const) {
-        const socket = await openSocket(gateway.port)
-        socket.on('error', () => undefined)
-        socket.write(request(path, JSON.stringify(body)))
-        await asked.opened
-        await vi.waitFor(() => expect(gateway.fake.signals.length).toBeGreaterThan(0))
-        const left = performance.now()
-        socket[leave]()
-        await aborted(gateway.fake.signals.at(-1) ?? AbortSignal.abort())
-        waits.push(performance.now() - left)
-        gateway.fake.signals.length = 0
-      }
-      // The best of three: the machine that runs the tests may be busy with something else.
-      expect(Math.min(...waits)).toBeLessThan(250)
-    },
-  )
-
-  it('does not cancel an answer that was delivered', async () => {
-    gateway = await startGateway()
-    await (await post('/chat/stream', { message: 'Hi' })).text()
-    await (await post('/chat', { message: 'Hi' })).text()
-    await gateway.stop()
-    expect(gateway.fake.signals.map(signal => signal.aborted)).toEqual([false, false])
-  })
-})
-
-describe('a slow client', () => {
-  const line = 'x'.repeat(1000)
-
-  it('stops the source instead of filling memory, and is given up when it reads nothing', async () => {
-    gateway = await startGateway({ limits: { stalledReader: 300 } })
-    let produced = 0
-    const ended = createGate()
-    gateway.fake.play(async function* (_request, signal): AsyncGenerator<ExecutionEvent> {
-      yield routed
-      while (!signal.aborted) {
-        produced += 1
-        yield text(line)
-      }
-      ended.open()
-      yield failed(new HarombeError('CANCELLED', 'Cancelled.'))
-    })
-    const socket = await openSocket(gateway.port)
-    socket.pause()
-    socket.on('error', () => undefined)
-    socket.write(request('/chat/stream', JSON.stringify({ message: 'Hi' })))
-    await ended.opened
-    // Kernel buffers of both ends take some megabytes; without backpressure this runs into the hundreds within 300 ms.
-    expect(produced * line.length).toBeLessThan(16 * 1024 * 1024)
-    socket.destroy()
-  })
-
-  it('is given up when it does not read an answer in one piece', async () => {
-    gateway = await startGateway({ limits: { stalledReader: 300 } })
-    gateway.fake.play(says(routed, text('x'.repeat(32 * 1024 * 1024)), finished()))
-    const socket = await openSocket(gateway.port)
-    socket.pause()
-    const closed = new Promise(resolve => socket.once('close', resolve))
-    socket.on('error', () => undefined)
-    socket.write(request('/chat', JSON.stringify({ message: 'Hi' })))
-    await vi.waitFor(() => expect(gateway.fake.signals[0]?.aborted).toBe(true), { timeout: 5000 })
-    socket.resume()
-    await closed
-  })
-
-  it('gets every byte in order when the answer outgrows the buffers', async () => {
-    gateway = await startGateway()
-    const parts = Array.from({ length: 3000 }, (_, index) => `${index} ${line}`)
-    gateway.fake.play(says(routed, ...parts.map(text), finished()))
-    const response = await post('/chat/stream', { message: 'Hi' })
-    const received = createHash('sha256')
-    for await (const chunk of response.body ?? []) {
-      received.update(chunk)
-    }
-    const expected = createHash('sha256')
-    for (const part of parts) expected.update(`event: message\ndata: ${part}\n\n`)
-    const done = {
-      node: 'mac-mini',
-      tier: 0,
-      model: 'qwen2.5:7b',
-      reason: 'A simple question: short → mac-mini',
-    }
-    expected.update(`event: done\ndata: ${JSON.stringify(done)}\n\n`)
-    expect(received.digest('hex')).toBe(expected.digest('hex'))
-  })
-})
-
-describe('a stream that waits', () => {
-  it('says that it is alive, and fails in its own format from then on', async () => {
-    gateway = await startGateway({ limits: { streamPing: 20 } })
-    const gate = createGate()
-    gateway.fake.play(async function* () {
-      await gate.opened
-      yield failed(new HarombeError('TIMEOUT', 'Too late.'))
-    })
-    const response = await post('/chat/stream', { message: 'Hi' })
-    expect(response.status).toBe(200)
-    gate.open()
-    const body = await response.text()
-    expect(body).toMatch(/^(: ping\n\n)+event: error\ndata: {"code":"TIMEOUT"/)
-  })
-
-  it('has a status of its own as long as nothing was sent', async () => {
-    gateway = await startGateway()
-    gateway.fake.play(says(failed(new HarombeError('TIER_UNAVAILABLE', 'No.', { hint: 'Add one.' }))))
-    const response = await post('/chat/stream', { message: 'Hi' })
-    expect(response.status).toBe(503)
-    expect(response.headers.get('retry-after')).toBe('1')
-    expect(await response.json()).toEqual({
-      error: { code: 'TIER_UNAVAILABLE', message: 'No.', retryable: true, hint: 'Add one.' },
-    })
-  })
-
-  it('holds everything back when asked to, and lets another node begin again', async () => {
-    gateway = await startGateway()
-    const response = await post(
-      '/chat/stream',
-      { message: 'Hi' },
-      { 'x-harombe-on-stream-failure': 'buffer' },
-    )
-    expect(await response.text()).toMatch(/^event: message\ndata: Hello\n\nevent: done/)
-    expect(gateway.fake.requests[0]?.onStreamFailure).toBe('restart')
-    const refused = await post(
-      '/chat/stream',
-      { message: 'Hi' },
-      { 'x-harombe-on-stream-failure': 'continue' },
-    )
-    expect(refused.status).toBe(400)
-  })
-
-  it('is refused when too many are under way', async () => {
-    // Without a ping: the head must come with the route, not with the first sign of life.
-    gateway = await startGateway({ limits: { concurrentAnswers: 1, streamPing: 60_000 } })
-    gateway.fake.play(async function* (_request, signal) {
-      yield routed
-      await aborted(signal)
-      yield failed(new HarombeError('CANCELLED', 'Cancelled.'))
-    })
-    const first = await post('/chat/stream', { message: 'Hi' })
-    expect((await post('/chat', { message: 'Hi' })).status).toBe(503)
-    await first.body?.cancel()
-    await vi.waitFor(() => expect(gateway.fake.signals[0]?.aborted).toBe(true))
   })
 })
 
