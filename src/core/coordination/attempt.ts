@@ -1,6 +1,6 @@
 import type { AnsweredBy, AnswerMetrics, RouteDecision } from '../../shared/entities'
 import { HarombeError } from '../../shared/errors'
-import { estimateTokens } from '../inference/estimate-tokens'
+import { tokenWeight } from '../inference/estimate-tokens'
 import type { FinishReason, InferenceClient, InferenceRequest, Usage } from '../inference/protocol'
 import type { Clock } from './clock'
 import { isBlameless, type Run } from './execution-run'
@@ -60,12 +60,12 @@ export async function* tryNode(
   }
   const attemptStartedAt = clock.monotonic()
   let firstTokenAt: number | null = null
-  let written = ''
+  let weight = 0
   let usage: Usage = { promptTokens: null, completionTokens: null }
   const measure = (): AnswerMetrics => {
     const now = clock.monotonic()
     const reported = usage.completionTokens
-    const tokens = reported ?? estimateTokens(written)
+    const tokens = reported ?? Math.ceil(weight)
     const writingMs = firstTokenAt === null ? 0 : now - firstTokenAt
     return {
       ttftMs: firstTokenAt === null ? null : firstTokenAt - run.startedAt,
@@ -117,7 +117,7 @@ export async function* tryNode(
         return { ok: true, reason: frame.reason, usage, answeredBy, metrics }
       }
       if (frame.type === 'text' || frame.type === 'reasoning') {
-        written += frame.text
+        weight += tokenWeight(frame.text)
         // Backends send about a token a frame: near enough for a live figure, the final count is measured.
         parts += 1
         dependencies.onProgress({ state: 'writing', node, decision, tokens: parts })

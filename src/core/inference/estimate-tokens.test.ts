@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { estimateTokens } from './estimate-tokens'
+import { estimateTokens, tokenWeight } from './estimate-tokens'
 
 describe('estimateTokens', () => {
   it.each([
@@ -17,6 +17,15 @@ describe('estimateTokens', () => {
     expect(estimateTokens('a[i]={x:1,y:2};b(c,d);')).toBeGreaterThan(
       estimateTokens('the words of a sentence'),
     )
+  })
+
+  it('comes to the same for a text and for its parts, even a character that was cut in two', () => {
+    const text = 'Größe: 12, 日本語 👩‍🚀!'
+    for (let at = 0; at <= text.length; at++) {
+      expect(Math.ceil(tokenWeight(text.slice(0, at)) + tokenWeight(text.slice(at)))).toBe(
+        estimateTokens(text),
+      )
+    }
   })
 
   it('stays within its bounds for any text', () => {
