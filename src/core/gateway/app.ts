@@ -1,4 +1,5 @@
-import type { Server } from 'node:http'
+import type { IncomingMessage, Server } from 'node:http'
+import { finished } from 'node:stream/promises'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { errorTable, HarombeError } from '../../shared/errors'
 import type { Gatekeeper } from './guard/gatekeeper'
@@ -20,7 +21,7 @@ export interface AppOptions {
   server: Server
   gatekeeper: Gatekeeper
   handlers: RouteHandlers
-  limits: Pick<GatewayLimits, 'jsonDepth' | 'controlUpload'>
+  limits: Pick<GatewayLimits, 'jsonDepth' | 'controlUpload' | 'refusedUpload'>
   report(error: unknown): string
 }
 
@@ -36,6 +37,15 @@ function send(
 function limitUpload(request: FastifyRequest, ms: number): void {
   const timer = setTimeout(() => request.raw.destroy(), ms)
   request.raw.once('close', () => clearTimeout(timer))
+}
+
+/**
+ * Drops what comes of a body nobody wants, for a while: a connection that is closed over unread bytes is reset, and the
+ * client never learns why.
+ */
+async function letPass(request: IncomingMessage, ms: number): Promise<void> {
+  request.resume()
+  await finished(request, { signal: AbortSignal.timeout(ms) }).catch(() => undefined)
 }
 
 /**
@@ -98,11 +108,14 @@ export function createApp({ server, gatekeeper, handlers, limits, report }: AppO
     }
   })
 
-  app.setErrorHandler((error, _request, reply) => {
+  app.setErrorHandler(async (error, request, reply) => {
     const known = toHarombeError(error, report)
-    // What is left of a body nobody wants is not read.
-    if (known.code === 'PAYLOAD_TOO_LARGE') reply.header('connection', 'close')
+    if (known.code === 'PAYLOAD_TOO_LARGE') {
+      await letPass(request.raw, limits.refusedUpload)
+      reply.header('connection', 'close')
+    }
     send(reply, known)
+    return reply
   })
 
   for (const route of routes) {

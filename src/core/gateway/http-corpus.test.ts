@@ -7,7 +7,7 @@ import { type StartedGateway, startGateway } from './testing/start-gateway'
 let gateway: StartedGateway
 let host: string
 beforeAll(async () => {
-  gateway = await startGateway({ limits: { headersTimeout: 300, controlUpload: 300 } })
+  gateway = await startGateway({ limits: { headersTimeout: 300, controlUpload: 300, refusedUpload: 1000 } })
   host = `Host: 127.0.0.1:${gateway.port}`
 })
 afterAll(() => gateway.stop())
@@ -114,6 +114,40 @@ describe('hostile requests', () => {
       `POST /session HTTP/1.1\r\n${host}\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n${(300_000).toString(16)}\r\n${'a'.repeat(300_000)}\r\n0\r\n\r\n`,
     )
     expect(chunked.status).toBe(413)
+  })
+
+  it('14a: many bytes too many, from a client that sends them all before it reads', async () => {
+    const socket = await openSocket(gateway.port)
+    socket.on('error', () => undefined)
+    const closed = new Promise(resolve => socket.once('close', resolve))
+    const piece = 'a'.repeat(65_536)
+    socket.write(
+      `POST /chat HTTP/1.1\r\n${host}\r\nContent-Type: application/json\r\nContent-Length: ${80 * piece.length}\r\n\r\n`,
+    )
+    for (let sent = 0; sent < 80 && !socket.destroyed; sent += 1) {
+      await new Promise(resolve => socket.write(piece, () => setImmediate(resolve)))
+    }
+    let answer = ''
+    socket.on('data', chunk => {
+      answer += chunk
+    })
+    await closed
+    expect(answer).toMatch(/^HTTP\/1\.1 413 /)
+  })
+
+  it('14b: a body without end', async () => {
+    const socket = await openSocket(gateway.port)
+    const closed = new Promise(resolve => socket.once('close', resolve))
+    socket.write(
+      `POST /session HTTP/1.1\r\n${host}\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n`,
+    )
+    const chunk = `${(65_536).toString(16)}\r\n${'a'.repeat(65_536)}\r\n`
+    const send = () => {
+      if (!socket.destroyed) socket.write(chunk, () => setImmediate(send))
+    }
+    send()
+    socket.resume()
+    await closed
   })
 
   it('15: two million brackets', async () => {

@@ -9,6 +9,8 @@ export const defaultLimits = {
   /** Until a whole request was received. */
   controlUpload: 30 * second,
   inferenceUpload: 120 * second,
+  /** Until a body that is too large is cut off. */
+  refusedUpload: 2 * second,
   keepAlive: 5 * second,
   /** An answer of which not a byte could be delivered for this long is given up. */
   stalledReader: 30 * second,
