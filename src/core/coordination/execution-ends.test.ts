@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { HarombeError } from '../../shared/errors'
 import { createTestCluster, outcomeOf, question, specOf, type TestCluster } from './testing/cluster'
 
 let cluster: TestCluster
@@ -27,6 +28,18 @@ describe('an answer that is cancelled', () => {
     expect(cluster.manager.node('a')).toMatchObject({ activeRequests: 0, status: 'online', error: null })
     expect(cluster.manager.node('a').statistics.failures).toBe(0)
     expect(cluster.manager.view().summary).toMatchObject({ failures: 0, answers: 0 })
+  })
+
+  it('says why when the caller does, such as that harombe is shutting down', async () => {
+    cluster.machines.add('a', { plan: () => ['hang'] })
+    await cluster.setNodes([specOf('a')])
+    const abort = new AbortController()
+    const { events, done } = cluster.start(question(), abort.signal)
+    await cluster.clock.advance(5)
+    abort.abort(new HarombeError('DISCONNECTED', 'harombe is shutting down.'))
+    await cluster.clock.finish(done)
+    expect(outcomeOf(events).end).toMatchObject({ error: { code: 'DISCONNECTED' } })
+    expect(cluster.manager.node('a').statistics.failures).toBe(0)
   })
 
   it('before it began ends as CANCELLED without asking any node', async () => {

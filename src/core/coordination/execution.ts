@@ -1,5 +1,5 @@
 import type { AnsweredBy, AnswerMetrics, Failover, RouteDecision } from '../../shared/entities'
-import { HarombeError } from '../../shared/errors'
+import { HarombeError, isHarombeError } from '../../shared/errors'
 import { estimateTokens } from '../inference/estimate-tokens'
 import { type Attempt, type AttemptDependencies, type AttemptOutcome, tryNode } from './attempt'
 import type { Classifier } from './classifier'
@@ -50,7 +50,10 @@ export async function* execute(
     request,
     signal: abort.signal,
     abortion() {
-      if (callerSignal.aborted) return new HarombeError('CANCELLED', 'The answer was stopped.')
+      if (callerSignal.aborted) {
+        const reason: unknown = callerSignal.reason
+        return isHarombeError(reason) ? reason : new HarombeError('CANCELLED', 'The answer was stopped.')
+      }
       if (!abort.signal.aborted) return null
       return new HarombeError('TIMEOUT', `No complete answer within ${Math.round(timeoutMs / 1000)} s.`)
     },
