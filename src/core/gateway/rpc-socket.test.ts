@@ -107,6 +107,18 @@ async function upgradeRaw(...lines: string[]): Promise<Socket> {
 }
 
 describe('the upgrade', () => {
+  it('is open to a page however often the CLI was run this minute', async () => {
+    await start()
+    const cookie = await logIn()
+    for (let opened = 0; opened < 130; opened += 1) {
+      const socket = await dialOpen({ authorization: `Bearer ${adminToken}` })
+      socket.terminate()
+    }
+    await dialOpen({ cookie, origin: ownOrigin() })
+    const pages = await Promise.all(Array.from({ length: 130 }, () => dial({ cookie, origin: ownOrigin() })))
+    expect(pages).toContain(429)
+  })
+
   it('passes the same guard as every request', async () => {
     await start({ resolvedAuthToken: authToken })
     const cookie = await logIn()

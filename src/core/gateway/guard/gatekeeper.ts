@@ -43,10 +43,11 @@ export function createGatekeeper({ policy, authenticate, failures, rates, log }:
       }
       return verdict
     }
-    if (route !== null && route.rate !== null && !rates.take(`${route.name} ${address}`, route.rate)) {
-      return { ...tooMany, corsOrigin: verdict.corsOrigin }
-    }
-    return verdict
+    // A script that runs the CLI in a loop must not use up what the pages on this machine need.
+    const isAdmin = verdict.outcome === 'allow' && verdict.principal.kind === 'admin'
+    if (route === null || route.rate === null || isAdmin) return verdict
+    const isWithin = rates.take(`${route.name} ${address}`, route.rate)
+    return isWithin ? verdict : { ...tooMany, corsOrigin: verdict.corsOrigin }
   }
 }
 export type Gatekeeper = ReturnType<typeof createGatekeeper>
