@@ -27,6 +27,17 @@ describe('the command line', { timeout: 60_000 }, () => {
     expect(easy.node).not.toBe(hard.node)
   })
 
+  it('answers as well when nobody reads its remarks', async () => {
+    const child = startCliProcess(['demo', '--ask', 'What is 2+2?'], home)
+    child.stderr?.destroy()
+    let answer = ''
+    child.stdout?.on('data', chunk => {
+      answer += String(chunk)
+    })
+    expect(await new Promise(resolve => child.on('close', resolve))).toBe(0)
+    expect(answer).toContain('4')
+  })
+
   it('exits with 2 for a mistake in the command and 1 for one in the world', async () => {
     expect((await runCli(['nonsense'], home)).code).toBe(2)
     const wrongTier = await runCli(['chat', 'hi', '--tier', '7', '--json'], home)

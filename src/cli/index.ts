@@ -16,6 +16,9 @@ process.stdout.on('error', error => {
   stopping.abort()
 })
 
+// Remarks that nobody reads are no reason to fail.
+process.stderr.on('error', () => undefined)
+
 const program = createProgram(async (work, command) => {
   const options = globalOptionsOf(command)
   const terminal = createTerminal(process, { json: options.json === true, env: process.env })
