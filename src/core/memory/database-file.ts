@@ -6,7 +6,7 @@ import { createPrivateDirectory, isMissingFile } from '../config/private-files'
 /** "hrmb": marks a SQLite file as ours. */
 export const applicationId = 0x68726d62
 
-/** new: absent or without any table; damaged: not a SQLite file; foreign: another program's tables. */
+/** new: absent or without any table; damaged: no SQLite file, but named like one; foreign: somebody else's. */
 export type FileKind = 'new' | 'ours' | 'foreign' | 'damaged'
 
 /** SQLite keeps these beside the database; whatever moves, moves with them. */
@@ -14,6 +14,7 @@ export const companions = ['-wal', '-shm', '-journal'] as const
 
 const headerBytes = 108
 const magic = 'SQLite format 3\0'
+const databaseName = /\.(?:db|sqlite3?)$/i
 
 /**
  * Reads the header itself instead of asking SQLite, because opening a database may already write to it (recovery, -shm),
@@ -31,7 +32,10 @@ export function fileKind(path: string): FileKind {
     })
   }
   if (header.length === 0) return 'new'
-  if (header.length < headerBytes || header.toString('latin1', 0, magic.length) !== magic) return 'damaged'
+  if (header.length < headerBytes || header.toString('latin1', 0, magic.length) !== magic) {
+    // A slip in storage_path must not move somebody's letter aside.
+    return databaseName.test(path) ? 'damaged' : 'foreign'
+  }
   if (header.readUInt32BE(68) === applicationId) return 'ours'
   // Our id is in the main file before the first table is (see openDatabase), so any content here is somebody else's.
   const cellsOfSchema = header.readUInt16BE(103)

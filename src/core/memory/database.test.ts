@@ -125,6 +125,16 @@ describe('a file of another program', () => {
     },
   )
 
+  it('is left alone too when it is no database and not named like one', () => {
+    const notes = join(directory, 'notes.txt')
+    writeFileSync(notes, 'what somebody wrote by hand\n'.repeat(10))
+    const database = openDatabase(notes, { now: () => 0 })
+    opened.push(database)
+    expect(basename(database.path)).toBe('notes-desktop.txt')
+    expect(database.notices).toEqual([expect.stringContaining('belongs to another program')])
+    expect(readFileSync(notes, 'utf8')).toContain('by hand')
+  })
+
   it('does not hide our conversations when it goes away later', () => {
     createForeign()
     const database = open()
