@@ -40,8 +40,14 @@ export type AttemptOutcome =
   | { ok: false; error: HarombeError; answeredBy: AnsweredBy | null; metrics: AnswerMetrics | null }
 
 function toInferenceRequest({ request }: Run, model: string, contextLength: number): InferenceRequest {
-  const { messages, tools, temperature, topP, maxTokens, seed, stop } = request
-  return { model, messages, tools, temperature, topP, maxTokens, seed, stop, contextLength }
+  const {
+    target: _target,
+    origin: _origin,
+    onStreamFailure: _failure,
+    timeoutMs: _timeout,
+    ...asked
+  } = request
+  return { ...asked, model, contextLength }
 }
 
 /** One node, one try. Yields what the node says; returns how it ended. Gives back the slot that was taken for it. */
@@ -90,8 +96,8 @@ export async function* tryNode(
     }
   }
 
-  const loaded = node.probe?.loadedModels ?? null
-  const cold = loaded !== null && !loaded.some(name => isSameModel(name, chosen.model))
+  const loaded = node.probe?.loaded ?? null
+  const cold = loaded !== null && !loaded.some(({ name }) => isSameModel(name, chosen.model))
   let parts = 0
   try {
     yield { type: 'stage', stage: 'connecting', node: chosen.node }

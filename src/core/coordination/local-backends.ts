@@ -31,7 +31,10 @@ export async function findLocalBackends(
         try {
           const limit = AbortSignal.any([signal, AbortSignal.timeout(patienceMs)])
           const { backend, models } = await detectBackend(url, { signal: limit })
-          return [{ name: backend === 'harombe' ? 'harombe' : name, url, backend, models, suggestedTier: 0 }]
+          const names = models.map(model => model.name)
+          return [
+            { name: backend === 'harombe' ? 'harombe' : name, url, backend, models: names, suggestedTier: 0 },
+          ]
         } catch {
           return []
         }

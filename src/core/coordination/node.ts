@@ -60,7 +60,7 @@ export function createClusterNode(spec: NodeSpec): ClusterNode {
 /** The model that answers when nobody names one; a loaded one first when the choice is free. Empty when unknown. */
 export function answeringModel({ spec, probe }: ClusterNode): string {
   if (spec.model !== '' && spec.model !== 'auto') return spec.model
-  return probe?.loadedModels?.[0] ?? probe?.models[0] ?? ''
+  return probe?.loaded?.[0]?.name ?? probe?.models[0]?.name ?? ''
 }
 
 function statusOf(node: ClusterNode): NodeStatus {
@@ -70,7 +70,7 @@ function statusOf(node: ClusterNode): NodeStatus {
   const model = answeringModel(node)
   const listed = node.probe?.models ?? []
   // A server that lists nothing (a bare proxy) is taken at its word until it refuses.
-  const served = listed.length === 0 || listed.some(name => isSameModel(name, model))
+  const served = listed.length === 0 || listed.some(({ name }) => isSameModel(name, model))
   return model !== '' && served ? 'online' : 'model_missing'
 }
 
@@ -81,7 +81,7 @@ export function snapshotOf(node: ClusterNode): NodeSnapshot {
     name: node.spec.name,
     tier: node.spec.tier,
     model: answeringModel(node),
-    models: node.probe?.models ?? [],
+    models: node.probe?.models.map(({ name }) => name) ?? [],
     backend: node.probe?.backend ?? node.spec.backend ?? 'ollama',
     enabled: node.spec.enabled,
     status: statusOf(node),

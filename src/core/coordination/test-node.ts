@@ -24,7 +24,8 @@ export async function testNode(
       client === null
         ? await detectBackend(baseUrl, { token, signal: limit })
         : await client.probe({ signal: limit })
-    const { models, version, simulated } = probe
+    const { version, simulated } = probe
+    const models = probe.models.map(({ name }) => name)
     const latencyMs = clock.monotonic() - startedAt
     return { reachable: true, backend: probe.backend, models, version, latencyMs, simulated, error: null }
   } catch (thrown) {

@@ -3,18 +3,27 @@ import type {
   AnsweredBy,
   AnswerMetrics,
   AnswerStage,
+  CatalogueModel,
   ClusterView,
   Failover,
+  FitEstimate,
+  LoadedModel,
+  ModelCapabilities,
+  ModelDetails,
+  ModelJob,
+  ModelSummary,
+  ModelsView,
   RouteDecision,
   TierChoice,
 } from '../../shared/entities'
 import type { HarombeError } from '../../shared/errors'
 import type {
+  AnswerOptions,
   ChatMessage,
   Completion,
   FinishReason,
+  RawPrompt,
   ToolCall,
-  ToolDefinition,
   Usage,
 } from '../inference/protocol'
 
@@ -26,8 +35,10 @@ export interface RouteTarget {
   model?: string | undefined
 }
 
-export interface ExecutionRequest {
+export interface ExecutionRequest extends AnswerOptions {
   messages: readonly ChatMessage[]
+  /** Instead of `messages`, which are empty then. */
+  prompt?: RawPrompt | undefined
   target: RouteTarget
   origin: ActiveRequest['origin']
   /**
@@ -35,12 +46,6 @@ export interface ExecutionRequest {
    * the answer begins again on the next node. `terminate`: the execution fails and the caller keeps what it has.
    */
   onStreamFailure: 'restart' | 'terminate'
-  tools?: readonly ToolDefinition[] | undefined
-  temperature?: number | undefined
-  topP?: number | undefined
-  maxTokens?: number | undefined
-  seed?: number | undefined
-  stop?: readonly string[] | undefined
   /** Milliseconds for the whole execution; default 30 minutes. */
   timeoutMs?: number | undefined
 }
@@ -82,16 +87,66 @@ export interface ExecutionResult extends Completion {
   failovers: Failover[]
 }
 
+export interface EmbeddingExecution {
+  inputs: readonly string[]
+  dimensions?: number | undefined
+  target: RouteTarget
+  origin: ActiveRequest['origin']
+}
+
+export interface EmbeddingResult {
+  vectors: number[][]
+  promptTokens: number | null
+  /** The model that made them: vectors of two models cannot be compared. */
+  model: string
+  route: RouteDecision
+  answeredBy: AnsweredBy
+}
+
 /** What layers 4 and 5 need of the cluster. ClusterManager is the implementation; tests pass small objects. */
 export interface ClusterExecutor {
   /** Never throws; the last event tells. Aborting the signal ends it with `failed` CANCELLED and closes the upstream. */
   execute(request: ExecutionRequest, signal: AbortSignal): AsyncIterable<ExecutionEvent>
   /** @throws HarombeError what `execute` would have failed with */
   complete(request: ExecutionRequest, signal: AbortSignal): Promise<ExecutionResult>
+  /**
+   * Without a model in the target, the cluster's embedding model: the first that is known to make embeddings, in the order
+   * of names, so that every call gets the same. @throws HarombeError MODEL_MISSING, NO_NODE_AVAILABLE, …
+   */
+  embed(request: EmbeddingExecution, signal: AbortSignal): Promise<EmbeddingResult>
+}
+
+/** A model by the name its servers give it. */
+export interface ServedModel {
+  model: string
+  /** Usable nodes that serve it. */
+  nodes: string[]
+  /** As the first of them describes it. */
+  summary: ModelSummary
+  capabilities: ModelCapabilities
+  /** Where it is in memory now, among nodes that tell. */
+  loaded: { node: string; model: LoadedModel }[]
 }
 
 export interface ClusterInspector {
   view(): ClusterView
-  /** Every model some usable node serves, with the names of the nodes. */
-  models(): { model: string; nodes: string[] }[]
+  /** Every model some usable node serves. */
+  models(): ServedModel[]
+}
+
+/** The models of all nodes: who has what, and work on them. ModelService is the implementation. */
+export interface ClusterModels {
+  view(): ModelsView
+  watch(signal: AbortSignal): AsyncIterable<ModelsView>
+  /** @throws HarombeError NOT_FOUND, MODEL_MISSING */
+  describe(node: string, model: string, signal: AbortSignal): Promise<ModelDetails>
+  /**
+   * Begins the work, or joins the same work under way. It goes on when the caller leaves; `cancel` ends it.
+   * @throws HarombeError NOT_FOUND, NODE_REFUSED when the node cannot do it
+   */
+  start(kind: ModelJob['kind'], node: string, model: string): ModelJob
+  /** The job now and after every change, ending with its last state. @throws HarombeError NOT_FOUND */
+  follow(id: string, signal: AbortSignal): AsyncIterable<ModelJob>
+  cancel(id: string): void
+  catalogue(): { model: CatalogueModel; fits: { node: string; fit: FitEstimate }[] }[]
 }

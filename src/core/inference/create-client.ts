@@ -1,9 +1,10 @@
-import type { BackendKind } from '../../shared/entities'
+import { type BackendKind, unknownCapabilities } from '../../shared/entities'
 import type { HarombeError } from '../../shared/errors'
 import { collectCompletion } from './collect-completion'
 import type { Dialect } from './dialect'
 import { createHttpConnection } from './http/connection'
 import { defaultTimeouts } from './limits'
+import { createUnusableLibrary } from './model-library'
 import type { ClientTarget, ClientTimeouts, InferenceClient } from './protocol'
 import { streamAnswer } from './stream-answer'
 
@@ -16,6 +17,9 @@ export function createClient(target: ClientTarget, dialect: Dialect): InferenceC
     stream: (request, { signal }) => streamAnswer(connection, dialect, timeouts, request, signal),
     complete: (request, options) => collectCompletion(client.stream(request, options)),
     probe: ({ signal }) => dialect.probe(connection, signal),
+    supports: dialect.supports,
+    library: dialect.library(connection),
+    embed: (request, options) => dialect.embed(connection, request, options),
     close: () => connection.close(),
   }
   return client
@@ -25,6 +29,9 @@ export function createClient(target: ClientTarget, dialect: Dialect): InferenceC
 export function createUnusableClient(kind: BackendKind, error: HarombeError): InferenceClient {
   return {
     kind,
+    supports: unknownCapabilities,
+    library: createUnusableLibrary(error),
+    embed: () => Promise.reject(error),
     async *stream() {
       yield { type: 'error', error }
     },

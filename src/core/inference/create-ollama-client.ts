@@ -2,10 +2,11 @@ import { z } from 'zod'
 import { HarombeError } from '../../shared/errors'
 import { createClient } from './create-client'
 import type { Dialect } from './dialect'
-import { modelNames } from './frame-parts'
+import { usableModels } from './frame-parts'
 import { decodeNdjson } from './framing/answer-decoder'
 import type { HttpConnection } from './http/connection'
 import { limits } from './limits'
+import { bareLoaded, bareSummary } from './model-library'
 import { createOllamaTranslator, toOllamaRequest } from './ollama-wire'
 import type { ClientTarget, InferenceClient, ProbeResult } from './protocol'
 
@@ -34,8 +35,9 @@ async function probe(connection: HttpConnection, signal: AbortSignal): Promise<P
   const said = versionDocument.safeParse(version?.value)
   return {
     backend: 'ollama',
-    models: modelNames(models.data.models, limits.models),
-    loadedModels: loaded.success ? modelNames(loaded.data.models, limits.models) : null,
+    models: usableModels(models.data.models.map(bareSummary), limits.models),
+    loaded: loaded.success ? usableModels(loaded.data.models.map(bareLoaded), limits.models) : null,
+    memory: null,
     version: said.success ? said.data.version : null,
     simulated: tags.simulated,
   }

@@ -3,10 +3,11 @@ import type { BackendKind } from '../../shared/entities'
 import { HarombeError, hasCode } from '../../shared/errors'
 import { createClient } from './create-client'
 import type { Dialect } from './dialect'
-import { modelNames } from './frame-parts'
+import { usableModels } from './frame-parts'
 import { decodeDocument, decodeEvents } from './framing/answer-decoder'
 import type { HttpConnection } from './http/connection'
 import { limits } from './limits'
+import { bareSummary } from './model-library'
 import { createOpenAiTranslators, toOpenAiRequest } from './openai-wire'
 import type { ClientTarget, InferenceClient, ProbeResult } from './protocol'
 
@@ -54,11 +55,12 @@ function probe(kind: OpenAiKind) {
     const said = versionDocument.safeParse(version?.value)
     return {
       backend: kindOf(models.data.data[0]?.owned_by, kind),
-      models: modelNames(
-        models.data.data.map(({ id }) => id),
+      models: usableModels(
+        models.data.data.map(({ id }) => bareSummary(id)),
         limits.models,
       ),
-      loadedModels: null,
+      loaded: null,
+      memory: null,
       version: said.success ? said.data.version : null,
       simulated: list.simulated,
     }

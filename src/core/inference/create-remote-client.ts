@@ -2,11 +2,12 @@ import { z } from 'zod'
 import { HarombeError } from '../../shared/errors'
 import { createClient } from './create-client'
 import type { Dialect } from './dialect'
-import { createToolCallMaker, finishReason, modelNames, usageOf } from './frame-parts'
+import { createToolCallMaker, finishReason, usableModels, usageOf } from './frame-parts'
 import { type AnswerDecoder, decodeDocument, decodeNdjson } from './framing/answer-decoder'
 import type { HttpConnection } from './http/connection'
 import { nodeError } from './http/node-error'
 import { limits } from './limits'
+import { bareSummary } from './model-library'
 import { peerAnswer, peerFrame, peerFrameTypes, peerStreamType, toPeerRequest } from './peer-wire'
 import type { ClientTarget, InferenceClient, ProbeResult } from './protocol'
 
@@ -85,8 +86,9 @@ async function probe(connection: HttpConnection, signal: AbortSignal): Promise<P
   const { model, models, version } = parsed.data
   return {
     backend: 'harombe',
-    models: modelNames([...(model ? [model] : []), ...(models ?? [])], limits.models),
-    loadedModels: null,
+    models: usableModels([...(model ? [model] : []), ...(models ?? [])].map(bareSummary), limits.models),
+    loaded: null,
+    memory: null,
     version: version ?? null,
     simulated: simulated || parsed.data.simulated === true,
   }

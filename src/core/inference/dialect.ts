@@ -1,7 +1,14 @@
-import type { BackendKind } from '../../shared/entities'
+import type { BackendKind, ModelCapabilities } from '../../shared/entities'
 import type { AnswerDecoder } from './framing/answer-decoder'
 import type { HttpConnection } from './http/connection'
-import type { InferenceRequest, ProbeResult } from './protocol'
+import type {
+  EmbeddingRequest,
+  Embeddings,
+  InferenceOptions,
+  InferenceRequest,
+  ModelLibrary,
+  ProbeResult,
+} from './protocol'
 
 /** What differs from one protocol to the next. Everything else of a client is shared. */
 export interface Dialect {
@@ -12,6 +19,11 @@ export interface Dialect {
   decoder(contentType: string, host: string): AnswerDecoder
   /** @throws HarombeError */
   probe(connection: HttpConnection, signal: AbortSignal): Promise<ProbeResult>
+  /** What this kind of server can do whatever the model; `unknown` where it depends on the model. */
+  readonly supports: Readonly<ModelCapabilities>
+  library(connection: HttpConnection): ModelLibrary
+  /** @throws HarombeError */
+  embed(connection: HttpConnection, request: EmbeddingRequest, options: InferenceOptions): Promise<Embeddings>
   /**
    * Whether bytes that are no part of the answer (keep-alives) prove that the other side is working. True for a peer,
    * which watches its own backend; false for a bare server, whose keep-alives say nothing about the model.

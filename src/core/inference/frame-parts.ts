@@ -78,8 +78,12 @@ export function finishReason(said: string | null | undefined, toolCalls: number)
 
 const nameLimit = 256
 
-/** A model list as a server gives it, without what cannot be a name. */
-export function modelNames(names: readonly string[], limit: number): string[] {
-  const usable = names.filter(name => name.length <= nameLimit && usableName.test(name))
-  return [...new Set(usable)].slice(0, limit)
+/** A model list as a server gives it, without what cannot be a name and what is listed twice. */
+export function usableModels<T extends { name: string }>(models: readonly T[], limit: number): T[] {
+  const usable = new Map<string, T>()
+  for (const model of models) {
+    const { name } = model
+    if (name.length <= nameLimit && usableName.test(name) && !usable.has(name)) usable.set(name, model)
+  }
+  return [...usable.values()].slice(0, limit)
 }

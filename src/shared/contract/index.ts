@@ -1,12 +1,14 @@
 import { chatContract } from './chat'
 import { clusterContract } from './cluster'
 import type { Client, Handlers, InputOf, ItemOf, OutputOf, StreamPath } from './define'
+import { modelsContract } from './models'
 import { systemContract } from './system'
 
 /** Everything a window, a browser tab or the CLI can ask of the coordinator. */
 export const contract = {
   chat: chatContract,
   cluster: clusterContract,
+  models: modelsContract,
   system: systemContract,
 }
 
