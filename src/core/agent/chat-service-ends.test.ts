@@ -148,7 +148,8 @@ describe('a part that breaks its word', () => {
   const broken = (execute: () => AsyncGenerator<never>) => {
     const clock = createVirtualClock()
     const memory = createMemoryAnswerStore()
-    const cluster = { execute, complete: () => Promise.reject(new Error('unused')) }
+    const unused = () => Promise.reject(new Error('unused'))
+    const cluster = { execute, complete: unused, embed: unused }
     return { clock, memory, ...startChat(memory.store, cluster, clock) }
   }
 

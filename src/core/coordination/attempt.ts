@@ -5,7 +5,8 @@ import type { FinishReason, InferenceClient, InferenceRequest, Usage } from '../
 import type { Clock } from './clock'
 import { isBlameless, type Run } from './execution-run'
 import type { ClusterNode } from './node'
-import { isSameModel, type Selection } from './selection'
+import { isSameModel } from './same-model'
+import type { Selection } from './selection'
 import type { ExecutionEvent } from './types'
 
 /** An answer that comes in one burst, or is a word long, says nothing of how fast the machine writes. */

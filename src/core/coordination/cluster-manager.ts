@@ -1,19 +1,21 @@
 import type { ClusterUpdate, ClusterView, NodeView, RouteDecision } from '../../shared/entities'
 import { HarombeError } from '../../shared/errors'
 import { createActivityTracker } from './activity'
+import { type CapabilityKnowledge, createAssumedKnowledge, type ModelHost } from './capability-knowledge'
 import type { Classifier } from './classifier'
 import { classifyRequest, type ExecutionDependencies, execute } from './execution'
 import { createHealthMonitor, type HealthDependencies, type HealthPolicy } from './health'
 import {
-  answeringModel,
   type ClusterNode,
   createClusterNode,
+  hostOf,
   isShown,
   type NodeSpec,
   snapshotOf,
   viewOf,
 } from './node'
 import { type RoutingPolicy, selectRoute } from './selection'
+import { servedModels } from './served-models'
 import type { ClusterExecutor, ClusterInspector, ExecutionEvent, ExecutionResult, RouteTarget } from './types'
 import { createViewPublisher } from './view-publisher'
 
@@ -28,6 +30,8 @@ export interface ClusterManagerOptions extends HealthDependencies {
   classifier: Classifier
   createId(): string
   settings: ClusterSettings
+  /** What the models can do; default: what follows from the kind of server and its model list. */
+  knowledge?: CapabilityKnowledge | undefined
   /** What the view shows besides the cluster itself. */
   readSurroundings(): Pick<ClusterView, 'configProblem' | 'demoRunning'>
 }
@@ -41,6 +45,10 @@ export interface ClusterManager extends ClusterExecutor, ClusterInspector {
   setSettings(settings: ClusterSettings): void
   /** @throws HarombeError NOT_FOUND */
   node(name: string): NodeView
+  /** Every node that is shown, in the order of the file, for work on its models. */
+  hosts(): ModelHost[]
+  /** Calls the listener after every check of a node, with its name; the returned function ends that. */
+  onChecked(listener: (node: string) => void): () => void
   /** Checks one node or all and returns how they stand. @throws HarombeError NOT_FOUND */
   checkNow(name?: string): Promise<NodeView[]>
   explain(text: string, target: RouteTarget): RouteDecision
@@ -62,12 +70,16 @@ export function createClusterManager(options: ClusterManagerOptions): ClusterMan
   /** Removed nodes that still answer somebody. */
   const leaving = new Set<ClusterNode>()
   const activity = createActivityTracker()
+  const checkListeners = new Set<(node: string) => void>()
 
   const publisher = createViewPublisher(project, clock)
   const monitor = createHealthMonitor(
     () => settings.health,
     options,
-    () => publisher.stateChanged(),
+    ({ spec }) => {
+      for (const listener of checkListeners) listener(spec.name)
+      publisher.stateChanged()
+    },
   )
 
   function project(): ClusterView {
@@ -100,6 +112,8 @@ export function createClusterManager(options: ClusterManagerOptions): ClusterMan
   }
 
   const shown = () => [...nodes.values()].filter(isShown)
+  const hosts = () => shown().map(hostOf)
+  const knowledge = options.knowledge ?? createAssumedKnowledge(hosts)
 
   function find(name: string): ClusterNode {
     const node = nodes.get(name)
@@ -184,6 +198,11 @@ export function createClusterManager(options: ClusterManagerOptions): ClusterMan
     setSettings(next) {
       settings = next
     },
+    hosts,
+    onChecked(listener) {
+      checkListeners.add(listener)
+      return () => void checkListeners.delete(listener)
+    },
     node: name => viewOf(find(name)),
     async checkNow(name) {
       const chosen = name === undefined ? shown() : [find(name)]
@@ -196,6 +215,7 @@ export function createClusterManager(options: ClusterManagerOptions): ClusterMan
       return selectRoute(shown().map(snapshotOf), settings.routing, request).decision
     },
     execute: run,
+    embed: () => Promise.reject(new HarombeError('NOT_FOUND', 'No node makes embeddings.')),
     async complete(request, signal) {
       const result: Pick<ExecutionResult, 'content' | 'reasoning' | 'toolCalls'> = {
         content: '',
@@ -217,18 +237,7 @@ export function createClusterManager(options: ClusterManagerOptions): ClusterMan
       throw new HarombeError('INTERNAL', 'An execution ended without an outcome.')
     },
     view: () => publisher.current(),
-    models() {
-      const served = new Map<string, string[]>()
-      for (const node of shown()) {
-        if (snapshotOf(node).status !== 'online') continue
-        const listed = node.probe?.models ?? []
-        // By the server's own names: the file may say `qwen2.5` for what it lists as `qwen2.5:latest`.
-        for (const model of new Set(listed.length === 0 ? [answeringModel(node)] : listed)) {
-          served.set(model, [...(served.get(model) ?? []), node.spec.name])
-        }
-      }
-      return [...served].map(([model, names]) => ({ model, nodes: names }))
-    },
+    models: () => servedModels(hosts(), knowledge),
     watch: publisher.watch,
     subscribe: publisher.subscribe,
     refresh: publisher.stateChanged,

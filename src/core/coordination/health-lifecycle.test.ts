@@ -66,7 +66,7 @@ describe('a node whose kind the file does not name', () => {
       createClient: machines.createClient,
       async detectBackend() {
         node.retired.abort()
-        return { backend: 'ollama', models: [], loadedModels: null, version: null, simulated: false }
+        return { backend: 'ollama', models: [], loaded: null, memory: null, version: null, simulated: false }
       },
     }
     await checkNode(node, { intervalMs: 5000, timeoutMs: 2000 }, dependencies)

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { nodeTestResult } from '../../shared/contract/cluster'
 import { HarombeError } from '../../shared/errors'
+import { bareSummary } from '../inference/model-library'
 import { findLocalBackends } from './local-backends'
 import { createPrometheusExporter } from './prometheus'
 import { testNode } from './test-node'
@@ -62,9 +63,10 @@ describe('testing a node that need not be part of the cluster', () => {
 
 describe('looking for servers on this machine', () => {
   const detect = (answers: Record<string, string[]>) => async (url: string) => {
-    const models = answers[url]
-    if (models === undefined) throw new HarombeError('NODE_UNREACHABLE', 'Nothing listens.')
-    return { backend: 'ollama', models, loadedModels: null, version: null, simulated: false } as const
+    const names = answers[url]
+    if (names === undefined) throw new HarombeError('NODE_UNREACHABLE', 'Nothing listens.')
+    const models = names.map(bareSummary)
+    return { backend: 'ollama', models, loaded: null, memory: null, version: null, simulated: false } as const
   }
 
   it('finds those that answer and passes over the rest and over itself', async () => {

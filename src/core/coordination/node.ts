@@ -1,7 +1,9 @@
 import type { BackendKind, NodeStatus, NodeView, Tier } from '../../shared/entities'
 import type { HarombeError } from '../../shared/errors'
 import type { InferenceClient, ProbeResult } from '../inference/protocol'
-import { isSameModel, type NodeSnapshot } from './selection'
+import type { ModelHost } from './capability-knowledge'
+import { isSameModel } from './same-model'
+import type { NodeSnapshot } from './selection'
 import { createStatistics, type StatisticsKeeper } from './statistics'
 
 /** What somebody declared: a line of the file, this machine, or the demo. */
@@ -121,3 +123,11 @@ export function viewOf(node: ClusterNode): NodeView {
 /** This machine's own node is shown only once its backend has answered, unless it cannot be asked: nobody declared it. */
 export const isShown = ({ spec, probe }: ClusterNode): boolean =>
   spec.origin !== 'local' || probe !== null || spec.problem !== undefined
+
+export const hostOf = (node: ClusterNode): ModelHost => ({
+  spec: node.spec,
+  client: node.client,
+  probe: node.probe,
+  online: statusOf(node) === 'online',
+  retired: node.retired.signal,
+})

@@ -1,13 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { routeDecision } from '../../shared/entities'
-import {
-  explainNoRoute,
-  isSameModel,
-  type NodeSnapshot,
-  type SelectionRequest,
-  selectRoute,
-} from './selection'
+import { isSameModel } from './same-model'
+import { explainNoRoute, type NodeSnapshot, type SelectionRequest, selectRoute } from './selection'
 import { clusters, policies, requests } from './testing/snapshots'
 
 const serves = (node: NodeSnapshot, model: string | undefined): boolean => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Tier } from '../../shared/entities'
-import { explainNoRoute, isSameModel, type NodeSnapshot, type RoutingPolicy, selectRoute } from './selection'
+import { isSameModel } from './same-model'
+import { explainNoRoute, type NodeSnapshot, type RoutingPolicy, selectRoute } from './selection'
 import { asking, policy, snapshot } from './testing/snapshots'
 
 const fast = snapshot('fast', 0)

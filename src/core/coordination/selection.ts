@@ -8,6 +8,7 @@ import type {
 } from '../../shared/entities'
 import { fallbackOrder, tierNames } from '../../shared/entities/tiers'
 import { HarombeError } from '../../shared/errors'
+import { isSameModel } from './same-model'
 import type { RouteTarget } from './types'
 
 /** What a decision is made of: one node as it stands at that moment. */
@@ -44,17 +45,6 @@ export interface Selection {
   /** The node to use and its model; null when none can be. */
   chosen: { node: string; tier: Tier; model: string } | null
 }
-
-const latest = ':latest'
-
-const isLatestOf = (full: string, bare: string) =>
-  full.length === bare.length + latest.length &&
-  full.endsWith(latest) &&
-  full.startsWith(bare) &&
-  !bare.includes(':')
-
-/** Ollama lists `qwen2.5` as `qwen2.5:latest`; both name the same model. */
-export const isSameModel = (a: string, b: string): boolean => a === b || isLatestOf(a, b) || isLatestOf(b, a)
 
 /** The node's own name for a wanted model, or null when it does not serve it. */
 function servedModel(node: NodeSnapshot, wanted: string | undefined): string | null {

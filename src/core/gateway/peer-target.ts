@@ -1,6 +1,6 @@
 import type { NodeView } from '../../shared/entities'
 import { HarombeError } from '../../shared/errors'
-import { isSameModel } from '../coordination/selection'
+import { isSameModel } from '../coordination/same-model'
 import type { RouteTarget } from '../coordination/types'
 import { userAgent } from '../inference/http/origin'
 

@@ -96,6 +96,7 @@ export function createScriptedExecutor() {
       }
     },
     complete: () => Promise.reject(new Error('not part of a chat')),
+    embed: () => Promise.reject(new Error('not part of a chat')),
   }
   return { cluster, runs }
 }

@@ -1,10 +1,13 @@
-import type { BackendKind } from '../../../shared/entities'
+import { type BackendKind, type ModelCapabilities, unknownCapabilities } from '../../../shared/entities'
 import { type ErrorCode, HarombeError } from '../../../shared/errors'
 import { collectCompletion } from '../../inference/collect-completion'
+import { bareLoaded, bareSummary, createFixedLibrary, nothingKnown } from '../../inference/model-library'
 import type {
   ClientTarget,
+  EmbeddingRequest,
   InferenceClient,
   InferenceFrame,
+  InferenceOptions,
   InferenceRequest,
   ProbeResult,
 } from '../../inference/protocol'
@@ -36,6 +39,10 @@ export interface Machine {
   readonly url: string
   backend: BackendKind
   models: string[]
+  /** What the model list says of their context lengths, by name. */
+  contextLengths: Record<string, number>
+  /** What its kind of server can do. */
+  supports: ModelCapabilities
   loadedModels: string[] | null
   simulated: boolean
   /** Milliseconds a probe takes. */
@@ -43,8 +50,13 @@ export interface Machine {
   probe: ProbeAnswer
   /** What it does with its n-th request, 0 first. */
   plan(request: InferenceRequest, index: number): readonly Step[]
+  /** How it takes its n-th embedding request, 0 first: with vectors, an error, or never. */
+  embedPlan(request: EmbeddingRequest, index: number): 'vectors' | 'hang' | ErrorCode
   /** Requests it was sent, in order. */
   readonly requests: InferenceRequest[]
+  readonly embedRequests: EmbeddingRequest[]
+  /** The options of everything it was sent, in order. */
+  readonly options: InferenceOptions[]
   readonly clients: ClientRecord[]
   /** Streams open now. */
   open: number
@@ -102,8 +114,13 @@ export function createScriptedMachines(clock: Clock) {
       if (!machine.isUp) throw refused(baseUrl)
       if (machine.probe !== 'up') throw new HarombeError(machine.probe as ErrorCode, 'The check was refused.')
       if (machine.backend !== backend) throw new HarombeError('MALFORMED_RESPONSE', 'Another kind of server.')
-      const { models, loadedModels, simulated } = machine
-      return { backend, models, loadedModels, version: '1', simulated }
+      const { contextLengths, loadedModels, simulated } = machine
+      const models = machine.models.map(name => ({
+        ...bareSummary(name),
+        contextLength: contextLengths[name] ?? null,
+      }))
+      const loaded = loadedModels?.map(bareLoaded) ?? null
+      return { backend, models, loaded, memory: null, version: '1', simulated }
     } finally {
       running.set(machine, (running.get(machine) ?? 1) - 1)
     }
@@ -155,12 +172,47 @@ export function createScriptedMachines(clock: Clock) {
     }
   }
 
+  /** One number a text: whose it is, and how long the text was. */
+  async function embed(
+    baseUrl: string,
+    client: ClientRecord,
+    request: EmbeddingRequest,
+    signal: AbortSignal,
+  ): Promise<number[][]> {
+    const machine = at(baseUrl)
+    const plan = machine.embedPlan(request, machine.embedRequests.push(request) - 1)
+    client.open += 1
+    machine.open += 1
+    try {
+      await pause(plan === 'hang' ? null : machine.latency, signal, machine.wakers)
+      if (signal.aborted) throw cancelled()
+      if (client.closed || !machine.isUp) throw refused(baseUrl)
+      if (plan !== 'vectors') throw new HarombeError(plan as ErrorCode, `${baseUrl} said ${plan}.`)
+      return request.inputs
+        .map(input => [...machines.keys()].indexOf(baseUrl) + input.length / 1000)
+        .map(value => [value])
+    } finally {
+      client.open -= 1
+      machine.open -= 1
+    }
+  }
+
   function createClient({ baseUrl, backend }: ClientTarget): InferenceClient {
     const record: ClientRecord = { backend, open: 0, closed: false, closedInUse: false }
     machines.get(baseUrl)?.clients.push(record)
     const client: InferenceClient = {
       kind: backend,
-      stream: (request, { signal }) => answer(baseUrl, record, request, signal),
+      supports: machines.get(baseUrl)?.supports ?? unknownCapabilities,
+      library: createFixedLibrary(baseUrl, async model => nothingKnown(model)),
+      stream(request, options) {
+        machines.get(baseUrl)?.options.push(options)
+        return answer(baseUrl, record, request, options.signal)
+      },
+      async embed(request, options) {
+        machines.get(baseUrl)?.options.push(options)
+        const vectors = await embed(baseUrl, record, request, options.signal)
+        return { vectors, promptTokens: request.inputs.length }
+      },
       complete: (request, options) => collectCompletion(client.stream(request, options)),
       probe: ({ signal }) => answerProbe(baseUrl, backend, signal),
       async close() {
@@ -193,12 +245,17 @@ export function createScriptedMachines(clock: Clock) {
         url,
         backend: 'ollama' as const,
         models: ['small'],
+        contextLengths: {},
+        supports: unknownCapabilities,
         loadedModels: null,
         simulated: false,
         latency: 5,
         probe: 'up' as const,
         plan: () => [{ wait: 10 }, { say: `${name} ` }, { wait: 10 }, { say: 'answers' }, 'done' as const],
+        embedPlan: () => 'vectors' as const,
         requests: [],
+        embedRequests: [],
+        options: [],
         clients: [],
         open: 0,
         probes: 0,

@@ -1,0 +1,43 @@
+import { type ModelCapabilities, unknownCapabilities } from '../../shared/entities'
+import type { InferenceClient, ProbeResult } from '../inference/protocol'
+import type { NodeSpec } from './node'
+import { isSameModel } from './same-model'
+
+/** What one model on one node can do, and the longest context it is known to take there, tokens. */
+export type KnownModel = ModelCapabilities & { contextLength: number | null }
+
+/** What is known of the models of every node. ModelService is the implementation; routing asks it for every decision. */
+export interface CapabilityKnowledge {
+  /** Answers from memory, at once; `unknown` and null for what nobody has said or tried. `model` is the node's own name. */
+  of(node: string, model: string): KnownModel
+}
+
+/** A node as work on its models sees it: a moment's picture, made anew for every look. */
+export interface ModelHost {
+  readonly spec: NodeSpec
+  /** Null until the backend is known. Stays usable until `retired` fires. */
+  readonly client: InferenceClient | null
+  /** Of the last good check; null before it. */
+  readonly probe: ProbeResult | null
+  readonly online: boolean
+  /** Fires when the node was removed or points elsewhere: what was learnt of it is void. */
+  readonly retired: AbortSignal
+}
+
+/** What there is without asking further: the kind of server, and the context lengths its model list told. */
+export const assumedOf = (
+  host: Pick<ModelHost, 'client' | 'probe'> | undefined,
+  model: string,
+): KnownModel => ({
+  ...(host?.client?.supports ?? unknownCapabilities),
+  contextLength: host?.probe?.models.find(({ name }) => isSameModel(name, model))?.contextLength ?? null,
+})
+
+/** Knowledge for a cluster nobody has looked into. */
+export const createAssumedKnowledge = (hosts: () => readonly ModelHost[]): CapabilityKnowledge => ({
+  of: (node, model) =>
+    assumedOf(
+      hosts().find(({ spec }) => spec.name === node),
+      model,
+    ),
+})

@@ -1,0 +1,10 @@
+const latest = ':latest'
+
+const isLatestOf = (full: string, bare: string) =>
+  full.length === bare.length + latest.length &&
+  full.endsWith(latest) &&
+  full.startsWith(bare) &&
+  !bare.includes(':')
+
+/** Ollama lists `qwen2.5` as `qwen2.5:latest`; both name the same model. */
+export const isSameModel = (a: string, b: string): boolean => a === b || isLatestOf(a, b) || isLatestOf(b, a)
