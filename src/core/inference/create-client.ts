@@ -2,8 +2,9 @@ import { type BackendKind, unknownCapabilities } from '../../shared/entities'
 import type { HarombeError } from '../../shared/errors'
 import { collectCompletion } from './collect-completion'
 import type { Dialect } from './dialect'
+import { embedInBatches } from './embed-in-batches'
 import { createHttpConnection } from './http/connection'
-import { defaultTimeouts } from './limits'
+import { defaultTimeouts, limits } from './limits'
 import { createUnusableLibrary } from './model-library'
 import type { ClientTarget, ClientTimeouts, InferenceClient } from './protocol'
 import { streamAnswer } from './stream-answer'
@@ -14,12 +15,21 @@ export function createClient(target: ClientTarget, dialect: Dialect): InferenceC
   const connection = createHttpConnection(target, timeouts.connect)
   const client: InferenceClient = {
     kind: dialect.kind,
-    stream: (request, { signal }) => streamAnswer(connection, dialect, timeouts, request, signal),
+    stream: (request, { signal, firstTokenMs = timeouts.firstToken }) =>
+      streamAnswer(connection, dialect, { ...timeouts, firstToken: firstTokenMs }, request, signal),
     complete: (request, options) => collectCompletion(client.stream(request, options)),
     probe: ({ signal }) => dialect.probe(connection, signal),
     supports: dialect.supports,
-    library: dialect.library(connection),
-    embed: (request, options) => dialect.embed(connection, request, options),
+    library: dialect.library(connection, timeouts),
+    embed: ({ inputs, ...request }, options) => {
+      const bounds = {
+        milliseconds: options.firstTokenMs ?? timeouts.firstToken,
+        bytes: limits.embeddingBytes,
+      }
+      return embedInBatches(inputs, batch =>
+        dialect.embed(connection, { ...request, inputs: batch }, bounds, options.signal),
+      )
+    },
     close: () => connection.close(),
   }
   return client

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { createSimulatedServer } from '../simulation/create-simulated-server'
 import type { SimulatedServer, SimulatedServerOptions } from '../simulation/types'
 import { createOllamaClient } from './create-ollama-client'
+import { bareSummary } from './model-library'
 import type { InferenceClient, InferenceRequest } from './protocol'
 import { collectFrames, never, owned, serveHttp, summarize } from './testing/scripted-server'
 
@@ -37,10 +38,11 @@ describe('the Ollama client against the simulated server', () => {
 
   it('probes models, loaded models, version and the simulated mark', async () => {
     const { client } = await simulate()
-    expect(await client.probe({ signal })).toEqual({
+    expect(await client.probe({ signal })).toMatchObject({
       backend: 'ollama',
-      models: ['tiny:1b'],
-      loadedModels: ['tiny:1b'],
+      models: [{ name: 'tiny:1b' }],
+      loaded: [{ name: 'tiny:1b' }],
+      memory: null,
       version: expect.stringContaining('-simulated'),
       simulated: true,
     })
@@ -186,8 +188,9 @@ describe('the Ollama client on the wire', () => {
     const client = owned(createOllamaClient({ baseUrl: url, backend: 'ollama' }))
     expect(await client.probe({ signal })).toEqual({
       backend: 'ollama',
-      models: ['a', 'b'],
-      loadedModels: null,
+      models: [bareSummary('a'), bareSummary('b')],
+      loaded: null,
+      memory: null,
       version: null,
       simulated: false,
     })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { unknownCapabilities } from '../../shared/entities'
 import { HarombeError } from '../../shared/errors'
 import { createClient } from './create-client'
 import type { Dialect } from './dialect'
@@ -6,7 +7,8 @@ import { usableModels } from './frame-parts'
 import { decodeNdjson } from './framing/answer-decoder'
 import type { HttpConnection } from './http/connection'
 import { limits } from './limits'
-import { bareLoaded, bareSummary } from './model-library'
+import { bareLoaded, bareSummary, createFixedLibrary, nothingKnown } from './model-library'
+import { askOllamaEmbeddings } from './ollama-embeddings'
 import { createOllamaTranslator, toOllamaRequest } from './ollama-wire'
 import type { ClientTarget, InferenceClient, ProbeResult } from './protocol'
 
@@ -54,6 +56,9 @@ const ollama: Dialect = {
   // Whatever the content type says: a non-streaming answer is a single line of the same shape.
   decoder: (_contentType, host) => decodeNdjson(createOllamaTranslator(host)),
   probe,
+  supports: unknownCapabilities,
+  library: ({ host }) => createFixedLibrary(host, model => Promise.resolve(nothingKnown(model))),
+  embed: askOllamaEmbeddings,
 }
 
 /** Ollama's native API. @throws HarombeError CONFIG_INVALID for an address or a token that cannot be used */

@@ -83,7 +83,7 @@ describe('the OpenAI client', () => {
       reason: 'tool_calls',
       toolCalls: [{ name: 'look', arguments: { city: 'Bonn' } }],
     })
-    expect(await subject.probe({ signal: never })).toMatchObject({ models: ['m'], simulated: true })
+    expect(await subject.probe({ signal: never })).toMatchObject({ models: [{ name: 'm' }], simulated: true })
     await subject.close()
     await server.stop()
   })
@@ -166,7 +166,7 @@ describe('the OpenAI client', () => {
       })
       expect(await client(url).probe({ signal: never })).toMatchObject({
         backend: owner,
-        models: ['/models/a.gguf'],
+        models: [{ name: '/models/a.gguf' }],
       })
     }
   })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { BackendKind } from '../../shared/entities'
+import { type BackendKind, unknownCapabilities } from '../../shared/entities'
 import { HarombeError, hasCode } from '../../shared/errors'
 import { createClient } from './create-client'
 import type { Dialect } from './dialect'
@@ -7,7 +7,8 @@ import { usableModels } from './frame-parts'
 import { decodeDocument, decodeEvents } from './framing/answer-decoder'
 import type { HttpConnection } from './http/connection'
 import { limits } from './limits'
-import { bareSummary } from './model-library'
+import { bareSummary, createFixedLibrary, nothingKnown } from './model-library'
+import { askOpenAiEmbeddings } from './openai-embeddings'
 import { createOpenAiTranslators, toOpenAiRequest } from './openai-wire'
 import type { ClientTarget, InferenceClient, ProbeResult } from './protocol'
 
@@ -81,6 +82,9 @@ function openAi(kind: OpenAiKind): Dialect {
       return contentType === 'application/json' ? decodeDocument(document) : decodeEvents(event)
     },
     probe: probe(kind),
+    supports: unknownCapabilities,
+    library: ({ host }) => createFixedLibrary(host, model => Promise.resolve(nothingKnown(model))),
+    embed: askOpenAiEmbeddings,
   }
 }
 

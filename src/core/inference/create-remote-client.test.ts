@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { HarombeError } from '../../shared/errors'
 import { createRemoteClient } from './create-remote-client'
+import { bareSummary } from './model-library'
 import {
   encodePeerFrame,
   fromPeerRequest,
@@ -197,8 +198,9 @@ describe('the remote client', () => {
     const client = remote(url)
     expect(await client.probe({ signal: never })).toEqual({
       backend: 'harombe',
-      models: ['qwen3:8b'],
-      loadedModels: null,
+      models: [bareSummary('qwen3:8b')],
+      loaded: null,
+      memory: null,
       version: '0.1.0',
       simulated: false,
     })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { unknownCapabilities } from '../../shared/entities'
 import { HarombeError } from '../../shared/errors'
 import { createClient } from './create-client'
 import type { Dialect } from './dialect'
@@ -7,7 +8,8 @@ import { type AnswerDecoder, decodeDocument, decodeNdjson } from './framing/answ
 import type { HttpConnection } from './http/connection'
 import { nodeError } from './http/node-error'
 import { limits } from './limits'
-import { bareSummary } from './model-library'
+import { bareSummary, createFixedLibrary, nothingKnown } from './model-library'
+import { askOpenAiEmbeddings } from './openai-embeddings'
 import { peerAnswer, peerFrame, peerFrameTypes, peerStreamType, toPeerRequest } from './peer-wire'
 import type { ClientTarget, InferenceClient, ProbeResult } from './protocol'
 
@@ -104,6 +106,9 @@ const harombe: Dialect = {
   }),
   decoder: (contentType, host) => (contentType === peerStreamType ? decodeFrames(host) : decodeAnswer(host)),
   probe,
+  supports: unknownCapabilities,
+  library: ({ host }) => createFixedLibrary(host, model => Promise.resolve(nothingKnown(model))),
+  embed: askOpenAiEmbeddings,
 }
 
 /** Another harombe, ours or the Python one. @throws HarombeError CONFIG_INVALID for an unusable address or token */

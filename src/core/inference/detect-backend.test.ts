@@ -33,7 +33,7 @@ describe('detectBackend', () => {
     ['a vLLM', { '/v1/models': { data: [{ id: 'm', owned_by: 'vllm' }] } }, 'vllm'],
   ])('recognizes %s', async (_name, documents, backend) => {
     const url = await serving(documents)
-    expect(await detectBackend(url, { signal: never })).toMatchObject({ backend, models: ['m'] })
+    expect(await detectBackend(url, { signal: never })).toMatchObject({ backend, models: [{ name: 'm' }] })
   })
 
   it.each<[SimulatedProtocol, string]>([

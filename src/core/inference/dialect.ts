@@ -1,10 +1,10 @@
 import type { BackendKind, ModelCapabilities } from '../../shared/entities'
 import type { AnswerDecoder } from './framing/answer-decoder'
-import type { HttpConnection } from './http/connection'
+import type { DocumentBounds, HttpConnection } from './http/connection'
 import type {
+  ClientTimeouts,
   EmbeddingRequest,
   Embeddings,
-  InferenceOptions,
   InferenceRequest,
   ModelLibrary,
   ProbeResult,
@@ -21,9 +21,14 @@ export interface Dialect {
   probe(connection: HttpConnection, signal: AbortSignal): Promise<ProbeResult>
   /** What this kind of server can do whatever the model; `unknown` where it depends on the model. */
   readonly supports: Readonly<ModelCapabilities>
-  library(connection: HttpConnection): ModelLibrary
-  /** @throws HarombeError */
-  embed(connection: HttpConnection, request: EmbeddingRequest, options: InferenceOptions): Promise<Embeddings>
+  library(connection: HttpConnection, timeouts: ClientTimeouts): ModelLibrary
+  /** One vector for each input, in order; how many inputs and how long an answer at most is the caller's matter. @throws HarombeError */
+  embed(
+    connection: HttpConnection,
+    request: EmbeddingRequest,
+    bounds: DocumentBounds,
+    signal: AbortSignal,
+  ): Promise<Embeddings>
   /**
    * Whether bytes that are no part of the answer (keep-alives) prove that the other side is working. True for a peer,
    * which watches its own backend; false for a bare server, whose keep-alives say nothing about the model.

@@ -13,6 +13,10 @@ export const limits = {
   bytesPerToken: 16,
   /** Tool calls of one answer: as many as a conversation may carry back. */
   toolCalls: 128,
+  /** Texts of one question for embeddings; more are asked for in turn. */
+  embeddingInputs: 64,
+  /** Bytes of the answer to it: 64 vectors of 8,192 numbers, each written out with up to 24 digits. */
+  embeddingBytes: 16 * 1024 * 1024,
   /** Names kept of a model list. */
   models: 1000,
 } as const

@@ -11,7 +11,7 @@ import { placeOf } from './origin'
 import { openScope } from './request-scope'
 
 export interface HttpQuestion {
-  method: 'GET' | 'POST'
+  method: 'GET' | 'POST' | 'DELETE'
   path: string
   body?: unknown
   accept: string
@@ -37,18 +37,29 @@ export interface HttpDocument {
   simulated: boolean
 }
 
+export interface DocumentBounds {
+  /** Until the whole answer is in. */
+  milliseconds: number
+  /** Bytes of the answer. */
+  bytes: number
+}
+
 /** Talks to one origin only; no redirect is followed, so the token never reaches another one. */
 export interface HttpConnection {
   readonly host: string
   /** @throws HarombeError for anything but 200 */
   open(question: HttpQuestion, signal: AbortSignal): Promise<HttpAnswer>
-  /** A small JSON document. @throws HarombeError */
+  /** A small JSON document, within the time of a probe. @throws HarombeError */
   getJson(path: string, signal: AbortSignal): Promise<HttpDocument>
+  /** An answer of one piece to any question. @throws HarombeError TIMEOUT, MALFORMED_RESPONSE, … */
+  askJson(question: HttpQuestion, bounds: DocumentBounds, signal: AbortSignal): Promise<HttpDocument>
   close(): Promise<void>
 }
 
 /** What follows the terminal marker of an answer is a few bytes; a server that never ends is cut off after this, ms. */
 const lingerMs = 1000
+
+const probeBounds: DocumentBounds = { milliseconds: probeTimeout, bytes: limits.documentBytes }
 
 function header(response: Exchange, name: string): string | undefined {
   const value = response.headers[name]
@@ -135,6 +146,25 @@ export function createHttpConnection(target: ClientTarget, connectTimeout: numbe
     return response
   }
 
+  const askJson: HttpConnection['askJson'] = async (question, bounds, caller) => {
+    const scope = openScope(caller)
+    scope.expireAfter(
+      bounds.milliseconds,
+      () => new HarombeError('TIMEOUT', `${host} did not answer ${question.path} in time.`),
+    )
+    try {
+      const response = await accept(question, scope.signal)
+      const text = await readText(response, bounds.bytes)
+      // An empty body is how some servers say that it is done.
+      const value = text.trim() === '' ? null : parseJson(text)
+      return { value, simulated: header(response, 'x-harombe-simulated') === '1' }
+    } catch (error) {
+      throw scope.failure() ?? networkError(error, host, 'body')
+    } finally {
+      scope.end()
+    }
+  }
+
   return {
     host,
     async open(question, signal) {
@@ -151,22 +181,9 @@ export function createHttpConnection(target: ClientTarget, connectTimeout: numbe
         finish: () => response.finish(lingerMs),
       }
     },
-    async getJson(path, caller) {
-      const scope = openScope(caller)
-      scope.expireAfter(
-        probeTimeout,
-        () => new HarombeError('TIMEOUT', `${host} did not answer ${path} in time.`),
-      )
-      try {
-        const response = await accept({ method: 'GET', path, accept: 'application/json' }, scope.signal)
-        const value = parseJson(await readText(response, limits.documentBytes))
-        return { value, simulated: header(response, 'x-harombe-simulated') === '1' }
-      } catch (error) {
-        throw scope.failure() ?? networkError(error, host, 'body')
-      } finally {
-        scope.end()
-      }
-    },
+    getJson: (path, signal) =>
+      askJson({ method: 'GET', path, accept: 'application/json' }, probeBounds, signal),
+    askJson,
     close: () => pool.destroy(),
   }
 }
