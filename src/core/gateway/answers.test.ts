@@ -185,7 +185,7 @@ describe('POST /api/complete', () => {
     try {
       expect(await client.probe({ signal })).toMatchObject({
         backend: 'harombe',
-        models: ['qwen2.5:7b'],
+        models: [{ name: 'qwen2.5:7b' }],
         version: '1.2.3',
       })
       expect(await ask()).toEqual([

@@ -1,3 +1,5 @@
+import type { ApiDialect } from './dialect'
+import type { RouteScope } from './guard/principal'
 import { bodyLimits } from './limits'
 import type { RouteDefinition } from './route-table'
 
@@ -5,6 +7,25 @@ const accessText: Readonly<Record<RouteDefinition['access'], string>> = {
   public: 'anyone',
   'drop-in': 'token; on loopback also programs of this machine without one',
   session: 'browser session or the CLI',
+}
+
+const scopeText: Readonly<Record<RouteScope, string>> = {
+  infer: 'infer',
+  read: 'read',
+  manage: 'manage (a browser session or the admin token; `server.auth_token` gets 403)',
+  contract: 'contract (a browser session or the admin token)',
+}
+
+const dialectText: Readonly<Record<ApiDialect, string>> = {
+  harombe: 'harombe',
+  openai: 'OpenAI',
+  ollama: 'Ollama',
+  anthropic: 'Anthropic',
+}
+
+function dialects({ dialect, dialectByHeader }: RouteDefinition): string {
+  if (dialectByHeader === undefined) return dialectText[dialect]
+  return `${dialectText[dialect]}; ${dialectText[dialectByHeader.dialect]} with the header \`${dialectByHeader.header}\``
 }
 
 const size = (bytes: number) =>
@@ -17,6 +38,8 @@ function section(route: RouteDefinition): string {
     route.summary,
     '',
     `- Who: ${accessText[route.access]}`,
+    `- Scope: ${route.scope === null ? 'none' : scopeText[route.scope]}`,
+    `- Dialect: ${dialects(route)}`,
     ...(route.request === undefined ? [] : [`- Request: ${route.request}`]),
     `- Answer: ${route.response}`,
     ...(route.bodyLimit === 0 ? [] : [`- Body: ${size(route.bodyLimit)} at most`]),

@@ -2,14 +2,15 @@ import type { IncomingMessage, Server } from 'node:http'
 import { finished } from 'node:stream/promises'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { errorTable, HarombeError } from '../../shared/errors'
+import { dialectOf, errorBody } from './dialect'
 import type { Gatekeeper } from './guard/gatekeeper'
 import { anonymous } from './guard/principal'
-import { errorBody, errorHeaders, toHarombeError, writeError } from './http/error-answer'
+import { errorHeaders, toHarombeError, writeError } from './http/error-answer'
 import { parseJsonBody } from './http/json-body'
 import { corsHeaders, preflightHeaders, securityHeaders } from './http/response-headers'
 import { bodyLimits, type GatewayLimits } from './limits'
 import { type RouteDefinition, type RouteName, routes } from './route-table'
-import type { RouteHandlers } from './routes/handler'
+import { type RouteHandlers, routeOf } from './routes/handler'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -30,7 +31,10 @@ function send(
   error: HarombeError,
   status: number = errorTable[error.code].status,
 ): void {
-  reply.code(status).headers(errorHeaders(error)).send(errorBody(error, reply.request.url))
+  reply
+    .code(status)
+    .headers(errorHeaders(error))
+    .send(errorBody(error, dialectOf(routeOf(reply.request), reply.request)))
 }
 
 /** Node's own deadline is the longest of all routes; small bodies get a shorter one. */
@@ -67,7 +71,7 @@ export function createApp({ server, gatekeeper, handlers, limits, report }: AppO
         ? new HarombeError(verdict.code, verdict.message, { hint: verdict.hint })
         : new HarombeError('BAD_REQUEST', 'The address is malformed.')
       writeError(reply.hijack().raw, error, {
-        path: request.url,
+        dialect: dialectOf(null, request),
         ...(foreign ? { status: verdict.status } : {}),
       })
     },
@@ -76,7 +80,7 @@ export function createApp({ server, gatekeeper, handlers, limits, report }: AppO
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => {
     try {
-      done(null, parseJsonBody(Buffer.from(body), limits.jsonDepth))
+      done(null, parseJsonBody(typeof body === 'string' ? Buffer.from(body) : body, limits.jsonDepth))
     } catch (error) {
       done(error instanceof Error ? error : new HarombeError('BAD_REQUEST', 'The body is not valid JSON.'))
     }
@@ -85,7 +89,7 @@ export function createApp({ server, gatekeeper, handlers, limits, report }: AppO
   app.decorateRequest('principal')
   app.decorateRequest('baseHeaders')
   app.addHook('onRequest', (request, reply, done) => {
-    const route = request.routeOptions.config.route ?? null
+    const route = routeOf(request)
     const verdict = gatekeeper(request.raw, route)
     const base =
       verdict.corsOrigin === null

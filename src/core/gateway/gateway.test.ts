@@ -394,3 +394,17 @@ describe('stopping', () => {
     await silentClosed
   })
 })
+
+it('tells its memory to those who may read, and to nobody else', async () => {
+  const gateway = await start({
+    server: { require_token: true },
+    resolvedAuthToken: authToken,
+    memory: () => ({ vramBytes: 24, ramBytes: 64 }),
+  })
+  const health = async (headers: Record<string, string>) =>
+    (await fetch(`${gateway.endpoint}/health`, { headers })).json()
+  expect(await health({ authorization: `Bearer ${authToken}` })).toMatchObject({
+    memory: { vram_bytes: 24, ram_bytes: 64 },
+  })
+  expect(await health({})).toEqual({ status: 'healthy' })
+})

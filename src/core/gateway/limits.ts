@@ -47,4 +47,10 @@ export const defaultLimits = {
 export type GatewayLimits = typeof defaultLimits
 
 /** Of one request body. */
-export const bodyLimits = { none: 0, control: 256 * 1024, chat: 4 * 1024 * 1024 } as const
+export const bodyLimits = {
+  none: 0,
+  control: 256 * 1024,
+  chat: 4 * 1024 * 1024,
+  /** Routes that take images, which come as base64 within the JSON. */
+  images: 24 * 1024 * 1024,
+} as const

@@ -1,8 +1,9 @@
+import type { RouteDialect } from './dialect'
 import type { GuardedRoute, RouteAccess } from './guard/guard'
 import type { RouteScope } from './guard/principal'
 import { bodyLimits } from './limits'
 
-export interface RouteDefinition {
+export interface RouteDefinition extends RouteDialect {
   method: 'GET' | 'POST' | 'DELETE'
   /** `*` at the end stands for the rest of the path. */
   path: string
@@ -25,16 +26,31 @@ export interface RouteDefinition {
   response: string
 }
 
-const look = { method: 'GET', bodyLimit: bodyLimits.none, upload: 'control', rate: null } as const
+const look = {
+  method: 'GET',
+  dialect: 'harombe',
+  bodyLimit: bodyLimits.none,
+  upload: 'control',
+  rate: null,
+} as const
 const ask = {
   method: 'POST',
   access: 'drop-in',
   scope: 'infer',
+  dialect: 'harombe',
   bodyLimit: bodyLimits.chat,
   upload: 'inference',
   rate: null,
 } as const
-const session = { path: '/session', access: 'public', scope: null, upload: 'control' } as const
+/** The question may hold images. */
+const askWithImages = { ...ask, bodyLimit: bodyLimits.images } as const
+const session = {
+  path: '/session',
+  access: 'public',
+  scope: null,
+  dialect: 'harombe',
+  upload: 'control',
+} as const
 
 /** Every address of the listener. It is registered from this table, and docs/api.md is written from it. */
 export const routeTable = {
@@ -44,8 +60,9 @@ export const routeTable = {
     head: true,
     access: 'public',
     scope: 'read',
-    summary: 'Says that harombe runs. Model and version are told to callers that may read.',
-    response: '`{"status": "healthy", "model", "version", "models", "simulated"}`',
+    summary: 'Says that harombe runs. All but the status is told to callers that may read.',
+    response:
+      '`{"status": "healthy", "model", "version", "models", "simulated", "memory"?: {"vram_bytes", "ram_bytes"}}`',
   },
   complete: {
     ...ask,
@@ -98,7 +115,8 @@ export const routeTable = {
       '`{nodes: {<name>: {total_requests, successful_requests, failed_requests, success_rate, total_tokens, average_latency_ms, ttft_ms, tokens_per_second}}, cluster_summary}`',
   },
   openAiChat: {
-    ...ask,
+    ...askWithImages,
+    dialect: 'openai',
     path: '/v1/chat/completions',
     summary:
       'OpenAI chat completions. Tools are passed to the model and its calls returned; none is run. Another harombe is answered as under `/api/complete`.',
@@ -108,6 +126,8 @@ export const routeTable = {
   },
   openAiModels: {
     ...look,
+    dialect: 'openai',
+    dialectByHeader: { header: 'anthropic-version', dialect: 'anthropic' },
     path: '/v1/models',
     access: 'drop-in',
     scope: 'read',
@@ -116,6 +136,8 @@ export const routeTable = {
   },
   openAiModel: {
     ...look,
+    dialect: 'openai',
+    dialectByHeader: { header: 'anthropic-version', dialect: 'anthropic' },
     path: '/v1/models/*',
     access: 'drop-in',
     scope: 'read',
@@ -170,6 +192,7 @@ export const routeTable = {
   asset: {
     ...look,
     path: '/*',
+    fallback: true,
     access: 'public',
     scope: null,
     summary: 'A file of the web UI.',

@@ -4,9 +4,10 @@ import { type WebSocket, WebSocketServer } from 'ws'
 import { errorTable, HarombeError } from '../../shared/errors'
 import { type Router, serveChannel } from '../../shared/rpc/server'
 import { createWebSocketChannel } from '../../shared/rpc/websocket-channel'
+import { errorBody } from './dialect'
 import type { Gatekeeper } from './guard/gatekeeper'
 import { callerOf, type Principal } from './guard/principal'
-import { errorBody, errorHeaders } from './http/error-answer'
+import { errorHeaders } from './http/error-answer'
 import { answerRaw } from './http/raw-answer'
 import { type RouteDefinition, type RouteName, routeTable } from './route-table'
 import type { RouteHandler } from './routes/handler'
@@ -31,7 +32,7 @@ const route: RouteDefinition & { name: RouteName } = { name: 'rpc', ...routeTabl
 
 /** Before the upgrade there is only the bare socket to answer on. */
 function refuse(socket: Duplex, error: HarombeError, status: number): void {
-  answerRaw(socket, status, JSON.stringify(errorBody(error, route.path)), {
+  answerRaw(socket, status, JSON.stringify(errorBody(error, route.dialect)), {
     ...errorHeaders(error),
     'content-type': 'application/json; charset=utf-8',
   })

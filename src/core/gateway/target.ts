@@ -1,7 +1,8 @@
 import { modelName, nodeName, type Tier, type TierChoice } from '../../shared/entities'
 import { HarombeError } from '../../shared/errors'
-import type { RouteTarget } from '../coordination/types'
+import type { ClusterInspector, ExecutionRequest, RouteTarget } from '../coordination/types'
 import { decodeHeaderText } from './http/response-headers'
+import { isFromPeer, targetForPeer } from './peer-target'
 
 type Headers = Readonly<Record<string, string | string[] | undefined>>
 
@@ -58,6 +59,21 @@ export function readTarget(model: string | null | undefined, headers: Headers): 
     target.node = readNode(name, 'x-harombe-node')
   }
   return target
+}
+
+/**
+ * Where a request goes and whose it counts as, in every dialect: another coordinator may speak any of them, and must not
+ * be sent in circles. `model` is what the request names, if anything.
+ * @throws HarombeError BAD_REQUEST, NO_NODE_AVAILABLE
+ */
+export function readDestination(
+  cluster: Pick<ClusterInspector, 'view'>,
+  model: string | null | undefined,
+  headers: Headers,
+): Pick<ExecutionRequest, 'target' | 'origin'> {
+  const wanted = readTarget(model, headers)
+  if (!isFromPeer(headers)) return { target: wanted, origin: 'api' }
+  return { target: targetForPeer(cluster.view().nodes, wanted), origin: 'peer' }
 }
 
 /**

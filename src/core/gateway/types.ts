@@ -2,7 +2,7 @@ import type { Logger } from 'pino'
 import type { Config } from '../../shared/config/schema'
 import type { Router } from '../../shared/rpc/server'
 import type { Clock } from '../coordination/clock'
-import type { ClusterExecutor, ClusterInspector } from '../coordination/types'
+import type { ClusterExecutor, ClusterInspector, ClusterModels } from '../coordination/types'
 import type { GatewayLimits } from './limits'
 
 export type GatewayClock = Pick<Clock, 'monotonic' | 'wall'>
@@ -14,6 +14,7 @@ export interface GatewayOptions {
   /** Random per run and written to the lock file: whoever can read that may do everything. */
   adminToken: string
   cluster: ClusterExecutor & ClusterInspector
+  models: ClusterModels
   /** The contract, served to web pages and the CLI over `/rpc`. */
   router: Router
   /** Folder of the built web UI; null serves a page that says how to build it. */
@@ -21,6 +22,8 @@ export interface GatewayOptions {
   version: string
   /** The model of this machine, for `/health`. */
   localModel(): string
+  /** Memory of this machine, for `/health`: what another coordinator estimates the fit of a model with. */
+  memory?: (() => { vramBytes: number; ramBytes: number } | null) | undefined
   /** Prometheus text exposition, version 0.0.4. */
   metricsText(): Promise<string>
   log: Logger

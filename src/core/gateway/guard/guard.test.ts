@@ -18,6 +18,7 @@ const routes = {
   dropIn: { access: 'drop-in', scope: 'infer', page: false, upgrade: false },
   rpc: { access: 'session', scope: 'contract', page: false, upgrade: true },
   private: { access: 'session', scope: 'contract', page: false, upgrade: false },
+  manage: { access: 'session', scope: 'manage', page: false, upgrade: false },
 } as const satisfies Record<string, GuardedRoute>
 
 const credentials = {
@@ -200,6 +201,7 @@ describe('the exemption for programs on this machine', () => {
     ['200 token', 'a token in its place', { headers: [host, ['Via', '1.1 proxy']], credential: 'token' }],
     ['401', 'a route that is not a drop-in', { route: 'private' }],
     ['401', 'the contract', { route: 'rpc' }],
+    ['401', 'pulling and deleting models', { route: 'manage' }],
   ])('%s: %s', (expected, _name, input) => {
     expect(decide(input)).toBe(expected)
   })
@@ -213,6 +215,13 @@ describe('credentials', () => {
     ['429', 'too many wrong ones, contract', { credential: 'throttled', route: 'rpc' }],
     ['403', 'an API token on the contract', { credential: 'token', route: 'private' }],
     ['200 admin', 'the admin token on the contract', { credential: 'admin', route: 'rpc' }],
+    ['403', 'an API token that wants to change models', { credential: 'token', route: 'manage' }],
+    ['200 admin', 'the admin token that changes models', { credential: 'admin', route: 'manage' }],
+    [
+      '200 session',
+      'a session that changes models',
+      { headers: [host, own], credential: 'session', route: 'manage' },
+    ],
     ['401', 'a cookie on an upgrade without an origin', { credential: 'session', route: 'rpc' }],
     ['200 session', 'a cookie on an upgrade', { headers: [host, own], credential: 'session', route: 'rpc' }],
     ['200 anonymous', 'none on a public route', { headers: [host, own], route: 'public' }],

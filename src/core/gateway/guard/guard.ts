@@ -104,6 +104,11 @@ function isDropIn(facts: RequestFacts, route: GuardedRoute, policy: GuardPolicy)
   )
 }
 
+const hintFor = ({ scope }: GuardedRoute) =>
+  scope === 'manage'
+    ? 'Change models in the app or with `harombe models`; programs need the admin token of the running harombe.'
+    : 'Send server.auth_token as a bearer token, or log in with a code from `harombe serve`.'
+
 function identify(
   facts: RequestFacts,
   route: GuardedRoute,
@@ -128,7 +133,7 @@ function identify(
     })
   }
   return deny(401, 'UNAUTHENTICATED', 'A valid token or session is needed.', {
-    hint: 'Send server.auth_token as a bearer token, or log in with a code from `harombe serve`.',
+    hint: hintFor(route),
     ...(credential.kind === 'wrong' ? { failedLogin: true as const } : {}),
   })
 }

@@ -1,7 +1,10 @@
 import type { Caller } from '../../../shared/contract/caller'
 
-/** What a route may ask of its caller: `infer` has a model answer, `read` looks at the cluster, `contract` is `/rpc`. */
-export type RouteScope = 'infer' | 'read' | 'contract'
+/**
+ * What a route may ask of its caller: `infer` has a model answer, `read` looks at the cluster, `manage` pulls and deletes
+ * models, `contract` is `/rpc`.
+ */
+export type RouteScope = 'infer' | 'read' | 'manage' | 'contract'
 
 /** Who a request comes from, as far as the gateway could make sure of it. */
 export type Principal =
@@ -20,8 +23,8 @@ const scopes: Record<Principal['kind'], readonly RouteScope[]> = {
   anonymous: [],
   local: ['infer', 'read'],
   token: ['infer', 'read'],
-  session: ['infer', 'read', 'contract'],
-  admin: ['infer', 'read', 'contract'],
+  session: ['infer', 'read', 'manage', 'contract'],
+  admin: ['infer', 'read', 'manage', 'contract'],
 }
 
 export const anonymous: Principal = { kind: 'anonymous' }

@@ -1,11 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import { errorTable, HarombeError, isHarombeError } from '../../../shared/errors'
-import { openAiError } from '../openai/errors'
+import { type ApiDialect, errorBody } from '../dialect'
 import { securityHeaders } from './response-headers'
-
-/** The shape errors take: our own, or that of the API the client of this path believes it speaks to. */
-export const errorBody = (error: HarombeError, path: string): object =>
-  path.startsWith('/v1/') ? openAiError(error) : { error: error.toShape() }
 
 /** Headers an error asks for: how long to wait, and which credential is understood. */
 export function errorHeaders(error: HarombeError): Record<string, string> {
@@ -17,7 +13,7 @@ export function errorHeaders(error: HarombeError): Record<string, string> {
 }
 
 export interface RawErrorOptions {
-  path: string
+  dialect: ApiDialect
   headers?: Readonly<Record<string, string>>
   /** Where the error table's status is too coarse. */
   status?: number
@@ -26,7 +22,7 @@ export interface RawErrorOptions {
 /** For answers that do not go through Fastify. Does nothing when the client is gone. */
 export function writeError(response: ServerResponse, error: HarombeError, options: RawErrorOptions): void {
   if (response.destroyed || response.headersSent) return
-  const body = JSON.stringify(errorBody(error, options.path))
+  const body = JSON.stringify(errorBody(error, options.dialect))
   response.writeHead(options.status ?? errorTable[error.code].status, {
     ...securityHeaders,
     ...options.headers,

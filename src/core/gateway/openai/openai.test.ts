@@ -16,7 +16,7 @@ const search = { type: 'function', function: { name: 'search' } }
 
 function convert(body: object) {
   const input = parseInput(chatCompletionRequest, { model: 'auto', messages: [user], ...body })
-  return toExecution(input, { tier: 'auto' }, planTools(input))
+  return toExecution(input, { target: { tier: 'auto' }, origin: 'api' }, planTools(input))
 }
 
 const badParam = (param: string) =>

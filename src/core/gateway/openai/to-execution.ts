@@ -1,6 +1,6 @@
 import { HarombeError } from '../../../shared/errors'
 import { isRecord } from '../../../shared/record'
-import type { ExecutionRequest, RouteTarget } from '../../coordination/types'
+import type { ExecutionRequest } from '../../coordination/types'
 import type { ChatMessage, ToolCall, ToolDefinition } from '../../inference/protocol'
 import { parseJsonText } from '../http/json-body'
 import { defaultLimits } from '../limits'
@@ -94,14 +94,13 @@ export function assertToolCalled(plan: ToolPlan, calls: readonly ToolCall[]): vo
 /** @throws HarombeError BAD_REQUEST; `data.param` names the field */
 export function toExecution(
   request: ChatCompletionRequest,
-  target: RouteTarget,
+  destination: Pick<ExecutionRequest, 'target' | 'origin'>,
   plan: ToolPlan,
 ): Omit<ExecutionRequest, 'onStreamFailure'> {
   const { stop } = request
   return {
     messages: toMessages(request.messages),
-    target,
-    origin: 'api',
+    ...destination,
     tools: plan.tools,
     temperature: request.temperature ?? undefined,
     topP: request.top_p ?? undefined,

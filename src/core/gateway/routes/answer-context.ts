@@ -1,10 +1,18 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { HarombeError } from '../../../shared/errors'
-import type { ClusterExecutor, ExecutionRequest, ExecutionResult } from '../../coordination/types'
+import type {
+  ClusterExecutor,
+  EmbeddingExecution,
+  EmbeddingResult,
+  ExecutionRequest,
+  ExecutionResult,
+} from '../../coordination/types'
+import { dialectOf } from '../dialect'
 import type { Answers } from '../http/answers'
 import { writeError } from '../http/error-answer'
 import { relay, replay, type StreamFormat } from '../http/relay'
 import { routingHeaders } from '../http/response-headers'
+import { routeOf } from './handler'
 
 /** What a route decides; what happens when a node dies in mid-answer follows from how the answer is delivered. */
 export type AnswerRequest = Omit<ExecutionRequest, 'onStreamFailure'>
@@ -20,6 +28,8 @@ export interface StreamOptions {
 export interface AnswerContext {
   /** The whole answer; sets the routing headers. @throws HarombeError */
   complete(reply: FastifyReply, execution: AnswerRequest): Promise<ExecutionResult>
+  /** The vectors of some texts; sets the routing headers. @throws HarombeError */
+  embed(reply: FastifyReply, execution: EmbeddingExecution): Promise<EmbeddingResult>
   /** Streams the answer as it is written and ends the response, whatever happens. */
   stream(
     request: FastifyRequest,
@@ -57,6 +67,13 @@ export function createAnswerContext({
       return result
     },
 
+    async embed(reply, execution) {
+      const { signal } = answers.begin(reply.raw)
+      const result = await cluster.embed(execution, signal)
+      reply.headers(routingHeaders(result.route, result.answeredBy))
+      return result
+    },
+
     async stream(request, reply, execution, { format, hold, check }) {
       const { signal } = answers.begin(reply.raw)
       const response = reply.hijack().raw
@@ -68,7 +85,11 @@ export function createAnswerContext({
           format,
           headers: request.baseHeaders,
           pingMs,
-          refuse: error => writeError(response, error, { path: request.url, headers: request.baseHeaders }),
+          refuse: error =>
+            writeError(response, error, {
+              dialect: dialectOf(routeOf(request), request),
+              headers: request.baseHeaders,
+            }),
         })
       } catch (error) {
         // The head is out, so there is no way left to tell the client but to break off.

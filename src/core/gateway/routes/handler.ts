@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Principal } from '../guard/principal'
-import type { RouteName } from '../route-table'
+import type { RouteDefinition, RouteName } from '../route-table'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -10,6 +10,10 @@ declare module 'fastify' {
     baseHeaders: Readonly<Record<string, string>>
   }
 }
+
+/** The row of the table a request was matched to; null for an address that is not in it. */
+export const routeOf = (request: FastifyRequest): (RouteDefinition & { name: RouteName }) | null =>
+  request.routeOptions.config.route ?? null
 
 /** Answers through `reply`, or returns what is sent as JSON. Throws HarombeError. */
 export type RouteHandler = (request: FastifyRequest, reply: FastifyReply) => unknown

@@ -5,8 +5,7 @@ import { decodeHeaderText } from '../http/response-headers'
 import { createChunkFormat, toChatCompletion } from '../openai/from-execution'
 import { chatCompletionRequest } from '../openai/schema'
 import { assertToolCalled, planTools, toExecution } from '../openai/to-execution'
-import { isFromPeer, targetForPeer } from '../peer-target'
-import { readStreamFailure, readTarget, virtualModels } from '../target'
+import { readDestination, readStreamFailure, virtualModels } from '../target'
 import type { GatewayClock } from '../types'
 import type { AnswerContext } from './answer-context'
 import type { RouteHandlers } from './handler'
@@ -46,13 +45,7 @@ export function createOpenAiRoutes({
     async openAiChat(request, reply) {
       const input = parseInput(chatCompletionRequest, request.body)
       const plan = planTools(input)
-      const wanted = readTarget(input.model, request.headers)
-      const execution = isFromPeer(request.headers)
-        ? {
-            ...toExecution(input, targetForPeer(cluster.view().nodes, wanted), plan),
-            origin: 'peer' as const,
-          }
-        : toExecution(input, wanted, plan)
+      const execution = toExecution(input, readDestination(cluster, input.model, request.headers), plan)
       const identity = { id: `chatcmpl-${createId()}`, created: Math.floor(clock.wall() / 1000) }
       if (input.stream !== true) {
         const result = await answers.complete(reply, execution)

@@ -5,7 +5,7 @@ import { hasScope } from '../guard/principal'
 import type { GatewayOptions } from '../types'
 import type { RouteHandlers } from './handler'
 
-type Delegates = Pick<GatewayOptions, 'cluster' | 'localModel' | 'metricsText' | 'version'>
+type Delegates = Pick<GatewayOptions, 'cluster' | 'localModel' | 'memory' | 'metricsText' | 'version'>
 
 const share = (part: number, whole: number) => (whole === 0 ? 0 : part / whole)
 
@@ -39,15 +39,22 @@ export function createStatusRoutes(
   delegates: Delegates,
 ): Pick<RouteHandlers, 'health' | 'clusterStatus' | 'metrics'> {
   const { cluster } = delegates
+
+  function memory() {
+    const found = delegates.memory?.() ?? null
+    return found === null ? {} : { memory: { vram_bytes: found.vramBytes, ram_bytes: found.ramBytes } }
+  }
+
   return {
     health(request) {
-      // A load balancer needs the first word; which model runs here is for those who may ask.
+      // A load balancer needs the first word; what runs here, and on what, is for those who may ask.
       if (!hasScope(request.principal, 'read')) return { status: 'healthy' }
       return {
         status: 'healthy',
         model: delegates.localModel(),
         version: delegates.version,
         ...toPeers(cluster),
+        ...memory(),
       }
     },
     clusterStatus() {

@@ -1,11 +1,21 @@
-import type { AnsweredBy, ClusterView, NodeView, RouteDecision } from '../../../shared/entities'
+import {
+  type AnsweredBy,
+  type ClusterView,
+  type NodeView,
+  type RouteDecision,
+  unknownCapabilities,
+} from '../../../shared/entities'
 import { HarombeError } from '../../../shared/errors'
 import type {
   ClusterExecutor,
   ClusterInspector,
+  EmbeddingExecution,
+  EmbeddingResult,
   ExecutionEvent,
   ExecutionRequest,
+  ServedModel,
 } from '../../coordination/types'
+import { bareSummary } from '../../inference/model-library'
 import type { FinishReason, ToolCall } from '../../inference/protocol'
 
 export const answeredBy: AnsweredBy = { node: 'mac-mini', tier: 0, model: 'qwen2.5:7b', simulated: false }
@@ -52,8 +62,20 @@ export function nodeView(changes: Partial<NodeView> = {}): NodeView {
   }
 }
 
+export function servedModel(model: string, changes: Partial<ServedModel> = {}): ServedModel {
+  return {
+    model,
+    nodes: ['mac-mini'],
+    summary: bareSummary(model),
+    capabilities: { ...unknownCapabilities },
+    loaded: [],
+    ...changes,
+  }
+}
+
 export const routed: ExecutionEvent = { type: 'routed', route, answeredBy }
 export const text = (content: string): ExecutionEvent => ({ type: 'text', text: content })
+export const reasoning = (content: string): ExecutionEvent => ({ type: 'reasoning', text: content })
 export const toolCall = (call: ToolCall): ExecutionEvent => ({ type: 'tool_call', call })
 export const finished = (reason: FinishReason = 'stop'): ExecutionEvent => ({
   type: 'finished',
@@ -88,11 +110,32 @@ export const says = (...events: readonly ExecutionEvent[]): Script =>
     yield* events
   }
 
+/** What the cluster does with one request for embeddings; it may throw. */
+export type EmbeddingScript = (
+  request: EmbeddingExecution,
+  signal: AbortSignal,
+) => Promise<Pick<EmbeddingResult, 'vectors' | 'promptTokens'>>
+
+/** For every text a vector that tells it apart: its place and its length. */
+const measure: EmbeddingScript = async ({ inputs }) => ({
+  vectors: inputs.map((input, index) => [index, input.length]),
+  promptTokens: inputs.length,
+})
+
+export interface FakeClusterOptions {
+  served?: readonly ServedModel[]
+}
+
 /** A cluster that does what the script says and remembers what it was asked. */
-export function createFakeCluster(nodes: readonly NodeView[] = [nodeView()]) {
+export function createFakeCluster(
+  nodes: readonly NodeView[] = [nodeView()],
+  { served = [servedModel('qwen2.5:7b', { nodes: nodes.map(node => node.name) })] }: FakeClusterOptions = {},
+) {
   const requests: ExecutionRequest[] = []
+  const embeddings: EmbeddingExecution[] = []
   const signals: AbortSignal[] = []
   let script: Script = says(routed, text('Hel'), text('lo'), finished())
+  let embeddingScript = measure
 
   const view: ClusterView = {
     nodes: [...nodes],
@@ -121,27 +164,50 @@ export function createFakeCluster(nodes: readonly NodeView[] = [nodeView()]) {
     execute,
     async complete(request, signal) {
       let content = ''
+      let thoughts = ''
       const toolCalls: ToolCall[] = []
       for await (const event of execute(request, signal)) {
         if (event.type === 'text') content += event.text
+        else if (event.type === 'reasoning') thoughts += event.text
         else if (event.type === 'tool_call') toolCalls.push(event.call)
         else if (event.type === 'failed') throw event.error
         else if (event.type === 'finished') {
           const { reason, usage, failovers } = event
-          return { content, reasoning: '', toolCalls, reason, usage, route, answeredBy, metrics, failovers }
+          return {
+            content,
+            reasoning: thoughts,
+            toolCalls,
+            reason,
+            usage,
+            route,
+            answeredBy,
+            metrics,
+            failovers,
+          }
         }
       }
       throw new HarombeError('INTERNAL', 'The script has no end.')
     },
+    async embed(request, signal) {
+      embeddings.push(request)
+      signals.push(signal)
+      const { vectors, promptTokens } = await embeddingScript(request, signal)
+      return { vectors, promptTokens, model: request.target.model ?? answeredBy.model, route, answeredBy }
+    },
     view: () => view,
-    models: () => [{ model: 'qwen2.5:7b', nodes: nodes.map(node => node.name) }],
+    models: () => [...served],
   }
   return {
     cluster,
     requests,
+    embeddings,
+    /** Of `requests` and `embeddings`, in the order in which they came. */
     signals,
     play(next: Script): void {
       script = next
+    },
+    playEmbedding(next: EmbeddingScript): void {
+      embeddingScript = next
     },
   }
 }

@@ -5,6 +5,7 @@ import { createGateway } from '..'
 import type { GatewayLimits } from '../limits'
 import type { GatewayOptions } from '../types'
 import { createFakeCluster } from './fake-cluster'
+import { createFakeModels } from './fake-models'
 
 export const adminToken = 'admin-token-of-this-run'
 export const authToken = 'a-token-someone-chose'
@@ -13,18 +14,20 @@ export interface StartOptions extends Partial<Omit<GatewayOptions, 'server' | 'l
   server?: Record<string, unknown>
   limits?: Partial<GatewayLimits>
   fake?: ReturnType<typeof createFakeCluster>
+  fakeModels?: ReturnType<typeof createFakeModels>
 }
 
 const noRouter: Router = createRouter({}, {})
 
 /** A gateway on a free loopback port with a scripted cluster behind it. The caller stops it. */
 export async function startGateway(options: StartOptions = {}) {
-  const { server = {}, fake = createFakeCluster(), ...rest } = options
+  const { server = {}, fake = createFakeCluster(), fakeModels = createFakeModels(), ...rest } = options
   const gateway = createGateway({
     server: configSchema.parse({ server: { port: 0, ...server } }).server,
     resolvedAuthToken: null,
     adminToken,
     cluster: fake.cluster,
+    models: fakeModels.models,
     router: noRouter,
     staticRoot: null,
     version: '1.2.3',
@@ -36,6 +39,6 @@ export async function startGateway(options: StartOptions = {}) {
     ...rest,
   })
   const { port, endpoint } = await gateway.start()
-  return { gateway, port, endpoint, fake, stop: gateway.stop }
+  return { gateway, port, endpoint, fake, fakeModels, stop: gateway.stop }
 }
 export type StartedGateway = Awaited<ReturnType<typeof startGateway>>
