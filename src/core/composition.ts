@@ -4,20 +4,24 @@ import { dirname, join } from 'node:path'
 import type { Config, NodeConfig } from '../shared/config/schema'
 import { contract } from '../shared/contract'
 import type { HardwareReport } from '../shared/entities'
+import { HarombeError } from '../shared/errors'
 import { createRouter, type Router } from '../shared/rpc/server'
 import { createChatService } from './agent/chat-service'
 import type { ConfigFile } from './config/config-file'
 import { expandHome } from './config/data-directory'
 import { createSecretReader, resolveSecret } from './config/secrets'
+import { assumedOf } from './coordination/capability-knowledge'
 import { systemClock } from './coordination/clock'
 import { type ClusterManager, createClusterManager } from './coordination/cluster-manager'
 import { createFeatureClassifier } from './coordination/feature-classifier'
 import { findLocalBackends } from './coordination/local-backends'
+import { createModelService, type ModelService } from './coordination/models/model-service'
 import { collectNodeSpecs, isOwnListener, minimalNode, nodeUrl, ownListener } from './coordination/node-specs'
 import { testNode } from './coordination/test-node'
 import type { CoordinatorOptions } from './coordinator-options'
 import { createChatHandlers } from './gateway/handlers/chat-handlers'
 import { createClusterHandlers } from './gateway/handlers/cluster-handlers'
+import { createModelsHandlers } from './gateway/handlers/models-handlers'
 import { createSystemHandlers } from './gateway/handlers/system-handlers'
 import { createResourceMonitor, detectHardware } from './hardware'
 import { createInferenceClient } from './inference/create-inference-client'
@@ -29,6 +33,7 @@ import { createDemoCluster, type DemoNode } from './simulation/demo-cluster'
 export interface Composition {
   router: Router
   manager: ClusterManager
+  models: ModelService
   /** Takes the configuration in force over; resolves when every new node was looked at once. */
   applyConfig(): Promise<void>
   startDemo(): Promise<void>
@@ -104,6 +109,22 @@ export function compose(options: CompositionOptions): Composition {
     readSurroundings: () => ({ configProblem: configProblem(), demoRunning: demo.isRunning() }),
   })
 
+  const models = createModelService({
+    clock: systemClock,
+    createId,
+    cluster: manager,
+    insight: {
+      abilities: (host, model) => ({ capabilities: assumedOf(host, model), evidence: 'assumed' }),
+      fit: () => null,
+    },
+    catalogue: [],
+    fitOf: () => {
+      throw new HarombeError('INTERNAL', 'There is no catalogue.')
+    },
+    loadOptions: () => ({ contextLength: config().model.context_length }),
+    reportUnknown: error => reportUnknown(error, 'models'),
+  })
+
   async function applyConfig(): Promise<void> {
     const collected = collectNodeSpecs({
       config: config(),
@@ -116,6 +137,7 @@ export function compose(options: CompositionOptions): Composition {
     manager.setSettings(settingsOf(config()))
     await manager.setNodes(collected.specs)
     manager.refresh()
+    models.refresh()
   }
 
   const agentSettings = () => {
@@ -190,6 +212,22 @@ export function compose(options: CompositionOptions): Composition {
       },
       findLocalBackends: signal => findLocalBackends({ detectBackend, ownPorts: ownPorts() }, signal),
     }),
+    models: createModelsHandlers({
+      models,
+      engine: {
+        status: async () => ({
+          state: 'absent',
+          version: null,
+          accelerator: null,
+          hint: 'This harombe has no engine of its own.',
+          folder: join(dataDirectory, 'engine'),
+        }),
+        // biome-ignore lint/correctness/useYield: it fails before there is any progress
+        async *install() {
+          throw new HarombeError('NODE_REFUSED', 'This harombe has no engine of its own.')
+        },
+      },
+    }),
     system: createSystemHandlers({
       info: () => ({
         version: options.version,
@@ -215,11 +253,13 @@ export function compose(options: CompositionOptions): Composition {
   return {
     router,
     manager,
+    models,
     applyConfig,
     startDemo,
     resolveSecret: resolve,
     endConversations: chat.stop,
     async stop() {
+      models.stop()
       await manager.stop()
       await demo.stop()
       storage.close()

@@ -46,7 +46,7 @@ export function createCoordinator(options: CoordinatorOptions): Coordinator {
   }
 
   async function listen(
-    { manager, router, resolveSecret }: Composition,
+    { manager, models, router, resolveSecret }: Composition,
     owner: DirectoryLock,
   ): Promise<void> {
     const { server, model } = configFile.current()
@@ -56,6 +56,7 @@ export function createCoordinator(options: CoordinatorOptions): Coordinator {
       resolvedAuthToken: server.auth_token === undefined ? null : resolveSecret(server.auth_token),
       adminToken: owner.token,
       cluster: manager,
+      models,
       router,
       staticRoot,
       version,

@@ -20,6 +20,11 @@ export interface ModelHost {
   /** Of the last good check; null before it. */
   readonly probe: ProbeResult | null
   readonly online: boolean
+  /** It answers its checks, though perhaps without the configured model: work on its models is possible. */
+  readonly reachable: boolean
+  /** What it answers with when nobody names a model; empty when unknown. */
+  readonly defaultModel: string
+  readonly activeRequests: number
   /** Fires when the node was removed or points elsewhere: what was learnt of it is void. */
   readonly retired: AbortSignal
 }

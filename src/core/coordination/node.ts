@@ -129,5 +129,8 @@ export const hostOf = (node: ClusterNode): ModelHost => ({
   client: node.client,
   probe: node.probe,
   online: statusOf(node) === 'online',
+  reachable: node.spec.enabled && node.spec.problem === undefined && node.reachability === 'up',
+  defaultModel: answeringModel(node),
+  activeRequests: node.activeRequests,
   retired: node.retired.signal,
 })

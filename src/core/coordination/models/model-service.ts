@@ -1,0 +1,153 @@
+import type { CatalogueModel, FitEstimate, ModelJob } from '../../../shared/entities'
+import { HarombeError } from '../../../shared/errors'
+import type { LoadOptions, ModelLibrary } from '../../inference/protocol'
+import type { ModelHost } from '../capability-knowledge'
+import type { Clock } from '../clock'
+import { isSameModel } from '../same-model'
+import type { ClusterModels } from '../types'
+import { createModelJobs, type JobWork } from './model-jobs'
+import { createModelsPublisher } from './models-publisher'
+import { type ModelInsight, projectModels } from './project-models'
+
+/** What work on models needs of the cluster; ClusterManager is the implementation. */
+export interface ModelCluster {
+  hosts(): ModelHost[]
+  /** Calls the listener after every check of a node, with its name; the returned function ends that. */
+  onChecked(listener: (node: string) => void): () => void
+  checkNow(node: string): Promise<unknown>
+}
+
+export interface ModelServiceOptions {
+  clock: Clock
+  createId(): string
+  cluster: ModelCluster
+  insight: ModelInsight
+  catalogue: readonly CatalogueModel[]
+  /** How a model of the catalogue would fit a node. */
+  fitOf(host: ModelHost, model: CatalogueModel): FitEstimate
+  /** What every request to the model there is sent with, so that a load now spares a load then. */
+  loadOptions(node: string, model: string): LoadOptions
+  /** Logs what nobody expected; returns the reference to quote. */
+  reportUnknown(error: unknown): string
+}
+
+export interface ModelService extends ClusterModels {
+  /** To be called when what is known of models changed without a check. */
+  refresh(): void
+  /** Cancels every job and ends every watch. */
+  stop(): void
+}
+
+type JobKind = ModelJob['kind']
+
+const verbs: Record<JobKind, string> = { pull: 'pull', load: 'load', unload: 'unload', remove: 'delete' }
+
+/** The models of all nodes, and the work on them, which goes on whoever watches. */
+export function createModelService(options: ModelServiceOptions): ModelService {
+  const { clock, cluster } = options
+  const jobs = createModelJobs({
+    clock,
+    createId: options.createId,
+    onChange: what => publisher.changed(what),
+    reportUnknown: options.reportUnknown,
+  })
+  const view = () => projectModels(cluster.hosts(), options.insight, jobs.list())
+  const publisher = createModelsPublisher(view, clock)
+  const stopListening = cluster.onChecked(node => {
+    const host = cluster.hosts().find(({ spec }) => spec.name === node)
+    if (host !== undefined) jobs.hostChecked(host)
+    publisher.changed('state')
+  })
+
+  function find(node: string): ModelHost {
+    const hosts = cluster.hosts()
+    const host = hosts.find(({ spec }) => spec.name === node)
+    if (host !== undefined) return host
+    const names = hosts.map(({ spec }) => spec.name).join(', ')
+    throw new HarombeError('NOT_FOUND', `There is no node named ${node}.`, {
+      hint: names === '' ? 'The cluster has no nodes yet.' : `Known nodes: ${names}.`,
+    })
+  }
+
+  function libraryOf({ spec, client }: ModelHost): ModelLibrary {
+    if (spec.problem !== undefined) throw spec.problem
+    if (client !== null) return client.library
+    throw new HarombeError('NODE_UNREACHABLE', `${spec.name} has not answered yet.`, {
+      hint: spec.enabled ? 'Start the machine or check its address.' : `Enable ${spec.name} first.`,
+    })
+  }
+
+  function refuseImpossible(kind: JobKind, host: ModelHost, model: string): void {
+    const { name } = host.spec
+    if (!libraryOf(host).abilities[kind]) {
+      throw new HarombeError('NODE_REFUSED', `${name} does not let others ${verbs[kind]} its models.`, {
+        hint: 'Do it on that machine.',
+      })
+    }
+    if (!host.reachable) {
+      throw new HarombeError('NODE_UNREACHABLE', `${name} does not answer.`, {
+        hint: host.spec.enabled ? 'Start the machine or check its address.' : `Enable ${name} first.`,
+      })
+    }
+    if (kind === 'remove' && isAnswering(host, model)) {
+      throw new HarombeError('CONFLICT', `${model} may be answering on ${name} now.`, {
+        hint: 'Delete it when its answer has ended.',
+      })
+    }
+  }
+
+  /** The check that follows the work may join one that began before its end; what it saw decides whether to look again. */
+  async function lookAgain(kind: JobKind, node: string, model: string): Promise<void> {
+    await cluster.checkNow(node)
+    const { probe } = find(node)
+    if (probe === null) return
+    const isListed = probe.models.some(({ name }) => isSameModel(name, model))
+    const isLoaded = probe.loaded?.some(({ name }) => isSameModel(name, model)) ?? kind === 'load'
+    const isAsExpected = { pull: isListed, remove: !isListed, load: isLoaded, unload: !isLoaded }[kind]
+    if (!isAsExpected) await cluster.checkNow(node)
+  }
+
+  function workOn(kind: JobKind, { spec: { name: node } }: ModelHost, library: ModelLibrary, model: string) {
+    const work: JobWork = async (signal, report) => {
+      if (kind === 'pull') for await (const progress of library.pull(model, { signal })) report(progress)
+      else if (kind === 'remove') await library.remove(model, { signal })
+      else if (kind === 'load') await library.load(model, options.loadOptions(node, model), { signal })
+      else await library.unload(model, { signal })
+      // What was done is done, whether or not the node can be looked at now.
+      await lookAgain(kind, node, model).catch(() => undefined)
+    }
+    return work
+  }
+
+  return {
+    view,
+    watch: signal => publisher.watch(signal),
+    refresh: () => publisher.changed('state'),
+    async describe(node, model, signal) {
+      return libraryOf(find(node)).describe(model, { signal })
+    },
+    start(kind, node, model) {
+      const host = find(node)
+      refuseImpossible(kind, host, model)
+      return jobs.start(kind, host, model, workOn(kind, host, libraryOf(host), model))
+    },
+    follow: jobs.follow,
+    cancel: jobs.cancel,
+    catalogue: () =>
+      options.catalogue.map(model => ({
+        model,
+        fits: cluster.hosts().map(host => ({ node: host.spec.name, fit: options.fitOf(host, model) })),
+      })),
+    stop() {
+      stopListening()
+      jobs.stop()
+      publisher.stop()
+    },
+  }
+}
+
+/** Which model a running request uses is known to nobody but the server: the loaded ones, or any where it does not tell. */
+function isAnswering({ activeRequests, probe }: ModelHost, model: string): boolean {
+  if (activeRequests === 0) return false
+  return probe?.loaded?.some(({ name }) => isSameModel(name, model)) ?? true
+}

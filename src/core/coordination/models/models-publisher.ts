@@ -1,0 +1,64 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { ModelsView } from '../../../shared/entities'
+import type { Clock } from '../clock'
+import { createLatestWatchers } from './latest-watchers'
+
+/** Progress goes out no more often than four times a second. */
+const progressIntervalMs = 250
+/** A change of state goes out at once, the next no sooner than this after it: looking at every model of a cluster costs. */
+const stateIntervalMs = 50
+
+export interface ModelsPublisher {
+  changed(what: 'state' | 'progress'): void
+  watch(signal: AbortSignal): AsyncGenerator<ModelsView, void>
+  stop(): void
+}
+
+/** Tells watchers the whole view when it really differs from the last one. Idle, without a timer, while nobody watches. */
+export function createModelsPublisher(project: () => ModelsView, clock: Clock): ModelsPublisher {
+  const watchers = createLatestWatchers()
+  let watching = 0
+  let view: ModelsView | null = null
+  let publishedAt = Number.NEGATIVE_INFINITY
+  let pending: { dueAt: number; cancel(): void } | null = null
+  let isStopped = false
+
+  function publish(): void {
+    pending = null
+    publishedAt = clock.monotonic()
+    const next = project()
+    if (isDeepStrictEqual(view, next)) return
+    view = next
+    watchers.changed()
+  }
+
+  return {
+    changed(what) {
+      if (watching === 0 || isStopped) return
+      const now = clock.monotonic()
+      const dueAt = Math.max(now, publishedAt + (what === 'state' ? stateIntervalMs : progressIntervalMs))
+      if (pending !== null && pending.dueAt <= dueAt) return
+      pending?.cancel()
+      pending = { dueAt, cancel: clock.after(dueAt - now, publish) }
+    },
+    async *watch(signal) {
+      watching += 1
+      if (watching === 1) view = project()
+      try {
+        yield* watchers.watch(() => view ?? project(), signal)
+      } finally {
+        watching -= 1
+        if (watching === 0) {
+          pending?.cancel()
+          pending = null
+        }
+      }
+    },
+    stop() {
+      isStopped = true
+      pending?.cancel()
+      pending = null
+      watchers.stop()
+    },
+  }
+}
