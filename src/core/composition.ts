@@ -121,7 +121,7 @@ export function compose(options: CompositionOptions): Composition {
     fitOf: () => {
       throw new HarombeError('INTERNAL', 'There is no catalogue.')
     },
-    loadOptions: () => ({ contextLength: config().model.context_length }),
+    loadOptions: manager.policyOf,
     reportUnknown: error => reportUnknown(error, 'models'),
   })
 

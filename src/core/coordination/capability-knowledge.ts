@@ -10,6 +10,22 @@ export type KnownModel = ModelCapabilities & { contextLength: number | null }
 export interface CapabilityKnowledge {
   /** Answers from memory, at once; `unknown` and null for what nobody has said or tried. `model` is the node's own name. */
   of(node: string, model: string): KnownModel
+  /** Rises whenever an answer of `of` may have become another; until then what was read is kept. Without it nothing is. */
+  revision?(): number
+  /**
+   * Finds out what can be found out soon, for a request that nobody is known to be able to take: resolves when there is
+   * nothing more to wait for, or when the signal fires. Never throws.
+   */
+  learn?(signal: AbortSignal): Promise<void>
+}
+
+/**
+ * What a model on a node is loaded with, whoever asks: the same in every chat, embedding, load and probe, so that no two
+ * of them make the server load it again. `keepAlive` in seconds, -1 for ever; absent: the server's own.
+ */
+export interface ModelPolicy {
+  contextLength: number
+  keepAlive?: number
 }
 
 /** A node as work on its models sees it: a moment's picture, made anew for every look. */

@@ -1,7 +1,12 @@
 import type { ClusterUpdate, ClusterView, NodeView, RouteDecision } from '../../shared/entities'
 import { HarombeError } from '../../shared/errors'
 import { createActivityTracker } from './activity'
-import { type CapabilityKnowledge, createAssumedKnowledge, type ModelHost } from './capability-knowledge'
+import {
+  type CapabilityKnowledge,
+  createAssumedKnowledge,
+  type ModelHost,
+  type ModelPolicy,
+} from './capability-knowledge'
 import type { Classifier } from './classifier'
 import { classifyRequest, type ExecutionDependencies, execute } from './execution'
 import { createHealthMonitor, type HealthDependencies, type HealthPolicy } from './health'
@@ -47,6 +52,8 @@ export interface ClusterManager extends ClusterExecutor, ClusterInspector {
   node(name: string): NodeView
   /** Every node that is shown, in the order of the file, for work on its models. */
   hosts(): ModelHost[]
+  /** What every request to that model there is sent with. */
+  policyOf(node: string, model: string): ModelPolicy
   /** Calls the listener after every check of a node, with its name; the returned function ends that. */
   onChecked(listener: (node: string) => void): () => void
   /** Checks one node or all and returns how they stand. @throws HarombeError NOT_FOUND */
@@ -199,6 +206,10 @@ export function createClusterManager(options: ClusterManagerOptions): ClusterMan
       settings = next
     },
     hosts,
+    policyOf: (node, model) => {
+      const known = knowledge.of(node, model).contextLength ?? Number.POSITIVE_INFINITY
+      return { contextLength: Math.min(settings.contextLength, known) }
+    },
     onChecked(listener) {
       checkListeners.add(listener)
       return () => void checkListeners.delete(listener)
