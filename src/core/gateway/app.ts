@@ -1,8 +1,8 @@
 import type { IncomingMessage, Server } from 'node:http'
 import { finished } from 'node:stream/promises'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
-import { errorTable, HarombeError } from '../../shared/errors'
-import { dialectOf, errorBody } from './dialect'
+import { HarombeError } from '../../shared/errors'
+import { dialectOf, errorAnswer } from './dialect'
 import type { Gatekeeper } from './guard/gatekeeper'
 import { anonymous } from './guard/principal'
 import { errorHeaders, toHarombeError, writeError } from './http/error-answer'
@@ -26,15 +26,12 @@ export interface AppOptions {
   report(error: unknown): string
 }
 
-function send(
-  reply: FastifyReply,
-  error: HarombeError,
-  status: number = errorTable[error.code].status,
-): void {
+function send(reply: FastifyReply, error: HarombeError, status?: number): void {
+  const answer = errorAnswer(error, dialectOf(routeOf(reply.request), reply.request))
   reply
-    .code(status)
-    .headers(errorHeaders(error))
-    .send(errorBody(error, dialectOf(routeOf(reply.request), reply.request)))
+    .code(status ?? answer.status)
+    .headers({ ...errorHeaders(error), ...answer.headers })
+    .send(answer.body)
 }
 
 /** Node's own deadline is the longest of all routes; small bodies get a shorter one. */

@@ -1,5 +1,5 @@
-import type { HarombeError } from '../../shared/errors'
-import { anthropicError } from './anthropic/errors'
+import { errorTable, type HarombeError } from '../../shared/errors'
+import { anthropicError, anthropicErrorAnswer } from './anthropic/errors'
 import { ollamaError } from './ollama/errors'
 import { openAiError } from './openai/errors'
 
@@ -16,8 +16,21 @@ const errorBodies: Readonly<Record<ApiDialect, (error: HarombeError) => object>>
 
 export const errorBody = (error: HarombeError, dialect: ApiDialect): object => errorBodies[dialect](error)
 
+/** An error as a whole answer; the headers are the dialect's own, beside those every error has. */
+export interface ErrorAnswer {
+  status: number
+  headers: Readonly<Record<string, string>>
+  body: object
+}
+
+export const errorAnswer = (error: HarombeError, dialect: ApiDialect): ErrorAnswer =>
+  dialect === 'anthropic'
+    ? anthropicErrorAnswer(error)
+    : { status: errorTable[error.code].status, headers: {}, body: errorBody(error, dialect) }
+
 /** Who looks for something under these addresses that is not there. */
 const homes: readonly (readonly [prefix: string, dialect: ApiDialect])[] = [
+  ['/v1/messages/', 'anthropic'],
   ['/v1/', 'openai'],
   ['/api/', 'ollama'],
 ]

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import { errorTable, HarombeError, isHarombeError } from '../../../shared/errors'
-import { type ApiDialect, errorBody } from '../dialect'
+import { type ApiDialect, errorAnswer } from '../dialect'
 import { securityHeaders } from './response-headers'
 
 /** Headers an error asks for: how long to wait, and which credential is understood. */
@@ -22,11 +22,13 @@ export interface RawErrorOptions {
 /** For answers that do not go through Fastify. Does nothing when the client is gone. */
 export function writeError(response: ServerResponse, error: HarombeError, options: RawErrorOptions): void {
   if (response.destroyed || response.headersSent) return
-  const body = JSON.stringify(errorBody(error, options.dialect))
-  response.writeHead(options.status ?? errorTable[error.code].status, {
+  const answer = errorAnswer(error, options.dialect)
+  const body = JSON.stringify(answer.body)
+  response.writeHead(options.status ?? answer.status, {
     ...securityHeaders,
     ...options.headers,
     ...errorHeaders(error),
+    ...answer.headers,
     'content-type': 'application/json; charset=utf-8',
     'content-length': Buffer.byteLength(body),
   })
