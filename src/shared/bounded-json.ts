@@ -1,13 +1,25 @@
+const quote = '"'
+
+/** Whether the character at `index` stands behind an odd number of backslashes. */
+function isEscaped(text: string, index: number): boolean {
+  let first = index
+  while (text.charCodeAt(first - 1) === 0x5c) first--
+  return (index - first) % 2 === 1
+}
+
+/** Where the string that begins at `start` ends; the text's length when it does not. Long ones (images) go by in strides. */
+function endOfString(text: string, start: number): number {
+  let end = text.indexOf(quote, start + 1)
+  while (end !== -1 && isEscaped(text, end)) end = text.indexOf(quote, end + 1)
+  return end === -1 ? text.length : end
+}
+
 /** True when brackets nest deeper than `depth`. Linear, so it is safe on what JSON.parse would choke on. */
 function exceedsDepth(text: string, depth: number): boolean {
   let open = 0
-  let inString = false
   for (let index = 0; index < text.length; index++) {
     const code = text.charCodeAt(index)
-    if (inString) {
-      if (code === 0x5c) index++
-      else if (code === 0x22) inString = false
-    } else if (code === 0x22) inString = true
+    if (code === 0x22) index = endOfString(text, index)
     else if (code === 0x5b || code === 0x7b) {
       if (++open > depth) return true
     } else if (code === 0x5d || code === 0x7d) open--
