@@ -23,6 +23,7 @@ import { defaultLimits } from './limits'
 import { bind, createListenerServer } from './listener'
 import { createAnswerContext } from './routes/answer-context'
 import { createChatRoutes } from './routes/chat'
+import { createModelRoutes } from './routes/models'
 import { createOpenAiRoutes } from './routes/openai'
 import { createPeerRoutes } from './routes/peer'
 import { createSessionRoutes } from './routes/session'
@@ -153,6 +154,7 @@ export function createGateway(options: GatewayOptions): Gateway {
         ...createStatusRoutes(options),
         ...createPeerRoutes(cluster, context),
         ...createChatRoutes(context),
+        ...createModelRoutes(cluster, clock),
         ...createOpenAiRoutes({
           cluster,
           answers: context,
