@@ -75,7 +75,8 @@ export function createApp({ server, gatekeeper, handlers, limits, report }: AppO
   })
 
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => {
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+    request.bodyBytes = body.length
     try {
       done(null, parseJsonBody(typeof body === 'string' ? Buffer.from(body) : body, limits.jsonDepth))
     } catch (error) {
@@ -85,6 +86,7 @@ export function createApp({ server, gatekeeper, handlers, limits, report }: AppO
 
   app.decorateRequest('principal')
   app.decorateRequest('baseHeaders')
+  app.decorateRequest('bodyBytes', 0)
   app.addHook('onRequest', (request, reply, done) => {
     const route = routeOf(request)
     const verdict = gatekeeper(request.raw, route)

@@ -202,7 +202,8 @@ describe('hostile requests', () => {
       const content = [{ type: 'image_url', image_url: { url } }]
       const answer = await chat({ messages: [{ role: 'user', content }] })
       expect(answer.status).toBe(400)
-      expect(answer.body).toContain('images')
+      expect(answer.body).toMatch(/fetches no images|no PNG, JPEG/)
+      expect(answer.body).toContain('messages[0].content[0].image_url')
     }
   })
 

@@ -52,6 +52,16 @@ const session = {
   upload: 'control',
 } as const
 
+const ollamaAsk = { ...askWithImages, dialect: 'ollama' } as const
+const ollamaLook = { ...look, dialect: 'ollama', access: 'drop-in', scope: 'read' } as const
+/** Looks at something it names in a body. */
+const ollamaNamed = {
+  ...ollamaLook,
+  method: 'POST',
+  bodyLimit: bodyLimits.control,
+} as const
+const ollamaManage = { ...ollamaNamed, access: 'session', scope: 'manage' } as const
+
 /** Every address of the listener. It is registered from this table, and docs/api.md is written from it. */
 export const routeTable = {
   health: {
@@ -65,7 +75,7 @@ export const routeTable = {
       '`{"status": "healthy", "model", "version", "models", "simulated", "memory"?: {"vram_bytes", "ram_bytes"}}`',
   },
   complete: {
-    ...ask,
+    ...askWithImages,
     path: '/api/complete',
     summary: 'Another harombe has this machine answer. Goes to the local node when there is one.',
     request:
@@ -121,8 +131,29 @@ export const routeTable = {
     summary:
       'OpenAI chat completions. Tools are passed to the model and its calls returned; none is run. Another harombe is answered as under `/api/complete`.',
     request:
-      'as OpenAI documents it: text content, tools, tool_choice, stop, max_tokens, max_completion_tokens, temperature, top_p, seed, stream, stream_options.include_usage. Images, logprobs, n > 1 and a response_format other than text are refused',
+      'as OpenAI documents it: `{model, messages, tools?, tool_choice?, parallel_tool_calls?, response_format?, reasoning_effort?, stop?, max_tokens?, max_completion_tokens?, temperature?, top_p?, presence_penalty?, frequency_penalty?, seed?, stream?, stream_options?: {include_usage}}`, and `top_k`, `min_p`. Content is text or parts `text` and `image_url`; images are `data:` URLs (PNG, JPEG, WebP, GIF; 20 MiB together), for harombe fetches none. A last message of the assistant is continued. With `tool_choice` required or a function, the answer is held until it calls one; `parallel_tool_calls: false` delivers the first call only. Refused: n > 1, logprobs, logit_bias, audio, files',
     response: 'as OpenAI documents it; reasoning comes as `reasoning_content`',
+  },
+  openAiCompletions: {
+    ...ask,
+    dialect: 'openai',
+    path: '/v1/completions',
+    summary: 'OpenAI completions: goes on with a text as it stands, without a chat template.',
+    request:
+      '`{model, prompt: string | [string], suffix?, echo?, max_tokens?, …}`; what draws tokens and streams as under `/v1/chat/completions`. With `suffix` the gap between both is filled. Refused: several prompts, tokens, n or best_of > 1, logprobs',
+    response:
+      '`{id, object: "text_completion", created, model, choices: [{text, index, logprobs: null, finish_reason}], usage}`, or the same as server-sent events, then `[DONE]`',
+  },
+  openAiEmbeddings: {
+    ...ask,
+    dialect: 'openai',
+    path: '/v1/embeddings',
+    summary:
+      'OpenAI embeddings. With the model `auto` the cluster’s embedding model, the same at every call; the answer names it.',
+    request:
+      '`{model, input: string | [string] (at most 2048), encoding_format?: "float"|"base64", dimensions?}`; tokens are refused',
+    response:
+      '`{object: "list", data: [{object: "embedding", index, embedding}], model, usage: {prompt_tokens, total_tokens}}`; base64 is single precision, little-endian',
   },
   openAiModels: {
     ...look,
@@ -143,6 +174,112 @@ export const routeTable = {
     scope: 'read',
     summary: 'One of those names.',
     response: '`{id, object: "model", created, owned_by}`',
+  },
+  ollamaChat: {
+    ...ollamaAsk,
+    path: '/api/chat',
+    summary:
+      "Ollama's chat. Without messages the model is loaded, or dropped with `keep_alive: 0`, which takes the scope manage. `num_ctx`, `keep_alive` and the like never change how a model is loaded, or two clients would have it loaded again at every turn.",
+    request:
+      'as Ollama documents it: messages with images and tool_calls, tools, format ("json" or a schema), think, stream (default true), options (temperature, top_p, top_k, min_p, presence_penalty, frequency_penalty, seed, num_predict, stop; others are ignored). logprobs are refused',
+    response:
+      'as Ollama documents it, NDJSON unless `stream` is false. Figures that were not measured are left out; without news for 15 s comes a part without text; a failure in the middle is a line `{"error"}`',
+  },
+  ollamaGenerate: {
+    ...ollamaAsk,
+    path: '/api/generate',
+    summary:
+      "Ollama's completion of a prompt; loads and drops models as `/api/chat` does. `raw` and `suffix` need a model that continues a text without a chat template.",
+    request:
+      'as Ollama documents it: prompt, suffix, system, images, raw, format, think, stream (default true), options as above. template and context are refused',
+    response: 'as Ollama documents it, without `context`; otherwise as `/api/chat`',
+  },
+  ollamaEmbed: {
+    ...ask,
+    dialect: 'ollama',
+    path: '/api/embed',
+    summary: 'The vectors of one or more texts.',
+    request: '`{model, input: string | [string], dimensions?}`; truncate, options and keep_alive are ignored',
+    response: '`{model, embeddings, total_duration, prompt_eval_count?}`',
+  },
+  ollamaEmbeddings: {
+    ...ask,
+    dialect: 'ollama',
+    path: '/api/embeddings',
+    summary: 'The vector of one text, the old way.',
+    request: '`{model, prompt}`',
+    response: '`{embedding}`',
+  },
+  ollamaTags: {
+    ...ollamaLook,
+    path: '/api/tags',
+    head: true,
+    summary:
+      'The names a request may use as its model. `modified_at` is the start of harombe; the digest of a name that is no model, or whose node tells none, is made from the name.',
+    response: '`{models: [{name, model, modified_at, size, digest, details, capabilities}]}`',
+  },
+  ollamaPs: {
+    ...ollamaLook,
+    path: '/api/ps',
+    summary: 'What is in the memory of which node, as far as they tell.',
+    response:
+      '`{models: [{name, model, size, size_vram, digest, details, expires_at, context_length?, node}]}`',
+  },
+  ollamaVersion: {
+    ...ollamaLook,
+    path: '/api/version',
+    head: true,
+    summary:
+      "The version of Ollama's API that is spoken here, a plain number because clients compare it, and that of harombe.",
+    response: '`{version, harombe}`',
+  },
+  ollamaShow: {
+    ...ollamaNamed,
+    path: '/api/show',
+    summary: 'What is known of a model, or of what a name that is no model may choose.',
+    request: '`{model}`',
+    response: '`{details, model_info, capabilities, license?, modelfile, parameters, template}`',
+  },
+  ollamaPull: {
+    ...ollamaManage,
+    path: '/api/pull',
+    summary:
+      'Has a node fetch a model. The node is named with `node/<name>/<model>` or `x-harombe-node`; otherwise it is this machine. Joins a pull under way. It goes on when the client leaves; it is cancelled in the app.',
+    request: '`{model, stream?}`',
+    response:
+      'NDJSON `{status, digest?, total?, completed?}` for every change (the digest stands for the whole job), then `{"status": "success"}` or `{"error"}`',
+  },
+  ollamaDelete: {
+    ...ollamaManage,
+    method: 'DELETE',
+    path: '/api/delete',
+    summary: 'Has a node delete a model. The node is named as for `/api/pull`.',
+    request: '`{model}`',
+    response: '`{"status": "success"}`',
+  },
+  ollamaCopy: {
+    ...ollamaNamed,
+    path: '/api/copy',
+    summary: 'Not offered: models are made and copied on the node itself.',
+    response: '501 and `{error}`',
+  },
+  ollamaCreate: {
+    ...ollamaNamed,
+    path: '/api/create',
+    summary: 'Not offered, as `/api/copy`.',
+    response: '501 and `{error}`',
+  },
+  ollamaPush: {
+    ...ollamaNamed,
+    path: '/api/push',
+    summary: 'Not offered, as `/api/copy`.',
+    response: '501 and `{error}`',
+  },
+  ollamaBlobs: {
+    ...ollamaNamed,
+    path: '/api/blobs/*',
+    summary: 'Not offered, as `/api/copy`.',
+    response: '501 and `{error}`',
   },
   sessionShow: {
     ...session,

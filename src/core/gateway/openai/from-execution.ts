@@ -1,27 +1,15 @@
-import type { AnswerMetrics, RouteDecision } from '../../../shared/entities'
 import type { ExecutionResult } from '../../coordination/types'
-import type { ToolCall, Usage } from '../../inference/protocol'
+import type { ToolCall } from '../../inference/protocol'
 import type { StreamFormat } from '../http/relay'
 import { dataEvent, eventStream } from '../http/server-sent-events'
+import { deliveredCalls } from '../tool-plan'
 import { openAiError } from './errors'
+import { countTokens, toUsage } from './usage'
 
 /** What all frames of one answer share. `created` is in seconds since the epoch. */
 export interface AnswerIdentity {
   id: string
   created: number
-}
-
-interface OpenAiUsage {
-  prompt_tokens: number
-  completion_tokens: number
-  total_tokens: number
-}
-
-/** OpenAI's shape has no way to say "unknown", so what a backend did not count is estimated. */
-function toUsage(usage: Usage, metrics: AnswerMetrics, route: RouteDecision): OpenAiUsage {
-  const prompt = usage.promptTokens ?? metrics.promptTokens ?? route.classification.estimatedTokens
-  const completion = usage.completionTokens ?? metrics.tokens
-  return { prompt_tokens: prompt, completion_tokens: completion, total_tokens: prompt + completion }
 }
 
 const toToolCall = (call: ToolCall) => ({
@@ -30,8 +18,18 @@ const toToolCall = (call: ToolCall) => ({
   function: { name: call.name, arguments: JSON.stringify(call.arguments) },
 })
 
-export function toChatCompletion(result: ExecutionResult, { id, created }: AnswerIdentity): object {
-  const toolCalls = result.toolCalls.map(toToolCall)
+export interface ChatAnswerOptions {
+  includeUsage: boolean
+  /** At most one tool call is delivered. */
+  single: boolean
+}
+
+export function toChatCompletion(
+  result: ExecutionResult,
+  { id, created }: AnswerIdentity,
+  { single }: Pick<ChatAnswerOptions, 'single'>,
+): object {
+  const toolCalls = deliveredCalls({ single }, result.toolCalls).map(toToolCall)
   return {
     id,
     object: 'chat.completion',
@@ -51,7 +49,7 @@ export function toChatCompletion(result: ExecutionResult, { id, created }: Answe
         finish_reason: result.reason,
       },
     ],
-    usage: toUsage(result.usage, result.metrics, result.route),
+    usage: toUsage(countTokens(result)),
   }
 }
 
@@ -59,7 +57,10 @@ export function toChatCompletion(result: ExecutionResult, { id, created }: Answe
  * Server-sent events as OpenAI writes them. `[DONE]` follows success alone; a failure is an `error` object in its place,
  * which OpenAI's clients throw.
  */
-export function createChunkFormat(identity: AnswerIdentity, includeUsage: boolean): StreamFormat {
+export function createChunkFormat(
+  identity: AnswerIdentity,
+  { includeUsage, single }: ChatAnswerOptions,
+): StreamFormat {
   const noUsage = includeUsage ? ',"usage":null' : ''
   let head = ''
   let toolCalls = 0
@@ -80,14 +81,15 @@ export function createChunkFormat(identity: AnswerIdentity, includeUsage: boolea
     part(part) {
       if (part.type === 'text') return chunk(`{"content":${JSON.stringify(part.text)}}`, null)
       if (part.type === 'reasoning') return chunk(`{"reasoning_content":${JSON.stringify(part.text)}}`, null)
+      if (single && toolCalls > 0) return ''
       const call = { index: toolCalls++, ...toToolCall(part.call) }
       return chunk(JSON.stringify({ tool_calls: [call] }), null)
     },
-    closing({ reason, usage, metrics, route }) {
+    closing(finished) {
       const last = includeUsage
-        ? dataEvent(`${head},"choices":[],"usage":${JSON.stringify(toUsage(usage, metrics, route))}}`)
+        ? dataEvent(`${head},"choices":[],"usage":${JSON.stringify(toUsage(countTokens(finished)))}}`)
         : ''
-      return `${chunk('{}', reason)}${last}${dataEvent('[DONE]')}`
+      return `${chunk('{}', finished.reason)}${last}${dataEvent('[DONE]')}`
     },
     failure: error => dataEvent(JSON.stringify(openAiError(error))),
   }

@@ -2,21 +2,26 @@ import { describe, expect, it } from 'vitest'
 import { HarombeError, hasCode } from '../../../shared/errors'
 import { parseInput } from '../http/parse-input'
 import { answeredBy, metrics, route } from '../testing/fake-cluster'
+import { assertToolCalled } from '../tool-plan'
 import { openAiError } from './errors'
 import { createChunkFormat, toChatCompletion } from './from-execution'
 import { chatCompletionRequest } from './schema'
-import { assertToolCalled, planTools, toExecution } from './to-execution'
+import { planChatTools, toExecution } from './to-execution'
 
 const user = { role: 'user', content: 'Hi' }
 const weather = {
   type: 'function',
   function: { name: 'get_weather', parameters: { type: 'object', properties: { city: { type: 'string' } } } },
 }
+const png = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex').toString('base64')
+const seen = { type: 'image_url', image_url: { url: `data:image/png;base64,${png}`, detail: 'low' } }
 const search = { type: 'function', function: { name: 'search' } }
+
+const schema = { type: 'object', properties: { city: { type: 'string' } } }
 
 function convert(body: object) {
   const input = parseInput(chatCompletionRequest, { model: 'auto', messages: [user], ...body })
-  return toExecution(input, { target: { tier: 'auto' }, origin: 'api' }, planTools(input))
+  return toExecution(input, { target: { tier: 'auto' }, origin: 'api' }, planChatTools(input))
 }
 
 const badParam = (param: string) =>
@@ -31,7 +36,14 @@ describe('a request', () => {
         max_tokens: 7,
         seed: -3,
         stop: 'END',
+        top_k: 40,
+        min_p: 0.1,
+        presence_penalty: -1,
+        frequency_penalty: 2,
+        reasoning_effort: 'minimal',
+        response_format: { type: 'json_schema', json_schema: { name: 'city', schema, strict: true } },
         tools: [weather],
+        tool_choice: 'required',
         user: 'x',
       }),
     ).toEqual({
@@ -43,6 +55,13 @@ describe('a request', () => {
       maxTokens: 7,
       seed: -3,
       stop: ['END'],
+      topK: 40,
+      minP: 0.1,
+      presencePenalty: -1,
+      frequencyPenalty: 2,
+      reasoning: 'low',
+      format: { type: 'schema', name: 'city', schema },
+      toolChoice: 'required',
       tools: [{ name: 'get_weather', parameters: weather.function.parameters }],
     })
     expect(convert({ max_tokens: 7, max_completion_tokens: 9, stop: ['a', 'b'] })).toMatchObject({
@@ -55,6 +74,13 @@ describe('a request', () => {
     const nulls = [
       'tools',
       'tool_choice',
+      'parallel_tool_calls',
+      'reasoning_effort',
+      'presence_penalty',
+      'frequency_penalty',
+      'logit_bias',
+      'modalities',
+      'audio',
       'stream',
       'stream_options',
       'max_tokens',
@@ -105,15 +131,45 @@ describe('a request', () => {
     ])
   })
 
+  it('takes images with a question and with the result of a tool', () => {
+    const { messages } = convert({
+      messages: [
+        { role: 'user', content: [seen, { type: 'text', text: 'What?' }, seen] },
+        { role: 'assistant', tool_calls: [{ id: 'c1', function: { name: 'look', arguments: '{}' } }] },
+        { role: 'tool', tool_call_id: 'c1', content: [{ type: 'image_url', image_url: seen.image_url.url }] },
+      ],
+    })
+    const image = { mediaType: 'image/png', data: png }
+    expect(messages).toMatchObject([
+      { role: 'user', content: 'What?', images: [image, image] },
+      { role: 'assistant' },
+      { role: 'tool', content: '', images: [image], name: 'look' },
+    ])
+  })
+
+  it.each([
+    [{ type: 'text' }, undefined],
+    [{ type: 'json_object' }, { type: 'json' }],
+    [{ type: 'json_schema', json_schema: { name: 'a' } }, { type: 'json' }],
+  ])('takes the response_format %j', (response_format, format) => {
+    expect(convert({ response_format }).format).toEqual(format)
+  })
+
   it.each([
     ['messages', { messages: [] }],
     ['messages', { messages: Array.from({ length: 2001 }, () => user) }],
     ['messages[0].content', { messages: [{ role: 'user', content: null }] }],
     [
-      'messages[0].content',
+      'messages[0].content[1].image_url',
       {
         messages: [
-          { role: 'user', content: [{ type: 'image_url', image_url: { url: 'http://169.254.169.254/' } }] },
+          {
+            role: 'user',
+            content: [
+              { type: 'text', text: 'What is this?' },
+              { type: 'image_url', image_url: { url: 'http://169.254.169.254/' } },
+            ],
+          },
         ],
       },
     ],
@@ -128,7 +184,19 @@ describe('a request', () => {
     ['tools[0].function.name', { tools: [{ type: 'function', function: { name: 'a b' } }] }],
     ['n', { n: 2 }],
     ['logprobs', { logprobs: true }],
-    ['response_format.type', { response_format: { type: 'json_object' } }],
+    ['messages[0].content', { messages: [{ role: 'user', content: [{ type: 'input_audio' }] }] }],
+    ['messages[0].content', { messages: [{ role: 'system', content: [seen] }] }],
+    ['messages[0].content', { messages: [{ role: 'assistant', content: [seen] }] }],
+    ['top_logprobs', { top_logprobs: 5 }],
+    ['logit_bias', { logit_bias: { '50256': -100 } }],
+    ['modalities[1]', { modalities: ['text', 'audio'] }],
+    ['audio', { audio: { voice: 'alloy', format: 'wav' } }],
+    ['web_search_options', { web_search_options: {} }],
+    ['response_format', { response_format: { type: 'grammar' } }],
+    ['response_format.json_schema', { response_format: { type: 'json_schema' } }],
+    ['reasoning_effort', { reasoning_effort: 'enormous' }],
+    ['presence_penalty', { presence_penalty: 3 }],
+    ['top_k', { top_k: -1 }],
     ['functions', { functions: [] }],
     ['tool_choice', { tool_choice: 'any' }],
     ['tool_choice', { tools: [weather], tool_choice: { type: 'function', function: { name: 'other' } } }],
@@ -146,7 +214,7 @@ describe('a request', () => {
 
   it('narrows the tools as tool_choice says and holds the model to it', () => {
     const plan = (choice: unknown) =>
-      planTools(
+      planChatTools(
         parseInput(chatCompletionRequest, {
           messages: [user],
           tools: [weather, search],
@@ -156,13 +224,23 @@ describe('a request', () => {
     const names = (choice: unknown) => plan(choice).tools?.map(tool => tool.name)
     expect(names('none')).toBeUndefined()
     expect(names('auto')).toEqual(['get_weather', 'search'])
-    expect(names({ type: 'function', function: { name: 'search' } })).toEqual(['search'])
+    const named = { type: 'function', function: { name: 'search' } }
+    expect(names(named)).toEqual(['search'])
+    expect(plan(named).toolChoice).toEqual({ name: 'search' })
+    const allowed = (mode: string) => ({ type: 'allowed_tools', allowed_tools: { mode, tools: [named] } })
+    expect(plan(allowed('auto'))).toMatchObject({ tools: [{ name: 'search' }], required: false })
+    expect(plan(allowed('auto')).toolChoice).toBeUndefined()
+    expect(plan(allowed('required'))).toMatchObject({ toolChoice: { name: 'search' }, required: true })
+    expect(plan('required').toolChoice).toBe('required')
     const call = { id: 'c', name: 'search', arguments: {} }
     expect(() => assertToolCalled(plan('auto'), [])).not.toThrow()
     expect(() => assertToolCalled(plan('required'), [call])).not.toThrow()
-    expect(() => assertToolCalled(plan('required'), [])).toThrow(
-      expect.toSatisfy(error => hasCode(error, 'NODE_REFUSED')),
-    )
+    for (const calls of [[], [{ ...call, name: 'made_up' }]]) {
+      expect(() => assertToolCalled(plan('required'), calls)).toThrow(
+        expect.toSatisfy(error => hasCode(error, 'NODE_REFUSED')),
+      )
+    }
+    expect(() => assertToolCalled(plan(named), [{ ...call, name: 'get_weather' }])).toThrow('without calling')
   })
 })
 
@@ -182,7 +260,7 @@ const result = {
 
 describe('an answer', () => {
   it('carries tool calls as OpenAI does and estimates what was not counted', () => {
-    expect(toChatCompletion(result, identity)).toMatchObject({
+    expect(toChatCompletion(result, identity, { single: false })).toMatchObject({
       id: 'chatcmpl-1',
       object: 'chat.completion',
       created: 1700,
@@ -203,7 +281,7 @@ describe('an answer', () => {
   })
 
   it('streams valid chunks whatever the text, and counts tool calls', () => {
-    const format = createChunkFormat(identity, true)
+    const format = createChunkFormat(identity, { includeUsage: true, single: false })
     const frames = [
       format.opening({ type: 'routed', route, answeredBy }),
       format.part({ type: 'text', text: 'a"\n\ndata: [DONE]\n\n\u2028\u0000' }),
@@ -247,8 +325,20 @@ describe('an answer', () => {
     expect(new Set(chunks.map(chunk => chunk.id))).toEqual(new Set(['chatcmpl-1']))
   })
 
+  it('delivers one call when the client can take only one', () => {
+    const options = { includeUsage: false, single: true }
+    const twice = { ...result, toolCalls: [call, { ...call, id: 'c2' }] }
+    expect(toChatCompletion(twice, identity, options)).toMatchObject({
+      choices: [{ message: { tool_calls: [{ id: 'c1' }] } }],
+    })
+    const format = createChunkFormat(identity, options)
+    format.opening({ type: 'routed', route, answeredBy })
+    expect(format.part({ type: 'tool_call', call })).toContain('"c1"')
+    expect(format.part({ type: 'tool_call', call: { ...call, id: 'c2' } })).toBe('')
+  })
+
   it('ends a failed stream without the mark of success', () => {
-    const text = createChunkFormat(identity, false).failure(
+    const text = createChunkFormat(identity, { includeUsage: false, single: false }).failure(
       new HarombeError('STREAM_CUT_OFF', 'It broke off.'),
     )
     expect(JSON.parse(text.slice('data: '.length))).toEqual({

@@ -1,28 +1,45 @@
 import { z } from 'zod'
-
-const maxText = 4_000_000
-
-/** Lone surrogates cannot be written as UTF-8; backends refuse or mangle them. */
-const text = z
-  .string()
-  .max(maxText)
-  .transform(value => value.toWellFormed())
+import {
+  callId,
+  functionFields,
+  jsonSchemaFields,
+  maxTokens,
+  model,
+  noLogitBias,
+  onlyOneChoice,
+  reasoningEffort,
+  sampling,
+  text,
+  unsupported,
+} from './fields'
 
 const textPart = z.object({ type: z.literal('text'), text: text })
 const refusalPart = z.object({ type: z.literal('refusal'), refusal: text })
+const address = z.string()
+const imagePart = z.object({
+  type: z.literal('image_url'),
+  /** Some clients leave out the object around the address. */
+  image_url: z
+    .union([address, z.object({ url: address })])
+    .transform(image => (typeof image === 'string' ? image : image.url)),
+})
 
-const part = z.discriminatedUnion('type', [textPart, refusalPart], {
-  error: 'Only text parts are supported; images, audio and files are not.',
-})
-const content = z.union([text, z.array(part).max(1000)], {
-  error: issue =>
-    Array.isArray(issue.input)
-      ? 'Only text parts are supported; images, audio and files are not.'
-      : 'Write a string or a list of text parts.',
-})
+/** A text, or parts of the kinds that make sense in this place. */
+function contentOf<S extends z.ZodType>(part: S, kinds: string) {
+  return z.union([text, z.array(part).max(1000)], {
+    error: issue =>
+      Array.isArray(issue.input)
+        ? `Only ${kinds} parts are supported here; audio and files are not.`
+        : `Write a string or a list of ${kinds} parts.`,
+  })
+}
+
+const plain = contentOf(textPart, 'text')
+const said = contentOf(z.discriminatedUnion('type', [textPart, refusalPart]), 'text')
+const seen = contentOf(z.discriminatedUnion('type', [textPart, imagePart]), 'text and image_url')
 
 const toolCall = z.object({
-  id: z.string().min(1).max(256),
+  id: callId,
   type: z.literal('function').default('function'),
   function: z.object({ name: z.string().min(1).max(256), arguments: z.string().max(1_000_000) }),
 })
@@ -30,62 +47,75 @@ const toolCall = z.object({
 const message = z.discriminatedUnion(
   'role',
   [
-    z.object({ role: z.enum(['system', 'developer', 'user']), content: content }),
+    z.object({ role: z.enum(['system', 'developer']), content: plain }),
+    z.object({ role: z.literal('user'), content: seen }),
     z.object({
       role: z.literal('assistant'),
-      content: content.nullish(),
+      content: said.nullish(),
       tool_calls: z.array(toolCall).max(128).nullish(),
     }),
-    z.object({ role: z.literal('tool'), content: content, tool_call_id: z.string().min(1).max(256) }),
+    z.object({ role: z.literal('tool'), content: seen, tool_call_id: callId }),
   ],
   { error: 'A message has the role system, developer, user, assistant or tool.' },
 )
 
 const tool = z.object({
   type: z.literal('function', { error: 'Only tools of type function are supported.' }),
-  function: z.object({
-    name: z.string().regex(/^[A-Za-z0-9_.-]{1,64}$/, 'A function name has letters, digits and _ . - only.'),
-    description: z.string().max(16_384).nullish(),
-    parameters: z.record(z.string(), z.unknown()).nullish(),
-  }),
+  function: z.object(functionFields),
 })
+
+const namedTool = z.object({ type: z.literal('function'), function: z.object({ name: z.string().max(64) }) })
 
 const toolChoice = z.union(
   [
     z.enum(['none', 'auto', 'required']),
-    z.object({ type: z.literal('function'), function: z.object({ name: z.string().max(64) }) }),
+    namedTool,
+    z.object({
+      type: z.literal('allowed_tools'),
+      allowed_tools: z.object({ mode: z.enum(['auto', 'required']), tools: z.array(namedTool).max(128) }),
+    }),
   ],
-  { error: 'tool_choice is none, auto, required or one function.' },
+  { error: 'tool_choice is none, auto, required, one function or allowed_tools.' },
 )
 
-const stop = z.string().min(1).max(1000)
-const tokens = z.number().int().min(1).max(10_000_000)
-
-const unsupported = (what: string) => `${what} is not supported.`
+const responseFormat = z.discriminatedUnion(
+  'type',
+  [
+    z.object({ type: z.literal('text') }),
+    z.object({ type: z.literal('json_object') }),
+    z.object({ type: z.literal('json_schema'), json_schema: z.object(jsonSchemaFields) }),
+  ],
+  { error: 'A response_format has the type text, json_object or json_schema.' },
+)
 
 /**
  * Of a chat completion request, what harombe can honour. Other fields are ignored, as OpenAI's clients send many; those
  * that would change the answer's meaning are refused rather than ignored.
  */
 export const chatCompletionRequest = z.object({
-  model: z.string().max(256).nullish(),
+  ...sampling,
+  model: model,
   messages: z.array(message).min(1).max(2000),
   tools: z.array(tool).max(128).nullish(),
   tool_choice: toolChoice.nullish(),
+  parallel_tool_calls: z.boolean().nullish(),
+  response_format: responseFormat.nullish(),
+  reasoning_effort: reasoningEffort,
   stream: z.boolean().nullish(),
   stream_options: z.object({ include_usage: z.boolean().nullish() }).nullish(),
-  max_tokens: tokens.nullish(),
-  max_completion_tokens: tokens.nullish(),
-  temperature: z.number().min(0).max(2).nullish(),
-  top_p: z.number().min(0).max(1).nullish(),
-  seed: z.number().int().nullish(),
-  stop: z.union([stop, z.array(stop).max(16)]).nullish(),
-  n: z.literal(1, { error: unsupported('More than one choice') }).nullish(),
+  max_tokens: maxTokens,
+  max_completion_tokens: maxTokens,
+  n: onlyOneChoice,
   logprobs: z.literal(false, { error: unsupported('logprobs') }).nullish(),
-  response_format: z
-    .object({ type: z.literal('text', { error: unsupported('A response_format other than text') }) })
-    .nullish(),
+  top_logprobs: z.literal(0, { error: unsupported('top_logprobs') }).nullish(),
+  logit_bias: noLogitBias,
+  modalities: z.array(z.literal('text', { error: 'Answers are text only.' })).nullish(),
+  audio: z.null({ error: unsupported('audio') }).optional(),
+  web_search_options: z
+    .null({ error: 'harombe searches nothing on a client’s behalf; offer a tool and run it yourself.' })
+    .optional(),
   functions: z.never({ error: 'functions is not supported; use tools.' }).optional(),
+  function_call: z.never({ error: 'function_call is not supported; use tool_choice.' }).optional(),
 })
 export type ChatCompletionRequest = z.output<typeof chatCompletionRequest>
 export type OpenAiMessage = ChatCompletionRequest['messages'][number]

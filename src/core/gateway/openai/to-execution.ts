@@ -1,94 +1,105 @@
-import { HarombeError } from '../../../shared/errors'
-import { isRecord } from '../../../shared/record'
 import type { ExecutionRequest } from '../../coordination/types'
-import type { ChatMessage, ToolCall, ToolDefinition } from '../../inference/protocol'
-import { parseJsonText } from '../http/json-body'
-import { defaultLimits } from '../limits'
+import type {
+  AnswerFormat,
+  ChatMessage,
+  InputImage,
+  ToolCall,
+  ToolDefinition,
+} from '../../inference/protocol'
+import { createImageReader, type ImageReader } from '../input-images'
+import { parseToolArguments, planTools, type ToolPlan, type ToolWish } from '../tool-plan'
+import { toSampling } from './fields'
 import type { ChatCompletionRequest, OpenAiMessage } from './schema'
 
 type Content = OpenAiMessage['content']
 
-function plainText(content: Content): string {
-  if (typeof content === 'string') return content
-  return (content ?? []).map(part => (part.type === 'text' ? part.text : part.refusal)).join('\n')
-}
-
-const invalid = (param: string, message: string) =>
-  new HarombeError('BAD_REQUEST', message, { data: { param } })
-
-/** The arguments come as JSON within JSON: the outer depth check did not see them. */
-function parseArguments(text: string, param: string): Record<string, unknown> {
-  let value: unknown
-  try {
-    value = text.trim() === '' ? {} : parseJsonText(text, defaultLimits.jsonDepth)
-  } catch {
-    throw invalid(param, 'The arguments of a tool call are not valid JSON.')
+/** The text of all parts and the images among them. `param` names the content in errors. */
+function readContent(content: Content, images: ImageReader, param: string) {
+  if (typeof content === 'string') return { content }
+  const texts: string[] = []
+  const seen: InputImage[] = []
+  for (const [index, part] of (content ?? []).entries()) {
+    if (part.type === 'text') texts.push(part.text)
+    else if (part.type === 'refusal') texts.push(part.refusal)
+    else seen.push(images.fromUrl(part.image_url, `${param}[${index}].image_url`))
   }
-  if (!isRecord(value)) throw invalid(param, 'The arguments of a tool call are not an object.')
-  return value
+  return { content: texts.join('\n'), ...(seen.length === 0 ? {} : { images: seen }) }
 }
 
 function toMessages(messages: readonly OpenAiMessage[]): ChatMessage[] {
+  const images = createImageReader()
   /** A tool's result names only its call; some backends want the tool's name. */
   const toolNames = new Map<string, string>()
   return messages.map((message, index): ChatMessage => {
-    const content = plainText(message.content)
+    const content = readContent(message.content, images, `messages[${index}].content`)
     if (message.role === 'tool') {
-      return {
-        role: 'tool',
-        content,
-        toolCallId: message.tool_call_id,
-        name: toolNames.get(message.tool_call_id),
-      }
+      const name = toolNames.get(message.tool_call_id)
+      return { role: 'tool', ...content, toolCallId: message.tool_call_id, name }
     }
-    if (message.role !== 'assistant') return { role: message.role === 'user' ? 'user' : 'system', content }
+    if (message.role !== 'assistant') return { role: message.role === 'user' ? 'user' : 'system', ...content }
     const calls = (message.tool_calls ?? []).map((call, place): ToolCall => {
-      toolNames.set(call.id, call.function.name)
+      const { name, arguments: text } = call.function
+      toolNames.set(call.id, name)
       const param = `messages[${index}].tool_calls[${place}].function.arguments`
-      return {
-        id: call.id,
-        name: call.function.name,
-        arguments: parseArguments(call.function.arguments, param),
-      }
+      return { id: call.id, name, arguments: parseToolArguments(text, param) }
     })
-    return calls.length === 0
-      ? { role: 'assistant', content }
-      : { role: 'assistant', content, toolCalls: calls }
+    return { role: 'assistant', ...content, ...(calls.length === 0 ? {} : { toolCalls: calls }) }
   })
 }
 
-/** Which tools the model is shown, and whether it has to call one of them. */
-export interface ToolPlan {
-  tools: ToolDefinition[] | undefined
-  required: boolean
+export interface FunctionFields {
+  name: string
+  description?: string | null | undefined
+  parameters?: Record<string, unknown> | null | undefined
 }
 
-export function planTools(request: Pick<ChatCompletionRequest, 'tools' | 'tool_choice'>): ToolPlan {
-  const tools = (request.tools ?? []).map(
-    ({ function: { name, description, parameters } }): ToolDefinition => ({
-      name,
-      parameters: parameters ?? { type: 'object', properties: {} },
-      ...(description === undefined || description === null ? {} : { description }),
-    }),
-  )
-  const choice = request.tool_choice ?? 'auto'
-  if (choice === 'none') return { tools: undefined, required: false }
-  if (choice === 'auto') return { tools: tools.length === 0 ? undefined : tools, required: false }
-  const allowed = choice === 'required' ? tools : tools.filter(tool => tool.name === choice.function.name)
-  if (allowed.length === 0) throw invalid('tool_choice', 'tool_choice names a tool that is not in tools.')
-  return { tools: allowed, required: true }
+export const toTool = ({ name, description, parameters }: FunctionFields): ToolDefinition => ({
+  name,
+  parameters: parameters ?? { type: 'object', properties: {} },
+  ...(description === undefined || description === null ? {} : { description }),
+})
+
+function toWish(choice: ChatCompletionRequest['tool_choice']): ToolWish {
+  switch (choice) {
+    case undefined:
+    case null:
+    case 'auto':
+      return { call: 'maybe' }
+    case 'none':
+      return { call: 'never' }
+    case 'required':
+      return { call: 'must' }
+    default:
+      if (choice.type === 'function') return { call: 'must', among: [choice.function.name] }
+      return {
+        call: choice.allowed_tools.mode === 'required' ? 'must' : 'maybe',
+        among: choice.allowed_tools.tools.map(tool => tool.function.name),
+      }
+  }
 }
 
-/** Backends differ in what they enforce, so a promised tool call is checked before the client sees the answer. */
-export function assertToolCalled(plan: ToolPlan, calls: readonly ToolCall[]): void {
-  if (!plan.required || calls.length > 0) return
-  throw new HarombeError(
-    'NODE_REFUSED',
-    'The model answered without calling a tool, which tool_choice asks for.',
-    {
-      hint: 'Try a model that is better at tools, or tool_choice auto.',
-    },
+/** @throws HarombeError BAD_REQUEST */
+export const planChatTools = ({
+  tools,
+  tool_choice,
+  parallel_tool_calls,
+}: Pick<ChatCompletionRequest, 'tools' | 'tool_choice' | 'parallel_tool_calls'>): ToolPlan =>
+  planTools(
+    (tools ?? []).map(tool => toTool(tool.function)),
+    { ...toWish(tool_choice), single: parallel_tool_calls === false },
   )
+
+interface JsonSchemaFields {
+  name: string
+  schema?: Record<string, unknown> | null | undefined
+}
+
+export const toSchemaFormat = ({ name, schema }: JsonSchemaFields): AnswerFormat =>
+  schema === undefined || schema === null ? { type: 'json' } : { type: 'schema', name, schema }
+
+function toFormat(format: ChatCompletionRequest['response_format']): AnswerFormat | undefined {
+  if (format?.type === 'json_object') return { type: 'json' }
+  return format?.type === 'json_schema' ? toSchemaFormat(format.json_schema) : undefined
 }
 
 /** @throws HarombeError BAD_REQUEST; `data.param` names the field */
@@ -97,15 +108,14 @@ export function toExecution(
   destination: Pick<ExecutionRequest, 'target' | 'origin'>,
   plan: ToolPlan,
 ): Omit<ExecutionRequest, 'onStreamFailure'> {
-  const { stop } = request
   return {
     messages: toMessages(request.messages),
     ...destination,
     tools: plan.tools,
-    temperature: request.temperature ?? undefined,
-    topP: request.top_p ?? undefined,
+    toolChoice: plan.toolChoice,
+    format: toFormat(request.response_format),
+    reasoning: request.reasoning_effort ?? undefined,
+    ...toSampling(request),
     maxTokens: request.max_completion_tokens ?? request.max_tokens ?? undefined,
-    seed: request.seed ?? undefined,
-    stop: stop === undefined || stop === null ? undefined : typeof stop === 'string' ? [stop] : stop,
   }
 }

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { HarombeError } from '../../../shared/errors'
+import { HarombeError } from '../../../shared/errors'
 import type {
   ClusterExecutor,
   EmbeddingExecution,
@@ -12,6 +12,7 @@ import type { Answers } from '../http/answers'
 import { writeError } from '../http/error-answer'
 import { relay, replay, type StreamFormat } from '../http/relay'
 import { routingHeaders } from '../http/response-headers'
+import { bodyLimits } from '../limits'
 import { routeOf } from './handler'
 
 /** What a route decides; what happens when a node dies in mid-answer follows from how the answer is delivered. */
@@ -23,6 +24,14 @@ export interface StreamOptions {
   hold: boolean
   /** Looks at a held answer before it is delivered. @throws HarombeError */
   check?: (result: ExecutionResult) => void
+}
+
+/** Only images may make a body larger than a conversation may be. @throws HarombeError PAYLOAD_TOO_LARGE */
+function assertTextFits({ bodyBytes }: FastifyRequest, { messages }: AnswerRequest): void {
+  if (bodyBytes <= bodyLimits.chat) return
+  const images = messages.flatMap(message => message.images ?? [])
+  if (bodyBytes - images.reduce((sum, image) => sum + image.data.length, 0) <= bodyLimits.chat) return
+  throw new HarombeError('PAYLOAD_TOO_LARGE', 'The body is too large, even without its images.')
 }
 
 export interface AnswerContext {
@@ -61,6 +70,7 @@ export function createAnswerContext({
 
   return {
     async complete(reply, execution) {
+      assertTextFits(reply.request, execution)
       const { signal } = answers.begin(reply.raw)
       const result = await whole(execution, signal)
       reply.headers(routingHeaders(result.route, result.answeredBy))
@@ -75,6 +85,7 @@ export function createAnswerContext({
     },
 
     async stream(request, reply, execution, { format, hold, check }) {
+      assertTextFits(request, execution)
       const { signal } = answers.begin(reply.raw)
       const response = reply.hijack().raw
       try {

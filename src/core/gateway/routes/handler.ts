@@ -8,6 +8,8 @@ declare module 'fastify' {
     principal: Principal
     /** What every answer to this request carries. */
     baseHeaders: Readonly<Record<string, string>>
+    /** Size of the body as it came. */
+    bodyBytes: number
   }
 }
 

@@ -1,9 +1,17 @@
 import type { ClusterInspector } from '../../coordination/types'
 import { parseInput } from '../http/parse-input'
+import {
+  completionRequest,
+  createCompletionFormat,
+  toCompletionExecution,
+  toTextCompletion,
+} from '../openai/completions'
+import { embeddingsRequest, toEmbeddingExecution, toEmbeddingList } from '../openai/embeddings'
 import { createChunkFormat, toChatCompletion } from '../openai/from-execution'
 import { chatCompletionRequest } from '../openai/schema'
-import { assertToolCalled, planTools, toExecution } from '../openai/to-execution'
+import { planChatTools, toExecution } from '../openai/to-execution'
 import { readDestination, readStreamFailure } from '../target'
+import { assertToolCalled } from '../tool-plan'
 import type { GatewayClock } from '../types'
 import type { AnswerContext } from './answer-context'
 import type { RouteHandlers } from './handler'
@@ -20,24 +28,58 @@ export function createOpenAiRoutes({
   answers,
   clock,
   createId,
-}: OpenAiRouteOptions): Pick<RouteHandlers, 'openAiChat'> {
+}: OpenAiRouteOptions): Pick<RouteHandlers, 'openAiChat' | 'openAiCompletions' | 'openAiEmbeddings'> {
+  const identify = (prefix: string) => ({
+    id: `${prefix}-${createId()}`,
+    created: Math.floor(clock.wall() / 1000),
+  })
+
   return {
     async openAiChat(request, reply) {
       const input = parseInput(chatCompletionRequest, request.body)
-      const plan = planTools(input)
+      const plan = planChatTools(input)
       const execution = toExecution(input, readDestination(cluster, input.model, request.headers), plan)
-      const identity = { id: `chatcmpl-${createId()}`, created: Math.floor(clock.wall() / 1000) }
+      const identity = identify('chatcmpl')
       if (input.stream !== true) {
         const result = await answers.complete(reply, execution)
         assertToolCalled(plan, result.toolCalls)
-        return toChatCompletion(result, identity)
+        return toChatCompletion(result, identity, plan)
       }
       await answers.stream(request, reply, execution, {
-        format: createChunkFormat(identity, input.stream_options?.include_usage === true),
+        format: createChunkFormat(identity, {
+          includeUsage: input.stream_options?.include_usage === true,
+          single: plan.single,
+        }),
         hold: plan.required || readStreamFailure(request.headers) === 'buffer',
         check: result => assertToolCalled(plan, result.toolCalls),
       })
       return reply
+    },
+
+    async openAiCompletions(request, reply) {
+      const input = parseInput(completionRequest, request.body)
+      const destination = readDestination(cluster, input.model, request.headers)
+      const execution = toCompletionExecution(input, destination)
+      const identity = identify('cmpl')
+      const echo = input.echo === true ? input.prompt : ''
+      if (input.stream !== true) {
+        return toTextCompletion(await answers.complete(reply, execution), identity, echo)
+      }
+      await answers.stream(request, reply, execution, {
+        format: createCompletionFormat(identity, {
+          includeUsage: input.stream_options?.include_usage === true,
+          echo,
+        }),
+        hold: readStreamFailure(request.headers) === 'buffer',
+      })
+      return reply
+    },
+
+    async openAiEmbeddings(request, reply) {
+      const input = parseInput(embeddingsRequest, request.body)
+      const destination = readDestination(cluster, input.model, request.headers)
+      const result = await answers.embed(reply, toEmbeddingExecution(input, destination))
+      return toEmbeddingList(result, input.encoding_format)
     },
   }
 }

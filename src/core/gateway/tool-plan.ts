@@ -1,0 +1,73 @@
+import { HarombeError } from '../../shared/errors'
+import { isRecord } from '../../shared/record'
+import type { ToolCall, ToolChoice, ToolDefinition } from '../inference/protocol'
+import { parseJsonText } from './http/json-body'
+import { defaultLimits } from './limits'
+
+/** What a dialect's tool choice comes down to. `among`: only these of the offered tools may be called. */
+export interface ToolWish {
+  call: 'never' | 'maybe' | 'must'
+  among?: readonly string[] | undefined
+  /** At most one call in an answer. Backends cannot be told, so the others are not delivered. */
+  single?: boolean | undefined
+}
+
+/** Which tools the model is shown, what it is told about them, and what becomes of its calls. */
+export interface ToolPlan {
+  tools: readonly ToolDefinition[] | undefined
+  toolChoice: ToolChoice | undefined
+  /** The answer is held back until it is known to hold a call. */
+  required: boolean
+  single: boolean
+}
+
+/** @throws HarombeError BAD_REQUEST when a call is asked for that no offered tool can answer */
+export function planTools(tools: readonly ToolDefinition[], wish: ToolWish): ToolPlan {
+  const single = wish.single ?? false
+  const none = { tools: undefined, toolChoice: undefined, required: false, single }
+  if (wish.call === 'never') return none
+  const { among } = wish
+  const allowed = among === undefined ? tools : tools.filter(tool => among.includes(tool.name))
+  const [first] = allowed
+  if (first === undefined) {
+    if (wish.call === 'maybe' && among === undefined) return none
+    throw new HarombeError('BAD_REQUEST', 'tool_choice names a tool that is not in tools.', {
+      data: { param: 'tool_choice' },
+    })
+  }
+  if (wish.call === 'maybe') return { ...none, tools: allowed }
+  const toolChoice = among?.length === 1 ? { name: first.name } : ('required' as const)
+  return { tools: allowed, toolChoice, required: true, single }
+}
+
+/** Backends differ in what they enforce, so a promised tool call is checked before the client sees the answer. */
+export function assertToolCalled(plan: ToolPlan, calls: readonly ToolCall[]): void {
+  if (!plan.required || calls.some(call => plan.tools?.some(tool => tool.name === call.name))) return
+  throw new HarombeError(
+    'NODE_REFUSED',
+    'The model answered without calling a tool, which tool_choice asks for.',
+    { hint: 'Try a model that is better at tools, or tool_choice auto.' },
+  )
+}
+
+/** The calls of a whole answer that are delivered. */
+export const deliveredCalls = (
+  plan: Pick<ToolPlan, 'single'>,
+  calls: readonly ToolCall[],
+): readonly ToolCall[] => (plan.single ? calls.slice(0, 1) : calls)
+
+/**
+ * The arguments of a call in a conversation's history, as JSON within JSON: the outer depth check did not see them.
+ * @throws HarombeError BAD_REQUEST; `data.param` is `param`
+ */
+export function parseToolArguments(text: string, param: string): Record<string, unknown> {
+  const invalid = (message: string) => new HarombeError('BAD_REQUEST', message, { data: { param } })
+  let value: unknown
+  try {
+    value = text.trim() === '' ? {} : parseJsonText(text, defaultLimits.jsonDepth)
+  } catch {
+    throw invalid('The arguments of a tool call are not valid JSON.')
+  }
+  if (!isRecord(value)) throw invalid('The arguments of a tool call are not an object.')
+  return value
+}
