@@ -1,19 +1,11 @@
 import { evaluate, findExpression, formatNumber } from './arithmetic'
+import { hash } from './hash'
 
 export interface SimulatedQuestion {
   model: string
   /** The last thing said, by a user or by a tool. */
   prompt: string
   role: 'user' | 'tool'
-}
-
-/** FNV-1a, so that the same question to the same model always gets the same words. */
-function hash(text: string): number {
-  let value = 0x811c9dc5
-  for (let index = 0; index < text.length; index++) {
-    value = Math.imul(value ^ text.charCodeAt(index), 0x01000193)
-  }
-  return value >>> 0
 }
 
 function pick<T>(choices: readonly [T, ...T[]], seed: number): T {
@@ -123,4 +115,25 @@ export function tokenize(text: string): string[] {
 /** What a tokenizer of about four characters a token would count. */
 export function countTokens(text: string): number {
   return Math.ceil(text.length / 4)
+}
+
+const lastWords = (text: string): string => excerpt(text.split(/\s+/).slice(-6).join(' '), 60)
+
+/** What a simulated model writes after a text it is to go on with, without a chat. */
+export function continueText(model: string, text: string, suffix: string): string {
+  const end = suffix === '' ? '' : `, up to “${excerpt(suffix, 60)}”`
+  return ` [simulated continuation by ${model}: no model was run; it goes on from “${lastWords(text)}”${end}]`
+}
+
+/** What follows the beginning of an answer: its rest when it was begun as it would have been, and some words otherwise. */
+export function continueAnswer(question: SimulatedQuestion, begun: string): string {
+  const whole = composeAnswer(question)
+  return whole.startsWith(begun) ? whole.slice(begun.length) : continueText(question.model, begun, '')
+}
+
+/** What it thinks aloud before an answer. */
+export function composeReasoning({ model, prompt }: SimulatedQuestion): string {
+  const topics = keywords(prompt, 3)
+  const about = topics.length === 0 ? 'this' : topics.join(', ')
+  return `Simulated thinking of ${model}: the question is about ${about}. No model was run, so there is nothing to weigh.`
 }

@@ -1,17 +1,22 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { HarombeError } from '../../shared/errors'
-import { findRoute, type RouteContext } from './routes'
-import { type AnswerEncoder, type ChatQuestion, sendJson, speak } from './speak'
+import { createModelStore } from './model-store'
+import { orAborted } from './or-aborted'
+import { refusals } from './refusals'
+import type { RouteContext } from './route'
+import { findRoute } from './routes'
 import {
   defaultBehaviour,
   type SimulatedBehaviour,
+  type SimulatedModel,
   type SimulatedServer,
   type SimulatedServerOptions,
   type SimulatedStats,
 } from './types'
 
-const bodyLimit = 16 * 1024 * 1024
+/** Images come in here, as base64. */
+const bodyLimit = 64 * 1024 * 1024
 
 async function readJson(request: IncomingMessage): Promise<unknown> {
   const chunks: Buffer[] = []
@@ -29,16 +34,41 @@ function urlHost(host: string): string {
   return host.includes(':') ? `[${host}]` : host
 }
 
+/** `model` is in memory from the start, and so is every model of a server that has no other way. */
+function modelsOf({ model, models = [] }: SimulatedServerOptions, isStatic: boolean): SimulatedModel[] {
+  const first = models.find(({ name }) => name === model)
+  const alone = model === undefined || first !== undefined ? [] : [{ name: model, loaded: true }]
+  return [...alone, ...models].map(given =>
+    isStatic || given.name === model ? { ...given, loaded: true } : given,
+  )
+}
+
 /**
- * A stand-in inference server: the real wire protocol of Ollama or of the OpenAI API over real HTTP, with no model
- * behind it. It says so in its text, in its version and in the header `x-harombe-simulated: 1` of every answer.
+ * A stand-in inference server: the real wire protocol of Ollama or of one of the servers with the OpenAI API over real
+ * HTTP, with no model behind it. It says so in its text, in its version and in the header `x-harombe-simulated: 1` of
+ * every answer; JSON and tool calls that were asked for stay what was asked for.
  */
 export function createSimulatedServer(options: SimulatedServerOptions): SimulatedServer {
-  const { model, protocol = 'ollama', host = '127.0.0.1', port = 0, ...given } = options
+  const {
+    model: _model,
+    models: _models,
+    protocol = 'ollama',
+    flavour = 'openai',
+    host = '127.0.0.1',
+    port = 0,
+    registry = null,
+    ...given
+  } = options
+  const isRouter = protocol === 'openai' && flavour === 'llamacpp' && options.models !== undefined
+  const isStatic = protocol === 'openai' && flavour !== 'lmstudio' && flavour !== 'localai' && !isRouter
+  const store = createModelStore(modelsOf(options, isStatic))
+  const words = refusals[protocol === 'ollama' ? 'ollama' : flavour]
+  const fetched = new Map<string, number>()
   let behaviour: SimulatedBehaviour = { ...defaultBehaviour, ...given }
   let server: Server | null = null
   let boundPort = port
   let serial = 0
+  let ready = Promise.withResolvers<void>()
   const counts: SimulatedStats = {
     requests: 0,
     active: 0,
@@ -49,38 +79,10 @@ export function createSimulatedServer(options: SimulatedServerOptions): Simulate
     failed: 0,
     rejected: 0,
     tokens: 0,
-  }
-
-  const answer = async (
-    response: ServerResponse,
-    signal: AbortSignal,
-    current: SimulatedBehaviour,
-    question: ChatQuestion,
-    encoder: AnswerEncoder,
-  ): Promise<void> => {
-    if (current.status !== null) {
-      counts.failed++
-      sendJson(response, current.status, encoder.refusal(current.status, 'simulated failure'))
-      return
-    }
-    if (counts.active >= current.slots) {
-      counts.rejected++
-      response.setHeader('retry-after', '1')
-      sendJson(response, 503, encoder.refusal(503, 'server busy, please try again'))
-      return
-    }
-    counts.active++
-    try {
-      const outcome = await speak(response, question, encoder, current, signal, sent => {
-        counts.tokens += sent
-      })
-      counts[outcome]++
-    } catch (error) {
-      if (!signal.aborted) throw error
-      counts.cancelled++
-    } finally {
-      counts.active--
-    }
+    loads: 0,
+    unloads: 0,
+    pulls: 0,
+    cancelledPulls: 0,
   }
 
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -91,16 +93,24 @@ export function createSimulatedServer(options: SimulatedServerOptions): Simulate
     response.on('error', () => gone.abort())
     response.setHeader('x-harombe-simulated', '1')
     const context: RouteContext = {
-      model,
+      store,
+      refusals: words,
+      counts,
+      behaviour: current,
       response,
+      signal: gone.signal,
+      flavour,
+      isRouter,
+      url: new URL(request.url ?? '/', 'http://simulated'),
+      registry,
+      fetched,
       readBody: () => readJson(request),
-      answer: (question, encoder) => answer(response, gone.signal, current, question, encoder),
+      whenReady: () => orAborted(ready.promise, gone.signal),
       nextSerial: () => ++serial,
     }
     try {
       if (current.latencyMs > 0) await sleep(current.latencyMs, undefined, { signal: gone.signal })
-      const path = (request.url ?? '/').split('?')[0] ?? '/'
-      await findRoute(protocol, request.method ?? 'GET', path)(context)
+      await findRoute(protocol, flavour, request.method ?? 'GET', context.url.pathname)(context)
     } catch {
       // Nearly always a client that went away; in any case nothing sensible can be said on this connection any more.
       response.destroy()
@@ -140,12 +150,23 @@ export function createSimulatedServer(options: SimulatedServerOptions): Simulate
       const closed = new Promise<void>(resolve => stopping.close(() => resolve()))
       stopping.closeAllConnections()
       await closed
+      store.reset()
     },
     setBehaviour(changes) {
       behaviour = { ...behaviour, ...changes }
+      if (behaviour.isLoading) return
+      ready.resolve()
+      ready = Promise.withResolvers<void>()
+    },
+    get models() {
+      return store.list().map(({ spec, loaded }) => ({
+        name: spec.name,
+        isLoaded: loaded !== null,
+        context: loaded?.context ?? null,
+      }))
     },
     get stats(): SimulatedStats {
-      return { ...counts }
+      return { ...counts, ...store.counts }
     },
   }
 }

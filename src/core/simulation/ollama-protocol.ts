@@ -1,82 +1,179 @@
-import { createHash } from 'node:crypto'
 import { z } from 'zod'
-import type { AnswerEncoder, ChatQuestion, Spoken } from './speak'
-
-/** Ollama's own version numbers count up from 0; the suffix tells clients what they talk to. */
-export const simulatedVersion = '0.30.0-simulated'
+import { readImage } from './describe-images'
+import type { AnswerPart } from './plan-answer'
+import { asList, asTools, type Question } from './question'
+import { refusals } from './refusals'
+import type { AnswerEncoder, Spoken } from './speak'
 
 const options = z
   .object({
+    num_ctx: z.number().int().positive().nullish(),
     num_predict: z.number().int().nullish(),
     stop: z.union([z.string(), z.array(z.string())]).nullish(),
   })
   .nullish()
+const images = z
+  .array(z.string())
+  .nullish()
+  .transform((given, context) =>
+    (given ?? []).map(data => {
+      const seen = readImage(data)
+      if (seen === null) context.addIssue('illegal base64 data, or no image')
+      return seen ?? { mediaType: '', bytes: 0 }
+    }),
+  )
+const thinking = z.union([z.boolean(), z.string()]).nullish()
+const format = z.union([z.literal('json'), z.literal(''), z.record(z.string(), z.unknown())]).nullish()
+
+const common = {
+  model: z.string(),
+  stream: z.boolean().nullish(),
+  keep_alive: z.union([z.number(), z.string()]).nullish(),
+  options,
+}
 
 export const ollamaChatBody = z.object({
-  model: z.string(),
-  messages: z.array(z.object({ role: z.string(), content: z.string().nullish() })).nullish(),
+  ...common,
+  messages: z.array(z.object({ role: z.string(), content: z.string().nullish(), images })).nullish(),
   tools: z.array(z.unknown()).nullish(),
-  stream: z.boolean().nullish(),
-  options,
+  format,
+  think: thinking,
 })
 export const ollamaGenerateBody = z.object({
-  model: z.string(),
+  ...common,
   prompt: z.string().nullish(),
   system: z.string().nullish(),
-  stream: z.boolean().nullish(),
-  options,
+  suffix: z.string().nullish(),
+  raw: z.boolean().nullish(),
+  images,
+  format,
+  think: thinking,
 })
+export const ollamaEmbedBody = z.object({
+  ...common,
+  input: z.union([z.string(), z.array(z.string())]).nullish(),
+  /** Of the older `/api/embeddings`. */
+  prompt: z.string().nullish(),
+  truncate: z.boolean().nullish(),
+  dimensions: z.number().int().nullish(),
+})
+export const ollamaModelBody = z
+  .object({ model: z.string().nullish(), name: z.string().nullish(), stream: z.boolean().nullish() })
+  .transform(({ model, name, stream }) => ({ model: model ?? name ?? '', stream: stream ?? true }))
 
-function limitsOf(value: z.infer<typeof options>): Pick<ChatQuestion, 'maxTokens' | 'stop'> {
-  const stop = value?.stop ?? []
+const units: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 }
+
+/** Milliseconds from seconds or from words as Go writes them (`5m`, `1h30m`, `-1s`); five minutes when left out. */
+export function keepAliveOf(value: string | number | null | undefined): number {
+  if (value === null || value === undefined || value === '') return 300_000
+  if (Number(value) < 0 || String(value).startsWith('-')) return Number.POSITIVE_INFINITY
+  if (Number.isFinite(Number(value))) return Number(value) * 1000
+  const parts = String(value).matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g)
+  return [...parts].reduce((sum, [, amount, unit]) => sum + Number(amount) * (units[unit ?? ''] ?? 0), 0)
+}
+
+type Options = z.infer<typeof options>
+
+function limitsOf(value: Options): Pick<Question, 'maxTokens' | 'stop'> {
   const predict = value?.num_predict ?? -1
   // -1 and -2 mean "until done" and "until the context is full".
-  return { maxTokens: predict > 0 ? predict : null, stop: typeof stop === 'string' ? [stop] : stop }
+  return { maxTokens: predict > 0 ? predict : null, stop: asList(value?.stop) }
 }
 
-export function fromOllamaChat(body: z.infer<typeof ollamaChatBody>): ChatQuestion {
+const formatOf = (value: z.infer<typeof format>): Question['format'] =>
+  typeof value === 'object' && value !== null ? { schema: value } : value === 'json' ? 'json' : 'text'
+
+const reasoningOf = (value: z.infer<typeof thinking>): boolean | null =>
+  value === null || value === undefined ? null : value !== false && value !== ''
+
+export function fromOllamaChat(body: z.infer<typeof ollamaChatBody>): Question {
+  const messages = (body.messages ?? []).map(({ role, content, images: seen }) => ({
+    role: role.toLowerCase(),
+    content: content ?? '',
+    images: seen,
+  }))
   return {
     model: body.model,
-    messages: (body.messages ?? []).map(({ role, content }) => ({ role, content: content ?? '' })),
-    hasTools: (body.tools ?? []).length > 0,
+    messages,
+    raw: null,
+    continues: messages.at(-1)?.role === 'assistant',
+    tools: asTools(body.tools),
+    // Ollama has no such choice.
+    toolChoice: 'auto',
+    isParallel: true,
+    format: formatOf(body.format),
+    reasoning: reasoningOf(body.think),
     stream: body.stream ?? true,
     ...limitsOf(body.options),
   }
 }
 
-export function fromOllamaGenerate(body: z.infer<typeof ollamaGenerateBody>): ChatQuestion {
+export function fromOllamaGenerate(body: z.infer<typeof ollamaGenerateBody>): Question {
   const prompt = body.prompt ?? ''
-  const system = body.system ? [{ role: 'system', content: body.system }] : []
+  const suffix = body.suffix ?? ''
+  const isRaw = prompt !== '' && (body.raw === true || suffix !== '')
+  const system = body.system ? [{ role: 'system', content: body.system, images: [] }] : []
+  const asked = { role: 'user', content: prompt, images: body.images }
   return {
     model: body.model,
-    messages: prompt === '' ? [] : [...system, { role: 'user', content: prompt }],
-    hasTools: false,
+    messages: isRaw || (prompt === '' && body.images.length === 0) ? [] : [...system, asked],
+    raw: isRaw ? { text: prompt, suffix } : null,
+    continues: false,
+    tools: [],
+    toolChoice: 'none',
+    isParallel: false,
+    format: formatOf(body.format),
+    reasoning: isRaw ? false : reasoningOf(body.think),
     stream: body.stream ?? true,
     ...limitsOf(body.options),
   }
 }
 
-const nanoseconds = (milliseconds: number): number => Math.round(milliseconds * 1e6)
+export const nanoseconds = (milliseconds: number): number => Math.round(milliseconds * 1e6)
 
 function metrics(spoken: Spoken): Record<string, unknown> {
   return {
     total_duration: nanoseconds(spoken.totalTime),
-    load_duration: 0,
+    load_duration: nanoseconds(spoken.loadedIn),
     prompt_eval_count: spoken.promptTokens,
     prompt_eval_duration: nanoseconds(spoken.firstTokenAfter),
     eval_count: spoken.completionTokens,
-    eval_duration: nanoseconds(Math.max(0, spoken.totalTime - spoken.firstTokenAfter)),
+    eval_duration: nanoseconds(Math.max(0, spoken.totalTime - spoken.loadedIn - spoken.firstTokenAfter)),
   }
+}
+
+const textOf = (parts: readonly AnswerPart[], type: 'text' | 'reasoning'): string =>
+  parts.map(part => (part.type === type ? part.text : '')).join('')
+
+/** Calls that are whole: Ollama sends no other. */
+function callsOf(parts: readonly AnswerPart[]): unknown[] {
+  return parts.flatMap(part =>
+    part.type === 'toolArguments' && part.completes !== null
+      ? [{ id: `call_simulated_${part.index}`, function: { index: part.index, ...part.completes } }]
+      : [],
+  )
 }
 
 /** `message` for /api/chat, `response` for /api/generate. */
 export function createOllamaEncoder(model: string, form: 'message' | 'response'): AnswerEncoder {
-  const part = (content: string, extra: Record<string, unknown>): Record<string, unknown> => ({
-    model,
-    created_at: new Date().toISOString(),
-    ...(form === 'response' ? { response: content } : { message: { role: 'assistant', content } }),
-    ...extra,
-  })
+  const answer = (parts: readonly AnswerPart[], extra: Record<string, unknown>): Record<string, unknown> => {
+    const text = textOf(parts, 'text')
+    const thought = textOf(parts, 'reasoning')
+    const calls = callsOf(parts)
+    const thoughtField = thought === '' ? {} : { thinking: thought }
+    const message = {
+      role: 'assistant',
+      content: text,
+      ...thoughtField,
+      ...(calls.length === 0 ? {} : { tool_calls: calls }),
+    }
+    return {
+      model,
+      created_at: new Date().toISOString(),
+      ...(form === 'response' ? { response: text, ...thoughtField } : { message }),
+      ...extra,
+    }
+  }
   const line = (value: unknown): string => `${JSON.stringify(value)}\n`
   // Ollama has no reason of its own for a tool call.
   const end = (spoken: Spoken): Record<string, unknown> => ({
@@ -84,63 +181,32 @@ export function createOllamaEncoder(model: string, form: 'message' | 'response')
     done_reason: spoken.reason === 'length' ? 'length' : 'stop',
     ...metrics(spoken),
   })
-  const calling = (call: unknown): Record<string, unknown> => ({
-    message: { role: 'assistant', content: '', tool_calls: [{ function: call }] },
-  })
   return {
     contentType: 'application/x-ndjson',
     begin: () => '',
-    token: text => line(part(text, { done: false })),
-    toolCall: call => line({ ...part('', { done: false }), ...calling(call) }),
-    finish: spoken => line(part('', end(spoken))),
+    part: part =>
+      part.type === 'toolName' || (part.type === 'toolArguments' && part.completes === null)
+        ? ''
+        : line(answer([part], { done: false })),
+    finish: spoken => line(answer([], end(spoken))),
     failure: message => line({ error: message }),
-    whole: (text, call, spoken) => ({ ...part(text, end(spoken)), ...(call === null ? {} : calling(call)) }),
-    refusal: (_status, message) => ({ error: message }),
+    garbage: () => '<html>simulated nonsense</html>\n',
+    whole: (parts, spoken) => answer(parts, end(spoken)),
+    error: refusals.ollama.error,
   }
 }
 
-/** What Ollama answers to a question without content: the model is loaded, nothing is said. */
-export function ollamaLoaded(model: string, form: 'message' | 'response'): Record<string, unknown> {
+/** What Ollama answers to a question without content: the model is in memory now, or no longer, and nothing is said. */
+export function ollamaLoaded(
+  model: string,
+  form: 'message' | 'response',
+  reason: 'load' | 'unload',
+): Record<string, unknown> {
   return {
     model,
     created_at: new Date().toISOString(),
     ...(form === 'response' ? { response: '' } : { message: { role: 'assistant', content: '' } }),
-    done_reason: 'load',
+    done_reason: reason,
     done: true,
-  }
-}
-
-function details(model: string): Record<string, unknown> {
-  const size = /(\d+(?:\.\d+)?)b\b/i.exec(model)?.[1]
-  return {
-    parent_model: '',
-    format: 'gguf',
-    family: 'simulated',
-    families: ['simulated'],
-    parameter_size: size === undefined ? '0B' : `${size}B`,
-    quantization_level: 'none',
-  }
-}
-
-export function ollamaModel(model: string): Record<string, unknown> {
-  return {
-    name: model,
-    model,
-    modified_at: '2026-01-01T00:00:00Z',
-    size: 0,
-    digest: createHash('sha256').update(model).digest('hex'),
-    details: details(model),
-  }
-}
-
-export function ollamaShow(model: string): Record<string, unknown> {
-  return {
-    modelfile: `# A simulated server stands in for ${model}.`,
-    parameters: '',
-    template: '{{ .Prompt }}',
-    details: details(model),
-    model_info: { 'general.architecture': 'simulated', 'simulated.context_length': 32_768 },
-    capabilities: ['completion', 'tools'],
-    modified_at: '2026-01-01T00:00:00Z',
   }
 }

@@ -1,27 +1,18 @@
 import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { composeAnswer, countTokens, tokenize } from './compose-answer'
 import { dueAt, paced } from './pace'
-import type { SimulatedBehaviour, SimulatedToolCall } from './types'
-
-/** A question as every protocol asks it. */
-export interface ChatQuestion {
-  model: string
-  messages: readonly { role: string; content: string }[]
-  hasTools: boolean
-  stream: boolean
-  maxTokens: number | null
-  stop: readonly string[]
-}
-
-export type EndReason = 'stop' | 'length' | 'tool_calls'
+import { type AnswerPart, type EndReason, planAnswer } from './plan-answer'
+import type { Question } from './question'
+import type { Refusal } from './refusal'
+import type { SimulatedBehaviour } from './types'
 
 export interface Spoken {
   reason: EndReason
   promptTokens: number
   completionTokens: number
   /** Milliseconds. */
+  loadedIn: number
   firstTokenAfter: number
   totalTime: number
 }
@@ -29,50 +20,17 @@ export interface Spoken {
 /** How a protocol writes an answer down. */
 export interface AnswerEncoder {
   contentType: string
-  /** Sent before the first token. */
+  /** Sent before the first part. */
   begin(): string
-  token(text: string): string
-  toolCall(call: SimulatedToolCall): string
+  part(part: AnswerPart): string
   finish(spoken: Spoken): string
-  /** The error line inside a stream that began well. */
+  /** What an error looks like inside a stream that began well. */
   failure(message: string): string
+  /** Something this protocol never says. */
+  garbage(): string
   /** The answer in one piece. */
-  whole(text: string, toolCall: SimulatedToolCall | null, spoken: Spoken): unknown
-  /** The body of an error status. */
-  refusal(status: number, message: string): unknown
-}
-
-interface Plan {
-  tokens: string[]
-  toolCall: SimulatedToolCall | null
-  reason: EndReason
-  promptTokens: number
-}
-
-/** What will be said, before a word of it is. Pure. */
-export function planAnswer(question: ChatQuestion, behaviour: SimulatedBehaviour): Plan {
-  const last = question.messages.findLast(message => message.role === 'user' || message.role === 'tool')
-  const isToolResult = last?.role === 'tool'
-  const promptTokens = question.messages.reduce((sum, { content }) => sum + 4 + countTokens(content), 0)
-  if (behaviour.isEmpty) return { tokens: [], toolCall: null, reason: 'stop', promptTokens }
-  if (behaviour.toolCall !== null && question.hasTools && !isToolResult) {
-    return { tokens: [], toolCall: behaviour.toolCall, reason: 'tool_calls', promptTokens }
-  }
-  const text = composeAnswer({
-    model: question.model,
-    prompt: last?.content ?? '',
-    role: isToolResult ? 'tool' : 'user',
-  })
-  const stops = question.stop.filter(stop => stop !== '').map(stop => text.indexOf(stop))
-  const cut = Math.min(...stops.filter(index => index !== -1), text.length)
-  const tokens = tokenize(text.slice(0, cut))
-  const isOverlong = question.maxTokens !== null && tokens.length > question.maxTokens
-  return {
-    tokens: isOverlong ? tokens.slice(0, question.maxTokens ?? 0) : tokens,
-    toolCall: null,
-    reason: isOverlong ? 'length' : 'stop',
-    promptTokens,
-  }
+  whole(parts: readonly AnswerPart[], spoken: Spoken): unknown
+  error(status: number, message: string): Refusal
 }
 
 export function sendJson(response: ServerResponse, status: number, body: unknown): void {
@@ -83,64 +41,72 @@ const failureMessage = 'simulated failure, as it was asked for'
 
 export type Outcome = 'completed' | 'failed'
 
+export interface Speech {
+  response: ServerResponse
+  question: Question
+  encoder: AnswerEncoder
+  behaviour: SimulatedBehaviour
+  /** Milliseconds the model took to load. */
+  loadedIn: number
+  /** The client or the server is gone. */
+  signal: AbortSignal
+  /** Told how many tokens went out. */
+  onTokens(count: number): void
+}
+
 /**
- * Speaks one answer onto the response, at its pace and with its faults. The signal says that the client or the server
- * is gone. `onTokens` is told how many tokens went out.
+ * Speaks one answer onto the response, at its pace and with its faults.
  * @throws AbortError when the signal is aborted
  */
-export async function speak(
-  response: ServerResponse,
-  question: ChatQuestion,
-  encoder: AnswerEncoder,
-  behaviour: SimulatedBehaviour,
-  signal: AbortSignal,
-  onTokens: (count: number) => void,
-): Promise<Outcome> {
-  const plan = planAnswer(question, behaviour)
+export async function speak(speech: Speech): Promise<Outcome> {
+  const { response, question, encoder, behaviour, signal, onTokens } = speech
+  const { parts, reason, promptTokens } = planAnswer(question, behaviour)
   const start = performance.now()
   const spoken = (): Spoken => ({
-    reason: plan.reason,
-    promptTokens: plan.promptTokens,
-    completionTokens: plan.tokens.length,
+    reason,
+    promptTokens,
+    completionTokens: parts.length,
+    loadedIn: speech.loadedIn,
     firstTokenAfter: behaviour.ttftMs,
-    totalTime: performance.now() - start,
+    totalTime: speech.loadedIn + performance.now() - start,
   })
   const breaksAt = behaviour.failAfterTokens
-  const sayable = Math.min(plan.tokens.length, breaksAt ?? plan.tokens.length)
-  const breaks = breaksAt !== null && breaksAt <= plan.tokens.length
+  const sayable = Math.min(parts.length, breaksAt ?? parts.length)
+  const breaks = breaksAt !== null && breaksAt <= parts.length
 
   if (!question.stream) {
     await sleep(dueAt(Math.max(0, sayable - 1), behaviour), undefined, { signal })
-    if (breaks) return breakOff(response, encoder, behaviour, signal)
-    onTokens(plan.tokens.length)
-    sendJson(response, 200, encoder.whole(plan.tokens.join(''), plan.toolCall, spoken()))
+    if (breaks) return await breakOff(response, encoder, behaviour, signal)
+    onTokens(parts.length)
+    sendJson(response, 200, encoder.whole(parts, spoken()))
     return 'completed'
   }
 
   const write = async (text: string): Promise<void> => {
     if (!response.headersSent) response.writeHead(200, { 'content-type': encoder.contentType })
-    if (!response.write(text)) await once(response, 'drain', { signal })
+    if (text !== '' && !response.write(text)) await once(response, 'drain', { signal })
   }
   let sent = 0
   for await (const due of paced(sayable, behaviour, signal)) {
     const opening = sent === 0 ? encoder.begin() : ''
-    await write(opening + plan.tokens.slice(sent, due).map(encoder.token).join(''))
+    await write(opening + parts.slice(sent, due).map(encoder.part).join(''))
     onTokens(due - sent)
     sent = due
   }
-  if (breaks) return breakOff(response, encoder, behaviour, signal)
+  if (breaks) return await breakOff(response, encoder, behaviour, signal)
   if (sent === 0) {
     await sleep(behaviour.ttftMs, undefined, { signal })
-    await write(encoder.begin() + (plan.toolCall === null ? '' : encoder.toolCall(plan.toolCall)))
+    await write(encoder.begin())
   }
   await write(encoder.finish(spoken()))
   response.end()
   return 'completed'
 }
 
-async function breakOff(
+/** Ends, or does not end, what was begun, as the behaviour says. */
+export async function breakOff(
   response: ServerResponse,
-  encoder: AnswerEncoder,
+  encoder: Pick<AnswerEncoder, 'contentType' | 'failure' | 'garbage' | 'error'>,
   behaviour: SimulatedBehaviour,
   signal: AbortSignal,
 ): Promise<Outcome> {
@@ -154,12 +120,21 @@ async function breakOff(
     case 'end':
       response.end()
       break
+    case 'garbage':
+      if (!response.headersSent) response.writeHead(200, { 'content-type': encoder.contentType })
+      response.end(encoder.garbage())
+      break
     case 'error':
       if (response.headersSent) response.end(encoder.failure(failureMessage))
-      else sendJson(response, 500, encoder.refusal(500, failureMessage))
+      else refuse(response, encoder.error(500, failureMessage))
       break
     case 'hang':
       if (!signal.aborted) await once(signal, 'abort')
   }
   return 'failed'
+}
+
+export function refuse(response: ServerResponse, { status, body, contentType }: Refusal): void {
+  if (contentType === undefined) sendJson(response, status, body)
+  else response.writeHead(status, { 'content-type': contentType }).end(body)
 }

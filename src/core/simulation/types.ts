@@ -1,11 +1,49 @@
 export type SimulatedProtocol = 'ollama' | 'openai'
 
+/** Which server of the OpenAI protocol it is: they differ in model lists, health, refusals and what goes with a stream. */
+export type SimulatedFlavour = 'openai' | 'vllm' | 'sglang' | 'llamacpp' | 'lmstudio' | 'localai'
+
+/** In Ollama's words. `insert`: fills a gap before a suffix. */
+export type SimulatedCapability = 'completion' | 'tools' | 'insert' | 'vision' | 'thinking' | 'embedding'
+
+/** What the size of its KV cache follows from. */
+export interface SimulatedArchitecture {
+  layers: number
+  keyValueHeads: number
+  keyLength: number
+  valueLength: number
+}
+
+export interface SimulatedModel {
+  name: string
+  /** Default 0: there is nothing on the disk. */
+  sizeBytes?: number
+  /** Longest context it could have, tokens; default 32 768. */
+  contextLength?: number
+  /** What it is loaded with when nobody says; default `contextLength`. */
+  servedContext?: number
+  /** Default completion, tools, insert and vision. */
+  capabilities?: readonly SimulatedCapability[]
+  /** Length of its vectors; default 64. */
+  dimensions?: number
+  family?: string
+  /** As servers write it, `7.6B`; default read from the name. */
+  parameters?: string
+  quantization?: string
+  license?: string
+  architecture?: SimulatedArchitecture
+  /** How much of it a GPU holds, 0–1; default 1. */
+  gpuShare?: number
+  /** In memory from the start. Default false in `models`, true for `model`. */
+  loaded?: boolean
+}
+
 /**
  * How an answer breaks once `failAfterTokens` is reached. destroy: the connection closes without an end; reset: it is
  * reset; end: the body ends properly but without the protocol's terminal marker; hang: silence on an open connection;
- * error: the protocol's own error line.
+ * error: the protocol's own error line; garbage: a part that is none of the protocol's.
  */
-export type SimulatedFailure = 'destroy' | 'reset' | 'end' | 'hang' | 'error'
+export type SimulatedFailure = 'destroy' | 'reset' | 'end' | 'hang' | 'error' | 'garbage'
 
 /** A tool the simulated model asks for; arguments as parsed JSON. */
 export interface SimulatedToolCall {
@@ -18,9 +56,12 @@ export interface SimulatedBehaviour {
   tokensPerSecond: number
   /** Milliseconds from the question to the first token. */
   ttftMs: number
-  /** Requests answered at once. One more is refused with 503 and Retry-After; nothing is queued. */
+  /** Requests answered at once. One more is refused with `busyStatus` and Retry-After; nothing is queued. */
   slots: number
-  /** Null: never. 0: instead of an answer. */
+  busyStatus: 429 | 503
+  /** Seconds; what Retry-After says. */
+  retryAfter: number
+  /** Null: never. 0: instead of an answer. Pieces of tool calls and of reasoning count as tokens. */
   failAfterTokens: number | null
   failure: SimulatedFailure
   /** Milliseconds added before every answer, those of probes too. */
@@ -31,15 +72,45 @@ export interface SimulatedBehaviour {
   isEmpty: boolean
   /** Called once per question that offers tools, instead of a text. */
   toolCall: SimulatedToolCall | null
+  /** The same, several in one answer; wins over `toolCall` unless empty. */
+  toolCalls: readonly SimulatedToolCall[]
+  /**
+   * How arguments are streamed where the protocol streams them: pieces; in one piece; cut: the last call stops in the
+   * middle of its arguments although the stream ends well (Ollama, which sends calls whole, leaves that one out).
+   */
+  toolArguments: 'pieces' | 'whole' | 'cut'
+  /** Thinks aloud before every answer, asked or not. */
+  reasons: boolean
+  /**
+   * The model is being loaded until this is set to false: servers that say so answer 503, the others (Ollama, LM Studio)
+   * are silent until then.
+   */
+  isLoading: boolean
+  /** Milliseconds a load takes. */
+  loadMs: number
+  /** What the server says instead of loading; null: it loads. */
+  loadFailure: string | null
+  /** Milliseconds a whole pull takes, and in how many steps it reports. */
+  pullMs: number
+  pullSteps: number
+  /** What a pull ends with halfway; null: it succeeds. */
+  pullFailure: string | null
 }
 
 export interface SimulatedServerOptions extends Partial<SimulatedBehaviour> {
-  model: string
+  /** A model of this name, in memory from the start; one of `models` may have it. */
+  model?: string
+  /** llama.cpp with these is in router mode: it loads and unloads them. */
+  models?: readonly SimulatedModel[]
   protocol?: SimulatedProtocol
+  /** For `openai`; default the generic one. */
+  flavour?: SimulatedFlavour
   /** Default 127.0.0.1. */
   host?: string
   /** Default 0: the system chooses; a restart uses the same port again. */
   port?: number
+  /** What can be pulled; left out: anything, as a model of 64 MiB. */
+  registry?: readonly SimulatedModel[]
 }
 
 /** Counts since creation, except `active` and `connections`, which are of now. */
@@ -58,6 +129,13 @@ export interface SimulatedStats {
   rejected: number
   /** Tokens sent. */
   tokens: number
+  /** Times a model was put into memory, reloads for another context among them. */
+  loads: number
+  unloads: number
+  /** Pulls that ended well. */
+  pulls: number
+  /** Pulls whose client went away. */
+  cancelledPulls: number
 }
 
 export interface SimulatedServer {
@@ -66,6 +144,8 @@ export interface SimulatedServer {
   /** Destroys every connection, as if the process had been killed. */
   stop(): Promise<void>
   setBehaviour(changes: Partial<SimulatedBehaviour>): void
+  /** Names of the models it has, and of those in memory now. */
+  readonly models: { name: string; isLoaded: boolean; context: number | null }[]
   readonly stats: SimulatedStats
 }
 
@@ -73,10 +153,21 @@ export const defaultBehaviour: SimulatedBehaviour = {
   tokensPerSecond: 40,
   ttftMs: 120,
   slots: 4,
+  busyStatus: 503,
+  retryAfter: 1,
   failAfterTokens: null,
   failure: 'destroy',
   latencyMs: 0,
   status: null,
   isEmpty: false,
   toolCall: null,
+  toolCalls: [],
+  toolArguments: 'pieces',
+  reasons: false,
+  isLoading: false,
+  loadMs: 0,
+  loadFailure: null,
+  pullMs: 200,
+  pullSteps: 10,
+  pullFailure: null,
 }

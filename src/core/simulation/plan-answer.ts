@@ -1,0 +1,128 @@
+import {
+  composeAnswer,
+  composeReasoning,
+  continueAnswer,
+  continueText,
+  countTokens,
+  tokenize,
+} from './compose-answer'
+import { composeObject, composeValue } from './compose-json'
+import { describeImages } from './describe-images'
+import type { AskedMessage, Question } from './question'
+import type { SimulatedBehaviour, SimulatedToolCall } from './types'
+
+export type EndReason = 'stop' | 'length' | 'tool_calls'
+
+/** About a token of an answer. `completes` is the whole call once its last piece is here. */
+export type AnswerPart =
+  | { type: 'text'; text: string }
+  | { type: 'reasoning'; text: string }
+  | { type: 'toolName'; index: number; name: string }
+  | { type: 'toolArguments'; index: number; text: string; completes: SimulatedToolCall | null }
+
+export interface Plan {
+  parts: readonly AnswerPart[]
+  reason: EndReason
+  promptTokens: number
+}
+
+/** Tokens of a question, as far as a context is filled by them. */
+export function countPrompt({ messages, raw }: Question): number {
+  const ofMessages = messages.reduce((sum, { content }) => sum + 4 + countTokens(content), 0)
+  return raw === null ? ofMessages : countTokens(raw.text) + countTokens(raw.suffix)
+}
+
+function lastAsked(question: Question): AskedMessage | undefined {
+  return question.messages.findLast(({ role }) => role === 'user' || role === 'tool')
+}
+
+const isNamed = (prompt: string, name: string): boolean => prompt.split(/[^\p{L}\p{N}_-]+/u).includes(name)
+
+/** The calls it answers with: what it was told to, or what the question makes it; none once a result has come. */
+function callsOf(question: Question, behaviour: SimulatedBehaviour): readonly SimulatedToolCall[] {
+  const { tools, toolChoice } = question
+  const last = lastAsked(question)
+  if (tools.length === 0 || toolChoice === 'none') return []
+  const isForced = toolChoice !== 'auto'
+  if (last?.role === 'tool' && !isForced) return []
+  const told = behaviour.toolCall === null ? [] : [behaviour.toolCall]
+  const scripted = behaviour.toolCalls.length > 0 ? behaviour.toolCalls : told
+  const chosen = typeof toolChoice === 'object' ? toolChoice.name : null
+  const allowed = chosen === null ? scripted : scripted.filter(({ name }) => name === chosen)
+  if (allowed.length > 0) return question.isParallel ? allowed : allowed.slice(0, 1)
+  const prompt = last?.content ?? ''
+  const wanted = tools.filter(({ name }) => (chosen === null ? isNamed(prompt, name) : name === chosen))
+  const [first] = wanted.length > 0 ? wanted : isForced ? tools : []
+  if (first === undefined) return []
+  const value = composeValue({ type: 'object', ...first.parameters }, prompt)
+  return [{ name: first.name, arguments: typeof value === 'object' && value !== null ? { ...value } : {} }]
+}
+
+function partsOfCall(
+  call: SimulatedToolCall,
+  index: number,
+  form: SimulatedBehaviour['toolArguments'],
+  isLast: boolean,
+): AnswerPart[] {
+  const text = JSON.stringify(call.arguments)
+  const half = Math.ceil(text.length / 2)
+  const isCut = form === 'cut' && isLast
+  const pieces =
+    form === 'whole' ? [text] : isCut ? [text.slice(0, half)] : [text.slice(0, half), text.slice(half)]
+  return [
+    { type: 'toolName', index, name: call.name },
+    ...pieces.map(
+      (piece, position): AnswerPart => ({
+        type: 'toolArguments',
+        index,
+        text: piece,
+        completes: position === pieces.length - 1 && !isCut ? call : null,
+      }),
+    ),
+  ]
+}
+
+function textOf(question: Question): string {
+  const { model, raw, format } = question
+  if (raw !== null) return continueText(model, raw.text, raw.suffix)
+  const last = lastAsked(question)
+  const prompt = last?.content ?? ''
+  if (format === 'json') return JSON.stringify(composeObject(model, prompt))
+  if (format !== 'text') return JSON.stringify(composeValue(format.schema, prompt))
+  const asked = { model, prompt, role: last?.role === 'tool' ? ('tool' as const) : ('user' as const) }
+  if (question.continues) return continueAnswer(asked, question.messages.at(-1)?.content ?? '')
+  const images = question.messages.flatMap(message => message.images)
+  const seen = images.length === 0 ? '' : `${describeImages(images)} `
+  return seen + composeAnswer(asked)
+}
+
+/** What will be said, before a word of it is. Pure. */
+export function planAnswer(question: Question, behaviour: SimulatedBehaviour): Plan {
+  const promptTokens = countPrompt(question)
+  if (behaviour.isEmpty) return { parts: [], reason: 'stop', promptTokens }
+  const prompt = lastAsked(question)?.content ?? ''
+  const thought =
+    question.reasoning === true ? composeReasoning({ model: question.model, prompt, role: 'user' }) : ''
+  const reasoning = tokenize(thought).map((text): AnswerPart => ({ type: 'reasoning', text }))
+  const calls = callsOf(question, behaviour)
+  const said =
+    calls.length === 0
+      ? tokenize(upToStop(textOf(question), question.stop)).map(
+          (text): AnswerPart => ({ type: 'text', text }),
+        )
+      : calls.flatMap((call, index) =>
+          partsOfCall(call, index, behaviour.toolArguments, index === calls.length - 1),
+        )
+  const parts = [...reasoning, ...said]
+  const limit = question.maxTokens ?? parts.length
+  return {
+    parts: parts.slice(0, limit),
+    reason: limit < parts.length ? 'length' : calls.length === 0 ? 'stop' : 'tool_calls',
+    promptTokens,
+  }
+}
+
+function upToStop(text: string, stops: readonly string[]): string {
+  const found = stops.filter(stop => stop !== '').map(stop => text.indexOf(stop))
+  return text.slice(0, Math.min(...found.filter(index => index !== -1), text.length))
+}
