@@ -97,6 +97,13 @@ function addHosts(program: Command, run: Runner): void {
     .addOption(
       new Option('--protocol <protocol>', 'what it speaks').choices(['ollama', 'openai']).default('ollama'),
     )
+    .addOption(
+      new Option('--flavour <server>', 'which server of the OpenAI protocol it is; implies that protocol')
+        .choices(['openai', 'vllm', 'sglang', 'llamacpp', 'lmstudio', 'localai'])
+        .implies({ protocol: 'openai' }),
+    )
+    .option('--models <name...>', 'further models it has, not in memory')
+    .option('--embedding <name>', 'a model for embeddings it has besides', parseName)
     .action((options, command) => run(context => simulate(options, context), command))
 }
 

@@ -1,4 +1,5 @@
 import { createSimulatedServer } from '../../core/simulation/create-simulated-server'
+import type { SimulatedFlavour, SimulatedModel, SimulatedProtocol } from '../../core/simulation/types'
 import type { ExitCode, RunContext } from '../run-context'
 import { untilAborted } from '../wait'
 
@@ -10,7 +11,12 @@ export interface SimulateOptions {
   ttftMs?: number | undefined
   slots?: number | undefined
   failAfterTokens?: number | undefined
-  protocol?: 'ollama' | 'openai' | undefined
+  protocol?: SimulatedProtocol | undefined
+  flavour?: SimulatedFlavour | undefined
+  /** Further models, not in memory. */
+  models?: readonly string[] | undefined
+  /** A model that makes embeddings and nothing else. */
+  embedding?: string | undefined
 }
 
 /** Runs one stand-in inference server until it is stopped. */
@@ -18,12 +24,20 @@ export async function simulate(
   options: SimulateOptions,
   { terminal, signal }: RunContext,
 ): Promise<ExitCode> {
-  const defined = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined))
-  const server = createSimulatedServer({ ...defined, model: options.model })
+  const { model, models = [], embedding, ...rest } = options
+  const defined = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined))
+  const further: SimulatedModel[] = models.map(name => ({ name }))
+  if (embedding !== undefined) further.push({ name: embedding, capabilities: ['embedding'] })
+  const server = createSimulatedServer({
+    ...defined,
+    model,
+    ...(further.length > 0 ? { models: further } : {}),
+  })
   const { url, port } = await server.start()
-  const protocol = options.protocol ?? 'ollama'
-  if (terminal.json) terminal.data({ url, port, model: options.model, protocol, simulated: true })
-  else terminal.line(`Simulated ${protocol} server with model ${options.model} at ${url} (Ctrl-C stops it)`)
+  const { protocol = 'ollama', flavour } = options
+  if (terminal.json) terminal.data({ url, port, model, protocol, flavour, simulated: true })
+  else
+    terminal.line(`Simulated ${flavour ?? protocol} server with model ${model} at ${url} (Ctrl-C stops it)`)
   await untilAborted(signal)
   await server.stop()
   return 0
