@@ -1,22 +1,38 @@
+import { Socket } from 'node:net'
 import { buildConnector, errors } from 'undici'
+
+export interface Connector {
+  readonly connect: buildConnector.connector
+  /** Ends every attempt that is under way; whoever waits for one of them gets an error. */
+  giveUp(): void
+}
 
 /**
  * A connector that keeps its deadline. undici's own timers run up to half a second late (nodejs/undici, lib/util/timers:
  * "fast" timers tick every 500 ms), which is a long time to learn that a machine sleeps.
  * @param milliseconds until a connection, TLS included, must stand
  */
-export function connectWithin(milliseconds: number): buildConnector.connector {
+export function connectWithin(milliseconds: number): Connector {
   const connect = buildConnector({ timeout: milliseconds, allowH2: false })
-  return (options, callback) => {
-    let isLate = false
-    const timer = setTimeout(() => {
-      isLate = true
-      callback(new errors.ConnectTimeoutError(), null)
-    }, milliseconds)
-    connect(options, (...outcome) => {
-      clearTimeout(timer)
-      if (!isLate) callback(...outcome)
-      else outcome[1]?.destroy()
-    })
+  const connecting = new Set<Socket>()
+  return {
+    connect(options, callback) {
+      let isLate = false
+      const timer = setTimeout(() => {
+        isLate = true
+        callback(new errors.ConnectTimeoutError(), null)
+      }, milliseconds)
+      // It does return its socket; undici's types leave that out.
+      const attempt: unknown = connect(options, (...outcome) => {
+        clearTimeout(timer)
+        if (attempt instanceof Socket) connecting.delete(attempt)
+        if (!isLate) callback(...outcome)
+        else outcome[1]?.destroy()
+      })
+      if (attempt instanceof Socket) connecting.add(attempt)
+    },
+    giveUp() {
+      for (const socket of [...connecting]) socket.destroy(new errors.ClientDestroyedError())
+    },
   }
 }

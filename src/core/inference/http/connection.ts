@@ -90,8 +90,16 @@ async function readText(response: Exchange, limit: number): Promise<string> {
 export function createHttpConnection(target: ClientTarget, connectTimeout: number): HttpConnection {
   const place = placeOf(target)
   const { host } = place
+  const connector = connectWithin(connectTimeout)
+  /** Requests without a connection. */
+  let unsent = 0
+  // A connection that nobody waits for any more is not made: the other side shall not see it come up and idle.
+  const onDeparture = (): void => {
+    unsent--
+    if (unsent === 0) connector.giveUp()
+  }
   const pool = new Pool(place.origin, {
-    connect: connectWithin(connectTimeout),
+    connect: connector.connect,
     pipelining: 1,
     allowH2: false,
     // Ollama sends no header until the model is loaded: the scope of each request sets its own deadlines.
@@ -111,7 +119,8 @@ export function createHttpConnection(target: ClientTarget, connectTimeout: numbe
         },
         body: question.body === undefined ? null : JSON.stringify(question.body),
       }
-      return await exchange(pool, options, signal)
+      unsent++
+      return await exchange(pool, options, signal, onDeparture)
     } catch (error) {
       throw networkError(error, host, 'headers')
     }

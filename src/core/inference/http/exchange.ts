@@ -24,29 +24,38 @@ class Abandoned extends Error {}
 /**
  * Sends one request and resolves with the head of its answer. undici's own `request` wraps the body into a stream, which
  * costs a coordinator more than parsing it; here the parts that arrive together wait in one array.
+ * @param onDeparture called once, when it no longer waits for a connection: it is being sent, or was given up
  * @throws why there was no head, or the signal's reason at once, even while a connection is being made
  */
 export function exchange(
   dispatcher: Dispatcher,
   options: Dispatcher.DispatchOptions,
   signal: AbortSignal,
+  onDeparture: () => void = () => {},
 ): Promise<Exchange> {
   const { promise: head, resolve, reject } = Promise.withResolvers<Exchange>()
   let controller: Dispatcher.DispatchController | null = null
   let parts: Uint8Array[] = []
   let bytes = 0
+  let isWaiting = true
   let isOver = false
   let isUnread = false
   let failure: { reason: unknown } | null = null
   let wake: (() => void) | null = null
   let lingering: NodeJS.Timeout | undefined
 
+  const depart = (): void => {
+    if (!isWaiting) return
+    isWaiting = false
+    onDeparture()
+  }
   const over = (why: { reason: unknown } | null): void => {
     if (isOver) return
     isOver = true
     failure = why
     clearTimeout(lingering)
     signal.removeEventListener('abort', onAbort)
+    depart()
     if (why !== null) reject(why.reason)
     wake?.()
   }
@@ -96,6 +105,7 @@ export function exchange(
   dispatcher.dispatch(options, {
     onRequestStart(started) {
       controller = started
+      depart()
       if (isOver) started.abort(new Abandoned())
     },
     onResponseStart(_controller, statusCode, headers) {
