@@ -22,10 +22,14 @@ import { toHarombeError } from './http/error-answer'
 import { defaultLimits } from './limits'
 import { bind, createListenerServer } from './listener'
 import { createAnswerContext } from './routes/answer-context'
+import { createAnthropicRoutes } from './routes/anthropic'
 import { createChatRoutes } from './routes/chat'
 import { createModelRoutes } from './routes/models'
+import { createOllamaRoutes } from './routes/ollama'
+import { createOllamaModelRoutes } from './routes/ollama-models'
 import { createOpenAiRoutes } from './routes/openai'
 import { createPeerRoutes } from './routes/peer'
+import { createResponseRoutes } from './routes/responses'
 import { createSessionRoutes } from './routes/session'
 import { createStaticRoutes } from './routes/static'
 import { createStatusRoutes } from './routes/status'
@@ -138,12 +142,10 @@ export function createGateway(options: GatewayOptions): Gateway {
       closeGraceMs: limits.rpcCloseGrace,
       reportUnknown: options.reportUnknown,
     })
-    const context = createAnswerContext({
-      cluster,
-      answers,
-      pingMs: limits.streamPing,
-      toError: error => toHarombeError(error, report),
-    })
+    const toError = (error: unknown) => toHarombeError(error, report)
+    const pingMs = limits.streamPing
+    const createId = () => randomUUID().replaceAll('-', '')
+    const context = createAnswerContext({ cluster, answers, pingMs, toError })
     const pages = await readPages()
     const app = createApp({
       server: main,
@@ -155,12 +157,10 @@ export function createGateway(options: GatewayOptions): Gateway {
         ...createPeerRoutes(cluster, context),
         ...createChatRoutes(context),
         ...createModelRoutes(cluster, clock),
-        ...createOpenAiRoutes({
-          cluster,
-          answers: context,
-          clock,
-          createId: () => randomUUID().replaceAll('-', ''),
-        }),
+        ...createOpenAiRoutes({ cluster, answers: context, clock, createId }),
+        ...createAnthropicRoutes({ cluster, answers: context, createId }),
+        ...createOllamaRoutes({ cluster, models: options.models, answers: context, clock }),
+        ...createOllamaModelRoutes({ ...options, clock, pingMs, toError }),
         ...createSessionRoutes({ codes, sessions, failures, secure }),
         ...createStaticRoutes(pages),
         rpc: refusePlainRpc,

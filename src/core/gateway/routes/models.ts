@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import { HarombeError } from '../../../shared/errors'
 import type { ClusterInspector } from '../../coordination/types'
+import { anthropicModels } from '../anthropic/models'
 import { type ApiDialect, dialectOf } from '../dialect'
 import { decodeHeaderText } from '../http/response-headers'
 import { listModels, type ModelListFormat } from '../model-list'
@@ -9,7 +10,7 @@ import type { GatewayClock } from '../types'
 import { type RouteHandlers, routeOf } from './handler'
 
 /** Who writes the list in other words than OpenAI's. */
-const formats: Partial<Record<ApiDialect, ModelListFormat>> = {}
+const formats: Partial<Record<ApiDialect, ModelListFormat>> = { anthropic: anthropicModels }
 
 const formatFor = (request: FastifyRequest) => formats[dialectOf(routeOf(request), request)] ?? openAiModels
 

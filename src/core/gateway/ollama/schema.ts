@@ -1,0 +1,155 @@
+import { z } from 'zod'
+
+/** Lone surrogates cannot be written as UTF-8; backends refuse or mangle them. */
+const text = z
+  .string()
+  .max(4_000_000)
+  .transform(value => value.toWellFormed())
+
+const model = z.string({ error: 'model is required' }).min(1, 'model is required').max(256)
+const name = z.string().max(256).nullish()
+
+const unsupported = (what: string) => `${what} is not supported.`
+const notTrue = (what: string) => z.literal(false, { error: unsupported(what) }).nullish()
+
+/** Base64, without a `data:` prefix; what it holds is looked at when it is read. */
+const images = z.array(z.string()).max(256).nullish()
+
+const fields = z.record(z.string(), z.unknown())
+
+const toolCall = z.object({
+  id: z.string().max(256).nullish(),
+  function: z.object({
+    name: z.string().min(1).max(256),
+    arguments: fields.nullish(),
+  }),
+})
+
+const message = z.object({
+  role: z
+    .string()
+    .transform(role => role.toLowerCase())
+    .pipe(
+      z.enum(['system', 'user', 'assistant', 'tool'], {
+        error: 'A message has the role system, user, assistant or tool.',
+      }),
+    ),
+  content: text.nullish(),
+  images: images,
+  tool_calls: z.array(toolCall).max(128).nullish(),
+  tool_name: z.string().max(256).nullish(),
+  tool_call_id: z.string().max(256).nullish(),
+})
+export type OllamaMessage = z.output<typeof message>
+
+const tool = z.object({
+  type: z.literal('function', { error: 'Only tools of type function are supported.' }).default('function'),
+  function: z.object({
+    name: z.string().regex(/^[A-Za-z0-9_.-]{1,64}$/, 'A function name has letters, digits and _ . - only.'),
+    description: z.string().max(16_384).nullish(),
+    parameters: fields.nullish(),
+  }),
+})
+
+const format = z
+  .union([z.literal(''), z.literal('json'), fields], { error: 'format is "json" or a JSON Schema.' })
+  .nullish()
+
+const think = z
+  .union([z.boolean(), z.enum(['low', 'medium', 'high', 'max'])], {
+    error: 'think is true, false, "low", "medium", "high" or "max".',
+  })
+  .nullish()
+
+const stop = z.string().max(1000)
+
+/**
+ * Of a model's options, those that say how the next token is drawn. The others are left out: what a model is loaded with
+ * (`num_ctx`, `num_gpu`, …) is the same for all, or two clients would have it loaded again at every turn.
+ */
+const options = z
+  .object({
+    temperature: z.number().min(0).max(2).nullish(),
+    top_p: z.number().min(0).max(1).nullish(),
+    top_k: z.number().int().min(0).max(1_000_000).nullish(),
+    min_p: z.number().min(0).max(1).nullish(),
+    presence_penalty: z.number().min(-2).max(2).nullish(),
+    frequency_penalty: z.number().min(-2).max(2).nullish(),
+    /** Negative: any. */
+    seed: z.number().int().nullish(),
+    /** -1: until done; -2: until the context is full. */
+    num_predict: z.number().int().min(-2).max(10_000_000).nullish(),
+    stop: z.union([stop, z.array(stop).max(16)]).nullish(),
+  })
+  .nullish()
+export type OllamaOptions = z.output<typeof options>
+
+/** Seconds, or a duration as Go writes it: `5m`, `1h30m`, `0`. Negative: for ever. */
+const keepAlive = z.union([z.number(), z.string().max(64)], { error: 'keep_alive is a duration.' }).nullish()
+
+const streamed = z
+  .boolean()
+  .nullish()
+  .transform(stream => stream ?? true)
+
+const common = {
+  model: model,
+  stream: streamed,
+  format: format,
+  think: think,
+  options: options,
+  keep_alive: keepAlive,
+  logprobs: notTrue('logprobs'),
+  _debug_render_only: notTrue('_debug_render_only'),
+}
+
+export const chatRequest = z.object({
+  ...common,
+  messages: z.array(message).max(2000).nullish(),
+  tools: z.array(tool).max(128).nullish(),
+})
+export type ChatRequest = z.output<typeof chatRequest>
+
+export const generateRequest = z.object({
+  ...common,
+  prompt: text.nullish(),
+  suffix: text.nullish(),
+  system: text.nullish(),
+  raw: z.boolean().nullish(),
+  images: images,
+  template: z
+    .literal('', { error: 'template is not supported: every node uses its own. Send raw: true for none.' })
+    .nullish(),
+  context: z
+    .array(z.unknown())
+    .max(0, 'context is not supported: send the conversation to /api/chat.')
+    .nullish(),
+})
+export type GenerateRequest = z.output<typeof generateRequest>
+
+/** `truncate` is not read: whether a text that is too long is cut is up to the node. */
+export const embedRequest = z.object({
+  model: model,
+  input: z
+    .union([text.transform(input => (input === '' ? [] : [input])), z.array(text).max(2048)], {
+      error: 'input is a text or a list of at most 2048 texts.',
+    })
+    .nullish(),
+  dimensions: z.number().int().min(0).max(65_536).nullish(),
+})
+
+export const embeddingsRequest = z.object({ model: model, prompt: text.nullish() })
+
+/** `name` is what older clients send, and Ollama's own JavaScript client for pulling and deleting. */
+const named = { model: name, name: name }
+type Named = { [key in keyof typeof named]?: string | null | undefined }
+
+const nameOf = (input: Named) => input.model || input.name || ''
+const isNamed = (input: Named) => nameOf(input) !== ''
+
+export const showRequest = z.object(named).refine(isNamed, 'model is required').transform(nameOf)
+export const deleteRequest = showRequest
+export const pullRequest = z
+  .object({ ...named, stream: streamed })
+  .refine(isNamed, 'model is required')
+  .transform(({ stream, ...input }) => ({ model: nameOf(input), stream }))

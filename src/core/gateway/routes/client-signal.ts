@@ -1,0 +1,10 @@
+import type { FastifyReply } from 'fastify'
+
+/** Fires when the client goes away before its answer is complete. */
+export function signalOf({ raw }: FastifyReply): AbortSignal {
+  const abort = new AbortController()
+  raw.once('close', () => {
+    if (!raw.writableFinished) abort.abort()
+  })
+  return abort.signal
+}
