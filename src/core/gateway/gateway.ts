@@ -158,6 +158,7 @@ export function createGateway(options: GatewayOptions): Gateway {
         ...createChatRoutes(context),
         ...createModelRoutes(cluster, clock),
         ...createOpenAiRoutes({ cluster, answers: context, clock, createId }),
+        ...createResponseRoutes({ cluster, answers: context, clock, createId }),
         ...createAnthropicRoutes({ cluster, answers: context, createId }),
         ...createOllamaRoutes({ cluster, models: options.models, answers: context, clock }),
         ...createOllamaModelRoutes({ ...options, clock, pingMs, toError }),

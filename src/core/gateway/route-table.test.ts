@@ -33,6 +33,12 @@ function ask(method: string, path: string, ...lines: string[]) {
   )
 }
 
+/** Anthropic's errors carry an id of the request, and nothing else that differs. */
+const withoutId = (body: string) => body.replace(/"request_id":"[^"]*"/, '"request_id":""')
+
+/** Answers of a route that let the caller in, whatever it made of the empty request. 501: not offered, see its row. */
+const letIn = [200, 400, 404, 501]
+
 const bearer = (token: string) => `Authorization: Bearer ${token}`
 
 describe('every route of the table', () => {
@@ -56,7 +62,7 @@ describe('every route of the table', () => {
         `${method} ${path}`,
       ).toEqual(answers.map(() => expected))
       if (expected !== 401) continue
-      const bodies = new Set(answers.map(answer => answer.body))
+      const bodies = new Set(answers.map(answer => withoutId(answer.body)))
       expect(bodies.size, `${method} ${path}`).toBe(1)
       expect(answers[0]?.headers['www-authenticate']).toBe('Bearer realm="harombe"')
     }
@@ -69,7 +75,7 @@ describe('every route of the table', () => {
     for (const { method, path, scope } of routes) {
       const { status } = await ask(method, path, bearer(authToken))
       if (scope === 'contract' || scope === 'manage') expect(status, path).toBe(403)
-      else expect([200, 400, 404], `${method} ${path}`).toContain(status)
+      else expect(letIn, `${method} ${path}`).toContain(status)
     }
   })
 
@@ -78,7 +84,7 @@ describe('every route of the table', () => {
     for (const { method, path, access } of routes) {
       const { status } = await ask(method, path)
       if (access === 'session') expect(status, path).toBe(401)
-      else expect([200, 400, 404], `${method} ${path}`).toContain(status)
+      else expect(letIn, `${method} ${path}`).toContain(status)
     }
   })
 

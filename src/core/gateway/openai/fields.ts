@@ -67,7 +67,8 @@ export const noLogitBias = z
   .refine(bias => Object.keys(bias).length === 0, unsupported('logit_bias'))
   .nullish()
 
-const efforts: Readonly<Record<string, ReasoningEffort>> = {
+/** OpenAI tells more degrees apart than open models do. */
+const efforts = {
   none: 'off',
   minimal: 'low',
   low: 'low',
@@ -75,15 +76,16 @@ const efforts: Readonly<Record<string, ReasoningEffort>> = {
   high: 'high',
   xhigh: 'high',
   max: 'high',
-}
+} as const satisfies Record<string, ReasoningEffort>
 
-/** OpenAI tells more degrees apart than open models do. */
 export const reasoningEffort = z
   .enum(['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max'], {
     error: 'The reasoning effort is none, minimal, low, medium, high, xhigh or max.',
   })
-  .transform(effort => efforts[effort])
   .nullish()
+
+export const toReasoning = (effort: z.output<typeof reasoningEffort>): ReasoningEffort | undefined =>
+  effort === undefined || effort === null ? undefined : efforts[effort]
 
 export const jsonSchemaFields = {
   name: z.string().min(1).max(64),

@@ -8,7 +8,7 @@ import type {
 } from '../../inference/protocol'
 import { createImageReader, type ImageReader } from '../input-images'
 import { parseToolArguments, planTools, type ToolPlan, type ToolWish } from '../tool-plan'
-import { toSampling } from './fields'
+import { toReasoning, toSampling } from './fields'
 import type { ChatCompletionRequest, OpenAiMessage } from './schema'
 
 type Content = OpenAiMessage['content']
@@ -114,7 +114,7 @@ export function toExecution(
     tools: plan.tools,
     toolChoice: plan.toolChoice,
     format: toFormat(request.response_format),
-    reasoning: request.reasoning_effort ?? undefined,
+    reasoning: toReasoning(request.reasoning_effort),
     ...toSampling(request),
     maxTokens: request.max_completion_tokens ?? request.max_tokens ?? undefined,
   }

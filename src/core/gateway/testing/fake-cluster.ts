@@ -24,6 +24,7 @@ export const route: RouteDecision = {
   classification: { class: 'simple', tier: 0, reasons: ['short'], estimatedTokens: 7 },
   wantedTier: 0,
   forced: 'none',
+  requirements: [],
   candidates: [],
   reason: 'A simple question: short → mac-mini',
 }
