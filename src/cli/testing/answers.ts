@@ -8,6 +8,7 @@ export const finished: Of<'finished'> = {
     classification: { class: 'simple', tier: 0, reasons: ['short'], estimatedTokens: 3 },
     wantedTier: 0,
     forced: 'none',
+    requirements: [],
     candidates: [],
     reason: 'short question',
   },

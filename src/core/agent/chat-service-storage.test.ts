@@ -29,7 +29,8 @@ function open() {
 
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), 'harombe-chat-'))
-  cluster = createTestCluster()
+  // One of the questions is long.
+  cluster = createTestCluster(1, { contextLength: 100_000 })
   open()
 })
 afterEach(async () => {

@@ -1,4 +1,5 @@
 import type { ActiveRequest, ClusterSummary, RouteDecision } from '../../shared/entities'
+import type { HarombeError } from '../../shared/errors'
 import { isOfRequest } from './execution-run'
 import { createStatistics } from './statistics'
 import type { ExecutionEvent, ExecutionRequest } from './types'
@@ -9,13 +10,19 @@ export interface ActivityTracker {
   wrote(id: string, tokens: number): void
   /** The last event of an execution. */
   end(id: string, event: Extract<ExecutionEvent, { type: 'finished' | 'failed' }> | null): void
+  /** Embeddings were made, or failed with the error. */
+  embedded(id: string, failovers: number, error: HarombeError | null): void
   requests(): ActiveRequest[]
   totals(): Omit<ClusterSummary, 'nodesTotal' | 'nodesOnline'>
 }
 
 /** Somebody who stops an answer, or asks for what is not there, says nothing about how the cluster does. */
-function isOfCaller({ error, route }: Extract<ExecutionEvent, { type: 'failed' }>): boolean {
-  if (error.code === 'NO_NODE_AVAILABLE') return route?.candidates.length === 0
+function isOfCaller(error: HarombeError): boolean {
+  if (error.code === 'NO_NODE_AVAILABLE') {
+    const { candidates, lacks } = error.data ?? {}
+    const hasNoNodes = Array.isArray(candidates) && candidates.length === 0
+    return hasNoNodes || (lacks !== undefined && !error.retryable)
+  }
   // That nodes lack a model they listed ends as ALL_NODES_FAILED; this is a model that none lists.
   return (
     error.code === 'CANCELLED' ||
@@ -54,7 +61,7 @@ export function createActivityTracker(): ActivityTracker {
       if (event === null) return
       failovers += event.failovers.length
       if (event.type === 'failed') {
-        if (!isOfCaller(event)) failures += 1
+        if (!isOfCaller(event.error)) failures += 1
         return
       }
       answers += 1
@@ -64,6 +71,12 @@ export function createActivityTracker(): ActivityTracker {
         simple += 1
         if (event.answeredBy.tier === 0) simpleOnTier0 += 1
       }
+    },
+    embedded(id, count, error) {
+      running.delete(id)
+      failovers += count
+      if (error === null) answers += 1
+      else if (!isOfCaller(error)) failures += 1
     },
     // Copies: a view is a moment, and these go on changing with every token.
     requests: () => [...running.values()].map(request => ({ ...request })),

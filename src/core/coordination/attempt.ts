@@ -1,13 +1,20 @@
 import type { AnsweredBy, AnswerMetrics, RouteDecision } from '../../shared/entities'
 import { HarombeError } from '../../shared/errors'
 import { tokenWeight } from '../inference/estimate-tokens'
-import type { FinishReason, InferenceClient, InferenceRequest, Usage } from '../inference/protocol'
+import type {
+  FinishReason,
+  InferenceClient,
+  InferenceOptions,
+  InferenceRequest,
+  Usage,
+} from '../inference/protocol'
+import type { ModelPolicy } from './capability-knowledge'
 import type { Clock } from './clock'
 import { isBlameless, type Run } from './execution-run'
 import type { ClusterNode } from './node'
-import { isSameModel } from './same-model'
 import type { Selection } from './selection'
-import type { ExecutionEvent } from './types'
+import type { ExecutionEvent, ExecutionRequest } from './types'
+import { isCold } from './warmth'
 
 /** An answer that comes in one burst, or is a word long, says nothing of how fast the machine writes. */
 const leastWritingMs = 20
@@ -16,8 +23,10 @@ const leastTokens = 3
 /** What one try needs of the cluster. */
 export interface AttemptDependencies {
   clock: Clock
-  /** Context window sent to backends that take one: the same for every client, so that none makes a node reload. */
-  contextLength(): number
+  /** What the model there is loaded with, whoever asks. */
+  policyOf(node: ClusterNode, model: string): ModelPolicy
+  /** How long that model may be silent before it says anything, milliseconds; undefined: as long as the client waits. */
+  firstTokenMs(node: ClusterNode, model: string): number | undefined
   /** A request came, moved to another node or wrote tokens; for the dashboard. */
   onProgress(progress: ExecutionProgress): void
 }
@@ -40,7 +49,7 @@ export type AttemptOutcome =
   | { ok: true; reason: FinishReason; usage: Usage; answeredBy: AnsweredBy; metrics: AnswerMetrics }
   | { ok: false; error: HarombeError; answeredBy: AnsweredBy | null; metrics: AnswerMetrics | null }
 
-function toInferenceRequest({ request }: Run, model: string, contextLength: number): InferenceRequest {
+function toInferenceRequest(request: ExecutionRequest, model: string, policy: ModelPolicy): InferenceRequest {
   const {
     target: _target,
     origin: _origin,
@@ -48,23 +57,36 @@ function toInferenceRequest({ request }: Run, model: string, contextLength: numb
     timeoutMs: _timeout,
     ...asked
   } = request
-  return { ...asked, model, contextLength }
+  return { ...asked, model, ...policy }
 }
+
+export function optionsFor(
+  { selection, node }: Attempt,
+  { signal }: Run,
+  dependencies: AttemptDependencies,
+): InferenceOptions {
+  const firstTokenMs = dependencies.firstTokenMs(node, selection.chosen.model)
+  return firstTokenMs === undefined ? { signal } : { signal, firstTokenMs }
+}
+
+export const answererOf = ({ selection: { chosen }, node }: Attempt): AnsweredBy => ({
+  node: chosen.node,
+  tier: chosen.tier,
+  model: chosen.model,
+  simulated: node.probe?.simulated ?? false,
+})
 
 /** One node, one try. Yields what the node says; returns how it ended. Gives back the slot that was taken for it. */
 export async function* tryNode(
-  { selection, node, client }: Attempt,
+  attempt: Attempt,
+  request: ExecutionRequest,
   run: Run,
   dependencies: AttemptDependencies,
 ): AsyncGenerator<ExecutionEvent, AttemptOutcome> {
   const { clock } = dependencies
+  const { selection, node, client } = attempt
   const { chosen, decision } = selection
-  const answeredBy: AnsweredBy = {
-    node: chosen.node,
-    tier: chosen.tier,
-    model: chosen.model,
-    simulated: node.probe?.simulated ?? false,
-  }
+  const answeredBy = answererOf(attempt)
   const attemptStartedAt = clock.monotonic()
   let firstTokenAt: number | null = null
   let weight = 0
@@ -97,16 +119,18 @@ export async function* tryNode(
     }
   }
 
-  const loaded = node.probe?.loaded ?? null
-  const cold = loaded !== null && !loaded.some(({ name }) => isSameModel(name, chosen.model))
   let parts = 0
   try {
     yield { type: 'stage', stage: 'connecting', node: chosen.node }
     node.statistics.started()
     dependencies.onProgress({ state: 'routed', node, decision, tokens: 0 })
-    yield { type: 'stage', stage: cold ? 'loading' : 'reading', node: chosen.node }
-    const request = toInferenceRequest(run, chosen.model, dependencies.contextLength())
-    for await (const frame of client.stream(request, { signal: run.signal })) {
+    yield {
+      type: 'stage',
+      stage: isCold(node.probe, chosen.model) ? 'loading' : 'reading',
+      node: chosen.node,
+    }
+    const asked = toInferenceRequest(request, chosen.model, dependencies.policyOf(node, chosen.model))
+    for await (const frame of client.stream(asked, optionsFor(attempt, run, dependencies))) {
       if (frame.type === 'usage') {
         usage = frame.usage
         continue

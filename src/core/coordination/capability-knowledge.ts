@@ -10,7 +10,10 @@ export type KnownModel = ModelCapabilities & { contextLength: number | null }
 export interface CapabilityKnowledge {
   /** Answers from memory, at once; `unknown` and null for what nobody has said or tried. `model` is the node's own name. */
   of(node: string, model: string): KnownModel
-  /** Rises whenever an answer of `of` may have become another; until then what was read is kept. Without it nothing is. */
+  /**
+   * Rises whenever an answer of `of` may have become another for any reason but a new check of that node; until then what
+   * was read is kept. Without it nothing is.
+   */
   revision?(): number
   /**
    * Finds out what can be found out soon, for a request that nobody is known to be able to take: resolves when there is
@@ -54,11 +57,10 @@ export const assumedOf = (
   contextLength: host?.probe?.models.find(({ name }) => isSameModel(name, model))?.contextLength ?? null,
 })
 
-/** Knowledge for a cluster nobody has looked into. */
-export const createAssumedKnowledge = (hosts: () => readonly ModelHost[]): CapabilityKnowledge => ({
-  of: (node, model) =>
-    assumedOf(
-      hosts().find(({ spec }) => spec.name === node),
-      model,
-    ),
+/** Knowledge for a cluster nobody has looked into. It changes with the checks of a node only. */
+export const createAssumedKnowledge = (
+  host: (node: string) => Pick<ModelHost, 'client' | 'probe'> | undefined,
+): CapabilityKnowledge => ({
+  of: (node, model) => assumedOf(host(node), model),
+  revision: () => 0,
 })

@@ -1,6 +1,7 @@
-import type { ClusterUpdate, ClusterView, NodeView, RouteDecision } from '../../shared/entities'
-import { HarombeError } from '../../shared/errors'
+import type { BackendKind, ClusterUpdate, ClusterView, NodeView, RouteDecision } from '../../shared/entities'
+import { HarombeError, isHarombeError } from '../../shared/errors'
 import { createActivityTracker } from './activity'
+import type { ExecutionProgress } from './attempt'
 import {
   type CapabilityKnowledge,
   createAssumedKnowledge,
@@ -8,7 +9,9 @@ import {
   type ModelPolicy,
 } from './capability-knowledge'
 import type { Classifier } from './classifier'
-import { classifyRequest, type ExecutionDependencies, execute } from './execution'
+import { collectExecution } from './collect-execution'
+import { embed, openEmbeddingRun } from './embedding'
+import { describeRequest, type ExecutionEnd, execute } from './execution'
 import { createHealthMonitor, type HealthDependencies, type HealthPolicy } from './health'
 import {
   type ClusterNode,
@@ -20,15 +23,20 @@ import {
   viewOf,
 } from './node'
 import { type RoutingPolicy, selectRoute } from './selection'
+import { backendOf, createServableModels, policyFor } from './servable-models'
 import { servedModels } from './served-models'
-import type { ClusterExecutor, ClusterInspector, ExecutionEvent, ExecutionResult, RouteTarget } from './types'
+import type { ClusterExecutor, ClusterInspector, ExecutionRequest, RouteTarget } from './types'
 import { createViewPublisher } from './view-publisher'
+import { firstTokenPatience } from './warmth'
 
 /** What the file says about the cluster, apart from the nodes. */
 export interface ClusterSettings {
   routing: RoutingPolicy
   health: HealthPolicy
+  /** Tokens every model is loaded with where its node says nothing else. */
   contextLength: number
+  /** Milliseconds until the first token of a loaded model, by kind of server; absent: as long as its client waits. */
+  warmTimeoutsMs?: Partial<Record<BackendKind, number>> | undefined
 }
 
 export interface ClusterManagerOptions extends HealthDependencies {
@@ -52,7 +60,7 @@ export interface ClusterManager extends ClusterExecutor, ClusterInspector {
   node(name: string): NodeView
   /** Every node that is shown, in the order of the file, for work on its models. */
   hosts(): ModelHost[]
-  /** What every request to that model there is sent with. */
+  /** What every request to that model there is sent with. @throws HarombeError NOT_FOUND */
   policyOf(node: string, model: string): ModelPolicy
   /** Calls the listener after every check of a node, with its name; the returned function ends that. */
   onChecked(listener: (node: string) => void): () => void
@@ -79,6 +87,14 @@ export function createClusterManager(options: ClusterManagerOptions): ClusterMan
   const activity = createActivityTracker()
   const checkListeners = new Set<(node: string) => void>()
 
+  const shown = () => [...nodes.values()].filter(isShown)
+  const knowledge = options.knowledge ?? createAssumedKnowledge(name => nodes.get(name))
+  const servable = createServableModels(knowledge, () => settings.contextLength)
+  const look = (node: ClusterNode) => viewOf(node, servable.of(node))
+  const hosts = () => shown().map(node => hostOf(node, () => servable.of(node)))
+  const policyOf = (node: ClusterNode, model: string) =>
+    policyFor(node.spec, servable.known(node, model), settings.contextLength)
+
   const publisher = createViewPublisher(project, clock)
   const monitor = createHealthMonitor(
     () => settings.health,
@@ -90,7 +106,7 @@ export function createClusterManager(options: ClusterManagerOptions): ClusterMan
   )
 
   function project(): ClusterView {
-    const views = [...nodes.values()].filter(isShown).map(viewOf)
+    const views = shown().map(look)
     return {
       nodes: views,
       requests: activity.requests(),
@@ -118,10 +134,6 @@ export function createClusterManager(options: ClusterManagerOptions): ClusterMan
     }
   }
 
-  const shown = () => [...nodes.values()].filter(isShown)
-  const hosts = () => shown().map(hostOf)
-  const knowledge = options.knowledge ?? createAssumedKnowledge(hosts)
-
   function find(name: string): ClusterNode {
     const node = nodes.get(name)
     if (node !== undefined) return node
@@ -131,23 +143,33 @@ export function createClusterManager(options: ClusterManagerOptions): ClusterMan
     })
   }
 
-  function run(...[request, signal]: Parameters<ClusterExecutor['execute']>): AsyncGenerator<ExecutionEvent> {
-    const id = options.createId()
-    const dependencies: ExecutionDependencies = {
+  async function recheck(signal: AbortSignal): Promise<void> {
+    const checks = [...nodes.values()].filter(({ spec }) => spec.enabled).map(monitor.checkNow)
+    const aborted = new Promise<void>(resolve =>
+      signal.addEventListener('abort', () => resolve(), { once: true }),
+    )
+    await Promise.race([Promise.all(checks), aborted])
+  }
+
+  /** What one request needs of the cluster, whatever it is for. */
+  function dependenciesFor(id: string, origin: ExecutionRequest['origin']) {
+    return {
       clock,
       classifier,
       nodes: shown,
+      snapshotOf: (node: ClusterNode) => snapshotOf(node, servable.of(node)),
       policy: () => settings.routing,
-      contextLength: () => settings.contextLength,
-      recheck: async abort => {
-        const checks = [...nodes.values()].filter(({ spec }) => spec.enabled).map(monitor.checkNow)
-        const aborted = new Promise<void>(resolve =>
-          abort.addEventListener('abort', () => resolve(), { once: true }),
-        )
-        await Promise.race([Promise.all(checks), aborted])
-      },
-      onProgress({ state, node, decision, tokens }) {
-        if (state === 'started') activity.begin(id, request.origin, clock.wall())
+      policyOf,
+      firstTokenMs: (node: ClusterNode, model: string) =>
+        firstTokenPatience(
+          node.probe,
+          model,
+          node.spec.warmTimeoutMs ?? settings.warmTimeoutsMs?.[backendOf(node)],
+        ),
+      recheck,
+      learn: async (signal: AbortSignal) => knowledge.learn?.(signal),
+      onProgress({ state, node, decision, tokens }: ExecutionProgress) {
+        if (state === 'started') activity.begin(id, origin, clock.wall())
         if (node !== null && decision !== null && state === 'routed')
           activity.routed(id, node.spec.name, decision)
         if (state === 'writing') {
@@ -157,12 +179,12 @@ export function createClusterManager(options: ClusterManagerOptions): ClusterMan
         }
         publisher.stateChanged()
       },
-      onEnd(event) {
+      onEnd(event: ExecutionEnd | null) {
         releaseLeaving()
         activity.end(id, event)
         publisher.stateChanged()
       },
-      onNodeFailure(node, error) {
+      onNodeFailure(node: ClusterNode, error: HarombeError) {
         node.error = error
         // Nothing listens there any more; do not wait for the next check to stop sending people to it.
         if (error.code === 'NODE_UNREACHABLE') node.reachability = 'down'
@@ -170,7 +192,26 @@ export function createClusterManager(options: ClusterManagerOptions): ClusterMan
         publisher.stateChanged()
       },
     }
-    return execute(request, signal, dependencies)
+  }
+
+  const run: ClusterExecutor['execute'] = (request, signal) =>
+    execute(request, signal, dependenciesFor(options.createId(), request.origin))
+
+  const runEmbedding: ClusterExecutor['embed'] = async (request, signal) => {
+    const id = options.createId()
+    const attempts = openEmbeddingRun(request, signal, clock)
+    let failure: HarombeError | null = null
+    try {
+      return await embed(request, attempts, dependenciesFor(id, request.origin))
+    } catch (thrown) {
+      failure = isHarombeError(thrown) ? thrown : new HarombeError('INTERNAL', 'Embedding failed.')
+      throw thrown
+    } finally {
+      attempts.close()
+      releaseLeaving()
+      activity.embedded(id, attempts.failovers.length, failure)
+      publisher.stateChanged()
+    }
   }
 
   return {
@@ -206,49 +247,28 @@ export function createClusterManager(options: ClusterManagerOptions): ClusterMan
       settings = next
     },
     hosts,
-    policyOf: (node, model) => {
-      const known = knowledge.of(node, model).contextLength ?? Number.POSITIVE_INFINITY
-      return { contextLength: Math.min(settings.contextLength, known) }
-    },
+    policyOf: (node, model) => policyOf(find(node), model),
     onChecked(listener) {
       checkListeners.add(listener)
       return () => void checkListeners.delete(listener)
     },
-    node: name => viewOf(find(name)),
+    node: name => look(find(name)),
     async checkNow(name) {
       const chosen = name === undefined ? shown() : [find(name)]
       await Promise.all(chosen.filter(({ spec }) => spec.enabled).map(monitor.checkNow))
-      return chosen.map(viewOf)
+      return chosen.map(look)
     },
     explain(text, target) {
-      const classification = classifyRequest(classifier, { messages: [{ role: 'user', content: text }] })
-      const request = { target, classification, tried: new Map<string, string>() }
-      return selectRoute(shown().map(snapshotOf), settings.routing, request).decision
+      const asked = describeRequest(classifier, { target, messages: [{ role: 'user', content: text }] })
+      const request = { ...asked, tried: new Map<string, string>() }
+      const snapshots = shown().map(node => snapshotOf(node, servable.of(node)))
+      return selectRoute(snapshots, settings.routing, request).decision
     },
     execute: run,
-    embed: () => Promise.reject(new HarombeError('NOT_FOUND', 'No node makes embeddings.')),
-    async complete(request, signal) {
-      const result: Pick<ExecutionResult, 'content' | 'reasoning' | 'toolCalls'> = {
-        content: '',
-        reasoning: '',
-        toolCalls: [],
-      }
-      for await (const event of run(request, signal)) {
-        if (event.type === 'text') result.content += event.text
-        else if (event.type === 'reasoning') result.reasoning += event.text
-        else if (event.type === 'tool_call') result.toolCalls.push(event.call)
-        else if (event.type === 'failedOver')
-          Object.assign(result, { content: '', reasoning: '', toolCalls: [] })
-        else if (event.type === 'failed') throw event.error
-        else if (event.type === 'finished') {
-          const { reason, usage, route, answeredBy, metrics, failovers } = event
-          return { ...result, reason, usage, route, answeredBy, metrics, failovers }
-        }
-      }
-      throw new HarombeError('INTERNAL', 'An execution ended without an outcome.')
-    },
+    complete: (request, signal) => collectExecution(run(request, signal)),
+    embed: runEmbedding,
     view: () => publisher.current(),
-    models: () => servedModels(hosts(), knowledge),
+    models: () => servedModels(shown(), servable),
     watch: publisher.watch,
     subscribe: publisher.subscribe,
     refresh: publisher.stateChanged,

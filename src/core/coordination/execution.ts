@@ -1,19 +1,15 @@
 import type { AnsweredBy, AnswerMetrics, Failover, RouteDecision } from '../../shared/entities'
-import { HarombeError, isHarombeError } from '../../shared/errors'
-import { estimateTokens } from '../inference/estimate-tokens'
-import { type Attempt, type AttemptDependencies, type AttemptOutcome, tryNode } from './attempt'
+import type { HarombeError } from '../../shared/errors'
+import { type AttemptDependencies, type AttemptOutcome, tryNode } from './attempt'
+import { type ChoiceDependencies, chooseNode, nextNode } from './choose-node'
 import type { Classifier } from './classifier'
-import { allFailed, isOfRequest, type Run, recordFailure } from './execution-run'
-import { type ClusterNode, snapshotOf } from './node'
-import { explainNoRoute, type RoutingPolicy, type SelectionRequest, selectRoute } from './selection'
+import { isOfRequest, openRun, type Run, recordFailure } from './execution-run'
+import type { ClusterNode } from './node'
+import { requirementsOf } from './requirements'
 import type { ExecutionEvent, ExecutionRequest } from './types'
 
-export interface ExecutionDependencies extends AttemptDependencies {
+export interface ExecutionDependencies extends AttemptDependencies, ChoiceDependencies {
   classifier: Classifier
-  nodes(): readonly ClusterNode[]
-  policy(): RoutingPolicy
-  /** Looks at every node again, for the moment when none seems usable. */
-  recheck(signal: AbortSignal): Promise<void>
   /** The request left, its slot given back. Null when nobody listened to its end. */
   onEnd(event: ExecutionEnd | null): void
   /** A node failed a real request. */
@@ -22,11 +18,24 @@ export interface ExecutionDependencies extends AttemptDependencies {
 
 export type ExecutionEnd = Extract<ExecutionEvent, { type: 'finished' | 'failed' }>
 
-const defaultTimeoutMs = 30 * 60_000
-export function classifyRequest(classifier: Classifier, request: Pick<ExecutionRequest, 'messages'>) {
-  const fromUser = request.messages.filter(message => message.role === 'user').map(message => message.content)
-  const contextTokens = request.messages.reduce((sum, message) => sum + estimateTokens(message.content), 0)
-  return classifier.classify({ text: fromUser.at(-1) ?? '', earlier: fromUser.slice(0, -1), contextTokens })
+/** What is known of a request before any node is looked at. */
+export function describeRequest(
+  classifier: Classifier,
+  request: Pick<ExecutionRequest, 'target' | 'messages' | 'prompt' | 'tools' | 'format' | 'maxTokens'>,
+): Run['selectionRequest'] {
+  const { target, messages, prompt } = request
+  const requirements = requirementsOf(request)
+  const { contextTokens } = requirements
+  const fromUser =
+    prompt === undefined
+      ? messages.flatMap(({ role, content }) => (role === 'user' ? content : []))
+      : [prompt.text]
+  const classification = classifier.classify({
+    text: fromUser.at(-1) ?? '',
+    earlier: fromUser.slice(0, -1),
+    contextTokens,
+  })
+  return { target, classification, requirements }
 }
 
 /**
@@ -38,35 +47,8 @@ export async function* execute(
   callerSignal: AbortSignal,
   dependencies: ExecutionDependencies,
 ): AsyncGenerator<ExecutionEvent> {
-  const { clock } = dependencies
-  // One controller for both reasons: AbortSignal.any costs more than routing the request does.
-  const abort = new AbortController()
-  const timeoutMs = request.timeoutMs ?? defaultTimeoutMs
-  const cancelDeadline = clock.after(timeoutMs, () => abort.abort())
-  const onCallerAbort = () => abort.abort(callerSignal.reason)
-  if (callerSignal.aborted) onCallerAbort()
-  else callerSignal.addEventListener('abort', onCallerAbort, { once: true })
-  const run: Run = {
-    request,
-    signal: abort.signal,
-    abortion() {
-      if (callerSignal.aborted) {
-        const reason: unknown = callerSignal.reason
-        return isHarombeError(reason) ? reason : new HarombeError('CANCELLED', 'The answer was stopped.')
-      }
-      if (!abort.signal.aborted) return null
-      return new HarombeError('TIMEOUT', `No complete answer within ${Math.round(timeoutMs / 1000)} s.`)
-    },
-    startedAt: clock.monotonic(),
-    selectionRequest: {
-      target: request.target,
-      classification: classifyRequest(dependencies.classifier, request),
-    },
-    tried: new Map(),
-    failovers: [],
-    costlyAttempts: 0,
-    nodesHarmed: 0,
-  }
+  const describe = () => describeRequest(dependencies.classifier, request)
+  const run = openRun(describe, callerSignal, dependencies.clock, request.timeoutMs)
   let lastDecision: RouteDecision | null = null
   let end: ExecutionEnd | null = null
   dependencies.onProgress({ state: 'started', node: null, decision: null, tokens: 0 })
@@ -81,7 +63,7 @@ export async function* execute(
       }
       const { decision } = attempt.selection
       lastDecision = decision
-      const outcome = yield* tryNode(attempt, run, dependencies)
+      const outcome = yield* tryNode(attempt, request, run, dependencies)
       if (outcome.ok) {
         const { reason, usage, answeredBy, metrics } = outcome
         const { failovers } = run
@@ -98,61 +80,24 @@ export async function* execute(
       const { error } = outcome
       if (!isOfRequest(error)) dependencies.onNodeFailure(attempt.node, error)
       const failover = toFailover(attempt.node, outcome)
-      const reason = recordFailure(run, failover, error)
+      const { onStreamFailure } = request
+      const isOver = recordFailure(run, failover, error, {
+        chosen: attempt.selection.chosen,
+        onStreamFailure,
+      })
+      const next = isOver === null ? nextNode(run, dependencies) : null
+      const reason = isOver ?? (next === null ? run.refusal : null)
       if (reason !== null) {
         end = failed(run, reason, decision, outcome.answeredBy, outcome.metrics)
         yield end
         return
       }
-      const { selection } = select(run, dependencies)
-      yield { type: 'failedOver', failover, next: selection.chosen?.node ?? null }
+      yield { type: 'failedOver', failover, next: next?.node ?? null }
     }
   } finally {
-    cancelDeadline()
-    callerSignal.removeEventListener('abort', onCallerAbort)
+    run.close()
     dependencies.onEnd(end)
   }
-}
-
-/** Nobody can be asked: why, and what was considered. */
-interface NoAttempt {
-  kind: 'none'
-  error: HarombeError
-  decision: RouteDecision | null
-}
-
-/**
- * The next node to ask, with one of its slots already taken: in the same turn as the choice, or two questions of one moment
- * would both see it idle.
- */
-async function chooseNode(run: Run, dependencies: ExecutionDependencies): Promise<Attempt | NoAttempt> {
-  let current = select(run, dependencies)
-  if (current.selection.chosen === null && run.tried.size === 0 && !run.signal.aborted) {
-    // A node may have come up since its last check; look once more before giving a query up.
-    await dependencies.recheck(run.signal)
-    current = select(run, dependencies)
-  }
-  const abortion = run.abortion()
-  if (abortion !== null) return { kind: 'none', error: abortion, decision: null }
-  const { snapshots, request, selection } = current
-  const { chosen, decision } = selection
-  const node = dependencies.nodes().find(({ spec }) => spec.name === chosen?.node)
-  if (chosen !== null && node !== undefined && node.client !== null) {
-    node.activeRequests += 1
-    return { kind: 'node', selection: { ...selection, chosen }, node, client: node.client }
-  }
-  // When nobody was even there, what matters is how every node stands, not that some were tried.
-  const nobodyThere = run.failovers.every(({ error }) => error.code === 'NODE_UNREACHABLE')
-  const error = nobodyThere
-    ? explainNoRoute(snapshots, dependencies.policy(), request, decision)
-    : allFailed(run)
-  return { kind: 'none', error, decision }
-}
-
-function select(run: Run, dependencies: ExecutionDependencies) {
-  const snapshots = dependencies.nodes().map(snapshotOf)
-  const request: SelectionRequest = { ...run.selectionRequest, tried: run.tried }
-  return { snapshots, request, selection: selectRoute(snapshots, dependencies.policy(), request) }
 }
 
 function toFailover({ spec }: ClusterNode, { error, answeredBy }: AttemptOutcome & { ok: false }): Failover {

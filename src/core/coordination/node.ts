@@ -2,9 +2,11 @@ import type { BackendKind, NodeStatus, NodeView, Tier } from '../../shared/entit
 import type { HarombeError } from '../../shared/errors'
 import type { InferenceClient, ProbeResult } from '../inference/protocol'
 import type { ModelHost } from './capability-knowledge'
-import { isSameModel } from './same-model'
-import type { NodeSnapshot } from './selection'
+import type { DeclaredCapabilities } from './declared-capabilities'
+import type { NodeSnapshot } from './judge-node'
+import { backendOf } from './servable-models'
 import { createStatistics, type StatisticsKeeper } from './statistics'
+import type { ServableModel } from './suitability'
 
 /** What somebody declared: a line of the file, this machine, or the demo. */
 export interface NodeSpec {
@@ -20,6 +22,16 @@ export interface NodeSpec {
   enabled: boolean
   slots: number
   origin: NodeView['origin']
+  /** The models it is to be used for; absent or empty: the configured one, and any other it serves by name. */
+  models?: readonly string[] | undefined
+  /** What the user says its models can and cannot do. */
+  declared?: DeclaredCapabilities | undefined
+  /** Tokens its models are loaded with, or that its server was started with; absent: the cluster's. */
+  contextLength?: number | undefined
+  /** Seconds a model stays in memory after an answer, -1 for ever; absent: as its server does. */
+  keepAlive?: number | undefined
+  /** Milliseconds of silence until the first token of a loaded model; absent: what the file says of its kind of server. */
+  warmTimeoutMs?: number | undefined
   /** Why it must not be used, or even asked, as it is written. */
   problem?: HarombeError | undefined
 }
@@ -59,34 +71,33 @@ export function createClusterNode(spec: NodeSpec): ClusterNode {
   }
 }
 
-/** The model that answers when nobody names one; a loaded one first when the choice is free. Empty when unknown. */
-export function answeringModel({ spec, probe }: ClusterNode): string {
-  if (spec.model !== '' && spec.model !== 'auto') return spec.model
-  return probe?.loaded?.[0]?.name ?? probe?.models[0]?.name ?? ''
+/** Of the models it may be used for, the one that answers a plain question; empty when there is none. */
+export function answeringModel({ spec }: ClusterNode, models: readonly ServableModel[]): string {
+  const unasked = models.filter(({ onlyByName }) => !onlyByName)
+  const model = unasked.find(({ capabilities }) => capabilities.chat !== 'no') ?? unasked[0]
+  return model?.name ?? (spec.model === 'auto' ? '' : spec.model)
 }
 
-function statusOf(node: ClusterNode): NodeStatus {
-  if (!node.spec.enabled) return 'disabled'
-  if (node.spec.problem !== undefined) return 'offline'
-  if (node.reachability !== 'up') return node.reachability === 'down' ? 'offline' : 'unknown'
-  const model = answeringModel(node)
-  const listed = node.probe?.models ?? []
-  // A server that lists nothing (a bare proxy) is taken at its word until it refuses.
-  const served = listed.length === 0 || listed.some(({ name }) => isSameModel(name, model))
-  return model !== '' && served ? 'online' : 'model_missing'
+export function statusOf({ spec, reachability }: ClusterNode, models: readonly ServableModel[]): NodeStatus {
+  if (!spec.enabled) return 'disabled'
+  if (spec.problem !== undefined) return 'offline'
+  if (reachability !== 'up') return reachability === 'down' ? 'offline' : 'unknown'
+  return models.some(({ onlyByName }) => !onlyByName) ? 'online' : 'model_missing'
 }
 
 const errorOf = ({ spec, error }: ClusterNode): HarombeError | null => spec.problem ?? error
 
-export function snapshotOf(node: ClusterNode): NodeSnapshot {
+/** @param models what it may be used for, of `ServableModels` */
+export function snapshotOf(node: ClusterNode, models: readonly ServableModel[]): NodeSnapshot {
   return {
     name: node.spec.name,
     tier: node.spec.tier,
-    model: answeringModel(node),
+    model: answeringModel(node, models),
     models: node.probe?.models.map(({ name }) => name) ?? [],
-    backend: node.probe?.backend ?? node.spec.backend ?? 'ollama',
+    modelsServed: models,
+    backend: backendOf(node),
     enabled: node.spec.enabled,
-    status: statusOf(node),
+    status: statusOf(node, models),
     latencyMs: node.latencyMs,
     activeRequests: node.activeRequests,
     slots: node.spec.slots,
@@ -94,9 +105,9 @@ export function snapshotOf(node: ClusterNode): NodeSnapshot {
   }
 }
 
-export function viewOf(node: ClusterNode): NodeView {
+export function viewOf(node: ClusterNode, models: readonly ServableModel[]): NodeView {
   const { spec, probe } = node
-  const snapshot = snapshotOf(node)
+  const snapshot = snapshotOf(node, models)
   return {
     name: spec.name,
     url: spec.url,
@@ -124,13 +135,18 @@ export function viewOf(node: ClusterNode): NodeView {
 export const isShown = ({ spec, probe }: ClusterNode): boolean =>
   spec.origin !== 'local' || probe !== null || spec.problem !== undefined
 
-export const hostOf = (node: ClusterNode): ModelHost => ({
+/** The models are looked at only when asked for: knowledge of them may itself be had by looking at hosts. */
+export const hostOf = (node: ClusterNode, models: () => readonly ServableModel[]): ModelHost => ({
   spec: node.spec,
   client: node.client,
   probe: node.probe,
-  online: statusOf(node) === 'online',
+  get online() {
+    return statusOf(node, models()) === 'online'
+  },
   reachable: node.spec.enabled && node.spec.problem === undefined && node.reachability === 'up',
-  defaultModel: answeringModel(node),
+  get defaultModel() {
+    return answeringModel(node, models())
+  },
   activeRequests: node.activeRequests,
   retired: node.retired.signal,
 })

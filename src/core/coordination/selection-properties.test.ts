@@ -1,22 +1,30 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { routeDecision } from '../../shared/entities'
+import { type Capability, routeDecision } from '../../shared/entities'
+import { explainNoRoute } from './explain-no-route'
+import type { NodeSnapshot, SelectionRequest } from './judge-node'
 import { isSameModel } from './same-model'
-import { explainNoRoute, type NodeSnapshot, type SelectionRequest, selectRoute } from './selection'
+import { selectRoute } from './selection'
 import { clusters, policies, requests } from './testing/snapshots'
 
-const serves = (node: NodeSnapshot, model: string | undefined): boolean => {
-  if (model === undefined) return node.status === 'online' && node.model !== ''
-  return (node.models.length === 0 ? [node.model] : node.models).some(name => isSameModel(name, model))
+/** May this model be asked, and can it, as far as is known? Written apart from the code it judges. */
+const isAble = (
+  { name, onlyByName, capabilities, contextLength }: NodeSnapshot['modelsServed'][number],
+  { target, settledModel, requirements: { needs, contextTokens } }: SelectionRequest,
+): boolean => {
+  const wanted = target.model ?? settledModel?.name
+  const isAsked = wanted === undefined ? !onlyByName : isSameModel(name, wanted)
+  const holds = contextLength === null || contextLength >= contextTokens
+  return isAsked && holds && needs.every(need => capabilities[need] !== 'no')
 }
 
-/** May this node be asked at all? Written apart from the code it judges. */
-const isUsable = (node: NodeSnapshot, { target, tried }: SelectionRequest): boolean =>
+/** May this node be asked at all? */
+const isUsable = (node: NodeSnapshot, request: SelectionRequest): boolean =>
   node.enabled &&
   (node.status === 'online' || node.status === 'model_missing') &&
-  !tried.has(node.name) &&
-  (target.node === undefined || target.node === node.name) &&
-  serves(node, target.model)
+  !request.tried.has(node.name) &&
+  (request.target.node === undefined || request.target.node === node.name) &&
+  node.modelsServed.some(model => isAble(model, request))
 
 const check = (property: (...parameters: Parameters<typeof selectRoute>) => void) =>
   fc.assert(fc.property(clusters, policies, requests, property), { numRuns: 2000 })
@@ -29,6 +37,12 @@ describe('selectRoute, whatever the cluster, policy and request', () => {
       if (chosen !== null) {
         expect(node !== undefined && isUsable(node, request)).toBe(true)
         expect(chosen.tier).toBe(node?.tier)
+        const model = node?.modelsServed.find(({ name }) => name === chosen.model)
+        expect(model !== undefined && isAble(model, request)).toBe(true)
+        if (chosen.isSure && model !== undefined) {
+          const isKnown = (need: Capability) => need === 'chat' || model.capabilities[need] === 'yes'
+          expect(request.requirements.needs.every(isKnown)).toBe(true)
+        }
       }
       for (const candidate of decision.candidates.filter(({ verdict }) => verdict !== 'rejected')) {
         expect(nodes.some(each => each.name === candidate.node && isUsable(each, request))).toBe(true)
@@ -66,6 +80,23 @@ describe('selectRoute, whatever the cluster, policy and request', () => {
       expect({ nodes, policy }).toEqual(before)
     }))
 
+  it('puts no node that surely can behind one of its tier that only may', () =>
+    check((nodes, policy, request) => {
+      const { needs } = request.requirements
+      const isSure = ({ node, model }: { node: string; model: string }) => {
+        const { capabilities } =
+          nodes.find(({ name }) => name === node)?.modelsServed.find(({ name }) => name === model) ?? {}
+        return needs.every(need => need === 'chat' || capabilities?.[need] === 'yes')
+      }
+      const usable = selectRoute(nodes, policy, request).decision.candidates.filter(
+        ({ rank }) => rank !== null,
+      )
+      for (const [index, candidate] of usable.entries()) {
+        const sameTier = usable.slice(index + 1).filter(({ tier }) => tier === candidate.tier)
+        if (!isSure(candidate)) expect(sameTier.some(isSure)).toBe(false)
+      }
+    }))
+
   it('gives the nodes in the order in which failing ones are replaced', () =>
     check((nodes, policy, request) => {
       const order: string[] = []
@@ -85,7 +116,10 @@ describe('selectRoute, whatever the cluster, policy and request', () => {
       const { chosen, decision } = selectRoute(nodes, policy, request)
       if (chosen !== null) return
       const error = explainNoRoute(nodes, policy, request, decision)
-      expect(['NO_NODE_AVAILABLE', 'TIER_UNAVAILABLE', 'MODEL_MISSING', 'NOT_FOUND']).toContain(error.code)
+      expect([
+        ...['NO_NODE_AVAILABLE', 'TIER_UNAVAILABLE', 'MODEL_MISSING'],
+        ...['NOT_FOUND', 'CONTEXT_TOO_LONG'],
+      ]).toContain(error.code)
       expect(error.hint?.length).toBeGreaterThan(0)
     }))
 })

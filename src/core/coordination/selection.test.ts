@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { Tier } from '../../shared/entities'
+import { explainNoRoute } from './explain-no-route'
+import type { NodeSnapshot } from './judge-node'
 import { isSameModel } from './same-model'
-import { explainNoRoute, type NodeSnapshot, type RoutingPolicy, selectRoute } from './selection'
+import { type RoutingPolicy, selectRoute } from './selection'
 import { asking, policy, snapshot } from './testing/snapshots'
 
 const fast = snapshot('fast', 0)
@@ -175,7 +177,7 @@ describe('a choice of the user', () => {
 
   it('of a model goes only to nodes that serve it', () => {
     const large = snapshot('dgx', 2, { models: ['small', 'large'] })
-    expect(choose([fast, large], asking(0, { model: 'large' })).chosen).toEqual({
+    expect(choose([fast, large], asking(0, { model: 'large' })).chosen).toMatchObject({
       node: 'dgx',
       tier: 2,
       model: 'large',

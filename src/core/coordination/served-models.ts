@@ -1,30 +1,36 @@
 import { bareSummary } from '../inference/model-library'
-import type { CapabilityKnowledge, ModelHost } from './capability-knowledge'
+import { type ClusterNode, statusOf } from './node'
 import { isSameModel } from './same-model'
+import type { ServableModels } from './servable-models'
 import type { ServedModel } from './types'
 
 /**
- * Every model that a usable node lists, by the server's own names: the file may say `qwen2.5` for what it lists as
+ * Every model that usable nodes may be asked for, by the servers' own names: the file may say `qwen2.5` for what is listed as
  * `qwen2.5:latest`. A server that lists nothing serves what the file says.
  */
-export function servedModels(hosts: readonly ModelHost[], knowledge: CapabilityKnowledge): ServedModel[] {
+export function servedModels(nodes: readonly ClusterNode[], servable: ServableModels): ServedModel[] {
   const served = new Map<string, ServedModel>()
-  for (const { spec, probe, online } of hosts) {
-    if (!online) continue
-    const listed = probe?.models.length ? probe.models : [bareSummary(spec.model)]
-    for (const summary of listed) {
-      const { contextLength: _known, ...capabilities } = knowledge.of(spec.name, summary.name)
+  for (const node of nodes) {
+    const models = servable.of(node)
+    if (statusOf(node, models) !== 'online') continue
+    const { spec, probe } = node
+    // In the server's order, which is the one people know from it.
+    const listed = probe?.models.filter(({ name }) => models.some(model => model.name === name)) ?? []
+    const summaries = listed.length > 0 ? listed : models.map(({ name }) => bareSummary(name))
+    for (const summary of summaries) {
+      const known = models.find(({ name }) => name === summary.name)
+      if (known === undefined) continue
       const model = served.get(summary.name) ?? {
         model: summary.name,
         nodes: [],
-        summary,
-        capabilities,
+        summary: { ...summary },
+        capabilities: { ...known.capabilities },
         loaded: [],
       }
       served.set(summary.name, model)
       if (!model.nodes.includes(spec.name)) model.nodes.push(spec.name)
       const loaded = probe?.loaded?.find(({ name }) => isSameModel(name, summary.name))
-      if (loaded !== undefined) model.loaded.push({ node: spec.name, model: loaded })
+      if (loaded !== undefined) model.loaded.push({ node: spec.name, model: { ...loaded } })
     }
   }
   return [...served.values()]

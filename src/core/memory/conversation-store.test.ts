@@ -48,6 +48,7 @@ const route: Message['route'] = {
   classification: { class: 'simple', tier: 0, reasons: ['short'], estimatedTokens: 3 },
   wantedTier: 0,
   forced: 'none',
+  requirements: [],
   candidates: [],
   reason: 'short question',
 }

@@ -33,6 +33,8 @@ export const routeDecision = z.object({
   /** The tier that was wanted: forced by the caller or derived from the classification. */
   wantedTier: tier,
   forced: z.enum(['none', 'tier', 'node', 'model']),
+  /** What left models out, to complete "The model must be able to …"; decisions of earlier versions do not tell. */
+  requirements: z.array(z.string()).default([]),
   candidates: z.array(routeCandidate),
   /** One sentence for the badge and the `x-harombe-reason` header. */
   reason: z.string(),

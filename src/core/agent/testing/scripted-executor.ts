@@ -6,6 +6,7 @@ export const route: RouteDecision = {
   classification: { class: 'simple', tier: 0, reasons: ['it is short'], estimatedTokens: 3 },
   wantedTier: 0,
   forced: 'none',
+  requirements: [],
   candidates: [],
   reason: 'A simple question.',
 }

@@ -1,14 +1,44 @@
 import fc from 'fast-check'
-import type { Classification, Tier } from '../../../shared/entities'
-import type { NodeSnapshot, RoutingPolicy, SelectionRequest } from '../selection'
+import {
+  type Ability,
+  type Capability,
+  type Classification,
+  type ModelCapabilities,
+  type Tier,
+  unknownCapabilities,
+} from '../../../shared/entities'
+import type { NodeSnapshot, SelectionRequest } from '../judge-node'
+import type { Requirements } from '../requirements'
+import type { RoutingPolicy } from '../selection'
+import { orderModels } from '../servable-models'
+import type { ServableModel } from '../suitability'
 import type { RouteTarget } from '../types'
+import { specOf } from './cluster'
 
-/** A node that could answer, unless told otherwise. */
+/** A model nobody knows anything about, unless told otherwise. */
+export const servable = (
+  name: string,
+  capabilities: Partial<ModelCapabilities> = {},
+  overrides: Partial<ServableModel> = {},
+): ServableModel => ({
+  name,
+  capabilities: { ...unknownCapabilities, ...capabilities },
+  contextLength: null,
+  onlyByName: false,
+  ...overrides,
+})
+
+/** A node that could answer, unless told otherwise. Of its models it may be used for what its `model` allows. */
 export const snapshot = (name: string, tier: Tier, overrides: Partial<NodeSnapshot> = {}): NodeSnapshot => ({
   name,
   tier,
   model: 'small',
   models: ['small'],
+  modelsServed: orderModels(
+    specOf(name, { model: overrides.model ?? 'small' }),
+    overrides.models ?? ['small'],
+    [],
+  ).map(model => servable(model.name, {}, model)),
   backend: 'ollama',
   enabled: true,
   status: 'online',
@@ -35,6 +65,14 @@ export const classified = (tier: Tier): Classification => ({
   estimatedTokens: 10,
 })
 
+/** A plain question, and what else it asks for. */
+export const needing = (...needs: Capability[]): Requirements => ({
+  needs: ['chat', ...needs],
+  prefers: [],
+  contextTokens: 10,
+  answerTokens: 0,
+})
+
 /** A question of the given tier. */
 export const asking = (
   tier: Tier,
@@ -43,11 +81,25 @@ export const asking = (
 ): SelectionRequest => ({
   target: { tier: 'auto', ...target },
   classification: classified(tier),
+  requirements: needing(),
   tried: new Map(Object.entries(tried)),
 })
 
 const tiers = fc.constantFrom<Tier>(0, 1, 2)
 const models = ['small', 'small:latest', 'large', 'vision:7b']
+
+const abilities = fc.constantFrom<Ability>('yes', 'no', 'unknown')
+const modelAbilities = fc.record({
+  chat: fc.constantFrom<Ability>('yes', 'unknown', 'unknown', 'no'),
+  vision: abilities,
+  tools: abilities,
+  json: abilities,
+  reasoning: abilities,
+  embeddings: abilities,
+  completion: abilities,
+  prefill: abilities,
+})
+const windows = fc.constantFrom(null, 2048, 8192, 131_072)
 
 const node = (name: string): fc.Arbitrary<NodeSnapshot> =>
   fc
@@ -55,16 +107,36 @@ const node = (name: string): fc.Arbitrary<NodeSnapshot> =>
       tier: tiers,
       model: fc.constantFrom('', ...models),
       models: fc.subarray(models),
-      status: fc.constantFrom('online', 'online', 'offline', 'unknown', 'model_missing', 'disabled'),
+      served: fc.uniqueArray(
+        fc.record({
+          name: fc.constantFrom(...models),
+          capabilities: modelAbilities,
+          contextLength: windows,
+          onlyByName: fc.boolean(),
+        }),
+        { selector: ({ name: model }) => model },
+      ),
+      status: fc.constantFrom<NodeSnapshot['status']>(
+        'online',
+        'online',
+        'offline',
+        'unknown',
+        'model_missing',
+      ),
+      enabled: fc.boolean(),
       latencyMs: fc.option(fc.nat(99), { nil: null }),
       activeRequests: fc.nat(4),
       slots: fc.integer({ min: 1, max: 4 }),
       problem: fc.constantFrom('', 'It did not answer.'),
     })
-    .map(fields => {
-      const { status, ...rest } = fields as typeof fields & { status: NodeSnapshot['status'] }
-      return snapshot(name, fields.tier, { ...rest, status, enabled: status !== 'disabled' })
-    })
+    .map(({ served, tier, enabled, status, ...fields }) =>
+      snapshot(name, tier, {
+        ...fields,
+        enabled,
+        status: enabled ? status : 'disabled',
+        modelsServed: served,
+      }),
+    )
 
 export const clusters: fc.Arbitrary<NodeSnapshot[]> = fc
   .shuffledSubarray(['mac', 'tower', 'dgx', 'nas', 'laptop'])
@@ -86,5 +158,19 @@ export const requests: fc.Arbitrary<SelectionRequest> = fc.record({
     { requiredKeys: ['tier'] },
   ),
   classification: tiers.map(classified),
+  requirements: fc.record({
+    needs: fc.constantFrom<Capability[][]>(
+      ['chat'],
+      ['chat', 'vision'],
+      ['chat', 'vision', 'tools'],
+      ['chat', 'prefill'],
+      ['completion'],
+      ['embeddings'],
+    ),
+    prefers: fc.constantFrom<Capability[][]>([], ['json']),
+    contextTokens: fc.constantFrom(0, 3000, 8192, 8193, 200_000),
+    answerTokens: fc.constantFrom(0, 4096),
+  }),
+  settledModel: fc.option(fc.constant({ name: 'large', because: 'large is the one.' }), { nil: undefined }),
   tried: fc.subarray(['mac', 'dgx']).map(names => new Map(names.map(name => [name, 'It fell silent.']))),
 })

@@ -76,6 +76,7 @@ describe('missedTierText', () => {
     classification: { class: 'complex', tier: wantedTier, reasons: [], estimatedTokens: 1 },
     wantedTier,
     forced,
+    requirements: [],
     candidates: [],
     reason: '',
   })

@@ -1,0 +1,37 @@
+import { type Ability, type Capability, modelCapabilities } from '../../shared/entities'
+import type { KnownModel } from './capability-knowledge'
+import type { NodeSpec } from './node'
+import { isSameModel } from './same-model'
+
+export type DeclaredCapabilities = Partial<Record<Capability, Exclude<Ability, 'unknown'>>>
+
+const words = modelCapabilities.keyof().options
+const negation = 'no-'
+
+/** Reads words such as `vision` and `no-tools`; others are the user's own and mean nothing here. The last one counts. */
+export function readDeclaredCapabilities(declared: readonly string[]): DeclaredCapabilities {
+  const read: DeclaredCapabilities = {}
+  for (const written of declared) {
+    const word = written.trim().toLowerCase()
+    const isDenied = word.startsWith(negation)
+    const name = isDenied ? word.slice(negation.length) : word
+    const capability = words.find(known => known === name)
+    if (capability !== undefined) read[capability] = isDenied ? 'no' : 'yes'
+  }
+  return read
+}
+
+/**
+ * What the user says of a node wins over what was found. That something is there is said of the node's own model, or of all
+ * when it has no model of its own; that something is not there, of all its models.
+ */
+export function withDeclared(
+  known: KnownModel,
+  { declared, model: own }: NodeSpec,
+  model: string,
+): KnownModel {
+  if (declared === undefined) return known
+  const isOwn = own === '' || own === 'auto' || isSameModel(own, model)
+  const counting = Object.entries(declared).filter(([, ability]) => isOwn || ability === 'no')
+  return { ...known, ...Object.fromEntries(counting) }
+}

@@ -1,0 +1,154 @@
+import type { Capability, RouteDecision } from '../../shared/entities'
+import { HarombeError } from '../../shared/errors'
+import {
+  judgeNode,
+  mayAnswer,
+  type NodeSnapshot,
+  type SelectionRequest,
+  type Unusable,
+  wantedModel,
+} from './judge-node'
+import { isSameModel } from './same-model'
+import { onlyTier, type RoutingPolicy } from './selection'
+import { ableTo, listed } from './suitability'
+
+/** A model that can, for those who have none; small enough for most machines. */
+const examples: Partial<Record<Capability, string>> = {
+  chat: 'qwen2.5:7b',
+  vision: 'qwen2.5vl:7b',
+  tools: 'qwen2.5:7b',
+  completion: 'qwen2.5-coder:7b',
+  embeddings: 'nomic-embed-text',
+}
+
+interface Judged {
+  node: NodeSnapshot
+  why: Unusable
+}
+
+/** Nobody that could be asked now can take it: what is missing, and where to get it. */
+function nobodyIsAble(judged: readonly Judged[], data: Record<string, unknown>): HarombeError | null {
+  const lacks = new Set(judged.map(({ why }) => why.lacking))
+  const capabilities = [...lacks].filter(lack => lack !== null && lack !== 'context')
+  const [first] = capabilities
+  if (first === undefined) return null
+  const reasons = judged
+    .filter(({ why }) => why.obstacle !== 'tier' && why.obstacle !== 'not_asked')
+    .map(({ node, why }) => `${node.name} (${why.reason})`)
+  const isAnyAway = judged.some(({ why }) => why.obstacle === 'away')
+  const example = examples[first]
+  const pull = example === undefined ? 'use a model that can' : `pull a model that can, such as ${example}`
+  return new HarombeError(
+    'NO_NODE_AVAILABLE',
+    `No node can ${listed(capabilities.map(ableTo))}${isAnyAway ? ' now' : ''}: ${reasons.join('; ')}.`,
+    {
+      hint: isAnyAway
+        ? `Start one of the machines that are away, or ${pull}.`
+        : `${pull.charAt(0).toUpperCase()}${pull.slice(1)}.`,
+      data: { ...data, lacks: capabilities },
+      // Asking again changes nothing while nobody comes back.
+      retryable: isAnyAway,
+    },
+  )
+}
+
+/** It fits no window of a node that could be asked now. */
+function everyWindowTooSmall(
+  judged: readonly Judged[],
+  { requirements }: SelectionRequest,
+  data: Record<string, unknown>,
+): HarombeError | null {
+  const tooSmall = judged
+    .filter(({ why }) => why.lacking === 'context')
+    .map(({ node, why }) => ({
+      node: node.name,
+      model: why.model?.name ?? '',
+      holds: why.model?.contextLength ?? 0,
+    }))
+    .sort((a, b) => b.holds - a.holds)
+  const [largest] = tooSmall
+  if (largest === undefined) return null
+  return new HarombeError(
+    'CONTEXT_TOO_LONG',
+    `This needs about ${requirements.contextTokens} tokens of context; the largest window among the nodes that can be used holds ${largest.holds} (${largest.model} on ${largest.node}).`,
+    {
+      hint: 'Shorten it, or raise model.context_length, or context_length of a node, in harombe.yaml.',
+      data: { ...data, contextTokens: requirements.contextTokens, largestWindow: largest.holds },
+    },
+  )
+}
+
+/** The clear error for a selection without a node; says what the user can do. */
+export function explainNoRoute(
+  nodes: readonly NodeSnapshot[],
+  policy: RoutingPolicy,
+  request: SelectionRequest,
+  decision: RouteDecision,
+): HarombeError {
+  const { target } = request
+  const data = { candidates: decision.candidates }
+  if (nodes.length === 0) {
+    return new HarombeError('NO_NODE_AVAILABLE', 'There is no node to answer.', {
+      hint: 'Add one with `harombe cluster add`, start Ollama on this machine, or try `harombe demo`.',
+      data,
+    })
+  }
+  const strictTier = onlyTier(policy, decision.forced, decision.wantedTier)
+  const judged = nodes.flatMap((node): Judged[] => {
+    const why = judgeNode(node, request, strictTier)
+    return 'obstacle' in why ? [{ node, why }] : []
+  })
+  if (target.node !== undefined) {
+    const known = judged.find(({ node }) => node.name === target.node)
+    if (known === undefined) {
+      const names = nodes.map(node => node.name).join(', ')
+      return new HarombeError('NOT_FOUND', `There is no node named ${target.node}.`, {
+        hint: `Known nodes: ${names}.`,
+        data,
+      })
+    }
+    const { why } = known
+    const tooLong = everyWindowTooSmall([known], request, data)
+    if (tooLong !== null) return tooLong
+    return new HarombeError('NO_NODE_AVAILABLE', `${target.node} cannot answer: ${why.reason}.`, {
+      hint: 'Choose another node, or none to let harombe choose.',
+      data: why.lacking === null ? data : { ...data, lacks: [why.lacking] },
+      retryable: why.lacking === null,
+    })
+  }
+  const wanted = wantedModel(request)
+  if (
+    wanted !== undefined &&
+    !nodes.some(({ modelsServed }) => modelsServed.some(model => mayAnswer(model, wanted)))
+  ) {
+    const isKept = nodes.some(({ models }) => models.some(name => isSameModel(name, wanted)))
+    return new HarombeError(
+      'MODEL_MISSING',
+      isKept ? `No node is to be used for the model ${wanted}.` : `No node serves the model ${wanted}.`,
+      {
+        hint: isKept
+          ? 'Add it to `models` of a node in harombe.yaml.'
+          : 'Ask for `auto`, `tier-0` to `tier-2`, or one of the models `GET /v1/models` lists.',
+        data,
+      },
+    )
+  }
+  // A request that is too long for every node able to take it says so, though others lack more than room.
+  const isUnable = everyWindowTooSmall(judged, request, data) ?? nobodyIsAble(judged, data)
+  if (isUnable !== null) return isUnable
+  if (strictTier !== null) {
+    return new HarombeError(
+      'TIER_UNAVAILABLE',
+      `No node of tier ${strictTier} can answer, and routing is strict.`,
+      {
+        hint: 'Bring such a node online, ask for another tier, or set cluster.routing.fallback_strategy to graceful.',
+        data,
+      },
+    )
+  }
+  const reasons = decision.candidates.map(({ node, reason }) => `${node} (${reason})`).join('; ')
+  return new HarombeError('NO_NODE_AVAILABLE', `No node can answer: ${reasons}.`, {
+    hint: 'Start one of these machines or check its address; `harombe cluster test` shows what is wrong.',
+    data,
+  })
+}

@@ -1,0 +1,106 @@
+import type { Capability, ModelCapabilities } from '../../shared/entities'
+import type { Requirements } from './requirements'
+
+/** A model a node may be used for. */
+export interface ServableModel {
+  /** The node's own name for it. */
+  name: string
+  capabilities: ModelCapabilities
+  /** Tokens its window holds there; null when nobody knows. */
+  contextLength: number | null
+  /** Answers only those who ask for it by name. */
+  onlyByName: boolean
+}
+
+/** A window that every model in use has; what fits it raises no doubt about windows nobody knows. */
+const presumedWindow = 4096
+
+/** To complete "The model must be able to …" and "… cannot …". */
+const abilityWords: Record<Capability, string> = {
+  chat: 'chat',
+  vision: 'see images',
+  tools: 'call tools',
+  json: 'keep to a JSON Schema',
+  reasoning: 'reason before it answers',
+  embeddings: 'make embeddings',
+  completion: 'continue a text as it stands',
+  prefill: 'continue an answer that was begun',
+}
+
+/** "a", "a and b", "a, b and c". */
+export const listed = (words: readonly string[]): string =>
+  words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
+
+export const ableTo = (capability: Capability): string => abilityWords[capability]
+
+/**
+ * How sure it is that the model can take the request: 0 is sure, and the less the better; null when it is known that it
+ * cannot. Nobody doubts that a model chats, so that an untried node gets its share of plain questions.
+ */
+export function doubtOf(
+  { capabilities, contextLength }: ServableModel,
+  { needs, prefers, contextTokens, answerTokens }: Requirements,
+): number | null {
+  if (contextLength !== null && contextTokens > contextLength) return null
+  let doubt = 0
+  for (const need of needs) {
+    const ability = capabilities[need]
+    if (ability === 'no') return null
+    if (ability === 'unknown' && need !== 'chat') doubt = 4
+  }
+  if (
+    contextLength === null ? contextTokens > presumedWindow : contextTokens + answerTokens > contextLength
+  ) {
+    doubt += 2
+  }
+  for (const wish of prefers) if (capabilities[wish] !== 'yes') doubt += capabilities[wish] === 'no' ? 2 : 1
+  return doubt
+}
+
+/** The first thing for which the model cannot take the request; null when it can, or may. */
+export function whatIsLacking(
+  { capabilities, contextLength }: ServableModel,
+  { needs, contextTokens }: Requirements,
+): Capability | 'context' | null {
+  const lacking = needs.find(need => capabilities[need] === 'no')
+  if (lacking !== undefined) return lacking
+  return contextLength !== null && contextTokens > contextLength ? 'context' : null
+}
+
+/** Why the model cannot take the request, as part of a sentence. */
+export const describeLack = (
+  { name, contextLength }: ServableModel,
+  lacking: Capability | 'context',
+  { contextTokens }: Requirements,
+): string =>
+  lacking === 'context'
+    ? `${name} holds ${contextLength ?? 0} tokens there, and this needs about ${contextTokens}`
+    : `${name} cannot ${abilityWords[lacking]}`
+
+/** What makes a model that may be asked a doubtful choice, as part of a sentence; empty when nothing does. */
+export function describeDoubt(
+  { capabilities, contextLength }: ServableModel,
+  { needs, prefers, contextTokens, answerTokens }: Requirements,
+): string {
+  const unknown = [
+    ...needs.filter(need => need !== 'chat' && capabilities[need] === 'unknown'),
+    ...prefers.filter(wish => capabilities[wish] === 'unknown'),
+  ]
+  const missed = prefers.filter(wish => capabilities[wish] === 'no')
+  const isTight = contextLength !== null && contextTokens + answerTokens > contextLength
+  return [
+    ...(unknown.length === 0 ? [] : [`not known whether it can ${listed(unknown.map(ableTo))}`]),
+    ...missed.map(wish => `cannot ${ableTo(wish)}`),
+    ...(isTight ? [`holds ${contextLength} tokens, the answer with them`] : []),
+    ...(contextLength === null && contextTokens > presumedWindow ? ['not known how much it holds'] : []),
+  ].join(', ')
+}
+
+/** The requirements that leave some models out, to complete "The model must be able to …". */
+export function requirementWords({ needs, prefers, contextTokens }: Requirements): string[] {
+  return [
+    ...needs.filter(need => need !== 'chat').map(ableTo),
+    ...prefers.map(wish => `${ableTo(wish)}, if one can`),
+    ...(contextTokens > presumedWindow ? [`hold about ${contextTokens} tokens`] : []),
+  ]
+}
