@@ -1,6 +1,6 @@
-import { type ModelCapabilities, unknownCapabilities } from '../../shared/entities'
+import { type BackendKind, type ModelCapabilities, unknownCapabilities } from '../../shared/entities'
 import type { InferenceClient, ProbeResult } from '../inference/protocol'
-import type { NodeSpec } from './node'
+import type { NodeSpec } from './node-spec'
 import { isSameModel } from './same-model'
 
 /** What one model on one node can do, and the longest context it is known to take there, tokens. */
@@ -47,6 +47,14 @@ export interface ModelHost {
   /** Fires when the node was removed or points elsewhere: what was learnt of it is void. */
   readonly retired: AbortSignal
 }
+
+/** The kind of server a node is, as far as it is known. */
+export const backendOf = ({
+  probe,
+  client,
+  spec,
+}: Pick<ModelHost, 'probe' | 'client' | 'spec'>): BackendKind =>
+  probe?.backend ?? client?.kind ?? spec.backend ?? 'ollama'
 
 /** What there is without asking further: the kind of server, and the context lengths its model list told. */
 export const assumedOf = (

@@ -3,6 +3,7 @@ import { HarombeError, isHarombeError } from '../../shared/errors'
 import { createActivityTracker } from './activity'
 import type { ExecutionProgress } from './attempt'
 import {
+  backendOf,
   type CapabilityKnowledge,
   createAssumedKnowledge,
   type ModelHost,
@@ -13,17 +14,10 @@ import { collectExecution } from './collect-execution'
 import { embed, openEmbeddingRun } from './embedding'
 import { describeRequest, type ExecutionEnd, execute } from './execution'
 import { createHealthMonitor, type HealthDependencies, type HealthPolicy } from './health'
-import {
-  type ClusterNode,
-  createClusterNode,
-  hostOf,
-  isShown,
-  type NodeSpec,
-  snapshotOf,
-  viewOf,
-} from './node'
+import { type ClusterNode, createClusterNode, hostOf, isShown, snapshotOf, viewOf } from './node'
+import type { NodeSpec } from './node-spec'
 import { type RoutingPolicy, selectRoute } from './selection'
-import { backendOf, createServableModels, policyFor } from './servable-models'
+import { createServableModels, policyFor } from './servable-models'
 import { servedModels } from './served-models'
 import type { ClusterExecutor, ClusterInspector, ExecutionRequest, RouteTarget } from './types'
 import { createViewPublisher } from './view-publisher'

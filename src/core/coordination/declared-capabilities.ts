@@ -1,9 +1,7 @@
-import { type Ability, type Capability, modelCapabilities } from '../../shared/entities'
+import { modelCapabilities } from '../../shared/entities'
 import type { KnownModel } from './capability-knowledge'
-import type { NodeSpec } from './node'
+import type { DeclaredCapabilities, NodeSpec } from './node-spec'
 import { isSameModel } from './same-model'
-
-export type DeclaredCapabilities = Partial<Record<Capability, Exclude<Ability, 'unknown'>>>
 
 const words = modelCapabilities.keyof().options
 const negation = 'no-'

@@ -1,7 +1,7 @@
 import type { Config, NodeConfig, NodeInput } from '../../shared/config/schema'
 import type { BackendKind, Tier } from '../../shared/entities'
 import { HarombeError } from '../../shared/errors'
-import type { NodeSpec } from './node'
+import type { NodeSpec } from './node-spec'
 
 /** Where a node is: its `url`, else host and port; no trailing slash. */
 export function nodeUrl({ url, host, port }: Pick<NodeConfig, 'url' | 'host' | 'port'>): string {

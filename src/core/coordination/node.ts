@@ -1,40 +1,11 @@
-import type { BackendKind, NodeStatus, NodeView, Tier } from '../../shared/entities'
+import type { NodeStatus, NodeView } from '../../shared/entities'
 import type { HarombeError } from '../../shared/errors'
 import type { InferenceClient, ProbeResult } from '../inference/protocol'
-import type { ModelHost } from './capability-knowledge'
-import type { DeclaredCapabilities } from './declared-capabilities'
+import { backendOf, type ModelHost } from './capability-knowledge'
 import type { NodeSnapshot } from './judge-node'
-import { backendOf } from './servable-models'
+import type { NodeSpec } from './node-spec'
 import { createStatistics, type StatisticsKeeper } from './statistics'
 import type { ServableModel } from './suitability'
-
-/** What somebody declared: a line of the file, this machine, or the demo. */
-export interface NodeSpec {
-  name: string
-  /** Origin with an optional path, no trailing slash. */
-  url: string
-  tier: Tier
-  /** Empty: the first model the node serves. */
-  model: string
-  /** Undefined: found out by asking. */
-  backend: BackendKind | undefined
-  token: string | undefined
-  enabled: boolean
-  slots: number
-  origin: NodeView['origin']
-  /** The models it is to be used for; absent or empty: the configured one, and any other it serves by name. */
-  models?: readonly string[] | undefined
-  /** What the user says its models can and cannot do. */
-  declared?: DeclaredCapabilities | undefined
-  /** Tokens its models are loaded with, or that its server was started with; absent: the cluster's. */
-  contextLength?: number | undefined
-  /** Seconds a model stays in memory after an answer, -1 for ever; absent: as its server does. */
-  keepAlive?: number | undefined
-  /** Milliseconds of silence until the first token of a loaded model; absent: what the file says of its kind of server. */
-  warmTimeoutMs?: number | undefined
-  /** Why it must not be used, or even asked, as it is written. */
-  problem?: HarombeError | undefined
-}
 
 /** A declared node and everything learnt about it. Mutable; owned by the cluster manager alone. */
 export interface ClusterNode {

@@ -1,17 +1,15 @@
 import type { BackendKind, LoadedModel } from '../../shared/entities'
-import type { CapabilityKnowledge, KnownModel, ModelPolicy } from './capability-knowledge'
+import {
+  backendOf,
+  type CapabilityKnowledge,
+  type KnownModel,
+  type ModelPolicy,
+} from './capability-knowledge'
 import { withDeclared } from './declared-capabilities'
-import type { ClusterNode, NodeSpec } from './node'
+import type { ClusterNode } from './node'
+import type { NodeSpec } from './node-spec'
 import { isSameModel } from './same-model'
 import type { ServableModel } from './suitability'
-
-/** The kind of server a node is, as far as it is known. */
-export const backendOf = ({
-  probe,
-  client,
-  spec,
-}: Pick<ClusterNode, 'probe' | 'client' | 'spec'>): BackendKind =>
-  probe?.backend ?? client?.kind ?? spec.backend ?? 'ollama'
 
 /** These load a model with the context length they are asked for; the others have the one they were started with. */
 const takesContextLength = (backend: BackendKind) => backend === 'ollama' || backend === 'embedded'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Tier } from '../../shared/entities'
-import type { NodeSpec } from './node'
+import type { NodeSpec } from './node-spec'
 import { createTestCluster, outcomeOf, question, specOf, type TestCluster } from './testing/cluster'
 import type { Machine, Step } from './testing/scripted-machines'
 import type { ExecutionEvent, ExecutionRequest } from './types'

@@ -2,7 +2,7 @@ import type { NodeTestResult } from '../../shared/contract/cluster'
 import { HarombeError, isHarombeError } from '../../shared/errors'
 import type { Clock } from './clock'
 import type { HealthDependencies } from './health'
-import type { NodeSpec } from './node'
+import type { NodeSpec } from './node-spec'
 
 const patienceMs = 5000
 

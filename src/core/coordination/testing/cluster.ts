@@ -1,7 +1,7 @@
 import type { ClusterView } from '../../../shared/entities'
 import { type ClusterManagerOptions, createClusterManager } from '../cluster-manager'
 import { createFeatureClassifier } from '../feature-classifier'
-import type { NodeSpec } from '../node'
+import type { NodeSpec } from '../node-spec'
 import type { ExecutionEvent, ExecutionRequest } from '../types'
 import { createScriptedMachines } from './scripted-machines'
 import { createSeededRandom, createVirtualClock } from './virtual-clock'
