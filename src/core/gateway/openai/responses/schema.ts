@@ -20,21 +20,25 @@ const inputImage = z.object({
   image_url: z.string({ error: 'harombe keeps no files: send the image itself as a data: URL.' }),
 })
 
-/** A text, or parts of the kinds that make sense in this place. */
-function contentOf<S extends z.ZodType>(part: S, kinds: string) {
-  return z.union([text, z.array(part).max(1000)], {
-    error: issue => {
-      if (!Array.isArray(issue.input)) return `Write a string or a list of ${kinds} parts.`
-      return issue.input.some(entry => isRecord(entry) && typeof entry.file_id === 'string')
-        ? 'harombe keeps no files: send the image itself as a data: URL.'
-        : `Only ${kinds} parts are supported here; audio and files are not.`
-    },
-  })
+/** Parts of the kinds that make sense in this place; a text is one of them. */
+function contentOf<S extends z.ZodType>(part: S) {
+  return z.preprocess(
+    value => (typeof value === 'string' ? [{ type: 'input_text', text: value }] : value),
+    z.array(part, { error: 'Write a string or a list of parts.' }).max(1000),
+  )
 }
 
-const seen = contentOf(z.discriminatedUnion('type', [inputText, inputImage]), 'input_text and input_image')
-const plain = contentOf(inputText, 'input_text')
-const said = contentOf(z.discriminatedUnion('type', [outputText, refusal, inputText]), 'output_text')
+const onlyKinds = (kinds: string) => ({
+  error: `Only ${kinds} parts are supported here; audio and files are not.`,
+})
+
+const seen = contentOf(
+  z.discriminatedUnion('type', [inputText, inputImage], onlyKinds('input_text and input_image')),
+)
+const plain = contentOf(z.discriminatedUnion('type', [inputText], onlyKinds('input_text')))
+const said = contentOf(
+  z.discriminatedUnion('type', [inputText, outputText, refusal], onlyKinds('output_text')),
+)
 
 const type = z.literal('message')
 
@@ -74,11 +78,12 @@ const typedItem = z.preprocess(
   item,
 )
 
+/** The kind is looked at first: a built-in tool lacks what a function has. */
 const functionTool = z.object({
-  ...functionFields,
   type: z.literal('function', {
     error: 'harombe runs no tools of its own: offer functions, and run them yourself.',
   }),
+  ...functionFields,
   strict: z.boolean().nullish(),
 })
 
@@ -115,9 +120,10 @@ const noState = { error: 'harombe keeps no responses: send the whole conversatio
  */
 export const responseRequest = z.object({
   model: model,
-  input: z.union([text, z.array(typedItem).min(1).max(2000)], {
-    error: issue => (Array.isArray(issue.input) ? undefined : 'input is a text or a list of items.'),
-  }),
+  input: z.preprocess(
+    value => (typeof value === 'string' ? [{ role: 'user', content: value }] : value),
+    z.array(typedItem, { error: 'input is a text or a list of items.' }).min(1).max(2000),
+  ),
   instructions: text.nullish(),
   tools: z.array(functionTool).max(128).nullish(),
   tool_choice: toolChoice.nullish(),
@@ -142,4 +148,4 @@ export const responseRequest = z.object({
   prompt: z.null({ error: 'harombe keeps no prompts: send the text as input or instructions.' }).optional(),
 })
 export type ResponseRequest = z.output<typeof responseRequest>
-export type InputItem = Exclude<ResponseRequest['input'], string>[number]
+export type InputItem = ResponseRequest['input'][number]

@@ -10,7 +10,6 @@ type Content = Extract<InputItem, { content: unknown }>['content']
 
 /** The text of all parts and the images among them. `param` names the content in errors. */
 function readContent(content: Content, images: ImageReader, param: string) {
-  if (typeof content === 'string') return { content }
   const texts: string[] = []
   const seen: InputImage[] = []
   for (const [index, part] of content.entries()) {
@@ -103,10 +102,8 @@ export function toResponseExecution(
 ): Omit<ExecutionRequest, 'onStreamFailure'> {
   const { input, instructions } = request
   const system: ChatMessage[] = instructions ? [{ role: 'system', content: instructions }] : []
-  const asked: ChatMessage[] =
-    typeof input === 'string' ? [{ role: 'user', content: input }] : toMessages(input)
   return {
-    messages: [...system, ...asked],
+    messages: [...system, ...toMessages(input)],
     ...destination,
     tools: plan.tools,
     toolChoice: plan.toolChoice,
