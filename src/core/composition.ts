@@ -13,6 +13,7 @@ import { createSecretReader, resolveSecret } from './config/secrets'
 import { assumedOf } from './coordination/capability-knowledge'
 import { systemClock } from './coordination/clock'
 import { type ClusterManager, createClusterManager } from './coordination/cluster-manager'
+import { clusterSettingsOf } from './coordination/cluster-settings'
 import { createFeatureClassifier } from './coordination/feature-classifier'
 import { findLocalBackends } from './coordination/local-backends'
 import { createModelService, type ModelService } from './coordination/models/model-service'
@@ -54,19 +55,6 @@ export interface CompositionOptions extends CoordinatorOptions {
 
 const createId = () => randomUUID()
 
-function settingsOf(config: Config) {
-  const { routing, health } = config.cluster
-  return {
-    routing: {
-      preferLocal: routing.prefer_local,
-      fallbackStrategy: routing.fallback_strategy,
-      loadBalance: routing.load_balance,
-    },
-    health: { intervalMs: health.interval * 1000, timeoutMs: health.timeout * 1000 },
-    contextLength: config.model.context_length,
-  }
-}
-
 function openStorage({ mode, dataDirectory, log }: CoordinatorOptions, { memory }: Config) {
   const path =
     mode === 'serve' && memory.enabled
@@ -105,7 +93,7 @@ export function compose(options: CompositionOptions): Composition {
     createClient: createInferenceClient,
     detectBackend,
     classifier: createFeatureClassifier(),
-    settings: settingsOf(config()),
+    settings: clusterSettingsOf(config()),
     readSurroundings: () => ({ configProblem: configProblem(), demoRunning: demo.isRunning() }),
   })
 
@@ -134,7 +122,7 @@ export function compose(options: CompositionOptions): Composition {
       resolveSecret: resolve,
     })
     specProblems = collected.problems
-    manager.setSettings(settingsOf(config()))
+    manager.setSettings(clusterSettingsOf(config()))
     await manager.setNodes(collected.specs)
     manager.refresh()
     models.refresh()

@@ -1,4 +1,4 @@
-import type { BackendKind, ClusterUpdate, ClusterView, NodeView, RouteDecision } from '../../shared/entities'
+import type { ClusterUpdate, ClusterView, NodeView, RouteDecision } from '../../shared/entities'
 import { HarombeError, isHarombeError } from '../../shared/errors'
 import { createActivityTracker } from './activity'
 import type { ExecutionProgress } from './attempt'
@@ -10,28 +10,19 @@ import {
   type ModelPolicy,
 } from './capability-knowledge'
 import type { Classifier } from './classifier'
+import type { ClusterSettings } from './cluster-settings'
 import { collectExecution } from './collect-execution'
 import { embed, openEmbeddingRun } from './embedding'
 import { describeRequest, type ExecutionEnd, execute } from './execution'
-import { createHealthMonitor, type HealthDependencies, type HealthPolicy } from './health'
+import { createHealthMonitor, type HealthDependencies } from './health'
 import { type ClusterNode, createClusterNode, hostOf, isShown, snapshotOf, viewOf } from './node'
 import type { NodeSpec } from './node-spec'
-import { type RoutingPolicy, selectRoute } from './selection'
+import { selectRoute } from './selection'
 import { createServableModels, policyFor } from './servable-models'
 import { servedModels } from './served-models'
 import type { ClusterExecutor, ClusterInspector, ExecutionRequest, RouteTarget } from './types'
 import { createViewPublisher } from './view-publisher'
 import { firstTokenPatience } from './warmth'
-
-/** What the file says about the cluster, apart from the nodes. */
-export interface ClusterSettings {
-  routing: RoutingPolicy
-  health: HealthPolicy
-  /** Tokens every model is loaded with where its node says nothing else. */
-  contextLength: number
-  /** Milliseconds until the first token of a loaded model, by kind of server; absent: as long as its client waits. */
-  warmTimeoutsMs?: Partial<Record<BackendKind, number>> | undefined
-}
 
 export interface ClusterManagerOptions extends HealthDependencies {
   classifier: Classifier

@@ -1,6 +1,7 @@
 import type { Config, NodeConfig, NodeInput } from '../../shared/config/schema'
 import type { BackendKind, Tier } from '../../shared/entities'
 import { HarombeError } from '../../shared/errors'
+import { readDeclaredCapabilities } from './declared-capabilities'
 import type { NodeSpec } from './node-spec'
 
 /** Where a node is: its `url`, else host and port; no trailing slash. */
@@ -68,6 +69,31 @@ function freeName(taken: ReadonlySet<string>, hostname: string): string {
   return name
 }
 
+const unitSeconds = { ms: 0.001, s: 1, m: 60, h: 3600 } as const
+
+/** Seconds, -1 for ever. Rounded up: servers cut fractions off, and 0 means at once. */
+export function keepAliveSeconds(written: number | string): number {
+  const text = String(written)
+  if (text.startsWith('-')) return -1
+  if (/^\d+(?:\.\d+)?$/.test(text)) return Math.ceil(Number(text))
+  let seconds = 0
+  for (const [, count, unit] of text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g)) {
+    seconds += Number(count) * (unitSeconds[unit as keyof typeof unitSeconds] ?? 0)
+  }
+  return Math.ceil(seconds)
+}
+
+/** What the file says of a node's models. */
+function modelFields({ models, capabilities, context_length, keep_alive, timeout }: NodeConfig) {
+  return {
+    ...(models === undefined ? {} : { models }),
+    ...(capabilities === undefined ? {} : { declared: readDeclaredCapabilities(capabilities) }),
+    ...(context_length === undefined ? {} : { contextLength: context_length }),
+    ...(keep_alive === undefined ? {} : { keepAlive: keepAliveSeconds(keep_alive) }),
+    ...(timeout === undefined ? {} : { warmTimeoutMs: timeout * 1000 }),
+  }
+}
+
 /** Everything that should be a node now: the file's nodes, the demo's, and this machine unless a listed node is it. */
 export function collectNodeSpecs({
   config,
@@ -108,6 +134,7 @@ export function collectNodeSpecs({
       enabled: node.enabled,
       slots: node.slots ?? 1,
       origin: 'config',
+      ...modelFields(node),
     }),
   )
 

@@ -79,6 +79,9 @@ describe('a node', () => {
       weight: 2,
       insecure: true,
       capabilities: ['vision'],
+      context_length: 32_768,
+      keep_alive: '10m',
+      timeout: 90,
       wake: { mac: '00:11:22:33:44:55' },
     }
     expect(nodeSchema.parse(node)).toEqual(node)
@@ -100,6 +103,11 @@ describe('a node', () => {
     ['backend', 'gpt'],
     ['model', '../../etc/passwd'],
     ['model', 'a\\b'],
+    ['context_length', 511],
+    ['keep_alive', 'soon'],
+    ['keep_alive', '10 m'],
+    ['keep_alive', -2],
+    ['timeout', 0],
     ['slots', 0],
     ['slots', 1.5],
     ['enabled', 'yes'],
@@ -123,6 +131,13 @@ describe('a node', () => {
     expect(error?.issues[0]?.path).toEqual(['cluster', 'nodes', 2, 'name'])
     expect(error?.issues[0]?.message).toContain('entries 1 and 3')
   })
+
+  it.each([0, -1, 300, '-1', '300', '10m', '1h30m', '1.5h', '300ms', '-1m'])(
+    'keeps its models for %j',
+    keep_alive => {
+      expect(nodeSchema.safeParse({ name: 'mac', keep_alive }).success).toBe(true)
+    },
+  )
 
   it('is changed field by field: absent keeps, null removes, nothing unknown is let through', () => {
     expect(nodeChanges.parse({ url: null, tier: 2 })).toEqual({ url: null, tier: 2 })
@@ -186,7 +201,7 @@ describe('the JSON Schema for editors', () => {
     cluster: ['coordinator', 'discovery', 'routing', 'nodes', 'local'],
   }
   const node =
-    'name host port model tier backend auth_token enabled url models slots capabilities wake insecure weight'
+    'name host port model tier backend auth_token enabled url models slots capabilities wake insecure weight context_length keep_alive timeout'
 
   interface Part {
     properties?: Record<string, Part>

@@ -9,6 +9,7 @@ import { backendKind } from '../entities/node'
 
 const port = z.number().int().min(1).max(65535)
 const seconds = z.number().positive().max(86_400)
+const contextLength = z.number().int().min(512).max(1_048_576)
 const httpUrl = z.string().refine(value => {
   const url = URL.parse(value)
   return (
@@ -39,7 +40,7 @@ export const modelSchema = z.looseObject({
     .string()
     .default('auto')
     .describe('The model of this machine; auto: the one that is loaded, else the first its backend serves.'),
-  context_length: z.number().int().min(512).max(1_048_576).default(8192),
+  context_length: contextLength.default(8192),
   temperature: z.number().min(0).max(2).default(0.7),
   quantization: z.string().optional(),
 })
@@ -97,13 +98,25 @@ export const memorySchema = z.looseObject({
     .prefault({}),
 })
 
+/** Seconds, or as Ollama writes durations; negative: for ever. */
+const keepAlive = z.union([
+  z.number().min(-1).max(31_536_000),
+  z
+    .string()
+    .max(32)
+    .regex(
+      /^-?(?:\d+|(?:\d+(?:\.\d+)?(?:ms|s|m|h))+)$/,
+      'Write seconds, -1 for ever, or a duration such as 10m or 1h30m.',
+    ),
+])
+
 const nodeFields = {
   name: nodeName,
   host: host,
   port: port,
   url: httpUrl.describe('Full address; wins over host and port.'),
   model: z.union([z.literal(''), modelName]).describe('Empty or auto: the first model the node serves.'),
-  models: z.array(modelName),
+  models: z.array(modelName).describe('What it may be used for, besides model; the first that can answers.'),
   tier: tier.describe('0 fast, 1 medium, 2 powerful: your own judgement.'),
   backend: backendKind.describe(
     'Absent: a harombe peer if its /health says so, else what the server is found to be.',
@@ -113,7 +126,16 @@ const nodeFields = {
   slots: z.number().int().min(1).max(1024).describe('Requests it takes at once; default 1.'),
   weight: z.number().positive().max(100),
   insecure: z.boolean().describe('Accept that prompts travel to it in the clear.'),
-  capabilities: z.array(z.string()),
+  capabilities: z
+    .array(z.string())
+    .describe(
+      'What you know of its models: vision, tools, embeddings, json, reasoning, chat, completion, prefill, or no-vision …',
+    ),
+  context_length: contextLength.describe('Tokens its models are loaded with; default model.context_length.'),
+  keep_alive: keepAlive.describe(
+    'How long a model stays in memory after an answer: seconds, -1 for ever, or 10m; default the server decides.',
+  ),
+  timeout: seconds.describe('Seconds a loaded model may be silent before its first token.'),
   wake: z.looseObject({ mac: z.string() }),
 }
 
@@ -132,6 +154,9 @@ export const nodeSchema = z.looseObject({
   weight: nodeFields.weight.optional(),
   insecure: nodeFields.insecure.optional(),
   capabilities: nodeFields.capabilities.optional(),
+  context_length: nodeFields.context_length.optional(),
+  keep_alive: nodeFields.keep_alive.optional(),
+  timeout: nodeFields.timeout.optional(),
   wake: nodeFields.wake.optional(),
 })
 
@@ -149,6 +174,9 @@ export const nodeChanges = z.strictObject({
   slots: nodeFields.slots.nullish(),
   weight: nodeFields.weight.nullish(),
   insecure: nodeFields.insecure.nullish(),
+  context_length: nodeFields.context_length.nullish(),
+  keep_alive: nodeFields.keep_alive.nullish(),
+  timeout: nodeFields.timeout.nullish(),
 })
 export type NodeChanges = z.infer<typeof nodeChanges>
 

@@ -1,0 +1,39 @@
+import type { Config } from '../../shared/config/schema'
+import type { BackendKind } from '../../shared/entities'
+import type { HealthPolicy } from './health'
+import type { RoutingPolicy } from './selection'
+
+/** What the file says about the cluster, apart from the nodes. */
+export interface ClusterSettings {
+  routing: RoutingPolicy
+  health: HealthPolicy
+  /** Tokens every model is loaded with where its node says nothing else. */
+  contextLength: number
+  /** Milliseconds until the first token of a loaded model, by kind of server; absent: as long as its client waits. */
+  warmTimeoutsMs?: Partial<Record<BackendKind, number>> | undefined
+}
+
+/** Of a kind of server the file has no block for. */
+const defaultTimeoutSeconds = 120
+
+export function clusterSettingsOf({ cluster, inference, model, ollama }: Config): ClusterSettings {
+  const { routing, health } = cluster
+  const secondsOf = (kind: 'vllm' | 'sglang' | 'llamacpp' | 'openai') =>
+    inference[kind]?.timeout ?? defaultTimeoutSeconds
+  return {
+    routing: {
+      preferLocal: routing.prefer_local,
+      fallbackStrategy: routing.fallback_strategy,
+      loadBalance: routing.load_balance,
+    },
+    health: { intervalMs: health.interval * 1000, timeoutMs: health.timeout * 1000 },
+    contextLength: model.context_length,
+    warmTimeoutsMs: {
+      ollama: (inference.ollama?.timeout ?? ollama.timeout) * 1000,
+      vllm: secondsOf('vllm') * 1000,
+      sglang: secondsOf('sglang') * 1000,
+      llamacpp: secondsOf('llamacpp') * 1000,
+      openai: secondsOf('openai') * 1000,
+    },
+  }
+}
