@@ -35,7 +35,11 @@ function urlHost(host: string): string {
 }
 
 /** `model` is in memory from the start, and so is every model of a server that has no other way. */
-function modelsOf({ model, models = [] }: SimulatedServerOptions, isStatic: boolean): SimulatedModel[] {
+function modelsOf(
+  model: string | undefined,
+  models: readonly SimulatedModel[],
+  isStatic: boolean,
+): SimulatedModel[] {
   const first = models.find(({ name }) => name === model)
   const alone = model === undefined || first !== undefined ? [] : [{ name: model, loaded: true }]
   return [...alone, ...models].map(given =>
@@ -50,8 +54,8 @@ function modelsOf({ model, models = [] }: SimulatedServerOptions, isStatic: bool
  */
 export function createSimulatedServer(options: SimulatedServerOptions): SimulatedServer {
   const {
-    model: _model,
-    models: _models,
+    model,
+    models = [],
     protocol = 'ollama',
     flavour = 'openai',
     host = '127.0.0.1',
@@ -59,9 +63,10 @@ export function createSimulatedServer(options: SimulatedServerOptions): Simulate
     registry = null,
     ...given
   } = options
-  const isRouter = protocol === 'openai' && flavour === 'llamacpp' && options.models !== undefined
+  const isLlama = protocol === 'openai' && flavour === 'llamacpp'
+  const isRouter = isLlama && (models.length > 1 || model === undefined)
   const isStatic = protocol === 'openai' && flavour !== 'lmstudio' && flavour !== 'localai' && !isRouter
-  const store = createModelStore(modelsOf(options, isStatic))
+  const store = createModelStore(modelsOf(model, models, isStatic))
   const words = refusals[protocol === 'ollama' ? 'ollama' : flavour]
   const fetched = new Map<string, number>()
   let behaviour: SimulatedBehaviour = { ...defaultBehaviour, ...given }

@@ -18,7 +18,7 @@ export interface Refusals {
   busy(status: number): Refusal
   /** `silent`: it says nothing until the model is loaded. */
   loading: Refusal | 'silent'
-  missing(model: string, known: readonly string[]): Refusal | null
+  missing(model: string, known: readonly string[], isRouter: boolean): Refusal | null
   noChat(model: string): Refusal
   /** Of a text to go on with. */
   noCompletion(model: string): Refusal

@@ -166,7 +166,7 @@ const llamacpp: Refusals = {
     body: { error: { code: 503, message: 'Loading model', type: 'unavailable_error' } },
   },
   // With one model it does not look at the name; the router does.
-  missing: (model, known) => (known.length < 2 ? null : llamacpp.error(400, `model '${model}' not found`)),
+  missing: (model, _known, isRouter) => (isRouter ? llamacpp.error(400, `model '${model}' not found`) : null),
   noChat: () =>
     llamacpp.error(501, 'This server does not support completions. Start it without `--embeddings`'),
   noCompletion: () =>

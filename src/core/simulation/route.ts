@@ -39,11 +39,15 @@ export async function accept<T extends z.ZodType>(
 }
 
 /** The model of that name, or null after the refusal has been sent. */
-export function findModel({ store, refusals, response }: RouteContext, name: string): StoredModel | null {
+export function findModel(
+  { store, refusals, response, isRouter }: RouteContext,
+  name: string,
+): StoredModel | null {
   const known = store.list()
   const refusal = refusals.missing(
     name,
     known.map(({ spec }) => spec.name),
+    isRouter,
   )
   const model = store.find(name) ?? (refusal === null ? known[0] : undefined)
   if (model !== undefined) return model

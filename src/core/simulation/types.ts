@@ -100,7 +100,7 @@ export interface SimulatedBehaviour {
 export interface SimulatedServerOptions extends Partial<SimulatedBehaviour> {
   /** A model of this name, in memory from the start; one of `models` may have it. */
   model?: string
-  /** llama.cpp with these is in router mode: it loads and unloads them. */
+  /** llama.cpp with several, or with no `model`, is in router mode: it loads and unloads them. */
   models?: readonly SimulatedModel[]
   protocol?: SimulatedProtocol
   /** For `openai`; default the generic one. */
