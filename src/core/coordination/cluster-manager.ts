@@ -45,6 +45,10 @@ export interface ClusterManager extends ClusterExecutor, ClusterInspector {
   node(name: string): NodeView
   /** Every node that is shown, in the order of the file, for work on its models. */
   hosts(): ModelHost[]
+  /** One of them; null when there is none of that name. */
+  host(name: string): ModelHost | null
+  /** Calls the listener when a request is given to a node, and when a node fails one; the returned function ends that. */
+  onActivity(listener: (activity: NodeActivity) => void): () => void
   /** What every request to that model there is sent with. @throws HarombeError NOT_FOUND */
   policyOf(node: string, model: string): ModelPolicy
   /** Calls the listener after every check of a node, with its name; the returned function ends that. */
@@ -59,6 +63,11 @@ export interface ClusterManager extends ClusterExecutor, ClusterInspector {
   stop(): Promise<void>
 }
 
+/** `model` by the node's own name. */
+export type NodeActivity =
+  | { type: 'asked'; node: string; model: string }
+  | { type: 'failed'; node: string; model: string; error: HarombeError }
+
 const pointsElsewhere = (a: NodeSpec, b: NodeSpec) =>
   a.url !== b.url || a.backend !== b.backend || a.token !== b.token
 
@@ -71,12 +80,14 @@ export function createClusterManager(options: ClusterManagerOptions): ClusterMan
   const leaving = new Set<ClusterNode>()
   const activity = createActivityTracker()
   const checkListeners = new Set<(node: string) => void>()
+  const activityListeners = new Set<(activity: NodeActivity) => void>()
 
   const shown = () => [...nodes.values()].filter(isShown)
   const knowledge = options.knowledge ?? createAssumedKnowledge(name => nodes.get(name))
   const servable = createServableModels(knowledge, () => settings.contextLength)
   const look = (node: ClusterNode) => viewOf(node, servable.of(node))
-  const hosts = () => shown().map(node => hostOf(node, () => servable.of(node)))
+  const toHost = (node: ClusterNode) => hostOf(node, () => servable.of(node))
+  const hosts = () => shown().map(toHost)
   const policyOf = (node: ClusterNode, model: string) =>
     policyFor(node.spec, servable.known(node, model), settings.contextLength)
 
@@ -136,8 +147,13 @@ export function createClusterManager(options: ClusterManagerOptions): ClusterMan
     await Promise.race([Promise.all(checks), aborted])
   }
 
+  function tellActivity(activity: NodeActivity): void {
+    for (const listener of activityListeners) listener(activity)
+  }
+
   /** What one request needs of the cluster, whatever it is for. */
   function dependenciesFor(id: string, origin: ExecutionRequest['origin']) {
+    let model = ''
     return {
       clock,
       classifier,
@@ -155,8 +171,12 @@ export function createClusterManager(options: ClusterManagerOptions): ClusterMan
       learn: async (signal: AbortSignal) => knowledge.learn?.(signal),
       onProgress({ state, node, decision, tokens }: ExecutionProgress) {
         if (state === 'started') activity.begin(id, origin, clock.wall())
-        if (node !== null && decision !== null && state === 'routed')
-          activity.routed(id, node.spec.name, decision)
+        if (node !== null && decision !== null && state === 'routed') {
+          const { name } = node.spec
+          activity.routed(id, name, decision)
+          model = decision.candidates.find(candidate => candidate.node === name)?.model ?? ''
+          tellActivity({ type: 'asked', node: name, model })
+        }
         if (state === 'writing') {
           activity.wrote(id, tokens)
           publisher.metricsChanged()
@@ -171,6 +191,7 @@ export function createClusterManager(options: ClusterManagerOptions): ClusterMan
       },
       onNodeFailure(node: ClusterNode, error: HarombeError) {
         node.error = error
+        tellActivity({ type: 'failed', node: node.spec.name, model, error })
         // Nothing listens there any more; do not wait for the next check to stop sending people to it.
         if (error.code === 'NODE_UNREACHABLE') node.reachability = 'down'
         else if (nodes.get(node.spec.name) === node && node.spec.enabled) void monitor.checkNow(node)
@@ -232,6 +253,14 @@ export function createClusterManager(options: ClusterManagerOptions): ClusterMan
       settings = next
     },
     hosts,
+    host(name) {
+      const node = nodes.get(name)
+      return node === undefined || !isShown(node) ? null : toHost(node)
+    },
+    onActivity(listener) {
+      activityListeners.add(listener)
+      return () => void activityListeners.delete(listener)
+    },
     policyOf: (node, model) => policyOf(find(node), model),
     onChecked(listener) {
       checkListeners.add(listener)
