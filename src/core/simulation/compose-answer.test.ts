@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { composeAnswer, keywords, tokenize } from './compose-answer'
+import { composeAnswer, continueText, keywords, tokenize } from './compose-answer'
 
 const ask = (prompt: string, model = 'qwen3:4b'): string => composeAnswer({ model, prompt, role: 'user' })
 const hard =
@@ -51,5 +51,16 @@ describe('keywords', () => {
       'explain',
       'inventory',
     ])
+  })
+})
+
+describe('continueText', () => {
+  it('says what it is, and goes on counting when that is what is going on', () => {
+    expect(continueText('m', 'one, two, three,', '')).toMatch(
+      /^ four, five, six \[simulated continuation by m/,
+    )
+    for (const text of ['No one', 'three, two,', 'eleven, twelve', '']) {
+      expect(continueText('m', text, '').trimStart()).toMatch(/^\[simulated/)
+    }
   })
 })

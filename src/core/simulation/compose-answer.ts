@@ -119,10 +119,20 @@ export function countTokens(text: string): number {
 
 const lastWords = (text: string): string => excerpt(text.split(/\s+/).slice(-6).join(' '), 60)
 
+const numbers = 'one two three four five six seven eight nine ten eleven twelve'.split(' ')
+
+/** ` five, six, seven` after `three, four,`: enough to see whether a text is gone on with or begun anew. */
+function goOnCounting(text: string): string {
+  const said = text.toLowerCase().match(/\p{L}+/gu) ?? []
+  const last = numbers.indexOf(said.at(-1) ?? '')
+  if (last < 1 || said.at(-2) !== numbers[last - 1]) return ''
+  return ` ${numbers.slice(last + 1, last + 4).join(', ')}`
+}
+
 /** What a simulated model writes after a text it is to go on with, without a chat. */
 export function continueText(model: string, text: string, suffix: string): string {
   const end = suffix === '' ? '' : `, up to “${excerpt(suffix, 60)}”`
-  return ` [simulated continuation by ${model}: no model was run; it goes on from “${lastWords(text)}”${end}]`
+  return `${goOnCounting(text)} [simulated continuation by ${model}: no model was run; it goes on from “${lastWords(text)}”${end}]`
 }
 
 /** What follows the beginning of an answer: its rest when it was begun as it would have been, and some words otherwise. */

@@ -72,7 +72,7 @@ const expected: Record<SimulatedFlavour, Words> = {
     tools: null,
     image: null,
     embedding: [400, /--is-embedding/],
-    loading: [503, /^$/],
+    loading: [200, /simulated/i],
   },
   llamacpp: {
     missing: null,
@@ -200,6 +200,31 @@ describe('what each tells of its models and its health', () => {
       modalities: { vision: true },
     })
     expect(json((await ask(url, '/slots')).text)).toMatchObject([{ is_processing: false }, { id: 1 }])
+  })
+
+  it('llama.cpp: fills a gap in its own form, and takes a tool by name for none', async () => {
+    const { url } = await simulate('llamacpp', { models: [{ name: 'm' }], model: 'm' })
+    const gap = { input_prefix: 'def f():', input_suffix: 'return 1', stream: true }
+    const { text } = await ask(url, '/infill', gap)
+    expect(text).toMatch(/^data: \{"index":0,"content":" \[simu/)
+    expect(text).toMatch(/"stop":true,"stop_type":"eos","tokens_evaluated":4,"tokens_predicted":\d+\}\n\n$/)
+    const named = { type: 'function', function: { name: 'get_time' } }
+    const answered = await ask(url, '/v1/chat/completions', {
+      model: 'm',
+      messages,
+      tools,
+      tool_choice: named,
+    })
+    expect(answered.text).not.toContain('tool_calls')
+  })
+
+  it('llama.cpp: goes on with nothing while the model is to think', async () => {
+    const thinker = { name: 'm', capabilities: ['completion' as const, 'thinking' as const] }
+    const { url } = await simulate('llamacpp', { model: 'm', models: [thinker] })
+    const body = { model: 'm', messages: [...messages, { role: 'assistant', content: '2+2' }] }
+    expect((await ask(url, '/v1/chat/completions', body)).text).toContain('incompatible with enable_thinking')
+    const quiet = { ...body, chat_template_kwargs: { enable_thinking: false } }
+    expect((await ask(url, '/v1/chat/completions', quiet)).status).toBe(200)
   })
 
   it('llama.cpp as a router: loads and unloads', async () => {

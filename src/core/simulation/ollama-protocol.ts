@@ -19,7 +19,7 @@ const images = z
     (given ?? []).map(data => {
       const seen = readImage(data)
       if (seen === null) context.addIssue('illegal base64 data, or no image')
-      return seen ?? { mediaType: '', bytes: 0 }
+      return seen ?? { mediaType: '', bytes: 0, colour: null }
     }),
   )
 const thinking = z.union([z.boolean(), z.string()]).nullish()
@@ -29,6 +29,8 @@ const common = {
   model: z.string(),
   stream: z.boolean().nullish(),
   keep_alive: z.union([z.number(), z.string()]).nullish(),
+  /** False: what is too long is refused instead of shortened. */
+  truncate: z.boolean().nullish(),
   options,
 }
 
@@ -54,7 +56,6 @@ export const ollamaEmbedBody = z.object({
   input: z.union([z.string(), z.array(z.string())]).nullish(),
   /** Of the older `/api/embeddings`. */
   prompt: z.string().nullish(),
-  truncate: z.boolean().nullish(),
   dimensions: z.number().int().nullish(),
 })
 export const ollamaModelBody = z

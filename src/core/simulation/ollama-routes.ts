@@ -25,6 +25,7 @@ function greet({ response }: RouteContext): void {
 interface Asked {
   model: string
   keep_alive?: string | number | null | undefined
+  truncate?: boolean | null | undefined
   options?: { num_ctx?: number | null | undefined } | null | undefined
 }
 
@@ -44,7 +45,8 @@ async function answer(
   const wanted = wantedBy(body)
   if (question.messages.length > 0 || question.raw !== null) {
     const encoder = createOllamaEncoder(body.model, form)
-    await serveQuestion(context, model, { question, encoder, wanted, truncates: true, reserves: false })
+    const truncates = body.truncate ?? true
+    await serveQuestion(context, model, { question, encoder, wanted, truncates, reserves: false })
     return
   }
   if (body.keep_alive !== undefined && body.keep_alive !== null && wanted.keepAlive === 0) {

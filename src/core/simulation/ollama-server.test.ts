@@ -172,7 +172,7 @@ describe('answers of a simulated Ollama', () => {
       model: 'chat:7b',
       messages: [{ role: 'user', content: 'What is this?', images: [pixel] }],
     })
-    expect(seen.message.content).toMatch(/^Sees 1 image: image\/png, 70 bytes\./)
+    expect(seen.message.content).toMatch(/^Sees 1 image: image\/png, 70 bytes, \w+ in the corner\./)
     const generated = await client.generate({ model: 'chat:7b', prompt: 'And this?', images: [pixel] })
     expect(generated.response).toContain('image/png, 70 bytes')
   })
@@ -253,6 +253,8 @@ describe('answers of a simulated Ollama', () => {
     const many = Array.from({ length: 20 }, () => ({ role: 'user', content: 'x'.repeat(2000) }))
     const kept = await client.chat({ model: 'chat:7b', messages: [...many, ...messages] })
     expect(kept.prompt_eval_count).toBeLessThan(4096)
+    const whole = { model: 'chat:7b', messages: [...many, ...messages], truncate: false }
+    expect((await post(url, '/api/chat', whole)).status).toBe(400)
     const one = [{ role: 'user', content: 'x'.repeat(20_000) }]
     const refused = await post(url, '/api/chat', { model: 'chat:7b', messages: one })
     expect(refused.status).toBe(400)

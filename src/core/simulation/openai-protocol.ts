@@ -86,7 +86,7 @@ export const openAiEmbeddingBody = z.object({
   dimensions: z.number().int().positive().nullish(),
   encoding_format: z.enum(['float', 'base64']).nullish(),
 })
-type ChatBody = z.infer<typeof openAiChatBody>
+export type ChatBody = z.infer<typeof openAiChatBody>
 export type StreamWish = Pick<ChatBody, 'stream_options'>
 
 function formatOf({ response_format: format }: ChatBody): Question['format'] {
@@ -122,7 +122,9 @@ export function fromOpenAiChat(body: ChatBody, flavour: SimulatedFlavour): Quest
     raw: null,
     continues: isContinued(body, flavour),
     tools: asTools(body.tools),
-    toolChoice: body.tool_choice ?? 'auto',
+    // llama.cpp reads words only, and takes anything else for `auto` without a complaint.
+    toolChoice:
+      flavour === 'llamacpp' && typeof body.tool_choice === 'object' ? 'auto' : (body.tool_choice ?? 'auto'),
     isParallel: body.parallel_tool_calls ?? true,
     format: formatOf(body),
     reasoning: reasoningOf(body),

@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { embedText, toUnit } from './embed-text'
+import { createLlamaEncoder, fromLlamaInfill, llamaInfillBody } from './llama-protocol'
 import { llamaProps, lmStudioListed, lmStudioModel, localAiModel, openAiModels } from './openai-models'
 import {
+  type ChatBody,
   createOpenAiEncoder,
   fromOpenAiChat,
   fromOpenAiCompletion,
@@ -33,13 +35,27 @@ async function answer(
   await serveQuestion(context, model, { question, encoder, wanted: forEver, truncates: false, reserves })
 }
 
+/** What some servers do not take although it is part of the API. */
+function objectionTo(body: ChatBody, { flavour, store }: RouteContext): string | null {
+  if (flavour === 'lmstudio' && body.response_format?.type === 'json_object') {
+    return "'response_format.type' must be 'json_schema' or 'text'"
+  }
+  if (flavour === 'lmstudio' && typeof body.tool_choice === 'object' && body.tool_choice !== null) {
+    return "Invalid tool_choice type: 'object'. Supported string values: none, auto, required"
+  }
+  const isBegun = body.messages.at(-1)?.role === 'assistant'
+  const thinks = store.find(body.model)?.spec.capabilities.includes('thinking') ?? false
+  if (flavour === 'llamacpp' && isBegun && thinks && body.chat_template_kwargs?.enable_thinking !== false) {
+    return 'Assistant response prefill is incompatible with enable_thinking.'
+  }
+  return null
+}
+
 async function chat(context: RouteContext): Promise<void> {
   const body = await accept(context, openAiChatBody)
   if (body === null) return
-  if (context.flavour === 'lmstudio' && body.response_format?.type === 'json_object') {
-    const words = "'response_format.type' must be 'json_schema' or 'text'"
-    return refuse(context.response, context.refusals.error(400, words))
-  }
+  const objection = objectionTo(body, context)
+  if (objection !== null) return refuse(context.response, context.refusals.error(400, objection))
   await answer(context, fromOpenAiChat(body, context.flavour), 'chat', body)
 }
 
@@ -49,6 +65,22 @@ async function complete(context: RouteContext): Promise<void> {
   const noSuffix = body.suffix ? context.refusals.noSuffix(body.model) : null
   if (noSuffix !== null) return refuse(context.response, noSuffix)
   await answer(context, fromOpenAiCompletion(body), 'text', body)
+}
+
+/** llama.cpp's own way to fill a gap: its events end with one that says `stop`, and no [DONE]. */
+async function infill(context: RouteContext): Promise<void> {
+  const body = await accept(context, llamaInfillBody)
+  if (body === null) return
+  const name = body.model ?? context.store.list()[0]?.spec.name ?? ''
+  const model = findModel(context, name)
+  if (model === null) return
+  await serveQuestion(context, model, {
+    question: fromLlamaInfill(body, name),
+    encoder: createLlamaEncoder(name),
+    wanted: forEver,
+    truncates: false,
+    reserves: false,
+  })
 }
 
 /** Little-endian 32-bit floats: what OpenAI's own client asks for unless told otherwise. */
@@ -132,8 +164,8 @@ async function lmStudioUnload(context: RouteContext): Promise<void> {
 
 /** 200 without a word, as vLLM, SGLang and LocalAI say that they are well. */
 const well: Route = ({ response, behaviour, refusals }) => {
-  if (behaviour.isLoading && refusals.loading !== 'silent') return refuse(response, refusals.loading)
-  response.writeHead(200).end()
+  if (behaviour.isLoading && typeof refusals.loading === 'object') return refuse(response, refusals.loading)
+  response.writeHead(behaviour.isLoading ? 503 : 200).end()
 }
 
 const shared: Routes = {
@@ -145,7 +177,7 @@ const shared: Routes = {
 }
 
 const llamaHealth: Route = ({ response, behaviour, refusals }) => {
-  if (behaviour.isLoading && refusals.loading !== 'silent') return refuse(response, refusals.loading)
+  if (behaviour.isLoading && typeof refusals.loading === 'object') return refuse(response, refusals.loading)
   sendJson(response, 200, { status: 'ok' })
 }
 const props: Route = context => {
@@ -159,9 +191,8 @@ const props: Route = context => {
       build_info: 'b0-simulated',
     })
   }
-  if (behaviour.isLoading && context.refusals.loading !== 'silent') {
-    return refuse(response, context.refusals.loading)
-  }
+  const { loading } = context.refusals
+  if (behaviour.isLoading && typeof loading === 'object') return refuse(response, loading)
   const model = asked === null ? store.list()[0] : findModel(context, asked)
   if (model) sendJson(response, 200, llamaProps(model, behaviour.slots))
 }
@@ -210,6 +241,7 @@ export const openAiRoutes: Readonly<Record<SimulatedFlavour, Routes>> = {
       sendJson(response, 200, openAiModels(store, flavour, isRouter)),
     'GET /props': props,
     'GET /slots': slots,
+    'POST /infill': infill,
     'POST /models/load': routerLoad,
     'POST /models/unload': routerUnload,
   },

@@ -57,7 +57,7 @@ describe("OpenAI's own client with a simulated server", () => {
   it('sees images, also when the type that was said is wrong', async () => {
     const { client } = await simulate('openai')
     const { choices } = await client.chat.completions.create({ model: 'chat', messages: picture })
-    expect(choices[0]?.message.content).toMatch(/^Sees 1 image: image\/png, 70 bytes\./)
+    expect(choices[0]?.message.content).toMatch(/^Sees 1 image: image\/png, 70 bytes, \w+ in the corner\./)
     const elsewhere = [{ type: 'image_url' as const, image_url: { url: 'https://example.com/a.png' } }]
     await expect(
       client.chat.completions.create({ model: 'chat', messages: [{ role: 'user', content: elsewhere }] }),

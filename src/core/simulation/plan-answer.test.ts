@@ -117,7 +117,7 @@ describe('planAnswer', () => {
   })
 
   it('tells what it sees', () => {
-    const images = [{ mediaType: 'image/png', bytes: 70 }]
+    const images = [{ mediaType: 'image/png', bytes: 70, colour: null }]
     const { parts } = plan({ messages: [{ ...user('What is this?'), images }] })
     expect(textOf(parts)).toMatch(/^Sees 1 image: image\/png, 70 bytes\. .*simulated/i)
   })

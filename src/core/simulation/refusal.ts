@@ -16,8 +16,11 @@ export interface Overflow {
 export interface Refusals {
   error(status: number, message: string): Refusal
   busy(status: number): Refusal
-  /** `silent`: it says nothing until the model is loaded. */
-  loading: Refusal | 'silent'
+  /**
+   * `silent`: it says nothing until the model is loaded; `unready`: only its health says so, since a question that gets in
+   * is answered.
+   */
+  loading: Refusal | 'silent' | 'unready'
   missing(model: string, known: readonly string[], isRouter: boolean): Refusal | null
   noChat(model: string): Refusal
   /** Of a text to go on with. */

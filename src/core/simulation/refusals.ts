@@ -125,7 +125,8 @@ const sglang: Refusals = {
     body: { object: 'error', message, type: errorName(status), param: null, code: status },
   }),
   busy: status => sglang.error(status, 'The request queue is full.'),
-  loading: { status: 503, body: '', contentType: 'text/plain' },
+  // Its port opens when the model is there, and it is well once a first question of its own was answered.
+  loading: 'unready',
   // It answers to every name with the one model it has.
   missing: () => null,
   noChat: () => sglang.error(400, 'This model does not support chat completions.'),

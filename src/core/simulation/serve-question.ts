@@ -43,7 +43,7 @@ export async function admit(
     }
     return refuse(response, refusals.error(behaviour.status, 'simulated failure'))
   }
-  if (behaviour.isLoading && refusals.loading !== 'silent') return refuse(response, refusals.loading)
+  if (behaviour.isLoading && typeof refusals.loading === 'object') return refuse(response, refusals.loading)
   if (counts.active >= behaviour.slots) {
     counts.rejected++
     response.setHeader('retry-after', String(behaviour.retryAfter))
@@ -52,7 +52,7 @@ export async function admit(
   counts.active++
   let hold: Hold | null = null
   try {
-    if (behaviour.isLoading) await service.whenReady()
+    if (behaviour.isLoading && refusals.loading === 'silent') await service.whenReady()
     if (behaviour.loadFailure !== null && model.loaded === null) {
       refuse(response, refusals.error(500, behaviour.loadFailure))
       return

@@ -1,0 +1,60 @@
+import { z } from 'zod'
+import type { AnswerPart } from './plan-answer'
+import type { Question } from './question'
+import { refusals } from './refusals'
+import type { AnswerEncoder, Spoken } from './speak'
+
+/** llama.cpp's `POST /infill`. */
+export const llamaInfillBody = z.object({
+  model: z.string().nullish(),
+  input_prefix: z.string(),
+  input_suffix: z.string(),
+  prompt: z.string().nullish(),
+  n_predict: z.number().int().nullish(),
+  stream: z.boolean().nullish(),
+  stop: z.array(z.string()).nullish(),
+})
+
+export function fromLlamaInfill(body: z.infer<typeof llamaInfillBody>, model: string): Question {
+  const limit = body.n_predict ?? -1
+  return {
+    model,
+    messages: [],
+    raw: { text: body.input_prefix + (body.prompt ?? ''), suffix: body.input_suffix },
+    continues: false,
+    tools: [],
+    toolChoice: 'none',
+    isParallel: false,
+    format: 'text',
+    reasoning: false,
+    stream: body.stream ?? false,
+    maxTokens: limit > 0 ? limit : null,
+    stop: body.stop ?? [],
+  }
+}
+
+/** llama.cpp's own form of an answer, without the one of OpenAI's around it. */
+export function createLlamaEncoder(model: string): AnswerEncoder {
+  const event = (value: unknown): string => `data: ${JSON.stringify(value)}\n\n`
+  const textOf = (parts: readonly AnswerPart[]): string =>
+    parts.map(part => (part.type === 'text' ? part.text : '')).join('')
+  const end = (content: string, spoken: Spoken): Record<string, unknown> => ({
+    index: 0,
+    content,
+    model,
+    stop: true,
+    stop_type: spoken.reason === 'length' ? 'limit' : 'eos',
+    tokens_evaluated: spoken.promptTokens,
+    tokens_predicted: spoken.completionTokens,
+  })
+  return {
+    contentType: 'text/event-stream; charset=utf-8',
+    begin: () => '',
+    part: part => event({ index: 0, content: textOf([part]), tokens: [], stop: false }),
+    finish: spoken => event(end('', spoken)),
+    failure: message => event(refusals.llamacpp.error(500, message).body),
+    garbage: () => 'data: <html>simulated nonsense</html>\n\n',
+    whole: (parts, spoken) => end(textOf(parts), spoken),
+    error: refusals.llamacpp.error,
+  }
+}
