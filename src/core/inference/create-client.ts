@@ -7,6 +7,7 @@ import { createHttpConnection } from './http/connection'
 import { defaultTimeouts, limits } from './limits'
 import { createUnusableLibrary } from './model-library'
 import type { ClientTarget, ClientTimeouts, InferenceClient } from './protocol'
+import { assertEmbeds } from './request-shape'
 import { streamAnswer } from './stream-answer'
 
 /** @throws HarombeError CONFIG_INVALID for an address or a token that cannot be used */
@@ -19,14 +20,17 @@ export function createClient(target: ClientTarget, dialect: Dialect): InferenceC
       streamAnswer(connection, dialect, { ...timeouts, firstToken: firstTokenMs }, request, signal),
     complete: (request, options) => collectCompletion(client.stream(request, options)),
     probe: ({ signal }) => dialect.probe(connection, signal),
-    supports: dialect.supports,
+    get supports() {
+      return dialect.supports
+    },
     library: dialect.library(connection, timeouts),
-    embed: ({ inputs, ...request }, options) => {
+    async embed({ inputs, ...request }, options) {
+      assertEmbeds(dialect.supports, connection.host)
       const bounds = {
         milliseconds: options.firstTokenMs ?? timeouts.firstToken,
         bytes: limits.embeddingBytes,
       }
-      return embedInBatches(inputs, batch =>
+      return await embedInBatches(inputs, batch =>
         dialect.embed(connection, { ...request, inputs: batch }, bounds, options.signal),
       )
     },

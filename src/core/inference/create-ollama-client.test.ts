@@ -118,6 +118,7 @@ describe('the Ollama client on the wire', () => {
     expect(seen[0]).toHaveProperty('body', {
       model: 'm',
       stream: true,
+      truncate: false,
       messages: [
         { role: 'user', content: 'Weather?' },
         {
@@ -135,7 +136,12 @@ describe('the Ollama client on the wire', () => {
   it('sends no options when there are none', async () => {
     const { client, seen } = await scripted(okay)
     await client.complete(question, { signal })
-    expect(seen[0]).toHaveProperty('body', { model: 'tiny:1b', stream: true, messages: question.messages })
+    expect(seen[0]).toHaveProperty('body', {
+      model: 'tiny:1b',
+      stream: true,
+      truncate: false,
+      messages: question.messages,
+    })
   })
 
   it.each(['load', 'unload'])('does not take done_reason %s for an answer', async reason => {

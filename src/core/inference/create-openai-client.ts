@@ -1,89 +1,71 @@
-import { z } from 'zod'
-import { type BackendKind, unknownCapabilities } from '../../shared/entities'
-import { HarombeError, hasCode } from '../../shared/errors'
+import type { LoadedModel, ModelDetails, ModelSummary } from '../../shared/entities'
 import { createClient } from './create-client'
 import type { Dialect } from './dialect'
 import { usableModels } from './frame-parts'
 import { decodeDocument, decodeEvents } from './framing/answer-decoder'
-import type { HttpConnection } from './http/connection'
 import { limits } from './limits'
-import { bareSummary, createFixedLibrary, nothingKnown } from './model-library'
-import { askOpenAiEmbeddings } from './openai-embeddings'
-import { createOpenAiTranslators, toOpenAiRequest } from './openai-wire'
-import type { ClientTarget, InferenceClient, ProbeResult } from './protocol'
+import { askOpenAiEmbeddings } from './openai/embed'
+import { createInfillTranslators } from './openai/infill'
+import { createOpenAiLibrary } from './openai/library'
+import { createOnlooker } from './openai/look'
+import type { ListedModel } from './openai/models'
+import { toOpenAiRequest } from './openai/request'
+import { createOpenAiServer, type OpenAiKind } from './openai/server'
+import { createOpenAiTranslators } from './openai/translate'
+import type { ClientTarget, InferenceClient } from './protocol'
 
-/** The backends that speak the OpenAI API; they differ in how a probe finds out about them. */
-export type OpenAiKind = 'openai' | 'vllm' | 'sglang' | 'llamacpp'
+export type { OpenAiKind } from './openai/server'
 
-const modelList = z.object({
-  data: z.array(z.object({ id: z.string(), owned_by: z.unknown().optional() })),
-})
-const versionDocument = z.object({ version: z.string().min(1).max(64) })
-
-/** vLLM, SGLang and llama.cpp sign their models; so does a harombe, which may be listed as any of them. */
-function kindOf(owner: unknown, configured: OpenAiKind): BackendKind {
-  const isKnown = owner === 'vllm' || owner === 'sglang' || owner === 'llamacpp' || owner === 'harombe'
-  return isKnown ? owner : configured
+function summaryOf(details: ModelDetails): ModelSummary {
+  const { capabilities, architecture, license, ...summary } = details
+  return summary
 }
 
-/**
- * llama.cpp lists its model while it is still loading it; only /health tells. A server without that route is no worse
- * for it. @throws HarombeError NODE_LOADING
- */
-async function assertLoaded(connection: HttpConnection, signal: AbortSignal): Promise<void> {
-  try {
-    await connection.getJson('/health', signal)
-  } catch (error) {
-    if (hasCode(error, 'NODE_LOADING')) throw error
-  }
+/** Null when the server does not say of any model whether it is in memory. */
+function loadedOf(models: readonly ListedModel[]): LoadedModel[] | null {
+  if (models.every(({ isLoaded }) => isLoaded === null)) return null
+  return models
+    .filter(({ isLoaded }) => isLoaded === true)
+    .map(({ name, loadedContext }) => ({
+      name,
+      sizeBytes: null,
+      vramBytes: null,
+      contextLength: loadedContext,
+      expiresAt: null,
+    }))
 }
 
-function probe(kind: OpenAiKind) {
-  return async (connection: HttpConnection, signal: AbortSignal): Promise<ProbeResult> => {
-    const [list, version] = await Promise.all([
-      connection.getJson('/v1/models', signal),
-      kind === 'vllm' ? connection.getJson('/version', signal).catch(() => null) : null,
-      kind === 'llamacpp' ? assertLoaded(connection, signal) : null,
-    ])
-    const models = modelList.safeParse(list.value)
-    if (!models.success) {
-      throw new HarombeError(
-        'MALFORMED_RESPONSE',
-        `${connection.host} answers, but does not speak the OpenAI API.`,
-        { hint: 'Check the port and the backend of the node.' },
-      )
-    }
-    const said = versionDocument.safeParse(version?.value)
-    return {
-      backend: kindOf(models.data.data[0]?.owned_by, kind),
-      models: usableModels(
-        models.data.data.map(({ id }) => bareSummary(id)),
-        limits.models,
-      ),
-      loaded: null,
-      memory: null,
-      version: said.success ? said.data.version : null,
-      simulated: list.simulated,
-    }
-  }
-}
-
-function openAi(kind: OpenAiKind): Dialect {
+function createOpenAiDialect(kind: OpenAiKind): Dialect {
+  const server = createOpenAiServer(kind)
+  const see = createOnlooker(kind, server)
   return {
     kind,
     keepAliveIsProgress: false,
-    ask: request => ({
-      path: '/v1/chat/completions',
-      accept: 'text/event-stream',
-      body: toOpenAiRequest(request),
-    }),
-    decoder: (contentType, host) => {
-      const { event, document } = createOpenAiTranslators(host)
+    get supports() {
+      return server.supports
+    },
+    ask: request => ({ ...toOpenAiRequest(request, server), accept: 'text/event-stream' }),
+    reword: (refusal, request) => server.learn(refusal, request),
+    decoder(contentType, host, request) {
+      const isInfill = toOpenAiRequest(request, server).path === '/infill'
+      const { event, document } = isInfill ? createInfillTranslators(host) : createOpenAiTranslators(host)
       return contentType === 'application/json' ? decodeDocument(document) : decodeEvents(event)
     },
-    probe: probe(kind),
-    supports: unknownCapabilities,
-    library: ({ host }) => createFixedLibrary(host, model => Promise.resolve(nothingKnown(model))),
+    async probe(connection, signal) {
+      const seen = await see(connection, signal)
+      return {
+        backend: seen.isHarombe ? 'harombe' : server.kind,
+        models: usableModels(
+          seen.models.map(({ details }) => summaryOf(details)),
+          limits.models,
+        ),
+        loaded: loadedOf(seen.models),
+        memory: null,
+        version: seen.version,
+        simulated: seen.simulated,
+      }
+    },
+    library: (connection, timeouts) => createOpenAiLibrary(connection, timeouts, server, see),
     embed: askOpenAiEmbeddings,
   }
 }
@@ -93,5 +75,5 @@ function openAi(kind: OpenAiKind): Dialect {
  * @throws HarombeError CONFIG_INVALID for an address or a token that cannot be used
  */
 export function createOpenAiClient(target: ClientTarget & { backend: OpenAiKind }): InferenceClient {
-  return createClient(target, openAi(target.backend))
+  return createClient(target, createOpenAiDialect(target.backend))
 }

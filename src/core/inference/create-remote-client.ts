@@ -9,7 +9,7 @@ import type { HttpConnection } from './http/connection'
 import { nodeError } from './http/node-error'
 import { limits } from './limits'
 import { bareSummary, createFixedLibrary, nothingKnown } from './model-library'
-import { askOpenAiEmbeddings } from './openai-embeddings'
+import { askOpenAiEmbeddings } from './openai/embed'
 import { peerAnswer, peerFrame, peerFrameTypes, peerStreamType, toPeerRequest } from './peer-wire'
 import type { ClientTarget, InferenceClient, ProbeResult } from './protocol'
 

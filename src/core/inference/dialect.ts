@@ -1,4 +1,5 @@
 import type { BackendKind, ModelCapabilities } from '../../shared/entities'
+import type { HarombeError } from '../../shared/errors'
 import type { AnswerDecoder } from './framing/answer-decoder'
 import type { DocumentBounds, HttpConnection } from './http/connection'
 import type {
@@ -15,11 +16,16 @@ export interface Dialect {
   readonly kind: BackendKind
   /** The request in this protocol's words. */
   ask(request: InferenceRequest): { path: string; accept: string; body: unknown }
-  /** Chooses the parser by what the answer says it is. */
-  decoder(contentType: string, host: string): AnswerDecoder
+  /**
+   * The server refused the question. True when the dialect has learned from that and `ask` now puts it in other words,
+   * which may be refused again.
+   */
+  reword?(refusal: HarombeError, request: InferenceRequest): boolean
+  /** Chooses the parser by what was asked and by what the answer says it is. */
+  decoder(contentType: string, host: string, request: InferenceRequest): AnswerDecoder
   /** @throws HarombeError */
   probe(connection: HttpConnection, signal: AbortSignal): Promise<ProbeResult>
-  /** What this kind of server can do whatever the model; `unknown` where it depends on the model. */
+  /** What this kind of server can do whatever the model; `unknown` where it depends on the model. A probe may teach more. */
   readonly supports: Readonly<ModelCapabilities>
   library(connection: HttpConnection, timeouts: ClientTimeouts): ModelLibrary
   /** One vector for each input, in order; how many inputs and how long an answer at most is the caller's matter. @throws HarombeError */

@@ -2,10 +2,15 @@ import { HarombeError, isHarombeError } from '../../shared/errors'
 import { deliverFrames } from './deliver-frames'
 import type { Dialect } from './dialect'
 import type { AnswerDecoder } from './framing/answer-decoder'
-import type { HttpConnection } from './http/connection'
+import type { HttpAnswer, HttpConnection } from './http/connection'
 import { openScope, type RequestScope } from './http/request-scope'
 import { limits, reasoningStallFactor } from './limits'
 import type { ClientTimeouts, InferenceFrame, InferenceRequest } from './protocol'
+import { assertSupported, isPrefill, offersTools } from './request-shape'
+import { createThinkingSplitter } from './split-thinking'
+
+/** Times one question is put in other words. */
+const rewordings = 3
 
 interface Progress {
   hasText: boolean
@@ -49,7 +54,10 @@ export function streamAnswer(
   let scope: RequestScope | null = null
   const progress: Progress = { hasText: false, hasReasoning: false, hasToolCall: false, length: 0 }
   const longest = longestAnswer(request.maxTokens)
-  const offersTools = request.tools !== undefined && request.tools.length > 0
+  const mayCallTools = offersTools(request)
+  /** What goes on with a text or with an answer begun before: it holds no tags, and may have nothing to add. */
+  const goesOn = request.prompt !== undefined || isPrefill(request)
+  const splitter = goesOn ? null : createThinkingSplitter()
 
   const tooSlow = () => {
     const seconds = Math.round(timeouts.firstToken / 1000)
@@ -72,9 +80,10 @@ export function streamAnswer(
   const admit = (frame: InferenceFrame): InferenceFrame | null => {
     if ((frame.type === 'text' || frame.type === 'reasoning') && frame.text === '') return null
     // Who offered no tools can run none: such a call is a model making things up.
-    if (frame.type === 'tool_call' && !offersTools) return null
+    if (frame.type === 'tool_call' && !mayCallTools) return null
     follow(progress, frame)
-    if (frame.type === 'done' && frame.reason !== 'length' && !progress.hasText && !progress.hasToolCall) {
+    const isEmpty = !progress.hasText && !progress.hasToolCall && !goesOn
+    if (frame.type === 'done' && frame.reason !== 'length' && isEmpty) {
       return {
         type: 'error',
         error: new HarombeError('NODE_ERROR', `${host} answered nothing.`, {
@@ -101,13 +110,32 @@ export function streamAnswer(
       frames.push({ type: 'done', reason: 'length' })
       isEnded = true
     }
+    const take = splitter === null ? emit : (frame: InferenceFrame) => splitter.take(frame, emit)
     try {
-      if (parts === null) decoder.end(emit)
-      else for (const part of parts) decoder.push(part, emit)
+      if (parts === null) decoder.end(take)
+      else for (const part of parts) decoder.push(part, take)
     } catch (reason) {
+      splitter?.flush(emit)
       return { frames, fault: { reason } }
     }
+    if (parts === null) splitter?.flush(emit)
     return { frames, fault: null }
+  }
+
+  /** @throws HarombeError */
+  async function ask(signal: AbortSignal): Promise<HttpAnswer> {
+    assertSupported(request, dialect.supports, host)
+    for (let attempt = 0; ; attempt++) {
+      try {
+        return await connection.open(
+          { method: 'POST', model: request.model, ...dialect.ask(request) },
+          signal,
+        )
+      } catch (error) {
+        const isWorthIt = attempt < rewordings && isHarombeError(error) && dialect.reword?.(error, request)
+        if (isWorthIt !== true) throw error
+      }
+    }
   }
 
   async function* run(): AsyncGenerator<readonly InferenceFrame[], void> {
@@ -116,9 +144,8 @@ export function streamAnswer(
     let isFinished = false
     try {
       own.expireAfter(timeouts.firstToken, tooSlow)
-      const question = { method: 'POST', model: request.model, ...dialect.ask(request) } as const
-      const answer = await connection.open(question, own.signal)
-      const decoder = dialect.decoder(answer.contentType, host)
+      const answer = await ask(own.signal)
+      const decoder = dialect.decoder(answer.contentType, host, request)
       let hasBegun = false
       for (;;) {
         const parts = await answer.next()

@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { HarombeError } from '../../shared/errors'
-import { tokenCount } from './frame-parts'
-import type { DocumentBounds, HttpConnection } from './http/connection'
-import type { EmbeddingRequest, Embeddings } from './protocol'
+import { HarombeError, hasCode } from '../../../shared/errors'
+import { tokenCount } from '../frame-parts'
+import type { DocumentBounds, HttpConnection } from '../http/connection'
+import type { EmbeddingRequest, Embeddings } from '../protocol'
 
 const answer = z.object({
   data: z.array(z.object({ index: z.number().int().nonnegative(), embedding: z.array(z.number()) })),
@@ -31,7 +31,13 @@ export async function askOpenAiEmbeddings(
       dimensions: request.dimensions,
     },
   } as const
-  const { value } = await connection.askJson(question, bounds, signal)
+  const { value } = await connection.askJson(question, bounds, signal).catch((error: unknown) => {
+    // A server of chat models only has no such address.
+    if (!hasCode(error, 'MALFORMED_RESPONSE') || error.data?.status !== 404) throw error
+    throw new HarombeError('NODE_REFUSED', `${connection.host} makes no embeddings.`, {
+      hint: 'Choose an embedding model.',
+    })
+  })
   const parsed = answer.safeParse(value)
   if (!parsed.success) {
     throw new HarombeError('MALFORMED_RESPONSE', `${connection.host} answers, but not with embeddings.`)

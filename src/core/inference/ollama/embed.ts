@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { HarombeError } from '../../shared/errors'
-import { tokenCount } from './frame-parts'
-import type { DocumentBounds, HttpConnection } from './http/connection'
-import type { EmbeddingRequest, Embeddings } from './protocol'
+import { HarombeError } from '../../../shared/errors'
+import { tokenCount } from '../frame-parts'
+import type { DocumentBounds, HttpConnection } from '../http/connection'
+import type { EmbeddingRequest, Embeddings } from '../protocol'
 
 const answer = z.object({
   embeddings: z.array(z.array(z.number())),

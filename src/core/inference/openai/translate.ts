@@ -1,47 +1,12 @@
 import { z } from 'zod'
-import { HarombeError } from '../../shared/errors'
-import { createToolCallAccumulator } from './accumulate-tool-calls'
-import { createToolCallMaker, finishReason, usageOf } from './frame-parts'
-import type { Emit, Translate } from './framing/answer-decoder'
-import type { ServerSentEvent } from './framing/parse-events'
-import { parseJson } from './framing/parse-json'
-import { nodeError, readRefusal } from './http/node-error'
-import type { ChatMessage, InferenceFrame, InferenceRequest } from './protocol'
-
-function toMessage(message: ChatMessage): Record<string, unknown> {
-  return {
-    role: message.role,
-    content: message.content,
-    ...(message.toolCalls === undefined || message.toolCalls.length === 0
-      ? {}
-      : {
-          tool_calls: message.toolCalls.map(call => ({
-            id: call.id,
-            type: 'function',
-            function: { name: call.name, arguments: JSON.stringify(call.arguments) },
-          })),
-        }),
-    ...(message.toolCallId === undefined ? {} : { tool_call_id: message.toolCallId }),
-  }
-}
-
-/** The body of `POST /v1/chat/completions`. The context window is fixed when such a server starts, so it is not sent. */
-export function toOpenAiRequest(request: InferenceRequest): Record<string, unknown> {
-  return {
-    model: request.model,
-    stream: true,
-    stream_options: { include_usage: true },
-    messages: request.messages.map(toMessage),
-    ...(request.tools === undefined || request.tools.length === 0
-      ? {}
-      : { tools: request.tools.map(tool => ({ type: 'function', function: tool })) }),
-    temperature: request.temperature,
-    top_p: request.topP,
-    max_tokens: request.maxTokens,
-    seed: request.seed,
-    stop: request.stop,
-  }
-}
+import { HarombeError } from '../../../shared/errors'
+import { createToolCallAccumulator } from '../accumulate-tool-calls'
+import { createToolCallMaker, finishReason, usageOf } from '../frame-parts'
+import type { Emit, Translate } from '../framing/answer-decoder'
+import type { ServerSentEvent } from '../framing/parse-events'
+import { parseJson } from '../framing/parse-json'
+import { nodeError, readRefusal } from '../http/node-error'
+import type { InferenceFrame } from '../protocol'
 
 const toolCallPart = z.object({
   index: z.number().int().min(0).max(127).nullish(),
@@ -64,6 +29,8 @@ const answer = z.object({
         index: z.number().nullish(),
         delta: said.nullish(),
         message: said.nullish(),
+        /** Of /v1/completions. */
+        text: z.string().nullish(),
         finish_reason: z.string().nullish(),
       }),
     )
@@ -79,8 +46,9 @@ export interface OpenAiTranslators {
 }
 
 /**
- * Answers of `/v1/chat/completions`, streamed or whole. A stream succeeds only with both a `finish_reason` and `[DONE]`:
- * OpenAI, vLLM, SGLang, llama.cpp and LM Studio send both, and a proxy that lost its server sends neither or one.
+ * Answers of `/v1/chat/completions` and `/v1/completions`, streamed or whole. A stream succeeds only with both a
+ * `finish_reason` and `[DONE]`: OpenAI, vLLM, SGLang, llama.cpp and LM Studio send both, and a proxy that lost its server
+ * sends neither or one.
  */
 export function createOpenAiTranslators(host: string, createId?: () => string): OpenAiTranslators {
   const toolCalls = createToolCallMaker(createId)
@@ -123,7 +91,8 @@ export function createOpenAiTranslators(host: string, createId?: () => string): 
       const part = choice.delta ?? choice.message
       const reasoning = part?.reasoning_content ?? part?.reasoning
       if (reasoning) emit({ type: 'reasoning', text: reasoning })
-      if (part?.content) emit({ type: 'text', text: part.content })
+      const text = part?.content ?? choice.text
+      if (text) emit({ type: 'text', text })
       for (const [position, call] of part?.tool_calls?.entries() ?? []) {
         parts.add(call.index ?? (choice.message ? position : null), call.id, call.function)
       }
@@ -157,7 +126,7 @@ function cutOff(host: string): HarombeError {
 }
 
 /** The payload of an error event: an error object, the content of one, or plain words. */
-function errorData(data: string): unknown {
+export function errorData(data: string): unknown {
   try {
     return parseJson(data)
   } catch {
