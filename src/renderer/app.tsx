@@ -23,6 +23,9 @@ const ChatPage = lazy(async () => ({ default: (await import('./features/chat/cha
 const ClusterPage = lazy(async () => ({
   default: (await import('./features/cluster/cluster-page')).ClusterPage,
 }))
+const ModelsPage = lazy(async () => ({
+  default: (await import('./features/models/models-page')).ModelsPage,
+}))
 
 /** The composition of the page: one connection, what is mirrored over it, and the features that stand on both. */
 export function App({ connection }: { connection: PageConnection }) {
@@ -63,7 +66,15 @@ function Content() {
   if (status === 'unauthorized') return <SignIn />
   if (info === null && status !== 'lost' && starting) return null
   if (info?.firstRun === true) return <FirstRun />
-  return <Shell>{route => <CurrentPage route={route} />}</Shell>
+  return (
+    <Shell>
+      {route => (
+        <Suspense fallback={null}>
+          <CurrentPage route={route} />
+        </Suspense>
+      )}
+    </Shell>
+  )
 }
 
 /** True for the first moment, in which the coordinator says whether this is a first run: no page flashes before it. */
@@ -79,20 +90,21 @@ function useStarting(): boolean {
 function CurrentPage({ route }: { route: Route }) {
   const client = useClient()
   const nodes = useClusterState(state => state.view?.nodes ?? null)
-  return (
-    <Suspense fallback={null}>
-      {route.page === 'chat' ? (
+  switch (route.page) {
+    case 'chat':
+      return (
         <ChatPage
           client={client}
           conversationId={route.conversationId}
           onNavigate={conversationId => navigate({ page: 'chat', conversationId })}
           nodes={nodes}
         />
-      ) : (
-        <ClusterPage selected={route.node} />
-      )}
-    </Suspense>
-  )
+      )
+    case 'cluster':
+      return <ClusterPage selected={route.node} />
+    case 'models':
+      return <ModelsPage model={route.model} node={route.node} />
+  }
 }
 
 function FirstRun() {

@@ -9,8 +9,9 @@ export type Page = Route['page']
 export { formatRoute }
 
 export function parseRoute(hash: string): Route {
-  const [page = '', detail = ''] = hash.replace(/^#\/?/, '').split('/', 2)
+  const [page = '', detail = '', more = ''] = hash.replace(/^#\/?/, '').split('/', 3)
   if (page === 'cluster') return { page: 'cluster', node: decode(detail) }
+  if (page === 'models') return { page: 'models', model: decode(detail), node: decode(more) }
   return { page: 'chat', conversationId: /^[A-Za-z0-9_-]{1,64}$/.test(detail) ? detail : null }
 }
 

@@ -2,8 +2,16 @@
 export type PageRoute =
   | { page: 'chat'; conversationId: string | null }
   | { page: 'cluster'; node: string | null }
+  /** `model`: its details are open, as it stands on `node`; without one, on the first that has it. */
+  | { page: 'models'; model: string | null; node: string | null }
 
 export function formatRoute(route: PageRoute): string {
-  const detail = route.page === 'chat' ? route.conversationId : route.node
-  return detail === null ? `#/${route.page}` : `#/${route.page}/${encodeURIComponent(detail)}`
+  return `#/${[route.page, ...detailsOf(route).map(encodeURIComponent)].join('/')}`
+}
+
+function detailsOf(route: PageRoute): string[] {
+  if (route.page === 'chat') return route.conversationId === null ? [] : [route.conversationId]
+  if (route.page === 'cluster') return route.node === null ? [] : [route.node]
+  if (route.model === null) return []
+  return route.node === null ? [route.model] : [route.model, route.node]
 }

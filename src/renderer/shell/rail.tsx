@@ -1,4 +1,4 @@
-import { MessageSquare, Network } from 'lucide-react'
+import { Boxes, MessageSquare, Network } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { formatRoute, type Page, type Route } from '../navigation'
 import { cn } from '../ui'
@@ -14,6 +14,7 @@ const pages: readonly { page: Page; label: string; icon: ReactNode; home: Route 
     home: { page: 'chat', conversationId: null },
   },
   { page: 'cluster', label: 'Cluster', icon: <Network />, home: { page: 'cluster', node: null } },
+  { page: 'models', label: 'Models', icon: <Boxes />, home: { page: 'models', model: null, node: null } },
 ]
 
 export interface RailProps {

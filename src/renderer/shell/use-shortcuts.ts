@@ -1,26 +1,29 @@
 import { type RefObject, useEffect } from 'react'
 import { navigate, type Page, type Route } from '../navigation'
 
-const pageOfDigit = { Digit1: 'chat', Digit2: 'cluster' } as const satisfies Record<string, Page>
+/** In the order of the rail; their place is their digit. */
+const pages: readonly Page[] = ['chat', 'cluster', 'models']
 
 const homes: Record<Page, Route> = {
   chat: { page: 'chat', conversationId: null },
   cluster: { page: 'cluster', node: null },
+  models: { page: 'models', model: null, node: null },
 }
 
 /** The value of `aria-keyshortcuts` for a page's link. */
 export function pageShortcutKeys(page: Page): string {
-  const digit = page === 'chat' ? '1' : '2'
+  const digit = pages.indexOf(page) + 1
   return `Control+${digit} Meta+${digit} Alt+${digit}`
 }
 
-/** The page a key press asks for: Ctrl or ⌘ with 1 or 2, or Alt with them, as browsers keep the former for their tabs. */
+/** The page a key press asks for: Ctrl or ⌘ with its digit, or Alt with it, as browsers keep the former for their tabs. */
 export function pageShortcut(
   event: Pick<KeyboardEvent, 'code' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>,
 ): Page | null {
   const modifiers = [event.ctrlKey, event.metaKey, event.altKey].filter(Boolean).length
   if (modifiers !== 1 || event.shiftKey) return null
-  return event.code === 'Digit1' || event.code === 'Digit2' ? pageOfDigit[event.code] : null
+  const digit = /^Digit([1-9])$/.exec(event.code)?.[1]
+  return digit === undefined ? null : (pages[Number(digit) - 1] ?? null)
 }
 
 /** Leads back to where a page was left. */

@@ -13,7 +13,7 @@ const centred =
 const side =
   'top-0 right-0 h-dvh w-full animate-appear border-y-0 border-r-0 sm:w-[440px] sm:max-w-[calc(100vw-3rem)]'
 
-const widths = { sm: 'max-w-sm', md: 'max-w-lg', lg: 'max-w-2xl' } as const
+const widths = { sm: 'max-w-sm', md: 'max-w-lg', lg: 'max-w-2xl', xl: 'max-w-4xl' } as const
 
 export interface DialogProps {
   open: boolean

@@ -1,10 +1,11 @@
 import { cn } from './cn'
 
-/** Shape first, colour second: disc, ring, triangle, crossed ring, bar, dashed ring. */
-export type StatusShape = 'ok' | 'idle' | 'warn' | 'danger' | 'off' | 'busy'
+/** Shape first, colour second: disc, ring, dashed ring, triangle, cross, bar, ring with a dot. */
+export type StatusShape = 'ok' | 'held' | 'idle' | 'warn' | 'danger' | 'off' | 'busy'
 
 const tones: Record<StatusShape, string> = {
   ok: 'text-ok-fill',
+  held: 'text-muted',
   idle: 'text-muted',
   warn: 'text-warn-fill',
   danger: 'text-danger-fill',
@@ -17,6 +18,8 @@ function Glyph({ shape }: { shape: StatusShape }) {
   switch (shape) {
     case 'ok':
       return <circle cx="6" cy="6" r="4.5" fill="currentColor" />
+    case 'held':
+      return <circle cx="6" cy="6" r="4" {...line} strokeWidth={1.6} />
     case 'idle':
       return <circle cx="6" cy="6" r="4" {...line} strokeDasharray="0.5 3.7" />
     case 'warn':

@@ -1,5 +1,5 @@
 import { useCallback, useState } from 'react'
-import { useMediaQuery } from './components/use-media-query'
+import { useMediaQuery } from '../../use-media-query'
 
 const storageKey = 'harombe.chat.sidebar'
 

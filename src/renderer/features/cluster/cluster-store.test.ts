@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { HarombeError } from '../../../shared/harombe-error'
+import { createTableClient } from '../../client/table-client.fixture'
 import { createNode } from '../../components/node.fixture'
-import { createTableClient } from './client.fixture'
 import { createClusterStore, type Notice } from './cluster-store'
 
 function setUp(table: Parameters<typeof createTableClient>[0]) {

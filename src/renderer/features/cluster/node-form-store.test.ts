@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { nodeSchema } from '../../../shared/config/schema'
 import type { NodeTestResult } from '../../../shared/contract/cluster'
 import { HarombeError } from '../../../shared/harombe-error'
+import { createTableClient } from '../../client/table-client.fixture'
 import { createNode } from '../../components/node.fixture'
-import { createTableClient } from './client.fixture'
 import { createNodeFormStore } from './node-form-store'
 
 const answers: NodeTestResult = {

@@ -1,6 +1,6 @@
 import { type RefObject, useEffect, useState } from 'react'
 
-/** How far beyond the window's edge counts as near: about three cards. */
+/** How far beyond the edge of the window, or of what scrolls inside it, counts as near: about three cards. */
 const margin = '600px'
 
 const receivers = new WeakMap<Element, (near: boolean) => void>()
@@ -12,7 +12,7 @@ function sharedObserver(): IntersectionObserver {
     entries => {
       for (const entry of entries) receivers.get(entry.target)?.(entry.isIntersecting)
     },
-    { rootMargin: margin },
+    { rootMargin: margin, scrollMargin: margin },
   )
   return observer
 }

@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest'
+import { modelName } from '../../../shared/entities'
+import { type CatalogueEntry, filterCatalogue, fitSummary, nameProblem, placeOptions } from './catalogue'
+import { createCatalogueModel, createFit, createLibrary, createModel } from './models.fixture'
+
+const small: CatalogueEntry = {
+  model: createCatalogueModel({ name: 'small:1b', title: 'Small', capabilities: ['chat'] }),
+  fits: [
+    { node: 'mini', fit: createFit() },
+    { node: 'pc', fit: createFit() },
+  ],
+}
+const seeing: CatalogueEntry = {
+  model: createCatalogueModel({
+    name: 'seeing:12b',
+    title: 'Seeing',
+    capabilities: ['chat', 'vision'],
+    note: 'Sees images.',
+    gguf: null,
+  }),
+  fits: [
+    { node: 'mini', fit: createFit({ verdict: 'too_large' }) },
+    { node: 'pc', fit: createFit({ verdict: 'partly_gpu' }) },
+  ],
+}
+const names = (entries: CatalogueEntry[]) => entries.map(({ model }) => model.name)
+const nothing = { text: '', fits: null, ability: '' } as const
+
+describe('catalogue', () => {
+  it('filters by words, ability and where it runs', () => {
+    const all = [small, seeing]
+    expect(names(filterCatalogue(all, nothing))).toEqual(['small:1b', 'seeing:12b'])
+    expect(names(filterCatalogue(all, { ...nothing, text: 'images' }))).toEqual(['seeing:12b'])
+    expect(names(filterCatalogue(all, { ...nothing, ability: 'vision' }))).toEqual(['seeing:12b'])
+    expect(names(filterCatalogue(all, { ...nothing, fits: { node: 'mini' } }))).toEqual(['small:1b'])
+    expect(names(filterCatalogue(all, { ...nothing, fits: 'any' }))).toEqual(['small:1b', 'seeing:12b'])
+  })
+
+  it('says how it does on the node asked about, else the best anywhere', () => {
+    expect(fitSummary(small, null)).toBe('fits the GPU on 2 nodes')
+    expect(fitSummary(seeing, null)).toBe('partly in main memory on pc')
+    expect(fitSummary(seeing, { node: 'mini' })).toBe('too large')
+    expect(fitSummary({ ...seeing, fits: [] }, null)).toBeNull()
+  })
+})
+
+describe('a typed name', () => {
+  it.each([
+    'qwen3:8b',
+    'hf.co/someone/model-GGUF:Q4_K_M',
+    '',
+    ' a',
+    '../etc',
+    'a..b',
+    'a b',
+    'a\\b',
+    'x'.repeat(129),
+  ])('is judged as the coordinator judges it: %j', name =>
+    expect(nameProblem(name) === null).toBe(modelName.safeParse(name).success),
+  )
+})
+
+describe('places', () => {
+  const nodes = [
+    createLibrary({ node: 'mini' }),
+    createLibrary({ node: 'pc', online: false }),
+    createLibrary({ node: 'local', backend: 'embedded' }),
+    createLibrary({
+      node: 'big',
+      backend: 'vllm',
+      abilities: { pull: false, remove: false, load: false, unload: false },
+    }),
+  ]
+  const obstacles = (
+    ...[models, name, entry]: [Parameters<typeof placeOptions>[1], string | null, CatalogueEntry | null]
+  ) => placeOptions(nodes, models, name, entry).map(option => option.obstacle)
+
+  it('name why a node cannot take the model', () => {
+    const [mini, pc, local, big] = obstacles([createModel({ name: 'seeing:12b' })], 'seeing:12b', seeing)
+    expect(mini).toMatch(/already/)
+    expect(pc).toMatch(/offline/)
+    expect(local).toMatch(/no source/)
+    expect(big).toMatch(/vLLM/)
+  })
+
+  it('carry the fit of a model of the catalogue, and none for a typed name', () => {
+    expect(obstacles([], 'small:1b', small)[0]).toBeNull()
+    expect(placeOptions(nodes, [], 'small:1b', small)[0]?.fit?.verdict).toBe('gpu')
+    expect(placeOptions(nodes, [], 'other', null)[0]?.fit).toBeNull()
+  })
+})

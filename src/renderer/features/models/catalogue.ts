@@ -1,0 +1,103 @@
+import type { CatalogueModel, FitEstimate, NodeLibraryView, NodeModel, Tier } from '../../../shared/entities'
+import { fitWords, missingAbility } from './cell-state'
+
+export interface CatalogueEntry {
+  model: CatalogueModel
+  fits: readonly { node: string; fit: FitEstimate }[]
+}
+
+export interface CatalogueFilter {
+  text: string
+  /** Only what runs on this node's GPU or memory; `any` node; null: whatever its size. */
+  fits: { node: string } | 'any' | null
+  /** Only what can do this; empty for anything. */
+  ability: string
+}
+
+const runs = (fit: FitEstimate) => fit.verdict !== 'too_large' && fit.verdict !== 'unknown'
+
+/** In the order of the catalogue. */
+export function filterCatalogue(
+  entries: readonly CatalogueEntry[],
+  filter: CatalogueFilter,
+): CatalogueEntry[] {
+  const words = filter.text.toLowerCase().split(/\s+/).filter(Boolean)
+  const { fits: where } = filter
+  return entries.filter(({ model, fits }) => {
+    const text = [model.name, model.title, model.family, model.note, ...model.capabilities]
+      .join(' ')
+      .toLowerCase()
+    return (
+      words.every(word => text.includes(word)) &&
+      (filter.ability === '' || model.capabilities.includes(filter.ability)) &&
+      (where === null || fits.some(({ node, fit }) => (where === 'any' || where.node === node) && runs(fit)))
+    )
+  })
+}
+
+const rank: Record<FitEstimate['verdict'], number> = {
+  gpu: 0,
+  partly_gpu: 1,
+  memory: 2,
+  unknown: 3,
+  too_large: 4,
+}
+
+/** How it does on the node that is asked about, else the best it does anywhere; null when nobody knows. */
+export function fitSummary({ fits }: CatalogueEntry, where: CatalogueFilter['fits']): string | null {
+  const asked = where === null || where === 'any' ? fits : fits.filter(({ node }) => node === where.node)
+  const [best] = [...asked].sort((a, b) => rank[a.fit.verdict] - rank[b.fit.verdict])
+  if (best === undefined || best.fit.verdict === 'unknown') return null
+  const { verdict } = best.fit
+  if (asked.length === 1) return fitWords[verdict]
+  if (verdict === 'too_large') return 'too large for every node'
+  const alike = asked.filter(({ fit }) => fit.verdict === verdict)
+  return `${fitWords[verdict]} on ${alike.length === 1 ? best.node : `${alike.length} nodes`}`
+}
+
+/** Every ability some entry has, for the filter. */
+export function catalogueAbilities(entries: readonly CatalogueEntry[]): string[] {
+  return [...new Set(entries.flatMap(({ model }) => model.capabilities))]
+    .filter(word => word !== 'chat')
+    .sort()
+}
+
+/** As the contract wants model names; said here before the coordinator says it. */
+export function nameProblem(name: string): string | null {
+  if (name.length > 128) return 'A model name has at most 128 characters.'
+  return /^[A-Za-z0-9][A-Za-z0-9._:/@+-]*$/.test(name) && !name.includes('..')
+    ? null
+    : 'A model name has letters, digits and . _ : / @ + - only.'
+}
+
+export interface PlaceOption {
+  node: string
+  tier: Tier
+  simulated: boolean
+  fit: FitEstimate | null
+  /** Why it cannot be chosen; null when it can. */
+  obstacle: string | null
+}
+
+/** Where a model could go. Without a model chosen, every node that takes any. */
+export function placeOptions(
+  nodes: readonly NodeLibraryView[],
+  models: readonly NodeModel[],
+  name: string | null,
+  entry: CatalogueEntry | null,
+): PlaceOption[] {
+  const owners = new Set(models.filter(model => model.name === name).map(model => model.node))
+  return nodes.map(node => ({
+    node: node.node,
+    tier: node.tier,
+    simulated: node.simulated,
+    fit: entry?.fits.find(fit => fit.node === node.node)?.fit ?? null,
+    obstacle: owners.has(node.node)
+      ? 'Has it already.'
+      : !node.online || !node.abilities.pull
+        ? missingAbility(node)
+        : node.backend === 'embedded' && entry !== null && entry.model.gguf === null
+          ? 'The embedded engine has no source for this model.'
+          : null,
+  }))
+}

@@ -1,0 +1,107 @@
+import type { BackendKind, FitEstimate, ModelJob, NodeLibraryView, NodeModel } from '../../../shared/entities'
+import { backendNames } from '../../components'
+import { formatContext, formatPart, formatShare, formatSize } from '../../format'
+import type { StatusShape } from '../../ui'
+import { runningWords } from './job-words'
+
+export interface CellLook {
+  shape: StatusShape
+  /** The state in one word or two. */
+  label: string
+  /** Second line, the most telling part first; empty for none. */
+  details: readonly string[]
+}
+
+export const fitWords = {
+  gpu: 'fits the GPU',
+  partly_gpu: 'partly in main memory',
+  memory: 'in main memory',
+  too_large: 'too large',
+  unknown: 'fit unknown',
+} as const satisfies Record<FitEstimate['verdict'], string>
+
+/** How far a job is, 0–1; null while nobody knows how much there is to do. */
+export function jobShare({ completedBytes, totalBytes }: ModelJob): number | null {
+  return totalBytes === null || totalBytes === 0 ? null : Math.min(1, completedBytes / totalBytes)
+}
+
+function runningLook(job: ModelJob): CellLook {
+  const share = job.kind === 'pull' ? jobShare(job) : null
+  return {
+    shape: 'busy',
+    label: runningWords[job.kind],
+    details: share === null ? [] : [formatShare(Math.floor(share * 100) / 100)],
+  }
+}
+
+/** Servers that hold what they were started with: what they list is in memory. */
+const fixedModels: readonly BackendKind[] = ['vllm', 'sglang', 'llamacpp']
+
+/** What a cell of the matrix shows; null where the node does not have the model. */
+export function cellLook(
+  node: NodeLibraryView,
+  model: NodeModel | null,
+  job: ModelJob | null,
+): CellLook | null {
+  if (job !== null) return runningLook(job)
+  if (model === null) return null
+  const fit = model.fit === null ? [] : [fitWords[model.fit.verdict]]
+  if (!node.online) return { shape: 'off', label: 'Last seen', details: [] }
+  if (model.loaded !== null) {
+    const memory = memoryTexts(model.loaded)
+    return { shape: 'ok', label: 'Loaded', details: memory.length > 0 ? memory : fit }
+  }
+  if (node.tellsLoaded) return { shape: 'held', label: 'On disk', details: fit }
+  return { shape: fixedModels.includes(node.backend) ? 'ok' : 'held', label: 'Served', details: fit }
+}
+
+/** "5.2 GB VRAM", "6.9 of 9.9 GB VRAM" or "5.2 GB memory", and the context; empty when the server tells none of it. */
+function memoryTexts({ sizeBytes, vramBytes, contextLength }: NonNullable<NodeModel['loaded']>): string[] {
+  const context = contextLength === null ? [] : [formatContext(contextLength)]
+  if (vramBytes === null || vramBytes === 0) {
+    return sizeBytes === null || sizeBytes === 0 ? context : [`${formatSize(sizeBytes)} memory`, ...context]
+  }
+  // A server's own rounding is not a part in main memory.
+  const whole = sizeBytes === null || sizeBytes <= vramBytes * 1.01
+  return [`${whole ? formatSize(vramBytes) : formatPart(vramBytes, sizeBytes)} VRAM`, ...context]
+}
+
+export type CellAction = 'load' | 'unload' | 'cancel' | 'pull' | 'details' | 'remove'
+
+/** What can be done with a model on a node now. */
+export function cellActions(
+  node: NodeLibraryView,
+  model: NodeModel | null,
+  job: ModelJob | null,
+): CellAction[] {
+  if (job !== null) return model === null ? ['cancel'] : ['cancel', 'details']
+  const { abilities, online } = node
+  if (model === null) return online && abilities.pull ? ['pull'] : []
+  const actions: CellAction[] = []
+  if (online && abilities.load && model.loaded === null) actions.push('load')
+  if (online && abilities.unload && model.loaded !== null) actions.push('unload')
+  actions.push('details')
+  if (online && abilities.remove) actions.push('remove')
+  return actions
+}
+
+/** Why something cannot be done here, one sentence; null where everything can. */
+export function missingAbility(node: NodeLibraryView): string | null {
+  const { abilities, backend, online } = node
+  if (!online) return 'This node is offline, so nothing can be changed now.'
+  if (Object.values(abilities).every(Boolean)) return null
+  if (!Object.values(abilities).some(Boolean)) {
+    return fixedModels.includes(backend)
+      ? `${backendNames[backend]} serves the model it was started with. Change it on that machine.`
+      : backend === 'harombe'
+        ? 'Another harombe looks after its own models. Change them there.'
+        : 'This server does not let others change its models. Do it on that machine.'
+  }
+  const missing = [
+    abilities.pull ? null : 'get',
+    abilities.load ? null : 'load',
+    abilities.unload ? null : 'unload',
+    abilities.remove ? null : 'delete',
+  ].filter(word => word !== null)
+  return `This server does not let others ${missing.join(', ')} its models.`
+}

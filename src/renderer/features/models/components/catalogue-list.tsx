@@ -1,0 +1,170 @@
+import { RadioGroup } from 'radix-ui'
+import { useMemo } from 'react'
+import { useStore } from 'zustand'
+import { tierNames } from '../../../../shared/entities/tiers'
+import { TierGlyph } from '../../../components'
+import { formatSize } from '../../../format'
+import { Banner, cn, Field, Input, Select, Skeleton } from '../../../ui'
+import {
+  type CatalogueEntry,
+  catalogueAbilities,
+  filterCatalogue,
+  fitSummary,
+  nameProblem,
+} from '../catalogue'
+import type { GetModelStore } from '../get-model-store'
+import { useModelsView } from '../services'
+
+/** Searching and naming are one field: what is typed filters the catalogue and is itself a choice. */
+export function CatalogueList({ store }: { store: GetModelStore }) {
+  const { catalogue, catalogueError, filter, model } = useStore(store.store)
+  const view = useModelsView()
+  const found = useMemo(() => filterCatalogue(catalogue ?? [], filter), [catalogue, filter])
+  const abilities = useMemo(() => catalogueAbilities(catalogue ?? []), [catalogue])
+  const typed = filter.text.trim()
+  const known = catalogue?.some(entry => entry.model.name === typed) ?? false
+  // A preset name that the catalogue does not have must still be seen to be chosen.
+  const named =
+    typed !== '' && !known ? typed : model !== null && !inCatalogue(catalogue, model) ? model : null
+  return (
+    <section aria-label="Model" className="flex min-w-0 flex-col gap-3">
+      <Field label="Model" hint="Search the catalogue, or type any name the node's server knows.">
+        {control => (
+          <Input
+            {...control}
+            autoFocus
+            type="search"
+            value={filter.text}
+            placeholder="qwen3:8b, vision, coding …"
+            spellCheck={false}
+            autoCapitalize="none"
+            autoComplete="off"
+            onChange={event => store.setFilter({ text: event.target.value })}
+          />
+        )}
+      </Field>
+      <div className="grid grid-cols-2 gap-3">
+        <Select
+          aria-label="Size"
+          value={filter.fits === null ? '' : filter.fits === 'any' ? 'any' : `node ${filter.fits.node}`}
+          onChange={({ target: { value } }) =>
+            store.setFilter({
+              fits: value === '' ? null : value === 'any' ? 'any' : { node: value.slice(5) },
+            })
+          }
+        >
+          <option value="">Any size</option>
+          <option value="any">Fits some node</option>
+          {(view?.nodes ?? []).map(({ node }) => (
+            <option key={node} value={`node ${node}`}>
+              Fits {node}
+            </option>
+          ))}
+        </Select>
+        <Select
+          aria-label="Ability"
+          value={filter.ability}
+          onChange={event => store.setFilter({ ability: event.target.value })}
+        >
+          <option value="">Any ability</option>
+          {abilities.map(ability => (
+            <option key={ability} value={ability}>
+              {ability.slice(0, 1).toUpperCase() + ability.slice(1)}
+            </option>
+          ))}
+        </Select>
+      </div>
+      {catalogueError === null ? null : (
+        <Banner tone="warn" title={catalogueError}>
+          A model can still be had by its name.
+        </Banner>
+      )}
+      {catalogue === null ? (
+        <Skeleton className="h-48 w-full" />
+      ) : (
+        <RadioGroup.Root
+          aria-label="Catalogue"
+          value={model ?? ''}
+          onValueChange={store.choose}
+          className="flex flex-col divide-y divide-line overflow-hidden rounded-lg border border-line"
+        >
+          {found.map(entry => (
+            <Option key={entry.model.name} value={entry.model.name}>
+              <CatalogueOption entry={entry} place={filter.fits} />
+            </Option>
+          ))}
+          {named === null ? null : <NamedOption name={named} />}
+          {found.length === 0 && named === null ? (
+            <p className="px-3.5 py-6 text-center text-muted text-sm">
+              {catalogue.length === 0 ? 'The catalogue is empty.' : 'Nothing in the catalogue is like that.'}
+            </p>
+          ) : null}
+        </RadioGroup.Root>
+      )}
+    </section>
+  )
+}
+
+const inCatalogue = (catalogue: readonly CatalogueEntry[] | null, name: string) =>
+  catalogue === null || catalogue.some(entry => entry.model.name === name)
+
+function Option(props: { value: string; disabled?: boolean; children: React.ReactNode }) {
+  return (
+    <RadioGroup.Item
+      value={props.value}
+      disabled={props.disabled === true}
+      className="eased flex flex-col gap-0.5 px-3.5 py-2.5 text-left outline-none hover:bg-hover focus-visible:shadow-[inset_0_0_0_2px_var(--accent)] disabled:opacity-60 data-[state=checked]:bg-accent-soft"
+    >
+      {props.children}
+    </RadioGroup.Item>
+  )
+}
+
+function NamedOption({ name }: { name: string }) {
+  const problem = nameProblem(name)
+  return (
+    <Option value={name} disabled={problem !== null}>
+      <span className="font-medium text-sm">
+        Get <span className="font-mono">{name}</span>
+      </span>
+      <span className={cn('text-xs', problem === null ? 'text-muted' : 'text-danger')}>
+        {problem ?? 'Not in the catalogue; its size and fit are not known before the download.'}
+      </span>
+    </Option>
+  )
+}
+
+function CatalogueOption({
+  entry,
+  place,
+}: {
+  entry: CatalogueEntry
+  place: { node: string } | 'any' | null
+}) {
+  const { model } = entry
+  const fit = fitSummary(entry, place)
+  return (
+    <>
+      <span className="flex min-w-0 items-baseline gap-2">
+        <span className="min-w-0 truncate font-medium text-sm">{model.title}</span>
+        <span className="min-w-0 truncate font-mono text-muted text-xs max-sm:hidden">{model.name}</span>
+        <span data-figure className="ml-auto shrink-0 text-muted text-xs">
+          {formatSize(model.sizeBytes)}
+        </span>
+      </span>
+      <span className="text-muted text-xs">{model.note}</span>
+      <span className="mt-0.5 flex flex-wrap items-center gap-x-3 gap-y-0.5 text-2xs text-muted">
+        <span className="inline-flex items-center gap-1.5">
+          <TierGlyph tier={model.suggestedTier} className="size-3" />
+          {tierNames[model.suggestedTier]}
+        </span>
+        {model.capabilities
+          .filter(word => word !== 'chat')
+          .map(word => (
+            <span key={word}>{word}</span>
+          ))}
+        {fit === null ? null : <span className="ml-auto">{fit}</span>}
+      </span>
+    </>
+  )
+}

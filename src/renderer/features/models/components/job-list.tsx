@@ -1,0 +1,82 @@
+import { RotateCcw, X } from 'lucide-react'
+import type { ModelJob } from '../../../../shared/entities'
+import { pageHint } from '../../../format'
+import { Button, Card, IconButton, ProgressBar, StatusDot } from '../../../ui'
+import { jobShare } from '../cell-state'
+import { failedTitle, jobFigures, runningTitle } from '../job-words'
+import { useServices } from '../services'
+
+/** Pulls under way and what went wrong. */
+export function JobList({ jobs }: { jobs: readonly ModelJob[] }) {
+  if (jobs.length === 0) return null
+  return (
+    <Card className="max-h-[42%] shrink-0 overflow-y-auto">
+      <ul aria-label="Downloads" className="divide-y divide-line">
+        {jobs.map(job => (
+          <li key={job.id}>{job.state === 'failed' ? <FailedJob job={job} /> : <RunningJob job={job} />}</li>
+        ))}
+      </ul>
+    </Card>
+  )
+}
+
+function RunningJob({ job }: { job: ModelJob }) {
+  const { models } = useServices()
+  const { amount, speed, left } = jobFigures(job)
+  const title = `${runningTitle(job)} to ${job.node}`
+  return (
+    <div className="flex items-center gap-4 py-2 pr-2 pl-4">
+      <div className="min-w-0 flex-1">
+        <p className="flex items-baseline gap-3 text-sm">
+          <span className="min-w-0 truncate">
+            <span className="font-medium font-mono">{job.model}</span>
+            <span className="text-muted"> to {job.node}</span>
+          </span>
+          <span data-figure className="ml-auto flex shrink-0 gap-3 text-muted text-xs">
+            <span>{amount}</span>
+            {speed === null ? null : <span className="min-w-14 text-right">{speed}</span>}
+            {left === null ? null : <span className="min-w-22 text-right max-sm:hidden">{left}</span>}
+          </span>
+        </p>
+        <ProgressBar
+          share={jobShare(job)}
+          label={title}
+          text={[amount, left].filter(Boolean).join(', ')}
+          className="mt-1.5"
+        />
+      </div>
+      <IconButton
+        label={`Cancel ${title.replace(/^P/, 'p')}`}
+        size="sm"
+        onClick={() => void models.cancel(job)}
+      >
+        <X />
+      </IconButton>
+    </div>
+  )
+}
+
+function FailedJob({ job }: { job: ModelJob }) {
+  const { models } = useServices()
+  const hint = pageHint(job.error?.hint)
+  return (
+    <div role="alert" className="flex items-start gap-3 bg-danger-soft py-2 pr-2 pl-4 text-sm">
+      <div className="min-w-0 flex-1 py-0.5 [overflow-wrap:anywhere]">
+        <p className="font-medium">
+          <StatusDot shape="danger" label="Failed" hideLabel className="mr-2" />
+          {failedTitle(job)}
+        </p>
+        <p className="mt-0.5 pl-4.5 text-muted">
+          {job.error?.message ?? 'It did not say why.'}
+          {hint === undefined ? null : ` ${hint}`}
+        </p>
+      </div>
+      <Button size="sm" icon={<RotateCcw />} onClick={() => void models.retry(job)}>
+        Try again
+      </Button>
+      <IconButton label="Dismiss" size="sm" onClick={() => models.dismiss(job.id)}>
+        <X />
+      </IconButton>
+    </div>
+  )
+}

@@ -1,0 +1,153 @@
+import { Ellipsis, MessageSquare, Plus } from 'lucide-react'
+import { type ComponentProps, memo } from 'react'
+import type { ModelJob, NodeLibraryView, NodeModel } from '../../../../shared/entities'
+import { cn, ProgressBar, StatusDot, Tooltip } from '../../../ui'
+import { type CellLook, cellLook, fitWords, jobShare } from '../cell-state'
+import { useOpenDialog } from '../dialogs'
+import { gridPlace } from '../grid-navigation'
+import { sameJson } from '../same-json'
+import { CellMenu } from './cell-menu'
+import { clearOfHeaders } from './matrix-tracks'
+import { OneLine } from './one-line'
+
+export interface MatrixCellProps {
+  name: string
+  node: NodeLibraryView
+  model: NodeModel | null
+  job: ModelJob | null
+  row: number
+  column: number
+}
+
+const filling =
+  'eased flex h-13 w-full min-w-0 flex-col items-start justify-center gap-0.5 px-3 text-left outline-none focus-visible:shadow-[inset_0_0_0_2px_var(--accent)]'
+
+/** One model on one node: how it stands, and a menu of what can be done. */
+export const MatrixCell = memo(function MatrixCell(props: MatrixCellProps) {
+  const { node, model, job } = props
+  const look = cellLook(node, model, job)
+  return (
+    <td className="group/cell h-13 border-line border-b border-l p-0 group-last/row:border-b-0">
+      {look === null ? (
+        <AbsentCell {...props} />
+      ) : (
+        <CellMenu subject={props} trigger={<CellButton {...props} look={look} />} />
+      )}
+    </td>
+  )
+}, sameJson)
+
+interface CellButtonProps extends MatrixCellProps, Omit<ComponentProps<'button'>, 'name'> {
+  look: CellLook
+}
+
+function CellButton({ name, node, model, job, row, column, look, className, ...rest }: CellButtonProps) {
+  const spoken = [
+    look.label,
+    ...look.details,
+    model?.isDefault === true ? 'answers when no model is named' : null,
+  ]
+  const button = (
+    <button
+      {...rest}
+      {...gridPlace(row, column)}
+      type="button"
+      aria-label={`${name} on ${node.node}: ${spoken.filter(part => part !== null).join(', ')}`}
+      className={cn(
+        filling,
+        clearOfHeaders,
+        'relative hover:bg-hover aria-expanded:bg-hover data-[state=open]:bg-hover',
+        !node.online && 'text-muted',
+        className,
+      )}
+    >
+      <OneLine className="w-full gap-x-2 text-sm">
+        <StatusDot shape={look.shape} label={look.label} />
+        {model?.isDefault === true && node.online ? (
+          <span className="inline-flex items-center gap-1 text-accent text-xs">
+            <MessageSquare aria-hidden="true" className="size-3 shrink-0" />
+            answers
+          </span>
+        ) : null}
+      </OneLine>
+      <CellDetail look={look} job={job} />
+      <Ellipsis
+        aria-hidden="true"
+        className="absolute top-2 right-2 size-4 text-muted opacity-0 group-focus-within/cell:opacity-100 group-hover/cell:opacity-100 [@media(hover:none)]:opacity-100"
+      />
+    </button>
+  )
+  const why = model?.fit?.reason
+  return why === undefined || job !== null ? button : <Tooltip label={why}>{button}</Tooltip>
+}
+
+function CellDetail({ look, job }: { look: CellLook; job: ModelJob | null }) {
+  if (job?.kind === 'pull') {
+    return (
+      <span aria-hidden="true" className="flex w-full items-center gap-2">
+        <ProgressBar
+          share={jobShare(job)}
+          label={`${job.model} to ${job.node}`}
+          text={look.details[0] ?? job.status}
+          className="h-1 flex-1"
+        />
+        <span data-figure className="w-9 text-right text-2xs text-muted">
+          {look.details[0]}
+        </span>
+      </span>
+    )
+  }
+  return look.details.length === 0 ? null : (
+    <OneLine className="w-full pl-4 text-2xs text-muted">
+      {look.details.map((detail, index) => (
+        <span
+          key={detail}
+          data-figure
+          className={detail === fitWords.too_large ? 'font-medium text-warn' : undefined}
+        >
+          {index === 0 ? detail : `· ${detail}`}
+        </span>
+      ))}
+    </OneLine>
+  )
+}
+
+/** A dash; pointer or focus turn it into the offer to get the model here. */
+function AbsentCell({ name, node, row, column }: MatrixCellProps) {
+  const openDialog = useOpenDialog()
+  if (!node.online || !node.abilities.pull) {
+    return (
+      <div {...gridPlace(row, column)} className={cn(filling, clearOfHeaders, 'text-muted')}>
+        <span aria-hidden="true" className="pl-4 opacity-50">
+          –
+        </span>
+        <span className="sr-only">
+          {name} is not on {node.node}
+        </span>
+      </div>
+    )
+  }
+  return (
+    <button
+      {...gridPlace(row, column)}
+      type="button"
+      aria-label={`${name} is not on ${node.node}: get it there`}
+      onClick={() => openDialog({ kind: 'get', preset: { model: name, node: node.node } })}
+      className={cn(filling, clearOfHeaders, 'text-muted hover:bg-hover')}
+    >
+      <span
+        aria-hidden="true"
+        className="pl-4 opacity-50 group-focus-within/cell:hidden group-hover/cell:hidden [@media(hover:none)]:hidden"
+      >
+        –
+      </span>
+      <span
+        aria-hidden="true"
+        className="hidden items-center gap-1 text-xs group-focus-within/cell:flex group-hover/cell:flex [@media(hover:none)]:flex"
+      >
+        <Plus className="size-3.5" />
+        Get it here
+      </span>
+    </button>
+  )
+}

@@ -1,0 +1,65 @@
+import { tierNames } from '../../../../shared/entities/tiers'
+import { backendNames, SimulatedBadge, TierGlyph } from '../../../components'
+import { formatSize, plural } from '../../../format'
+import { formatRoute } from '../../../navigation'
+import { StatusDot } from '../../../ui'
+import { gridPlace } from '../grid-navigation'
+import type { NodeColumn } from '../matrix'
+import { OneLine } from './one-line'
+
+/** "2 loaded" and "9.4 GB"; how many models there are where the server does not tell. */
+export function columnTexts({ node, models, loaded, loadedBytes }: NodeColumn): string[] {
+  if (!node.online) return ['as last seen']
+  if (!node.tellsLoaded) return [plural(models, 'model')]
+  if (loaded === 0) return ['none loaded']
+  return loadedBytes === null ? [`${loaded} loaded`] : [`${loaded} loaded`, formatSize(loadedBytes)]
+}
+
+export function MatrixHeader({ columns, models }: { columns: readonly NodeColumn[]; models: number }) {
+  return (
+    <tr aria-rowindex={1}>
+      <th
+        {...gridPlace(0, 0)}
+        scope="col"
+        className="sticky left-0 z-10 h-22 border-line border-b bg-surface px-4 pb-3 text-left align-bottom font-normal text-muted text-xs outline-none focus-visible:shadow-[inset_0_0_0_2px_var(--accent)]"
+      >
+        {plural(models, 'model')}
+      </th>
+      {columns.map((column, index) => (
+        <HeaderCell key={column.node.node} column={column} index={index + 1} />
+      ))}
+    </tr>
+  )
+}
+
+function HeaderCell({ column, index }: { column: NodeColumn; index: number }) {
+  const { node } = column
+  return (
+    <th scope="col" className="border-line border-b border-l bg-surface px-3 text-left font-normal">
+      <span className="flex min-w-0 flex-col gap-0.5">
+        <a
+          {...gridPlace(0, index)}
+          href={formatRoute({ page: 'cluster', node: node.node })}
+          title={node.node}
+          className="focus-ring scroll-ml-[280px] truncate rounded-xs font-semibold text-sm hover:underline"
+        >
+          {node.node}
+        </a>
+        <span className="flex h-5 min-w-0 items-center gap-1.5 text-muted text-xs">
+          <TierGlyph tier={node.tier} />
+          <span className="sr-only">{tierNames[node.tier]}, </span>
+          <span className="min-w-0 truncate">{backendNames[node.backend]}</span>
+          {node.simulated ? <SimulatedBadge /> : null}
+        </span>
+        <OneLine className="text-xs">
+          <StatusDot shape={node.online ? 'ok' : 'danger'} label={node.online ? 'Online' : 'Offline'} />
+          {columnTexts(column).map(text => (
+            <span key={text} data-figure className="text-muted">
+              · {text}
+            </span>
+          ))}
+        </OneLine>
+      </span>
+    </th>
+  )
+}

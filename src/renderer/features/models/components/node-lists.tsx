@@ -1,0 +1,140 @@
+import { Ellipsis, Plus } from 'lucide-react'
+import { type ComponentProps, memo } from 'react'
+import type { ModelJob, NodeLibraryView, NodeModel } from '../../../../shared/entities'
+import { tierNames } from '../../../../shared/entities/tiers'
+import { backendNames, SimulatedBadge, TierGlyph } from '../../../components'
+import { formatRoute } from '../../../navigation'
+import { Card, IconButton, ProgressBar, StatusDot } from '../../../ui'
+import { cellLook, jobShare } from '../cell-state'
+import { useOpenDialog } from '../dialogs'
+import { cellKey, type Matrix, type ModelRow } from '../matrix'
+import { sameJson } from '../same-json'
+import { AbilityIcons } from './ability-icons'
+import { CellMenu } from './cell-menu'
+import { columnTexts } from './matrix-header'
+import { modelFacts } from './model-row'
+
+export interface NodeListsProps extends Matrix {
+  jobs: ReadonlyMap<string, ModelJob>
+}
+
+/** The matrix where there is no room for columns: a list a node, with what it has. */
+export function NodeLists({ columns, rows, jobs }: NodeListsProps) {
+  const openDialog = useOpenDialog()
+  return columns.map(column => {
+    const { node } = column
+    const own = rows.filter(row => row.copies.has(node.node) || jobs.has(cellKey(node.node, row.name)))
+    return (
+      <Card key={node.node} as="article" aria-label={node.node} className="shrink-0 overflow-hidden">
+        <header className="flex items-center gap-3 border-line border-b py-2 pr-2 pl-4">
+          <div className="min-w-0 flex-1">
+            <h2 className="flex min-w-0 items-center gap-2 font-semibold text-base">
+              <a
+                href={formatRoute({ page: 'cluster', node: node.node })}
+                className="focus-ring truncate rounded-xs"
+              >
+                {node.node}
+              </a>
+              {node.simulated ? <SimulatedBadge /> : null}
+            </h2>
+            <p className="flex flex-wrap items-center gap-x-3 text-muted text-xs">
+              <StatusDot shape={node.online ? 'ok' : 'danger'} label={node.online ? 'Online' : 'Offline'} />
+              <span className="inline-flex items-center gap-1.5">
+                <TierGlyph tier={node.tier} />
+                <span className="sr-only">{tierNames[node.tier]}, </span>
+                {backendNames[node.backend]}
+              </span>
+              <span data-figure>{columnTexts(column).join(', ')}</span>
+            </p>
+          </div>
+          {node.online && node.abilities.pull ? (
+            <IconButton
+              label={`Get a model for ${node.node}`}
+              onClick={() => openDialog({ kind: 'get', preset: { node: node.node } })}
+            >
+              <Plus />
+            </IconButton>
+          ) : null}
+        </header>
+        {own.length === 0 ? (
+          <p className="px-4 py-3 text-muted text-sm">No model here.</p>
+        ) : (
+          <ul className="divide-y divide-line">
+            {own.map(row => (
+              <ListRow
+                key={row.name}
+                row={row}
+                node={node}
+                model={row.copies.get(node.node) ?? null}
+                job={jobs.get(cellKey(node.node, row.name)) ?? null}
+              />
+            ))}
+          </ul>
+        )}
+      </Card>
+    )
+  })
+}
+
+interface ListRowProps {
+  row: ModelRow
+  node: NodeLibraryView
+  model: NodeModel | null
+  job: ModelJob | null
+}
+
+const ListRow = memo(
+  function ListRow({ row, node, model, job }: ListRowProps) {
+    const look = cellLook(node, model, job)
+    return (
+      <li className="flex items-center gap-3 py-2 pr-2 pl-4 [contain-intrinsic-size:auto_52px] [content-visibility:auto]">
+        <a
+          href={formatRoute({ page: 'models', model: row.name, node: node.node })}
+          className="focus-ring min-w-0 flex-1 rounded-xs"
+        >
+          <span className="block truncate font-medium font-mono text-sm">{row.name}</span>
+          <span className="flex min-w-0 items-center gap-3">
+            <span data-figure className="min-w-0 truncate text-2xs text-muted">
+              {modelFacts(row)}
+            </span>
+            <AbilityIcons abilities={row.abilities} />
+          </span>
+        </a>
+        {look === null ? null : (
+          <span className="flex min-w-0 shrink-0 flex-col items-end gap-0.5 text-sm">
+            <StatusDot shape={look.shape} label={look.label} />
+            {job?.kind === 'pull' ? (
+              <ProgressBar
+                share={jobShare(job)}
+                label={`${job.model} to ${job.node}`}
+                text={look.details[0] ?? job.status}
+                className="h-1 w-24"
+              />
+            ) : (
+              <span data-figure className="text-2xs text-muted">
+                {look.details.join(' · ')}
+              </span>
+            )}
+          </span>
+        )}
+        <CellMenu
+          subject={{ name: row.name, node, model, job }}
+          trigger={<MenuButton name={row.name} node={node.node} />}
+        />
+      </li>
+    )
+  },
+  (before, after) =>
+    before.row.name === after.row.name &&
+    sameJson(before.row.summary, after.row.summary) &&
+    sameJson(before.row.abilities, after.row.abilities) &&
+    sameJson([before.node, before.model, before.job], [after.node, after.model, after.job]),
+)
+
+function MenuButton({ name, node, ...rest }: { name: string; node: string } & ComponentProps<'button'>) {
+  return (
+    <IconButton {...rest} label={`Actions for ${name} on ${node}`} size="sm" tooltip={false}>
+      <Ellipsis />
+    </IconButton>
+  )
+}

@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest'
+import { createJob } from './models.fixture'
+import { endedJobs, shownJobs } from './shown-jobs'
+
+const ids = (jobs: { id: string }[]) => jobs.map(job => job.id)
+
+describe('jobs above the table', () => {
+  it('are pulls under way and failures of any kind, the oldest first', () => {
+    const jobs = [
+      createJob({ id: 'd', kind: 'load' }),
+      createJob({ id: 'c', kind: 'load', model: 'x', state: 'failed' }),
+      createJob({ id: 'b', model: 'y' }),
+      createJob({ id: 'a', model: 'z', state: 'done' }),
+    ]
+    expect(ids(shownJobs(jobs, new Set()))).toEqual(['b', 'c'])
+    expect(ids(shownJobs(jobs, new Set(['c'])))).toEqual(['b'])
+  })
+
+  it('do not keep a failure that was tried again', () => {
+    const failed = createJob({ id: 'old', state: 'failed' })
+    expect(ids(shownJobs([createJob({ id: 'new', state: 'done' }), failed], new Set()))).toEqual([])
+    expect(ids(shownJobs([createJob({ id: 'new' }), failed], new Set()))).toEqual(['new'])
+    const elsewhere = createJob({ id: 'pc', node: 'pc', state: 'done' })
+    expect(ids(shownJobs([elsewhere, failed], new Set()))).toEqual(['old'])
+  })
+})
+
+describe('ended jobs', () => {
+  it('are told once, also those too quick to have been seen running', () => {
+    const running = [createJob({ id: 'a' })]
+    const after = [
+      createJob({ id: 'b', kind: 'unload', state: 'done' }),
+      createJob({ id: 'a', state: 'failed' }),
+    ]
+    expect(ids(endedJobs(running, after))).toEqual(['b', 'a'])
+    expect(endedJobs(after, after)).toEqual([])
+  })
+})
