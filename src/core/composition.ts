@@ -3,38 +3,50 @@ import { hostname } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { Config, NodeConfig } from '../shared/config/schema'
 import { contract } from '../shared/contract'
-import type { HardwareReport } from '../shared/entities'
 import { HarombeError } from '../shared/errors'
 import { createRouter, type Router } from '../shared/rpc/server'
 import { createChatService } from './agent/chat-service'
 import type { ConfigFile } from './config/config-file'
 import { expandHome } from './config/data-directory'
 import { createSecretReader, resolveSecret } from './config/secrets'
-import { assumedOf } from './coordination/capability-knowledge'
 import { systemClock } from './coordination/clock'
 import { type ClusterManager, createClusterManager } from './coordination/cluster-manager'
 import { clusterSettingsOf } from './coordination/cluster-settings'
 import { createFeatureClassifier } from './coordination/feature-classifier'
 import { findLocalBackends } from './coordination/local-backends'
+import { createModelLearning } from './coordination/models/learning'
+import { createLearntFile } from './coordination/models/learnt-file'
 import { createModelService, type ModelService } from './coordination/models/model-service'
-import { collectNodeSpecs, isOwnListener, minimalNode, nodeUrl, ownListener } from './coordination/node-specs'
+import type { NodeSpec } from './coordination/node-spec'
+import {
+  collectNodeSpecs,
+  isOnThisMachine,
+  isOwnListener,
+  minimalNode,
+  nodeUrl,
+  ownListener,
+} from './coordination/node-specs'
 import { testNode } from './coordination/test-node'
 import type { CoordinatorOptions } from './coordinator-options'
 import { createChatHandlers } from './gateway/handlers/chat-handlers'
 import { createClusterHandlers } from './gateway/handlers/cluster-handlers'
 import { createModelsHandlers } from './gateway/handlers/models-handlers'
 import { createSystemHandlers } from './gateway/handlers/system-handlers'
-import { createResourceMonitor, detectHardware } from './hardware'
+import { createResourceMonitor } from './hardware'
+import { catalogue } from './hardware/catalogue'
 import { createInferenceClient } from './inference/create-inference-client'
 import { detectBackend } from './inference/detect-backend'
 import { createFirstRunMarker } from './local-files'
 import { openConversationStorage } from './memory/conversation-storage'
+import { createOwnHardware } from './own-hardware'
 import { createDemoCluster, type DemoNode } from './simulation/demo-cluster'
 
 export interface Composition {
   router: Router
   manager: ClusterManager
   models: ModelService
+  /** Of this machine, bytes; null until it was found out. */
+  ownMemory(): { vramBytes: number; ramBytes: number } | null
   /** Takes the configuration in force over; resolves when every new node was looked at once. */
   applyConfig(): Promise<void>
   startDemo(): Promise<void>
@@ -69,6 +81,17 @@ function openStorage({ mode, dataDirectory, log }: CoordinatorOptions, { memory 
   return storage
 }
 
+/** What was learnt of models and machines, so that a restart need not ask and try everything again. */
+const openLearntFile = ({ dataDirectory, log }: CoordinatorOptions) =>
+  createLearntFile(join(dataDirectory, 'capabilities.json'), systemClock, err =>
+    log.warn({ err }, 'what was learnt of models could not be read or written'),
+  )
+
+function isOwnNode({ url, origin }: NodeSpec): boolean {
+  const parsed = URL.parse(url)
+  return origin !== 'demo' && parsed !== null && isOnThisMachine(parsed, hostname())
+}
+
 /** Builds every layer and hands each what it needs. Nothing listens yet. */
 export function compose(options: CompositionOptions): Composition {
   const { configFile, dataDirectory, host, reportUnknown } = options
@@ -79,12 +102,24 @@ export function compose(options: CompositionOptions): Composition {
   const demo = createDemoCluster()
   let demoNodes: readonly DemoNode[] = []
   let specProblems: string[] = []
-  let hardware: Promise<HardwareReport> | null = null
 
   const resolve = (value: string) =>
     resolveSecret(value, { env: process.env, readSecret: createSecretReader(dataDirectory) })
   const configProblem = () =>
     [configFile.problem(), ...specProblems].filter(part => part !== null).join(' ') || null
+
+  const ownHardware = createOwnHardware(() => models.refresh())
+  const learning = createModelLearning({
+    clock: systemClock,
+    hosts: () => manager.hosts(),
+    host: name => manager.host(name),
+    policy: (node, model) => manager.policyOf(node, model),
+    memoryOf: ({ spec, probe }) =>
+      spec.memory ?? (isOwnNode(spec) ? ownHardware.memory() : null) ?? probe?.memory ?? null,
+    isProbing: () => options.mode === 'serve' && config().cluster.probe_capabilities,
+    file: options.mode === 'serve' ? openLearntFile(options) : null,
+    reportUnknown: error => void reportUnknown(error, 'models'),
+  })
 
   const manager = createClusterManager({
     clock: systemClock,
@@ -93,6 +128,7 @@ export function compose(options: CompositionOptions): Composition {
     createClient: createInferenceClient,
     detectBackend,
     classifier: createFeatureClassifier(),
+    knowledge: learning.knowledge,
     settings: clusterSettingsOf(config()),
     readSurroundings: () => ({ configProblem: configProblem(), demoRunning: demo.isRunning() }),
   })
@@ -101,15 +137,9 @@ export function compose(options: CompositionOptions): Composition {
     clock: systemClock,
     createId,
     cluster: manager,
-    insight: {
-      abilities: (host, model) => ({ capabilities: assumedOf(host, model), evidence: 'assumed' }),
-      fit: () => null,
-    },
-    catalogue: [],
-    fitOf: () => {
-      throw new HarombeError('INTERNAL', 'There is no catalogue.')
-    },
-    loadOptions: manager.policyOf,
+    learning,
+    catalogue,
+    policy: manager.policyOf,
     reportUnknown: error => reportUnknown(error, 'models'),
   })
 
@@ -227,10 +257,7 @@ export function compose(options: CompositionOptions): Composition {
         storageProblem: storage.problem(),
         firstRun: !firstRun.isDone() && config().cluster.nodes.length === 0 && !demo.isRunning(),
       }),
-      hardware() {
-        hardware ??= detectHardware()
-        return hardware
-      },
+      hardware: ownHardware.report,
       watchResources: signal => resources.watch(signal),
       finishFirstRun: firstRun.finish,
       mintBrowserUrl: options.mintBrowserUrl,
@@ -242,12 +269,13 @@ export function compose(options: CompositionOptions): Composition {
     router,
     manager,
     models,
+    ownMemory: ownHardware.memory,
     applyConfig,
     startDemo,
     resolveSecret: resolve,
     endConversations: chat.stop,
     async stop() {
-      models.stop()
+      await models.stop()
       await manager.stop()
       await demo.stop()
       storage.close()

@@ -46,7 +46,7 @@ export function createCoordinator(options: CoordinatorOptions): Coordinator {
   }
 
   async function listen(
-    { manager, models, router, resolveSecret }: Composition,
+    { manager, models, ownMemory, router, resolveSecret }: Composition,
     owner: DirectoryLock,
   ): Promise<void> {
     const { server, model } = configFile.current()
@@ -61,6 +61,7 @@ export function createCoordinator(options: CoordinatorOptions): Coordinator {
       staticRoot,
       version,
       localModel: () => manager.view().nodes.find(node => node.origin === 'local')?.model ?? model.name,
+      memory: ownMemory,
       metricsText: createPrometheusExporter(manager.view),
       log,
       reportUnknown,

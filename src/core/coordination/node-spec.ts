@@ -28,6 +28,8 @@ export interface NodeSpec {
   keepAlive?: number | undefined
   /** Milliseconds of silence until the first token of a loaded model; absent: what the file says of its kind of server. */
   warmTimeoutMs?: number | undefined
+  /** Memory of the machine as the user writes it, bytes; null for what is not written. */
+  memory?: { vramBytes: number | null; ramBytes: number | null } | undefined
   /** Why it must not be used, or even asked, as it is written. */
   problem?: HarombeError | undefined
 }

@@ -29,13 +29,17 @@ export interface SpecResult {
 
 const loopbackNames = new Set(['localhost', '127.0.0.1', '::1', '[::1]', '0.0.0.0'])
 
+/** By its name alone; what is behind a forwarded port cannot be told. */
+export function isOnThisMachine(url: URL, hostname: string): boolean {
+  const own = hostname.toLowerCase()
+  return loopbackNames.has(url.hostname) || url.hostname === own || url.hostname === `${own}.local`
+}
+
 function isSamePlace(a: string, b: string, hostname: string): boolean {
   const place = (value: string) => {
     const url = URL.parse(value)
     if (url === null) return value
-    const own = hostname.toLowerCase()
-    const here = loopbackNames.has(url.hostname) || url.hostname === own || url.hostname === `${own}.local`
-    return `${here ? 'this machine' : url.hostname}:${url.port || (url.protocol === 'https:' ? '443' : '80')}`
+    return `${isOnThisMachine(url, hostname) ? 'this machine' : url.hostname}:${url.port || (url.protocol === 'https:' ? '443' : '80')}`
   }
   return place(a) === place(b)
 }
@@ -83,14 +87,21 @@ export function keepAliveSeconds(written: number | string): number {
   return Math.ceil(seconds)
 }
 
-/** What the file says of a node's models. */
-function modelFields({ models, capabilities, context_length, keep_alive, timeout }: NodeConfig) {
+const inBytes = (gigabytes: number | undefined) =>
+  gigabytes === undefined ? null : Math.round(gigabytes * 1024 ** 3)
+
+/** What the file says of a node's models and memory. */
+function modelFields(node: NodeConfig) {
+  const { models, capabilities, context_length, keep_alive, timeout, vram_gb, ram_gb } = node
   return {
     ...(models === undefined ? {} : { models }),
     ...(capabilities === undefined ? {} : { declared: readDeclaredCapabilities(capabilities) }),
     ...(context_length === undefined ? {} : { contextLength: context_length }),
     ...(keep_alive === undefined ? {} : { keepAlive: keepAliveSeconds(keep_alive) }),
     ...(timeout === undefined ? {} : { warmTimeoutMs: timeout * 1000 }),
+    ...(vram_gb === undefined && ram_gb === undefined
+      ? {}
+      : { memory: { vramBytes: inBytes(vram_gb), ramBytes: inBytes(ram_gb) } }),
   }
 }
 

@@ -4,7 +4,7 @@ import { bytesPerGigabyte, type ModelFamily, qwen25, smallestGpuBytes, usablePer
 export type RecommendationInput = Pick<HardwareReport, 'platform' | 'arch' | 'memoryBytes' | 'gpus'>
 
 /** One memory that a single model can lie in. */
-interface Pool {
+export interface Pool {
   bytes: number
   percent: number
   /** What has that memory, as the subject of a sentence. */
@@ -44,7 +44,8 @@ function withoutGpu(report: RecommendationInput, family: ModelFamily, tooSmall: 
   return { model, usableBytes: usableBytes(pool), reason: `${why.join('; ')}.` }
 }
 
-function gpuPools({ platform, arch, gpus }: RecommendationInput): Pool[] {
+/** Memories that a model could lie in as a whole, one for each vendor's cards and one for a memory shared with the system. */
+export function gpuPools({ platform, arch, gpus }: RecommendationInput): Pool[] {
   // Ollama and llama.cpp use the processor alone on Intel Macs, whatever card is in them.
   const countable = gpus.filter(gpu => platform !== 'darwin' || arch !== 'x64' || gpu.unified)
   const unified = countable

@@ -34,6 +34,7 @@ describe('an empty harombe.yaml', () => {
         routing: { prefer_local: true, fallback_strategy: 'graceful', load_balance: true },
         local: { enabled: true, tier: 0 },
         health: { interval: 5, timeout: 2 },
+        probe_capabilities: true,
         nodes: [],
       },
     })
@@ -201,7 +202,7 @@ describe('the JSON Schema for editors', () => {
     cluster: ['coordinator', 'discovery', 'routing', 'nodes', 'local'],
   }
   const node =
-    'name host port model tier backend auth_token enabled url models slots capabilities wake insecure weight context_length keep_alive timeout'
+    'name host port model tier backend auth_token enabled url models slots capabilities wake insecure weight context_length keep_alive timeout vram_gb ram_gb'
 
   interface Part {
     properties?: Record<string, Part>

@@ -10,6 +10,7 @@ import { backendKind } from '../entities/node'
 const port = z.number().int().min(1).max(65535)
 const seconds = z.number().positive().max(86_400)
 const contextLength = z.number().int().min(512).max(1_048_576)
+const gigabytes = z.number().min(0).max(65_536)
 const httpUrl = z.string().refine(value => {
   const url = URL.parse(value)
   return (
@@ -131,6 +132,8 @@ const nodeFields = {
     .describe(
       'What you know of its models: vision, tools, embeddings, json, reasoning, chat, completion, prefill, or no-vision …',
     ),
+  vram_gb: gigabytes.describe('Video memory of the machine, GiB; where it is shared, the same as ram_gb.'),
+  ram_gb: gigabytes.describe('Main memory of the machine, GiB.'),
   context_length: contextLength.describe('Tokens its models are loaded with; default model.context_length.'),
   keep_alive: keepAlive.describe(
     'How long a model stays in memory after an answer: seconds, -1 for ever, or 10m; default the server decides.',
@@ -153,6 +156,8 @@ export const nodeSchema = z.looseObject({
   slots: nodeFields.slots.optional(),
   weight: nodeFields.weight.optional(),
   insecure: nodeFields.insecure.optional(),
+  vram_gb: nodeFields.vram_gb.optional(),
+  ram_gb: nodeFields.ram_gb.optional(),
   capabilities: nodeFields.capabilities.optional(),
   context_length: nodeFields.context_length.optional(),
   keep_alive: nodeFields.keep_alive.optional(),
@@ -202,6 +207,12 @@ export const clusterSchema = z.looseObject({
       timeout: z.number().min(0.1).max(60).default(2).describe('Seconds until a check counts as failed.'),
     })
     .prefault({}),
+  probe_capabilities: z
+    .boolean()
+    .default(true)
+    .describe(
+      'Try out with small requests what models can do, while they are loaded and nobody uses the node.',
+    ),
   nodes: z
     .array(nodeSchema)
     .default([])

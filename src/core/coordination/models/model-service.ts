@@ -1,19 +1,25 @@
-import type { CatalogueModel, FitEstimate, ModelJob } from '../../../shared/entities'
+import type { CatalogueModel, ModelJob } from '../../../shared/entities'
 import { HarombeError } from '../../../shared/errors'
-import type { LoadOptions, ModelLibrary } from '../../inference/protocol'
-import type { ModelHost } from '../capability-knowledge'
+import type { ModelLibrary } from '../../inference/protocol'
+import type { ModelHost, ModelPolicy } from '../capability-knowledge'
 import type { Clock } from '../clock'
+import type { NodeActivity } from '../cluster-manager'
 import { isSameModel } from '../same-model'
 import type { ClusterModels } from '../types'
+import type { ModelLearning } from './learning'
 import { createModelJobs, type JobWork } from './model-jobs'
 import { createModelsPublisher } from './models-publisher'
-import { type ModelInsight, projectModels } from './project-models'
+import { projectModels } from './project-models'
 
 /** What work on models needs of the cluster; ClusterManager is the implementation. */
 export interface ModelCluster {
   hosts(): ModelHost[]
+  /** Null when there is no node of that name. */
+  host(node: string): ModelHost | null
   /** Calls the listener after every check of a node, with its name; the returned function ends that. */
   onChecked(listener: (node: string) => void): () => void
+  /** Calls the listener when a request is given to a node, and when a node fails one. */
+  onActivity(listener: (activity: NodeActivity) => void): () => void
   checkNow(node: string): Promise<unknown>
 }
 
@@ -21,21 +27,19 @@ export interface ModelServiceOptions {
   clock: Clock
   createId(): string
   cluster: ModelCluster
-  insight: ModelInsight
+  learning: ModelLearning
   catalogue: readonly CatalogueModel[]
-  /** How a model of the catalogue would fit a node. */
-  fitOf(host: ModelHost, model: CatalogueModel): FitEstimate
   /** What every request to the model there is sent with, so that a load now spares a load then. */
-  loadOptions(node: string, model: string): LoadOptions
+  policy(node: string, model: string): ModelPolicy
   /** Logs what nobody expected; returns the reference to quote. */
   reportUnknown(error: unknown): string
 }
 
 export interface ModelService extends ClusterModels {
-  /** To be called when what is known of models changed without a check. */
+  /** To be called when the nodes changed, or what is known of their machines. */
   refresh(): void
-  /** Cancels every job and ends every watch. */
-  stop(): void
+  /** Cancels every job, ends every watch, and writes down what was learnt. */
+  stop(): Promise<void>
 }
 
 type JobKind = ModelJob['kind']
@@ -44,26 +48,40 @@ const verbs: Record<JobKind, string> = { pull: 'pull', load: 'load', unload: 'un
 
 /** The models of all nodes, and the work on them, which goes on whoever watches. */
 export function createModelService(options: ModelServiceOptions): ModelService {
-  const { clock, cluster } = options
+  const { clock, cluster, learning } = options
   const jobs = createModelJobs({
     clock,
     createId: options.createId,
     onChange: what => publisher.changed(what),
     reportUnknown: options.reportUnknown,
   })
-  const view = () => projectModels(cluster.hosts(), options.insight, jobs.list())
+  const view = () => projectModels(cluster.hosts(), learning, jobs.list())
   const publisher = createModelsPublisher(view, clock)
-  const stopListening = cluster.onChecked(node => {
-    const host = cluster.hosts().find(({ spec }) => spec.name === node)
-    if (host !== undefined) jobs.hostChecked(host)
-    publisher.changed('state')
-  })
+  const refresh = () => publisher.changed('state')
+  const stopListening = [
+    learning.onLearnt(refresh),
+    cluster.onChecked(node => {
+      const host = cluster.host(node)
+      if (host !== null) {
+        jobs.hostChecked(host)
+        learning.hostChecked(host)
+      }
+      refresh()
+    }),
+    cluster.onActivity(activity => {
+      const { node, model } = activity
+      if (activity.type === 'asked') learning.requestArrived(node)
+      else learning.requestFailed(node, model, activity.error)
+    }),
+  ]
 
   function find(node: string): ModelHost {
-    const hosts = cluster.hosts()
-    const host = hosts.find(({ spec }) => spec.name === node)
-    if (host !== undefined) return host
-    const names = hosts.map(({ spec }) => spec.name).join(', ')
+    const host = cluster.host(node)
+    if (host !== null) return host
+    const names = cluster
+      .hosts()
+      .map(({ spec }) => spec.name)
+      .join(', ')
     throw new HarombeError('NOT_FOUND', `There is no node named ${node}.`, {
       hint: names === '' ? 'The cluster has no nodes yet.' : `Known nodes: ${names}.`,
     })
@@ -107,22 +125,22 @@ export function createModelService(options: ModelServiceOptions): ModelService {
     if (!isAsExpected) await cluster.checkNow(node)
   }
 
-  function workOn(kind: JobKind, { spec: { name: node } }: ModelHost, library: ModelLibrary, model: string) {
-    const work: JobWork = async (signal, report) => {
+  function workOn(kind: JobKind, { spec }: ModelHost, library: ModelLibrary, model: string): JobWork {
+    const node = spec.name
+    return async (signal, report) => {
       if (kind === 'pull') for await (const progress of library.pull(model, { signal })) report(progress)
       else if (kind === 'remove') await library.remove(model, { signal })
-      else if (kind === 'load') await library.load(model, options.loadOptions(node, model), { signal })
+      else if (kind === 'load') await library.load(model, options.policy(node, model), { signal })
       else await library.unload(model, { signal })
       // What was done is done, whether or not the node can be looked at now.
       await lookAgain(kind, node, model).catch(() => undefined)
     }
-    return work
   }
 
   return {
     view,
     watch: signal => publisher.watch(signal),
-    refresh: () => publisher.changed('state'),
+    refresh,
     async describe(node, model, signal) {
       return libraryOf(find(node)).describe(model, { signal })
     },
@@ -136,12 +154,15 @@ export function createModelService(options: ModelServiceOptions): ModelService {
     catalogue: () =>
       options.catalogue.map(model => ({
         model,
-        fits: cluster.hosts().map(host => ({ node: host.spec.name, fit: options.fitOf(host, model) })),
+        fits: cluster
+          .hosts()
+          .map(host => ({ node: host.spec.name, fit: learning.fits.ofCatalogue(host, model) })),
       })),
-    stop() {
-      stopListening()
+    async stop() {
+      for (const end of stopListening) end()
       jobs.stop()
       publisher.stop()
+      await learning.stop()
     },
   }
 }

@@ -1,45 +1,28 @@
-import type {
-  FitEstimate,
-  ModelCapabilities,
-  ModelJob,
-  ModelSummary,
-  ModelsView,
-  NodeModel,
-} from '../../../shared/entities'
-import type { ModelHost } from '../capability-knowledge'
+import type { ModelJob, ModelsView, NodeModel } from '../../../shared/entities'
+import { backendOf, type ModelHost } from '../capability-knowledge'
 import { isSameModel } from '../same-model'
+import type { ModelLearning } from './learning'
 
-export interface ModelInsight {
-  /** What is known of a model's abilities, and how well. */
-  abilities(
-    host: ModelHost,
-    model: string,
-  ): {
-    capabilities: ModelCapabilities
-    evidence: NodeModel['evidence']
-  }
-  /** Null while too little is known of the model. */
-  fit(host: ModelHost, model: ModelSummary): FitEstimate | null
-}
+type Learning = Pick<ModelLearning, 'insight' | 'fits'>
 
 const nothingPossible = { pull: false, remove: false, load: false, unload: false }
 
-const backendOf = ({ spec, probe, client }: ModelHost) =>
-  probe?.backend ?? client?.kind ?? spec.backend ?? 'ollama'
-
-function modelsOf(host: ModelHost, insight: ModelInsight): NodeModel[] {
-  const { spec, probe, defaultModel } = host
+function modelsOf(host: ModelHost, learning: Learning): NodeModel[] {
+  const { spec, probe, defaultModel, reachable } = host
+  // Of a machine that is away nobody knows what is in its memory now.
+  const loaded = reachable ? (probe?.loaded ?? []) : []
   return (probe?.models ?? []).map(summary => {
-    const { capabilities, evidence } = insight.abilities(host, summary.name)
+    const { known, evidence } = learning.insight(host, summary.name)
+    const { contextLength, ...capabilities } = known
     return {
       ...summary,
+      contextLength,
       node: spec.name,
       tier: spec.tier,
-      loaded: probe?.loaded?.find(({ name }) => isSameModel(name, summary.name)) ?? null,
-      // Picked field by field: knowledge may hold more than the page is to see.
-      capabilities: { ...capabilities },
+      loaded: loaded.find(({ name }) => isSameModel(name, summary.name)) ?? null,
+      capabilities,
       evidence,
-      fit: insight.fit(host, summary),
+      fit: learning.fits.ofModel(host, summary),
       isDefault: isSameModel(summary.name, defaultModel),
     }
   })
@@ -48,7 +31,7 @@ function modelsOf(host: ModelHost, insight: ModelInsight): NodeModel[] {
 /** Everything the Models page shows, from a moment's picture of the nodes. Nodes that are away keep what they last listed. */
 export function projectModels(
   hosts: readonly ModelHost[],
-  insight: ModelInsight,
+  learning: Learning,
   jobs: readonly ModelJob[],
 ): ModelsView {
   return {
@@ -61,7 +44,7 @@ export function projectModels(
       abilities: { ...(host.client?.library.abilities ?? nothingPossible) },
       tellsLoaded: host.probe?.loaded != null,
     })),
-    models: hosts.flatMap(host => modelsOf(host, insight)),
+    models: hosts.flatMap(host => modelsOf(host, learning)),
     jobs: [...jobs],
   }
 }

@@ -1,0 +1,121 @@
+import { isHarombeError } from '../../../shared/errors'
+import type { ModelHost } from '../capability-knowledge'
+import type { Clock } from '../clock'
+import { declarationOf, type LearntBook } from './learnt-book'
+
+export interface DescriberOptions {
+  clock: Clock
+  book: LearntBook
+  host(node: string): ModelHost | null
+  /** Logs what nobody expected. */
+  reportUnknown(error: unknown): void
+}
+
+export interface Describer {
+  /** To be called after every check of a node: asks its server for what it says of models that nothing is known of. */
+  hostChecked(host: ModelHost): void
+  /** Resolves when nothing is being asked any more, or when the signal fires. Never rejects. */
+  settled(signal: AbortSignal): Promise<void>
+  stop(): void
+}
+
+const atOnce = 2
+const budgetMs = 15_000
+/** A server that did not answer is left alone for so long. */
+const pauseMs = 5 * 60_000
+const maxPaused = 5_000
+
+interface Job {
+  node: string
+  model: string
+}
+
+const keyOf = ({ node, model }: Job) => `${node}\n${model}`
+
+/** Asks servers what their models can do, once for each, a few at a time over the whole cluster. No model is loaded by it. */
+export function createDescriber({ clock, book, host, reportUnknown }: DescriberOptions): Describer {
+  const waiting = new Map<string, Job>()
+  const running = new Set<string>()
+  /** Until when a model is not asked about again, monotonic. */
+  const paused = new Map<string, number>()
+  const listeners = new Set<() => void>()
+  const lifetime = new AbortController()
+  const isIdle = () => waiting.size === 0 && running.size === 0
+
+  async function describe(job: Job): Promise<void> {
+    const found = host(job.node)
+    const client = found?.client ?? null
+    if (found === null || client === null || !found.reachable) return
+    const timeout = new AbortController()
+    const cancel = clock.after(budgetMs, () => timeout.abort())
+    const signal = AbortSignal.any([timeout.signal, found.retired, lifetime.signal])
+    try {
+      const details = await client.library.describe(job.model, { signal })
+      const now = host(job.node)
+      if (now !== null && !signal.aborted) book.learn(now, job.model, { declared: declarationOf(details) })
+    } catch (error) {
+      if (paused.size >= maxPaused) paused.clear()
+      paused.set(keyOf(job), clock.monotonic() + pauseMs)
+      if (!isHarombeError(error)) reportUnknown(error)
+    } finally {
+      cancel()
+    }
+  }
+
+  function proceed(): void {
+    while (running.size < atOnce && !lifetime.signal.aborted) {
+      const next = waiting.entries().next().value
+      if (next === undefined) break
+      const [key, job] = next
+      waiting.delete(key)
+      running.add(key)
+      void describe(job).finally(() => {
+        running.delete(key)
+        proceed()
+      })
+    }
+    if (isIdle()) for (const listener of [...listeners]) listener()
+  }
+
+  function isDue(key: string): boolean {
+    if (waiting.has(key) || running.has(key)) return false
+    const until = paused.get(key)
+    if (until === undefined) return true
+    if (until > clock.monotonic()) return false
+    paused.delete(key)
+    return true
+  }
+
+  return {
+    hostChecked(checked) {
+      const { spec, client, probe, reachable, defaultModel } = checked
+      if (!reachable || client === null || probe === null || lifetime.signal.aborted) return
+      // What is asked for next is most likely the default, then what is in memory.
+      const loaded = probe.loaded?.map(({ name }) => name) ?? []
+      const listed = probe.models.map(({ name }) => name)
+      const wanted = new Set([defaultModel, ...loaded, ...listed].filter(name => listed.includes(name)))
+      for (const model of wanted) {
+        const job = { node: spec.name, model }
+        if (isDue(keyOf(job)) && book.find(checked, model)?.declared == null) waiting.set(keyOf(job), job)
+      }
+      proceed()
+    },
+    settled(signal) {
+      if (isIdle() || signal.aborted) return Promise.resolve()
+      return new Promise(resolve => {
+        const finish = () => {
+          listeners.delete(finish)
+          signal.removeEventListener('abort', finish)
+          resolve()
+        }
+        listeners.add(finish)
+        signal.addEventListener('abort', finish, { once: true })
+      })
+    },
+    stop() {
+      lifetime.abort()
+      waiting.clear()
+      proceed()
+    },
+  }
+}

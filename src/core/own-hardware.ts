@@ -1,0 +1,36 @@
+import type { HardwareReport } from '../shared/entities'
+import { detectHardware } from './hardware'
+import { machineMemory } from './hardware/model-room'
+
+export interface OwnHardware {
+  /** Detected once and kept: hardware does not change while the program runs. */
+  report(): Promise<HardwareReport>
+  /** At once; null until it was detected, which the first call sets going. */
+  memory(): { vramBytes: number; ramBytes: number } | null
+}
+
+/** This machine. `onDetected` is told when `memory` began to know. */
+export function createOwnHardware(onDetected: () => void, detect = detectHardware): OwnHardware {
+  let detection: Promise<HardwareReport> | null = null
+  let memory: ReturnType<OwnHardware['memory']> = null
+
+  function report(): Promise<HardwareReport> {
+    if (detection === null) {
+      detection = detect()
+      // It never rejects: what cannot be found out is left out of the report.
+      void detection.then(found => {
+        memory = machineMemory(found)
+        onDetected()
+      })
+    }
+    return detection
+  }
+
+  return {
+    report,
+    memory() {
+      void report()
+      return memory
+    },
+  }
+}
