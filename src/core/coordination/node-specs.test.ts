@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { configSchema, nodeSchema } from '../../shared/config/schema'
 import { HarombeError } from '../../shared/errors'
-import { collectNodeSpecs, minimalNode, nodeUrl, type SpecSources } from './node-specs'
+import { collectNodeSpecs, keepAliveSeconds, minimalNode, nodeUrl, type SpecSources } from './node-specs'
 
 const demo = [{ name: 'demo-fast', tier: 0 as const, model: 'sim', url: 'http://127.0.0.1:9001', slots: 2 }]
 const collect = (file: unknown, sources: Partial<SpecSources> = {}) =>
@@ -147,5 +147,51 @@ it('a node is written into the file without what the defaults say already', () =
     tier: 1,
     enabled: false,
     rack: 7,
+  })
+})
+
+describe('what the file says of a node’s models', () => {
+  const specFor = (fields: object) =>
+    collect({ cluster: { nodes: [{ name: 'mac', ...fields }] } }).specs.find(({ name }) => name === 'mac')
+
+  it('comes with the node', () => {
+    expect(
+      specFor({
+        models: ['llava', 'small'],
+        capabilities: ['vision', 'no-tools', 'upstairs'],
+        context_length: 16_384,
+        keep_alive: '1h30m',
+        timeout: 45,
+      }),
+    ).toMatchObject({
+      models: ['llava', 'small'],
+      declared: { vision: 'yes', tools: 'no' },
+      contextLength: 16_384,
+      keepAlive: 5400,
+      warmTimeoutMs: 45_000,
+    })
+  })
+
+  it('is nothing where it says nothing, so that the cluster’s own holds', () => {
+    const fields = Object.keys(specFor({}) ?? {})
+    for (const field of ['models', 'declared', 'contextLength', 'keepAlive', 'warmTimeoutMs']) {
+      expect(fields).not.toContain(field)
+    }
+  })
+
+  it.each([
+    [0, 0],
+    [300, 300],
+    ['300', 300],
+    ['10m', 600],
+    ['1h30m', 5400],
+    ['1.5h', 5400],
+    ['300ms', 1],
+    ['1m1ms', 61],
+    [-1, -1],
+    ['-1', -1],
+    ['-5m', -1],
+  ])('keeps a model for %j: %d seconds', (written, seconds) => {
+    expect(keepAliveSeconds(written)).toBe(seconds)
   })
 })

@@ -2,7 +2,7 @@ import type { ClusterView } from '../../../shared/entities'
 import { type ClusterManagerOptions, createClusterManager } from '../cluster-manager'
 import { createFeatureClassifier } from '../feature-classifier'
 import type { NodeSpec } from '../node-spec'
-import type { ExecutionEvent, ExecutionRequest } from '../types'
+import type { EmbeddingExecution, ExecutionEvent, ExecutionRequest } from '../types'
 import { createScriptedMachines } from './scripted-machines'
 import { createSeededRandom, createVirtualClock } from './virtual-clock'
 
@@ -44,6 +44,7 @@ export function createTestCluster(seed = 1, changes: Partial<ClusterManagerOptio
     createClient: machines.createClient,
     detectBackend: machines.detectBackend,
     classifier: createFeatureClassifier(),
+    knowledge: machines.knowledge,
     createId: () => `request-${ids++}`,
     readSurroundings: () => surroundings,
     settings: {
@@ -73,7 +74,13 @@ export function createTestCluster(seed = 1, changes: Partial<ClusterManagerOptio
     return outcomeOf(events)
   }
 
-  return { clock, machines, random, manager, setNodes, start, ask }
+  /** Makes embeddings of one text, or as told. */
+  const embed = (changes: Partial<EmbeddingExecution> = {}, signal = new AbortController().signal) =>
+    clock.finish(
+      manager.embed({ inputs: ['hello'], target: { tier: 'auto' }, origin: 'api', ...changes }, signal),
+    )
+
+  return { clock, machines, random, manager, setNodes, start, ask, embed }
 }
 
 export type TestCluster = ReturnType<typeof createTestCluster>

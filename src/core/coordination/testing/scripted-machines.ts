@@ -11,6 +11,7 @@ import type {
   InferenceRequest,
   ProbeResult,
 } from '../../inference/protocol'
+import type { CapabilityKnowledge } from '../capability-knowledge'
 import type { Clock } from '../clock'
 import type { HealthDependencies } from '../health'
 
@@ -41,6 +42,8 @@ export interface Machine {
   models: string[]
   /** What the model list says of their context lengths, by name. */
   contextLengths: Record<string, number>
+  /** What is known of its models, by name. */
+  abilities: Record<string, Partial<ModelCapabilities>>
   /** What its kind of server can do. */
   supports: ModelCapabilities
   loadedModels: string[] | null
@@ -230,9 +233,23 @@ export function createScriptedMachines(clock: Clock) {
     return answerProbe(baseUrl, machine.backend, signal)
   }
 
+  /** As if somebody had asked and tried every model of the machine a node's name says; new at every look. */
+  const knowledge: CapabilityKnowledge = {
+    of(node, model) {
+      const machine = machines.get(`http://${node}`)
+      return {
+        ...unknownCapabilities,
+        ...machine?.abilities[model],
+        contextLength: machine?.contextLengths[model] ?? null,
+      }
+    },
+  }
+
   return {
     createClient,
     detectBackend,
+    knowledge,
+    at: (url: string): Machine => at(url),
     /** A machine that answers every request with one sentence, unless `changes` say otherwise. */
     add(name: string, changes: Partial<Machine> = {}): Machine {
       const url = `http://${name}`
@@ -246,6 +263,7 @@ export function createScriptedMachines(clock: Clock) {
         backend: 'ollama' as const,
         models: ['small'],
         contextLengths: {},
+        abilities: {},
         supports: unknownCapabilities,
         loadedModels: null,
         simulated: false,
