@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import { errorShape } from '../../shared/errors'
 import { parseJson } from './framing/parse-json'
-import type { ChatMessage, Completion, InferenceFrame, InferenceRequest } from './protocol'
+import type { ChatMessage, Completion, InferenceFrame, InferenceRequest, RawPrompt } from './protocol'
 
 /**
  * `POST /api/complete`, spoken between harombe nodes. The Python harombe knows `messages`, `tools` and `temperature`,
  * answers with one JSON document, sends null for what is absent and ignores the other fields of the request. Our nodes
- * also stream: NDJSON, one frame a line, blank lines as keep-alives.
+ * also stream: NDJSON, one frame a line, blank lines as keep-alives. What only ours know is written only when it is used.
  */
 
 export const peerStreamType = 'application/x-ndjson'
@@ -36,12 +36,23 @@ const peerToolCall = z.object({
     .transform(input => input ?? {}),
 })
 
+const peerImage = z.object({
+  media_type: z.enum(['image/png', 'image/jpeg', 'image/webp', 'image/gif']),
+  data: z.string().regex(/^[A-Za-z0-9+/]+={0,2}$/, 'Write the image as base64.'),
+})
+
+const peerFormat = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('json') }),
+  z.object({ type: z.literal('schema'), name: z.string().max(256), schema: fields }),
+])
+
 const peerMessage = z.object({
   role: z.enum(['system', 'user', 'assistant', 'tool']),
   content: z.string().nullish(),
   tool_calls: z.array(peerToolCall).max(128).nullish(),
   tool_call_id: z.string().max(256).nullish(),
   name: z.string().max(256).nullish(),
+  images: z.array(peerImage).max(64).nullish(),
 })
 
 export const peerRequest = z.object({
@@ -65,6 +76,15 @@ export const peerRequest = z.object({
   max_tokens: z.number().int().positive().nullish(),
   seed: z.number().int().nullish(),
   stop: z.array(z.string()).max(16).nullish(),
+  top_k: z.number().int().min(0).max(1_000_000).nullish(),
+  min_p: z.number().min(0).max(1).nullish(),
+  presence_penalty: z.number().min(-2).max(2).nullish(),
+  frequency_penalty: z.number().min(-2).max(2).nullish(),
+  tool_choice: z
+    .union([z.enum(['auto', 'required']), z.object({ name: z.string().min(1).max(256) })])
+    .nullish(),
+  format: peerFormat.nullish(),
+  reasoning: z.enum(['off', 'low', 'medium', 'high']).nullish(),
 })
 export type PeerRequest = z.infer<typeof peerRequest>
 
@@ -84,6 +104,9 @@ function toPeerMessage(message: ChatMessage): PeerRequest['messages'][number] {
         }),
     ...(message.toolCallId === undefined ? {} : { tool_call_id: message.toolCallId }),
     ...(message.name === undefined ? {} : { name: message.name }),
+    ...(message.images?.length
+      ? { images: message.images.map(({ mediaType, data }) => ({ media_type: mediaType, data })) }
+      : {}),
   }
 }
 
@@ -106,13 +129,41 @@ export function toPeerRequest(request: InferenceRequest): Record<string, unknown
     max_tokens: request.maxTokens,
     seed: request.seed,
     stop: request.stop,
+    top_k: request.topK,
+    min_p: request.minP,
+    presence_penalty: request.presencePenalty,
+    frequency_penalty: request.frequencyPenalty,
+    tool_choice: request.toolChoice,
+    format: request.format,
+    reasoning: request.reasoning,
   }
 }
+
+/** A raw text goes to a peer's OpenAI address: its own has messages only. */
+export const toPeerCompletion = (request: InferenceRequest, { text, suffix }: RawPrompt) => ({
+  model: request.model,
+  prompt: text,
+  suffix,
+  stream: true,
+  stream_options: { include_usage: true },
+  temperature: request.temperature,
+  top_p: request.topP,
+  top_k: request.topK,
+  min_p: request.minP,
+  presence_penalty: request.presencePenalty,
+  frequency_penalty: request.frequencyPenalty,
+  max_tokens: request.maxTokens,
+  seed: request.seed,
+  stop: request.stop,
+})
 
 /** The other direction, for the node that is asked. `model` is null when the caller leaves the choice. */
 export function fromPeerRequest(
   body: PeerRequest,
-): Omit<InferenceRequest, 'model' | 'contextLength'> & { model: string | null; stream: boolean } {
+): Omit<InferenceRequest, 'model' | 'contextLength' | 'keepAlive' | 'prompt'> & {
+  model: string | null
+  stream: boolean
+} {
   return {
     model: body.model ?? null,
     stream: body.stream ?? false,
@@ -122,6 +173,7 @@ export function fromPeerRequest(
       toolCalls: message.tool_calls ?? undefined,
       toolCallId: message.tool_call_id ?? undefined,
       name: message.name ?? undefined,
+      images: message.images?.map(({ media_type: mediaType, data }) => ({ mediaType, data })),
     })),
     tools: body.tools?.map(({ function: tool }) => ({
       name: tool.name,
@@ -133,6 +185,13 @@ export function fromPeerRequest(
     maxTokens: body.max_tokens ?? undefined,
     seed: body.seed ?? undefined,
     stop: body.stop ?? undefined,
+    topK: body.top_k ?? undefined,
+    minP: body.min_p ?? undefined,
+    presencePenalty: body.presence_penalty ?? undefined,
+    frequencyPenalty: body.frequency_penalty ?? undefined,
+    toolChoice: body.tool_choice ?? undefined,
+    format: body.format ?? undefined,
+    reasoning: body.reasoning ?? undefined,
   }
 }
 
