@@ -34,7 +34,8 @@ interface Ending {
 function toFigures({ usage, metrics }: Ending): Record<string, number> {
   const { ttftMs, durationMs } = metrics
   const prompt = usage.promptTokens ?? metrics.promptTokens
-  const writingMs = ttftMs === null ? 0 : durationMs - ttftMs
+  // An answer that came in one burst tells nothing of how fast the machine writes, and clients would divide by it.
+  const writingMs = ttftMs === null || metrics.tokensPerSecond === null ? 0 : durationMs - ttftMs
   return {
     total_duration: nanoseconds(durationMs),
     ...(prompt === null ? {} : { prompt_eval_count: prompt }),
