@@ -35,6 +35,9 @@ function planFor(dice: Dice, node: string, attempt: number): readonly Step[] {
   return pick(dice, ways)()
 }
 
+const image = { mediaType: 'image/png', data: 'AAAA' } as const
+const picture = { messages: [{ role: 'user', content: 'What is this?', images: [image] }] } as const
+
 interface Ask {
   request: ExecutionRequest
   events: ExecutionEvent[]
@@ -53,6 +56,7 @@ async function simulate(seed: number) {
   for (const name of names) {
     const machine = cluster.machines.add(name, {
       latency: 1 + dice() * 30,
+      abilities: { small: { vision: pick(dice, ['yes', 'no', 'unknown']) } },
       plan: (_request, index) => planFor(dice, name, index),
     })
     machines.set(name, machine)
@@ -67,6 +71,7 @@ async function simulate(seed: number) {
   const ask = () => {
     const forced = dice() < 0.15 ? { node: pick(dice, ['a', 'b', 'c']) } : {}
     const request = question({
+      ...(dice() < 0.3 ? picture : {}),
       target: { tier: pick(dice, ['auto', 'auto', 0, 1, 2]), ...forced },
       onStreamFailure: pick(dice, ['restart', 'restart', 'terminate']),
       timeoutMs: 20_000,
@@ -154,6 +159,16 @@ function checkAnswer({ request, events, cancelledAt, startedAt, endedAt }: Ask):
   }
 }
 
+function checkMachine(machine: Machine): void {
+  const pictures = machine.requests.filter(({ messages }) =>
+    messages.some(({ images }) => images !== undefined),
+  )
+  const isBlind = machine.abilities.small?.vision === 'no'
+  expect(isBlind ? pictures.length : 0, 'an image was shown to a blind node').toBe(0)
+  const windows = new Set(machine.requests.map(({ contextLength }) => contextLength))
+  expect(windows.size, 'a node was made to load its model again').toBeLessThanOrEqual(1)
+}
+
 async function checkCluster({ manager, clock }: TestCluster, machines: Map<string, Machine>) {
   const view = manager.view()
   expect(view.requests, 'a request never left the view').toEqual([])
@@ -166,6 +181,7 @@ async function checkCluster({ manager, clock }: TestCluster, machines: Map<strin
   await clock.settle()
   expect(clock.pending(), 'timers left after stop').toBe(0)
   for (const machine of machines.values()) {
+    checkMachine(machine)
     expect(machine.open, 'a stream was left open').toBe(0)
     expect(machine.probesAtOnce, 'checks overlapped').toBeLessThanOrEqual(2)
     expect(
