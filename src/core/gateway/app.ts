@@ -5,7 +5,7 @@ import { HarombeError } from '../../shared/errors'
 import { dialectOf, errorAnswer } from './dialect'
 import type { Gatekeeper } from './guard/gatekeeper'
 import { anonymous } from './guard/principal'
-import { errorHeaders, toHarombeError, writeError } from './http/error-answer'
+import { errorHeaders, toHarombeError, withoutBlame, writeError } from './http/error-answer'
 import { parseJsonBody } from './http/json-body'
 import { corsHeaders, preflightHeaders, securityHeaders } from './http/response-headers'
 import { bodyLimits, type GatewayLimits } from './limits'
@@ -26,7 +26,8 @@ export interface AppOptions {
   report(error: unknown): string
 }
 
-function send(reply: FastifyReply, error: HarombeError, status?: number): void {
+function send(reply: FastifyReply, failure: HarombeError, status?: number): void {
+  const error = withoutBlame(failure)
   const answer = errorAnswer(error, dialectOf(routeOf(reply.request), reply.request))
   reply
     .code(status ?? answer.status)

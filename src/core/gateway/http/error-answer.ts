@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http'
+import { z } from 'zod'
 import { errorTable, HarombeError, isHarombeError } from '../../../shared/errors'
 import { type ApiDialect, errorAnswer } from '../dialect'
 import { securityHeaders } from './response-headers'
@@ -12,6 +13,20 @@ export function errorHeaders(error: HarombeError): Record<string, string> {
   return { 'retry-after': String(typeof waitMs === 'number' ? Math.max(1, Math.ceil(waitMs / 1000)) : 1) }
 }
 
+const attempts = z.array(z.object({ code: z.string() })).min(1)
+const passing: ReadonlySet<string> = new Set(['NODE_BUSY', 'NODE_LOADING', 'RATE_LIMITED'])
+
+/**
+ * Nodes that were all busy or loading have not failed: 503 with Retry-After tells a client to wait, and another
+ * coordinator that this one is well.
+ */
+export function withoutBlame(error: HarombeError): HarombeError {
+  if (error.code !== 'ALL_NODES_FAILED') return error
+  const tried = attempts.safeParse(error.data?.attempts)
+  if (!tried.success || !tried.data.every(({ code }) => passing.has(code))) return error
+  return new HarombeError('NODE_BUSY', error.message, { hint: error.hint, data: error.data, cause: error })
+}
+
 export interface RawErrorOptions {
   dialect: ApiDialect
   headers?: Readonly<Record<string, string>>
@@ -20,8 +35,9 @@ export interface RawErrorOptions {
 }
 
 /** For answers that do not go through Fastify. Does nothing when the client is gone. */
-export function writeError(response: ServerResponse, error: HarombeError, options: RawErrorOptions): void {
+export function writeError(response: ServerResponse, failure: HarombeError, options: RawErrorOptions): void {
   if (response.destroyed || response.headersSent) return
+  const error = withoutBlame(failure)
   const answer = errorAnswer(error, options.dialect)
   const body = JSON.stringify(answer.body)
   response.writeHead(options.status ?? answer.status, {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { HarombeError, hasCode } from '../../../shared/errors'
-import { errorHeaders, toHarombeError } from './error-answer'
+import { errorHeaders, toHarombeError, withoutBlame } from './error-answer'
 import { parseJsonBody } from './json-body'
 import { parseInput } from './parse-input'
 import { decodeHeaderText, encodeHeaderText } from './response-headers'
@@ -69,5 +69,16 @@ describe('errors', () => {
     })
     expect(errorHeaders(new HarombeError('NO_NODE_AVAILABLE', ''))).toEqual({ 'retry-after': '1' })
     expect(errorHeaders(new HarombeError('BAD_REQUEST', ''))).toEqual({})
+  })
+
+  it('blame nobody when all nodes were only busy', () => {
+    const ended = (...codes: string[]) =>
+      withoutBlame(
+        new HarombeError('ALL_NODES_FAILED', 'No.', { data: { attempts: codes.map(code => ({ code })) } }),
+      ).code
+    expect(ended('NODE_BUSY', 'NODE_LOADING')).toBe('NODE_BUSY')
+    expect(ended('NODE_BUSY', 'NODE_ERROR')).toBe('ALL_NODES_FAILED')
+    expect(ended()).toBe('ALL_NODES_FAILED')
+    expect(withoutBlame(new HarombeError('TIMEOUT', '')).code).toBe('TIMEOUT')
   })
 })
