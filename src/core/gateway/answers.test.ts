@@ -152,6 +152,39 @@ describe('POST /api/complete', () => {
     ])
   })
 
+  it('passes on all that a peer may ask for, and looks at its images', async () => {
+    gateway = await startGateway()
+    const data = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex').toString('base64')
+    const asked = (image: object) => ({
+      messages: [{ role: 'user', content: 'What?', images: [image] }],
+      tools: [{ type: 'function', function: { name: 'f' } }],
+      tool_choice: { name: 'f' },
+      format: { type: 'schema', name: 'a', schema: { type: 'object' } },
+      reasoning: 'low',
+      top_k: 40,
+      min_p: 0.1,
+      presence_penalty: 1,
+      frequency_penalty: -1,
+    })
+    const sound = { media_type: 'image/png', data }
+    expect((await post('/api/complete', asked(sound))).status).toBe(200)
+    expect(gateway.fake.requests).toMatchObject([
+      {
+        messages: [{ images: [{ mediaType: 'image/png', data }] }],
+        toolChoice: { name: 'f' },
+        format: { type: 'schema', name: 'a', schema: { type: 'object' } },
+        reasoning: 'low',
+        topK: 40,
+        minP: 0.1,
+        presencePenalty: 1,
+        frequencyPenalty: -1,
+      },
+    ])
+    const page = { media_type: 'image/png', data: Buffer.from('<script>').toString('base64') }
+    expect((await post('/api/complete', asked(page))).status).toBe(400)
+    expect(gateway.fake.requests).toHaveLength(1)
+  })
+
   it('takes a harombe that speaks OpenAI for what it is, so that two listing each other cannot go in circles', async () => {
     const itself = nodeView({ name: 'me', backend: 'harombe' })
     gateway = await startGateway({ fake: createFakeCluster([itself, nodeView()]) })

@@ -6,8 +6,10 @@ import {
   peerStreamType,
   toPeerAnswer,
 } from '../../inference/peer-wire'
+import type { ChatMessage } from '../../inference/protocol'
 import { parseInput } from '../http/parse-input'
 import type { StreamFormat } from '../http/relay'
+import { createImageReader } from '../input-images'
 import { targetForPeer } from '../peer-target'
 import { readStreamFailure, readTarget } from '../target'
 import type { GatewayOptions } from '../types'
@@ -24,15 +26,29 @@ const frames: StreamFormat = {
   failure: error => encodePeerFrame({ type: 'error', error }),
 }
 
+/** What a peer says an image is counts no more than what anybody says. @throws HarombeError BAD_REQUEST */
+function withSoundImages(messages: readonly ChatMessage[]): readonly ChatMessage[] {
+  if (messages.every(message => message.images === undefined)) return messages
+  const images = createImageReader()
+  return messages.map((message, index) => ({
+    ...message,
+    images: message.images?.map((image, place) =>
+      images.fromBase64(image.data, `messages[${index}].images[${place}].data`),
+    ),
+  }))
+}
+
 export function createPeerRoutes(
   cluster: GatewayOptions['cluster'],
   answers: AnswerContext,
 ): Pick<RouteHandlers, 'complete'> {
   return {
     async complete(request, reply) {
-      const { model, stream, ...question } = fromPeerRequest(parseInput(peerRequest, request.body))
+      const input = parseInput(peerRequest, request.body)
+      const { model, stream, ...question } = fromPeerRequest(input)
       const target = targetForPeer(cluster.view().nodes, readTarget(model, request.headers))
-      const execution = { ...question, target, origin: 'peer' as const }
+      const messages = withSoundImages(question.messages)
+      const execution = { ...question, messages, target, origin: 'peer' as const }
       if (!stream) return toPeerAnswer(await answers.complete(reply, execution))
       const hold = readStreamFailure(request.headers) === 'buffer'
       await answers.stream(request, reply, execution, { format: frames, hold })
