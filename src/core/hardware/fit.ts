@@ -26,10 +26,10 @@ export interface FitQuestion {
 const bytesPerValue = 2
 
 /**
- * Without the architecture: a fifth of the weights for every 8,192 tokens. Models of 3 to 70 billion parameters at four bits
- * need 6 to 22 %, so this errs on the large side.
+ * Without the architecture: a quarter of the weights for every 8,192 tokens. Models of 7 to 70 billion parameters at four
+ * bits need 6 to 24 %, smaller ones up to half.
  */
-const guessedShare = { ofWeights: 0.2, perTokens: 8192 }
+const guessedShare = { ofWeights: 0.25, perTokens: 8192 }
 
 /** Buffers of a computation and what a driver takes for itself: about a quarter of a GiB and 6 % of the weights. */
 const overhead = { bytes: bytesPerGigabyte / 4, ofWeights: 0.06 }
@@ -129,15 +129,15 @@ function explain(verdict: Verdict, need: string, { node, room }: FitQuestion): s
   const all = room.all.atMost ?? room.all.atLeast
   switch (verdict) {
     case 'gpu':
-      return `${need} fits the ${gpu} that ${node} has for models on its GPU.`
+      return `${need}, which fits the ${gpu} that ${node} has for models on its GPU.`
     case 'partly_gpu':
-      return `${need} is more than the GPU of ${node} holds; the rest runs from main memory, several times slower.`
+      return `${need}, more than the GPU of ${node} holds; the rest runs from main memory, several times slower.`
     case 'memory':
       return room.gpu.atMost === 0
-        ? `${need} fits the main memory of ${node}, which has no GPU for it, so it runs slowly.`
-        : `${need} fits the main memory of ${node}; how much of it the GPU holds is not known.`
+        ? `${need}, which fits the main memory of ${node}; without a GPU for it, it runs slowly.`
+        : `${need}, which fits the main memory of ${node}; how much of it the GPU holds is not known.`
     case 'too_large':
-      return `${need} is more than the ${inGigabytes(all)} that ${node} has for models.`
+      return `${need}, more than the ${inGigabytes(all)} that ${node} has for models.`
     case 'unknown':
       return `${need}; nobody knows how much memory ${node} has for models.`
   }
