@@ -110,6 +110,8 @@ export async function breakOff(
   behaviour: SimulatedBehaviour,
   signal: AbortSignal,
 ): Promise<Outcome> {
+  // What was said arrives before the end does, as it does when a machine dies some time later.
+  if (response.headersSent) await sleep(20, undefined, { signal })
   switch (behaviour.failure) {
     case 'destroy':
       response.destroy()

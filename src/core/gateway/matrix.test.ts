@@ -1,0 +1,38 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { isHarombeError } from '../../shared/errors'
+import { type Bench, chatModel, startBench } from './testing/matrix/benches'
+import { cases } from './testing/matrix/cases'
+import { caseNames, cellOf, engines } from './testing/matrix/cells'
+import { renderMatrix } from './testing/matrix/render'
+
+let bench: Bench | undefined
+afterEach(async () => {
+  await bench?.stop()
+  bench = undefined
+})
+
+async function outcomeOf(run: Promise<void>): Promise<string> {
+  try {
+    await run
+    return 'works'
+  } catch (error) {
+    if (isHarombeError(error)) return error.code
+    throw error
+  }
+}
+
+describe.each(engines)('%s', engine => {
+  const line = caseNames.map(name => ({ name, ...cellOf(name, engine) }))
+  it.each(line)('$name: $outcome', async ({ name, outcome }) => {
+    const { run, model = chatModel, stall = 10_000 } = cases[name]
+    bench = await startBench(engine, { model, stall })
+    expect(await outcomeOf(run(bench))).toBe(outcome)
+  })
+})
+
+describe('the matrix', () => {
+  it('is shown in docs/inference.md; run `npx vitest run src/core/gateway/matrix.test.ts -u` after a change', async () => {
+    const titles = (name: (typeof caseNames)[number]) => cases[name].title
+    await expect(renderMatrix(titles)).toMatchFileSnapshot('../../../docs/inference.md')
+  })
+})
