@@ -73,6 +73,7 @@ export type EmbedTask = z.infer<typeof embedTask>
 const loadTask = z.object({
   verb: z.literal('load'),
   model: modelFile,
+  use: z.enum(['chat', 'embedding']),
   contextLength: count.optional(),
 })
 export type LoadTask = z.infer<typeof loadTask>

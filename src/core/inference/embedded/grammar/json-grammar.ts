@@ -50,7 +50,8 @@ export function grammarOfSchema(root: Schema): string {
     if (known !== undefined) return known
     const target = resolvePointer(root, pointer)
     if (target === undefined) throw unusable(`"${pointer.slice(0, 80)}" points to nothing in it`)
-    if (isRecord(target) && typeof target.$ref === 'string') throw unusable('a reference leads to a reference')
+    if (isRecord(target) && typeof target.$ref === 'string')
+      throw unusable('a reference leads to a reference')
     const name = define('')
     references.set(pointer, name)
     rules.set(name, visit(target, depth + 1))
@@ -147,7 +148,8 @@ export function grammarOfSchema(root: Schema): string {
     }
     if (Array.isArray(type)) return alternatives(type, one => ofType(one, rest, depth))
     if (type !== undefined) return ofType(type, rest, depth)
-    if ('properties' in rest || 'required' in rest || 'additionalProperties' in rest) return object(rest, depth)
+    if ('properties' in rest || 'required' in rest || 'additionalProperties' in rest)
+      return object(rest, depth)
     return 'items' in rest || 'prefixItems' in rest ? array(rest, depth) : ('value' satisfies Primitive)
   }
 

@@ -29,7 +29,8 @@ export function mergeSchemas(root: Schema, parts: readonly unknown[]): unknown {
   const used = schemas.filter(schema => Object.keys(schema).length > 0)
   const [only] = used
   // Alone it keeps its reference, which is what lets a schema contain itself.
-  if (only !== undefined && used.length === 1) return parts.find(part => Object.keys(recordOf(part)).length > 0)
+  if (only !== undefined && used.length === 1)
+    return parts.find(part => Object.keys(recordOf(part)).length > 0)
   const merged: Schema = Object.assign({}, ...used)
   const properties = Object.assign({}, ...used.map(schema => recordOf(schema.properties)))
   if (Object.keys(properties).length > 0) merged.properties = properties

@@ -37,9 +37,7 @@ function described(schema: Schema, converted: Schema): Schema {
 }
 
 const pick = (schema: Schema, names: readonly string[]): Schema =>
-  Object.fromEntries(
-    names.filter(name => typeof schema[name] === 'number').map(name => [name, schema[name]]),
-  )
+  Object.fromEntries(names.filter(name => typeof schema[name] === 'number').map(name => [name, schema[name]]))
 
 function convertObject(schema: Schema, root: Schema, depth: number): Schema {
   const { properties, required, additionalProperties } = schema
@@ -92,14 +90,21 @@ function convert(given: unknown, root: Schema, depth: number): Schema {
     const known = format === 'date' || format === 'time' || format === 'date-time'
     return described(given, known ? { type, format } : { type, ...pick(given, ['minLength', 'maxLength']) })
   }
-  return typeof type === 'string' && scalars.has(type) ? described(given, { type }) : described(given, anything)
+  return typeof type === 'string' && scalars.has(type)
+    ? described(given, { type })
+    : described(given, anything)
 }
 
 /** Null for a tool without arguments. */
 export function toToolSchema(parameters: Schema): Schema | null {
   const { properties, additionalProperties } = parameters
   const isEmpty = !isRecord(properties) || Object.keys(properties).length === 0
-  if (isEmpty && !isRecord(additionalProperties) && additionalProperties !== true && !hasStructure(parameters)) {
+  if (
+    isEmpty &&
+    !isRecord(additionalProperties) &&
+    additionalProperties !== true &&
+    !hasStructure(parameters)
+  ) {
     return null
   }
   return convert({ type: 'object', ...parameters }, parameters, 0)

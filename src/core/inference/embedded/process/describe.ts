@@ -31,7 +31,11 @@ const ofArchitecture = z.object({
 
 type Architecture = z.infer<typeof ofArchitecture>
 
-function keyValueShape({ block_count, embedding_length, attention }: Architecture): ModelDetails['architecture'] {
+function keyValueShape({
+  block_count,
+  embedding_length,
+  attention,
+}: Architecture): ModelDetails['architecture'] {
   if (block_count === null || attention === null) return null
   const heads = attention.head_count
   const width = heads === null || embedding_length === null ? null : Math.floor(embedding_length / heads)
@@ -67,7 +71,12 @@ export async function describeModel(
     logWarnings: false,
     signal,
   })
-  const head = general.parse({ architecture: null, license: null, file_type: null, ...record(metadata.general) })
+  const head = general.parse({
+    architecture: null,
+    license: null,
+    file_type: null,
+    ...record(metadata.general),
+  })
   const own = head.architecture === null ? {} : record(metadata[head.architecture])
   const architecture = ofArchitecture.parse({
     context_length: null,

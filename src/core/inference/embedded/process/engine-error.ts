@@ -22,6 +22,12 @@ export function toHarombeError(thrown: unknown, module: LlamaModule | null, doin
       hint: 'Set inference.embedded.gpu to auto or cpu, or install the engine again with `harombe engine install`.',
     })
   }
+  // Numbers such as 1e9999 are within the package's grammar and beyond what JSON.parse makes of them.
+  if (module !== null && thrown instanceof module.LlamaJsonSchemaValidationError) {
+    return new HarombeError('MALFORMED_RESPONSE', 'The model called a tool with arguments that do not fit it.', {
+      cause: thrown,
+    })
+  }
   const lacksMemory =
     (module !== null && thrown instanceof module.InsufficientMemoryError) ||
     /\b(out of memory|insufficient memory|too large for the available)\b/i.test(textOf(thrown))

@@ -131,7 +131,12 @@ export async function generateChat(task: ChatTask, generation: Generation): Prom
   const prompt = contextText.tokenize(model.tokenizer)
   assertFits(prompt.length, context.contextSize)
   const grammar = grammarText === null ? null : await createGrammar(llama, grammarText)
-  await evaluate(sequence, prompt, { fresh: task.seed !== undefined, batch: context.batchSize }, generation.signal)
+  await evaluate(
+    sequence,
+    prompt,
+    { fresh: task.seed !== undefined, batch: context.batchSize },
+    generation.signal,
+  )
 
   const full = new AbortController()
   const writtenBefore = sequence.tokenMeter.usedOutputTokens

@@ -194,4 +194,5 @@ export interface LlamaModule {
   readonly LlamaCompletion: new (options: { contextSequence: LlamaSequence }) => LlamaCompletion
   readonly NoBinaryFoundError: ErrorClass
   readonly InsufficientMemoryError: ErrorClass
+  readonly LlamaJsonSchemaValidationError: ErrorClass
 }

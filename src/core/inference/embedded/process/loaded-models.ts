@@ -1,5 +1,12 @@
 import type { EngineLoaded, EngineModel } from '../messages'
-import type { ChatWrapper, Llama, LlamaContext, LlamaEmbeddingContext, LlamaModel, LlamaSequence } from './llama-types'
+import type {
+  ChatWrapper,
+  Llama,
+  LlamaContext,
+  LlamaEmbeddingContext,
+  LlamaModel,
+  LlamaSequence,
+} from './llama-types'
 
 /** Tokens a model is loaded for when nobody says. */
 const defaultContext = 8192
@@ -59,7 +66,12 @@ export interface LoaderOptions {
  * What is in memory: at most one model that chats and one that makes embeddings, which may be the same. A model is loaded
  * again only for a longer context than it has.
  */
-export function createLoadedModels({ llama, threads, resolveWrapper, onChange }: LoaderOptions): LoadedModels {
+export function createLoadedModels({
+  llama,
+  threads,
+  resolveWrapper,
+  onChange,
+}: LoaderOptions): LoadedModels {
   const files = new Map<string, LoadedFile>()
 
   async function drop(file: LoadedFile): Promise<void> {
@@ -120,7 +132,12 @@ export function createLoadedModels({ llama, threads, resolveWrapper, onChange }:
         const { gpu } = await llama()
         const contextSize = Math.min(wanted, file.model.trainContextSize)
         const batch = gpu === false ? { batchSize: Math.min(processorBatch, contextSize) } : {}
-        const context = await file.model.createContext({ contextSize, threads, createSignal: signal, ...batch })
+        const context = await file.model.createContext({
+          contextSize,
+          threads,
+          createSignal: signal,
+          ...batch,
+        })
         const wrapper = await resolveWrapper(file.model)
         file.chat = { context, sequence: context.getSequence(), wrapper }
         onChange()

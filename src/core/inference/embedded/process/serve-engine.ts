@@ -1,7 +1,14 @@
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { HarombeError } from '../../../../shared/errors'
-import { type EngineReply, type EngineTask, type FromEngine, isLast, type ToEngine, toEngine } from '../messages'
+import {
+  type EngineReply,
+  type EngineTask,
+  type FromEngine,
+  isLast,
+  type ToEngine,
+  toEngine,
+} from '../messages'
 import { describeModel } from './describe'
 import { embed } from './embed'
 import { toHarombeError } from './engine-error'
@@ -91,7 +98,8 @@ function createEngine({ folder, gpu, threads }: Configuration, post: (message: F
       case 'embed':
         return embed(task, models, emit, signal)
       case 'load':
-        await models.forChat(task.model, task.contextLength, signal)
+        if (task.use === 'chat') await models.forChat(task.model, task.contextLength, signal)
+        else await models.forEmbedding(task.model, task.contextLength, () => 0, signal)
         return finished
       case 'unload':
         await models.unload(task.name)

@@ -1,4 +1,11 @@
-import { type EngineReply, type EngineTask, type FromEngine, fromEngine, isLast, type ToEngine } from '../messages'
+import {
+  type EngineReply,
+  type EngineTask,
+  type FromEngine,
+  fromEngine,
+  isLast,
+  type ToEngine,
+} from '../messages'
 import type { EngineChild } from './engine-child'
 import type { EngineClock } from './engine-clock'
 
@@ -8,6 +15,9 @@ const cancelPatienceMs = 2000
 export interface TaskEnd {
   /** Whether the process had taken the task up. */
   begun: boolean
+  /** It was we who ended it. */
+  expected: boolean
+  how: string
 }
 
 export interface TaskListener {
@@ -44,6 +54,7 @@ export function openEngineLink({ child, configuration, clock, onStatus, onEnd }:
   const pending = new Map<number, Pending>()
   let nextId = 1
   let killed = false
+  let ended: string | null = null
   const send = (message: ToEngine) => child.send(message)
   const kill = (): void => {
     killed = true
@@ -72,11 +83,12 @@ export function openEngineLink({ child, configuration, clock, onStatus, onEnd }:
     else receive(message.data.id, message.data.reply)
   })
   child.onExit(how => {
+    ended = how
     const lost = [...pending.values()]
     pending.clear()
     for (const { stopTimer } of lost) stopTimer()
     onEnd(how, killed)
-    for (const { listener, begun } of lost) listener?.onLost({ begun })
+    for (const { listener, begun } of lost) listener?.onLost({ begun, expected: killed, how })
   })
   send({ type: 'configure', ...configuration })
 
@@ -85,6 +97,11 @@ export function openEngineLink({ child, configuration, clock, onStatus, onEnd }:
       const id = nextId
       nextId += 1
       const entry: Pending = { listener, begun: false, stopTimer: nothing }
+      if (ended !== null) {
+        const end = { begun: false, expected: killed, how: ended }
+        queueMicrotask(() => listener.onLost(end))
+        return nothing
+      }
       pending.set(id, entry)
       send({ type: 'ask', id, task })
       return () => {

@@ -3,8 +3,9 @@ import { cancellation } from '../../http/request-scope'
 import type { EngineLoaded, EngineReply, EngineTask } from '../messages'
 import type { EngineChild } from './engine-child'
 import type { EngineClock } from './engine-clock'
-import { type EngineLink, type LinkOptions, openEngineLink } from './engine-link'
+import { type EngineLink, type LinkOptions, openEngineLink, type TaskEnd } from './engine-link'
 import { createEngineOutput } from './engine-output'
+import { followTask } from './follow-task'
 import { decideRestart, recentCrashes, toleratedCrashes } from './restart-policy'
 
 export interface SupervisorOptions {
@@ -13,7 +14,7 @@ export interface SupervisorOptions {
   configuration(): Promise<LinkOptions['configuration']>
   clock: EngineClock
   onLine(line: string): void
-  /** Something about what is in memory changed. */
+  /** The process ended, or something about what is in memory changed. */
   onChange?(): void
 }
 
@@ -34,23 +35,48 @@ export interface EngineSupervisor {
   refusal(): HarombeError | null
   /** Ends the process, if there is one; the next task starts another. Tasks under way fail as cancelled. */
   end(): Promise<void>
+  /** The same once the tasks under way are done. */
+  endWhenIdle(): void
   /** A crash of before says nothing about the next start: the package or the settings are other ones. */
   forgetCrashes(): void
 }
 
 /** A process that dies before it took a task up is no reason to fail the task, unless it does so again and again. */
 const startsPerTask = 3
+const stopped: EngineStatusNow = { running: false, loaded: [], accelerator: null }
+
+function lostError(
+  { expected, how, output }: TaskEnd & { output: string[] },
+  hasSpoken: boolean,
+): HarombeError {
+  if (expected) return new HarombeError('CANCELLED', 'The engine process was ended.')
+  const message = `The engine process ended unexpectedly (${how}).`
+  return new HarombeError(hasSpoken ? 'STREAM_CUT_OFF' : 'NODE_ERROR', message, {
+    hint: 'Ask again: it is started anew. If it happens often, the model may be too large for this machine.',
+    data: { output },
+  })
+}
+
+function refusalError(waitMs: number, how: string, output: string[]): HarombeError {
+  const seconds = Math.ceil(waitMs / 1000)
+  const message = `The engine process ended unexpectedly ${toleratedCrashes} times in a row (${how}), so it is not started again for ${seconds} s.`
+  return new HarombeError('NODE_ERROR', message, {
+    hint: 'Try a smaller model or `gpu: cpu` under inference.embedded, or install the engine again with `harombe engine install`.',
+    data: { retryAfterMs: Math.round(waitMs), output },
+  })
+}
 
 /** Keeps the engine process: starts it on the first task, again after a crash, and not at all while it keeps crashing. */
 export function createEngineSupervisor(options: SupervisorOptions): EngineSupervisor {
   const { clock } = options
-  const stopped: EngineStatusNow = { running: false, loaded: [], accelerator: null }
   let status = stopped
   let link: Promise<EngineLink> | null = null
   let gone: Promise<void> = Promise.resolve()
   let crashes: number[] = []
   let lastWords: string[] = []
   let lastEnd = ''
+  let tasks = 0
+  let isOutdated = false
 
   const update = (next: EngineStatusNow): void => {
     status = next
@@ -59,27 +85,8 @@ export function createEngineSupervisor(options: SupervisorOptions): EngineSuperv
 
   function refusal(): HarombeError | null {
     const decision = decideRestart(crashes, clock.monotonic())
-    if (decision.start === 'after') return null
-    const seconds = Math.ceil(decision.waitMs / 1000)
-    return new HarombeError(
-      'NODE_ERROR',
-      `The engine process ended unexpectedly ${toleratedCrashes} times in a row (${lastEnd}), so it is not started again for ${seconds} s.`,
-      {
-        hint: 'Try a smaller model or `gpu: cpu` under inference.embedded, or install the engine again with `harombe engine install`.',
-        data: { retryAfterMs: decision.waitMs, output: lastWords },
-      },
-    )
+    return decision.start === 'after' ? null : refusalError(decision.waitMs, lastEnd, lastWords)
   }
-
-  const crashed = (hasSpoken: boolean): HarombeError =>
-    new HarombeError(
-      hasSpoken ? 'STREAM_CUT_OFF' : 'NODE_ERROR',
-      `The engine process ended unexpectedly (${lastEnd}).`,
-      {
-        hint: 'Ask again: it is started anew. If it happens often, the model may be too large for this machine.',
-        data: { output: lastWords },
-      },
-    )
 
   function wait(ms: number, signal: AbortSignal): Promise<void> {
     return new Promise(resolve => {
@@ -108,10 +115,11 @@ export function createEngineSupervisor(options: SupervisorOptions): EngineSuperv
       onStatus: ({ loaded, accelerator }) => update({ running: true, loaded, accelerator }),
       onEnd(how, expected) {
         link = null
+        isOutdated = false
         lastEnd = how
         lastWords = output.last(5)
         if (!expected) crashes = [...recentCrashes(crashes, clock.monotonic()), clock.monotonic()]
-        options.onLine(expected ? `the engine process was ended (${how})` : `the engine process crashed: ${how}`)
+        options.onLine(`the engine process ${expected ? 'was ended' : 'crashed'}: ${how}`)
         update(stopped)
         ended.resolve()
       },
@@ -125,9 +133,8 @@ export function createEngineSupervisor(options: SupervisorOptions): EngineSuperv
       signal.throwIfAborted()
       if (link !== null) return link
       const decision = decideRestart(crashes, clock.monotonic())
-      const reason = refusal()
-      if (reason !== null) throw reason
-      if (decision.start === 'after' && decision.delayMs > 0) {
+      if (decision.start === 'not') throw refusalError(decision.waitMs, lastEnd, lastWords)
+      if (decision.delayMs > 0) {
         await wait(decision.delayMs, signal)
         continue
       }
@@ -139,84 +146,55 @@ export function createEngineSupervisor(options: SupervisorOptions): EngineSuperv
     }
   }
 
-  /** @returns null after the last reply, else how the process was lost */
-  async function* follow(
-    current: EngineLink,
-    task: EngineTask,
-    signal: AbortSignal,
-  ): AsyncGenerator<readonly EngineReply[], { begun: boolean } | null> {
-    let replies: EngineReply[] = []
-    let lost: { begun: boolean } | null = null
-    let isOver = false
-    let wake = Promise.withResolvers<void>()
-    const giveUp = current.ask(task, {
-      onReply(reply) {
-        replies.push(reply)
-        isOver = reply.type === 'finished' || reply.type === 'described' || reply.type === 'failed'
-        wake.resolve()
-      },
-      onLost(end) {
-        lost = end
-        wake.resolve()
-      },
-    })
-    const onAbort = () => wake.resolve()
-    signal.addEventListener('abort', onAbort, { once: true })
-    try {
-      for (;;) {
-        signal.throwIfAborted()
-        if (replies.length > 0) {
-          const batch = replies
-          replies = []
-          yield batch
-        } else if (isOver) return null
-        else if (lost !== null) return lost
-        else {
-          wake = Promise.withResolvers()
-          if (!signal.aborted) await wake.promise
+  async function end(): Promise<void> {
+    const current = link
+    if (current === null) return
+    // One that could not be opened needs no ending.
+    const opened = await current.catch(() => null)
+    opened?.kill()
+    if (opened !== null) await gone
+  }
+
+  async function* ask(task: EngineTask, signal: AbortSignal): AsyncGenerator<readonly EngineReply[], void> {
+    let hasSpoken = false
+    for (let start = 1; ; start += 1) {
+      const replies = followTask(await ensure(signal), task, signal)
+      let step = await replies.next()
+      try {
+        for (; step.done !== true; step = await replies.next()) {
+          const said = step.value.filter(({ type }) => type !== 'begun')
+          if (said.length === 0) continue
+          hasSpoken = true
+          if (said.some(({ type }) => type === 'finished')) crashes = []
+          yield said
         }
+      } finally {
+        await replies.return(null)
       }
-    } finally {
-      signal.removeEventListener('abort', onAbort)
-      giveUp()
+      const lost = step.value
+      if (lost === null) return
+      if (lost.begun || start === startsPerTask) throw lostError({ ...lost, output: lastWords }, hasSpoken)
     }
   }
 
   return {
     async *ask(task, caller) {
-      let hasSpoken = false
+      tasks += 1
       try {
-        for (let start = 1; ; start += 1) {
-          const replies = follow(await ensure(caller), task, caller)
-          let step = await replies.next()
-          try {
-            for (; step.done !== true; step = await replies.next()) {
-              const said = step.value.filter(({ type }) => type !== 'begun')
-              hasSpoken ||= said.length > 0
-              if (said.some(({ type }) => type === 'finished')) crashes = []
-              if (said.length > 0) yield said
-            }
-          } finally {
-            await replies.return(null)
-          }
-          const end = step.value
-          if (end === null) return
-          if (end.begun || start === startsPerTask) throw crashed(hasSpoken)
-        }
+        yield* ask(task, caller)
       } catch (error) {
-        if (caller.aborted) throw cancellation(caller.reason)
-        throw error
+        throw caller.aborted ? cancellation(caller.reason) : error
+      } finally {
+        tasks -= 1
+        if (isOutdated && tasks === 0) void end()
       }
     },
     now: () => status,
     refusal,
-    async end() {
-      const current = link
-      if (current === null) return
-      // One that could not be opened needs no ending.
-      const opened = await current.catch(() => null)
-      opened?.kill()
-      if (opened !== null) await gone
+    end,
+    endWhenIdle() {
+      isOutdated = true
+      if (tasks === 0) void end()
     },
     forgetCrashes() {
       crashes = []
