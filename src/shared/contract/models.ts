@@ -7,6 +7,7 @@ import {
   modelDetails,
   modelJob,
   modelName,
+  modelsUpdate,
   modelsView,
   nodeName,
 } from '../entities'
@@ -15,8 +16,8 @@ import { call, stream } from './define'
 const onNode = z.object({ node: nodeName, model: modelName })
 
 export const modelsContract = {
-  /** The whole view at once, then again whenever it changed; at most about four times a second while a pull runs. */
-  watchModels: stream('read', z.object({}), modelsView),
+  /** The whole view at once, then what changed of it; at most about four times a second while a pull runs. */
+  watchModels: stream('read', z.object({}), modelsUpdate),
   getModels: call('read', z.object({}), modelsView),
   /** Asks the node; slow nodes are waited for. */
   showModel: call('read', onNode, modelDetails),

@@ -21,6 +21,8 @@ export const modelRecommendation = z.object({
   /** Memory a model may use: 85 % of VRAM, 60 % of unified memory, 50 % of main memory where there is no GPU. */
   usableBytes: bytes,
   reason: z.string(),
+  /** Models for other purposes that suit the machine as well. */
+  companions: z.array(z.object({ purpose: z.enum(['vision', 'embeddings']), model: z.string() })).optional(),
 })
 export type ModelRecommendation = z.infer<typeof modelRecommendation>
 

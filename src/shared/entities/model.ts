@@ -149,6 +149,13 @@ export const modelsView = z.object({
 })
 export type ModelsView = z.infer<typeof modelsView>
 
+/**
+ * What a watcher of the models receives: the first has all of it, the later ones the parts that changed since. A download
+ * changes its jobs four times a second, and thousands of models need not be sent with them.
+ */
+export const modelsUpdate = modelsView.partial()
+export type ModelsUpdate = z.infer<typeof modelsUpdate>
+
 /** A model worth recommending, as data. */
 export const catalogueModel = z.object({
   /** `qwen2.5:7b`, the name Ollama pulls it by. */

@@ -1,5 +1,6 @@
 import type { HarombeHandlers } from '../../../shared/contract'
-import type { EngineStatus } from '../../../shared/entities'
+import type { EngineStatus, ModelsUpdate, ModelsView } from '../../../shared/entities'
+import { changedModels } from '../../../shared/entities/models-update'
 import type { ClusterModels } from '../../coordination/types'
 
 /** What the handlers need of the embedded engine's installer. */
@@ -13,12 +14,21 @@ export interface ModelsHandlerDependencies {
   engine: EngineControl
 }
 
+/** The view once, then what changed of it. */
+async function* sendChanges(views: AsyncIterable<ModelsView>): AsyncGenerator<ModelsUpdate, void> {
+  let before: ModelsView | null = null
+  for await (const view of views) {
+    yield changedModels(before, view)
+    before = view
+  }
+}
+
 export function createModelsHandlers({
   models,
   engine,
 }: ModelsHandlerDependencies): HarombeHandlers['models'] {
   return {
-    watchModels: (_input, { signal }) => models.watch(signal),
+    watchModels: (_input, { signal }) => sendChanges(models.watch(signal)),
     getModels: () => models.view(),
     showModel: ({ node, model }, { signal }) => models.describe(node, model, signal),
     pullModel: ({ node, model }) => models.start('pull', node, model),

@@ -1,27 +1,26 @@
 import { describe, expect, it } from 'vitest'
 import { HarombeError } from '../../../shared/harombe-error'
 import { createTableClient } from '../../client/table-client.fixture'
-import { createModel } from './models.fixture'
+import { createJob, createModel } from './models.fixture'
 import { createModelsMirror } from './models-mirror'
 
 const settled = () => new Promise(resolve => setTimeout(resolve, 0))
 
 describe('models mirror', () => {
-  it('shows the newest view, and keeps it when nobody looks any more', async () => {
-    const views = [
-      { nodes: [], models: [], jobs: [] },
-      { nodes: [], models: [createModel()], jobs: [] },
-    ]
+  it('puts updates together, and keeps it when nobody looks any more', async () => {
+    const first = { nodes: [], models: [createModel()], jobs: [] }
+    const jobs = [createJob()]
     const { client } = createTableClient({
       'models.watchModels': async function* () {
-        yield* views
+        yield first
+        yield { jobs }
       },
     })
     const mirror = createModelsMirror(client)
     const stop = mirror.start()
     await settled()
     stop()
-    expect(mirror.store.getState()).toEqual({ view: views[1], error: null })
+    expect(mirror.store.getState()).toEqual({ view: { ...first, jobs }, error: null })
   })
 
   it('says why there will be no more', async () => {

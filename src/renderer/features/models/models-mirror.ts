@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { HarombeClient } from '../../../shared/contract'
 import type { ModelsView } from '../../../shared/entities'
+import { applyModelsUpdate } from '../../../shared/entities/models-update'
 import { isHarombeError } from '../../../shared/harombe-error'
 import { followStream } from '../../client/follow-stream'
 
@@ -21,12 +22,20 @@ export interface ModelsMirror {
 export function createModelsMirror(client: HarombeClient): ModelsMirror {
   const store = createStore<ModelsMirrorState>(() => ({ view: null, error: null }))
   async function follow(signal: AbortSignal): Promise<void> {
+    let view: ModelsView | null = null
     try {
       await followStream(
         client,
         'models.watchModels',
-        () => ({}),
-        view => store.setState({ view, error: null }),
+        () => {
+          // A stream that is opened again begins with all of it.
+          view = null
+          return {}
+        },
+        update => {
+          view = applyModelsUpdate(view, update)
+          if (view !== null) store.setState({ view, error: null })
+        },
         signal,
         { endless: true },
       )

@@ -1,11 +1,11 @@
 import { Ellipsis, MessageSquare, Plus } from 'lucide-react'
 import { type ComponentProps, memo } from 'react'
 import type { ModelJob, NodeLibraryView, NodeModel } from '../../../../shared/entities'
+import { sameJson } from '../../../../shared/same-json'
 import { cn, ProgressBar, StatusDot, Tooltip } from '../../../ui'
 import { type CellLook, cellLook, fitWords, jobShare } from '../cell-state'
 import { useOpenDialog } from '../dialogs'
 import { gridPlace } from '../grid-navigation'
-import { sameJson } from '../same-json'
 import { CellMenu } from './cell-menu'
 import { clearOfHeaders } from './matrix-tracks'
 import { OneLine } from './one-line'
@@ -20,14 +20,14 @@ export interface MatrixCellProps {
 }
 
 const filling =
-  'eased flex h-13 w-full min-w-0 flex-col items-start justify-center gap-0.5 px-3 text-left outline-none focus-visible:shadow-[inset_0_0_0_2px_var(--accent)]'
+  'eased flex size-full min-w-0 flex-col items-start justify-center gap-0.5 px-3 text-left outline-none focus-visible:shadow-[inset_0_0_0_2px_var(--accent)]'
 
 /** One model on one node: how it stands, and a menu of what can be done. */
 export const MatrixCell = memo(function MatrixCell(props: MatrixCellProps) {
   const { node, model, job } = props
   const look = cellLook(node, model, job)
   return (
-    <td className="group/cell h-13 border-line border-b border-l p-0 group-last/row:border-b-0">
+    <td className="group/cell block min-w-0 border-line border-l p-0 [content-visibility:auto]">
       {look === null ? (
         <AbsentCell {...props} />
       ) : (

@@ -2,9 +2,10 @@ import { tierNames } from '../../../../shared/entities/tiers'
 import { backendNames, SimulatedBadge, TierGlyph } from '../../../components'
 import { formatSize, plural } from '../../../format'
 import { formatRoute } from '../../../navigation'
-import { StatusDot } from '../../../ui'
+import { cn, StatusDot } from '../../../ui'
 import { gridPlace } from '../grid-navigation'
 import type { NodeColumn } from '../matrix'
+import { matrixRow } from './matrix-tracks'
 import { OneLine } from './one-line'
 
 /** "2 loaded" and "9.4 GB"; how many models there are where the server does not tell. */
@@ -17,11 +18,11 @@ export function columnTexts({ node, models, loaded, loadedBytes }: NodeColumn): 
 
 export function MatrixHeader({ columns, models }: { columns: readonly NodeColumn[]; models: number }) {
   return (
-    <tr aria-rowindex={1}>
+    <tr aria-rowindex={1} className={cn(matrixRow, 'h-22')}>
       <th
         {...gridPlace(0, 0)}
         scope="col"
-        className="sticky left-0 z-10 h-22 border-line border-b bg-surface px-4 pb-3 text-left align-bottom font-normal text-muted text-xs outline-none focus-visible:shadow-[inset_0_0_0_2px_var(--accent)]"
+        className="sticky left-0 z-10 flex items-end border-line border-b bg-surface px-4 pb-3 text-left font-normal text-muted text-xs outline-none focus-visible:shadow-[inset_0_0_0_2px_var(--accent)]"
       >
         {plural(models, 'model')}
       </th>
@@ -35,8 +36,11 @@ export function MatrixHeader({ columns, models }: { columns: readonly NodeColumn
 function HeaderCell({ column, index }: { column: NodeColumn; index: number }) {
   const { node } = column
   return (
-    <th scope="col" className="border-line border-b border-l bg-surface px-3 text-left font-normal">
-      <span className="flex min-w-0 flex-col gap-0.5">
+    <th
+      scope="col"
+      className="flex min-w-0 items-center border-line border-b border-l bg-surface px-3 text-left font-normal"
+    >
+      <span className="flex w-full min-w-0 flex-col gap-0.5">
         <a
           {...gridPlace(0, index)}
           href={formatRoute({ page: 'cluster', node: node.node })}

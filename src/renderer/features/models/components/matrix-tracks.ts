@@ -1,5 +1,9 @@
-/** As wide as there is room for, within what a cell needs and what the eye can still take in as one column. */
-export const nodeTrack = 'w-[clamp(164px,calc((100cqw-280px)/var(--nodes)),240px)]'
+/**
+ * A row lays itself out: a real table measures all of its rows when one changes, which is felt from a hundred rows on. `--nodes`
+ * says how many node columns there are; the tracks come out the same in every row, whatever it holds.
+ */
+export const matrixRow =
+  'grid grid-cols-[minmax(280px,1fr)_repeat(var(--nodes),minmax(164px,240px))] [contain:strict]'
 
 /** Below this the matrix scrolls sideways. */
 export const matrixWidth = 'min-w-[calc(280px+var(--nodes)*164px)]'

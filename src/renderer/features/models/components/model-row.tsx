@@ -9,7 +9,7 @@ import { gridPlace } from '../grid-navigation'
 import { cellKey, type ModelRow, type NodeColumn } from '../matrix'
 import { AbilityIcons } from './ability-icons'
 import { MatrixCell } from './matrix-cell'
-import { clearOfHeaders } from './matrix-tracks'
+import { clearOfHeaders, matrixRow } from './matrix-tracks'
 
 /** "7.6B · Q4_K_M · 4.7 GB · 32K", without what is not known. */
 export function modelFacts({ summary }: ModelRow): string {
@@ -38,11 +38,12 @@ export function ModelRowView({ model, columns, jobs, row, sparing }: ModelRowPro
   const ref = useRef<HTMLTableRowElement>(null)
   const near = useNearViewport(ref, sparing)
   return (
-    <tr ref={ref} aria-rowindex={row + 1} className="group/row">
-      <th
-        scope="row"
-        className="sticky left-0 z-10 h-13 border-line border-b bg-surface p-0 text-left font-normal group-last/row:border-b-0"
-      >
+    <tr
+      ref={ref}
+      aria-rowindex={row + 1}
+      className={cn(matrixRow, 'h-13 border-line border-b last:border-b-0 [content-visibility:auto]')}
+    >
+      <th scope="row" className="sticky left-0 z-10 block min-w-0 bg-surface p-0 text-left font-normal">
         <ModelName model={model} row={row} />
       </th>
       {near
@@ -69,7 +70,7 @@ function ModelName({ model, row }: { model: ModelRow; row: number }) {
       {...gridPlace(row, 0)}
       href={formatRoute({ page: 'models', model: model.name, node: null })}
       className={cn(
-        'eased @container flex h-13 w-full min-w-0 flex-col justify-center gap-0.5 px-4 outline-none hover:bg-hover focus-visible:shadow-[inset_0_0_0_2px_var(--accent)]',
+        'eased @container flex h-full w-full min-w-0 flex-col justify-center gap-0.5 px-4 outline-none hover:bg-hover focus-visible:shadow-[inset_0_0_0_2px_var(--accent)]',
         clearOfHeaders,
       )}
     >

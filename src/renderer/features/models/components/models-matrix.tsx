@@ -4,7 +4,7 @@ import { cn } from '../../../ui'
 import { useGridNavigation } from '../grid-navigation'
 import type { ModelRow, NodeColumn } from '../matrix'
 import { MatrixHeader } from './matrix-header'
-import { matrixWidth, nodeTrack } from './matrix-tracks'
+import { matrixWidth } from './matrix-tracks'
 import { ModelRowView } from './model-row'
 
 /** Rows beyond this are drawn only near the window. */
@@ -23,7 +23,7 @@ export function ModelsMatrix({ columns, rows, jobs }: ModelsMatrixProps) {
   return (
     <div
       // On a low window the page scrolls rather than leaving a slit of a table.
-      className="@container min-h-[min(20rem,calc(90px+var(--rows)*53px))] overflow-auto rounded-lg border border-line bg-surface shadow-sm"
+      className="min-h-[min(20rem,calc(90px+var(--rows)*53px))] overflow-auto rounded-lg border border-line bg-surface shadow-sm"
       style={{ '--nodes': columns.length, '--rows': rows.length } as CSSProperties}
     >
       <table
@@ -34,18 +34,12 @@ export function ModelsMatrix({ columns, rows, jobs }: ModelsMatrixProps) {
         aria-rowcount={rows.length + 1}
         aria-colcount={columns.length + 1}
         tabIndex={0}
-        className={cn('w-full table-fixed border-separate border-spacing-0 outline-none', matrixWidth)}
+        className={cn('block outline-none', matrixWidth)}
       >
-        <colgroup>
-          <col />
-          {columns.map(({ node }) => (
-            <col key={node.node} className={nodeTrack} />
-          ))}
-        </colgroup>
-        <thead className="sticky top-0 z-20">
+        <thead className="sticky top-0 z-20 block">
           <MatrixHeader columns={columns} models={rows.length} />
         </thead>
-        <tbody>
+        <tbody className="block">
           {rows.map((model, index) => (
             <ModelRowView
               key={model.name}

@@ -1,4 +1,4 @@
-/** Whether two values that came as JSON say the same. Every update of the view is a new object throughout. */
+/** Whether two values of JSON say the same. */
 export function sameJson(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
