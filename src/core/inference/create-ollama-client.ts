@@ -13,7 +13,11 @@ import { createThinkHabit } from './ollama/think-habit'
 import { createOllamaTranslator } from './ollama/translate'
 import type { ClientTarget, InferenceClient, ProbeResult } from './protocol'
 
-const versionDocument = z.object({ version: z.string().min(1).max(64) })
+const versionDocument = z.object({
+  version: z.string().min(1).max(64),
+  /** A harombe speaks Ollama's API too, and says so: two that list each other must know, or they ask in circles. */
+  harombe: z.string().min(1).max(64).optional(),
+})
 
 async function probe(connection: HttpConnection, signal: AbortSignal): Promise<ProbeResult> {
   const [tags, version, running] = await Promise.all([
@@ -30,11 +34,11 @@ async function probe(connection: HttpConnection, signal: AbortSignal): Promise<P
   }
   const said = versionDocument.safeParse(version?.value)
   return {
-    backend: 'ollama',
+    backend: said.data?.harombe === undefined ? 'ollama' : 'harombe',
     models,
     loaded: readRunningModels(running?.value),
     memory: null,
-    version: said.success ? said.data.version : null,
+    version: said.data?.harombe ?? said.data?.version ?? null,
     simulated: tags.simulated,
   }
 }

@@ -107,15 +107,19 @@ function describeNode({ name, model }: NodeView, served: readonly ServedModel[])
   }
 }
 
-/** Models a peer may ask for: the names harombe makes up and what stands on a third harombe are not passed on. */
+/**
+ * Models another coordinator may ask for: those of this machine's own node, which answers it. Without one, those that stand
+ * on no other harombe. The names harombe makes up are not passed on.
+ */
 function ownModels(cluster: Cluster): ServedModel[] {
-  const bare = new Set(
-    cluster
-      .view()
-      .nodes.filter(node => node.backend !== 'harombe')
-      .map(node => node.name),
-  )
-  return cluster.models().filter(model => model.nodes.some(node => bare.has(node)))
+  const answering = cluster.view().nodes.filter(node => node.backend !== 'harombe')
+  const own = answering.find(node => node.origin === 'local' && node.status === 'online')
+  const names = new Set((own === undefined ? answering : [own]).map(node => node.name))
+  return cluster.models().flatMap(model => {
+    const nodes = model.nodes.filter(node => names.has(node))
+    const loaded = model.loaded.filter(({ node }) => names.has(node))
+    return nodes.length === 0 ? [] : [{ ...model, nodes, loaded }]
+  })
 }
 
 /** `GET /api/tags`. `modified` is the start of harombe: nobody tells when a model was changed, and clients want a time. */

@@ -8,7 +8,7 @@ import { pulled, streamPull } from '../ollama/pull'
 import { deleteRequest, pullRequest, showRequest } from '../ollama/schema'
 import { finishJob } from '../ollama/work'
 import { isFromPeer } from '../peer-target'
-import { readTarget } from '../target'
+import { readDestination } from '../target'
 import type { GatewayClock } from '../types'
 import { signalOf } from './client-signal'
 import type { RouteHandler, RouteHandlers } from './handler'
@@ -60,7 +60,8 @@ export function createOllamaModelRoutes({
 
     async ollamaShow(request, reply) {
       const asked = parseInput(showRequest, request.body)
-      const [place] = placesOf(readTarget(asked, request.headers), cluster)
+      const { target } = readDestination(cluster, asked, request.headers)
+      const [place] = placesOf(target, cluster)
       if (place === undefined) return toChoiceAnswer(asked, cluster)
       const details = await models.describe(place.node, place.model, signalOf(reply))
       return toModelAnswer(asked, place.node, details)
