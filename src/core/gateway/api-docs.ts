@@ -31,6 +31,24 @@ function dialects({ dialect, dialectByHeader }: RouteDefinition): string {
 const size = (bytes: number) =>
   bytes >= bodyLimits.chat ? `${bytes / 1024 / 1024} MiB` : `${bytes / 1024} KiB`
 
+function body(route: RouteDefinition): string {
+  return route.bodyLimit === 0 ? 'none' : `${size(route.bodyLimit)} at most`
+}
+
+const accessWord: Readonly<Record<RouteDefinition['access'], string>> = {
+  public: 'anyone',
+  'drop-in': 'token, or this machine',
+  session: 'session or CLI',
+}
+
+const row = (route: RouteDefinition) =>
+  `| \`${route.method} ${route.path}\` | ${dialects(route)} | ${accessWord[route.access]} | ${route.scope ?? 'none'} | ${body(route)} |`
+
+const overview = (routes: readonly RouteDefinition[]) =>
+  ['| Route | Dialect | Who | Scope | Body |', '| --- | --- | --- | --- | --- |', ...routes.map(row)].join(
+    '\n',
+  )
+
 function section(route: RouteDefinition): string {
   const lines = [
     `### \`${route.method} ${route.path}\``,
@@ -42,7 +60,7 @@ function section(route: RouteDefinition): string {
     `- Dialect: ${dialects(route)}`,
     ...(route.request === undefined ? [] : [`- Request: ${route.request}`]),
     `- Answer: ${route.response}`,
-    ...(route.bodyLimit === 0 ? [] : [`- Body: ${size(route.bodyLimit)} at most`]),
+    `- Body: ${body(route)}`,
     ...(route.rate === null ? [] : [`- Rate: ${route.rate} a minute from one address`]),
   ]
   return lines.join('\n')
@@ -59,7 +77,9 @@ One listener, by default \`http://127.0.0.1:8000\` and the same port on \`::1\`.
 - **Programs on this machine** need no token for the routes marked so, as long as the request shows no browser (\`Origin\`,
   \`Sec-Fetch-Site\`, \`Sec-Fetch-Dest\`) and no proxy (\`Forwarded\`, \`X-Forwarded-*\`, \`X-Real-IP\`, \`Via\`, HTTP/1.0) behind it.
   \`server.require_token: true\` ends this exemption, and so does any \`server.host\` but loopback.
-- **Other programs** send \`server.auth_token\` as \`Authorization: Bearer …\` or \`x-api-key\`. It gives answers and status.
+- **Other programs** send \`server.auth_token\` as \`Authorization: Bearer …\` or \`x-api-key\`. It gives answers and status
+  (the scopes infer and read), and never changes models: pulling and deleting take a browser session or the admin token of
+  the running harombe, also on loopback.
 - **Browsers** log in once with the code in the address that \`harombe serve\` prints, and get a cookie. Requests that change
   something also carry \`x-harombe-request: 1\`.
 - **Web pages of other origins** are refused unless listed in \`server.cors_origins\`; those need the token and may not use the
@@ -67,6 +87,18 @@ One listener, by default \`http://127.0.0.1:8000\` and the same port on \`::1\`.
 
 Every request needs exactly one \`Host\` header naming this machine and port, and bodies are \`application/json\` in UTF-8.
 After 10 wrong credentials in a minute an address is refused for five minutes (429).
+
+## Clients of other APIs
+
+| Client | Address it is given |
+| --- | --- |
+| OpenAI | \`http://127.0.0.1:8000/v1\` and any key |
+| Ollama | \`http://127.0.0.1:8000\` |
+| Anthropic | \`http://127.0.0.1:8000\` and any key |
+
+Each is answered in its own words, errors included. Fields that would change what an answer means and that harombe cannot
+honour are refused by name; others it does not know are ignored. Images come with the request (PNG, JPEG, WebP or GIF by
+their bytes, 20 MiB together): harombe fetches nothing from an address it is sent. It runs no tools; it returns the calls.
 
 ## Where an answer comes from
 
@@ -82,12 +114,20 @@ unseen.
 
 ## Errors
 
-\`{"error": {"code", "message", "retryable", "hint"?, "data"?}}\`, under \`/v1\` as OpenAI writes them:
-\`{"error": {"message", "type", "param", "code"}}\`. Branch on \`code\`, never on the text. 429 and 503 carry \`Retry-After\`.
+| Dialect of the route | Body |
+| --- | --- |
+| harombe | \`{"error": {"code", "message", "retryable", "hint"?, "data"?}}\` |
+| OpenAI | \`{"error": {"message", "type", "param", "code"}}\`; \`code\` is OpenAI's where it has one, ours in lower case otherwise |
+| Ollama | \`{"error": message}\` |
+| Anthropic | \`{"type": "error", "error": {"type", "message"}, "request_id"}\` |
+
+What is not there is answered in OpenAI's words under \`/v1/\`, in Anthropic's under \`/v1/messages/\` and in Ollama's under
+\`/api/\`. Branch on the status and the code, never on the text. 429 and 503 carry \`Retry-After\`; nodes that are all busy or
+loading are 503, nodes that failed 502.
 
 ## Routes
 `
 
 /** docs/api.md, from the table. */
 export const renderApiDocs = (routes: readonly RouteDefinition[]): string =>
-  `${introduction}\n${routes.map(section).join('\n\n')}\n`
+  `${introduction}\n${overview(routes)}\n\n${routes.map(section).join('\n\n')}\n`

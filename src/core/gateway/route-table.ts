@@ -79,7 +79,7 @@ export const routeTable = {
     path: '/api/complete',
     summary: 'Another harombe has this machine answer. Goes to the local node when there is one.',
     request:
-      '`{messages, tools?, temperature?, model?, max_tokens?, top_p?, seed?, stop?, stream?}`; messages and tools as the Python harombe sends them, null for absent fields',
+      '`{messages, tools?, temperature?, model?, max_tokens?, top_p?, top_k?, min_p?, presence_penalty?, frequency_penalty?, seed?, stop?, tool_choice?: "auto"|"required"|{name}, format?: {type: "json"} | {type: "schema", name, schema}, reasoning?: "off"|"low"|"medium"|"high", stream?}`; messages and tools as the Python harombe sends them, null for absent fields, and `images: [{media_type, data}]` in a message',
     response:
       '`{content, tool_calls: [{id, name, arguments}] | null, finish_reason}`; with `stream: true` NDJSON, one frame a line: `text`, `reasoning`, `tool_call`, `usage`, then one `done` or `error`',
   },

@@ -192,7 +192,7 @@ describe('a request', () => {
     ['modalities[1]', { modalities: ['text', 'audio'] }],
     ['audio', { audio: { voice: 'alloy', format: 'wav' } }],
     ['web_search_options', { web_search_options: {} }],
-    ['response_format', { response_format: { type: 'grammar' } }],
+    ['response_format.type', { response_format: { type: 'grammar' } }],
     ['response_format.json_schema', { response_format: { type: 'json_schema' } }],
     ['reasoning_effort', { reasoning_effort: 'enormous' }],
     ['presence_penalty', { presence_penalty: 3 }],
