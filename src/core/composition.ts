@@ -3,7 +3,6 @@ import { hostname } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { Config, NodeConfig } from '../shared/config/schema'
 import { contract } from '../shared/contract'
-import { HarombeError } from '../shared/errors'
 import { createRouter, type Router } from '../shared/rpc/server'
 import { createChatService } from './agent/chat-service'
 import type { ConfigFile } from './config/config-file'
@@ -34,10 +33,12 @@ import { createModelsHandlers } from './gateway/handlers/models-handlers'
 import { createSystemHandlers } from './gateway/handlers/system-handlers'
 import { createResourceMonitor } from './hardware'
 import { catalogue } from './hardware/catalogue'
-import { createInferenceClient } from './inference/create-inference-client'
+import { memoryOfPeer } from './hardware/model-room'
+import { createInferenceClientFactory } from './inference/create-inference-client'
 import { detectBackend } from './inference/detect-backend'
 import { createFirstRunMarker } from './local-files'
 import { openConversationStorage } from './memory/conversation-storage'
+import { createOwnEngine } from './own-engine'
 import { createOwnHardware } from './own-hardware'
 import { createDemoCluster, type DemoNode } from './simulation/demo-cluster'
 
@@ -109,13 +110,18 @@ export function compose(options: CompositionOptions): Composition {
     [configFile.problem(), ...specProblems].filter(part => part !== null).join(' ') || null
 
   const ownHardware = createOwnHardware(() => models.refresh())
+  const engine = createOwnEngine(options, config, ownHardware)
+  const createClient = createInferenceClientFactory({ embedded: engine.embedded })
   const learning = createModelLearning({
     clock: systemClock,
     hosts: () => manager.hosts(),
     host: name => manager.host(name),
     policy: (node, model) => manager.policyOf(node, model),
-    memoryOf: ({ spec, probe }) =>
-      spec.memory ?? (isOwnNode(spec) ? ownHardware.memory() : null) ?? probe?.memory ?? null,
+    memoryOf({ spec, probe }) {
+      if (spec.memory !== undefined) return { ...spec.memory, unified: false }
+      if (isOwnNode(spec)) return ownHardware.memory()
+      return probe?.memory == null ? null : memoryOfPeer(probe.memory)
+    },
     isProbing: () => options.mode === 'serve' && config().cluster.probe_capabilities,
     file: options.mode === 'serve' ? openLearntFile(options) : null,
     reportUnknown: error => void reportUnknown(error, 'models'),
@@ -125,7 +131,7 @@ export function compose(options: CompositionOptions): Composition {
     clock: systemClock,
     random: Math.random,
     createId,
-    createClient: createInferenceClient,
+    createClient,
     detectBackend,
     classifier: createFeatureClassifier(),
     knowledge: learning.knowledge,
@@ -152,6 +158,7 @@ export function compose(options: CompositionOptions): Composition {
       resolveSecret: resolve,
     })
     specProblems = collected.problems
+    engine.applyConfig()
     manager.setSettings(clusterSettingsOf(config()))
     await manager.setNodes(collected.specs)
     manager.refresh()
@@ -225,27 +232,12 @@ export function compose(options: CompositionOptions): Composition {
         const url = nodeUrl(node)
         if (isOwnListener(url, options.endpoint(), hostname())) throw ownListener()
         const token = node.auth_token === undefined ? undefined : resolve(node.auth_token)
-        const dependencies = { clock: systemClock, createClient: createInferenceClient, detectBackend }
+        const dependencies = { clock: systemClock, createClient, detectBackend }
         return testNode({ url, backend: node.backend, token }, dependencies, signal)
       },
       findLocalBackends: signal => findLocalBackends({ detectBackend, ownPorts: ownPorts() }, signal),
     }),
-    models: createModelsHandlers({
-      models,
-      engine: {
-        status: async () => ({
-          state: 'absent',
-          version: null,
-          accelerator: null,
-          hint: 'This harombe has no engine of its own.',
-          folder: join(dataDirectory, 'engine'),
-        }),
-        // biome-ignore lint/correctness/useYield: it fails before there is any progress
-        async *install() {
-          throw new HarombeError('NODE_REFUSED', 'This harombe has no engine of its own.')
-        },
-      },
-    }),
+    models: createModelsHandlers({ models, engine: engine.control }),
     system: createSystemHandlers({
       info: () => ({
         version: options.version,
@@ -277,6 +269,7 @@ export function compose(options: CompositionOptions): Composition {
     async stop() {
       await models.stop()
       await manager.stop()
+      await engine.stop()
       await demo.stop()
       storage.close()
     },

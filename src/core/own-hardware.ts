@@ -1,18 +1,18 @@
 import type { HardwareReport } from '../shared/entities'
 import { detectHardware } from './hardware'
-import { machineMemory } from './hardware/model-room'
+import { type MeasuredMemory, machineMemory } from './hardware/model-room'
 
 export interface OwnHardware {
   /** Detected once and kept: hardware does not change while the program runs. */
   report(): Promise<HardwareReport>
   /** At once; null until it was detected, which the first call sets going. */
-  memory(): { vramBytes: number; ramBytes: number } | null
+  memory(): MeasuredMemory | null
 }
 
 /** This machine. `onDetected` is told when `memory` began to know. */
 export function createOwnHardware(onDetected: () => void, detect = detectHardware): OwnHardware {
   let detection: Promise<HardwareReport> | null = null
-  let memory: ReturnType<OwnHardware['memory']> = null
+  let memory: MeasuredMemory | null = null
 
   function report(): Promise<HardwareReport> {
     if (detection === null) {

@@ -3,6 +3,7 @@ import type { HardwareReport } from '../../shared/entities'
 import { detectGpus } from './detect-gpus'
 import { type HardwareDependencies, withDefaults } from './machine'
 import { recommendModel } from './recommend'
+import { recommendCompanions } from './recommend-companions'
 import { cleanText } from './text'
 import { within } from './within'
 
@@ -31,7 +32,10 @@ export async function detectHardware(given: Partial<HardwareDependencies> = {}):
     cpu: cpu.cpu,
     memoryBytes,
     gpus,
-    recommendation: recommendModel({ platform, arch, memoryBytes, gpus }),
+    recommendation: {
+      ...recommendModel({ platform, arch, memoryBytes, gpus }),
+      companions: recommendCompanions({ platform, arch, memoryBytes, gpus }),
+    },
     warnings: [...cpu.warnings, ...warnings],
   }
 }

@@ -27,7 +27,7 @@ const question = (changes: Partial<FitQuestion> = {}): FitQuestion => ({
   node: 'tower',
   model: { sizeBytes: 4_683_087_332, architecture: qwen7b },
   contextLength: 8192,
-  room: roomOf({ vramBytes: 24 * gigabyte, ramBytes: 64 * gigabyte }, null),
+  room: roomOf({ vramBytes: 24 * gigabyte, ramBytes: 64 * gigabyte, unified: false }, null),
   correction: null,
   loaded: null,
   ...changes,
@@ -61,18 +61,34 @@ describe('estimateFit', () => {
   })
 
   it.each<[string, MachineMemory | null, string]>([
-    ['a small card beside much memory', { vramBytes: 4 * gigabyte, ramBytes: 32 * gigabyte }, 'partly_gpu'],
-    ['no card', { vramBytes: 0, ramBytes: 32 * gigabyte }, 'memory'],
-    ['a machine too small', { vramBytes: 2 * gigabyte, ramBytes: 4 * gigabyte }, 'too_large'],
-    ['a shared memory that holds it', { vramBytes: 16 * gigabyte, ramBytes: 16 * gigabyte }, 'gpu'],
+    [
+      'a small card beside much memory',
+      { vramBytes: 4 * gigabyte, ramBytes: 32 * gigabyte, unified: false },
+      'partly_gpu',
+    ],
+    ['no card', { vramBytes: 0, ramBytes: 32 * gigabyte, unified: false }, 'memory'],
+    ['a machine too small', { vramBytes: 2 * gigabyte, ramBytes: 4 * gigabyte, unified: false }, 'too_large'],
+    [
+      'a shared memory that holds it',
+      { vramBytes: 16 * gigabyte, ramBytes: 16 * gigabyte, unified: true },
+      'gpu',
+    ],
     [
       'a shared memory that is not counted twice',
-      { vramBytes: 8 * gigabyte, ramBytes: 8 * gigabyte },
+      { vramBytes: 8 * gigabyte, ramBytes: 8 * gigabyte, unified: true },
       'too_large',
     ],
     ['a machine nobody knows', null, 'unknown'],
-    ['a card of unknown size beside enough memory', { vramBytes: null, ramBytes: 64 * gigabyte }, 'memory'],
-    ['a small card beside unknown memory', { vramBytes: 4 * gigabyte, ramBytes: null }, 'unknown'],
+    [
+      'a card of unknown size beside enough memory',
+      { vramBytes: null, ramBytes: 64 * gigabyte, unified: false },
+      'memory',
+    ],
+    [
+      'a small card beside unknown memory',
+      { vramBytes: 4 * gigabyte, ramBytes: null, unified: false },
+      'unknown',
+    ],
   ])('%s', (_, memory, verdict) => {
     expect(estimateFit(question({ room: roomOf(memory, null) })).verdict).toBe(verdict)
   })
@@ -116,7 +132,7 @@ const architectures = fc.option(
 const sizes = fc.integer({ min: 0, max: 2 ** 45 })
 const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: null })
 const contexts = fc.integer({ min: 1, max: 2 ** 20 })
-const memories = maybe(fc.record({ vramBytes: maybe(sizes), ramBytes: maybe(sizes) }))
+const memories = maybe(fc.record({ vramBytes: maybe(sizes), ramBytes: maybe(sizes), unified: fc.boolean() }))
 const uses: fc.Arbitrary<SeenUse | null> = maybe(
   fc.record({ gpuBytes: sizes, loadedBytes: sizes, spilledBytes: maybe(sizes) }),
 )
@@ -174,8 +190,8 @@ describe('whatever is asked', () => {
       fc.property(questions, sizes, sizes, sizes, (asked, vram, ram, more) => {
         const verdict = (memory: MachineMemory) =>
           estimateFit({ ...asked, loaded: null, room: roomOf(memory, null) }).verdict
-        const before = verdict({ vramBytes: vram, ramBytes: ram + vram + 1 })
-        const after = verdict({ vramBytes: vram, ramBytes: ram + vram + 1 + more })
+        const before = verdict({ vramBytes: vram, ramBytes: ram + vram + 1, unified: false })
+        const after = verdict({ vramBytes: vram, ramBytes: ram + vram + 1 + more, unified: false })
         if (before !== 'too_large') expect(after).not.toBe('too_large')
       }),
     )

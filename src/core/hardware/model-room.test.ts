@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Gpu } from '../../shared/entities'
-import { learnUse, machineMemory, roomOf } from './model-room'
+import { learnUse, machineMemory, memoryOfPeer, roomOf } from './model-room'
 import { bytesPerGigabyte as gigabyte } from './model-table'
 
 const card = (gigabytes: number, changes: Partial<Gpu> = {}): Gpu => ({
@@ -29,18 +29,20 @@ describe('machineMemory', () => {
     expect(machineMemory(report([card(12), card(12), radeon]))).toEqual({
       vramBytes: 24 * gigabyte,
       ramBytes: 64 * gigabyte,
+      unified: false,
     })
   })
 
   it('says of a shared memory that both are the same one', () => {
     const apple = card(32, { vendor: 'apple', unified: true, source: 'unified-memory' })
     const memory = machineMemory(report([apple], 32, 'darwin', 'arm64'))
-    expect(memory.vramBytes).toBe(memory.ramBytes)
+    expect(memory).toMatchObject({ vramBytes: memory.ramBytes, unified: true })
+    expect(memoryOfPeer(memory)).toEqual(memory)
     expect(roomOf(memory, null)).toMatchObject({ gpuKnown: Math.floor(32 * gigabyte * 0.6), memoryKnown: 0 })
   })
 
   it('says of a machine without a GPU that it has none, not that nobody knows', () => {
-    expect(machineMemory(report([]))).toEqual({ vramBytes: 0, ramBytes: 64 * gigabyte })
+    expect(machineMemory(report([]))).toEqual({ vramBytes: 0, ramBytes: 64 * gigabyte, unified: false })
   })
 })
 
@@ -78,7 +80,7 @@ describe('what a bare server shows of its machine', () => {
 
   it('widens what is known: a card holds what it was seen to hold', () => {
     const seen = learnUse(null, [loaded(23, 23)])
-    const { gpu } = roomOf({ vramBytes: 24 * gigabyte, ramBytes: 64 * gigabyte }, seen)
+    const { gpu } = roomOf({ vramBytes: 24 * gigabyte, ramBytes: 64 * gigabyte, unified: false }, seen)
     expect(gpu.atLeast).toBe(23 * gigabyte)
   })
 
@@ -88,7 +90,11 @@ describe('what a bare server shows of its machine', () => {
       maxLength: 6,
     })
     const memories = fc.option(
-      fc.record({ vramBytes: fc.option(sizes, { nil: null }), ramBytes: fc.option(sizes, { nil: null }) }),
+      fc.record({
+        vramBytes: fc.option(sizes, { nil: null }),
+        ramBytes: fc.option(sizes, { nil: null }),
+        unified: fc.boolean(),
+      }),
       { nil: null },
     )
     fc.assert(

@@ -2,13 +2,12 @@ import type { HardwareReport } from '../../shared/entities'
 import { usablePercent } from './model-table'
 import { gpuPools } from './recommend'
 
-/**
- * Memory of a machine, bytes; null for what nobody knows. Where GPU and processor share one memory both are that memory:
- * equal figures mean a unified one.
- */
+/** Memory of a machine, bytes; null for what nobody knows. */
 export interface MachineMemory {
   vramBytes: number | null
   ramBytes: number | null
+  /** GPU and processor share one memory: both figures are that memory. */
+  unified: boolean
 }
 
 /** What was seen of models in a machine's memory, over all of them at a moment. Bytes. */
@@ -40,9 +39,11 @@ export interface Room {
 const share = (bytes: number, percent: number) => Math.floor((bytes * percent) / 100)
 
 /** What a model may use of a known memory: 85 % of VRAM, 60 % of a unified memory, half of main memory. */
-function usable({ vramBytes, ramBytes }: MachineMemory): { gpu: number | null; memory: number | null } {
-  if (vramBytes !== null && vramBytes > 0 && vramBytes === ramBytes)
-    return { gpu: share(vramBytes, usablePercent.unified), memory: 0 }
+function usable({ vramBytes, ramBytes, unified }: MachineMemory): {
+  gpu: number | null
+  memory: number | null
+} {
+  if (unified && vramBytes !== null) return { gpu: share(vramBytes, usablePercent.unified), memory: 0 }
   return {
     gpu: vramBytes === null ? null : share(vramBytes, usablePercent.dedicated),
     memory: ramBytes === null ? null : share(ramBytes, usablePercent.withoutGpu),
@@ -101,14 +102,28 @@ export function learnUse(
 }
 
 /** The memory of the machine a report is about: its largest group of GPUs that can hold one model together. */
-export function machineMemory(report: Pick<HardwareReport, 'platform' | 'arch' | 'memoryBytes' | 'gpus'>): {
-  vramBytes: number
-  ramBytes: number
-} {
+export function machineMemory(
+  report: Pick<HardwareReport, 'platform' | 'arch' | 'memoryBytes' | 'gpus'>,
+): MeasuredMemory {
   const largest = gpuPools(report).toSorted((a, b) => b.bytes * b.percent - a.bytes * a.percent)[0]
-  const isUnified = largest?.percent === usablePercent.unified
+  const unified = largest?.percent === usablePercent.unified
   return {
-    vramBytes: largest === undefined ? 0 : isUnified ? report.memoryBytes : largest.bytes,
+    vramBytes: largest === undefined ? 0 : unified ? report.memoryBytes : largest.bytes,
     ramBytes: report.memoryBytes,
+    unified,
   }
 }
+
+export interface MeasuredMemory extends MachineMemory {
+  vramBytes: number
+  ramBytes: number
+}
+
+/**
+ * What another harombe says of its machine. It has no word for a shared memory, but says the same figure twice then, to the
+ * byte; a card of exactly the size of the main memory there is not.
+ */
+export const memoryOfPeer = (told: { vramBytes: number; ramBytes: number }): MeasuredMemory => ({
+  ...told,
+  unified: told.vramBytes > 0 && told.vramBytes === told.ramBytes,
+})

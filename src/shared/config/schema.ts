@@ -58,6 +58,27 @@ export const inferenceSchema = z.looseObject({
   sglang: backendBlock.optional(),
   llamacpp: backendBlock.optional(),
   openai: backendBlock.optional(),
+  embedded: z
+    .looseObject({
+      model: z
+        .string()
+        .min(1)
+        .max(4096)
+        .optional()
+        .describe('A .gguf file, or the name of one in the models folder; without it the first there is.'),
+      gpu: z
+        .enum(['auto', 'cpu', 'cuda', 'vulkan', 'metal'])
+        .default('auto')
+        .describe('What it computes on; auto: the best that is installed and works.'),
+      threads: z
+        .number()
+        .int()
+        .min(1)
+        .max(1024)
+        .optional()
+        .describe('Threads on the processor; without it one fewer than it has cores.'),
+    })
+    .prefault({}),
 })
 
 export const agentSchema = z.looseObject({
@@ -132,7 +153,7 @@ const nodeFields = {
     .describe(
       'What you know of its models: vision, tools, embeddings, json, reasoning, chat, completion, prefill, or no-vision …',
     ),
-  vram_gb: gigabytes.describe('Video memory of the machine, GiB; where it is shared, the same as ram_gb.'),
+  vram_gb: gigabytes.describe('Video memory of the machine, GiB; of a shared memory two thirds.'),
   ram_gb: gigabytes.describe('Main memory of the machine, GiB.'),
   context_length: contextLength.describe('Tokens its models are loaded with; default model.context_length.'),
   keep_alive: keepAlive.describe(
