@@ -72,13 +72,21 @@ describe('the nodes there should be', () => {
 
   it.each([
     ['switched off', { cluster: { local: { enabled: false } } }],
-    ['without a server of its own', { inference: { backend: 'embedded' } }],
     ['whose backend has no address', { inference: { backend: 'vllm' } }],
     ['that is listed by address', { cluster: { nodes: [{ name: 'mac', host: '127.0.0.1', port: 11434 }] } }],
     ['that is listed by name', { cluster: { nodes: [{ name: 'mac', host: 'tower', port: 11434 }] } }],
     ['that is listed and disabled', { cluster: { nodes: [{ name: 'mac', port: 11434, enabled: false }] } }],
   ])('do not include this machine when it is one %s', (_name, file) => {
     expect(collect(file).specs.filter(({ origin }) => origin === 'local')).toEqual([])
+  })
+
+  it('include this machine with its own engine, and the model the file names for that', () => {
+    const inference = { backend: 'embedded', embedded: { model: '~/models/Tiny-Q4_K_M.gguf' } }
+    const engine = { name: 'local', url: 'embedded://local', backend: 'embedded', origin: 'local' }
+    expect(collect({ inference }).specs).toMatchObject([{ ...engine, model: 'Tiny-Q4_K_M' }])
+    expect(collect({ inference: { backend: 'embedded' } }).specs).toMatchObject([{ ...engine, model: '' }])
+    const chosen = collect({ inference, model: { name: 'other' } })
+    expect(chosen.specs).toMatchObject([{ ...engine, model: 'other' }])
   })
 
   it('include this machine beside another server on it', () => {

@@ -1,6 +1,7 @@
 import type { Config, NodeConfig, NodeInput } from '../../shared/config/schema'
 import type { BackendKind, Tier } from '../../shared/entities'
 import { HarombeError } from '../../shared/errors'
+import { configuredName } from '../inference/embedded/models/model-names'
 import { readDeclaredCapabilities } from './declared-capabilities'
 import type { NodeSpec } from './node-spec'
 
@@ -27,18 +28,23 @@ export interface SpecResult {
   problems: string[]
 }
 
+/** The engine in this very process has no address; its URL only stands where a node's is shown. */
+const embeddedUrl = 'embedded://local'
+const isEmbedded = ({ protocol }: URL) => protocol === 'embedded:'
+
 const loopbackNames = new Set(['localhost', '127.0.0.1', '::1', '[::1]', '0.0.0.0'])
 
 /** By its name alone; what is behind a forwarded port cannot be told. */
 export function isOnThisMachine(url: URL, hostname: string): boolean {
   const own = hostname.toLowerCase()
+  if (isEmbedded(url)) return true
   return loopbackNames.has(url.hostname) || url.hostname === own || url.hostname === `${own}.local`
 }
 
 function isSamePlace(a: string, b: string, hostname: string): boolean {
   const place = (value: string) => {
     const url = URL.parse(value)
-    if (url === null) return value
+    if (url === null || isEmbedded(url)) return value
     return `${isOnThisMachine(url, hostname) ? 'this machine' : url.hostname}:${url.port || (url.protocol === 'https:' ? '443' : '80')}`
   }
   return place(a) === place(b)
@@ -56,13 +62,20 @@ export const ownListener = (): HarombeError =>
 /** The backend of this machine as the file names it. */
 function localBackend(config: Config): { backend: BackendKind; url: string; key: string | undefined } | null {
   const { inference, ollama } = config
-  if (inference.backend === 'embedded') return null
+  if (inference.backend === 'embedded') return { backend: 'embedded', url: embeddedUrl, key: undefined }
   if (inference.backend === 'ollama') {
     return { backend: 'ollama', url: inference.ollama?.host ?? ollama.host, key: undefined }
   }
   const block = inference[inference.backend]
   if (block?.base_url === undefined) return null
   return { backend: inference.backend, url: block.base_url, key: block.api_key }
+}
+
+/** The model of this machine as the file names it; empty when that is left to the backend. */
+function localModel({ model, inference }: Config): string {
+  if (model.name !== 'auto') return model.name
+  const own = inference.backend === 'embedded' ? inference.embedded.model : undefined
+  return own === undefined ? '' : configuredName(own)
 }
 
 /** A name for this machine that no listed node has, upper and lower case being the same. */
@@ -157,7 +170,7 @@ export function collectNodeSpecs({
         name: freeName(new Set(specs.map(({ name }) => name.toLowerCase())), hostname),
         url,
         tier: config.cluster.local.tier,
-        model: config.model.name === 'auto' ? '' : config.model.name,
+        model: localModel(config),
         backend: local.backend,
         ...access('local', url, local.key),
         enabled: true,

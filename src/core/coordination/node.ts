@@ -4,8 +4,8 @@ import type { InferenceClient, ProbeResult } from '../inference/protocol'
 import { backendOf, type ModelHost } from './capability-knowledge'
 import type { NodeSnapshot } from './judge-node'
 import type { NodeSpec } from './node-spec'
+import type { NodeModels } from './servable-models'
 import { createStatistics, type StatisticsKeeper } from './statistics'
-import type { ServableModel } from './suitability'
 
 /** A declared node and everything learnt about it. Mutable; owned by the cluster manager alone. */
 export interface ClusterNode {
@@ -42,30 +42,22 @@ export function createClusterNode(spec: NodeSpec): ClusterNode {
   }
 }
 
-/** Of the models it may be used for, the one that answers a plain question; empty when there is none. */
-export function answeringModel({ spec }: ClusterNode, models: readonly ServableModel[]): string {
-  const unasked = models.filter(({ onlyByName }) => !onlyByName)
-  const model = unasked.find(({ capabilities }) => capabilities.chat !== 'no') ?? unasked[0]
-  return model?.name ?? (spec.model === 'auto' ? '' : spec.model)
-}
-
-export function statusOf({ spec, reachability }: ClusterNode, models: readonly ServableModel[]): NodeStatus {
+export function statusOf({ spec, reachability }: ClusterNode, { isUsable }: NodeModels): NodeStatus {
   if (!spec.enabled) return 'disabled'
   if (spec.problem !== undefined) return 'offline'
   if (reachability !== 'up') return reachability === 'down' ? 'offline' : 'unknown'
-  return models.some(({ onlyByName }) => !onlyByName) ? 'online' : 'model_missing'
+  return isUsable ? 'online' : 'model_missing'
 }
 
 const errorOf = ({ spec, error }: ClusterNode): HarombeError | null => spec.problem ?? error
 
-/** @param models what it may be used for, of `ServableModels` */
-export function snapshotOf(node: ClusterNode, models: readonly ServableModel[]): NodeSnapshot {
+export function snapshotOf(node: ClusterNode, models: NodeModels): NodeSnapshot {
   return {
     name: node.spec.name,
     tier: node.spec.tier,
-    model: answeringModel(node, models),
-    models: node.probe?.models.map(({ name }) => name) ?? [],
-    modelsServed: models,
+    model: models.answering,
+    models: models.listed,
+    modelsServed: models.servable,
     backend: backendOf(node),
     enabled: node.spec.enabled,
     status: statusOf(node, models),
@@ -76,7 +68,7 @@ export function snapshotOf(node: ClusterNode, models: readonly ServableModel[]):
   }
 }
 
-export function viewOf(node: ClusterNode, models: readonly ServableModel[]): NodeView {
+export function viewOf(node: ClusterNode, models: NodeModels): NodeView {
   const { spec, probe } = node
   const snapshot = snapshotOf(node, models)
   return {
@@ -102,12 +94,15 @@ export function viewOf(node: ClusterNode, models: readonly ServableModel[]): Nod
   }
 }
 
-/** This machine's own node is shown only once its backend has answered, unless it cannot be asked: nobody declared it. */
+/**
+ * This machine's own node is shown only once its backend has answered, unless it cannot be asked: nobody declared it. But an
+ * engine of its own somebody chose, and it says what it lacks.
+ */
 export const isShown = ({ spec, probe }: ClusterNode): boolean =>
-  spec.origin !== 'local' || probe !== null || spec.problem !== undefined
+  spec.origin !== 'local' || probe !== null || spec.problem !== undefined || spec.backend === 'embedded'
 
 /** The models are looked at only when asked for: knowledge of them may itself be had by looking at hosts. */
-export const hostOf = (node: ClusterNode, models: () => readonly ServableModel[]): ModelHost => ({
+export const hostOf = (node: ClusterNode, models: () => NodeModels): ModelHost => ({
   spec: node.spec,
   client: node.client,
   probe: node.probe,
@@ -116,7 +111,7 @@ export const hostOf = (node: ClusterNode, models: () => readonly ServableModel[]
   },
   reachable: node.spec.enabled && node.spec.problem === undefined && node.reachability === 'up',
   get defaultModel() {
-    return answeringModel(node, models())
+    return models().answering
   },
   activeRequests: node.activeRequests,
   retired: node.retired.signal,

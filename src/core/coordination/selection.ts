@@ -30,10 +30,15 @@ export interface Selection {
 /** A node that can be asked, with what it is ordered by. */
 interface Usable extends Suitable {
   node: NodeSnapshot
-  /** Place of its tier in the order of tiers. */
+  /** Place of its tier in the order of tiers, and within that how doubtful it is. */
   place: number
   load: number
+  /** Infinite while unknown. */
+  latencyMs: number
 }
+
+/** More than any doubt. */
+const placesPerTier = 100
 
 /** The strict tier, or null when any will do. */
 export function onlyTier({ fallbackStrategy }: RoutingPolicy, forced: RouteDecision['forced'], wanted: Tier) {
@@ -47,10 +52,8 @@ export function onlyTier({ fallbackStrategy }: RoutingPolicy, forced: RouteDecis
 function compareUsable({ loadBalance, preferLocal }: RoutingPolicy) {
   return (a: Usable, b: Usable): number => {
     if (a.place !== b.place) return a.place - b.place
-    if (a.doubt !== b.doubt) return a.doubt - b.doubt
     if (loadBalance && a.load !== b.load) return a.load - b.load
-    if (!preferLocal || a.node.latencyMs === b.node.latencyMs) return 0
-    return (a.node.latencyMs ?? Number.POSITIVE_INFINITY) - (b.node.latencyMs ?? Number.POSITIVE_INFINITY)
+    return preferLocal && a.latencyMs !== b.latencyMs ? a.latencyMs - b.latencyMs : 0
   }
 }
 
@@ -142,8 +145,14 @@ export function selectRoute(
       })
     } else {
       const { model, doubt } = judged
-      const load = node.activeRequests / node.slots
-      usable.push({ node, model, doubt, place: tierOrder.indexOf(node.tier), load })
+      usable.push({
+        node,
+        model,
+        doubt,
+        place: tierOrder.indexOf(node.tier) * placesPerTier + doubt,
+        load: node.activeRequests / node.slots,
+        latencyMs: node.latencyMs ?? Number.POSITIVE_INFINITY,
+      })
     }
   }
   usable.sort(compareUsable(policy))
@@ -155,7 +164,7 @@ export function selectRoute(
     wantedTier: wanted,
     forced,
     requirements: requirementWords(request.requirements),
-    candidates: [...candidates, ...rejected],
+    candidates: candidates.concat(rejected),
   }
   return {
     decision: { ...decision, reason: explainChoice(decision, request, first?.node) },

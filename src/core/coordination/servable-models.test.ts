@@ -3,7 +3,7 @@ import { unknownCapabilities } from '../../shared/entities'
 import { bareLoaded, bareSummary } from '../inference/model-library'
 import type { ProbeResult } from '../inference/protocol'
 import type { CapabilityKnowledge } from './capability-knowledge'
-import { answeringModel, createClusterNode } from './node'
+import { createClusterNode } from './node'
 import type { NodeSpec } from './node-spec'
 import { createServableModels, orderModels, policyFor } from './servable-models'
 import { specOf } from './testing/cluster'
@@ -94,7 +94,7 @@ describe('the window of a model on a node', () => {
     ['of a peer its own affair', {}, 'harombe', null, null],
   ])('is %s', (_name, spec, backend, own, window) => {
     const node = nodeWith(spec, probeOf(['small'], { backend }))
-    const models = createServableModels(knowing(own), () => 8192).of(node)
+    const models = createServableModels(knowing(own), () => 8192).of(node).servable
     expect(models.map(({ contextLength }) => contextLength)).toEqual([window])
   })
 
@@ -145,9 +145,9 @@ describe('what is known of the models', () => {
     }
     const servable = createServableModels(knowledge, () => 8192)
     const node = nodeWith({}, probeOf(['small']))
-    expect(servable.of(node)[0]?.capabilities.vision).toBe('no')
+    expect(servable.of(node).servable[0]?.capabilities.vision).toBe('no')
     vision = 'yes'
-    expect(servable.of(node)[0]?.capabilities.vision).toBe('yes')
+    expect(servable.of(node).servable[0]?.capabilities.vision).toBe('yes')
   })
 })
 
@@ -160,5 +160,5 @@ it('a plain question is answered by the first that can chat, not by the embeddin
       contextLength: null,
     }),
   }
-  expect(answeringModel(node, createServableModels(knowledge, () => 8192).of(node))).toBe('chatty')
+  expect(createServableModels(knowledge, () => 8192).of(node).answering).toBe('chatty')
 })

@@ -3,13 +3,16 @@ import {
   backendOf,
   type CapabilityKnowledge,
   type KnownModel,
+  type ModelHost,
   type ModelPolicy,
 } from './capability-knowledge'
 import { withDeclared } from './declared-capabilities'
-import type { ClusterNode } from './node'
 import type { NodeSpec } from './node-spec'
 import { isSameModel } from './same-model'
 import type { ServableModel } from './suitability'
+
+/** A node as far as its models follow from it. */
+type SeenNode = Pick<ModelHost, 'spec' | 'probe' | 'client'>
 
 /** These load a model with the context length they are asked for; the others have the one they were started with. */
 const takesContextLength = (backend: BackendKind) => backend === 'ollama' || backend === 'embedded'
@@ -58,20 +61,46 @@ export function orderModels(
   ]
 }
 
+/** The models of one node as routing and the dashboard need them. */
+export interface NodeModels {
+  /** As its server lists them. */
+  listed: readonly string[]
+  /** What it may be used for, best first. */
+  servable: readonly ServableModel[]
+  /** Of these the one that answers a plain question; without any, the configured one. Empty when there is none. */
+  answering: string
+  /** It answers those who name no model. */
+  isUsable: boolean
+}
+
+function summarise(
+  { spec }: SeenNode,
+  listed: readonly string[],
+  servable: readonly ServableModel[],
+): NodeModels {
+  const unasked = servable.filter(({ onlyByName }) => !onlyByName)
+  const model = unasked.find(({ capabilities }) => capabilities.chat !== 'no') ?? unasked[0]
+  return {
+    listed,
+    servable,
+    answering: model?.name ?? (isAuto(spec) ? '' : spec.model),
+    isUsable: unasked.length > 0,
+  }
+}
+
 interface Kept {
-  models: readonly ServableModel[]
-  probe: ClusterNode['probe']
-  client: ClusterNode['client']
+  models: NodeModels
+  probe: SeenNode['probe']
+  client: SeenNode['client']
   spec: NodeSpec
   revision: number
   contextLength: number
 }
 
 export interface ServableModels {
-  /** The models the node may be used for, best first; empty while it has not been seen. */
-  of(node: ClusterNode): readonly ServableModel[]
+  of(node: SeenNode): NodeModels
   /** What is known of any model on the node, with what the file declares of it. */
-  known(node: ClusterNode, model: string): KnownModel
+  known(node: SeenNode, model: string): KnownModel
 }
 
 /** Joins what a node lists, what the file says of it and what is known of its models; kept until one of them changes. */
@@ -80,19 +109,20 @@ export function createServableModels(
   /** The cluster's context length, tokens. */
   contextLength: () => number,
 ): ServableModels {
-  const kept = new WeakMap<ClusterNode, Kept>()
-  const known = ({ spec }: ClusterNode, model: string) =>
+  const kept = new WeakMap<SeenNode, Kept>()
+  const known = ({ spec }: SeenNode, model: string) =>
     withDeclared(knowledge.of(spec.name, model), spec, model)
 
-  function look(node: ClusterNode, clusterWide: number): ServableModel[] {
+  function look(node: SeenNode, clusterWide: number): NodeModels {
     const { spec, probe } = node
     const served = probe?.models.map(({ name }) => name) ?? []
     const windowOfPolicy = takesContextLength(backendOf(node)) ? clusterWide : null
-    return orderModels(spec, served, probe?.loaded ?? []).map(({ name, onlyByName }) => {
+    const servable = orderModels(spec, served, probe?.loaded ?? []).map(({ name, onlyByName }) => {
       const { contextLength: own, ...capabilities } = known(node, name)
       const window = leastOf(spec.contextLength ?? windowOfPolicy, own)
       return { name, capabilities, contextLength: window, onlyByName }
     })
+    return summarise(node, served, servable)
   }
 
   return {

@@ -15,10 +15,11 @@ export function servedModels(nodes: readonly ClusterNode[], servable: ServableMo
     if (statusOf(node, models) !== 'online') continue
     const { spec, probe } = node
     // In the server's order, which is the one people know from it.
-    const listed = probe?.models.filter(({ name }) => models.some(model => model.name === name)) ?? []
-    const summaries = listed.length > 0 ? listed : models.map(({ name }) => bareSummary(name))
+    const byName = new Map(models.servable.map(model => [model.name, model]))
+    const listed = probe?.models.filter(({ name }) => byName.has(name)) ?? []
+    const summaries = listed.length > 0 ? listed : [...byName.keys()].map(bareSummary)
     for (const summary of summaries) {
-      const known = models.find(({ name }) => name === summary.name)
+      const known = byName.get(summary.name)
       if (known === undefined) continue
       const model = served.get(summary.name) ?? {
         model: summary.name,

@@ -82,18 +82,18 @@ export function describeDoubt(
   { capabilities, contextLength }: ServableModel,
   { needs, prefers, contextTokens, answerTokens }: Requirements,
 ): string {
-  const unknown = [
-    ...needs.filter(need => need !== 'chat' && capabilities[need] === 'unknown'),
-    ...prefers.filter(wish => capabilities[wish] === 'unknown'),
-  ]
-  const missed = prefers.filter(wish => capabilities[wish] === 'no')
-  const isTight = contextLength !== null && contextTokens + answerTokens > contextLength
-  return [
-    ...(unknown.length === 0 ? [] : [`not known whether it can ${listed(unknown.map(ableTo))}`]),
-    ...missed.map(wish => `cannot ${ableTo(wish)}`),
-    ...(isTight ? [`holds ${contextLength} tokens, the answer with them`] : []),
-    ...(contextLength === null && contextTokens > presumedWindow ? ['not known how much it holds'] : []),
-  ].join(', ')
+  const unknown: string[] = []
+  for (const need of needs)
+    if (need !== 'chat' && capabilities[need] === 'unknown') unknown.push(ableTo(need))
+  for (const wish of prefers) if (capabilities[wish] === 'unknown') unknown.push(ableTo(wish))
+  const doubts = unknown.length === 0 ? [] : [`not known whether it can ${listed(unknown)}`]
+  for (const wish of prefers) if (capabilities[wish] === 'no') doubts.push(`cannot ${ableTo(wish)}`)
+  if (contextLength === null) {
+    if (contextTokens > presumedWindow) doubts.push('not known how much it holds')
+  } else if (contextTokens + answerTokens > contextLength) {
+    doubts.push(`holds ${contextLength} tokens, the answer with them`)
+  }
+  return doubts.join(', ')
 }
 
 /** The requirements that leave some models out, to complete "The model must be able to …". */
