@@ -6,8 +6,15 @@ import { contentSecurityPolicyPlugin } from './scripts/vite-csp-plugin'
 export default defineConfig({
   main: {
     build: {
-      // The CLI shares the coordinator with the desktop host, so both are entries of one build and share its chunks.
-      rollupOptions: { input: { index: 'src/main/index.ts', cli: 'src/cli/index.ts' } },
+      // The CLI shares the coordinator with the desktop host, so both are entries of one build and share its chunks. The
+      // embedded engine is a process of its own, started from its file.
+      rollupOptions: {
+        input: {
+          index: 'src/main/index.ts',
+          cli: 'src/cli/index.ts',
+          engine: 'src/core/inference/embedded/process/engine.ts',
+        },
+      },
     },
   },
   preload: {

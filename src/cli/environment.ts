@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import packageJson from '../../package.json' with { type: 'json' }
 import { dataDirectoryPath } from '../core/config/data-directory'
+import type { EngineHost } from '../core/inference/embedded/create-embedded-engine'
 import { HarombeError } from '../shared/errors'
 
 export const version: string = packageJson.version
@@ -11,6 +12,15 @@ export const version: string = packageJson.version
 export function findStaticRoot(): string | null {
   const path = join(dirname(fileURLToPath(import.meta.url)), '..', 'renderer')
   return existsSync(join(path, 'index.html')) ? path : null
+}
+
+/** The embedded engine's process beside the built CLI, and what `harombe engine install` installs. */
+export function findEngine(): EngineHost {
+  const directory = dirname(fileURLToPath(import.meta.url))
+  return {
+    entry: join(directory, 'engine.js'),
+    packageFolder: join(directory, '..', '..', 'resources', 'engine'),
+  }
 }
 
 export interface GlobalOptions {

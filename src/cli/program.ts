@@ -5,6 +5,7 @@ import { clusterAdd, clusterRemove, clusterStatus, clusterTest } from './command
 import { configSchemaCommand, configValidate } from './commands/config'
 import { demo } from './commands/demo'
 import { doctor } from './commands/doctor'
+import { engineInstall, engineRemove, engineStatus } from './commands/engine'
 import { init } from './commands/init'
 import { serve } from './commands/serve'
 import { simulate } from './commands/simulate'
@@ -107,6 +108,23 @@ function addHosts(program: Command, run: Runner): void {
     .action((options, command) => run(context => simulate(options, context), command))
 }
 
+function addEngine(program: Command, run: Runner): void {
+  const engine = program.command('engine').description('llama.cpp on this machine, without any server')
+  engine
+    .command('install')
+    .description('install it, or bring it up to date')
+    .addOption(new Option('--gpu <kind>', 'add support for a graphics card').choices(['cuda', 'vulkan']))
+    .action((options, command) => run(context => engineInstall(options, context), command))
+  engine
+    .command('status')
+    .description('say whether it is there')
+    .action((_options, command) => run(engineStatus, command))
+  engine
+    .command('remove')
+    .description('delete it; models stay')
+    .action((_options, command) => run(engineRemove, command))
+}
+
 /** The command line. `run` gives each command its context and keeps its exit code. */
 export function createProgram(run: Runner): Command {
   const program = new Command('harombe')
@@ -119,6 +137,7 @@ export function createProgram(run: Runner): Command {
   addChat(program, run)
   addHosts(program, run)
   addCluster(program, run)
+  addEngine(program, run)
   program
     .command('init')
     .description('write a first harombe.yaml for this machine')

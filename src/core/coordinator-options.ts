@@ -1,8 +1,11 @@
 import type { Logger } from 'pino'
 import type { Capability } from '../shared/contract/system'
+import type { EngineHost } from './inference/embedded/create-embedded-engine'
 
 export interface HostAbilities {
   capabilities: readonly Capability[]
+  /** Where the embedded engine's process and package are, and how this host starts a process; absent: it has none. */
+  engine?: EngineHost | undefined
   openFolder?: ((path: string) => Promise<void>) | undefined
 }
 

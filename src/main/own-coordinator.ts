@@ -3,10 +3,11 @@ import type { Logger } from 'pino'
 import { type CoordinatorLink, startOwnCoordinator } from './coordinator'
 import type { Electron } from './electron'
 import type { ShippedPaths } from './paths'
+import { startUtilityProcess } from './utility-process'
 
 /** Runs a coordinator in this process: on the user's data directory, with what a desktop can do. @throws what its start throws */
 export async function startOwn(
-  { app, shell }: Pick<Electron, 'app' | 'shell'>,
+  { app, shell, utilityProcess }: Pick<Electron, 'app' | 'shell' | 'utilityProcess'>,
   dataDirectory: string,
   paths: ShippedPaths,
   log: Logger,
@@ -21,6 +22,7 @@ export async function startOwn(
     staticRoot: paths.renderer,
     host: {
       capabilities: ['openFolder'],
+      engine: { ...paths.engine, startProcess: entry => startUtilityProcess(utilityProcess, entry) },
       async openFolder(path) {
         const problem = await shell.openPath(path)
         if (problem !== '') throw new Error(problem)

@@ -14,6 +14,8 @@ export function shippedPaths(appPath: string, platform: NodeJS.Platform) {
   return {
     preload: join(appPath, 'out', 'preload', 'index.cjs'),
     renderer: join(appPath, 'out', 'renderer'),
+    /** The embedded engine's process, and the package it is installed from. */
+    engine: { entry: join(appPath, 'out', 'main', 'engine.js'), packageFolder: resource('engine') },
     windowIcon: platform === 'win32' ? resource('icon.ico') : resource('icons', '512x512.png'),
     trayIcon: (state: TrayState) => resource('tray', trayFile(state)),
   }

@@ -5,7 +5,12 @@ import { createOpenAiClient } from './create-openai-client'
 import { createRemoteClient } from './create-remote-client'
 import type { ClientFactory, ClientTarget, InferenceClient } from './protocol'
 
-function create(target: ClientTarget): InferenceClient {
+export interface ClientSources {
+  /** The engine of this process; without it a target with backend `embedded` cannot be used. */
+  embedded?: { createClient(target: ClientTarget): InferenceClient } | undefined
+}
+
+function create(target: ClientTarget, { embedded }: ClientSources): InferenceClient {
   switch (target.backend) {
     case 'ollama':
       return createOllamaClient(target)
@@ -17,18 +22,24 @@ function create(target: ClientTarget): InferenceClient {
     case 'llamacpp':
       return createOpenAiClient({ ...target, backend: target.backend })
     case 'embedded':
+      if (embedded !== undefined) return embedded.createClient(target)
       throw new HarombeError('CONFIG_INVALID', 'An embedded engine has no address to be reached at.', {
         hint: 'Run Ollama on that machine and use backend: ollama.',
       })
   }
 }
 
-/** The client for a target. Never throws: one that cannot be used as written fails every call with CONFIG_INVALID. */
-export const createInferenceClient: ClientFactory = target => {
-  try {
-    return create(target)
-  } catch (error) {
-    if (!isHarombeError(error)) throw error
-    return createUnusableClient(target.backend, error)
+/** Makes the client for a target. Never throws: one that cannot be used as written fails every call with CONFIG_INVALID. */
+export function createInferenceClientFactory(sources: ClientSources): ClientFactory {
+  return target => {
+    try {
+      return create(target, sources)
+    } catch (error) {
+      if (!isHarombeError(error)) throw error
+      return createUnusableClient(target.backend, error)
+    }
   }
 }
+
+/** For targets that have an address. */
+export const createInferenceClient = createInferenceClientFactory({})

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { BrowserWindowConstructorOptions, MenuItemConstructorOptions } from 'electron'
 import { MessageChannelMainDouble } from './double-ports'
+import { createUtilityProcessDouble } from './double-utility-process'
 import { BrowserWindowDouble, preventable } from './double-window'
 
 export interface ElectronDoubleOptions {
@@ -186,6 +187,7 @@ export function createElectronDouble(options: ElectronDoubleOptions) {
       openExternal: record('openExternal', Promise.resolve()),
       openPath: record('openPath', Promise.resolve('')),
     },
+    utilityProcess: createUtilityProcessDouble((...values) => calls.push(['utilityProcess.fork', ...values])),
     clipboard: { writeText: record('clipboard', undefined) },
     dialog: {
       showErrorBox: record('showErrorBox', undefined),

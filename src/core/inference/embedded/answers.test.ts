@@ -221,7 +221,9 @@ describe.skipIf(engineForTests() === null)('answers of the real engine', { timeo
       code: 'CONTEXT_TOO_LONG',
       data: { available: expect.any(Number) },
     })
-    await expect(ask({ messages: [], prompt: { text: 'x'.repeat(600) }, model: 'small' })).rejects.toMatchObject({
+    await expect(
+      ask({ messages: [], prompt: { text: 'x'.repeat(600) }, model: 'small' }),
+    ).rejects.toMatchObject({
       code: 'CONTEXT_TOO_LONG',
     })
     expect((await ask({})).content).not.toBe('')

@@ -42,3 +42,9 @@ export function nameOfAnyFile(path: string): string {
     .slice(0, 128)
   return isModelName(usable) ? usable : 'model'
 }
+
+/** Whether `inference.embedded.model` is a path: names are written without the extension. */
+export const isPath = (model: string) => model.toLowerCase().endsWith(extension)
+
+/** What a model of the configuration is called, given by name or by path. */
+export const configuredName = (model: string) => (isPath(model) ? nameOfAnyFile(model) : model)

@@ -2,7 +2,7 @@ import { readdir, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { HarombeError } from '../../../../shared/errors'
 import { isMissingFile } from '../../../config/private-files'
-import { fileNameOf, nameOfAnyFile, nameOfFile } from './model-names'
+import { fileNameOf, isPath, nameOfAnyFile, nameOfFile } from './model-names'
 
 export interface ModelFile {
   name: string
@@ -112,9 +112,3 @@ export function createModelStore(folder: string, chosen: () => string | null): M
     pathFor: name => join(folder, fileNameOf(name)),
   }
 }
-
-/** A name never ends like this nor has a backslash. */
-export const isPath = (model: string) => /\.gguf$/i.test(model)
-
-/** What a model of the configuration is called, by name or by path. */
-export const configuredName = (model: string) => (isPath(model) ? nameOfAnyFile(model) : model)

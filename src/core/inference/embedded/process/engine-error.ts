@@ -24,9 +24,13 @@ export function toHarombeError(thrown: unknown, module: LlamaModule | null, doin
   }
   // Numbers such as 1e9999 are within the package's grammar and beyond what JSON.parse makes of them.
   if (module !== null && thrown instanceof module.LlamaJsonSchemaValidationError) {
-    return new HarombeError('MALFORMED_RESPONSE', 'The model called a tool with arguments that do not fit it.', {
-      cause: thrown,
-    })
+    return new HarombeError(
+      'MALFORMED_RESPONSE',
+      'The model called a tool with arguments that do not fit it.',
+      {
+        cause: thrown,
+      },
+    )
   }
   const lacksMemory =
     (module !== null && thrown instanceof module.InsufficientMemoryError) ||

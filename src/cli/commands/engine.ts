@@ -1,0 +1,55 @@
+import { engineFolder } from '../../core/inference/embedded/installer/engine-folder'
+import { createEngineInstaller } from '../../core/inference/embedded/installer/engine-installer'
+import { findNpm, thisMachine } from '../../core/inference/embedded/installer/find-npm'
+import { thisPlatform } from '../../core/inference/embedded/installer/platform-packages'
+import type { EngineInstaller, ExtraAccelerator } from '../../core/inference/embedded/types'
+import type { EngineStatus } from '../../shared/entities'
+import { findEngine } from '../environment'
+import { withoutControls } from '../output'
+import type { ExitCode, RunContext } from '../run-context'
+
+function installerOf({ env, places }: RunContext): EngineInstaller {
+  return createEngineInstaller({
+    folder: engineFolder(places().dataDirectory, env),
+    packageFolder: findEngine().packageFolder,
+    platform: thisPlatform(),
+    findNpm: () => findNpm(thisMachine()),
+  })
+}
+
+function show({ terminal }: RunContext, status: EngineStatus): void {
+  if (terminal.json) {
+    terminal.data(status)
+    return
+  }
+  const version = status.version === null ? '' : ` (llama.cpp through node-llama-cpp ${status.version})`
+  terminal.line(`${status.state}${version} in ${status.folder}`)
+  if (status.hint !== null) terminal.line(status.hint)
+}
+
+/** Installs the embedded engine, or brings it up to date. */
+export async function engineInstall(
+  { gpu }: { gpu?: ExtraAccelerator | undefined },
+  context: RunContext,
+): Promise<ExitCode> {
+  const { terminal, signal } = context
+  const installer = installerOf(context)
+  for await (const { line } of installer.install(signal, gpu)) terminal.note(withoutControls(line))
+  show(context, await installer.status())
+  return 0
+}
+
+/** Exit code 1 when there is none that could answer. */
+export async function engineStatus(context: RunContext): Promise<ExitCode> {
+  const status = await installerOf(context).status()
+  show(context, status)
+  return status.state === 'ready' || status.state === 'running' ? 0 : 1
+}
+
+/** Takes the engine away; models stay. */
+export async function engineRemove(context: RunContext): Promise<ExitCode> {
+  const installer = installerOf(context)
+  await installer.remove()
+  show(context, await installer.status())
+  return 0
+}

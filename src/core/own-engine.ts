@@ -1,0 +1,72 @@
+import { dirname, join, resolve } from 'node:path'
+import type { Config } from '../shared/config/schema'
+import { HarombeError } from '../shared/errors'
+import { expandHome } from './config/data-directory'
+import { systemClock } from './coordination/clock'
+import type { CoordinatorOptions } from './coordinator-options'
+import type { EngineControl } from './gateway/handlers/models-handlers'
+import { findInCatalogue } from './hardware/catalogue'
+import { createEmbeddedEngine } from './inference/embedded/create-embedded-engine'
+import { isPath } from './inference/embedded/models/model-names'
+import type { EmbeddedEngine, EmbeddedSettings } from './inference/embedded/types'
+import type { OwnHardware } from './own-hardware'
+
+/** The embedded engine of a coordinator, as far as its host has one. */
+export interface OwnEngine {
+  /** Undefined for a host without. */
+  embedded: EmbeddedEngine | undefined
+  control: EngineControl
+  applyConfig(): void
+  stop(): Promise<void>
+}
+
+/** Paths in the file are relative to the file. */
+function settingsOf({ inference: { embedded } }: Config, configPath: string): EmbeddedSettings {
+  const { model = null, gpu, threads = null } = embedded
+  const path = model !== null && isPath(model) ? resolve(dirname(configPath), expandHome(model)) : model
+  return { model: path, gpu, threads }
+}
+
+const withoutEngine = (dataDirectory: string): OwnEngine => ({
+  embedded: undefined,
+  control: {
+    status: async () => ({
+      state: 'absent',
+      version: null,
+      accelerator: null,
+      hint: 'This harombe has no engine of its own.',
+      folder: join(dataDirectory, 'engine'),
+    }),
+    // biome-ignore lint/correctness/useYield: it fails before there is any progress
+    async *install() {
+      throw new HarombeError('NODE_REFUSED', 'This harombe has no engine of its own.')
+    },
+  },
+  applyConfig: () => undefined,
+  stop: () => Promise.resolve(),
+})
+
+/** Starts nothing: the engine's process comes with the first question it is asked. */
+export function createOwnEngine(
+  { host, dataDirectory, configPath, log }: CoordinatorOptions,
+  config: () => Config,
+  hardware: Pick<OwnHardware, 'report'>,
+): OwnEngine {
+  if (host.engine === undefined) return withoutEngine(dataDirectory)
+  const embedded = createEmbeddedEngine({
+    host: host.engine,
+    dataDirectory,
+    env: process.env,
+    settings: settingsOf(config(), configPath),
+    physicalCores: async () => (await hardware.report()).cpu.physicalCores,
+    lookup: model => findInCatalogue(model)?.gguf ?? null,
+    clock: systemClock,
+    onLine: line => log.info({ engine: line }, 'embedded engine'),
+  })
+  return {
+    embedded,
+    control: embedded.installer,
+    applyConfig: () => embedded.configure(settingsOf(config(), configPath)),
+    stop: () => embedded.stop(),
+  }
+}
