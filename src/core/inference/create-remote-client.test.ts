@@ -65,6 +65,72 @@ describe('the peer wire', () => {
     })
   })
 
+  it('carries all that only our nodes understand, and nothing of it unused', async () => {
+    const { url, seen } = await serveHttp((_request, response) => {
+      response.setHeader('content-type', 'application/json')
+      response.end('{"content":"ok"}')
+    })
+    const images = [{ mediaType: 'image/webp', data: 'aGk=' }] as const
+    const full: InferenceRequest = {
+      model: 'm',
+      messages: [{ role: 'user', content: 'Look', images }],
+      tools: [{ name: 'look', parameters: { type: 'object', properties: {} } }],
+      toolChoice: { name: 'look' },
+      format: { type: 'schema', name: 'x', schema: { type: 'object' } },
+      reasoning: 'high',
+      topK: 40,
+      minP: 0.1,
+      presencePenalty: -1,
+      frequencyPenalty: 1,
+      contextLength: 4096,
+      keepAlive: 60,
+    }
+    await remote(url).complete(full, { signal: never })
+    const { contextLength, keepAlive, ...carried } = full
+    expect(fromPeerRequest(peerRequest.parse(seen[0]?.body))).toMatchObject(carried)
+    expect(Object.keys(seen[0]?.body ?? {})).not.toEqual(expect.arrayContaining(['keep_alive']))
+    await remote(url).complete(request, { signal: never })
+    expect(Object.keys(seen[1]?.body ?? {}).sort()).toEqual([
+      'max_tokens',
+      'messages',
+      'model',
+      'stream',
+      'temperature',
+      'tools',
+    ])
+  })
+
+  it('has a peer go on with a raw text through its OpenAI address', async () => {
+    const { url, seen } = await serveHttp((_request, response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' })
+      response.end('data: {"choices":[{"text":"upon","finish_reason":"stop"}]}\n\ndata: [DONE]\n\n')
+    })
+    const prompt = { text: 'Once', suffix: 'a time' }
+    const answer = await remote(url).complete(
+      { model: 'm', messages: [], prompt, topK: 5 },
+      { signal: never },
+    )
+    expect(answer.content).toBe('upon')
+    expect(seen).toMatchObject([
+      {
+        path: '/v1/completions',
+        body: { model: 'm', prompt: 'Once', suffix: 'a time', top_k: 5, stream: true },
+      },
+    ])
+  })
+
+  it('has a peer make embeddings', async () => {
+    const { url, seen } = await serveHttp((_request, response) => {
+      response.setHeader('content-type', 'application/json')
+      response.end('{"data":[{"index":0,"embedding":[1]}],"usage":{"prompt_tokens":1}}')
+    })
+    expect(await remote(url).embed({ model: 'm', inputs: ['a'] }, { signal: never })).toEqual({
+      vectors: [[1]],
+      promptTokens: 1,
+    })
+    expect(seen).toMatchObject([{ path: '/v1/embeddings' }])
+  })
+
   it("takes the Python client's request with its nulls", () => {
     const message = { role: 'user', content: 'Hi', tool_calls: null, tool_call_id: null, name: null }
     const body = peerRequest.parse({ messages: [message], tools: null, temperature: 0.7 })
@@ -80,6 +146,10 @@ describe('the peer wire', () => {
     { messages: [] },
     { messages: [{ role: 'root', content: 'x' }] },
     { messages: [{ role: 'user', content: 'x' }], temperature: 'hot' },
+    { messages: [{ role: 'user', content: 'x' }], format: { type: 'xml' } },
+    { messages: [{ role: 'user', content: 'x' }], reasoning: 'enormous' },
+    { messages: [{ role: 'user', content: 'x', images: [{ media_type: 'image/svg+xml', data: 'aGk=' }] }] },
+    { messages: [{ role: 'user', content: 'x', images: [{ media_type: 'image/png', data: 'http://x/' }] }] },
     {
       messages: [
         { role: 'assistant', content: '', tool_calls: [{ id: 'a', name: 'b', arguments: '{"x":' }] },
