@@ -18,12 +18,33 @@ export function corsHeaders(origin: string): Record<string, string> {
   }
 }
 
+/** What OpenAI's and Anthropic's clients say of themselves in a browser. */
+const clientHeaderNames = [
+  'anthropic-beta',
+  'anthropic-dangerous-direct-browser-access',
+  'anthropic-version',
+  ...['arch', 'helper', 'helper-method', 'lang', 'os', 'package-version', 'poll-helper', 'retry-count'].map(
+    name => `x-stainless-${name}`,
+  ),
+  ...['runtime', 'runtime-version', 'timeout'].map(name => `x-stainless-${name}`),
+]
+
+const allowedHeaderNames = [
+  'authorization',
+  'content-type',
+  'x-api-key',
+  'x-harombe-node',
+  'x-harombe-on-stream-failure',
+  'x-harombe-request',
+  'x-harombe-tier',
+  ...clientHeaderNames,
+]
+
 export function preflightHeaders(origin: string): Record<string, string> {
   return {
     ...corsHeaders(origin),
     'access-control-allow-methods': 'GET, POST',
-    'access-control-allow-headers':
-      'authorization, content-type, x-api-key, x-harombe-node, x-harombe-on-stream-failure, x-harombe-request, x-harombe-tier',
+    'access-control-allow-headers': allowedHeaderNames.join(', '),
     'access-control-max-age': '600',
   }
 }

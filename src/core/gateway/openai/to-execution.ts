@@ -1,29 +1,14 @@
 import type { ExecutionRequest } from '../../coordination/types'
-import type {
-  AnswerFormat,
-  ChatMessage,
-  InputImage,
-  ToolCall,
-  ToolDefinition,
-} from '../../inference/protocol'
+import type { AnswerFormat, ChatMessage, ToolCall } from '../../inference/protocol'
 import { createImageReader, type ImageReader } from '../input-images'
-import { parseToolArguments, planTools, type ToolPlan, type ToolWish } from '../tool-plan'
+import { parseToolArguments, planTools, type ToolPlan } from '../tool-plan'
+import { readParts } from './content'
 import { toReasoning, toSampling } from './fields'
 import type { ChatCompletionRequest, OpenAiMessage } from './schema'
+import { callOf, toSchemaFormat, toTool, toWish } from './tools'
 
-type Content = OpenAiMessage['content']
-
-/** The text of all parts and the images among them. `param` names the content in errors. */
-function readContent(content: Content, images: ImageReader, param: string) {
-  if (typeof content === 'string') return { content }
-  const texts: string[] = []
-  const seen: InputImage[] = []
-  for (const [index, part] of (content ?? []).entries()) {
-    if (part.type === 'text') texts.push(part.text)
-    else if (part.type === 'refusal') texts.push(part.refusal)
-    else seen.push(images.fromUrl(part.image_url, `${param}[${index}].image_url`))
-  }
-  return { content: texts.join('\n'), ...(seen.length === 0 ? {} : { images: seen }) }
+function readContent(content: OpenAiMessage['content'], images: ImageReader, param: string) {
+  return typeof content === 'string' ? { content } : readParts(content ?? [], images, param)
 }
 
 function toMessages(messages: readonly OpenAiMessage[]): ChatMessage[] {
@@ -47,37 +32,6 @@ function toMessages(messages: readonly OpenAiMessage[]): ChatMessage[] {
   })
 }
 
-export interface FunctionFields {
-  name: string
-  description?: string | null | undefined
-  parameters?: Record<string, unknown> | null | undefined
-}
-
-export const toTool = ({ name, description, parameters }: FunctionFields): ToolDefinition => ({
-  name,
-  parameters: parameters ?? { type: 'object', properties: {} },
-  ...(description === undefined || description === null ? {} : { description }),
-})
-
-function toWish(choice: ChatCompletionRequest['tool_choice']): ToolWish {
-  switch (choice) {
-    case undefined:
-    case null:
-    case 'auto':
-      return { call: 'maybe' }
-    case 'none':
-      return { call: 'never' }
-    case 'required':
-      return { call: 'must' }
-    default:
-      if (choice.type === 'function') return { call: 'must', among: [choice.function.name] }
-      return {
-        call: choice.allowed_tools.mode === 'required' ? 'must' : 'maybe',
-        among: choice.allowed_tools.tools.map(tool => tool.function.name),
-      }
-  }
-}
-
 /** @throws HarombeError BAD_REQUEST */
 export const planChatTools = ({
   tools,
@@ -86,16 +40,18 @@ export const planChatTools = ({
 }: Pick<ChatCompletionRequest, 'tools' | 'tool_choice' | 'parallel_tool_calls'>): ToolPlan =>
   planTools(
     (tools ?? []).map(tool => toTool(tool.function)),
-    { ...toWish(tool_choice), single: parallel_tool_calls === false },
+    {
+      ...toWish(tool_choice, choice =>
+        choice.type === 'function'
+          ? { call: 'must', among: [choice.function.name] }
+          : {
+              call: callOf(choice.allowed_tools.mode),
+              among: choice.allowed_tools.tools.map(tool => tool.function.name),
+            },
+      ),
+      single: parallel_tool_calls === false,
+    },
   )
-
-interface JsonSchemaFields {
-  name: string
-  schema?: Record<string, unknown> | null | undefined
-}
-
-export const toSchemaFormat = ({ name, schema }: JsonSchemaFields): AnswerFormat =>
-  schema === undefined || schema === null ? { type: 'json' } : { type: 'schema', name, schema }
 
 function toFormat(format: ChatCompletionRequest['response_format']): AnswerFormat | undefined {
   if (format?.type === 'json_object') return { type: 'json' }

@@ -1,23 +1,11 @@
 import type { ExecutionRequest } from '../../../coordination/types'
-import type { AnswerFormat, ChatMessage, InputImage, ToolCall } from '../../../inference/protocol'
-import { createImageReader, type ImageReader } from '../../input-images'
-import { parseToolArguments, planTools, type ToolPlan, type ToolWish } from '../../tool-plan'
+import type { AnswerFormat, ChatMessage, ToolCall } from '../../../inference/protocol'
+import { createImageReader } from '../../input-images'
+import { parseToolArguments, planTools, type ToolPlan } from '../../tool-plan'
+import { readParts } from '../content'
 import { toReasoning } from '../fields'
-import { toSchemaFormat, toTool } from '../to-execution'
+import { callOf, toSchemaFormat, toTool, toWish } from '../tools'
 import type { InputItem, ResponseRequest } from './schema'
-
-type Content = Extract<InputItem, { content: unknown }>['content']
-
-/** The text of all parts and the images among them. `param` names the content in errors. */
-function readContent(content: Content, images: ImageReader, param: string) {
-  const texts: string[] = []
-  const seen: InputImage[] = []
-  for (const [index, part] of content.entries()) {
-    if (part.type === 'input_image') seen.push(images.fromUrl(part.image_url, `${param}[${index}].image_url`))
-    else texts.push(part.type === 'refusal' ? part.refusal : part.text)
-  }
-  return { content: texts.join('\n'), ...(seen.length === 0 ? {} : { images: seen }) }
-}
 
 /** An assistant's text and the calls that follow it are items of their own here, and one message everywhere else. */
 function toMessages(items: readonly InputItem[]): ChatMessage[] {
@@ -49,12 +37,12 @@ function toMessages(items: readonly InputItem[]): ChatMessage[] {
       case 'function_call_output': {
         turn = null
         const { call_id: toolCallId } = item
-        const output = readContent(item.output, images, `${param}.output`)
+        const output = readParts(item.output, images, `${param}.output`)
         messages.push({ role: 'tool', ...output, toolCallId, name: toolNames.get(toolCallId) })
         break
       }
       default: {
-        const content = readContent(item.content, images, `${param}.content`)
+        const content = readParts(item.content, images, `${param}.content`)
         const role = item.role === 'developer' ? 'system' : item.role
         const message: ChatMessage = { role, ...content }
         messages.push(message)
@@ -65,28 +53,16 @@ function toMessages(items: readonly InputItem[]): ChatMessage[] {
   return messages
 }
 
-function toWish(choice: ResponseRequest['tool_choice']): ToolWish {
-  switch (choice) {
-    case undefined:
-    case null:
-    case 'auto':
-      return { call: 'maybe' }
-    case 'none':
-      return { call: 'never' }
-    case 'required':
-      return { call: 'must' }
-    default:
-      if (choice.type === 'function') return { call: 'must', among: [choice.name] }
-      return {
-        call: choice.mode === 'required' ? 'must' : 'maybe',
-        among: choice.tools.map(tool => tool.name),
-      }
-  }
-}
-
 /** @throws HarombeError BAD_REQUEST */
 export const planResponseTools = ({ tools, tool_choice, parallel_tool_calls }: ResponseRequest): ToolPlan =>
-  planTools((tools ?? []).map(toTool), { ...toWish(tool_choice), single: parallel_tool_calls === false })
+  planTools((tools ?? []).map(toTool), {
+    ...toWish(tool_choice, choice =>
+      choice.type === 'function'
+        ? { call: 'must', among: [choice.name] }
+        : { call: callOf(choice.mode), among: choice.tools.map(tool => tool.name) },
+    ),
+    single: parallel_tool_calls === false,
+  })
 
 function toFormat({ text }: ResponseRequest): AnswerFormat | undefined {
   const format = text?.format
