@@ -91,11 +91,12 @@ function checkNode(node: NodeView): Finding {
   }
   if (node.status === 'model_missing') {
     const has = node.models.join(', ') || 'no model at all'
+    const get = 'Get one with `harombe models pull`, or name a .gguf file under inference.embedded.model.'
     return {
       check,
       verdict: 'fail',
       detail: `It answers, but does not serve ${node.model || 'a model'}.`,
-      hint: `It has: ${has}.`,
+      hint: node.backend === 'embedded' && node.models.length === 0 ? get : `It has: ${has}.`,
     }
   }
   return { check, verdict: 'fail', detail: node.error?.message ?? node.status, hint: node.error?.hint }

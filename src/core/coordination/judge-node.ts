@@ -84,6 +84,9 @@ function whyOutOfReach(node: NodeSnapshot, { target, tried }: SelectionRequest):
 
 function whyWithoutModel(node: NodeSnapshot, wanted: string | undefined): string {
   if (wanted === undefined) {
+    if (node.backend === 'embedded' && node.models.length === 0) {
+      return 'it has no model yet: `harombe models pull` gets one'
+    }
     return node.model === '' ? 'it serves no model yet' : `it does not serve ${node.model}`
   }
   const isListed = node.models.some(name => isSameModel(name, wanted))

@@ -126,6 +126,11 @@ describe('a node is left out', () => {
       'it serves no model yet',
     ],
     [
+      'whose own engine has no model',
+      snapshot('x', 0, { backend: 'embedded', model: '', models: [], status: 'model_missing' }),
+      'it has no model yet: `harombe models pull` gets one',
+    ],
+    [
       'without its model',
       snapshot('x', 0, { model: 'large', status: 'model_missing' }),
       'it does not serve large',

@@ -13,7 +13,7 @@ describe('an empty harombe.yaml', () => {
     expect(configSchema.parse({})).toEqual({
       model: { name: 'auto', context_length: 8192, temperature: 0.7 },
       ollama: { host: 'http://localhost:11434', timeout: 120 },
-      inference: { backend: 'ollama' },
+      inference: { backend: 'ollama', embedded: { gpu: 'auto' } },
       agent: { max_steps: 10, system_prompt: 'You are a helpful assistant.' },
       tools: { shell: true, filesystem: true, web_search: true, confirm_dangerous: true },
       server: {
@@ -194,7 +194,7 @@ describe('the JSON Schema for editors', () => {
   const documented: Record<string, readonly string[]> = {
     model: ['name', 'context_length', 'temperature', 'quantization'],
     ollama: ['host', 'timeout'],
-    inference: ['backend', 'ollama', 'vllm', 'sglang', 'llamacpp', 'openai'],
+    inference: ['backend', 'ollama', 'vllm', 'sglang', 'llamacpp', 'openai', 'embedded'],
     agent: ['max_steps', 'system_prompt'],
     tools: ['shell', 'filesystem', 'web_search', 'confirm_dangerous'],
     server: ['host', 'port', 'cors_origins', 'ssl_certfile', 'ssl_keyfile'],
