@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { isHarombeError } from '../../shared/errors'
 import { type Bench, chatModel, startBench } from './testing/matrix/benches'
 import { cases } from './testing/matrix/cases'
-import { caseNames, cellOf, engines } from './testing/matrix/cells'
+import { caseNames, cellOf, simulatedEngines } from './testing/matrix/cells'
 import { renderMatrix } from './testing/matrix/render'
 
 let bench: Bench | undefined
@@ -21,7 +21,7 @@ async function outcomeOf(run: Promise<void>): Promise<string> {
   }
 }
 
-describe.each(engines)('%s', engine => {
+describe.each(simulatedEngines)('%s', engine => {
   const line = caseNames.map(name => ({ name, ...cellOf(name, engine) }))
   it.each(line)('$name: $outcome', async ({ name, outcome }) => {
     const { run, model = chatModel, stall = 10_000 } = cases[name]

@@ -9,7 +9,7 @@ import type {
   SimulatedServerOptions,
 } from '../../../simulation/types'
 import { startSimulatedCluster } from '../simulated-cluster'
-import type { Engine } from './cells'
+import type { SimulatedEngine } from './cells'
 
 /** An engine with a client of it, and a hand on what it does. */
 export interface Bench {
@@ -41,7 +41,7 @@ const quick = { ttftMs: 2, tokensPerSecond: 4000 } as const
 const timeouts = { connect: 1000, firstToken: 5000 }
 const token = 'the-token-it-accepts'
 
-type BareEngine = Exclude<Engine, 'harombe'>
+type BareEngine = Exclude<SimulatedEngine, 'harombe'>
 
 const bare: Record<BareEngine, { backend: BackendKind; server: SimulatedServerOptions }> = {
   ollama: { backend: 'ollama', server: {} },
@@ -132,5 +132,5 @@ async function startHarombe(stall: number): Promise<Bench> {
   }
 }
 
-export const startBench = (engine: Engine, options: BenchOptions): Promise<Bench> =>
+export const startBench = (engine: SimulatedEngine, options: BenchOptions): Promise<Bench> =>
   engine === 'harombe' ? startHarombe(options.stall) : startBare(engine, options)

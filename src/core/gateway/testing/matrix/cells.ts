@@ -10,6 +10,7 @@ export const engines = [
   'lmstudio',
   'localai',
   'harombe',
+  'embedded',
 ] as const
 export type Engine = (typeof engines)[number]
 
@@ -39,40 +40,60 @@ const calm = works('It lists its models all the while.')
 const any = works('It answers to every name with the one model it has, so only its own list is believed.')
 const whole = fails('NODE_ERROR', 'It sends only whole calls, so nothing is left of this answer.')
 
+const absent = fails('CONFIG_INVALID', 'Its package is not installed: `harombe engine install`.')
+const blind = fails('NODE_REFUSED', 'It sees no images: they go to a node whose model does.')
+const once = works(
+  'Tried with random weights, which call once at most: proven is that several calls and results are taken.',
+)
+const mute = works('Tried with random weights, which do not think: proven is that the wish is taken.')
+const queue = works('It has no slots to run out of: questions wait for each other.')
+const own = works('It is a part of this harombe, and nobody else can ask it.')
+const crash = fails(
+  'STREAM_CUT_OFF',
+  'A process that talks nonsense is ended, and the next question starts another.',
+)
+const part = works(
+  'A grammar keeps its calls, so only a limit cuts one: the answer ends by length and has none.',
+)
+
 /** One cell for every engine, in the order of `engines`: one too few is a type error. */
 type Line = CellsOf<typeof engines>
 type CellsOf<T extends readonly unknown[]> = { readonly [K in keyof T]: Cell }
 
 /** What is expected of every case with every engine. The test proves each cell, and docs/inference.md shows them. */
 export const expected = {
-  //               ollama openai vllm sglang llamacpp lmstudio localai harombe
-  plain: /*     */ [ok, ok, ok, ok, ok, ok, ok, ok],
-  stream: /*    */ [ok, ok, ok, ok, ok, ok, ok, ok],
-  tools: /*     */ [ok, ok, ok, ok, ok, ok, ok, ok],
-  parallel: /*  */ [ok, ok, ok, ok, ok, ok, ok, ok],
-  image: /*     */ [ok, ok, ok, ok, ok, ok, ok, ok],
-  json: /*      */ [ok, ok, ok, ok, ok, ok, ok, ok],
-  schema: /*    */ [ok, ok, ok, ok, ok, ok, ok, ok],
-  reasoning: /* */ [ok, ok, ok, ok, ok, ok, ok, ok],
-  embeddings: /**/ [ok, ok, ok, ok, ok, ok, ok, ok],
-  completion: /**/ [ok, ok, ok, ok, ok, ok, ok, ok],
-  prefill: /*   */ [ok, anew, ok, ok, ok, anew, anew, ok],
-  abort: /*     */ [ok, ok, ok, ok, ok, ok, ok, ok],
-  unreachable: [away, away, away, away, away, away, away, away],
-  busy: /*      */ [busy, busy, busy, busy, busy, busy, busy, busy],
-  loading: /*   */ [waits, load, shut, late, load, waits, load, waits],
-  starting: /*  */ [calm, calm, shut, load, load, calm, load, calm],
-  missing: /*   */ [none, none, none, any, any, none, none, none],
-  tooLong: /*   */ [long, long, long, long, long, long, long, long],
-  refused: /*   */ [deny, deny, deny, deny, deny, deny, deny, deny],
-  malformed: /* */ [junk, junk, junk, junk, junk, junk, junk, junk],
-  failed: /*    */ [fail, fail, fail, fail, fail, fail, fail, fail],
-  cutOff: /*    */ [torn, torn, torn, torn, torn, torn, torn, torn],
-  halfCall: /*  */ [whole, junk, junk, junk, junk, junk, junk, whole],
-  silence: /*   */ [slow, slow, slow, slow, slow, slow, slow, slow],
+  //               ollama openai vllm sglang llamacpp lmstudio localai harombe embedded
+  plain: /*     */ [ok, ok, ok, ok, ok, ok, ok, ok, ok],
+  stream: /*    */ [ok, ok, ok, ok, ok, ok, ok, ok, ok],
+  tools: /*     */ [ok, ok, ok, ok, ok, ok, ok, ok, ok],
+  parallel: /*  */ [ok, ok, ok, ok, ok, ok, ok, ok, once],
+  image: /*     */ [ok, ok, ok, ok, ok, ok, ok, ok, blind],
+  json: /*      */ [ok, ok, ok, ok, ok, ok, ok, ok, ok],
+  schema: /*    */ [ok, ok, ok, ok, ok, ok, ok, ok, ok],
+  reasoning: /* */ [ok, ok, ok, ok, ok, ok, ok, ok, mute],
+  embeddings: /**/ [ok, ok, ok, ok, ok, ok, ok, ok, ok],
+  completion: /**/ [ok, ok, ok, ok, ok, ok, ok, ok, ok],
+  prefill: /*   */ [ok, anew, ok, ok, ok, anew, anew, ok, ok],
+  abort: /*     */ [ok, ok, ok, ok, ok, ok, ok, ok, ok],
+  unreachable: [away, away, away, away, away, away, away, away, absent],
+  busy: /*      */ [busy, busy, busy, busy, busy, busy, busy, busy, queue],
+  loading: /*   */ [waits, load, shut, late, load, waits, load, waits, waits],
+  starting: /*  */ [calm, calm, shut, load, load, calm, load, calm, calm],
+  missing: /*   */ [none, none, none, any, any, none, none, none, none],
+  tooLong: /*   */ [long, long, long, long, long, long, long, long, long],
+  refused: /*   */ [deny, deny, deny, deny, deny, deny, deny, deny, own],
+  malformed: /* */ [junk, junk, junk, junk, junk, junk, junk, junk, crash],
+  failed: /*    */ [fail, fail, fail, fail, fail, fail, fail, fail, fail],
+  cutOff: /*    */ [torn, torn, torn, torn, torn, torn, torn, torn, torn],
+  halfCall: /*  */ [whole, junk, junk, junk, junk, junk, junk, whole, part],
+  silence: /*   */ [slow, slow, slow, slow, slow, slow, slow, slow, slow],
 } as const satisfies Record<string, Line>
 
 export type Case = keyof typeof expected
+
+/** Those a stand-in speaks for. The embedded one is real, and has a test of its own. */
+export const simulatedEngines = engines.filter(engine => engine !== 'embedded')
+export type SimulatedEngine = (typeof simulatedEngines)[number]
 
 export const caseNames = Object.keys(expected) as readonly Case[]
 

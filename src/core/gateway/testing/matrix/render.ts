@@ -10,6 +10,7 @@ const engineNames: Readonly<Record<Engine, string>> = {
   lmstudio: 'LM Studio',
   localai: 'LocalAI',
   harombe: 'another harombe',
+  embedded: 'the embedded engine',
 }
 
 const introduction = `# Inference: every engine, one protocol
@@ -19,13 +20,15 @@ const introduction = `# Inference: every engine, one protocol
 Whatever a node runs, harombe talks to it through one protocol (\`src/core/inference/protocol.ts\`): text, thoughts, tool calls, images,
 JSON, raw texts, embeddings, and one set of errors. This is what comes of each kind of request with each engine. Every cell is
 a test: a real client over real HTTP, against a stand-in that speaks the server's own protocol and refuses in its own words
-(\`harombe simulate --flavour …\` starts the same ones), after documents, sources and reports of 2026: no real one took part. LM Studio and LocalAI are listed with \`backend: openai\` and recognized.
+(\`harombe simulate --flavour …\` starts the same ones), after documents, sources and reports of 2026: no real one took part,
+but for the embedded engine, which runs with a tiny model of random weights. LM Studio and LocalAI are listed with \`backend: openai\` and recognized.
 What a model itself cannot do is another matter: docs/models.md.
 
 ✓ it works · a code: it fails with that error, and the question goes to another node where that may help
 `
 
 const words: Partial<Record<ErrorCode, string>> = {
+  CONFIG_INVALID: 'It cannot be used as this harombe is set up.',
   NODE_UNREACHABLE: 'Nothing answers at its address.',
   NODE_BUSY: 'It has enough to do. No fault of the node.',
   NODE_LOADING: 'The model is on its way into memory. No fault of the node.',
