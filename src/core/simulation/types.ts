@@ -61,7 +61,10 @@ export interface SimulatedBehaviour {
   busyStatus: 429 | 503
   /** Seconds; what Retry-After says. */
   retryAfter: number
-  /** Null: never. 0: instead of an answer. Pieces of tool calls and of reasoning count as tokens. */
+  /**
+   * Null: never. 0: instead of an answer; with `hang` that is a wedged server, whose lists and health go on answering.
+   * Pieces of tool calls and of reasoning count as tokens.
+   */
   failAfterTokens: number | null
   failure: SimulatedFailure
   /** Milliseconds added before every answer, those of probes too. */
