@@ -51,7 +51,7 @@ const supports: Readonly<ModelCapabilities> = {
   prefill: 'yes',
 }
 
-function createOllamaDialect(): Dialect {
+export function createOllamaDialect(): Dialect {
   const habit = createThinkHabit()
   return {
     kind: 'ollama',

@@ -35,7 +35,7 @@ function loadedOf(models: readonly ListedModel[]): LoadedModel[] | null {
     }))
 }
 
-function createOpenAiDialect(kind: OpenAiKind): Dialect {
+export function createOpenAiDialect(kind: OpenAiKind): Dialect {
   const server = createOpenAiServer(kind)
   const see = createOnlooker(kind, server)
   return {

@@ -10,7 +10,7 @@ import { createPeerLists, probePeer } from './peer/look'
 import { peerStreamType, toPeerCompletion, toPeerRequest } from './peer-wire'
 import type { ClientTarget, InferenceClient } from './protocol'
 
-function createPeerDialect(): Dialect {
+export function createPeerDialect(): Dialect {
   const lists = createPeerLists()
   return {
     kind: 'harombe',
