@@ -45,7 +45,7 @@ export interface LabNode {
   defaultModel: string
   /** What it does with each kind of work; the list changes when it is over. */
   deeds(kind: 'pull' | 'load' | 'unload' | 'remove', model: string): readonly Deed[]
-  describe(model: string): Partial<ModelDetails> | HarombeError
+  describe(model: string): Partial<ModelDetails> | HarombeError | 'hang'
   /** Frames of an answer; a deed first, if any. */
   answer(request: InferenceRequest): readonly (InferenceFrame | Deed)[]
   embed(model: string): Embeddings
@@ -83,6 +83,8 @@ export function createModelLab(options: Partial<ModelLearningOptions> = {}) {
   const active = new Set<(activity: NodeActivity) => void>()
   const unexpected: unknown[] = []
   let mostDescribing = 0
+  let streaming = 0
+  let mostStreaming = 0
   let ids = 0
 
   const pause = (ms: number | null, signal: AbortSignal) =>
@@ -129,10 +131,10 @@ export function createModelLab(options: Partial<ModelLearningOptions> = {}) {
           node.describing += 1
           const running = [...nodes.values()].reduce((sum, other) => sum + other.node.describing, 0)
           mostDescribing = Math.max(mostDescribing, running)
-          await pause(20, signal)
-          node.describing -= 1
-          if (signal.aborted) throw cancelled()
           const said = node.describe(model)
+          await pause(said === 'hang' ? null : 20, signal)
+          node.describing -= 1
+          if (signal.aborted || said === 'hang') throw cancelled()
           if (said instanceof HarombeError) throw said
           return { ...nothingKnown(model), ...said }
         },
@@ -156,14 +158,20 @@ export function createModelLab(options: Partial<ModelLearningOptions> = {}) {
       },
       async *stream(request, { signal }) {
         node.asked.push(request)
-        for (const part of node.answer(request)) {
-          if (part === 'hang') await pause(null, signal)
-          else if ('wait' in part) await pause(part.wait, signal)
-          if (signal.aborted) {
-            yield { type: 'error', error: cancelled() }
-            return
+        streaming += 1
+        mostStreaming = Math.max(mostStreaming, streaming)
+        try {
+          for (const part of node.answer(request)) {
+            if (part === 'hang') await pause(null, signal)
+            else if ('wait' in part) await pause(part.wait, signal)
+            if (signal.aborted) {
+              yield { type: 'error', error: cancelled() }
+              return
+            }
+            if (typeof part === 'object' && 'type' in part) yield part
           }
-          if (typeof part === 'object' && 'type' in part) yield part
+        } finally {
+          streaming -= 1
         }
       },
       embed: async ({ model }) => node.embed(model),
@@ -265,6 +273,9 @@ export function createModelLab(options: Partial<ModelLearningOptions> = {}) {
     },
     listeners: () => checked.size + active.size,
     mostDescribing: () => mostDescribing,
+    /** Answers under way, over all nodes. */
+    streaming: () => streaming,
+    mostStreaming: () => mostStreaming,
     add(name: string, changes: Partial<LabNode> = {}): LabNode {
       const retired = new AbortController()
       const node: LabNode = {
