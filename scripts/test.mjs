@@ -11,6 +11,7 @@ import { ensureReady, projectRoot } from './bootstrap.mjs'
 await ensureReady()
 const { runChecks } = await import('./checks.mjs')
 const { findBrowser } = await import('./browser.mjs')
+const { ensureTestEngine } = await import('./engine-for-tests.mjs')
 
 const parts = ['--checks', '--unit', '--e2e']
 const chosen = parts.filter(part => process.argv.includes(part))
@@ -59,15 +60,22 @@ if (wants('--checks')) {
 
 if (wants('--unit')) {
   heading('unit, contract and integration tests')
+  const engine = ensureTestEngine()
   const report = join(reports, 'vitest.json')
-  const status = runNode([
-    join(projectRoot, 'node_modules', 'vitest', 'vitest.mjs'),
-    'run',
-    '--reporter=default',
-    '--reporter=json',
-    `--outputFile.json=${report}`,
-    ...rest,
-  ])
+  const status = runNode(
+    [
+      join(projectRoot, 'node_modules', 'vitest', 'vitest.mjs'),
+      'run',
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${report}`,
+      ...rest,
+    ],
+    { HAROMBE_ENGINE_DIR: engine.folder },
+  )
+  if (engine.problem !== null) {
+    process.stdout.write(`skipped: tests of the embedded engine, which is not installed: ${engine.problem}\n`)
+  }
   const counts = readReport(report, json => ({
     passed: json.numPassedTests,
     failed: json.numFailedTests,

@@ -54,9 +54,13 @@ export function createEmbeddedEngine(options: EmbeddedEngineOptions): EmbeddedEn
   async function assertInstalled(): Promise<void> {
     if (stopping !== null) throw new HarombeError('CANCELLED', 'harombe is ending.')
     if ((await readInstalled(folder)) !== null) return
-    throw new HarombeError('CONFIG_INVALID', 'The embedded engine is not installed: run `harombe engine install`.', {
-      hint: 'Run `harombe engine install`, or install it from the Models page.',
-    })
+    throw new HarombeError(
+      'CONFIG_INVALID',
+      'The embedded engine is not installed: run `harombe engine install`.',
+      {
+        hint: 'Run `harombe engine install`, or install it from the Models page.',
+      },
+    )
   }
 
   const supervisor = createEngineSupervisor({
