@@ -34,6 +34,11 @@ export function RouteExplanation({ route }: { route: RouteDecision }) {
               <span className="min-w-0 [overflow-wrap:anywhere] first-letter:uppercase">{reason}</span>
             </li>
           ))}
+          {route.requirements.map(requirement => (
+            <li key={requirement} className="[overflow-wrap:anywhere]">
+              The model must be able to {requirement}.
+            </li>
+          ))}
           {route.forced === 'none' ? null : <li className="text-muted">Forced by name: {route.forced}.</li>}
         </ul>
       </section>

@@ -1,9 +1,11 @@
 import { Check } from 'lucide-react'
 import { DropdownMenu as Radix } from 'radix-ui'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect } from 'react'
 import { cn } from './cn'
 import { Kbd } from './kbd'
 
+const content =
+  'z-50 max-h-[var(--radix-dropdown-menu-content-available-height)] min-w-44 max-w-80 animate-appear overflow-y-auto rounded-lg border border-line bg-raised p-1 text-ink shadow-md'
 const item =
   'relative flex min-h-8 select-none items-center gap-2 rounded-sm px-2 text-sm outline-none data-[disabled]:opacity-50 data-[highlighted]:bg-hover [&_svg]:size-4 [&_svg]:shrink-0'
 
@@ -33,16 +35,69 @@ export function DropdownMenu({
           align={align}
           sideOffset={6}
           collisionPadding={8}
-          className={cn(
-            'z-50 max-h-[var(--radix-dropdown-menu-content-available-height)] min-w-44 max-w-80 animate-appear overflow-y-auto rounded-lg border border-line bg-raised p-1 text-ink shadow-md',
-            className,
-          )}
+          className={cn(content, className)}
         >
           {children}
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>
   )
+}
+
+export interface AnchoredMenuProps {
+  /** The button it belongs to, with an id; it says itself what `aria-haspopup` and `aria-expanded` are. */
+  anchor: HTMLElement
+  onClose(): void
+  children: ReactNode
+}
+
+/** An open menu at one of many buttons: thousands of them with a menu each cost more than they serve. */
+export function AnchoredMenu({ anchor, onClose, children }: AnchoredMenuProps) {
+  useCloseOnScroll(anchor, onClose)
+  const { left, top, width, height } = anchor.getBoundingClientRect()
+  return (
+    <Radix.Root
+      open
+      modal={false}
+      onOpenChange={open => {
+        if (!open) onClose()
+      }}
+    >
+      <Radix.Trigger asChild>
+        <span aria-hidden="true" className="pointer-events-none fixed" style={{ left, top, width, height }} />
+      </Radix.Trigger>
+      <Radix.Portal>
+        <Radix.Content
+          align="start"
+          sideOffset={6}
+          collisionPadding={8}
+          aria-labelledby={anchor.id}
+          className={content}
+          onCloseAutoFocus={event => {
+            event.preventDefault()
+            anchor.focus()
+          }}
+          onInteractOutside={event => {
+            // The button closes its menu itself; closed here, its click would open it again.
+            if (event.target instanceof Node && anchor.contains(event.target)) event.preventDefault()
+          }}
+        >
+          {children}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  )
+}
+
+/** The menu stands where its button stood. */
+function useCloseOnScroll(anchor: HTMLElement, close: () => void): void {
+  useEffect(() => {
+    const onScroll = (event: Event) => {
+      if (event.target instanceof Node && event.target.contains(anchor)) close()
+    }
+    window.addEventListener('scroll', onScroll, { capture: true, passive: true })
+    return () => window.removeEventListener('scroll', onScroll, { capture: true })
+  }, [anchor, close])
 }
 
 export interface MenuItemProps {

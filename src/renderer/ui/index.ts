@@ -4,7 +4,14 @@ export { Button, IconButton } from './button'
 export { Card } from './card'
 export { cn } from './cn'
 export { AlertDialog, Dialog } from './dialog'
-export { DropdownMenu, MenuItem, MenuLabel, MenuRadioGroup, MenuSeparator } from './dropdown-menu'
+export {
+  AnchoredMenu,
+  DropdownMenu,
+  MenuItem,
+  MenuLabel,
+  MenuRadioGroup,
+  MenuSeparator,
+} from './dropdown-menu'
 export { EmptyState } from './empty-state'
 export { Field } from './field'
 export { Input, Select, Textarea } from './input'
@@ -17,4 +24,4 @@ export { Spinner } from './spinner'
 export { StatusDot, type StatusShape } from './status-dot'
 export { Switch } from './switch'
 export { Toaster, toast } from './toaster'
-export { Tooltip, TooltipProvider } from './tooltip'
+export { AnchoredTooltip, Tooltip, TooltipProvider } from './tooltip'

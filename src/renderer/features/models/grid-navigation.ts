@@ -46,7 +46,11 @@ export function moveInGrid(
 }
 
 /** What a cell's one focusable element carries. */
-export const gridPlace = (row: number, column: number) => ({ 'data-place': `${row}:${column}`, tabIndex: -1 })
+export const gridPlace = (row: number, column: number) => ({
+  id: `models-${row}-${column}`,
+  'data-place': `${row}:${column}`,
+  tabIndex: -1,
+})
 
 function placeOf(element: Element | null): GridPlace | null {
   const [row, column] = element?.closest('[data-place]')?.getAttribute('data-place')?.split(':') ?? []

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { unknownCapabilities } from '../../../shared/entities'
-import { cellKey, filterRows, jobsByCell, projectMatrix } from './matrix'
+import { filterRows, projectMatrix, runningJobs } from './matrix'
 import { createJob, createLibrary, createModel } from './models.fixture'
 
 const nodes = [createLibrary({ node: 'mini' }), createLibrary({ node: 'pc', tier: 1 })]
@@ -75,12 +75,12 @@ describe('matrix', () => {
   })
 
   it('lets the newest running job of a cell speak, and no ended one', () => {
-    const jobs = jobsByCell([
+    const jobs = runningJobs([
       createJob({ id: 'new', kind: 'load' }),
       createJob({ id: 'old', kind: 'pull' }),
       createJob({ id: 'ended', model: 'b', state: 'done' }),
     ])
-    expect(jobs.get(cellKey('mini', 'qwen2.5:7b'))?.id).toBe('new')
+    expect(jobs.get('qwen2.5:7b')?.get('mini')?.id).toBe('new')
     expect(jobs.size).toBe(1)
   })
 })

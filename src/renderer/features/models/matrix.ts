@@ -128,14 +128,16 @@ export function filterRows(rows: readonly ModelRow[], text: string): readonly Mo
   })
 }
 
-/** Running jobs by the cell they are about. */
-export function jobsByCell(jobs: readonly ModelJob[]): ReadonlyMap<string, ModelJob> {
-  return new Map(
-    jobs
-      .filter(job => job.state === 'running')
-      .toReversed()
-      .map(job => [cellKey(job.node, job.model), job]),
-  )
+/** Running jobs by model and node; the newest of a cell. `jobs` are the newest first. */
+export function runningJobs(jobs: readonly ModelJob[]): ReadonlyMap<string, ReadonlyMap<string, ModelJob>> {
+  const byModel = new Map<string, Map<string, ModelJob>>()
+  for (const job of jobs) {
+    if (job.state !== 'running') continue
+    const known = byModel.get(job.model)
+    if (known === undefined) byModel.set(job.model, new Map([[job.node, job]]))
+    else if (!known.has(job.node)) known.set(job.node, job)
+  }
+  return byModel
 }
 
 /** Neither name has a line break. */

@@ -7,6 +7,7 @@ import { plural } from '../../format'
 import { navigate } from '../../navigation'
 import { Banner, Button, Card, EmptyState, Input, Skeleton } from '../../ui'
 import { useMediaQuery } from '../../use-media-query'
+import { CellMenuProvider } from './components/cell-menu'
 import { EngineCard } from './components/engine-card'
 import { GetModelDialog } from './components/get-model-dialog'
 import { JobList } from './components/job-list'
@@ -15,7 +16,7 @@ import { ModelsMatrix } from './components/models-matrix'
 import { NodeLists } from './components/node-lists'
 import { RemoveDialog } from './components/remove-dialog'
 import { DialogProvider, type ModelsDialog, useOpenDialog } from './dialogs'
-import { filterRows, jobsByCell, projectMatrix } from './matrix'
+import { filterRows, projectMatrix, runningJobs } from './matrix'
 import { ServicesProvider, servicesFor, useModelsStore, useModelsView, useServices } from './services'
 import { shownJobs } from './shown-jobs'
 
@@ -131,9 +132,10 @@ function PageHeader({ view }: { view: ModelsView | null }) {
 function Library({ view, wide }: { view: ModelsView; wide: boolean }) {
   const { models } = useServices()
   const filter = useModelsStore(state => state.filter)
-  const matrix = useMemo(() => projectMatrix(view), [view])
+  const { nodes, models: copies } = view
+  const matrix = useMemo(() => projectMatrix({ nodes, models: copies }), [nodes, copies])
   const rows = useMemo(() => filterRows(matrix.rows, filter), [matrix, filter])
-  const jobs = useMemo(() => jobsByCell(view.jobs), [view.jobs])
+  const jobs = useMemo(() => runningJobs(view.jobs), [view.jobs])
   if (view.nodes.length === 0) return <NoNodes />
   if (matrix.rows.length === 0) return <NoModels view={view} />
   if (rows.length === 0) {
@@ -147,10 +149,14 @@ function Library({ view, wide }: { view: ModelsView; wide: boolean }) {
       </EmptyState>
     )
   }
-  return wide ? (
-    <ModelsMatrix columns={matrix.columns} rows={rows} jobs={jobs} />
-  ) : (
-    <NodeLists columns={matrix.columns} rows={[...rows]} jobs={jobs} />
+  return (
+    <CellMenuProvider view={view}>
+      {wide ? (
+        <ModelsMatrix columns={matrix.columns} rows={rows} jobs={jobs} />
+      ) : (
+        <NodeLists columns={matrix.columns} rows={rows} jobs={jobs} />
+      )}
+    </CellMenuProvider>
   )
 }
 

@@ -1,12 +1,14 @@
 import { Ellipsis, MessageSquare, Plus } from 'lucide-react'
-import { type ComponentProps, memo } from 'react'
+import { memo } from 'react'
 import type { ModelJob, NodeLibraryView, NodeModel } from '../../../../shared/entities'
 import { sameJson } from '../../../../shared/same-json'
-import { cn, ProgressBar, StatusDot, Tooltip } from '../../../ui'
+import { cn, ProgressBar, StatusDot } from '../../../ui'
 import { type CellLook, cellLook, fitWords, jobShare } from '../cell-state'
 import { useOpenDialog } from '../dialogs'
 import { gridPlace } from '../grid-navigation'
-import { CellMenu } from './cell-menu'
+import { cellKey } from '../matrix'
+import { hinted } from '../use-shared-tooltip'
+import { useCellMenu } from './cell-menu'
 import { clearOfHeaders } from './matrix-tracks'
 import { OneLine } from './one-line'
 
@@ -20,86 +22,77 @@ export interface MatrixCellProps {
 }
 
 const filling =
-  'eased flex size-full min-w-0 flex-col items-start justify-center gap-0.5 px-3 text-left outline-none focus-visible:shadow-[inset_0_0_0_2px_var(--accent)]'
+  'flex size-full min-w-0 flex-col items-start justify-center gap-0.5 px-3 text-left outline-none focus-visible:shadow-[inset_0_0_0_2px_var(--accent)]'
 
-/** One model on one node: how it stands, and a menu of what can be done. */
+/** One model on one node: how it stands, and a button for what can be done. */
 export const MatrixCell = memo(function MatrixCell(props: MatrixCellProps) {
-  const { node, model, job } = props
-  const look = cellLook(node, model, job)
+  const look = cellLook(props.node, props.model, props.job)
   return (
-    <td className="group/cell block min-w-0 border-line border-l p-0 [content-visibility:auto]">
-      {look === null ? (
-        <AbsentCell {...props} />
-      ) : (
-        <CellMenu subject={props} trigger={<CellButton {...props} look={look} />} />
-      )}
+    <td className="group/cell block min-w-0 border-line border-l p-0">
+      {look === null ? <AbsentCell {...props} /> : <PresentCell {...props} look={look} />}
     </td>
   )
 }, sameJson)
 
-interface CellButtonProps extends MatrixCellProps, Omit<ComponentProps<'button'>, 'name'> {
-  look: CellLook
-}
-
-function CellButton({ name, node, model, job, row, column, look, className, ...rest }: CellButtonProps) {
-  const spoken = [
-    look.label,
-    ...look.details,
-    model?.isDefault === true ? 'answers when no model is named' : null,
-  ]
-  const button = (
+function PresentCell({ name, node, model, job, row, column, look }: MatrixCellProps & { look: CellLook }) {
+  const menu = useCellMenu()
+  const answers = model?.isDefault === true && node.online
+  const spoken = [look.label, ...look.details, ...(answers ? ['answers when no model is named'] : [])]
+  return (
     <button
-      {...rest}
       {...gridPlace(row, column)}
+      {...hinted(job === null ? model?.fit?.reason : undefined)}
       type="button"
-      aria-label={`${name} on ${node.node}: ${spoken.filter(part => part !== null).join(', ')}`}
+      aria-haspopup="menu"
+      aria-expanded={menu.openCell === cellKey(node.node, name)}
+      aria-label={`${name} on ${node.node}: ${spoken.join(', ')}`}
+      onClick={event => menu.toggle(event.currentTarget, node.node, name)}
       className={cn(
         filling,
         clearOfHeaders,
-        'relative hover:bg-hover aria-expanded:bg-hover data-[state=open]:bg-hover',
+        'relative hover:bg-hover aria-expanded:bg-hover',
         !node.online && 'text-muted',
-        className,
       )}
     >
       <OneLine className="w-full gap-x-2 text-sm">
         <StatusDot shape={look.shape} label={look.label} />
-        {model?.isDefault === true && node.online ? (
+        {answers ? (
           <span className="inline-flex items-center gap-1 text-accent text-xs">
             <MessageSquare aria-hidden="true" className="size-3 shrink-0" />
             answers
           </span>
         ) : null}
       </OneLine>
-      <CellDetail look={look} job={job} />
+      {job?.kind === 'pull' ? <PullDetail job={job} look={look} /> : <Details look={look} />}
       <Ellipsis
         aria-hidden="true"
-        className="absolute top-2 right-2 size-4 text-muted opacity-0 group-focus-within/cell:opacity-100 group-hover/cell:opacity-100 [@media(hover:none)]:opacity-100"
+        className="absolute top-2 right-2 hidden size-4 text-muted group-focus-within/cell:block group-hover/cell:block [@media(hover:none)]:block"
       />
     </button>
   )
-  const why = model?.fit?.reason
-  return why === undefined || job !== null ? button : <Tooltip label={why}>{button}</Tooltip>
 }
 
-function CellDetail({ look, job }: { look: CellLook; job: ModelJob | null }) {
-  if (job?.kind === 'pull') {
-    return (
-      <span aria-hidden="true" className="flex w-full items-center gap-2">
-        <ProgressBar
-          share={jobShare(job)}
-          label={`${job.model} to ${job.node}`}
-          text={look.details[0] ?? job.status}
-          className="h-1 flex-1"
-        />
-        <span data-figure className="w-9 text-right text-2xs text-muted">
-          {look.details[0]}
-        </span>
+function PullDetail({ job, look }: { job: ModelJob; look: CellLook }) {
+  const [share = ''] = look.details
+  return (
+    <span aria-hidden="true" className="flex w-full items-center gap-2">
+      <ProgressBar
+        share={jobShare(job)}
+        label={`${job.model} to ${job.node}`}
+        text={share}
+        className="h-1 flex-1"
+      />
+      <span data-figure className="w-9 text-right text-2xs text-muted">
+        {share}
       </span>
-    )
-  }
-  return look.details.length === 0 ? null : (
+    </span>
+  )
+}
+
+function Details({ look: { details } }: { look: CellLook }) {
+  return details.length === 0 ? null : (
     <OneLine className="w-full pl-4 text-2xs text-muted">
-      {look.details.map((detail, index) => (
+      {details.map((detail, index) => (
         <span
           key={detail}
           data-figure

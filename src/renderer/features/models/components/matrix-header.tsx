@@ -16,13 +16,22 @@ export function columnTexts({ node, models, loaded, loadedBytes }: NodeColumn): 
   return loadedBytes === null ? [`${loaded} loaded`] : [`${loaded} loaded`, formatSize(loadedBytes)]
 }
 
-export function MatrixHeader({ columns, models }: { columns: readonly NodeColumn[]; models: number }) {
+export interface MatrixHeaderProps {
+  columns: readonly NodeColumn[]
+  models: number
+  pinned: boolean
+}
+
+export function MatrixHeader({ columns, models, pinned }: MatrixHeaderProps) {
   return (
     <tr aria-rowindex={1} className={cn(matrixRow, 'h-22')}>
       <th
         {...gridPlace(0, 0)}
         scope="col"
-        className="sticky left-0 z-10 flex items-end border-line border-b bg-surface px-4 pb-3 text-left font-normal text-muted text-xs outline-none focus-visible:shadow-[inset_0_0_0_2px_var(--accent)]"
+        className={cn(
+          'flex items-end border-line border-b bg-surface px-4 pb-3 text-left font-normal text-muted text-xs outline-none focus-visible:shadow-[inset_0_0_0_2px_var(--accent)]',
+          pinned && 'sticky left-0 z-10',
+        )}
       >
         {plural(models, 'model')}
       </th>

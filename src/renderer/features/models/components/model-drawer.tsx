@@ -5,7 +5,7 @@ import { formatRoute } from '../../../navigation'
 import { Banner, Button, cn, Dialog, StatusDot } from '../../../ui'
 import { type CellAction, cellActions, cellLook, missingAbility } from '../cell-state'
 import { type CellSubject, useCellActions, useOpenDialog } from '../dialogs'
-import { cellKey, jobsByCell } from '../matrix'
+import { runningJobs } from '../matrix'
 import { actionLabels } from './cell-menu'
 import { ModelFacts } from './model-facts'
 import { Section } from './section'
@@ -26,12 +26,10 @@ interface Copy {
 
 /** One model: where it is, what it can do, how it fits, what can be done with it. */
 export function ModelDrawer({ view, name, node, onClose }: ModelDrawerProps) {
-  const jobs = jobsByCell(view.jobs)
+  const jobs = runningJobs(view.jobs).get(name)
   const copies = view.nodes.flatMap((candidate): Copy[] => {
     const model = view.models.find(known => known.name === name && known.node === candidate.node)
-    return model === undefined
-      ? []
-      : [{ node: candidate, model, job: jobs.get(cellKey(candidate.node, name)) ?? null }]
+    return model === undefined ? [] : [{ node: candidate, model, job: jobs?.get(candidate.node) ?? null }]
   })
   const shown = copies.find(copy => copy.node.node === node) ?? copies[0]
   return (

@@ -1,12 +1,13 @@
-import { useRef } from 'react'
+import { memo, useRef } from 'react'
 import type { ModelJob } from '../../../../shared/entities'
 import { formatContext, formatSize } from '../../../format'
 import { formatRoute } from '../../../navigation'
-import { cn, Tooltip } from '../../../ui'
+import { cn } from '../../../ui'
 import { useNearViewport } from '../../../use-near-viewport'
 import { describeAbilities } from '../abilities'
 import { gridPlace } from '../grid-navigation'
-import { cellKey, type ModelRow, type NodeColumn } from '../matrix'
+import type { ModelRow, NodeColumn } from '../matrix'
+import { hinted } from '../use-shared-tooltip'
 import { AbilityIcons } from './ability-icons'
 import { MatrixCell } from './matrix-cell'
 import { clearOfHeaders, matrixRow } from './matrix-tracks'
@@ -27,24 +28,46 @@ export function modelFacts({ summary }: ModelRow): string {
 export interface ModelRowProps {
   model: ModelRow
   columns: readonly NodeColumn[]
+  /** Running jobs on this model, by node. */
   jobs: ReadonlyMap<string, ModelJob>
   /** From 1; 0 is the header. */
   row: number
+  /** The names stay in sight while the nodes scroll. */
+  pinned: boolean
   /** One of very many: out of sight only its name is drawn, so that it can still be found and reached. */
   sparing: boolean
 }
 
-export function ModelRowView({ model, columns, jobs, row, sparing }: ModelRowProps) {
+/** Not drawn again while only jobs on other models go on. */
+export const ModelRowView = memo(function ModelRowView(props: ModelRowProps) {
+  const { model, columns, jobs, row, pinned, sparing } = props
   const ref = useRef<HTMLTableRowElement>(null)
   const near = useNearViewport(ref, sparing)
   return (
     <tr
       ref={ref}
       aria-rowindex={row + 1}
-      className={cn(matrixRow, 'h-13 border-line border-b last:border-b-0 [content-visibility:auto]')}
+      className={cn(matrixRow, 'h-13 border-line border-b last:border-b-0')}
     >
-      <th scope="row" className="sticky left-0 z-10 block min-w-0 bg-surface p-0 text-left font-normal">
-        <ModelName model={model} row={row} />
+      <th
+        scope="row"
+        className={cn(
+          'block min-w-0 bg-surface p-0 text-left font-normal',
+          pinned && near && 'sticky left-0 z-10',
+        )}
+      >
+        <a
+          {...gridPlace(row, 0)}
+          {...hinted(hintOf(model))}
+          href={formatRoute({ page: 'models', model: model.name, node: null })}
+          className={cn(
+            '@container flex size-full min-w-0 flex-col justify-center gap-0.5 px-4 outline-none hover:bg-hover focus-visible:shadow-[inset_0_0_0_2px_var(--accent)]',
+            clearOfHeaders,
+          )}
+        >
+          <span className="truncate font-medium font-mono text-sm">{model.name}</span>
+          {near ? <Facts model={model} /> : null}
+        </a>
       </th>
       {near
         ? columns.map(({ node }, index) => (
@@ -53,7 +76,7 @@ export function ModelRowView({ model, columns, jobs, row, sparing }: ModelRowPro
               name={model.name}
               node={node}
               model={model.copies.get(node.node) ?? null}
-              job={jobs.get(cellKey(node.node, model.name)) ?? null}
+              job={jobs.get(node.node) ?? null}
               row={row}
               column={index + 1}
             />
@@ -61,33 +84,22 @@ export function ModelRowView({ model, columns, jobs, row, sparing }: ModelRowPro
         : null}
     </tr>
   )
+})
+
+/** A name that is likely to be cut comes in full. */
+function hintOf({ name, abilities }: ModelRow): string | undefined {
+  const parts = [name.length > 32 ? `${name}.` : '', describeAbilities(abilities)].filter(Boolean)
+  return parts.length === 0 ? undefined : parts.join(' ')
 }
 
-function ModelName({ model, row }: { model: ModelRow; row: number }) {
+function Facts({ model }: { model: ModelRow }) {
   const facts = modelFacts(model)
-  const link = (
-    <a
-      {...gridPlace(row, 0)}
-      href={formatRoute({ page: 'models', model: model.name, node: null })}
-      className={cn(
-        'eased @container flex h-full w-full min-w-0 flex-col justify-center gap-0.5 px-4 outline-none hover:bg-hover focus-visible:shadow-[inset_0_0_0_2px_var(--accent)]',
-        clearOfHeaders,
-      )}
-    >
-      <span className="truncate font-medium font-mono text-sm">{model.name}</span>
-      <span className="flex min-w-0 items-center gap-3">
-        <span data-figure className="min-w-0 truncate text-2xs text-muted">
-          {facts === '' ? 'nothing more is known' : facts}
-        </span>
-        <AbilityIcons abilities={model.abilities} />
+  return (
+    <span className="flex min-w-0 items-center gap-3">
+      <span data-figure className="min-w-0 truncate text-2xs text-muted">
+        {facts === '' ? 'nothing more is known' : facts}
       </span>
-    </a>
-  )
-  return model.abilities.length === 0 ? (
-    link
-  ) : (
-    <Tooltip label={describeAbilities(model.abilities)} side="bottom">
-      {link}
-    </Tooltip>
+      <AbilityIcons abilities={model.abilities} />
+    </span>
   )
 }

@@ -1,79 +1,100 @@
 import { Ellipsis, Plus } from 'lucide-react'
-import { type ComponentProps, memo } from 'react'
+import { memo, useId, useState } from 'react'
 import type { ModelJob, NodeLibraryView, NodeModel } from '../../../../shared/entities'
 import { tierNames } from '../../../../shared/entities/tiers'
 import { sameJson } from '../../../../shared/same-json'
 import { backendNames, SimulatedBadge, TierGlyph } from '../../../components'
+import { plural } from '../../../format'
 import { formatRoute } from '../../../navigation'
-import { Card, IconButton, ProgressBar, StatusDot } from '../../../ui'
+import { Button, Card, IconButton, ProgressBar, StatusDot } from '../../../ui'
 import { cellLook, jobShare } from '../cell-state'
 import { useOpenDialog } from '../dialogs'
-import { cellKey, type Matrix, type ModelRow } from '../matrix'
+import { cellKey, type ModelRow, type NodeColumn } from '../matrix'
 import { AbilityIcons } from './ability-icons'
-import { CellMenu } from './cell-menu'
+import { useCellMenu } from './cell-menu'
 import { columnTexts } from './matrix-header'
 import { modelFacts } from './model-row'
+import type { ModelsMatrixProps } from './models-matrix'
 
-export interface NodeListsProps extends Matrix {
-  jobs: ReadonlyMap<string, ModelJob>
-}
+/** More than this of one node are shown on demand: the next node is otherwise a long way off. */
+const shownModels = 30
 
 /** The matrix where there is no room for columns: a list a node, with what it has. */
-export function NodeLists({ columns, rows, jobs }: NodeListsProps) {
+export function NodeLists({ columns, rows, jobs }: ModelsMatrixProps) {
+  return columns.map(column => (
+    <NodeList
+      key={column.node.node}
+      column={column}
+      rows={rows.filter(
+        ({ name, copies }) => copies.has(column.node.node) || jobs.get(name)?.has(column.node.node) === true,
+      )}
+      jobs={jobs}
+    />
+  ))
+}
+
+function NodeList({ column, rows, jobs }: Pick<ModelsMatrixProps, 'rows' | 'jobs'> & { column: NodeColumn }) {
+  const [all, setAll] = useState(false)
+  const { node } = column
+  return (
+    <Card as="article" aria-label={node.node} className="shrink-0 overflow-hidden">
+      <ListHeader column={column} />
+      {rows.length === 0 ? <p className="px-4 py-3 text-muted text-sm">No model here.</p> : null}
+      <ul className="divide-y divide-line">
+        {(all ? rows : rows.slice(0, shownModels)).map(row => (
+          <ListRow
+            key={row.name}
+            row={row}
+            node={node}
+            model={row.copies.get(node.node) ?? null}
+            job={jobs.get(row.name)?.get(node.node) ?? null}
+          />
+        ))}
+      </ul>
+      {all || rows.length <= shownModels ? null : (
+        <Button variant="ghost" className="w-full rounded-none" onClick={() => setAll(true)}>
+          Show all {plural(rows.length, 'model')}
+        </Button>
+      )}
+    </Card>
+  )
+}
+
+function ListHeader({ column }: { column: NodeColumn }) {
   const openDialog = useOpenDialog()
-  return columns.map(column => {
-    const { node } = column
-    const own = rows.filter(row => row.copies.has(node.node) || jobs.has(cellKey(node.node, row.name)))
-    return (
-      <Card key={node.node} as="article" aria-label={node.node} className="shrink-0 overflow-hidden">
-        <header className="flex items-center gap-3 border-line border-b py-2 pr-2 pl-4">
-          <div className="min-w-0 flex-1">
-            <h2 className="flex min-w-0 items-center gap-2 font-semibold text-base">
-              <a
-                href={formatRoute({ page: 'cluster', node: node.node })}
-                className="focus-ring truncate rounded-xs"
-              >
-                {node.node}
-              </a>
-              {node.simulated ? <SimulatedBadge /> : null}
-            </h2>
-            <p className="flex flex-wrap items-center gap-x-3 text-muted text-xs">
-              <StatusDot shape={node.online ? 'ok' : 'danger'} label={node.online ? 'Online' : 'Offline'} />
-              <span className="inline-flex items-center gap-1.5">
-                <TierGlyph tier={node.tier} />
-                <span className="sr-only">{tierNames[node.tier]}, </span>
-                {backendNames[node.backend]}
-              </span>
-              <span data-figure>{columnTexts(column).join(', ')}</span>
-            </p>
-          </div>
-          {node.online && node.abilities.pull ? (
-            <IconButton
-              label={`Get a model for ${node.node}`}
-              onClick={() => openDialog({ kind: 'get', preset: { node: node.node } })}
-            >
-              <Plus />
-            </IconButton>
-          ) : null}
-        </header>
-        {own.length === 0 ? (
-          <p className="px-4 py-3 text-muted text-sm">No model here.</p>
-        ) : (
-          <ul className="divide-y divide-line">
-            {own.map(row => (
-              <ListRow
-                key={row.name}
-                row={row}
-                node={node}
-                model={row.copies.get(node.node) ?? null}
-                job={jobs.get(cellKey(node.node, row.name)) ?? null}
-              />
-            ))}
-          </ul>
-        )}
-      </Card>
-    )
-  })
+  const { node } = column
+  return (
+    <header className="flex items-center gap-3 border-line border-b py-2 pr-2 pl-4">
+      <div className="min-w-0 flex-1">
+        <h2 className="flex min-w-0 items-center gap-2 font-semibold text-base">
+          <a
+            href={formatRoute({ page: 'cluster', node: node.node })}
+            className="focus-ring truncate rounded-xs"
+          >
+            {node.node}
+          </a>
+          {node.simulated ? <SimulatedBadge /> : null}
+        </h2>
+        <p className="flex flex-wrap items-center gap-x-3 text-muted text-xs">
+          <StatusDot shape={node.online ? 'ok' : 'danger'} label={node.online ? 'Online' : 'Offline'} />
+          <span className="inline-flex items-center gap-1.5">
+            <TierGlyph tier={node.tier} />
+            <span className="sr-only">{tierNames[node.tier]}, </span>
+            {backendNames[node.backend]}
+          </span>
+          <span data-figure>{columnTexts(column).join(', ')}</span>
+        </p>
+      </div>
+      {node.online && node.abilities.pull ? (
+        <IconButton
+          label={`Get a model for ${node.node}`}
+          onClick={() => openDialog({ kind: 'get', preset: { node: node.node } })}
+        >
+          <Plus />
+        </IconButton>
+      ) : null}
+    </header>
+  )
 }
 
 interface ListRowProps {
@@ -87,7 +108,7 @@ const ListRow = memo(
   function ListRow({ row, node, model, job }: ListRowProps) {
     const look = cellLook(node, model, job)
     return (
-      <li className="flex items-center gap-3 py-2 pr-2 pl-4 [contain-intrinsic-size:auto_52px] [content-visibility:auto]">
+      <li className="flex items-center gap-3 py-2 pr-2 pl-4">
         <a
           href={formatRoute({ page: 'models', model: row.name, node: node.node })}
           className="focus-ring min-w-0 flex-1 rounded-xs"
@@ -117,10 +138,7 @@ const ListRow = memo(
             )}
           </span>
         )}
-        <CellMenu
-          subject={{ name: row.name, node, model, job }}
-          trigger={<MenuButton name={row.name} node={node.node} />}
-        />
+        <MenuButton name={row.name} node={node.node} />
       </li>
     )
   },
@@ -131,9 +149,19 @@ const ListRow = memo(
     sameJson([before.node, before.model, before.job], [after.node, after.model, after.job]),
 )
 
-function MenuButton({ name, node, ...rest }: { name: string; node: string } & ComponentProps<'button'>) {
+function MenuButton({ name, node }: { name: string; node: string }) {
+  const menu = useCellMenu()
+  const id = useId()
   return (
-    <IconButton {...rest} label={`Actions for ${name} on ${node}`} size="sm" tooltip={false}>
+    <IconButton
+      id={id}
+      label={`Actions for ${name} on ${node}`}
+      size="sm"
+      tooltip={false}
+      aria-haspopup="menu"
+      aria-expanded={menu.openCell === cellKey(node, name)}
+      onClick={event => menu.toggle(event.currentTarget, node, name)}
+    >
       <Ellipsis />
     </IconButton>
   )
