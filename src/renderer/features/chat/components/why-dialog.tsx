@@ -154,6 +154,9 @@ export function WhyDialog({ message, answer, onClose }: WhyDialogProps) {
           <Section title="The question">
             <p className="mb-2 text-sm">{wantedText(route)}</p>
             <Question classification={route.classification} />
+            {route.requirements.length === 0 ? null : (
+              <p className="mt-3 text-sm">The model must be able to {route.requirements.join(', ')}.</p>
+            )}
           </Section>
           <Section title="The nodes">
             <ul className="divide-y divide-line rounded-lg border border-line">
