@@ -22,8 +22,9 @@ describe('loading and unloading', () => {
     nodeView({ name: 'mac', load: 0.9 }),
     nodeView({ name: 'tower', load: 0.1 }),
     nodeView({ name: 'fixed', load: 0 }),
+    nodeView({ name: 'asleep', load: 0 }),
   ]
-  const everywhere = ['mac', 'tower', 'fixed']
+  const everywhere = ['mac', 'tower', 'fixed', 'asleep']
   const held = (...names: string[]) =>
     servedModel('held:7b', {
       nodes: everywhere,
@@ -36,7 +37,12 @@ describe('loading and unloading', () => {
         served: [servedModel('cold:7b', { nodes: everywhere }), held('mac', 'tower')],
       }),
       fakeModels: createFakeModels({
-        nodes: [library('mac'), library('tower'), library('fixed', { load: false, unload: false })],
+        nodes: [
+          library('mac'),
+          library('tower'),
+          library('fixed', { load: false, unload: false }),
+          { ...library('asleep'), online: false },
+        ],
       }),
     })
     return loading.stop
@@ -157,7 +163,12 @@ describe('changing models', () => {
       .map(line => JSON.parse(line))
     expect(lines).toEqual([
       { status: 'starting' },
-      { status: 'downloading', digest: expect.stringMatching(/^harombe:job-1/), total: 10, completed: 5 },
+      {
+        status: 'downloading',
+        digest: expect.stringMatching(/^harombe:job-1.{6,}$/),
+        total: 10,
+        completed: 5,
+      },
       { error: expect.stringContaining('cancelled') },
     ])
   })
@@ -189,7 +200,10 @@ describe('what is known of models', () => {
               },
             ],
           }),
-          servedModel('bare', { nodes: ['other'] }),
+          servedModel('bare', {
+            nodes: ['other'],
+            summary: { ...bareSummary('bare'), contextLength: 8192 },
+          }),
           servedModel('vectors', { nodes: ['other'], capabilities: { ...can, embeddings: 'yes' } }),
         ],
       },
@@ -221,10 +235,29 @@ describe('what is known of models', () => {
             capabilities: ['completion', 'tools'],
           }),
           expect.objectContaining({ name: 'vectors', capabilities: ['embedding'] }),
-          expect.objectContaining({ name: 'auto', capabilities: ['completion', 'tools', 'embedding'] }),
+          // Whichever model is chosen takes that much.
+          expect.objectContaining({
+            name: 'auto',
+            capabilities: ['completion', 'tools', 'embedding'],
+            details: expect.objectContaining({ family: 'harombe', context_length: 8192 }),
+          }),
           expect.objectContaining({ name: 'tier-1', capabilities: ['completion', 'embedding'] }),
           expect.objectContaining({ name: 'bare', size: 0, capabilities: ['completion'] }),
         ]),
+      })
+      const shown = await fetch(`${listing.endpoint}/api/show`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ name: 'auto' }),
+      })
+      // Copilot Chat reads its window and its title out of these.
+      expect(await shown.json()).toMatchObject({
+        model_info: {
+          'general.architecture': 'harombe',
+          'general.basename': 'auto',
+          'harombe.context_length': 8192,
+        },
+        capabilities: ['completion', 'tools', 'embedding'],
       })
       expect(await get('/api/ps')).toEqual({
         models: [
