@@ -31,6 +31,29 @@ describe('detectBackend', () => {
       'openai',
     ],
     ['a vLLM', { '/v1/models': { data: [{ id: 'm', owned_by: 'vllm' }] } }, 'vllm'],
+    [
+      'a llama.cpp that imitates Ollama, version and all',
+      { ...ollama, '/v1/models': { data: [{ id: 'm', owned_by: 'llamacpp' }] } },
+      'llamacpp',
+    ],
+    [
+      'a LocalAI, which imitates Ollama, version and all',
+      {
+        ...ollama,
+        '/v1/models/capabilities': { object: 'list', data: [{ id: 'm', capabilities: ['chat'] }] },
+      },
+      'openai',
+    ],
+    [
+      'an LM Studio',
+      {
+        ...models,
+        '/api/v1/models': {
+          models: [{ type: 'llm', key: 'm', loaded_instances: [], max_context_length: 4096 }],
+        },
+      },
+      'openai',
+    ],
   ])('recognizes %s', async (_name, documents, backend) => {
     const url = await serving(documents)
     expect(await detectBackend(url, { signal: never })).toMatchObject({ backend, models: [{ name: 'm' }] })

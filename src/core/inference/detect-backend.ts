@@ -1,27 +1,31 @@
-import type { BackendKind } from '../../shared/entities'
 import { type ErrorCode, HarombeError, isHarombeError } from '../../shared/errors'
 import { createInferenceClient } from './create-inference-client'
-import type { ProbeResult } from './protocol'
+import { isLocalAi } from './openai/local-ai'
+import type { InferenceClient, ProbeResult } from './protocol'
 
 export interface DetectOptions {
   token?: string | undefined
   signal: AbortSignal
 }
 
+type Asked = 'harombe' | 'openai' | 'ollama'
+
 interface Candidate {
-  backend: BackendKind
+  asked: Asked
   /** A probe is lenient with a backend that was configured; here the answer must prove what it is. */
   isProof(result: ProbeResult): boolean
 }
 
 /**
- * By precedence: a harombe also speaks Ollama's and OpenAI's API, and an Ollama OpenAI's. llama.cpp serves a model list
- * under Ollama's path, so only a version proves an Ollama.
+ * By precedence. A harombe also speaks Ollama's and OpenAI's API, and an Ollama OpenAI's; vLLM, SGLang and llama.cpp sign
+ * their OpenAI models, whatever they imitate besides. llama.cpp serves a model list under Ollama's path, so only a version
+ * proves an Ollama.
  */
 const candidates: readonly Candidate[] = [
-  { backend: 'harombe', isProof: ({ version, models }) => version !== null || models.length > 0 },
-  { backend: 'ollama', isProof: ({ version }) => version !== null },
-  { backend: 'openai', isProof: () => true },
+  { asked: 'harombe', isProof: ({ version, models }) => version !== null || models.length > 0 },
+  { asked: 'openai', isProof: ({ backend }) => backend !== 'openai' && backend !== 'harombe' },
+  { asked: 'ollama', isProof: ({ version }) => version !== null },
+  { asked: 'openai', isProof: () => true },
 ]
 
 /** Of three failures, the one that tells most about what is wrong. */
@@ -40,25 +44,28 @@ const telling: readonly ErrorCode[] = [
  * server refused with
  */
 export async function detectBackend(baseUrl: string, options: DetectOptions): Promise<ProbeResult> {
-  const clients = candidates.map(({ backend }) =>
-    createInferenceClient({ baseUrl, backend, token: options.token }),
-  )
-  // Never rejects: the outcomes that are not waited for must not end the process.
-  const outcomes = clients.map(client =>
-    client
+  const clients: InferenceClient[] = []
+  const probe = (backend: Asked): Promise<ProbeResult | HarombeError> => {
+    const client = createInferenceClient({ baseUrl, backend, token: options.token })
+    clients.push(client)
+    // Never rejects: the outcomes that are not waited for must not end the process.
+    return client
       .probe(options)
       .catch((error: unknown) =>
         isHarombeError(error) ? error : new HarombeError('INTERNAL', 'The check failed.', { cause: error }),
-      ),
-  )
+      )
+  }
+  const outcomes = { harombe: probe('harombe'), openai: probe('openai'), ollama: probe('ollama') }
+  // LocalAI imitates Ollama, version and all.
+  const localAi = isLocalAi({ baseUrl, backend: 'openai', token: options.token }, options.signal)
   try {
-    const errors: HarombeError[] = []
-    for (const [index, { isProof }] of candidates.entries()) {
-      const outcome = await outcomes[index]
-      if (isHarombeError(outcome)) errors.push(outcome)
-      else if (outcome !== undefined && isProof(outcome)) return outcome
+    const errors = new Set<HarombeError>()
+    for (const { asked, isProof } of candidates) {
+      const outcome = await outcomes[asked]
+      if (isHarombeError(outcome)) errors.add(outcome)
+      else if (isProof(outcome) && !(asked === 'ollama' && (await localAi))) return outcome
     }
-    throw mostTelling(errors, baseUrl)
+    throw mostTelling([...errors], baseUrl)
   } finally {
     await Promise.all(clients.map(client => client.close()))
   }

@@ -19,12 +19,14 @@ function clientOf(
 /** How each protocol says one word, one piece of reasoning, that it is done, and that it failed. */
 const dialects: Record<
   Spoken,
-  { type: string; text: string; reasoning: string; done: string; error: string }
+  { type: string; text: string; reasoning: string; usage: string; done: string; error: string }
 > = {
   ollama: {
     type: 'application/x-ndjson',
     text: '{"message":{"content":"Hi"},"done":false}\n',
     reasoning: '{"message":{"content":"","thinking":"Hm"},"done":false}\n',
+    usage:
+      '{"message":{"content":""},"done":true,"done_reason":"stop","prompt_eval_count":N,"eval_count":N}\n',
     done: '{"message":{"content":""},"done":true,"done_reason":"stop"}\n',
     error: '{"error":"llama runner process has terminated"}\n',
   },
@@ -32,6 +34,7 @@ const dialects: Record<
     type: 'text/event-stream',
     text: 'data: {"choices":[{"index":0,"delta":{"content":"Hi"}}]}\n\n',
     reasoning: 'data: {"choices":[{"index":0,"delta":{"reasoning_content":"Hm"}}]}\n\n',
+    usage: 'data: {"choices":[],"usage":{"prompt_tokens":N,"completion_tokens":N}}\n\n',
     done: 'data: {"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}\n\ndata: [DONE]\n\n',
     error: 'data: {"error":{"message":"engine died","type":"server_error","code":500}}\n\n',
   },
@@ -39,6 +42,7 @@ const dialects: Record<
     type: 'application/x-ndjson',
     text: '{"type":"text","text":"Hi"}\n',
     reasoning: '{"type":"reasoning","text":"Hm"}\n',
+    usage: '{"type":"usage","usage":{"promptTokens":N,"completionTokens":N}}\n',
     done: '{"type":"done","reason":"stop"}\n',
     error: '{"type":"error","error":{"code":"NODE_ERROR","message":"engine died","retryable":true}}\n',
   },
@@ -182,6 +186,24 @@ describe.each<Spoken>(['ollama', 'openai', 'harombe'])('a hostile %s server', ba
     const said = frames.reduce((sum, frame) => sum + (frame.type === 'text' ? frame.text.length : 0), 0)
     expect(said).toBeGreaterThan(300 * 16)
     expect(said).toBeLessThan(300 * 16 + 10)
+  })
+
+  it('that counts what cannot be counted is not believed', async () => {
+    for (const count of ['1e18', '-1', '2.5', '"9"']) {
+      const frames = await answers(backend, (response, { text, usage, done }) =>
+        response.end(text + usage.replaceAll('N', count) + done),
+      )
+      expect(summarize(frames)).toEqual([hi, { type: 'done', reason: 'stop' }])
+    }
+  })
+
+  it('that has no token to say is waited for as long as the request says', async () => {
+    const { url } = await serveHttp((_request, response) => void response.flushHeaders())
+    const client = clientOf(url, backend, { firstToken: 60_000 })
+    const frames = await collectFrames(client.stream(request, { signal: never, firstTokenMs: 60 }))
+    expect(frames).toMatchObject([{ error: { code: 'TIMEOUT', data: { phase: 'firstToken' } } }])
+    const embedding = client.embed({ model: 'm', inputs: ['a'] }, { signal: never, firstTokenMs: 60 })
+    await expect(embedding).rejects.toMatchObject({ code: 'TIMEOUT' })
   })
 
   it('that sends unknown types is read without them', async () => {

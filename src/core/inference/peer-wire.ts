@@ -158,9 +158,10 @@ export const toPeerCompletion = (request: InferenceRequest, { text, suffix }: Ra
 })
 
 /** The other direction, for the node that is asked. `model` is null when the caller leaves the choice. */
-export function fromPeerRequest(
-  body: PeerRequest,
-): Omit<InferenceRequest, 'model' | 'contextLength' | 'keepAlive' | 'prompt'> & {
+export function fromPeerRequest(body: PeerRequest): Omit<
+  InferenceRequest,
+  'model' | 'contextLength' | 'keepAlive' | 'prompt'
+> & {
   model: string | null
   stream: boolean
 } {

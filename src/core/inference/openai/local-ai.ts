@@ -1,6 +1,9 @@
 import { z } from 'zod'
 import { type Ability, type ModelCapabilities, unknownCapabilities } from '../../../shared/entities'
+import { createHttpConnection } from '../http/connection'
+import { defaultTimeouts } from '../limits'
 import { bareSummary } from '../model-library'
+import type { ClientTarget } from '../protocol'
 import type { ListedModel } from './models'
 
 /** LocalAI lists there what each model can do; no other server has that address. */
@@ -42,4 +45,18 @@ export function readLocalAiModels(value: unknown): ListedModel[] | null {
       license: null,
     },
   }))
+}
+
+/** Whether a LocalAI listens there. Never throws. */
+export async function isLocalAi(target: ClientTarget, signal: AbortSignal): Promise<boolean> {
+  try {
+    const connection = createHttpConnection(target, defaultTimeouts.connect)
+    try {
+      return readLocalAiModels((await connection.getJson(localAiPath, signal)).value) !== null
+    } finally {
+      await connection.close()
+    }
+  } catch {
+    return false
+  }
 }
