@@ -26,8 +26,6 @@ export interface Subject {
   keepAlive: number | undefined
   /** To be told when it thinks aloud, though nobody asked for that. */
   onReasoned(): void
-  /** What is held of each ability before it is tried. */
-  held(capability: Capability): Ability
 }
 
 /** What a trial proves: `unknown` is "tried, and nothing came of it"; null, that it could not be tried now. */
@@ -119,8 +117,8 @@ async function tryVision(subject: Subject, signal: AbortSignal): Promise<Finding
   const trial = await attempt(subject, { messages }, signal)
   const failure = onError(trial)
   if (failure !== null) return failure.finding
-  // A server may drop what it cannot read and let the model guess: taking it quietly proves only what was claimed.
-  return /\bred\b/i.test(trial.text) || subject.held('vision') === 'yes' ? 'yes' : 'unknown'
+  // SGLang and others drop an image that the model cannot see: to have taken it without complaint proves nothing.
+  return /\bred\b/i.test(trial.text) ? 'yes' : 'unknown'
 }
 
 const colours = ['green', 'violet'] as const

@@ -113,7 +113,6 @@ export function createProber(options: ProberOptions): Prober {
         if (book.find(host, model)?.proven.reasoning === undefined)
           book.learn(host, model, { proven: { reasoning: 'yes' } })
       },
-      held: capability => insightOf(book, host, model).known[capability],
     }
   }
 
