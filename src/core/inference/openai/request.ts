@@ -130,7 +130,7 @@ function toSampling(request: InferenceRequest, server: OpenAiServer): Wire {
     ...(isOwn ? { min_p: request.minP } : {}),
     presence_penalty: request.presencePenalty,
     frequency_penalty: request.frequencyPenalty,
-    [limit]: request.maxTokens,
+    [limit]: server.fillsWindow(request) ? undefined : request.maxTokens,
     seed: request.seed,
     stop: request.stop,
   }

@@ -38,6 +38,8 @@ export interface OpenAiServer {
   has(habit: Habit): boolean
   /** The model was told how much to think and its server did not want to hear it. */
   ignoresReasoning(model: string): boolean
+  /** The request's limit did not fit into the window beside the prompt: what is left of the window is less. */
+  fillsWindow(request: InferenceRequest): boolean
   /** Learns from a refusal. True when the question comes out differently now. */
   learn(refusal: HarombeError, request: InferenceRequest): boolean
 }
@@ -76,11 +78,18 @@ const lessons: readonly Lesson[] = [
   },
 ]
 
+/**
+ * vLLM and OpenAI refuse a limit that would not fit even if the answer were short, and programs send large ones as a matter
+ * of course. Left out, it is whatever the prompt leaves of the window. Not so for TGI, which then writes a hundred tokens.
+ */
+const saysLimit = /max_(completion_)?tokens\S* is too large|output tokens|in the completion/i
+
 const saysReasoning = /reasoning_effort|chat_template|enable_thinking|thinking/i
 
 export function createOpenAiServer(listed: OpenAiKind): OpenAiServer {
   const habits = new Set<Habit>()
   const deaf = new Set<string>()
+  const filling = new WeakSet<InferenceRequest>()
   const server: OpenAiServer = {
     kind: listed,
     product: null,
@@ -90,7 +99,13 @@ export function createOpenAiServer(listed: OpenAiKind): OpenAiServer {
     },
     has: habit => habits.has(habit),
     ignoresReasoning: model => deaf.has(model),
+    fillsWindow: request => filling.has(request),
     learn({ code, message }, request) {
+      const isLimit = code === 'CONTEXT_TOO_LONG' || code === 'NODE_REFUSED'
+      if (isLimit && request.maxTokens !== undefined && saysLimit.test(message) && !filling.has(request)) {
+        filling.add(request)
+        return true
+      }
       if (code !== 'NODE_REFUSED') return false
       const lesson = lessons.find(
         ({ habit, says, concerns }) => !habits.has(habit) && says.test(message) && concerns(request),

@@ -221,6 +221,38 @@ describe("Anthropic's own client", () => {
     server.setBehaviour({ tokensPerSecond: 2000 })
   })
 
+  it('may allow for more than a window holds, as programs do', async () => {
+    const window = { name: 'llama3.1:8b', contextLength: 8192, servedContext: 8192, loaded: true }
+    const server = { models: [window], protocol: 'openai', flavour: 'vllm' } as const
+    const small = await startSimulatedCluster({ tower: { server, spec: { model: window.name } } })
+    const asking = new Anthropic({ baseURL: small.endpoint, apiKey: 'none', maxRetries: 0 })
+    const body = { model: 'auto', max_tokens: 32_000, messages }
+    expect(textOf(await asking.messages.stream(body).finalMessage())).toContain('4')
+    const long = [{ role: 'user' as const, content: 'word '.repeat(20_000) }]
+    const refused = await caught(asking.messages.stream({ ...body, messages: long }).finalMessage())
+    expect(refused).toMatchObject({ status: 400, type: 'invalid_request_error' })
+    await small.stop()
+  })
+
+  it('is understood as coding agents speak it', async () => {
+    const cached = { cache_control: { type: 'ephemeral' as const } }
+    const answer = await client.beta.messages
+      .stream({
+        model: 'auto',
+        max_tokens: 500,
+        betas: ['context-management-2025-06-27', 'interleaved-thinking-2025-05-14'],
+        system: [{ type: 'text', text: 'You write code.', ...cached }],
+        messages: [{ role: 'user', content: [{ type: 'text', text: 'What is 2+2?', ...cached }] }],
+        tools: tools.map(tool => ({ ...tool, ...cached, strict: true })),
+        thinking: { type: 'adaptive' },
+        output_config: { effort: 'xhigh' },
+        context_management: { edits: [{ type: 'clear_tool_uses_20250919' }] },
+        metadata: { user_id: 'someone' },
+      })
+      .finalMessage()
+    expect(answer.stop_reason).toBe('end_turn')
+  })
+
   it('estimates tokens, more for more', async () => {
     const count = async (changes: Partial<Anthropic.MessageCountTokensParams> = {}) =>
       (await client.messages.countTokens({ model: 'auto', messages, ...changes })).input_tokens
