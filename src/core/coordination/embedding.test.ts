@@ -153,6 +153,26 @@ describe('a node that fails to make them', () => {
   })
 })
 
+describe('a model of which it is not known yet that it makes embeddings', () => {
+  it('is used once that was found out, and the first caller waits for it', async () => {
+    const [mac] = await nodes({ mac: { models: ['embed'] } })
+    cluster.machines.knowledge.learn = async () => {
+      await new Promise<void>(resolve => cluster.clock.after(500, resolve))
+      if (mac !== undefined) mac.abilities = { embed: { embeddings: 'yes' } }
+    }
+    expect((await cluster.embed()).model).toBe('embed')
+  })
+
+  it('is not waited for without end', async () => {
+    await nodes({ mac: { models: ['embed'] } })
+    cluster.machines.knowledge.learn = signal =>
+      new Promise(resolve => signal.addEventListener('abort', () => resolve(), { once: true }))
+    const before = cluster.clock.monotonic()
+    await expect(cluster.embed()).rejects.toMatchObject({ code: 'MODEL_MISSING' })
+    expect(cluster.clock.monotonic() - before).toBe(10_000)
+  })
+})
+
 describe('embeddings nobody can make', () => {
   it.each([
     ['no node', {}, 'NO_NODE_AVAILABLE'],
@@ -160,7 +180,7 @@ describe('embeddings nobody can make', () => {
     [
       'only models known not to',
       { mac: { models: ['small'], abilities: { small: { embeddings: 'no' } } } },
-      'NO_NODE_AVAILABLE',
+      'MODEL_MISSING',
     ],
   ] as const)('for there is %s, say so and what to do', async (_name, machines, code) => {
     await nodes(machines as Record<string, Partial<Machine>>)
@@ -206,6 +226,12 @@ describe('embeddings that are cancelled', () => {
     expect(mac?.open).toBe(0)
     expect(cluster.manager.node('mac').statistics.failures).toBe(0)
     expect(cluster.manager.view().summary).toMatchObject({ failures: 0, answers: 0 })
+  })
+
+  it('before they began end without asking anybody', async () => {
+    const [mac] = await nodes({ mac: embedder() })
+    await expect(cluster.embed({}, AbortSignal.abort())).rejects.toMatchObject({ code: 'CANCELLED' })
+    expect(mac?.embedRequests).toHaveLength(0)
   })
 
   it('end after half an hour at the latest', async () => {

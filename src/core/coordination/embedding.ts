@@ -48,6 +48,15 @@ const noEmbeddingModel = () =>
     hint: 'Pull one, such as nomic-embed-text, name the model to use, or write `capabilities: [embeddings]` at its node.',
   })
 
+/** How long a caller waits for something to be found out that may not be there to find. */
+const learningMs = 10_000
+
+async function learn({ signal }: Run, dependencies: EmbeddingDependencies): Promise<void> {
+  const patience = new AbortController()
+  const cancel = dependencies.clock.after(learningMs, () => patience.abort())
+  await dependencies.learn(AbortSignal.any([signal, patience.signal])).finally(cancel)
+}
+
 /** Settles on a model when none was named. @throws HarombeError when there is none, or nobody to ask */
 async function settle(run: Run, dependencies: EmbeddingDependencies): Promise<void> {
   const { target } = run.selectionRequest
@@ -59,7 +68,7 @@ async function settle(run: Run, dependencies: EmbeddingDependencies): Promise<vo
   let { nodes, settledModel } = look()
   if (settledModel === undefined) {
     if (nodes.every(({ status }) => status !== 'online')) await dependencies.recheck(run.signal)
-    await dependencies.learn(run.signal)
+    await learn(run, dependencies)
     ;({ nodes, settledModel } = look())
   }
   if (settledModel !== undefined) {
@@ -68,9 +77,12 @@ async function settle(run: Run, dependencies: EmbeddingDependencies): Promise<vo
   }
   const abortion = run.abortion()
   if (abortion !== null) throw abortion
+  const isUp = ({ name, status }: NodeSnapshot) =>
+    (target.node === undefined || target.node === name) && (status === 'online' || status === 'model_missing')
+  if (nodes.some(isUp)) throw noEmbeddingModel()
   const request = { ...run.selectionRequest, tried: run.tried }
-  const { chosen, decision } = selectRoute(nodes, dependencies.policy(), request)
-  throw chosen === null ? explainNoRoute(nodes, dependencies.policy(), request, decision) : noEmbeddingModel()
+  const { decision } = selectRoute(nodes, dependencies.policy(), request)
+  throw explainNoRoute(nodes, dependencies.policy(), request, decision)
 }
 
 /** One node, one try. Gives back the slot that was taken for it. */
