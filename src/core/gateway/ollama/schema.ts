@@ -147,8 +147,8 @@ type Named = { [key in keyof typeof named]?: string | null | undefined }
 const nameOf = (input: Named) => input.model || input.name || ''
 const isNamed = (input: Named) => nameOf(input) !== ''
 
-export const showRequest = z.object(named).refine(isNamed, 'model is required').transform(nameOf)
-export const deleteRequest = showRequest
+/** To be shown or deleted: its name. */
+export const namedRequest = z.object(named).refine(isNamed, 'model is required').transform(nameOf)
 export const pullRequest = z
   .object({ ...named, stream: streamed })
   .refine(isNamed, 'model is required')

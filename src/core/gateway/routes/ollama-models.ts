@@ -5,7 +5,7 @@ import { parseInput } from '../http/parse-input'
 import { ollamaVersion, toChoiceAnswer, toModelAnswer, toRunningModels, toTags } from '../ollama/models'
 import { placesOf, readPlace } from '../ollama/places'
 import { pulled, streamPull } from '../ollama/pull'
-import { deleteRequest, pullRequest, showRequest } from '../ollama/schema'
+import { namedRequest, pullRequest } from '../ollama/schema'
 import { finishJob } from '../ollama/work'
 import { isFromPeer } from '../peer-target'
 import { readDestination } from '../target'
@@ -59,7 +59,7 @@ export function createOllamaModelRoutes({
     ollamaVersion: () => ({ version: ollamaVersion, harombe: version }),
 
     async ollamaShow(request, reply) {
-      const asked = parseInput(showRequest, request.body)
+      const asked = parseInput(namedRequest, request.body)
       const { target } = readDestination(cluster, asked, request.headers)
       const [place] = placesOf(target, cluster)
       if (place === undefined) return toChoiceAnswer(asked, cluster)
@@ -82,7 +82,7 @@ export function createOllamaModelRoutes({
     },
 
     async ollamaDelete(request, reply) {
-      const named = parseInput(deleteRequest, request.body)
+      const named = parseInput(namedRequest, request.body)
       const place = readPlace(named, request.headers, { ability: 'remove', cluster, models })
       await finishJob(models, { kind: 'remove', ...place }, signalOf(reply))
       return { status: 'success' }
