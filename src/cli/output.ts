@@ -12,6 +12,10 @@ export interface Terminal {
   data(value: unknown): void
   /** Progress and remarks; on stderr, so that pipes stay clean. */
   note(text: string): void
+  /** A person reads stderr as it is written. */
+  live: boolean
+  /** A line on stderr that the next one replaces; an empty one takes it away. Nothing where nobody reads as it is written. */
+  status(text: string): void
   dim(text: string): string
 }
 
@@ -40,6 +44,10 @@ export function createTerminal(
     write: text => void stdout.write(text),
     data: value => void stdout.write(`${JSON.stringify(value)}\n`),
     note: text => void stderr.write(`${text}\n`),
+    live: stderr.isTTY === true,
+    status(text) {
+      if (stderr.isTTY === true) stderr.write(`\r${withoutControls(text)}\u001b[K`)
+    },
     dim: text => (colour ? `\u001b[2m${text}\u001b[0m` : text),
   }
 }

@@ -7,6 +7,9 @@ import { demo } from './commands/demo'
 import { doctor } from './commands/doctor'
 import { engineInstall, engineRemove, engineStatus } from './commands/engine'
 import { init } from './commands/init'
+import { modelsLoad, modelsPull, modelsRemove, modelsUnload } from './commands/model-jobs'
+import { modelsCatalogue, modelsList } from './commands/models'
+import { modelsShow } from './commands/models-show'
 import { serve } from './commands/serve'
 import { simulate } from './commands/simulate'
 import { type GlobalOptions, version } from './environment'
@@ -125,6 +128,52 @@ function addEngine(program: Command, run: Runner): void {
     .action((_options, command) => run(engineRemove, command))
 }
 
+function addModels(program: Command, run: Runner): void {
+  const models = program.command('models').description('what the machines have, and work on it')
+  const onNode = '--node <name>'
+  models
+    .command('list')
+    .description('every model on every node')
+    .option(onNode, 'of this node only')
+    .action((options, command) => run(context => modelsList(options, context), command))
+  models
+    .command('show')
+    .description('all that is known of a model')
+    .argument('<model>', 'its name', parseName)
+    .option(onNode, 'as it is on this node')
+    .action((model, options, command) => run(context => modelsShow(model, options, context), command))
+  models
+    .command('pull')
+    .description('download a model to a node; Ctrl-C cancels')
+    .argument('<model>', 'its name', parseName)
+    .option(onNode, 'where; may be left away when only one can')
+    .action((model, options, command) => run(context => modelsPull(model, options, context), command))
+  models
+    .command('rm')
+    .description('delete a model from a node')
+    .argument('<model>', 'its name', parseName)
+    .option(onNode, 'where; may be left away when only one has it')
+    .option('--yes', 'do not ask')
+    .action((model, options, command) => run(context => modelsRemove(model, options, context), command))
+  models
+    .command('load')
+    .description('bring a model into memory')
+    .argument('<model>', 'its name', parseName)
+    .option(onNode, 'where; may be left away when only one can')
+    .action((model, options, command) => run(context => modelsLoad(model, options, context), command))
+  models
+    .command('unload')
+    .description('take a model out of memory')
+    .argument('<model>', 'its name', parseName)
+    .option(onNode, 'where; may be left away when only one can')
+    .action((model, options, command) => run(context => modelsUnload(model, options, context), command))
+  models
+    .command('catalogue')
+    .description('models worth having, and how they would fit')
+    .option(onNode, 'on this node only')
+    .action((options, command) => run(context => modelsCatalogue(options, context), command))
+}
+
 /** The command line. `run` gives each command its context and keeps its exit code. */
 export function createProgram(run: Runner): Command {
   const program = new Command('harombe')
@@ -137,6 +186,7 @@ export function createProgram(run: Runner): Command {
   addChat(program, run)
   addHosts(program, run)
   addCluster(program, run)
+  addModels(program, run)
   addEngine(program, run)
   program
     .command('init')

@@ -1,3 +1,7 @@
+import { contextText, sizeText } from '../shared/sizes'
+
+export { partText as formatPart } from '../shared/sizes'
+
 /** Figures as the page shows them. A missing one is a dash, never a zero. */
 export const missing = '–'
 
@@ -46,28 +50,11 @@ export function formatMemory(bytes: number | null): string {
   return `${Math.round(bytes / 1024 ** 2)} MB`
 }
 
-/** Bytes of a download or a model → "4.7 GB", "815 MB": decimal, as model servers and disks count them. */
-export function formatSize(bytes: number | null): string {
-  if (bytes === null) return missing
-  const [value, unit] =
-    bytes >= 999.5e6 ? [bytes / 1e9, 'GB'] : bytes >= 999.5e3 ? [bytes / 1e6, 'MB'] : [bytes / 1e3, 'KB']
-  return `${value < 9.95 ? value.toFixed(1).replace(/\.0$/, '') : number.format(value)} ${unit}`
-}
+/** Bytes of a download or a model → "4.7 GB", decimal. */
+export const formatSize = (bytes: number | null) => (bytes === null ? missing : sizeText(bytes))
 
-/** A part of something → "1.2 of 4.7 GB", "800 MB of 4.7 GB". */
-export function formatPart(part: number, whole: number): string {
-  const [figure, unit] = formatSize(part).split(' ')
-  const text = formatSize(whole)
-  return text.endsWith(` ${unit}`) ? `${figure} of ${text}` : `${figure} ${unit} of ${text}`
-}
-
-/** Tokens of a context → "8K", "128K", "1M", counted in 1024 as models name theirs; "8,000" for one that is counted otherwise. */
-export function formatContext(tokens: number | null): string {
-  if (tokens === null) return missing
-  if (tokens % 1000 === 0) return number.format(tokens)
-  if (tokens % 1024 ** 2 === 0) return `${tokens / 1024 ** 2}M`
-  return tokens % 1024 === 0 ? `${tokens / 1024}K` : number.format(tokens)
-}
+/** Tokens of a context → "8K". */
+export const formatContext = (tokens: number | null) => (tokens === null ? missing : contextText(tokens))
 
 /** How long ago, both in milliseconds since the epoch; a clock that runs ahead of ours reads "just now". */
 export function formatAgo(timestamp: number | null, now: number): string {

@@ -1,5 +1,6 @@
 import type { CatalogueModel, FitEstimate, NodeLibraryView, NodeModel, Tier } from '../../../shared/entities'
-import { fitWords, missingAbility } from './cell-state'
+import { fitWords } from '../../../shared/entities/fit-words'
+import { missingAbility } from './cell-state'
 
 export interface CatalogueEntry {
   model: CatalogueModel

@@ -1,4 +1,5 @@
-import type { BackendKind, FitEstimate, ModelJob, NodeLibraryView, NodeModel } from '../../../shared/entities'
+import type { BackendKind, ModelJob, NodeLibraryView, NodeModel } from '../../../shared/entities'
+import { fitWords } from '../../../shared/entities/fit-words'
 import { backendNames } from '../../components'
 import { formatContext, formatPart, formatShare, formatSize } from '../../format'
 import type { StatusShape } from '../../ui'
@@ -11,14 +12,6 @@ export interface CellLook {
   /** Second line, the most telling part first; empty for none. */
   details: readonly string[]
 }
-
-export const fitWords = {
-  gpu: 'fits the GPU',
-  partly_gpu: 'partly in main memory',
-  memory: 'in main memory',
-  too_large: 'too large',
-  unknown: 'fit unknown',
-} as const satisfies Record<FitEstimate['verdict'], string>
 
 /** How far a job is, 0–1; null while nobody knows how much there is to do. */
 export function jobShare({ completedBytes, totalBytes }: ModelJob): number | null {

@@ -7,10 +7,10 @@ import type {
   NodeLibraryView,
   NodeModel,
 } from '../../../../shared/entities'
+import { fitWords } from '../../../../shared/entities/fit-words'
 import { formatContext, formatSize } from '../../../format'
 import { cn, Skeleton } from '../../../ui'
 import { abilityNames, abilityNotes, abilityWords, evidenceWords } from '../abilities'
-import { fitWords } from '../cell-state'
 import { fitFigures } from '../fit-figures'
 import { type DetailsState, useModelDetails } from '../use-model-details'
 import { AbilityIcon } from './ability-icons'
@@ -98,7 +98,9 @@ function About(props: { model: NodeModel; details: ModelDetails | null; state: D
   return (
     <Section title="About">
       <dl className="grid grid-cols-2 gap-x-4 gap-y-2.5">
-        <Fact label="Size">{model.sizeBytes === null ? null : formatSize(model.sizeBytes)}</Fact>
+        <Fact label="Size">
+          {model.sizeBytes === null || model.sizeBytes === 0 ? null : formatSize(model.sizeBytes)}
+        </Fact>
         <Fact label="Parameters">{model.parameters}</Fact>
         <Fact label="Quantization">{model.quantization}</Fact>
         <Fact label="Longest context">

@@ -18,7 +18,7 @@ export function modelFacts({ summary }: ModelRow): string {
   return [
     parameters,
     quantization,
-    sizeBytes === null ? null : formatSize(sizeBytes),
+    sizeBytes === null || sizeBytes === 0 ? null : formatSize(sizeBytes),
     contextLength === null ? null : formatContext(contextLength),
   ]
     .filter(fact => fact !== null && fact !== '')
