@@ -73,18 +73,20 @@ interface Transfer {
   signal: AbortSignal
 }
 
-/** Reads the body to its end into the part file. @returns the hash over the whole file so far */
+async function hashOf(path: string, bytes: number, signal: AbortSignal): Promise<Hash> {
+  const hash = createHash('sha256')
+  for await (const chunk of createReadStream(path, { end: bytes - 1, signal })) hash.update(chunk)
+  return hash
+}
+
+/** Reads the body to its end into the part file. @param hash over what is there; continued */
 async function* receive(
   { part, tools, signal }: Pick<Transfer, 'part' | 'tools' | 'signal'>,
   remote: RemoteFile,
   offset: number,
   totalBytes: number,
-): AsyncGenerator<PullProgress, Hash> {
-  const hash = createHash('sha256')
-  if (offset > 0) {
-    yield { status: 'checking what is there', completedBytes: offset, totalBytes }
-    for await (const chunk of createReadStream(part.path, { end: offset - 1, signal })) hash.update(chunk)
-  }
+  hash: Hash,
+): AsyncGenerator<PullProgress, void> {
   const handle = await open(part.path, offset > 0 ? 'r+' : 'w+', 0o600)
   let written = offset
   let isChecked = false
@@ -120,7 +122,6 @@ async function* receive(
     }
     if (!isChecked && !magic.equals(await readMagic(handle))) throw notGguf()
     await handle.sync()
-    return hash
   } finally {
     remote.body.destroy()
     await handle.close()
@@ -135,6 +136,9 @@ async function* attempt(transfer: Transfer, target: string): AsyncGenerator<Pull
   // Without anything to tell the version by, only a checksum can say whether two halves fit together.
   const isResumable = present > 0 && (notes?.validator != null || (wanted.sha256 ?? notes?.sha256) != null)
   const from = isResumable ? { offset: present, validator: notes?.validator ?? null } : null
+  // Before there is a connection: reading gigabytes takes longer than a server waits.
+  if (isResumable) yield { status: 'checking what is there', completedBytes: present, totalBytes: null }
+  const begun = isResumable ? await hashOf(part.path, present, signal) : null
   const remote = await openRemoteFile(wanted.url, from, tools.dispatcher, signal)
   const expected = wanted.sha256 ?? remote.announcedSha256 ?? (isResumable ? (notes?.sha256 ?? null) : null)
   const { totalBytes } = remote
@@ -158,8 +162,9 @@ async function* attempt(transfer: Transfer, target: string): AsyncGenerator<Pull
   // An answer of 416 has a body of its own, which is no part of the file.
   if (remote.answer === 'beyond') remote.body.destroy()
   const rest = remote.answer === 'beyond' ? { ...remote, body: Readable.from([]) } : remote
+  const hash = offset > 0 && begun !== null ? begun : createHash('sha256')
   try {
-    const hash = yield* receive(transfer, rest, offset, totalBytes)
+    yield* receive(transfer, rest, offset, totalBytes, hash)
     yield { status: 'verifying', completedBytes: totalBytes, totalBytes }
     if (expected !== null && hash.digest('hex') !== expected.toLowerCase()) {
       throw new HarombeError(

@@ -65,7 +65,7 @@ async function ask(
   signal: AbortSignal,
 ): Promise<Dispatcher.ResponseData> {
   try {
-    return await request(url.href, {
+    const answer = await request(url.href, {
       method: 'GET',
       headers: { 'accept-encoding': 'identity', 'user-agent': 'harombe', ...headers },
       dispatcher,
@@ -73,6 +73,9 @@ async function ask(
       headersTimeout: patienceMs,
       bodyTimeout: patienceMs,
     })
+    // Leaving a body unread makes it fail, which would end the program if nobody listened.
+    answer.body.on('error', () => undefined)
+    return answer
   } catch (cause) {
     if (signal.aborted) throw signal.reason
     throw new HarombeError('NODE_UNREACHABLE', `${url.host} cannot be reached.`, {
