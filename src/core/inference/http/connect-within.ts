@@ -3,8 +3,11 @@ import { buildConnector, errors } from 'undici'
 
 export interface Connector {
   readonly connect: buildConnector.connector
-  /** Ends every attempt that is under way; whoever waits for one of them gets an error. */
-  giveUp(): void
+  /**
+   * Sends a request off. What it returns ends the attempt to connect that was begun for it, if it is still under way: the
+   * other side shall not see a connection come up that nobody waits for.
+   */
+  track(dispatch: () => void): () => void
 }
 
 /**
@@ -15,6 +18,8 @@ export interface Connector {
 export function connectWithin(milliseconds: number): Connector {
   const connect = buildConnector({ timeout: milliseconds, allowH2: false })
   const connecting = new Set<Socket>()
+  /** Since the last request was sent off. */
+  const begun = new Set<Socket>()
   return {
     connect(options, callback) {
       let isLate = false
@@ -29,10 +34,20 @@ export function connectWithin(milliseconds: number): Connector {
         if (!isLate) callback(...outcome)
         else outcome[1]?.destroy()
       })
-      if (attempt instanceof Socket) connecting.add(attempt)
+      if (!(attempt instanceof Socket)) return
+      connecting.add(attempt)
+      begun.add(attempt)
     },
-    giveUp() {
-      for (const socket of [...connecting]) socket.destroy(new errors.ClientDestroyedError())
+    track(dispatch) {
+      // undici begins to connect before `dispatch` returns, and lets no other request wait for that connection.
+      begun.clear()
+      dispatch()
+      const own = [...begun]
+      return () => {
+        for (const socket of own) {
+          if (connecting.has(socket)) socket.destroy(new errors.ClientDestroyedError())
+        }
+      }
     },
   }
 }

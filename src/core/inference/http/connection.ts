@@ -91,13 +91,6 @@ export function createHttpConnection(target: ClientTarget, connectTimeout: numbe
   const place = placeOf(target)
   const { host } = place
   const connector = connectWithin(connectTimeout)
-  /** Requests without a connection. */
-  let unsent = 0
-  // A connection that nobody waits for any more is not made: the other side shall not see it come up and idle.
-  const onDeparture = (): void => {
-    unsent--
-    if (unsent === 0) connector.giveUp()
-  }
   const pool = new Pool(place.origin, {
     connect: connector.connect,
     pipelining: 1,
@@ -119,8 +112,7 @@ export function createHttpConnection(target: ClientTarget, connectTimeout: numbe
         },
         body: question.body === undefined ? null : JSON.stringify(question.body),
       }
-      unsent++
-      return await exchange(pool, options, signal, onDeparture)
+      return await exchange(pool, options, signal, connector.track)
     } catch (error) {
       throw networkError(error, host, 'headers')
     }

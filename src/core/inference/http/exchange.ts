@@ -21,41 +21,40 @@ const highWaterMark = 64 * 1024
 
 class Abandoned extends Error {}
 
+function dispatchOnly(dispatch: () => void): () => void {
+  dispatch()
+  return () => {}
+}
+
 /**
  * Sends one request and resolves with the head of its answer. undici's own `request` wraps the body into a stream, which
  * costs a coordinator more than parsing it; here the parts that arrive together wait in one array.
- * @param onDeparture called once, when it no longer waits for a connection: it is being sent, or was given up
+ * @param track sends it off, and returns what is to be called when it is given up before it has a connection
  * @throws why there was no head, or the signal's reason at once, even while a connection is being made
  */
 export function exchange(
   dispatcher: Dispatcher,
   options: Dispatcher.DispatchOptions,
   signal: AbortSignal,
-  onDeparture: () => void = () => {},
+  track: (dispatch: () => void) => () => void = dispatchOnly,
 ): Promise<Exchange> {
   const { promise: head, resolve, reject } = Promise.withResolvers<Exchange>()
   let controller: Dispatcher.DispatchController | null = null
   let parts: Uint8Array[] = []
   let bytes = 0
-  let isWaiting = true
   let isOver = false
   let isUnread = false
   let failure: { reason: unknown } | null = null
   let wake: (() => void) | null = null
   let lingering: NodeJS.Timeout | undefined
+  let giveUp = (): void => {}
 
-  const depart = (): void => {
-    if (!isWaiting) return
-    isWaiting = false
-    onDeparture()
-  }
   const over = (why: { reason: unknown } | null): void => {
     if (isOver) return
     isOver = true
     failure = why
     clearTimeout(lingering)
     signal.removeEventListener('abort', onAbort)
-    depart()
     if (why !== null) reject(why.reason)
     wake?.()
   }
@@ -63,7 +62,8 @@ export function exchange(
     parts = []
     over({ reason })
     // Without one the request still waits for its connection; it is refused when it gets it.
-    controller?.abort(reason instanceof Error ? reason : new Abandoned())
+    if (controller === null) giveUp()
+    else controller.abort(reason instanceof Error ? reason : new Abandoned())
   }
   const onAbort = (): void => close(signal.reason)
   const abandon = (): void => {
@@ -102,10 +102,9 @@ export function exchange(
     return head
   }
   signal.addEventListener('abort', onAbort, { once: true })
-  dispatcher.dispatch(options, {
+  const handler: Dispatcher.DispatchHandler = {
     onRequestStart(started) {
       controller = started
-      depart()
       if (isOver) started.abort(new Abandoned())
     },
     onResponseStart(_controller, statusCode, headers) {
@@ -120,6 +119,7 @@ export function exchange(
     },
     onResponseEnd: () => over(null),
     onResponseError: (_controller, reason) => over({ reason }),
-  })
+  }
+  giveUp = track(() => void dispatcher.dispatch(options, handler))
   return head
 }
