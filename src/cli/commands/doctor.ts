@@ -5,20 +5,14 @@ import { createConfigFile } from '../../core/config/config-file'
 import { readLock } from '../../core/config/directory-lock'
 import { isMissingFile } from '../../core/config/private-files'
 import { detectHardware } from '../../core/hardware'
+import type { Config } from '../../shared/config/schema'
+import type { HarombeClient } from '../../shared/contract'
 import type { NodeView } from '../../shared/entities'
 import { isHarombeError } from '../../shared/errors'
 import { gigabytes } from '../output'
 import type { ExitCode, RunContext } from '../run-context'
-
-type Verdict = 'ok' | 'warn' | 'fail'
-
-interface Finding {
-  check: string
-  verdict: Verdict
-  detail: string
-  /** What to do; only where something is to be done. */
-  hint?: string | undefined
-}
+import { checkModels } from './doctor-models'
+import type { Finding } from './finding'
 
 async function checkHardware(): Promise<Finding[]> {
   const { cpu, memoryBytes, gpus, recommendation, warnings } = await detectHardware()
@@ -102,12 +96,19 @@ function checkNode(node: NodeView): Finding {
   return { check, verdict: 'fail', detail: node.error?.message ?? node.status, hint: node.error?.hint }
 }
 
-async function checkCluster(context: RunContext): Promise<Finding[]> {
+async function checkNodes(client: HarombeClient): Promise<Finding[]> {
+  const nodes = await client.call('cluster.checkNow', {})
+  if (nodes.length > 0) return nodes.map(checkNode)
+  const hint = 'Start Ollama here, add a machine with `harombe cluster add`, or try `harombe demo`.'
+  return [{ check: 'nodes', verdict: 'warn', detail: 'There is no node to answer.', hint }]
+}
+
+async function checkCluster(context: RunContext, config: Config): Promise<Finding[]> {
   try {
-    const nodes = await context.withSession(({ client }) => client.call('cluster.checkNow', {}))
-    if (nodes.length > 0) return nodes.map(checkNode)
-    const hint = 'Start Ollama here, add a machine with `harombe cluster add`, or try `harombe demo`.'
-    return [{ check: 'nodes', verdict: 'warn', detail: 'There is no node to answer.', hint }]
+    return await context.withSession(async ({ client }) => [
+      ...(await checkNodes(client)),
+      ...(await checkModels(client, config)),
+    ])
   } catch (error) {
     const detail = isHarombeError(error) ? error.message : String(error)
     return [{ check: 'nodes', verdict: 'fail', detail, hint: isHarombeError(error) ? error.hint : undefined }]
@@ -118,7 +119,7 @@ async function checkCluster(context: RunContext): Promise<Finding[]> {
 export async function doctor(context: RunContext): Promise<ExitCode> {
   const { dataDirectory, configPath } = context.places()
   const file = createConfigFile(configPath)
-  const { server } = file.load()
+  const config = file.load()
   const problem = file.problem()
   const present = existsSync(configPath) ? configPath : `none yet, defaults in use (${configPath})`
   const configuration: Finding =
@@ -129,8 +130,8 @@ export async function doctor(context: RunContext): Promise<ExitCode> {
     ...(await checkHardware()),
     await checkDirectory(dataDirectory),
     configuration,
-    await checkListener(dataDirectory, server.host, server.port),
-    ...(problem === null ? await checkCluster(context) : []),
+    await checkListener(dataDirectory, config.server.host, config.server.port),
+    ...(problem === null ? await checkCluster(context, config) : []),
   ]
   const healthy = findings.every(({ verdict }) => verdict !== 'fail')
   if (context.terminal.json) context.terminal.data({ healthy, findings })

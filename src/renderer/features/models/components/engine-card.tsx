@@ -70,14 +70,13 @@ export function EngineCard() {
   )
 }
 
+/** The size is that of the packages on Linux; on the other systems it is much the same. */
+const offer =
+  'Runs models inside harombe with llama.cpp, without any other server on this machine. About 85 MB, and the models you choose.'
+
 function description({ state, version, accelerator, hint }: EngineStatus): string {
   const advice = pageHint(hint ?? undefined)
-  if (state === 'absent') {
-    return (
-      advice ??
-      'Runs models inside harombe, with llama.cpp. Nothing else needs to be installed on this machine.'
-    )
-  }
+  if (state === 'absent') return advice ?? offer
   const facts = [
     version === null ? null : `llama.cpp by node-llama-cpp ${version}`,
     accelerator === null ? null : (accelerators[accelerator] ?? accelerator),
