@@ -12,7 +12,7 @@ import type { ListedModel } from './openai/models'
 import { toOpenAiRequest } from './openai/request'
 import { createOpenAiServer, type OpenAiKind } from './openai/server'
 import { createOpenAiTranslators } from './openai/translate'
-import type { ClientTarget, InferenceClient } from './protocol'
+import type { ClientTarget, InferenceClient, InferenceRequest } from './protocol'
 
 export type { OpenAiKind } from './openai/server'
 
@@ -38,17 +38,23 @@ function loadedOf(models: readonly ListedModel[]): LoadedModel[] | null {
 export function createOpenAiDialect(kind: OpenAiKind): Dialect {
   const server = createOpenAiServer(kind)
   const see = createOnlooker(kind, server)
+  /** Questions that went to llama.cpp's own address; by then a probe may have found out that it is another server. */
+  const infills = new WeakSet<InferenceRequest>()
   return {
     kind,
     keepAliveIsProgress: false,
     get supports() {
       return server.supports
     },
-    ask: request => ({ ...toOpenAiRequest(request, server), accept: 'text/event-stream' }),
+    ask(request) {
+      const question = toOpenAiRequest(request, server)
+      if (question.path === '/infill') infills.add(request)
+      return { ...question, accept: 'text/event-stream' }
+    },
     reword: (refusal, request) => server.learn(refusal, request),
     decoder(contentType, host, request) {
-      const isInfill = toOpenAiRequest(request, server).path === '/infill'
-      const { event, document } = isInfill ? createInfillTranslators(host) : createOpenAiTranslators(host)
+      const create = infills.has(request) ? createInfillTranslators : createOpenAiTranslators
+      const { event, document } = create(host)
       return contentType === 'application/json' ? decodeDocument(document) : decodeEvents(event)
     },
     async probe(connection, signal) {

@@ -16,15 +16,15 @@ export async function embedInBatches(
   for (let start = 0; start < inputs.length; start += limits.embeddingInputs) {
     const batch = inputs.slice(start, start + limits.embeddingInputs)
     const answer = await ask(batch)
-    vectors.push(...answer.vectors)
-    promptTokens =
-      promptTokens === null || answer.promptTokens === null ? null : promptTokens + answer.promptTokens
     if (answer.vectors.length !== batch.length) {
       throw new HarombeError(
         'MALFORMED_RESPONSE',
         `The node made ${answer.vectors.length} vectors of ${batch.length} texts.`,
       )
     }
+    vectors.push(...answer.vectors)
+    promptTokens =
+      promptTokens === null || answer.promptTokens === null ? null : promptTokens + answer.promptTokens
   }
   const [first] = vectors
   if (vectors.some(vector => vector.length === 0 || vector.length !== first?.length)) {

@@ -91,6 +91,14 @@ describe('a question in the words of Ollama', () => {
     })
   })
 
+  it('is refused without a text: Ollama would load the model and say nothing', async () => {
+    const { url, seen } = await serveHttp((_request, response) => void response.end())
+    const client = owned(createOllamaClient({ baseUrl: url, backend: 'ollama' }))
+    const raw = { model: 'm', messages: [], prompt: { text: '' } }
+    await expect(client.complete(raw, { signal: never })).rejects.toMatchObject({ code: 'NODE_REFUSED' })
+    expect(seen).toEqual([])
+  })
+
   it('fills a gap through the template, which raw would take away', () => {
     const { body } = toOllamaRequest(
       { model: 'm', messages: [], prompt: { text: 'def a(', suffix: 'return' } },

@@ -1,3 +1,4 @@
+import { HarombeError } from '../../../shared/errors'
 import type { AnswerFormat, ChatMessage, InferenceRequest, ToolDefinition } from '../protocol'
 import { offersTools } from '../request-shape'
 
@@ -64,10 +65,16 @@ function common(request: InferenceRequest): Record<string, unknown> {
 /**
  * `POST /api/chat`, or `/api/generate` for a raw text. A last message of the assistant's is continued by Ollama without
  * being told. `tool_choice` does not exist there: whoever promises a call checks for one.
+ * @throws HarombeError NODE_REFUSED for an empty raw text, which would only load the model
  */
 export function toOllamaRequest(request: InferenceRequest, think: Think): OllamaQuestion {
   const { prompt, format } = request
   if (prompt !== undefined) {
+    if (prompt.text === '') {
+      throw new HarombeError('NODE_REFUSED', 'Ollama cannot go on with an empty text.', {
+        hint: 'Let another node answer, or give it a beginning.',
+      })
+    }
     // A gap is filled through the model's own template, so `raw` would take it away. Unless told, a model that can
     // think has its tags taken out of a raw text too.
     const kind = prompt.suffix === undefined ? { raw: true } : { suffix: prompt.suffix }
