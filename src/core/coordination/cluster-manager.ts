@@ -1,9 +1,7 @@
 import type { ClusterUpdate, ClusterView, NodeView, RouteDecision } from '../../shared/entities'
-import { HarombeError, isHarombeError } from '../../shared/errors'
+import { HarombeError } from '../../shared/errors'
 import { createActivityTracker } from './activity'
-import type { ExecutionProgress } from './attempt'
 import {
-  backendOf,
   type CapabilityKnowledge,
   createAssumedKnowledge,
   type ModelHost,
@@ -12,17 +10,16 @@ import {
 import type { Classifier } from './classifier'
 import type { ClusterSettings } from './cluster-settings'
 import { collectExecution } from './collect-execution'
-import { embed, openEmbeddingRun } from './embedding'
-import { describeRequest, type ExecutionEnd, execute } from './execution'
+import { describeRequest } from './execution'
 import { createHealthMonitor, type HealthDependencies } from './health'
 import { type ClusterNode, createClusterNode, hostOf, isShown, snapshotOf, viewOf } from './node'
 import type { NodeSpec } from './node-spec'
+import { createRequestRunner, type NodeActivity } from './request-runner'
 import { selectRoute } from './selection'
 import { createServableModels, policyFor } from './servable-models'
 import { servedModels } from './served-models'
-import type { ClusterExecutor, ClusterInspector, ExecutionRequest, RouteTarget } from './types'
+import type { ClusterExecutor, ClusterInspector, RouteTarget } from './types'
 import { createViewPublisher } from './view-publisher'
-import { firstTokenPatience } from './warmth'
 
 export interface ClusterManagerOptions extends HealthDependencies {
   classifier: Classifier
@@ -63,10 +60,7 @@ export interface ClusterManager extends ClusterExecutor, ClusterInspector {
   stop(): Promise<void>
 }
 
-/** `model` by the node's own name. */
-export type NodeActivity =
-  | { type: 'asked'; node: string; model: string }
-  | { type: 'failed'; node: string; model: string; error: HarombeError }
+export type { NodeActivity }
 
 const pointsElsewhere = (a: NodeSpec, b: NodeSpec) =>
   a.url !== b.url || a.backend !== b.backend || a.token !== b.token
@@ -80,7 +74,6 @@ export function createClusterManager(options: ClusterManagerOptions): ClusterMan
   const leaving = new Set<ClusterNode>()
   const activity = createActivityTracker()
   const checkListeners = new Set<(node: string) => void>()
-  const activityListeners = new Set<(activity: NodeActivity) => void>()
 
   const shown = () => [...nodes.values()].filter(isShown)
   const knowledge = options.knowledge ?? createAssumedKnowledge(name => nodes.get(name))
@@ -147,78 +140,23 @@ export function createClusterManager(options: ClusterManagerOptions): ClusterMan
     await Promise.race([Promise.all(checks), aborted])
   }
 
-  function tellActivity(activity: NodeActivity): void {
-    for (const listener of activityListeners) listener(activity)
-  }
-
-  /** What one request needs of the cluster, whatever it is for. */
-  function dependenciesFor(id: string, origin: ExecutionRequest['origin']) {
-    let model = ''
-    return {
-      clock,
-      classifier,
-      nodes: shown,
-      snapshotOf: (node: ClusterNode) => snapshotOf(node, servable.of(node)),
-      policy: () => settings.routing,
-      policyOf,
-      firstTokenMs: (node: ClusterNode, model: string) =>
-        firstTokenPatience(
-          node.probe,
-          model,
-          node.spec.warmTimeoutMs ?? settings.warmTimeoutsMs?.[backendOf(node)],
-        ),
-      recheck,
-      learn: async (signal: AbortSignal) => knowledge.learn?.(signal),
-      onProgress({ state, node, decision, tokens }: ExecutionProgress) {
-        if (state === 'started') activity.begin(id, origin, clock.wall())
-        if (node !== null && decision !== null && state === 'routed') {
-          const { name } = node.spec
-          activity.routed(id, name, decision)
-          model = decision.candidates.find(candidate => candidate.node === name)?.model ?? ''
-          tellActivity({ type: 'asked', node: name, model })
-        }
-        if (state === 'writing') {
-          activity.wrote(id, tokens)
-          publisher.metricsChanged()
-          return
-        }
-        publisher.stateChanged()
-      },
-      onEnd(event: ExecutionEnd | null) {
-        releaseLeaving()
-        activity.end(id, event)
-        publisher.stateChanged()
-      },
-      onNodeFailure(node: ClusterNode, error: HarombeError) {
-        node.error = error
-        tellActivity({ type: 'failed', node: node.spec.name, model, error })
-        // Nothing listens there any more; do not wait for the next check to stop sending people to it.
-        if (error.code === 'NODE_UNREACHABLE') node.reachability = 'down'
-        else if (nodes.get(node.spec.name) === node && node.spec.enabled) void monitor.checkNow(node)
-        publisher.stateChanged()
-      },
-    }
-  }
-
-  const run: ClusterExecutor['execute'] = (request, signal) =>
-    execute(request, signal, dependenciesFor(options.createId(), request.origin))
-
-  const runEmbedding: ClusterExecutor['embed'] = async (request, signal) => {
-    const id = options.createId()
-    const attempts = openEmbeddingRun(request, signal, clock)
-    let failure: HarombeError | null = null
-    try {
-      return await embed(request, attempts, dependenciesFor(id, request.origin))
-    } catch (thrown) {
-      failure = isHarombeError(thrown) ? thrown : new HarombeError('INTERNAL', 'Embedding failed.')
-      throw thrown
-    } finally {
-      attempts.close()
-      releaseLeaving()
-      activity.embedded(id, attempts.failovers.length, failure)
-      publisher.stateChanged()
-    }
-  }
+  const requests = createRequestRunner({
+    clock,
+    classifier,
+    createId: options.createId,
+    settings: () => settings,
+    nodes: shown,
+    servable,
+    policyOf,
+    learn: async signal => knowledge.learn?.(signal),
+    recheck,
+    checkSoon(node) {
+      if (nodes.get(node.spec.name) === node && node.spec.enabled) void monitor.checkNow(node)
+    },
+    onLeft: releaseLeaving,
+    activity,
+    publisher,
+  })
 
   return {
     async setNodes(specs) {
@@ -257,10 +195,7 @@ export function createClusterManager(options: ClusterManagerOptions): ClusterMan
       const node = nodes.get(name)
       return node === undefined || !isShown(node) ? null : toHost(node)
     },
-    onActivity(listener) {
-      activityListeners.add(listener)
-      return () => void activityListeners.delete(listener)
-    },
+    onActivity: requests.onActivity,
     policyOf: (node, model) => policyOf(find(node), model),
     onChecked(listener) {
       checkListeners.add(listener)
@@ -278,9 +213,9 @@ export function createClusterManager(options: ClusterManagerOptions): ClusterMan
       const snapshots = shown().map(node => snapshotOf(node, servable.of(node)))
       return selectRoute(snapshots, settings.routing, request).decision
     },
-    execute: run,
-    complete: (request, signal) => collectExecution(run(request, signal)),
-    embed: runEmbedding,
+    execute: requests.execute,
+    complete: (request, signal) => collectExecution(requests.execute(request, signal)),
+    embed: requests.embed,
     view: () => publisher.current(),
     models: () => servedModels(shown(), servable),
     watch: publisher.watch,

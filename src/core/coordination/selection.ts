@@ -57,16 +57,13 @@ function compareUsable({ loadBalance, preferLocal }: RoutingPolicy) {
   }
 }
 
-export function wantedTier(
-  nodes: readonly NodeSnapshot[],
-  { target, classification }: SelectionRequest,
-): Tier {
+function wantedTier(nodes: readonly NodeSnapshot[], { target, classification }: SelectionRequest): Tier {
   if (target.node !== undefined)
     return nodes.find(node => node.name === target.node)?.tier ?? classification.tier
   return target.tier === 'auto' ? classification.tier : target.tier
 }
 
-export function forcedBy(target: RouteTarget): RouteDecision['forced'] {
+function forcedBy(target: RouteTarget): RouteDecision['forced'] {
   if (target.node !== undefined) return 'node'
   if (target.model !== undefined) return 'model'
   return target.tier === 'auto' ? 'none' : 'tier'
