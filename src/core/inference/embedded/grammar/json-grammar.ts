@@ -28,6 +28,20 @@ function repetition(least: unknown, most: unknown, written = 0): string {
   return minimum === 0 ? '*' : `{${minimum},}`
 }
 
+/** Whether some rule can begin with itself: only those that are nothing but a choice of others can. */
+function hasLoop(rules: ReadonlyMap<string, string>): boolean {
+  const done = new Set<string>()
+  const leadsToItself = (name: string, above: ReadonlySet<string>): boolean => {
+    if (above.has(name)) return true
+    if (done.has(name)) return false
+    done.add(name)
+    const choices = (rules.get(name) ?? '').split(' | ').filter(choice => rules.has(choice))
+    const path = new Set(above).add(name)
+    return choices.some(choice => leadsToItself(choice, path))
+  }
+  return [...rules.keys()].some(name => leadsToItself(name, new Set()))
+}
+
 /**
  * A grammar whose texts are the JSON values of a schema. Properties come in the order of the schema, the required ones first;
  * an object that lists properties has no others unless the schema allows them. What a grammar cannot say (numeric bounds,
@@ -155,5 +169,6 @@ export function grammarOfSchema(root: Schema): string {
 
   const start = visit(root, 0)
   rules.set('root', start)
+  if (hasLoop(rules)) throw unusable('a part of it is nothing but itself')
   return grammarFile(rules)
 }
