@@ -14,7 +14,7 @@ export interface DescriberOptions {
 export interface Describer {
   /** To be called after every check of a node: asks its server for what it says of models that nothing is known of. */
   hostChecked(host: ModelHost): void
-  /** Resolves when nothing is being asked any more, or when the signal fires. Never rejects. */
+  /** Resolves when nothing is being asked any more, after a few seconds, or when the signal fires. Never rejects. */
   settled(signal: AbortSignal): Promise<void>
   stop(): void
 }
@@ -24,6 +24,8 @@ const budgetMs = 15_000
 /** A server that did not answer is left alone for so long. */
 const pauseMs = 5 * 60_000
 const maxPaused = 5_000
+/** A person waits for what is being found out, so not for a server that hangs. */
+const patienceMs = 3_000
 
 interface Job {
   node: string
@@ -104,10 +106,12 @@ export function createDescriber({ clock, book, host, reportUnknown }: DescriberO
       if (isIdle() || signal.aborted) return Promise.resolve()
       return new Promise(resolve => {
         const finish = () => {
+          cancel()
           listeners.delete(finish)
           signal.removeEventListener('abort', finish)
           resolve()
         }
+        const cancel = clock.after(patienceMs, finish)
         listeners.add(finish)
         signal.addEventListener('abort', finish, { once: true })
       })

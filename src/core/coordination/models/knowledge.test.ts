@@ -204,6 +204,16 @@ describe('asking servers', () => {
     expect(lab.clock.pending()).toBe(0)
   })
 
+  it('keeps a person waiting for a few seconds at most', async () => {
+    const lab = createModelLab()
+    lab.add('mac', { describe: () => 'hang' })
+    lab.check('mac')
+    const startedAt = lab.clock.monotonic()
+    await lab.clock.finish(lab.learning.knowledge.learn?.(new AbortController().signal) ?? Promise.resolve())
+    expect(lab.clock.monotonic() - startedAt).toBe(3000)
+    await lab.service.stop()
+  })
+
   it('is waited for no longer than the caller does', async () => {
     const lab = createModelLab()
     lab.add('mac', { models: Array.from({ length: 50 }, (_, number) => summary(`model-${number}`)) })

@@ -35,6 +35,8 @@ export interface ModelLearning {
   hostChecked(host: ModelHost): void
   /** A user's request was given to a node. */
   requestArrived(node: string): void
+  /** Models of a node are being loaded, unloaded or deleted, until the returned function is called. */
+  workBegan(node: string): () => void
   /** A node failed a user's request. */
   requestFailed(node: string, model: string, error: HarombeError): void
   /** Ends what is being found out, and writes down what was. */
@@ -69,6 +71,7 @@ export function createModelLearning(options: ModelLearningOptions): ModelLearnin
       prober.hostChecked(checked)
     },
     requestArrived: prober.requestArrived,
+    workBegan: prober.workBegan,
     requestFailed(node, model, error) {
       const lacking = lackBehind(error)
       const failed = host(node)

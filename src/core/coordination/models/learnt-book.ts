@@ -8,6 +8,7 @@ import {
   timestamp,
 } from '../../../shared/entities'
 import type { SeenUse } from '../../hardware/model-room'
+import type { ProbeResult } from '../../inference/protocol'
 import type { ModelHost } from '../capability-knowledge'
 
 const bytes = z
@@ -88,11 +89,22 @@ export const declarationOf = (details: ModelDetails): Declaration => ({
   family: details.family?.slice(0, 256) ?? null,
 })
 
+/** By name, for each model list; asked for every model of every node at every look. */
+const digests = new WeakMap<ProbeResult, Map<string, string | null>>()
+
+function digestOf(probe: ProbeResult, model: string): string | null {
+  let known = digests.get(probe)
+  if (known === undefined) {
+    known = new Map(probe.models.map(({ name, digest }) => [name, digest?.slice(0, 2048) ?? null]))
+    digests.set(probe, known)
+  }
+  return known.get(model) ?? null
+}
+
 /** What a model is there now; null for what its server does not tell. */
 function identity({ probe }: ModelHost, model: string): Pick<LearntModel, 'digest' | 'version'> {
-  const summary = probe?.models.find(({ name }) => name === model)
   return {
-    digest: summary?.digest?.slice(0, 2048) ?? null,
+    digest: probe === null ? null : digestOf(probe, model),
     version: probe?.version?.slice(0, 2048) ?? null,
   }
 }

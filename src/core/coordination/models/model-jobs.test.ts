@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ModelJob } from '../../../shared/entities'
 import { HarombeError } from '../../../shared/errors'
-import { createModelLab, type Deed, loadedAs, type ModelLab } from './testing/model-lab'
+import { createModelLab, type Deed, loadedAs, type ModelLab, summary } from './testing/model-lab'
 
 const progress = (
   completedBytes: number,
@@ -52,6 +52,17 @@ describe('a pull', () => {
     await lab.clock.advance(2000)
     expect(job(lab, id)).toMatchObject({ state: 'done', completedBytes: 1000, bytesPerSecond: null })
     expect(lab.service.view().models.map(({ name }) => name)).toEqual(['small', 'large'])
+    await lab.service.stop()
+  })
+
+  it('shows no speed when nothing comes any more', async () => {
+    const lab = createModelLab()
+    lab.add('mac', { deeds: () => [progress(0), { wait: 1000 }, progress(500), 'hang'] })
+    const { id } = lab.service.start('pull', 'mac', 'large')
+    await lab.clock.advance(1100)
+    expect(job(lab, id).bytesPerSecond).toBe(500)
+    await lab.clock.advance(6000)
+    expect(job(lab, id).bytesPerSecond).toBe(0)
     await lab.service.stop()
   })
 
@@ -292,6 +303,18 @@ describe('after the work', () => {
       expect(node.checks).toBeGreaterThan(checks)
     }
     expect(lab.service.view().models).toEqual([])
+    await lab.service.stop()
+  })
+
+  it('the node is looked at again when the check had begun before the work was over', async () => {
+    const lab = createModelLab()
+    const node = lab.add('mac')
+    lab.check('mac')
+    node.earlier = [[summary('small')], [summary('small')]]
+    const { id } = lab.service.start('pull', 'mac', 'large')
+    await lab.clock.advance(1000)
+    expect(job(lab, id).state).toBe('done')
+    expect(lab.service.view().models.map(({ name }) => name)).toEqual(['small', 'large'])
     await lab.service.stop()
   })
 

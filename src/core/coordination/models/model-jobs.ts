@@ -58,6 +58,7 @@ const maxKept = 100
 const maxRunning = 64
 /** Progress is told no more often than this, however many lines a server writes. */
 const progressIntervalMs = 250
+const standsStillMs = 5_000
 /** A node that fails its checks and was silent for so long is gone, however open its connection looks. */
 const silenceMs = 15_000
 
@@ -195,6 +196,13 @@ export function createModelJobs(options: ModelJobsOptions): ModelJobs {
     }
   }
 
+  /** A transfer that stands still has no speed, though nobody reports that. */
+  function shown(entry: Entry): ModelJob {
+    const { job, heardAt } = entry
+    const stands = isRunning(entry) && clock.monotonic() - heardAt >= standsStillMs
+    return stands && job.bytesPerSecond !== null ? { ...job, bytesPerSecond: 0 } : job
+  }
+
   const runningOn = (node: string, model: string) =>
     [...entries.values()].find(
       entry => isRunning(entry) && entry.job.node === node && isSameModel(entry.job.model, model),
@@ -255,7 +263,7 @@ export function createModelJobs(options: ModelJobsOptions): ModelJobs {
         if (isSilent) entry.abort.abort(wentAway(name, entry.job.kind))
       }
     },
-    list: () => [...entries.values()].map(({ job }) => job).toReversed(),
+    list: () => [...entries.values()].map(shown).toReversed(),
     running: (node, model) => runningOn(node, model) !== undefined,
     stop() {
       isStopped = true

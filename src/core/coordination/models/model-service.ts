@@ -62,9 +62,14 @@ export function createModelService(options: ModelServiceOptions): ModelService {
     learning.onLearnt(refresh),
     cluster.onChecked(node => {
       const host = cluster.host(node)
-      if (host !== null) {
-        jobs.hostChecked(host)
-        learning.hostChecked(host)
+      try {
+        if (host !== null) {
+          jobs.hostChecked(host)
+          learning.hostChecked(host)
+        }
+      } catch (error) {
+        // Whatever is wrong with what we make of a check, the checks go on.
+        options.reportUnknown(error)
       }
       refresh()
     }),
@@ -127,13 +132,18 @@ export function createModelService(options: ModelServiceOptions): ModelService {
 
   function workOn(kind: JobKind, { spec }: ModelHost, library: ModelLibrary, model: string): JobWork {
     const node = spec.name
-    return async (signal, report) => {
+    const act: JobWork = async (signal, report) => {
       if (kind === 'pull') for await (const progress of library.pull(model, { signal })) report(progress)
       else if (kind === 'remove') await library.remove(model, { signal })
       else if (kind === 'load') await library.load(model, options.policy(node, model), { signal })
       else await library.unload(model, { signal })
       // What was done is done, whether or not the node can be looked at now.
       await lookAgain(kind, node, model).catch(() => undefined)
+    }
+    if (kind === 'pull') return act
+    return async (signal, report) => {
+      const end = learning.workBegan(node)
+      await act(signal, report).finally(end)
     }
   }
 

@@ -259,6 +259,45 @@ describe('it stays out of the way', () => {
     await setting.lab.service.stop()
   })
 
+  it('ends when the model is unloaded in the middle, and does not bring it back', async () => {
+    const setting = setUp({ answer: request => [{ wait: 4000 }, ...clever(request)] })
+    await live(setting, 20)
+    expect(setting.lab.streaming()).toBe(1)
+    setting.lab.service.start('unload', 'mac', 'small')
+    await setting.lab.clock.advance(1000)
+    const { length } = setting.node.asked
+    expect(setting.lab.streaming()).toBe(0)
+    await live(setting, 120)
+    expect(setting.node.asked).toHaveLength(length)
+    expect(setting.node.loaded).toEqual([])
+    await setting.lab.service.stop()
+  })
+
+  it('does not begin while another model is being loaded there, however long that takes', async () => {
+    const setting = setUp({ deeds: () => [{ wait: 60_000 }] })
+    setting.lab.service.start('load', 'mac', 'large')
+    await live(setting, 55)
+    expect(setting.node.asked).toEqual([])
+    await live(setting, 30)
+    expect(setting.node.asked.length).toBeGreaterThan(0)
+    await setting.lab.service.stop()
+  })
+
+  it('leaves a model alone that its server is about to drop', async () => {
+    const setting = setUp()
+    const soon = () => setting.lab.clock.wall() + 30_000
+    setting.node.loaded = [loadedAs('small', { expiresAt: soon() })]
+    for (let checks = 0; checks < 10; checks += 1) {
+      await live(setting, 5)
+      setting.node.loaded = [loadedAs('small', { expiresAt: soon() })]
+    }
+    expect(setting.node.asked).toEqual([])
+    setting.node.loaded = [loadedAs('small', { expiresAt: setting.lab.clock.wall() + 3_600_000 })]
+    await live(setting, 15)
+    expect(setting.node.asked.length).toBeGreaterThan(0)
+    await setting.lab.service.stop()
+  })
+
   it('does not begin while the node answers somebody', async () => {
     const setting = setUp({ activeRequests: 1 })
     await live(setting, 60)

@@ -10,11 +10,14 @@ export interface ProberOptions {
   clock: Clock
   book: LearntBook
   hosts(): readonly ModelHost[]
+  host(node: string): ModelHost | null
   policy(node: string, model: string): ModelPolicy
   /** `cluster.probe_capabilities`. */
   isEnabled(): boolean
   /** Simulated servers prove nothing about real ones; for tests. */
   probesSimulated?: boolean | undefined
+  /** Logs what nobody expected. */
+  reportUnknown(error: unknown): void
 }
 
 export interface Prober {
@@ -22,6 +25,8 @@ export interface Prober {
   hostChecked(host: ModelHost): void
   /** A user's request was given to a node: what is being tried there ends at once. */
   requestArrived(node: string): void
+  /** Models of a node are being loaded, unloaded or deleted: nothing is tried there until the returned function is called. */
+  workBegan(node: string): () => void
   stop(): void
 }
 
@@ -37,11 +42,13 @@ const servesWhatIsLoaded: ReadonlySet<BackendKind> = new Set(['vllm', 'sglang', 
 interface Target {
   host: ModelHost
   model: string
-  capabilities: Capability[]
 }
 
-/** Models in the memory of a node, by the names of its list. */
-function loadedModels({ probe }: ModelHost): string[] {
+/** A model that is about to be dropped would be loaded again by a request that comes too late. */
+const leastLifeMs = 60_000
+
+/** Models in the memory of a node, and there to stay for a while, by the names of its list. */
+function loadedModels({ probe }: ModelHost, wall: number): string[] {
   if (probe === null) return []
   if (probe.loaded === null) {
     const [only, ...others] = probe.models
@@ -49,7 +56,9 @@ function loadedModels({ probe }: ModelHost): string[] {
       ? [only.name]
       : []
   }
-  const names = probe.loaded.map(({ name }) => name)
+  const names = probe.loaded
+    .filter(({ expiresAt }) => expiresAt === null || expiresAt - wall >= leastLifeMs)
+    .map(({ name }) => name)
   return probe.models.map(({ name }) => name).filter(name => names.some(loaded => isSameModel(loaded, name)))
 }
 
@@ -62,6 +71,8 @@ export function createProber(options: ProberOptions): Prober {
   /** When each node was last seen busy, or first seen; monotonic. */
   const busyAt = new Map<string, number>()
   const tries = new Map<string, number>()
+  /** How much is being done with the models of a node. */
+  const working = new Map<string, number>()
   let running: { node: string; abort: AbortController } | null = null
   let isStopped = false
 
@@ -74,6 +85,7 @@ export function createProber(options: ProberOptions): Prober {
     client !== null &&
     probe !== null &&
     activeRequests === 0 &&
+    !working.has(spec.name) &&
     probe.backend !== 'harombe' &&
     (options.probesSimulated === true || (!probe.simulated && spec.origin !== 'demo'))
 
@@ -88,10 +100,10 @@ export function createProber(options: ProberOptions): Prober {
     )
   }
 
-  function nextTarget(): Target | null {
+  function nextTarget(): (Target & { capabilities: Capability[] }) | null {
     for (const host of options.hosts()) {
       if (!isEligible(host) || !isIdle(host)) continue
-      for (const model of loadedModels(host)) {
+      for (const model of loadedModels(host, clock.wall())) {
         const capabilities = untried(host, model)
         if (capabilities.length > 0) return { host, model, capabilities }
       }
@@ -140,11 +152,17 @@ export function createProber(options: ProberOptions): Prober {
     abort.abort()
   }
 
-  async function work(target: Target, abort: AbortController): Promise<void> {
-    for (const capability of target.capabilities) {
+  async function work(
+    target: Target & { capabilities: Capability[] },
+    abort: AbortController,
+  ): Promise<void> {
+    const { model, capabilities } = target
+    for (const capability of capabilities) {
+      const host = options.host(target.host.spec.name)
+      if (abort.signal.aborted || host === null || !isEligible(host)) return
+      if (!loadedModels(host, clock.wall()).includes(model)) return
       // What was found so far may have settled the rest: a model that does not chat is not asked for tools.
-      if (abort.signal.aborted || !untried(target.host, target.model).includes(capability)) continue
-      await probe(target, capability, abort)
+      if (untried(host, model).includes(capability)) await probe({ host, model }, capability, abort)
     }
   }
 
@@ -154,15 +172,22 @@ export function createProber(options: ProberOptions): Prober {
     if (target === null) return
     const abort = new AbortController()
     running = { node: target.host.spec.name, abort }
-    void work(target, abort).finally(() => {
-      running = null
-      proceed()
-    })
+    void work(target, abort)
+      .catch(options.reportUnknown)
+      .finally(() => {
+        running = null
+        proceed()
+      })
   }
 
   function noteBusy(node: string): void {
     if (busyAt.size >= maxRemembered) busyAt.clear()
     busyAt.set(node, clock.monotonic())
+  }
+
+  function disturb(node: string): void {
+    noteBusy(node)
+    if (running?.node === node) running.abort.abort()
   }
 
   return {
@@ -171,9 +196,16 @@ export function createProber(options: ProberOptions): Prober {
       if (running !== null && !options.isEnabled()) running.abort.abort()
       proceed()
     },
-    requestArrived(node) {
-      noteBusy(node)
-      if (running?.node === node) running.abort.abort()
+    requestArrived: disturb,
+    workBegan(node) {
+      working.set(node, (working.get(node) ?? 0) + 1)
+      disturb(node)
+      return () => {
+        const left = (working.get(node) ?? 1) - 1
+        if (left > 0) working.set(node, left)
+        else working.delete(node)
+        noteBusy(node)
+      }
     },
     stop() {
       isStopped = true

@@ -53,6 +53,8 @@ export interface LabNode {
   readonly described: string[]
   readonly loads: { model: string; options: LoadOptions }[]
   checks: number
+  /** What the next checks still see, since they began earlier: one list for each. */
+  earlier: ModelSummary[][]
   /** Describes that run now, and most that ever did. */
   describing: number
   remove(): void
@@ -191,7 +193,8 @@ export function createModelLab(options: Partial<ModelLearningOptions> = {}) {
     client: InferenceClient
     retired: AbortController
   }) {
-    const { models, loaded, backend, version, simulated, name, declared } = node
+    const { loaded, backend, version, simulated, name, declared } = node
+    const models = node.earlier[0] ?? node.models
     const probe: ProbeResult = { backend, models, loaded, memory: null, version, simulated }
     const host: ModelHost = {
       spec: { ...specOf(name, { model: '' }), declared },
@@ -245,6 +248,8 @@ export function createModelLab(options: Partial<ModelLearningOptions> = {}) {
       },
       async checkNow(name) {
         await pause(5, new AbortController().signal)
+        const found = nodes.get(name)
+        if (found !== undefined && found.node.checks > 0) found.node.earlier = found.node.earlier.slice(1)
         check(name)
       },
     },
@@ -303,6 +308,7 @@ export function createModelLab(options: Partial<ModelLearningOptions> = {}) {
         described: [],
         loads: [],
         checks: 0,
+        earlier: [],
         describing: 0,
         remove() {
           nodes.delete(name)
