@@ -249,7 +249,7 @@ export function createModelLab(options: Partial<ModelLearningOptions> = {}) {
       async checkNow(name) {
         await pause(5, new AbortController().signal)
         const found = nodes.get(name)
-        if (found !== undefined && found.node.checks > 0) found.node.earlier = found.node.earlier.slice(1)
+        if (found !== undefined) found.node.earlier = found.node.earlier.slice(1)
         check(name)
       },
     },
