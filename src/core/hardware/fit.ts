@@ -143,7 +143,8 @@ function explain(verdict: Verdict, need: string, { node, room }: FitQuestion): s
   }
 }
 
-const tokens = (count: number) => count.toLocaleString('en-US')
+const grouped = new Intl.NumberFormat('en-US')
+const tokens = (count: number) => grouped.format(count)
 
 /**
  * Whether a model fits a node at a context length. Pure and total: never NaN, never less for a longer context. What was

@@ -69,7 +69,7 @@ export interface LearntBook {
   find(host: ModelHost, model: string): LearntModel | null
   learn(host: ModelHost, model: string, changes: LearntChanges): void
   /** Corrections of models of a family on that machine. */
-  corrections(host: ModelHost, family: string): number[]
+  corrections(host: ModelHost, family: string): readonly number[]
   seenUse(host: ModelHost): SeenUse | null
   learnUse(host: ModelHost, seen: SeenUse): void
   content(): LearntContent
@@ -111,6 +111,19 @@ function identity({ probe }: ModelHost, model: string): Pick<LearntModel, 'diges
 
 const keyOf = (url: string, model: string) => `${url}\n${model}`
 
+function groupCorrections(models: Iterable<LearntModel>): Map<string, number[]> {
+  const grouped = new Map<string, number[]>()
+  for (const { url, declared, correction } of models) {
+    const family = declared?.family ?? null
+    if (family === null || correction === null) continue
+    const key = keyOf(url, family)
+    const group = grouped.get(key)
+    if (group === undefined) grouped.set(key, [correction])
+    else group.push(correction)
+  }
+  return grouped
+}
+
 /** Everything learnt about models and machines, in memory and bounded. `onChange` is told after every change. */
 export function createLearntBook(
   start: LearntContent,
@@ -118,6 +131,8 @@ export function createLearntBook(
   onChange: (node: string) => void,
 ): LearntBook {
   const models = new Map(start.models.map(entry => [keyOf(entry.url, entry.model), entry]))
+  /** Of each machine and family; made anew after something was learnt. */
+  let byFamily: Map<string, number[]> | null = null
   const machines = new Map(start.machines.map(entry => [entry.url, entry.seen]))
 
   function find(host: ModelHost, model: string): LearntModel | null {
@@ -154,13 +169,12 @@ export function createLearntBook(
         correction: correction ?? kept,
       }
       put(models, keyOf(url, model), entry, limits.models)
+      byFamily = null
       onChange(host.spec.name)
     },
     corrections({ spec }, family) {
-      const found: number[] = []
-      for (const { url, declared, correction } of models.values())
-        if (url === spec.url && declared?.family === family && correction !== null) found.push(correction)
-      return found
+      byFamily ??= groupCorrections(models.values())
+      return byFamily.get(keyOf(spec.url, family)) ?? []
     },
     seenUse: ({ spec }) => machines.get(spec.url) ?? null,
     learnUse({ spec }, seen) {

@@ -56,7 +56,7 @@ export function createModelService(options: ModelServiceOptions): ModelService {
     reportUnknown: options.reportUnknown,
   })
   const view = () => projectModels(cluster.hosts(), learning, jobs.list())
-  const publisher = createModelsPublisher(view, clock)
+  const publisher = createModelsPublisher({ view, jobs: jobs.list }, clock)
   const refresh = () => publisher.changed('state')
   const stopListening = [
     learning.onLearnt(refresh),

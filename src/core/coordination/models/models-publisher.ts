@@ -14,19 +14,33 @@ export interface ModelsPublisher {
   stop(): void
 }
 
-/** Tells watchers the whole view when it really differs from the last one. Idle, without a timer, while nobody watches. */
-export function createModelsPublisher(project: () => ModelsView, clock: Clock): ModelsPublisher {
+export interface ModelsProjection {
+  /** Everything, looked at anew. */
+  view(): ModelsView
+  jobs(): ModelsView['jobs']
+}
+
+/**
+ * Tells watchers the whole view when it really differs from the last one. Idle, without a timer, while nobody watches.
+ * Progress alone looks at the jobs only: thousands of models are not judged anew for every megabyte.
+ */
+export function createModelsPublisher(
+  { view: project, jobs }: ModelsProjection,
+  clock: Clock,
+): ModelsPublisher {
   const watchers = createLatestWatchers()
   let watching = 0
   let view: ModelsView | null = null
   let publishedAt = Number.NEGATIVE_INFINITY
   let pending: { dueAt: number; cancel(): void } | null = null
+  let isStale = false
   let isStopped = false
 
   function publish(): void {
     pending = null
     publishedAt = clock.monotonic()
-    const next = project()
+    const next = isStale || view === null ? project() : { ...view, jobs: jobs() }
+    isStale = false
     if (isDeepStrictEqual(view, next)) return
     view = next
     watchers.changed()
@@ -35,6 +49,7 @@ export function createModelsPublisher(project: () => ModelsView, clock: Clock): 
   return {
     changed(what) {
       if (watching === 0 || isStopped) return
+      if (what === 'state') isStale = true
       const now = clock.monotonic()
       const dueAt = Math.max(now, publishedAt + (what === 'state' ? stateIntervalMs : progressIntervalMs))
       if (pending !== null && pending.dueAt <= dueAt) return
