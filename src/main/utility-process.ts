@@ -13,6 +13,9 @@ export function startUtilityProcess(
     allowLoadingUnsignedLibraries: true,
   })
   return {
+    get pid() {
+      return child.pid
+    },
     send: message => child.postMessage(message),
     onMessage: listener => void child.on('message', listener),
     onOutput(listener) {

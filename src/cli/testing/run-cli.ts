@@ -57,8 +57,12 @@ export interface Served {
 }
 
 /** A command that stays (`serve`, `simulate`, `demo`), started with --json; resolves once it has said where it is. */
-export async function startCli(args: readonly string[], home: string): Promise<Served> {
-  const child = startCliProcess([...args, '--json'], home)
+export async function startCli(
+  args: readonly string[],
+  home: string,
+  env: NodeJS.ProcessEnv = {},
+): Promise<Served> {
+  const child = startCliProcess([...args, '--json'], home, env)
   const exited = new Promise<number | null>(resolve => child.on('close', resolve))
   let output = ''
   const info = await new Promise<Record<string, unknown>>((resolve, reject) => {

@@ -25,7 +25,15 @@ export interface InstallerOptions {
 }
 
 /** `npm ci` alone puts it there: no scripts run, nothing younger than a week is taken, the lock is not changed. */
-const npmSettings = 'ignore-scripts=true\nmin-release-age=7\naudit=false\nfund=false\nupdate-notifier=false\n'
+const npmSettings = `ignore-scripts=true
+min-release-age=7
+audit=false
+fund=false
+update-notifier=false
+fetch-retries=2
+fetch-retry-mintimeout=1000
+fetch-retry-maxtimeout=5000
+`
 const npmArguments = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']
 const leftoverAgeMs = 24 * 3_600_000
 

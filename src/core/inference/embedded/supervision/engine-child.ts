@@ -2,6 +2,7 @@ import { fork } from 'node:child_process'
 
 /** A started engine process, whichever host started it. */
 export interface EngineChild {
+  readonly pid: number | undefined
   send(message: unknown): void
   onMessage(listener: (message: unknown) => void): void
   /** What it writes to stdout and stderr, in pieces. */
@@ -25,6 +26,7 @@ export const forkEngineProcess: StartEngineProcess = entry => {
     windowsHide: true,
   })
   return {
+    pid: child.pid,
     // To a process that just ended nothing can be said; its end is told by onExit.
     send: message => void (child.connected && child.send(message as object, () => undefined)),
     onMessage: listener => void child.on('message', listener),

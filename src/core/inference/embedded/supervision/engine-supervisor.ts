@@ -104,6 +104,7 @@ export function createEngineSupervisor(options: SupervisorOptions): EngineSuperv
   async function open(): Promise<EngineLink> {
     const configuration = await options.configuration()
     const child = options.startProcess()
+    options.onLine(`the engine process was started (pid ${child.pid ?? 'unknown'})`)
     const output = createEngineOutput(options.onLine)
     child.onOutput(text => output.push(text))
     const ended = Promise.withResolvers<void>()

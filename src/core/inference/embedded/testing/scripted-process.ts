@@ -25,6 +25,7 @@ export function createScriptedProcess(): ScriptedProcess {
     cancelled: [],
     killed: false,
     child: {
+      pid: 1,
       send(message) {
         const said = message as ToEngine
         if (said.type === 'ask') process.tasks.set(said.id, said.task)
