@@ -1,0 +1,66 @@
+import type { RouteRows } from './definition'
+import { ask, askWithImages, look } from './kinds'
+
+/** Harombe's own API. */
+export const ownRoutes = {
+  health: {
+    ...look,
+    path: '/health',
+    head: true,
+    access: 'public',
+    scope: 'read',
+    summary: 'Says that harombe runs. All but the status is told to callers that may read.',
+    response:
+      '`{"status": "healthy", "model", "version", "models", "simulated", "memory"?: {"vram_bytes", "ram_bytes"}}`',
+  },
+  complete: {
+    ...askWithImages,
+    path: '/api/complete',
+    summary: 'Another harombe has this machine answer. Goes to the local node when there is one.',
+    request:
+      '`{messages, tools?, temperature?, model?, max_tokens?, top_p?, top_k?, min_p?, presence_penalty?, frequency_penalty?, seed?, stop?, tool_choice?: "auto"|"required"|{name}, format?: {type: "json"} | {type: "schema", name, schema}, reasoning?: "off"|"low"|"medium"|"high", stream?}`; messages and tools as the Python harombe sends them, null for absent fields, and `images: [{media_type, data}]` in a message',
+    response:
+      '`{content, tool_calls: [{id, name, arguments}] | null, finish_reason}`; with `stream: true` NDJSON, one frame a line: `text`, `reasoning`, `tool_call`, `usage`, then one `done` or `error`',
+  },
+  chat: {
+    ...ask,
+    path: '/chat',
+    summary: 'One question, one answer.',
+    request: '`{message, tier?: "auto"|0|1|2, node?, model?}`',
+    response: '`{response, node, tier, model, reason}`',
+  },
+  chatStream: {
+    ...ask,
+    path: '/chat/stream',
+    summary: 'One question, the answer as it is written.',
+    request: 'as `/chat`',
+    response:
+      'server-sent events: `message` (text as it is) any number of times, then `done` (`{node, tier, model, reason}`) or `error` (`{code, message, retryable, hint?}`)',
+  },
+  clusterExecute: {
+    ...ask,
+    path: '/cluster/execute',
+    summary: 'A query with context, sent where it fits.',
+    request:
+      '`{query, context?: string | [{role, content}], prefer_tier?: 0|1|2, timeout?: seconds, aggregate?: "first"}`',
+    response: '`{response, node, tier, model, reason, tokens, duration_ms, failovers}`',
+  },
+  clusterStatus: {
+    ...look,
+    path: '/cluster/status',
+    access: 'drop-in',
+    scope: 'read',
+    summary: 'Every node and how it is.',
+    response:
+      '`{nodes: [{name, url, tier, model, models, backend, origin, status, available, enabled, simulated, load, slots, active_requests, latency_ms, ttft_ms, tokens_per_second, version, error}], config_problem}`',
+  },
+  metrics: {
+    ...look,
+    path: '/metrics',
+    access: 'drop-in',
+    scope: 'read',
+    summary: 'Counters since the start. Prometheus text when the Accept header asks for text/plain.',
+    response:
+      '`{nodes: {<name>: {total_requests, successful_requests, failed_requests, success_rate, total_tokens, average_latency_ms, ttft_ms, tokens_per_second}}, cluster_summary}`',
+  },
+} as const satisfies RouteRows
