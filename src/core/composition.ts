@@ -34,6 +34,7 @@ import { createSystemHandlers } from './gateway/handlers/system-handlers'
 import { createResourceMonitor } from './hardware'
 import { catalogue } from './hardware/catalogue'
 import { memoryOfPeer } from './hardware/model-room'
+import { within } from './hardware/within'
 import { createInferenceClientFactory } from './inference/create-inference-client'
 import { detectBackend } from './inference/detect-backend'
 import { createFirstRunMarker } from './local-files'
@@ -81,6 +82,9 @@ function openStorage({ mode, dataDirectory, log }: CoordinatorOptions, { memory 
   for (const notice of storage.notices) log.warn(notice)
   return storage
 }
+
+/** How long a look at the models waits for what is being found out. */
+const patienceMs = 3_000
 
 /** What was learnt of models and machines, so that a restart need not ask and try everything again. */
 const openLearntFile = ({ dataDirectory, log }: CoordinatorOptions) =>
@@ -237,7 +241,14 @@ export function compose(options: CompositionOptions): Composition {
       },
       findLocalBackends: signal => findLocalBackends({ detectBackend, ownPorts: ownPorts() }, signal),
     }),
-    models: createModelsHandlers({ models, engine: engine.control }),
+    models: createModelsHandlers({
+      models,
+      engine: engine.control,
+      async settled(signal) {
+        const findings = () => Promise.all([learning.knowledge.learn?.(signal), ownHardware.report()])
+        await within(patienceMs, signal, findings)
+      },
+    }),
     system: createSystemHandlers({
       info: () => ({
         version: options.version,

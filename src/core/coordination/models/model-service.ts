@@ -108,7 +108,8 @@ export function createModelService(options: ModelServiceOptions): ModelService {
       })
     }
     if (!host.reachable) {
-      throw new HarombeError('NODE_UNREACHABLE', `${name} does not answer.`, {
+      const how = host.probe === null ? 'has not answered yet' : 'does not answer'
+      throw new HarombeError('NODE_UNREACHABLE', `${name} ${how}.`, {
         hint: host.spec.enabled ? 'Start the machine or check its address.' : `Enable ${name} first.`,
       })
     }

@@ -21,8 +21,12 @@ const status: EngineStatus = {
 function setUp() {
   const fake = createFakeModels()
   const installs: AbortSignal[] = []
+  let settled = 0
   const handlers = createModelsHandlers({
     models: fake.models,
+    async settled() {
+      settled += 1
+    },
     engine: {
       status: async () => status,
       async *install(signal) {
@@ -32,7 +36,7 @@ function setUp() {
       },
     },
   })
-  return { ...fake, handlers, installs }
+  return { ...fake, handlers, installs, settled: () => settled }
 }
 
 describe('the procedures of models', () => {
@@ -51,9 +55,10 @@ describe('the procedures of models', () => {
   })
 
   it('show what is there, and pass on that a model is not', async () => {
-    const { handlers, models } = setUp()
+    const { handlers, models, settled } = setUp()
     expect(await handlers.getModels({}, context)).toBe(models.view())
     expect(await handlers.listCatalogue({}, context)).toEqual([])
+    expect(settled()).toBe(2)
     await expect(handlers.showModel(onNode, context)).rejects.toMatchObject({ code: 'MODEL_MISSING' })
   })
 

@@ -12,6 +12,11 @@ export interface EngineControl {
 export interface ModelsHandlerDependencies {
   models: ClusterModels
   engine: EngineControl
+  /**
+   * Resolves when what is being found out of models and machines is known, or after a few seconds: one look that begins at
+   * once, as of a command, would show that nothing is known yet. Never rejects.
+   */
+  settled(signal: AbortSignal): Promise<void>
 }
 
 /** The view once, then what changed of it. */
@@ -26,10 +31,14 @@ async function* sendChanges(views: AsyncIterable<ModelsView>): AsyncGenerator<Mo
 export function createModelsHandlers({
   models,
   engine,
+  settled,
 }: ModelsHandlerDependencies): HarombeHandlers['models'] {
   return {
     watchModels: (_input, { signal }) => sendChanges(models.watch(signal)),
-    getModels: () => models.view(),
+    async getModels(_input, { signal }) {
+      await settled(signal)
+      return models.view()
+    },
     showModel: ({ node, model }, { signal }) => models.describe(node, model, signal),
     pullModel: ({ node, model }) => models.start('pull', node, model),
     removeModel: ({ node, model }) => models.start('remove', node, model),
@@ -39,7 +48,10 @@ export function createModelsHandlers({
       models.cancel(id)
       return null
     },
-    listCatalogue: () => models.catalogue(),
+    async listCatalogue(_input, { signal }) {
+      await settled(signal)
+      return models.catalogue()
+    },
     engineStatus: () => engine.status(),
     installEngine: (_input, { signal }) => engine.install(signal),
   }
