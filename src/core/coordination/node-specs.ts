@@ -1,6 +1,7 @@
 import type { Config, NodeConfig, NodeInput } from '../../shared/config/schema'
-import type { BackendKind, Tier } from '../../shared/entities'
+import type { BackendKind } from '../../shared/entities'
 import { HarombeError } from '../../shared/errors'
+import { embeddedUrl } from '../inference/embedded/embedded-url'
 import { configuredName } from '../inference/embedded/models/model-names'
 import { readDeclaredCapabilities } from './declared-capabilities'
 import type { NodeSpec } from './node-spec'
@@ -17,7 +18,7 @@ export interface SpecSources {
   hostname: string
   /** Where this coordinator itself listens; null while it does not. */
   endpoint: string | null
-  demo: readonly { name: string; tier: Tier; model: string; url: string; slots: number }[]
+  demo: readonly Pick<NodeSpec, 'name' | 'tier' | 'model' | 'url' | 'slots' | 'memory'>[]
   /** Resolves `${env:…}` and `${secret:…}`. @throws HarombeError when there is no such secret */
   resolveSecret(value: string): string
 }
@@ -28,8 +29,6 @@ export interface SpecResult {
   problems: string[]
 }
 
-/** The engine in this very process has no address; its URL only stands where a node's is shown. */
-const embeddedUrl = 'embedded://local'
 const isEmbedded = ({ protocol }: URL) => protocol === 'embedded:'
 
 const loopbackNames = new Set(['localhost', '127.0.0.1', '::1', '[::1]', '0.0.0.0'])

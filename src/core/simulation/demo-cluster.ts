@@ -1,7 +1,7 @@
 import type { Tier } from '../../shared/entities'
 import { HarombeError } from '../../shared/errors'
 import { createSimulatedServer } from './create-simulated-server'
-import type { SimulatedServer } from './types'
+import type { SimulatedModel, SimulatedServer } from './types'
 
 export interface DemoNode {
   name: string
@@ -9,14 +9,70 @@ export interface DemoNode {
   model: string
   url: string
   slots: number
+  /** What it would be, were it real. */
+  memory: { vramBytes: number; ramBytes: number }
+}
+
+const gibibyte = 1024 ** 3
+
+/** Figures of real models of that size, so that what is said of fit and memory is worth reading. */
+const three: SimulatedModel = {
+  name: 'simulated-3b',
+  sizeBytes: 2_019_000_000,
+  quantization: 'Q4_K_M',
+  architecture: { layers: 28, keyValueHeads: 8, keyLength: 128, valueLength: 128 },
+}
+const fourteen: SimulatedModel = {
+  name: 'simulated-14b',
+  sizeBytes: 8_988_000_000,
+  quantization: 'Q4_K_M',
+  architecture: { layers: 48, keyValueHeads: 8, keyLength: 128, valueLength: 128 },
+}
+const seventyTwo: SimulatedModel = {
+  name: 'simulated-72b',
+  sizeBytes: 47_416_000_000,
+  quantization: 'Q4_K_M',
+  architecture: { layers: 80, keyValueHeads: 8, keyLength: 128, valueLength: 128 },
+}
+const embedding: SimulatedModel = {
+  name: 'simulated-embedding',
+  sizeBytes: 274_000_000,
+  parameters: '137M',
+  quantization: 'F16',
+  contextLength: 2048,
+  capabilities: ['embedding'],
 }
 
 /** A small, a medium and a large machine: each slower and more thorough than the one before, none slow enough to bore. */
 const machines = [
-  { name: 'demo-mini', tier: 0, model: 'simulated-3b', tokensPerSecond: 110, ttftMs: 80, slots: 2 },
-  { name: 'demo-gaming-pc', tier: 1, model: 'simulated-14b', tokensPerSecond: 80, ttftMs: 200, slots: 4 },
-  { name: 'demo-workstation', tier: 2, model: 'simulated-72b', tokensPerSecond: 60, ttftMs: 400, slots: 4 },
+  {
+    name: 'demo-mini',
+    tier: 0,
+    model: 'simulated-3b',
+    models: [three, embedding],
+    memory: { vramBytes: 8 * gibibyte, ramBytes: 16 * gibibyte },
+    behaviour: { tokensPerSecond: 110, ttftMs: 80, slots: 2 },
+  },
+  {
+    name: 'demo-gaming-pc',
+    tier: 1,
+    model: 'simulated-14b',
+    models: [three, fourteen, seventyTwo],
+    memory: { vramBytes: 16 * gibibyte, ramBytes: 32 * gibibyte },
+    behaviour: { tokensPerSecond: 80, ttftMs: 200, slots: 4 },
+  },
+  {
+    name: 'demo-workstation',
+    tier: 2,
+    model: 'simulated-72b',
+    models: [fourteen, seventyTwo],
+    memory: { vramBytes: 80 * gibibyte, ramBytes: 128 * gibibyte },
+    behaviour: { tokensPerSecond: 60, ttftMs: 400, slots: 4 },
+  },
 ] as const
+
+/** Long enough to be watched, and to be cancelled. */
+const work = { loadMs: 1200, pullMs: 12_000, pullSteps: 60 } as const
 
 export interface DemoCluster {
   isRunning(): boolean
@@ -36,10 +92,10 @@ export function createDemoCluster(): DemoCluster {
     async start() {
       if (running.length === 0) {
         running = await Promise.all(
-          machines.map(async ({ name, tier, ...behaviour }) => {
-            const server = createSimulatedServer(behaviour)
+          machines.map(async ({ name, tier, model, models, memory, behaviour }) => {
+            const server = createSimulatedServer({ model, models, ...behaviour, ...work })
             const { url } = await server.start()
-            return { server, node: { name, tier, url, model: behaviour.model, slots: behaviour.slots } }
+            return { server, node: { name, tier, url, model, slots: behaviour.slots, memory } }
           }),
         )
       }

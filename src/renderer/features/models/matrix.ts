@@ -73,7 +73,8 @@ export function projectMatrix({ nodes, models }: Pick<ModelsView, 'nodes' | 'mod
 
 function projectColumn(node: NodeLibraryView, models: readonly NodeModel[]): NodeColumn {
   const loaded = models.flatMap(model => model.loaded ?? [])
-  const sizes = loaded.flatMap(({ sizeBytes }) => sizeBytes ?? [])
+  // A size of nothing is none.
+  const sizes = loaded.flatMap(({ sizeBytes }) => (sizeBytes === null || sizeBytes === 0 ? [] : sizeBytes))
   return {
     node,
     models: models.length,

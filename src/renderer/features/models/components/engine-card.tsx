@@ -72,7 +72,7 @@ export function EngineCard() {
 
 /** The size is that of the packages on Linux; on the other systems it is much the same. */
 const offer =
-  'Runs models inside harombe with llama.cpp, without any other server on this machine. About 85 MB, and the models you choose.'
+  'Runs models inside harombe with llama.cpp, without any other server. About 85 MB, and the models.'
 
 function description({ state, version, accelerator, hint }: EngineStatus): string {
   const advice = pageHint(hint ?? undefined)

@@ -24,7 +24,7 @@ export interface MatrixHeaderProps {
 
 export function MatrixHeader({ columns, models, pinned }: MatrixHeaderProps) {
   return (
-    <tr aria-rowindex={1} className={cn(matrixRow, 'h-22')}>
+    <tr aria-rowindex={1} className={cn(matrixRow, 'h-(--header)')}>
       <th
         {...gridPlace(0, 0)}
         scope="col"
@@ -47,7 +47,7 @@ function HeaderCell({ column, index }: { column: NodeColumn; index: number }) {
   return (
     <th
       scope="col"
-      className="flex min-w-0 items-center border-line border-b border-l bg-surface px-3 text-left font-normal"
+      className="min-w-0 border-line border-b border-l bg-surface px-3 py-3 text-left font-normal"
     >
       <span className="flex w-full min-w-0 flex-col gap-0.5">
         <a
@@ -58,11 +58,10 @@ function HeaderCell({ column, index }: { column: NodeColumn; index: number }) {
         >
           {node.node}
         </a>
-        <span className="flex h-5 min-w-0 items-center gap-1.5 text-muted text-xs">
+        <span className="flex min-w-0 items-center gap-1.5 text-muted text-xs">
           <TierGlyph tier={node.tier} />
           <span className="sr-only">{tierNames[node.tier]}, </span>
           <span className="min-w-0 truncate">{backendNames[node.backend]}</span>
-          {node.simulated ? <SimulatedBadge /> : null}
         </span>
         <OneLine className="text-xs">
           <StatusDot shape={node.online ? 'ok' : 'danger'} label={node.online ? 'Online' : 'Offline'} />
@@ -72,6 +71,11 @@ function HeaderCell({ column, index }: { column: NodeColumn; index: number }) {
             </span>
           ))}
         </OneLine>
+        {node.simulated ? (
+          <span className="mt-0.5 flex">
+            <SimulatedBadge />
+          </span>
+        ) : null}
       </span>
     </th>
   )

@@ -11,4 +11,4 @@ export const matrixLeast = (nodes: number) => 280 + nodes * 164
 export const matrixWidth = 'min-w-[calc(280px+var(--nodes)*164px)]'
 
 /** What takes the focus must not end up beneath the header or the names, which stay in sight. */
-export const clearOfHeaders = 'scroll-mt-22 scroll-ml-[280px]'
+export const clearOfHeaders = 'scroll-mt-(--header) scroll-ml-[280px]'

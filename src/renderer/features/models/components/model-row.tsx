@@ -12,12 +12,15 @@ import { AbilityIcons } from './ability-icons'
 import { MatrixCell } from './matrix-cell'
 import { clearOfHeaders, matrixRow } from './matrix-tracks'
 
+/** What servers write for a quantization they do not know. */
+const unsaid = new Set(['none', 'unknown'])
+
 /** "7.6B · Q4_K_M · 4.7 GB · 32K", without what is not known. */
 export function modelFacts({ summary }: ModelRow): string {
   const { parameters, quantization, sizeBytes, contextLength } = summary
   return [
     parameters,
-    quantization,
+    quantization === null || unsaid.has(quantization.toLowerCase()) ? null : quantization,
     sizeBytes === null || sizeBytes === 0 ? null : formatSize(sizeBytes),
     contextLength === null ? null : formatContext(contextLength),
   ]

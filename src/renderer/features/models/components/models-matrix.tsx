@@ -25,14 +25,16 @@ export function ModelsMatrix({ columns, rows, jobs }: ModelsMatrixProps) {
   const ref = useRef<HTMLTableElement>(null)
   const frame = useRef<HTMLDivElement>(null)
   const pinned = useIsNarrower(frame, matrixLeast(columns.length))
+  // One line more where a node has to be said to be simulated.
+  const header = columns.some(({ node }) => node.simulated) ? '112px' : '88px'
   const hint = useSharedTooltip(ref)
   useGridNavigation(ref, { row: rows.length, column: columns.length })
   return (
     <div
       ref={frame}
       // On a low window the page scrolls rather than leaving a slit of a table.
-      className="min-h-[min(20rem,calc(90px+var(--rows)*53px))] overflow-auto rounded-lg border border-line bg-surface shadow-sm"
-      style={{ '--nodes': columns.length, '--rows': rows.length } as CSSProperties}
+      className="min-h-[min(20rem,calc(var(--header)+2px+var(--rows)*52px))] overflow-auto rounded-lg border border-line bg-surface shadow-sm"
+      style={{ '--nodes': columns.length, '--rows': rows.length, '--header': header } as CSSProperties}
     >
       <table
         ref={ref}
