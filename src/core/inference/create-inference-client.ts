@@ -3,6 +3,7 @@ import { createUnusableClient } from './create-client'
 import { createOllamaClient } from './create-ollama-client'
 import { createOpenAiClient } from './create-openai-client'
 import { createRemoteClient } from './create-remote-client'
+import { embeddedUrl } from './embedded/embedded-url'
 import type { ClientFactory, ClientTarget, InferenceClient } from './protocol'
 
 export interface ClientSources {
@@ -22,9 +23,10 @@ function create(target: ClientTarget, { embedded }: ClientSources): InferenceCli
     case 'llamacpp':
       return createOpenAiClient({ ...target, backend: target.backend })
     case 'embedded':
-      if (embedded !== undefined) return embedded.createClient(target)
+      // Under any other address it is meant to be one of another machine.
+      if (embedded !== undefined && target.baseUrl === embeddedUrl) return embedded.createClient(target)
       throw new HarombeError('CONFIG_INVALID', 'An embedded engine has no address to be reached at.', {
-        hint: 'Run Ollama on that machine and use backend: ollama.',
+        hint: 'Run harombe on that machine and list it with backend: harombe; for this machine set inference.backend.',
       })
   }
 }

@@ -7,6 +7,7 @@ import {
   startTestEngine,
   type TestEngine,
 } from './testing/start-test-engine'
+import { chatMl } from './testing/write-tiny-model'
 
 const user = (content: string) => [{ role: 'user' as const, content }]
 const never = new AbortController().signal
@@ -25,6 +26,9 @@ const weather = {
   },
 }
 
+/** No template the package knows by itself, so that it takes the marks of thoughts from the vocabulary. */
+const thinkingTemplate = `{{ '<|im_start|>system\\nThink first.<|im_end|>\\n' }}${chatMl}`
+
 describe.skipIf(engineForTests() === null)('answers of the real engine', { timeout: 60_000 }, () => {
   let built: BuiltEngine
   let test: TestEngine
@@ -37,6 +41,8 @@ describe.skipIf(engineForTests() === null)('answers of the real engine', { timeo
         brief: { ends: 'often' },
         endless: { ends: 'never' },
         small: { ends: 'never', contextLength: 512 },
+        thinker: { ends: 'often', thinks: 'briefly', chatTemplate: thinkingTemplate },
+        brooder: { ends: 'never', thinks: 'endlessly', chatTemplate: thinkingTemplate },
       },
     })
   })
@@ -108,16 +114,21 @@ describe.skipIf(engineForTests() === null)('answers of the real engine', { timeo
   })
 
   it('writes JSON when asked for JSON, although the weights are random', async () => {
-    for (const seed of [1, 2, 3]) {
+    let whole = 0
+    for (let seed = 1; seed <= 8; seed += 1) {
       const { content, reason } = await ask({
         model: 'brief',
         format: { type: 'json' },
-        maxTokens: 1500,
+        maxTokens: 800,
         seed,
       })
-      expect(reason).toBe('stop')
+      expect(content).toMatch(/^\{/)
+      // Random weights may write a string for ever.
+      if (reason === 'length') continue
+      whole += 1
       expect(JSON.parse(content)).toBeTypeOf('object')
     }
+    expect(whole).toBeGreaterThan(0)
   })
 
   it('keeps to a JSON Schema', async () => {
@@ -200,6 +211,33 @@ describe.skipIf(engineForTests() === null)('answers of the real engine', { timeo
     const without = await ask({ messages: messages.slice(0, 1), tools: [weather], maxTokens: 3 })
     const more = (withResult.usage.promptTokens ?? 0) - (without.usage.promptTokens ?? 0)
     expect(more).toBeGreaterThan('get_weatherBernsunny'.length)
+  })
+
+  it('tells thoughts from the answer, and thinks no further than it is to', async () => {
+    const thought = await ask({ model: 'thinker', maxTokens: 1500, seed: 1 })
+    expect(thought.reasoning.length).toBeGreaterThan(3)
+    expect(thought.content.length).toBeGreaterThan(3)
+    expect(thought.reasoning).not.toContain('think>')
+    expect(thought.content).not.toContain('<think>')
+    const silent = await ask({ model: 'thinker', maxTokens: 300, seed: 1, reasoning: 'off' })
+    expect(silent).toMatchObject({ reasoning: '', content: expect.stringMatching(/./) })
+    const json = await ask({ model: 'thinker', maxTokens: 50, seed: 1, format: { type: 'json' } })
+    expect(json).toMatchObject({ reasoning: '', content: expect.stringMatching(/^\{/) })
+    const called = await ask({
+      model: 'thinker',
+      tools: [weather],
+      toolChoice: 'required',
+      maxTokens: 600,
+      seed: 2,
+    })
+    expect(called).toMatchObject({ reasoning: '', content: '' })
+    expect(called.toolCalls.length).toBeGreaterThan(0)
+  })
+
+  it('ends a thought that takes more tokens than the effort allows', async () => {
+    const cut = await ask({ model: 'brooder', maxTokens: 1400, seed: 1, reasoning: 'low' })
+    expect(cut.reasoning).not.toBe('')
+    expect(cut.content).not.toBe('')
   })
 
   it('goes on with a raw text, without a template', async () => {

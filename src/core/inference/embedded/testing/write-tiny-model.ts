@@ -14,6 +14,8 @@ export interface TinyModelOptions {
    * their limit only.
    */
   ends?: 'often' | 'never' | undefined
+  /** Begins every answer with a thought, which ends after a few dozen tokens or never; default: it does not think. */
+  thinks?: 'briefly' | 'endlessly' | undefined
   /** Jinja; default ChatML. Null: none at all. */
   chatTemplate?: string | null | undefined
 }
@@ -48,7 +50,11 @@ const vocabulary: readonly Token[] = [
   ['</tool_call>', tokenType.userDefined],
   ...Array.from('▁etaoinsrhd').map((letter): Token => [letter, tokenType.normal]),
 ]
-const endToken = vocabulary.findIndex(([text]) => text === '<|im_end|>')
+const indexOf = (token: string) => vocabulary.findIndex(([text]) => text === token)
+const endToken = indexOf('<|im_end|>')
+/** Two places of the state that no layer writes to. */
+const bias = 0
+const afterNewline = 1
 
 /** mulberry32: small, seeded, the same on every machine. */
 function createRandom(seed: number): () => number {
@@ -137,9 +143,10 @@ interface Tensor {
 
 /**
  * Every embedding is 3 in its first place, which no layer writes to: what the output weighs that place with is therefore
- * added to a token's odds whatever the context. Printable ASCII is favoured by it, so that answers are readable.
+ * added to a token's odds whatever the context. Printable ASCII is favoured by it, so that answers are readable. The second
+ * place is the same for the odds of what follows a new line, which is the last token before an answer.
  */
-function tensors(random: () => number, ends: 'often' | 'never'): Tensor[] {
+function tensors(random: () => number, { ends = 'often', thinks }: TinyModelOptions): Tensor[] {
   const gaussian = () => Math.sqrt(-2 * Math.log(random() + 1e-9)) * Math.cos(2 * Math.PI * random())
   const matrix = (name: string, columns: number, rows: number, scale: number): Tensor => ({
     name,
@@ -151,19 +158,23 @@ function tensors(random: () => number, ends: 'often' | 'never'): Tensor[] {
   const embedding = matrix('token_embd.weight', width, vocabulary.length, 1)
   const output = matrix('output.weight', width, vocabulary.length, 0.25)
   for (const [index, [token, type]] of vocabulary.entries()) {
-    embedding.values[index * width] = 3
+    embedding.values[index * width + bias] = 3
+    embedding.values[index * width + afterNewline] = token === '<0x0A>' ? 8 : 0
+    output.values[index * width + afterNewline] = thinks !== undefined && token === '<think>' ? 8 : 0
     const byte = type === tokenType.byte ? Number.parseInt(token.slice(3, 5), 16) : -1
     const isReadable = (byte >= 0x20 && byte < 0x7f) || (type === tokenType.normal && token.length > 0)
-    const end = ends === 'often' ? 1.4 : -20
-    output.values[index * width] = index === endToken ? end : isReadable ? 1 : -4
+    output.values[index * width + bias] = isReadable ? 1 : -4
   }
+  output.values[endToken * width + bias] = ends === 'often' ? 1.4 : -20
+  if (thinks !== undefined)
+    output.values[indexOf('</think>') * width + bias] = thinks === 'briefly' ? 1.4 : -20
   const blocks = Array.from({ length: layers }, (_, layer) => {
     const name = (part: string) => `blk.${layer}.${part}.weight`
     const writers = [
       matrix(name('attn_output'), width, width, 0.15),
       matrix(name('ffn_down'), hidden, width, 0.1),
     ]
-    for (const { shape, values } of writers) values.fill(0, 0, shape[0])
+    for (const { shape, values } of writers) values.fill(0, 0, 2 * (shape[0] ?? 0))
     const keyValueWidth = keyValueHeads * headWidth
     return [
       ones(name('attn_norm')),
@@ -185,7 +196,7 @@ const padding = (length: number) => Buffer.alloc((alignment - (length % alignmen
 /** The whole file. The same options give the same bytes. */
 export function tinyModel(options: TinyModelOptions = {}): Buffer {
   const entries = metadata(options)
-  const all = tensors(createRandom(options.seed ?? 1), options.ends ?? 'often')
+  const all = tensors(createRandom(options.seed ?? 1), options)
   const data: Buffer[] = []
   const descriptions: Buffer[] = []
   let offset = 0
