@@ -56,7 +56,7 @@ describe('estimateFit', () => {
     })
     expect(fit.totalBytes).toBeGreaterThan(fit.weightsBytes + fit.keyValueBytes)
     expect(fit.reason).toBe(
-      'It takes about 5.3 GB with a context of 8,192 tokens, which fits the 20.4 GB that tower has for models on its GPU.',
+      'It takes about 5.7 GB with a context of 8,192 tokens, which fits the 22 GB that tower has for models on its GPU.',
     )
   })
 
@@ -108,7 +108,7 @@ describe('estimateFit', () => {
     const loaded = loadedModel({ sizeBytes: 30 * gigabyte, vramBytes: 18 * gigabyte })
     const fit = estimateFit(question({ loaded }))
     expect(fit).toMatchObject({ verdict: 'partly_gpu', totalBytes: 30 * gigabyte, corrected: true })
-    expect(fit.reason).toMatch(/^It takes 30 GB/)
+    expect(fit.reason).toMatch(/^It takes 32 GB/)
     expect(estimateFit(question({ loaded: loadedModel({ vramBytes: 0 }) })).verdict).toBe('memory')
   })
 

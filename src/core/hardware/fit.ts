@@ -1,4 +1,5 @@
 import type { FitEstimate, LoadedModel, ModelArchitecture } from '../../shared/entities'
+import { sizeText } from '../../shared/sizes'
 import type { Room } from './model-room'
 import { bytesPerGigabyte } from './model-table'
 
@@ -82,10 +83,6 @@ export function correctionFrom(seenBytes: number, estimatedBytes: number): numbe
   return Math.min(correctionBounds.most, Math.max(correctionBounds.least, seenBytes / estimatedBytes))
 }
 
-/** As a person writes it, in GiB like the table of models. */
-export const inGigabytes = (bytes: number): string =>
-  `${Number((bytes / bytesPerGigabyte).toFixed(bytes < bytesPerGigabyte ? 2 : 1))} GB`
-
 type Verdict = FitEstimate['verdict']
 
 /** Where it would lie, from what is surely there and what is at most. `null` for what it cannot be told. */
@@ -125,7 +122,7 @@ function observedVerdict({ sizeBytes, vramBytes }: InUse): Verdict | null {
 }
 
 function explain(verdict: Verdict, need: string, { node, room }: FitQuestion): string {
-  const gpu = inGigabytes(room.gpu.atLeast)
+  const gpu = sizeText(room.gpu.atLeast)
   const all = room.all.atMost ?? room.all.atLeast
   switch (verdict) {
     case 'gpu':
@@ -137,7 +134,7 @@ function explain(verdict: Verdict, need: string, { node, room }: FitQuestion): s
         ? `${need}, which fits the main memory of ${node}; without a GPU for it, it runs slowly.`
         : `${need}, which fits the main memory of ${node}; how much of it the GPU holds is not known.`
     case 'too_large':
-      return `${need}, more than the ${inGigabytes(all)} that ${node} has for models.`
+      return `${need}, more than the ${sizeText(all)} that ${node} has for models.`
     case 'unknown':
       return `${need}; nobody knows how much memory ${node} has for models.`
   }
@@ -177,7 +174,7 @@ export function estimateFit(question: FitQuestion): FitEstimate {
   const isAsSeen = seen !== null && seen.contextLength === contextLength
   const verdict = (isAsSeen ? observedVerdict(seen) : null) ?? place(totalBytes, room)
   const how = isAsSeen ? 'takes' : corrected ? 'takes, by what was seen in use, about' : 'takes about'
-  const amount = `It ${how} ${inGigabytes(totalBytes)} with a context of ${tokens(contextLength)} tokens`
+  const amount = `It ${how} ${sizeText(totalBytes)} with a context of ${tokens(contextLength)} tokens`
   return {
     ...shown,
     verdict,

@@ -63,7 +63,7 @@ describe('findUnfitModels', () => {
     expect(others).toEqual([])
     expect(unfit).toMatchObject({ model: 'giant', bestNode: 'dgx' })
     expect(unfit?.bytes).toBeGreaterThan(200 * gibibyte)
-    expect(unfit?.message).toMatch(/^giant needs about \d+(\.\d)? GB; .* 88 GB \(dgx\)\.$/)
+    expect(unfit?.message).toMatch(/^giant needs about \d+(\.\d)? GB; .* 94 GB \(dgx\)\.$/)
     expect(unfit?.hint).toContain('docs/engines.md')
   })
 

@@ -1,5 +1,5 @@
 import type { CatalogueModel, FitEstimate, ModelsView } from '../../../shared/entities'
-import { inGigabytes } from '../../hardware/fit'
+import { sizeText } from '../../../shared/sizes'
 import { isSameModel } from '../same-model'
 
 export interface UnfitModel {
@@ -67,7 +67,7 @@ export function findUnfitModels(
         bytes,
         bestNode: best.node,
         bestBytes,
-        message: `${name} needs about ${inGigabytes(bytes)}; the most that a single node has for a model is ${inGigabytes(bestBytes)} (${best.node}).`,
+        message: `${name} needs about ${sizeText(bytes)}; the most that a single node has for a model is ${sizeText(bestBytes)} (${best.node}).`,
         hint: 'Choose a smaller one, or let an engine that spreads a model over machines serve it as one node: docs/engines.md.',
       },
     ]
