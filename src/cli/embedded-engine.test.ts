@@ -11,7 +11,10 @@ let coordinator: Served | null = null
 beforeEach(async () => {
   home = await mkdtemp(join(tmpdir(), 'harombe-embedded-cli-'))
   await mkdir(join(home, 'models'))
-  await writeFile(join(home, 'harombe.yaml'), 'server: {port: 0}\ninference: {backend: embedded}\n')
+  await writeFile(
+    join(home, 'harombe.yaml'),
+    'server: {port: 0}\ninference: {backend: embedded, embedded: {gpu: cpu}}\n',
+  )
 })
 afterEach(async () => {
   await coordinator?.stop()
@@ -63,9 +66,15 @@ describe.skipIf(engine === null)('harombe with nothing but its own engine', { ti
     expect(cut.code).toBe(1)
     expect(cut.stdout + cut.stderr).toContain('The engine process ended unexpectedly')
 
+    const status = await run(['engine', 'status', '--json'])
+    expect(lastJson(status)).toMatchObject({ state: 'ready', folder: engine })
     const next = await run(['chat', 'Hello again', '--json'])
     expect(next).toMatchObject({ code: 0 })
     expect(lastJson(next)).toMatchObject({ node: 'local', model: 'endless', failovers: [] })
+    expect(lastJson(await run(['engine', 'status', '--json']))).toMatchObject({
+      state: 'running',
+      accelerator: 'cpu',
+    })
   })
 })
 

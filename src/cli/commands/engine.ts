@@ -7,6 +7,7 @@ import type { EngineStatus } from '../../shared/entities'
 import { findEngine } from '../environment'
 import { withoutControls } from '../output'
 import type { ExitCode, RunContext } from '../run-context'
+import { connectToHolder } from '../session'
 
 function installerOf({ env, places }: RunContext): EngineInstaller {
   return createEngineInstaller({
@@ -39,9 +40,21 @@ export async function engineInstall(
   return 0
 }
 
+/** Of the coordinator that holds the data directory, which knows what runs; null when there is none to ask. */
+async function statusOfRunning({ places }: RunContext): Promise<EngineStatus | null> {
+  try {
+    const session = await connectToHolder(places().dataDirectory)
+    if (session === null) return null
+    return await session.client.call('models.engineStatus', {}).finally(() => session.close())
+  } catch {
+    // The folder tells as much as matters.
+    return null
+  }
+}
+
 /** Exit code 1 when there is none that could answer. */
 export async function engineStatus(context: RunContext): Promise<ExitCode> {
-  const status = await installerOf(context).status()
+  const status = (await statusOfRunning(context)) ?? (await installerOf(context).status())
   show(context, status)
   return status.state === 'ready' || status.state === 'running' ? 0 : 1
 }

@@ -76,7 +76,6 @@ const loadTask = z.object({
   use: z.enum(['chat', 'embedding']),
   contextLength: count.optional(),
 })
-export type LoadTask = z.infer<typeof loadTask>
 
 export const engineTask = z.discriminatedUnion('verb', [
   chatTask,
