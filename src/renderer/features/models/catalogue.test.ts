@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { modelName } from '../../../shared/entities'
-import { type CatalogueEntry, filterCatalogue, fitSummary, nameProblem, placeOptions } from './catalogue'
+import {
+  type CatalogueEntry,
+  catalogueAbilities,
+  filterCatalogue,
+  fitSummary,
+  nameProblem,
+  placeOptions,
+  tellingAbilities,
+} from './catalogue'
 import { createCatalogueModel, createFit, createLibrary, createModel } from './models.fixture'
 
 const small: CatalogueEntry = {
@@ -32,6 +40,7 @@ describe('catalogue', () => {
     expect(names(filterCatalogue(all, nothing))).toEqual(['small:1b', 'seeing:12b'])
     expect(names(filterCatalogue(all, { ...nothing, text: 'images' }))).toEqual(['seeing:12b'])
     expect(names(filterCatalogue(all, { ...nothing, ability: 'vision' }))).toEqual(['seeing:12b'])
+    expect(names(filterCatalogue(all, { ...nothing, text: 'vision' }))).toEqual(['seeing:12b'])
     expect(names(filterCatalogue(all, { ...nothing, fits: { node: 'mini' } }))).toEqual(['small:1b'])
     expect(names(filterCatalogue(all, { ...nothing, fits: 'any' }))).toEqual(['small:1b', 'seeing:12b'])
   })
@@ -41,6 +50,14 @@ describe('catalogue', () => {
     expect(fitSummary(seeing, null)).toBe('partly in main memory on pc')
     expect(fitSummary(seeing, { node: 'mini' })).toBe('too large')
     expect(fitSummary({ ...seeing, fits: [] }, null)).toBeNull()
+  })
+})
+
+describe('abilities of the catalogue', () => {
+  it('are named as people do, without those that nearly every model has', () => {
+    const model = createCatalogueModel({ capabilities: ['chat', 'completion', 'vision', 'coding'] })
+    expect(tellingAbilities(model)).toEqual(['Images', 'coding'])
+    expect(catalogueAbilities([{ model, fits: [] }])).toEqual(['coding', 'vision'])
   })
 })
 

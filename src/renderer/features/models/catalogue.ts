@@ -1,5 +1,13 @@
-import type { CatalogueModel, FitEstimate, NodeLibraryView, NodeModel, Tier } from '../../../shared/entities'
+import type {
+  Capability,
+  CatalogueModel,
+  FitEstimate,
+  NodeLibraryView,
+  NodeModel,
+  Tier,
+} from '../../../shared/entities'
 import { fitWords } from '../../../shared/entities/fit-words'
+import { abilityNames } from './abilities'
 import { missingAbility } from './cell-state'
 
 export interface CatalogueEntry {
@@ -25,7 +33,14 @@ export function filterCatalogue(
   const words = filter.text.toLowerCase().split(/\s+/).filter(Boolean)
   const { fits: where } = filter
   return entries.filter(({ model, fits }) => {
-    const text = [model.name, model.title, model.family, model.note, ...model.capabilities]
+    const text = [
+      model.name,
+      model.title,
+      model.family,
+      model.note,
+      ...model.capabilities,
+      ...tellingAbilities(model),
+    ]
       .join(' ')
       .toLowerCase()
     return (
@@ -56,10 +71,20 @@ export function fitSummary({ fits }: CatalogueEntry, where: CatalogueFilter['fit
   return `${fitWords[verdict]} on ${alike.length === 1 ? best.node : `${alike.length} nodes`}`
 }
 
+/** Nearly every model talks and continues text, so that says nothing of one. */
+const commonAbilities: ReadonlySet<string> = new Set(['chat', 'completion', 'prefill'])
+
+/** What a model of the catalogue can do beyond that, as people call it. */
+export const tellingAbilities = ({ capabilities }: CatalogueModel): string[] =>
+  capabilities.filter(capability => !commonAbilities.has(capability)).map(abilityName)
+
+export const abilityName = (capability: string): string =>
+  Object.hasOwn(abilityNames, capability) ? abilityNames[capability as Capability] : capability
+
 /** Every ability some entry has, for the filter. */
 export function catalogueAbilities(entries: readonly CatalogueEntry[]): string[] {
   return [...new Set(entries.flatMap(({ model }) => model.capabilities))]
-    .filter(word => word !== 'chat')
+    .filter(capability => !commonAbilities.has(capability))
     .sort()
 }
 

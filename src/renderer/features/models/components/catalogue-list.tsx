@@ -6,11 +6,13 @@ import { TierGlyph } from '../../../components'
 import { formatSize } from '../../../format'
 import { Banner, cn, Field, Input, Select, Skeleton } from '../../../ui'
 import {
+  abilityName,
   type CatalogueEntry,
   catalogueAbilities,
   filterCatalogue,
   fitSummary,
   nameProblem,
+  tellingAbilities,
 } from '../catalogue'
 import type { GetModelStore } from '../get-model-store'
 import { useModelsView } from '../services'
@@ -69,7 +71,7 @@ export function CatalogueList({ store }: { store: GetModelStore }) {
           <option value="">Any ability</option>
           {abilities.map(ability => (
             <option key={ability} value={ability}>
-              {ability.slice(0, 1).toUpperCase() + ability.slice(1)}
+              {abilityName(ability)}
             </option>
           ))}
         </Select>
@@ -158,11 +160,9 @@ function CatalogueOption({
           <TierGlyph tier={model.suggestedTier} className="size-3" />
           {tierNames[model.suggestedTier]}
         </span>
-        {model.capabilities
-          .filter(word => word !== 'chat')
-          .map(word => (
-            <span key={word}>{word}</span>
-          ))}
+        {tellingAbilities(model).map(word => (
+          <span key={word}>{word}</span>
+        ))}
         {fit === null ? null : <span className="ml-auto">{fit}</span>}
       </span>
     </>

@@ -52,7 +52,7 @@ function Fit({ fit, node }: { fit: FitEstimate; node: string }) {
       </dl>
       <p className="text-muted text-xs">
         {fit.corrected
-          ? 'Corrected by what it took when it was loaded here.'
+          ? 'Corrected by what it took when it was loaded.'
           : 'An estimate; it learns from what models really take.'}
       </p>
     </Section>
@@ -67,7 +67,7 @@ function Abilities({ model }: { model: NodeModel }) {
     ability: model.capabilities[capability],
   }))
   return (
-    <Section title={`Abilities, ${evidenceWords[model.evidence]}`}>
+    <Section title={`Abilities (${evidenceWords[model.evidence]})`}>
       <ul className="grid grid-cols-2 gap-x-4 gap-y-1.5">
         {entries.map(({ capability, ability }) => (
           <li
