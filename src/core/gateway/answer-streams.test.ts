@@ -129,6 +129,22 @@ describe('a stream that waits', () => {
     expect(body).toMatch(/^(: ping\n\n)+event: error\ndata: {"code":"TIMEOUT"/)
   })
 
+  it('blames no node for being busy, whether the stream has begun or not', async () => {
+    const attempts = [{ node: 'mac-mini', code: 'NODE_BUSY', message: 'Busy.' }]
+    const error = new HarombeError('ALL_NODES_FAILED', 'mac-mini: Busy.', { data: { attempts } })
+    gateway = await startGateway({ limits: { streamPing: 20 } })
+    gateway.fake.play(says(failed(error)))
+    expect((await post('/chat/stream', { message: 'Hi' })).status).toBe(503)
+    const gate = createGate()
+    gateway.fake.play(async function* () {
+      await gate.opened
+      yield failed(error)
+    })
+    const waiting = await post('/chat/stream', { message: 'Hi' })
+    gate.open()
+    expect(await waiting.text()).toContain('"code":"NODE_BUSY"')
+  })
+
   it('has a status of its own as long as nothing was sent', async () => {
     gateway = await startGateway()
     gateway.fake.play(says(failed(new HarombeError('TIER_UNAVAILABLE', 'No.', { hint: 'Add one.' }))))

@@ -1,5 +1,6 @@
 import { errorTable, type HarombeError } from '../../shared/errors'
 import { anthropicError, anthropicErrorAnswer } from './anthropic/errors'
+import { retryAdvice } from './client-errors'
 import { ollamaError } from './ollama/errors'
 import { openAiError } from './openai/errors'
 
@@ -23,10 +24,14 @@ export interface ErrorAnswer {
   body: object
 }
 
-export const errorAnswer = (error: HarombeError, dialect: ApiDialect): ErrorAnswer =>
-  dialect === 'anthropic'
-    ? anthropicErrorAnswer(error)
-    : { status: errorTable[error.code].status, headers: {}, body: errorBody(error, dialect) }
+export function errorAnswer(error: HarombeError, dialect: ApiDialect): ErrorAnswer {
+  const { status, headers, body } =
+    dialect === 'anthropic'
+      ? anthropicErrorAnswer(error)
+      : { status: errorTable[error.code].status, headers: {}, body: errorBody(error, dialect) }
+  const hasRetryingClient = dialect === 'anthropic' || dialect === 'openai'
+  return { status, headers: { ...headers, ...(hasRetryingClient ? retryAdvice(error) : {}) }, body }
+}
 
 /** Who looks for something under these addresses that is not there. */
 const homes: readonly (readonly [prefix: string, dialect: ApiDialect])[] = [

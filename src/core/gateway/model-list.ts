@@ -12,7 +12,7 @@ export interface ModelEntry {
 
 /** How one dialect writes down the names a request may use. */
 export interface ModelListFormat {
-  list(entries: readonly ModelEntry[], query: URLSearchParams): object
+  list(entries: readonly ModelEntry[]): object
   one(entry: ModelEntry): object
 }
 

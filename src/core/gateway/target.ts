@@ -1,8 +1,9 @@
 import { modelName, nodeName, type Tier, type TierChoice } from '../../shared/entities'
 import { HarombeError } from '../../shared/errors'
-import type { ClusterInspector, ExecutionRequest, RouteTarget } from '../coordination/types'
+import type { ClusterInspector, RouteTarget } from '../coordination/types'
 import { decodeHeaderText } from './http/response-headers'
 import { isFromPeer, targetForPeer } from './peer-target'
+import type { Destination } from './types'
 
 type Headers = Readonly<Record<string, string | string[] | undefined>>
 
@@ -70,7 +71,7 @@ export function readDestination(
   cluster: Pick<ClusterInspector, 'view'>,
   model: string | null | undefined,
   headers: Headers,
-): Pick<ExecutionRequest, 'target' | 'origin'> {
+): Destination {
   const wanted = readTarget(model, headers)
   if (!isFromPeer(headers)) return { target: wanted, origin: 'api' }
   return { target: targetForPeer(cluster.view().nodes, wanted), origin: 'peer' }

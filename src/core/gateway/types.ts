@@ -2,10 +2,21 @@ import type { Logger } from 'pino'
 import type { Config } from '../../shared/config/schema'
 import type { Router } from '../../shared/rpc/server'
 import type { Clock } from '../coordination/clock'
-import type { ClusterExecutor, ClusterInspector, ClusterModels } from '../coordination/types'
+import type {
+  ClusterExecutor,
+  ClusterInspector,
+  ClusterModels,
+  ExecutionRequest,
+} from '../coordination/types'
 import type { GatewayLimits } from './limits'
 
 export type GatewayClock = Pick<Clock, 'monotonic' | 'wall'>
+
+/** Where a request goes and whose it counts as. */
+export type Destination = Pick<ExecutionRequest, 'target' | 'origin'>
+
+/** What a dialect asks; what happens when a node dies in mid-answer follows from how the answer is delivered. */
+export type AnswerRequest = Omit<ExecutionRequest, 'onStreamFailure'>
 
 export interface GatewayOptions {
   server: Config['server']

@@ -1,7 +1,7 @@
 import { estimateTokens } from '../../inference/estimate-tokens'
 import type { ChatMessage } from '../../inference/protocol'
 import type { CountTokensRequest } from './schema'
-import { toMessages, toTool } from './to-execution'
+import { fromTool, toMessages } from './to-execution'
 
 /** What a chat template puts around a message: its role and the marks of its beginning and end. */
 const perMessage = 4
@@ -24,6 +24,6 @@ function weigh({ content, images = [], toolCalls = [] }: ChatMessage): number {
  */
 export function countTokens(request: CountTokensRequest): number {
   const messages = toMessages(request).reduce((sum, message) => sum + weigh(message), 0)
-  const tools = (request.tools ?? []).map(tool => estimateTokens(JSON.stringify(toTool(tool))))
+  const tools = (request.tools ?? []).map(tool => estimateTokens(JSON.stringify(fromTool(tool))))
   return messages + tools.reduce((sum, tokens) => sum + tokens, 0)
 }

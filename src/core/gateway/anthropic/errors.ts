@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { type ErrorCode, errorTable, type HarombeError } from '../../../shared/errors'
+import { errorText } from '../client-errors'
 
 export interface AnthropicErrorBody {
   type: 'error'
@@ -32,21 +33,13 @@ export function anthropicError(error: HarombeError, requestId = createRequestId(
     type: 'error',
     error: {
       type: types[status] ?? (status < 500 ? 'invalid_request_error' : 'api_error'),
-      message: error.hint === undefined ? error.message : `${error.message} ${error.hint}`,
+      message: errorText(error),
     },
     request_id: requestId,
   }
 }
 
-/** Anthropic's clients ask again after 409, 429 and every 5xx unless the answer says that it would be pointless. */
 export function anthropicErrorAnswer(error: HarombeError) {
   const body = anthropicError(error)
-  return {
-    status: statusOf(error),
-    headers: {
-      'request-id': body.request_id,
-      ...(error.retryable ? {} : { 'x-should-retry': 'false' }),
-    },
-    body,
-  }
+  return { status: statusOf(error), headers: { 'request-id': body.request_id }, body }
 }

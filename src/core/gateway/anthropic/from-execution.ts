@@ -1,9 +1,8 @@
-import type { AnswerMetrics, RouteDecision } from '../../../shared/entities'
 import type { ExecutionResult } from '../../coordination/types'
-import type { FinishReason, ToolCall, Usage } from '../../inference/protocol'
+import type { FinishReason, ToolCall } from '../../inference/protocol'
 import type { StreamFormat } from '../http/relay'
 import { eventStream, namedEvent } from '../http/server-sent-events'
-import { deliveredCalls, type ToolPlan } from '../tool-plan'
+import { type TokenCounts, toTokenCounts } from '../token-counts'
 import { anthropicError } from './errors'
 
 export interface MessageWriting {
@@ -12,7 +11,6 @@ export interface MessageWriting {
   requestId: string
   /** Whether the model's thoughts are delivered. */
   thoughts: boolean
-  plan: Pick<ToolPlan, 'single'>
 }
 
 /** Clients hand it back with the thoughts, which are then dropped; nothing of it is verified. */
@@ -30,17 +28,7 @@ const unknownUsage = {
   speed: null,
 } as const
 
-interface Figures {
-  usage: Usage
-  metrics: AnswerMetrics
-  route: RouteDecision
-}
-
-/** There is no way to say "unknown" here, so what a backend did not count is estimated. */
-const toUsage = ({ usage, metrics, route }: Figures) => ({
-  input_tokens: usage.promptTokens ?? metrics.promptTokens ?? route.classification.estimatedTokens,
-  output_tokens: usage.completionTokens ?? metrics.tokens,
-})
+const toUsage = ({ prompt, completion }: TokenCounts) => ({ input_tokens: prompt, output_tokens: completion })
 
 /** No backend tells which stop sequence ended an answer, or that one did. */
 function toStopReason(reason: FinishReason, hasCalls: boolean): string {
@@ -75,17 +63,16 @@ const toolBlock = ({ id, name }: ToolCall, input: Record<string, unknown>) => ({
 
 /** The whole answer as one document. */
 export function toAnthropicMessage(result: ExecutionResult, writing: MessageWriting): object {
-  const { content, reasoning, answeredBy, reason } = result
-  const calls = deliveredCalls(writing.plan, result.toolCalls)
+  const { content, reasoning, toolCalls, answeredBy, reason } = result
   return {
     ...toMessage(writing, answeredBy.model),
     content: [
       ...(reasoning === '' || !writing.thoughts ? [] : [thinkingBlock(reasoning, signature)]),
       ...(content === '' ? [] : [textBlock(content)]),
-      ...calls.map(call => toolBlock(call, call.arguments)),
+      ...toolCalls.map(call => toolBlock(call, call.arguments)),
     ],
-    stop_reason: toStopReason(reason, calls.length > 0),
-    usage: { ...unknownUsage, ...toUsage(result) },
+    stop_reason: toStopReason(reason, toolCalls.length > 0),
+    usage: { ...unknownUsage, ...toUsage(toTokenCounts(result)) },
   }
 }
 
@@ -122,7 +109,6 @@ export function createMessageFormat(writing: MessageWriting): StreamFormat {
   }
 
   function called(call: ToolCall): string {
-    if (writing.plan.single && calls > 0) return ''
     calls += 1
     const json = JSON.stringify(call.arguments)
     const started = start(toolBlock(call, {}))
@@ -140,8 +126,7 @@ export function createMessageFormat(writing: MessageWriting): StreamFormat {
           stop_reason: null,
           usage: {
             ...unknownUsage,
-            input_tokens: route.classification.estimatedTokens,
-            output_tokens: 0,
+            ...toUsage({ prompt: route.classification.estimatedTokens, completion: 0 }),
           },
         },
       }),
@@ -166,7 +151,7 @@ export function createMessageFormat(writing: MessageWriting): StreamFormat {
           cache_read_input_tokens: 0,
           output_tokens_details: null,
           server_tool_use: null,
-          ...toUsage(finished),
+          ...toUsage(toTokenCounts(finished)),
         },
       }) +
       event('message_stop', {}),

@@ -1,13 +1,6 @@
 import { z } from 'zod'
-
-/** Lone surrogates cannot be written as UTF-8; backends refuse or mangle them. */
-const text = z
-  .string()
-  .max(4_000_000)
-  .transform(value => value.toWellFormed())
-
-const id = z.string().min(1).max(256)
-const fields = z.record(z.string(), z.unknown())
+import { maxAnswerTokens, maxStops, sampling, stopText } from '../answer-options'
+import { calledName, callId, jsonObject, maxMessages, maxParts, maxTools, text, unsupported } from '../fields'
 
 const textBlock = z.object({ type: z.literal('text'), text: text })
 
@@ -22,14 +15,14 @@ const imageBlock = z.object({
 const blocks = <Block extends z.ZodType>(block: Block) =>
   z.preprocess(
     value => (typeof value === 'string' ? [{ type: 'text', text: value }] : value),
-    z.array(block, { error: 'Write a text or a list of blocks.' }).max(2000),
+    z.array(block, { error: 'Write a text or a list of blocks.' }).max(maxParts),
   )
 
 const only = (kinds: string) => ({ error: `Only blocks of the types ${kinds} are supported here.` })
 
 const resultBlock = z.object({
   type: z.literal('tool_result'),
-  tool_use_id: id,
+  tool_use_id: callId,
   content: blocks(z.discriminatedUnion('type', [textBlock, imageBlock], only('text and image'))).nullish(),
   is_error: z.boolean().nullish(),
 })
@@ -46,7 +39,7 @@ const assistantBlock = z.discriminatedUnion(
   'type',
   [
     textBlock,
-    z.object({ type: z.literal('tool_use'), id: id, name: z.string().min(1).max(256), input: fields }),
+    z.object({ type: z.literal('tool_use'), id: callId, name: calledName, input: jsonObject }),
     // Taken and dropped: what a model thought is of use to nobody but the model that thought it.
     z.object({ type: z.literal('thinking') }),
     z.object({ type: z.literal('redacted_thinking') }),
@@ -76,7 +69,7 @@ const tool = z.object({
     .nullish(),
   name: z.string().regex(/^[A-Za-z0-9_.-]{1,128}$/, 'A tool name has letters, digits and _ . - only.'),
   description: z.string().max(65_536).nullish(),
-  input_schema: fields,
+  input_schema: jsonObject,
 })
 export type AnthropicTool = z.output<typeof tool>
 
@@ -106,22 +99,16 @@ const outputConfig = z.object({
   format: z
     .object({
       type: z.literal('json_schema', { error: 'The format is json_schema; nothing else is supported.' }),
-      schema: fields,
+      schema: jsonObject,
     })
     .nullish(),
 })
 
-const unsupported = (what: string) =>
-  z
-    .never({ error: `${what} is not supported.` })
-    .or(z.null())
-    .optional()
-
 const question = {
   model: z.string({ error: 'model: Field required' }).min(1, 'model: Field required').max(256),
-  messages: z.array(message).min(1).max(2000),
+  messages: z.array(message).min(1).max(maxMessages),
   system: systemText.nullish(),
-  tools: z.array(tool).max(128).nullish(),
+  tools: z.array(tool).max(maxTools).nullish(),
   tool_choice: toolChoice.nullish(),
   thinking: thinking.nullish(),
   output_config: outputConfig.nullish(),
@@ -133,13 +120,13 @@ const question = {
  */
 export const messagesRequest = z.object({
   ...question,
-  max_tokens: z.number({ error: 'max_tokens is required, a number.' }).int().min(1).max(10_000_000),
+  max_tokens: z.number({ error: 'max_tokens is required, a number.' }).int().min(1).max(maxAnswerTokens),
   stream: z.boolean().nullish(),
-  stop_sequences: z.array(z.string().min(1).max(1000)).max(16).nullish(),
-  temperature: z.number().min(0).max(2).nullish(),
-  top_p: z.number().min(0).max(1).nullish(),
-  top_k: z.number().int().min(0).max(1_000_000).nullish(),
-  container: unsupported('container'),
+  stop_sequences: z.array(stopText).max(maxStops).nullish(),
+  temperature: sampling.temperature,
+  top_p: sampling.top_p,
+  top_k: sampling.top_k,
+  container: z.null({ error: unsupported('container') }).optional(),
   mcp_servers: z.array(z.unknown()).max(0, 'mcp_servers are not supported: harombe calls none.').nullish(),
 })
 export type MessagesRequest = z.output<typeof messagesRequest>

@@ -6,9 +6,10 @@ import type {
   ToolCall,
   ToolDefinition,
 } from '../../inference/protocol'
+import { toReasoning, toSampling, toStops } from '../answer-options'
 import { createImageReader, type ImageReader } from '../input-images'
-import type { AnswerRequest } from '../routes/answer-context'
-import { planTools, type ToolPlan, type ToolWish } from '../tool-plan'
+import { planTools, type ToolPlan, type ToolWish, toTool } from '../tool-plan'
+import type { AnswerRequest, Destination } from '../types'
 import type {
   AnthropicMessage,
   AnthropicTool,
@@ -19,7 +20,6 @@ import type {
   UserBlock,
 } from './schema'
 
-type Destination = Pick<AnswerRequest, 'target' | 'origin'>
 type Conversation = Pick<CountTokensRequest, 'messages' | 'system'>
 
 type Block = UserBlock | AssistantBlock
@@ -103,11 +103,8 @@ export function toMessages({ messages, system }: Conversation): ChatMessage[] {
   return instruction === '' ? converted : [{ role: 'system', content: instruction }, ...converted]
 }
 
-export const toTool = ({ name, description, input_schema: parameters }: AnthropicTool): ToolDefinition => ({
-  name,
-  parameters,
-  ...(description ? { description } : {}),
-})
+export const fromTool = ({ name, description, input_schema: parameters }: AnthropicTool): ToolDefinition =>
+  toTool({ name, description, parameters })
 
 function toWish(choice: MessagesRequest['tool_choice']): ToolWish {
   if (choice === undefined || choice === null) return { call: 'maybe' }
@@ -119,18 +116,16 @@ function toWish(choice: MessagesRequest['tool_choice']): ToolWish {
 
 /** @throws HarombeError BAD_REQUEST */
 export const planMessageTools = ({ tools, tool_choice: choice }: MessagesRequest): ToolPlan =>
-  planTools((tools ?? []).map(toTool), toWish(choice))
+  planTools((tools ?? []).map(fromTool), toWish(choice))
 
 /** Tokens of thought from which on it counts as more than a little, and as much. */
 const budgets = { medium: 4096, high: 16_384 } as const
 
-function toReasoning({ thinking, output_config: output }: MessagesRequest): ReasoningEffort | undefined {
+function readReasoning({ thinking, output_config: output }: MessagesRequest): ReasoningEffort | undefined {
   if (thinking === undefined || thinking === null) return undefined
   if (thinking.type === 'disabled') return 'off'
-  const effort = output?.effort
-  if (effort !== undefined && effort !== null) {
-    return effort === 'xhigh' || effort === 'max' ? 'high' : effort
-  }
+  const effort = toReasoning(output?.effort)
+  if (effort !== undefined) return effort
   const budget = thinking.budget_tokens
   if (budget === undefined || budget === null) return 'medium'
   if (budget >= budgets.high) return 'high'
@@ -151,18 +146,15 @@ export function toExecution(
   plan: ToolPlan,
 ): AnswerRequest {
   const format = request.output_config?.format
-  const stops = request.stop_sequences ?? []
   return {
     ...destination,
     messages: toMessages(request),
     tools: plan.tools,
     toolChoice: plan.toolChoice,
     format: format ? { type: 'schema', name: 'answer', schema: format.schema } : undefined,
-    reasoning: toReasoning(request),
+    reasoning: readReasoning(request),
     maxTokens: request.max_tokens,
-    temperature: request.temperature ?? undefined,
-    topP: request.top_p ?? undefined,
-    topK: request.top_k ?? undefined,
-    stop: stops.length === 0 ? undefined : stops,
+    ...toSampling(request),
+    stop: toStops(request.stop_sequences),
   }
 }

@@ -1,6 +1,8 @@
 import type { ServerResponse } from 'node:http'
 import type { HarombeError } from '../../../shared/errors'
 import type { ExecutionEvent, ExecutionResult } from '../../coordination/types'
+import type { ToolCall } from '../../inference/protocol'
+import { withoutBlame } from './error-answer'
 import { routingHeaders } from './response-headers'
 import { createStreamWriter } from './stream-writer'
 
@@ -23,20 +25,18 @@ export interface RelayOptions {
   format: StreamFormat
   headers: Readonly<Record<string, string>>
   pingMs: number
-  /** Answers a failure that came before the first byte. */
-  refuse(error: HarombeError): void
+  /** Asked once for every call of the answer, in order. */
+  delivers(call: ToolCall): boolean
+  /** Answers a failure that came before the first byte; the headers say who had answered, if anybody. */
+  refuse(error: HarombeError, headers: Readonly<Record<string, string>>): void
 }
 
 /** Writes the events of one execution to a response, at the client's pace, and ends it. */
 export async function relay(response: ServerResponse, options: RelayOptions): Promise<void> {
   const { format } = options
   const writer = createStreamWriter(response, {
-    headers: {
-      ...options.headers,
-      'content-type': format.contentType,
-      // Proxies that know it do not collect the stream before they pass it on.
-      'x-accel-buffering': 'no',
-    },
+    contentType: format.contentType,
+    headers: options.headers,
     ping: format.ping,
     pingMs: options.pingMs,
   })
@@ -51,7 +51,8 @@ export async function relay(response: ServerResponse, options: RelayOptions): Pr
       case 'text':
       case 'reasoning':
       case 'tool_call': {
-        const chunk = format.part(event)
+        const isLeftOut = event.type === 'tool_call' && !options.delivers(event.call)
+        const chunk = isLeftOut ? '' : format.part(event)
         // Only a slow client is waited for: a turn of the microtask queue for every token adds up.
         const drained = chunk === '' ? undefined : writer.write(chunk)
         if (drained !== undefined) await drained
@@ -61,33 +62,36 @@ export async function relay(response: ServerResponse, options: RelayOptions): Pr
         writer.end(format.closing(event))
         break
       case 'failed':
-        if (writer.started) writer.end(format.failure(event.error))
+        if (writer.started) writer.end(format.failure(withoutBlame(event.error)))
         else {
           writer.release()
-          options.refuse(event.error)
+          const { route, answeredBy, error } = event
+          options.refuse(
+            error,
+            route === null || answeredBy === null ? {} : routingHeaders(route, answeredBy),
+          )
         }
         break
     }
   }
 }
 
-/** A finished execution as the events it would have streamed, for answers that are held back until they are whole. */
+/**
+ * A finished execution as the events it would have streamed, for answers that are held back until they are whole. `check`
+ * may still refuse it.
+ */
 export async function* replay(
   execute: () => Promise<ExecutionResult>,
+  check: (result: ExecutionResult) => void,
   toError: (error: unknown) => HarombeError,
 ): AsyncGenerator<ExecutionEvent> {
-  let result: ExecutionResult
+  let result: ExecutionResult | null = null
   try {
     result = await execute()
+    check(result)
   } catch (error) {
-    yield {
-      type: 'failed',
-      error: toError(error),
-      route: null,
-      answeredBy: null,
-      metrics: null,
-      failovers: [],
-    }
+    const { route = null, answeredBy = null, metrics = null, failovers = [] } = result ?? {}
+    yield { type: 'failed', error: toError(error), route, answeredBy, metrics, failovers }
     return
   }
   const { route, answeredBy, metrics, failovers, usage, reason } = result

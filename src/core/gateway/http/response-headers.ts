@@ -9,11 +9,14 @@ export const securityHeaders: Readonly<Record<string, string>> = {
 
 const routingHeaderNames = ['x-harombe-node', 'x-harombe-tier', 'x-harombe-model', 'x-harombe-reason']
 
+/** By which OpenAI's and Anthropic's clients decide whether and when to ask again, and name a request. */
+const retryHeaderNames = ['retry-after', 'x-should-retry', 'request-id']
+
 /** For the origins of `server.cors_origins`. Never `*`, and never with cookies. */
 export function corsHeaders(origin: string): Record<string, string> {
   return {
     'access-control-allow-origin': origin,
-    'access-control-expose-headers': routingHeaderNames.join(', '),
+    'access-control-expose-headers': [...routingHeaderNames, ...retryHeaderNames].join(', '),
     vary: 'Origin',
   }
 }

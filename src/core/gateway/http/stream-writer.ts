@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http'
 
 export interface StreamWriterOptions {
+  contentType: string
   /** Sent with the status line; `start` may add to them. */
   headers: Readonly<Record<string, string>>
   /** What says "still alive" in this format; null when it has no such thing. */
@@ -47,7 +48,13 @@ export function createStreamWriter(response: ServerResponse, options: StreamWrit
   function start(headers: Readonly<Record<string, string>> = {}): void {
     if (started) return
     started = true
-    response.writeHead(200, { ...options.headers, ...headers })
+    response.writeHead(200, {
+      ...options.headers,
+      ...headers,
+      'content-type': options.contentType,
+      // Proxies that know it do not collect the stream before they pass it on.
+      'x-accel-buffering': 'no',
+    })
   }
 
   function ping(): void {

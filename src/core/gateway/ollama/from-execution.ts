@@ -1,6 +1,7 @@
 import type { AnswerMetrics } from '../../../shared/entities'
 import type { ExecutionResult } from '../../coordination/types'
 import type { FinishReason, ToolCall, Usage } from '../../inference/protocol'
+import { jsonLine, ndjsonType } from '../http/ndjson'
 import type { StreamFormat } from '../http/relay'
 import { ollamaError } from './errors'
 
@@ -14,10 +15,6 @@ export interface AnswerWriting {
   /** Milliseconds since the epoch. */
   wall(): number
 }
-
-export const ndjson = 'application/x-ndjson'
-
-const line = (value: unknown): string => `${JSON.stringify(value)}\n`
 
 const nanoseconds = (ms: number): number => Math.round(ms * 1e6)
 
@@ -102,20 +99,20 @@ export function createLineFormat(writing: AnswerWriting): StreamFormat {
   let toolCalls = 0
 
   return {
-    contentType: ndjson,
+    contentType: ndjsonType,
     // There is no comment in NDJSON; a part without text changes nothing for whoever reads it.
-    ping: line(writer.part(model, {})),
+    ping: jsonLine(writer.part(model, {})),
     opening({ answeredBy }) {
       model = answeredBy.model
       return ''
     },
     part(part) {
-      if (part.type === 'text') return line(writer.part(model, { content: part.text }))
-      if (part.type === 'reasoning') return line(writer.part(model, { thinking: part.text }))
-      return line(writer.part(model, { calls: [toToolCall(part.call, toolCalls++)] }))
+      if (part.type === 'text') return jsonLine(writer.part(model, { content: part.text }))
+      if (part.type === 'reasoning') return jsonLine(writer.part(model, { thinking: part.text }))
+      return jsonLine(writer.part(model, { calls: [toToolCall(part.call, toolCalls++)] }))
     },
     closing: finished =>
-      line(writer.end(finished.answeredBy.model, {}, toReason(finished.reason), toFigures(finished))),
-    failure: error => line(ollamaError(error)),
+      jsonLine(writer.end(finished.answeredBy.model, {}, toReason(finished.reason), toFigures(finished))),
+    failure: error => jsonLine(ollamaError(error)),
   }
 }

@@ -1,12 +1,10 @@
 import type { ServerResponse } from 'node:http'
 import type { ModelJob } from '../../../shared/entities'
 import type { HarombeError } from '../../../shared/errors'
+import { jsonLine, ndjsonType } from '../http/ndjson'
 import { createStreamWriter } from '../http/stream-writer'
 import { ollamaError } from './errors'
-import { ndjson } from './from-execution'
 import { failureOf } from './work'
-
-const line = (value: object) => `${JSON.stringify(value)}\n`
 
 /** The line Ollama's clients take for the end of a pull that went well. */
 export const pulled = { status: 'success' } as const
@@ -26,27 +24,29 @@ export interface PullStreamOptions {
   toError(error: unknown): HarombeError
 }
 
-/** Tells how a pull goes, a line for every change, and ends the response. */
+/** Tells how a pull goes from its beginning on, a line for every change, and ends the response. */
 export async function streamPull(
   response: ServerResponse,
+  begun: ModelJob,
   jobs: AsyncIterable<ModelJob>,
   { headers, pingMs, toError }: PullStreamOptions,
 ): Promise<void> {
   const writer = createStreamWriter(response, {
-    headers: { ...headers, 'content-type': ndjson, 'x-accel-buffering': 'no' },
-    ping: line({ status: 'working' }),
+    contentType: ndjsonType,
+    headers,
+    ping: jsonLine({ status: 'working' }),
     pingMs,
   })
-  let last: ModelJob | null = null
+  let last = begun
   try {
     for await (const job of jobs) {
       if (response.destroyed) break
       last = job
-      if (job.state === 'running') await writer.write(line(toProgress(job)))
+      if (job.state === 'running') await writer.write(jsonLine(toProgress(job)))
     }
-    const failure = last === null ? null : failureOf(last)
-    writer.end(line(failure === null ? pulled : ollamaError(failure)))
+    const failure = failureOf(last)
+    writer.end(jsonLine(failure === null ? pulled : ollamaError(failure)))
   } catch (error) {
-    writer.end(line(ollamaError(toError(error))))
+    writer.end(jsonLine(ollamaError(toError(error))))
   }
 }

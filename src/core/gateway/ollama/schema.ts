@@ -1,27 +1,29 @@
 import { z } from 'zod'
-
-/** Lone surrogates cannot be written as UTF-8; backends refuse or mangle them. */
-const text = z
-  .string()
-  .max(4_000_000)
-  .transform(value => value.toWellFormed())
+import { maxAnswerTokens, maxStops, sampling, stopText } from '../answer-options'
+import {
+  calledName,
+  functionName,
+  jsonObject,
+  maxMessages,
+  maxTools,
+  modelField,
+  text,
+  unsupported,
+} from '../fields'
 
 const model = z.string({ error: 'model is required' }).min(1, 'model is required').max(256)
-const name = z.string().max(256).nullish()
+const name = modelField.nullish()
 
-const unsupported = (what: string) => `${what} is not supported.`
 const notTrue = (what: string) => z.literal(false, { error: unsupported(what) }).nullish()
 
 /** Base64, without a `data:` prefix; what it holds is looked at when it is read. */
 const images = z.array(z.string()).max(256).nullish()
 
-const fields = z.record(z.string(), z.unknown())
-
 const toolCall = z.object({
   id: z.string().max(256).nullish(),
   function: z.object({
-    name: z.string().min(1).max(256),
-    arguments: fields.nullish(),
+    name: calledName,
+    arguments: jsonObject.nullish(),
   }),
 })
 
@@ -36,7 +38,7 @@ const message = z.object({
     ),
   content: text.nullish(),
   images: images,
-  tool_calls: z.array(toolCall).max(128).nullish(),
+  tool_calls: z.array(toolCall).max(maxTools).nullish(),
   tool_name: z.string().max(256).nullish(),
   tool_call_id: z.string().max(256).nullish(),
 })
@@ -45,14 +47,14 @@ export type OllamaMessage = z.output<typeof message>
 const tool = z.object({
   type: z.literal('function', { error: 'Only tools of type function are supported.' }).default('function'),
   function: z.object({
-    name: z.string().regex(/^[A-Za-z0-9_.-]{1,64}$/, 'A function name has letters, digits and _ . - only.'),
+    name: functionName,
     description: z.string().max(16_384).nullish(),
-    parameters: fields.nullish(),
+    parameters: jsonObject.nullish(),
   }),
 })
 
 const format = z
-  .union([z.literal(''), z.literal('json'), fields], { error: 'format is "json" or a JSON Schema.' })
+  .union([z.literal(''), z.literal('json'), jsonObject], { error: 'format is "json" or a JSON Schema.' })
   .nullish()
 
 const think = z
@@ -61,25 +63,16 @@ const think = z
   })
   .nullish()
 
-const stop = z.string().max(1000)
-
 /**
  * Of a model's options, those that say how the next token is drawn. The others are left out: what a model is loaded with
  * (`num_ctx`, `num_gpu`, …) is the same for all, or two clients would have it loaded again at every turn.
  */
 const options = z
   .object({
-    temperature: z.number().min(0).max(2).nullish(),
-    top_p: z.number().min(0).max(1).nullish(),
-    top_k: z.number().int().min(0).max(1_000_000).nullish(),
-    min_p: z.number().min(0).max(1).nullish(),
-    presence_penalty: z.number().min(-2).max(2).nullish(),
-    frequency_penalty: z.number().min(-2).max(2).nullish(),
-    /** Negative: any. */
-    seed: z.number().int().nullish(),
+    ...sampling,
     /** -1: until done; -2: until the context is full. */
-    num_predict: z.number().int().min(-2).max(10_000_000).nullish(),
-    stop: z.union([stop, z.array(stop).max(16)]).nullish(),
+    num_predict: z.number().int().min(-2).max(maxAnswerTokens).nullish(),
+    stop: z.union([stopText, z.array(stopText).max(maxStops)]).nullish(),
   })
   .nullish()
 export type OllamaOptions = z.output<typeof options>
@@ -105,8 +98,8 @@ const common = {
 
 export const chatRequest = z.object({
   ...common,
-  messages: z.array(message).max(2000).nullish(),
-  tools: z.array(tool).max(128).nullish(),
+  messages: z.array(message).max(maxMessages).nullish(),
+  tools: z.array(tool).max(maxTools).nullish(),
 })
 export type ChatRequest = z.output<typeof chatRequest>
 

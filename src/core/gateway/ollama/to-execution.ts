@@ -4,16 +4,15 @@ import type {
   AnswerOptions,
   ChatMessage,
   InputImage,
-  ReasoningEffort,
   SamplingOptions,
   ToolCall,
   ToolDefinition,
 } from '../../inference/protocol'
+import { toReasoning, toSampling, toStops } from '../answer-options'
 import { createImageReader, type ImageReader } from '../input-images'
-import type { AnswerRequest } from '../routes/answer-context'
+import { toTool } from '../tool-plan'
+import type { AnswerRequest, Destination } from '../types'
 import type { ChatRequest, GenerateRequest, OllamaMessage, OllamaOptions } from './schema'
-
-type Destination = Pick<AnswerRequest, 'target' | 'origin'>
 
 const invalid = (param: string, message: string) =>
   new HarombeError('BAD_REQUEST', message, { data: { param } })
@@ -23,38 +22,26 @@ function toFormat(format: ChatRequest['format']): AnswerFormat | undefined {
   return format === 'json' ? { type: 'json' } : { type: 'schema', name: 'answer', schema: format }
 }
 
-function toReasoning(think: ChatRequest['think']): ReasoningEffort | undefined {
-  if (think === undefined || think === null) return undefined
-  if (typeof think === 'boolean') return think ? 'medium' : 'off'
-  return think === 'max' ? 'high' : think
-}
+const toEffort = (think: ChatRequest['think']) =>
+  typeof think === 'boolean' ? (think ? 'medium' : 'none') : think
 
-function toSampling(options: OllamaOptions): SamplingOptions {
+function toDrawing(options: OllamaOptions): SamplingOptions {
   if (options === undefined || options === null) return {}
   const { seed, num_predict: predict, stop } = options
-  const stops = (typeof stop === 'string' ? [stop] : (stop ?? [])).filter(text => text !== '')
   return {
-    temperature: options.temperature ?? undefined,
-    topP: options.top_p ?? undefined,
-    topK: options.top_k ?? undefined,
-    minP: options.min_p ?? undefined,
-    presencePenalty: options.presence_penalty ?? undefined,
-    frequencyPenalty: options.frequency_penalty ?? undefined,
+    ...toSampling(options),
+    // A negative one stands for any.
     seed: seed === undefined || seed === null || seed < 0 ? undefined : seed,
     // Ollama too takes 0 for "no limit".
     maxTokens: predict === undefined || predict === null || predict <= 0 ? undefined : predict,
-    stop: stops.length === 0 ? undefined : stops,
+    stop: toStops(stop),
   }
 }
 
 const toTools = (tools: ChatRequest['tools']): ToolDefinition[] | undefined =>
   tools === undefined || tools === null || tools.length === 0
     ? undefined
-    : tools.map(({ function: { name, description, parameters } }) => ({
-        name,
-        parameters: parameters ?? { type: 'object', properties: {} },
-        ...(description ? { description } : {}),
-      }))
+    : tools.map(tool => toTool(tool.function))
 
 function readImages(images: OllamaMessage['images'], reader: ImageReader, path: string) {
   if (images === undefined || images === null || images.length === 0) return undefined
@@ -106,9 +93,9 @@ function toMessages(messages: readonly OllamaMessage[]): ChatMessage[] {
 }
 
 const toOptions = ({ format, think, options }: ChatRequest | GenerateRequest): AnswerOptions => ({
-  ...toSampling(options),
+  ...toDrawing(options),
   format: toFormat(format),
-  reasoning: toReasoning(think),
+  reasoning: toReasoning(toEffort(think)),
 })
 
 /** @throws HarombeError BAD_REQUEST; `data.param` names the field */
@@ -140,7 +127,7 @@ export function fromGenerate(request: GenerateRequest, destination: Destination)
   if (request.raw === true || request.suffix) {
     assertRaw(request)
     return {
-      ...toSampling(request.options),
+      ...toDrawing(request.options),
       ...destination,
       messages: [],
       prompt: { text: prompt, suffix: request.suffix || undefined },

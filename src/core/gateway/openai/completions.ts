@@ -1,20 +1,15 @@
 import { z } from 'zod'
-import type { ExecutionRequest, ExecutionResult } from '../../coordination/types'
+import type { ExecutionResult } from '../../coordination/types'
+import { sampling, toSampling, toStops } from '../answer-options'
+import { text, unsupported } from '../fields'
 import type { StreamFormat } from '../http/relay'
 import { dataEvent, eventStream } from '../http/server-sent-events'
+import { toTokenCounts } from '../token-counts'
+import type { AnswerRequest, Destination } from '../types'
 import { openAiError } from './errors'
-import {
-  maxTokens,
-  model,
-  noLogitBias,
-  onlyOneChoice,
-  sampling,
-  text,
-  toSampling,
-  unsupported,
-} from './fields'
+import { maxTokens, model, noLogitBias, onlyOneChoice, stop } from './fields'
 import type { AnswerIdentity } from './from-execution'
-import { countTokens, toUsage } from './usage'
+import { toUsage } from './usage'
 
 const prompt = z
   .union([text, z.tuple([text])], {
@@ -30,6 +25,7 @@ const prompt = z
 /** OpenAI's older API: a text to go on with. What harombe cannot honour is refused, as for chat. */
 export const completionRequest = z.object({
   ...sampling,
+  stop: stop,
   model: model,
   prompt: prompt,
   suffix: text.nullish(),
@@ -44,15 +40,13 @@ export const completionRequest = z.object({
 })
 export type CompletionRequest = z.output<typeof completionRequest>
 
-export function toCompletionExecution(
-  request: CompletionRequest,
-  destination: Pick<ExecutionRequest, 'target' | 'origin'>,
-): Omit<ExecutionRequest, 'onStreamFailure'> {
+export function toCompletionExecution(request: CompletionRequest, destination: Destination): AnswerRequest {
   return {
     messages: [],
     prompt: { text: request.prompt, suffix: request.suffix ?? undefined },
     ...destination,
     ...toSampling(request),
+    stop: toStops(request.stop),
     maxTokens: request.max_tokens ?? undefined,
   }
 }
@@ -78,7 +72,7 @@ export function toTextCompletion(
     created,
     model: result.answeredBy.model,
     choices: [choice(echo + result.content, finishOf(result.reason))],
-    usage: toUsage(countTokens(result)),
+    usage: toUsage(toTokenCounts(result)),
   }
 }
 
@@ -102,7 +96,7 @@ export function createCompletionFormat(
     part: part => (part.type === 'text' ? chunk(part.text, null) : ''),
     closing(finished) {
       const last = includeUsage
-        ? dataEvent(`${head},"choices":[],"usage":${JSON.stringify(toUsage(countTokens(finished)))}}`)
+        ? dataEvent(`${head},"choices":[],"usage":${JSON.stringify(toUsage(toTokenCounts(finished)))}}`)
         : ''
       return `${chunk('', finishOf(finished.reason))}${last}${dataEvent('[DONE]')}`
     },

@@ -1,15 +1,13 @@
 import { z } from 'zod'
 import type { EmbeddingExecution, EmbeddingResult } from '../../coordination/types'
+import { text } from '../fields'
+import type { Destination } from '../types'
 import { model } from './fields'
 
-const text = z
-  .string()
-  .min(1, 'An input is empty.')
-  .max(1_000_000)
-  .transform(value => value.toWellFormed())
+const one = text.refine(value => value !== '', 'An input is empty.')
 
 const input = z
-  .union([text, z.array(text).min(1).max(2048)], {
+  .union([one, z.array(one).min(1).max(2048)], {
     error: issue => {
       const { input } = issue
       if (input === '' || (Array.isArray(input) && input.includes(''))) return 'An input is empty.'
@@ -31,7 +29,7 @@ export type EmbeddingsRequest = z.output<typeof embeddingsRequest>
 
 export const toEmbeddingExecution = (
   request: EmbeddingsRequest,
-  destination: Pick<EmbeddingExecution, 'target' | 'origin'>,
+  destination: Destination,
 ): EmbeddingExecution => ({
   inputs: request.input,
   dimensions: request.dimensions ?? undefined,

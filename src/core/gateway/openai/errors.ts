@@ -1,4 +1,5 @@
 import { errorTable, type HarombeError } from '../../../shared/errors'
+import { errorText } from '../client-errors'
 
 export interface OpenAiErrorBody {
   error: { message: string; type: string; param: string | null; code: string | null }
@@ -23,7 +24,7 @@ export function openAiError(error: HarombeError): OpenAiErrorBody {
   const param = error.data?.param
   return {
     error: {
-      message: error.hint === undefined ? error.message : `${error.message} ${error.hint}`,
+      message: errorText(error),
       type: typeOf(errorTable[error.code].status),
       param: typeof param === 'string' ? param : null,
       code: knownCodes[error.code] ?? error.code.toLowerCase(),

@@ -2,9 +2,9 @@ import type { ExecutionResult } from '../../coordination/types'
 import type { ToolCall } from '../../inference/protocol'
 import type { StreamFormat } from '../http/relay'
 import { dataEvent, eventStream } from '../http/server-sent-events'
-import { deliveredCalls } from '../tool-plan'
+import { toTokenCounts } from '../token-counts'
 import { openAiError } from './errors'
-import { countTokens, toUsage } from './usage'
+import { toUsage } from './usage'
 
 /** What all frames of one answer share. `created` is in seconds since the epoch. */
 export interface AnswerIdentity {
@@ -18,18 +18,8 @@ const toToolCall = (call: ToolCall) => ({
   function: { name: call.name, arguments: JSON.stringify(call.arguments) },
 })
 
-export interface ChatAnswerOptions {
-  includeUsage: boolean
-  /** At most one tool call is delivered. */
-  single: boolean
-}
-
-export function toChatCompletion(
-  result: ExecutionResult,
-  { id, created }: AnswerIdentity,
-  { single }: Pick<ChatAnswerOptions, 'single'>,
-): object {
-  const toolCalls = deliveredCalls({ single }, result.toolCalls).map(toToolCall)
+export function toChatCompletion(result: ExecutionResult, { id, created }: AnswerIdentity): object {
+  const toolCalls = result.toolCalls.map(toToolCall)
   return {
     id,
     object: 'chat.completion',
@@ -49,7 +39,7 @@ export function toChatCompletion(
         finish_reason: result.reason,
       },
     ],
-    usage: toUsage(countTokens(result)),
+    usage: toUsage(toTokenCounts(result)),
   }
 }
 
@@ -59,7 +49,7 @@ export function toChatCompletion(
  */
 export function createChunkFormat(
   identity: AnswerIdentity,
-  { includeUsage, single }: ChatAnswerOptions,
+  { includeUsage }: { includeUsage: boolean },
 ): StreamFormat {
   const noUsage = includeUsage ? ',"usage":null' : ''
   let head = ''
@@ -81,13 +71,12 @@ export function createChunkFormat(
     part(part) {
       if (part.type === 'text') return chunk(`{"content":${JSON.stringify(part.text)}}`, null)
       if (part.type === 'reasoning') return chunk(`{"reasoning_content":${JSON.stringify(part.text)}}`, null)
-      if (single && toolCalls > 0) return ''
       const call = { index: toolCalls++, ...toToolCall(part.call) }
       return chunk(JSON.stringify({ tool_calls: [call] }), null)
     },
     closing(finished) {
       const last = includeUsage
-        ? dataEvent(`${head},"choices":[],"usage":${JSON.stringify(toUsage(countTokens(finished)))}}`)
+        ? dataEvent(`${head},"choices":[],"usage":${JSON.stringify(toUsage(toTokenCounts(finished)))}}`)
         : ''
       return `${chunk('{}', finished.reason)}${last}${dataEvent('[DONE]')}`
     },

@@ -260,7 +260,7 @@ const result = {
 
 describe('an answer', () => {
   it('carries tool calls as OpenAI does and estimates what was not counted', () => {
-    expect(toChatCompletion(result, identity, { single: false })).toMatchObject({
+    expect(toChatCompletion(result, identity)).toMatchObject({
       id: 'chatcmpl-1',
       object: 'chat.completion',
       created: 1700,
@@ -281,7 +281,7 @@ describe('an answer', () => {
   })
 
   it('streams valid chunks whatever the text, and counts tool calls', () => {
-    const format = createChunkFormat(identity, { includeUsage: true, single: false })
+    const format = createChunkFormat(identity, { includeUsage: true })
     const frames = [
       format.opening({ type: 'routed', route, answeredBy }),
       format.part({ type: 'text', text: 'a"\n\ndata: [DONE]\n\n\u2028\u0000' }),
@@ -325,20 +325,8 @@ describe('an answer', () => {
     expect(new Set(chunks.map(chunk => chunk.id))).toEqual(new Set(['chatcmpl-1']))
   })
 
-  it('delivers one call when the client can take only one', () => {
-    const options = { includeUsage: false, single: true }
-    const twice = { ...result, toolCalls: [call, { ...call, id: 'c2' }] }
-    expect(toChatCompletion(twice, identity, options)).toMatchObject({
-      choices: [{ message: { tool_calls: [{ id: 'c1' }] } }],
-    })
-    const format = createChunkFormat(identity, options)
-    format.opening({ type: 'routed', route, answeredBy })
-    expect(format.part({ type: 'tool_call', call })).toContain('"c1"')
-    expect(format.part({ type: 'tool_call', call: { ...call, id: 'c2' } })).toBe('')
-  })
-
   it('ends a failed stream without the mark of success', () => {
-    const text = createChunkFormat(identity, { includeUsage: false, single: false }).failure(
+    const text = createChunkFormat(identity, { includeUsage: false }).failure(
       new HarombeError('STREAM_CUT_OFF', 'It broke off.'),
     )
     expect(JSON.parse(text.slice('data: '.length))).toEqual({

@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import { sampling } from '../answer-options'
+import { calledName, callId, maxMessages, maxParts, maxTools, text, unsupported } from '../fields'
 import {
-  callId,
   functionFields,
   jsonSchemaFields,
   maxTokens,
@@ -8,9 +9,7 @@ import {
   noLogitBias,
   onlyOneChoice,
   reasoningEffort,
-  sampling,
-  text,
-  unsupported,
+  stop,
 } from './fields'
 
 const textPart = z.object({ type: z.literal('text'), text: text })
@@ -26,7 +25,7 @@ const imagePart = z.object({
 
 /** A text, or parts of the kinds that make sense in this place. */
 function contentOf<S extends z.ZodType>(part: S, kinds: string) {
-  return z.union([text, z.array(part).max(1000)], {
+  return z.union([text, z.array(part).max(maxParts)], {
     error: issue =>
       Array.isArray(issue.input)
         ? `Only ${kinds} parts are supported here; audio and files are not.`
@@ -41,7 +40,7 @@ const seen = contentOf(z.discriminatedUnion('type', [textPart, imagePart]), 'tex
 const toolCall = z.object({
   id: callId,
   type: z.literal('function').default('function'),
-  function: z.object({ name: z.string().min(1).max(256), arguments: z.string().max(1_000_000) }),
+  function: z.object({ name: calledName, arguments: z.string().max(1_000_000) }),
 })
 
 const message = z.discriminatedUnion(
@@ -52,7 +51,7 @@ const message = z.discriminatedUnion(
     z.object({
       role: z.literal('assistant'),
       content: said.nullish(),
-      tool_calls: z.array(toolCall).max(128).nullish(),
+      tool_calls: z.array(toolCall).max(maxTools).nullish(),
     }),
     z.object({ role: z.literal('tool'), content: seen, tool_call_id: callId }),
   ],
@@ -72,7 +71,10 @@ const toolChoice = z.union(
     namedTool,
     z.object({
       type: z.literal('allowed_tools'),
-      allowed_tools: z.object({ mode: z.enum(['auto', 'required']), tools: z.array(namedTool).max(128) }),
+      allowed_tools: z.object({
+        mode: z.enum(['auto', 'required']),
+        tools: z.array(namedTool).max(maxTools),
+      }),
     }),
   ],
   { error: 'tool_choice is none, auto, required, one function or allowed_tools.' },
@@ -94,9 +96,10 @@ const responseFormat = z.discriminatedUnion(
  */
 export const chatCompletionRequest = z.object({
   ...sampling,
+  stop: stop,
   model: model,
-  messages: z.array(message).min(1).max(2000),
-  tools: z.array(tool).max(128).nullish(),
+  messages: z.array(message).min(1).max(maxMessages),
+  tools: z.array(tool).max(maxTools).nullish(),
   tool_choice: toolChoice.nullish(),
   parallel_tool_calls: z.boolean().nullish(),
   response_format: responseFormat.nullish(),
@@ -114,8 +117,8 @@ export const chatCompletionRequest = z.object({
   web_search_options: z
     .null({ error: 'harombe searches nothing on a client’s behalf; offer a tool and run it yourself.' })
     .optional(),
-  functions: z.never({ error: 'functions is not supported; use tools.' }).optional(),
-  function_call: z.never({ error: 'function_call is not supported; use tool_choice.' }).optional(),
+  functions: z.null({ error: 'functions is not supported; use tools.' }).optional(),
+  function_call: z.null({ error: 'function_call is not supported; use tool_choice.' }).optional(),
 })
 export type ChatCompletionRequest = z.output<typeof chatCompletionRequest>
 export type OpenAiMessage = ChatCompletionRequest['messages'][number]

@@ -1,11 +1,11 @@
-import type { ExecutionRequest } from '../../coordination/types'
 import type { AnswerFormat, ChatMessage, ToolCall } from '../../inference/protocol'
+import { toReasoning, toSampling, toStops } from '../answer-options'
 import { createImageReader, type ImageReader } from '../input-images'
-import { parseToolArguments, planTools, type ToolPlan } from '../tool-plan'
+import { parseToolArguments, planTools, type ToolPlan, toTool } from '../tool-plan'
+import type { AnswerRequest, Destination } from '../types'
 import { readParts } from './content'
-import { toReasoning, toSampling } from './fields'
 import type { ChatCompletionRequest, OpenAiMessage } from './schema'
-import { callOf, toSchemaFormat, toTool, toWish } from './tools'
+import { callOf, toSchemaFormat, toWish } from './tools'
 
 function readContent(content: OpenAiMessage['content'], images: ImageReader, param: string) {
   return typeof content === 'string' ? { content } : readParts(content ?? [], images, param)
@@ -61,9 +61,9 @@ function toFormat(format: ChatCompletionRequest['response_format']): AnswerForma
 /** @throws HarombeError BAD_REQUEST; `data.param` names the field */
 export function toExecution(
   request: ChatCompletionRequest,
-  destination: Pick<ExecutionRequest, 'target' | 'origin'>,
+  destination: Destination,
   plan: ToolPlan,
-): Omit<ExecutionRequest, 'onStreamFailure'> {
+): AnswerRequest {
   return {
     messages: toMessages(request.messages),
     ...destination,
@@ -72,6 +72,7 @@ export function toExecution(
     format: toFormat(request.response_format),
     reasoning: toReasoning(request.reasoning_effort),
     ...toSampling(request),
+    stop: toStops(request.stop),
     maxTokens: request.max_completion_tokens ?? request.max_tokens ?? undefined,
   }
 }

@@ -1,17 +1,5 @@
-import type { AnswerFormat, ToolDefinition } from '../../inference/protocol'
+import type { AnswerFormat } from '../../inference/protocol'
 import type { ToolWish } from '../tool-plan'
-
-interface FunctionFields {
-  name: string
-  description?: string | null | undefined
-  parameters?: Record<string, unknown> | null | undefined
-}
-
-export const toTool = ({ name, description, parameters }: FunctionFields): ToolDefinition => ({
-  name,
-  parameters: parameters ?? { type: 'object', properties: {} },
-  ...(description === undefined || description === null ? {} : { description }),
-})
 
 /** `named` reads the choices that name tools, which chat completions and responses write differently. */
 export function toWish<T extends object>(

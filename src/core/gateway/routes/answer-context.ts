@@ -4,7 +4,6 @@ import type {
   ClusterExecutor,
   EmbeddingExecution,
   EmbeddingResult,
-  ExecutionRequest,
   ExecutionResult,
 } from '../../coordination/types'
 import { dialectOf } from '../dialect'
@@ -13,17 +12,18 @@ import { writeError } from '../http/error-answer'
 import { relay, replay, type StreamFormat } from '../http/relay'
 import { routingHeaders } from '../http/response-headers'
 import { bodyLimits } from '../limits'
+import { readStreamFailure } from '../target'
+import { assertToolCalled, createCallFilter, noTools, type ToolPlan } from '../tool-plan'
+import type { AnswerRequest } from '../types'
 import { routeOf } from './handler'
 
-/** What a route decides; what happens when a node dies in mid-answer follows from how the answer is delivered. */
-export type AnswerRequest = Omit<ExecutionRequest, 'onStreamFailure'>
-
-export interface StreamOptions {
-  format: StreamFormat
-  /** Deliver nothing until the answer is whole, so that another node may begin again unseen. */
-  hold: boolean
-  /** Looks at a held answer before it is delivered. @throws HarombeError */
-  check?: (result: ExecutionResult) => void
+/** How one dialect delivers an answer, in one piece or as it is written. */
+export interface Delivery {
+  isStreamed: boolean
+  whole(result: ExecutionResult): object
+  stream(): StreamFormat
+  /** Left out by routes that know no tools. */
+  plan?: ToolPlan
 }
 
 /** Only images may make a body larger than a conversation may be. @throws HarombeError PAYLOAD_TOO_LARGE */
@@ -36,16 +36,22 @@ function assertTextFits({ bodyBytes }: FastifyRequest, { messages }: AnswerReque
 
 export interface AnswerContext {
   /** The whole answer; sets the routing headers. @throws HarombeError */
-  complete(reply: FastifyReply, execution: AnswerRequest): Promise<ExecutionResult>
+  complete(reply: FastifyReply, execution: AnswerRequest, plan?: ToolPlan): Promise<ExecutionResult>
   /** The vectors of some texts; sets the routing headers. @throws HarombeError */
   embed(reply: FastifyReply, execution: EmbeddingExecution): Promise<EmbeddingResult>
-  /** Streams the answer as it is written and ends the response, whatever happens. */
+  /**
+   * Streams the answer as it is written and ends the response, whatever happens. It is held back until it is whole where
+   * the caller asks for that, so that another node may begin again unseen, or where it may not be the answer yet.
+   * @throws HarombeError while nothing was begun
+   */
   stream(
-    request: FastifyRequest,
     reply: FastifyReply,
     execution: AnswerRequest,
-    options: StreamOptions,
-  ): Promise<void>
+    format: StreamFormat,
+    plan?: ToolPlan,
+  ): Promise<FastifyReply>
+  /** One of both, as the request wants it: what a handler returns. @throws HarombeError */
+  deliver(reply: FastifyReply, execution: AnswerRequest, delivery: Delivery): Promise<object>
 }
 
 export interface AnswerContextOptions {
@@ -62,19 +68,17 @@ export function createAnswerContext({
   pingMs,
   toError,
 }: AnswerContextOptions): AnswerContext {
-  async function whole(execution: AnswerRequest, signal: AbortSignal, check?: StreamOptions['check']) {
-    const result = await cluster.complete({ ...execution, onStreamFailure: 'restart' }, signal)
-    check?.(result)
-    return result
-  }
+  const whole = (execution: AnswerRequest, signal: AbortSignal) =>
+    cluster.complete({ ...execution, onStreamFailure: 'restart' }, signal)
 
-  return {
-    async complete(reply, execution) {
+  const context: AnswerContext = {
+    async complete(reply, execution, plan = noTools) {
       assertTextFits(reply.request, execution)
       const { signal } = answers.begin(reply.raw)
       const result = await whole(execution, signal)
       reply.headers(routingHeaders(result.route, result.answeredBy))
-      return result
+      assertToolCalled(plan, result.toolCalls)
+      return { ...result, toolCalls: result.toolCalls.filter(createCallFilter(plan)) }
     },
 
     async embed(reply, execution) {
@@ -84,22 +88,26 @@ export function createAnswerContext({
       return result
     },
 
-    async stream(request, reply, execution, { format, hold, check }) {
+    async stream(reply, execution, format, plan = noTools) {
+      const { request } = reply
+      const isHeld = readStreamFailure(request.headers) === 'buffer' || plan.required
       assertTextFits(request, execution)
       const { signal } = answers.begin(reply.raw)
       const response = reply.hijack().raw
+      const check = (result: ExecutionResult) => assertToolCalled(plan, result.toolCalls)
       try {
         await relay(response, {
-          events: hold
-            ? replay(() => whole(execution, signal, check), toError)
+          events: isHeld
+            ? replay(() => whole(execution, signal), check, toError)
             : cluster.execute({ ...execution, onStreamFailure: 'terminate' }, signal),
           format,
           headers: request.baseHeaders,
           pingMs,
-          refuse: error =>
+          delivers: createCallFilter(plan),
+          refuse: (error, headers) =>
             writeError(response, error, {
               dialect: dialectOf(routeOf(request), request),
-              headers: request.baseHeaders,
+              headers: { ...request.baseHeaders, ...headers },
             }),
         })
       } catch (error) {
@@ -107,6 +115,13 @@ export function createAnswerContext({
         toError(error)
         response.destroy()
       }
+      return reply
+    },
+
+    async deliver(reply, execution, { isStreamed, whole, stream, plan }) {
+      if (isStreamed) return context.stream(reply, execution, stream(), plan)
+      return whole(await context.complete(reply, execution, plan))
     },
   }
+  return context
 }

@@ -5,8 +5,7 @@ import { createMessageFormat, type MessageWriting, toAnthropicMessage } from '..
 import { countTokensRequest, messagesRequest } from '../anthropic/schema'
 import { planMessageTools, toExecution, wantsThoughts } from '../anthropic/to-execution'
 import { parseInput } from '../http/parse-input'
-import { readDestination, readStreamFailure } from '../target'
-import { assertToolCalled } from '../tool-plan'
+import { readDestination } from '../target'
 import type { AnswerContext } from './answer-context'
 import type { RouteHandlers } from './handler'
 
@@ -30,21 +29,16 @@ export function createAnthropicRoutes({
         id: `msg_${createId()}`,
         requestId: createRequestId(),
         thoughts: wantsThoughts(input),
+      }
+      // A stream takes the first and any other answer the second; an error has an id of its own.
+      request.baseHeaders = { ...request.baseHeaders, 'request-id': writing.requestId }
+      reply.header('request-id', writing.requestId)
+      return answers.deliver(reply, execution, {
+        isStreamed: input.stream === true,
+        whole: result => toAnthropicMessage(result, writing),
+        stream: () => createMessageFormat(writing),
         plan,
-      }
-      const identity = { 'request-id': writing.requestId }
-      if (input.stream !== true) {
-        const result = await answers.complete(reply.headers(identity), execution)
-        assertToolCalled(plan, result.toolCalls)
-        return toAnthropicMessage(result, writing)
-      }
-      request.baseHeaders = { ...request.baseHeaders, ...identity }
-      await answers.stream(request, reply, execution, {
-        format: createMessageFormat(writing),
-        hold: plan.required || readStreamFailure(request.headers) === 'buffer',
-        check: result => assertToolCalled(plan, result.toolCalls),
       })
-      return reply
     },
 
     anthropicCountTokens(request, reply) {

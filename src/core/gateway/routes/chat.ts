@@ -6,8 +6,9 @@ import type { ChatMessage } from '../../inference/protocol'
 import { parseInput } from '../http/parse-input'
 import type { StreamFormat } from '../http/relay'
 import { eventStream, namedEvent } from '../http/server-sent-events'
-import { readStreamFailure, readTarget } from '../target'
-import type { AnswerContext, AnswerRequest } from './answer-context'
+import { readTarget } from '../target'
+import type { AnswerRequest } from '../types'
+import type { AnswerContext } from './answer-context'
 import type { RouteHandlers } from './handler'
 
 const text = z
@@ -99,12 +100,7 @@ export function createChatRoutes(
       return { response: result.content, ...origin(result) }
     },
 
-    async chatStream(request, reply) {
-      const hold = readStreamFailure(request.headers) === 'buffer'
-      const execution = readChat(request.body, request.headers)
-      await answers.stream(request, reply, execution, { format: events, hold })
-      return reply
-    },
+    chatStream: (request, reply) => answers.stream(reply, readChat(request.body, request.headers), events),
 
     async clusterExecute(request, reply) {
       const result = await answers.complete(reply, readExecute(request.body, request.headers))

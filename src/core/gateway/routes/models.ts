@@ -20,10 +20,7 @@ export function createModelRoutes(
 ): Pick<RouteHandlers, 'openAiModels' | 'openAiModel'> {
   const startedAt = Math.floor(clock.wall() / 1000)
   return {
-    openAiModels(request) {
-      const [, query = ''] = request.url.split('?', 2)
-      return formatFor(request).list(listModels(cluster, startedAt), new URLSearchParams(query))
-    },
+    openAiModels: request => formatFor(request).list(listModels(cluster, startedAt)),
 
     openAiModel(request) {
       const [path = ''] = request.url.split('?', 1)

@@ -77,7 +77,7 @@ export function createOllamaModelRoutes({
       }
       const job = models.start('pull', place.node, place.model)
       const jobs = models.follow(job.id, signal)
-      await streamPull(reply.hijack().raw, jobs, { headers: request.baseHeaders, pingMs, toError })
+      await streamPull(reply.hijack().raw, job, jobs, { headers: request.baseHeaders, pingMs, toError })
       return reply
     },
 

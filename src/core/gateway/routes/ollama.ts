@@ -9,9 +9,9 @@ import { loadModel, unloadModel } from '../ollama/loading'
 import type { ChatRequest, GenerateRequest } from '../ollama/schema'
 import { chatRequest, embeddingsRequest, embedRequest, generateRequest } from '../ollama/schema'
 import { fromChat, fromGenerate } from '../ollama/to-execution'
-import { readDestination, readStreamFailure } from '../target'
-import type { GatewayClock } from '../types'
-import type { AnswerContext, AnswerRequest } from './answer-context'
+import { readDestination } from '../target'
+import type { AnswerRequest, GatewayClock } from '../types'
+import type { AnswerContext } from './answer-context'
 import { signalOf } from './client-signal'
 import type { RouteHandler, RouteHandlers } from './handler'
 
@@ -51,20 +51,13 @@ export function createOllamaRoutes({
 > {
   const writingOf = (form: AnswerForm, asked: string) => ({ form, asked, wall: clock.wall })
 
-  async function answer(
-    form: AnswerForm,
-    asked: Asked,
-    execution: AnswerRequest,
-    request: Request,
-    reply: FastifyReply,
-  ) {
+  function answer(form: AnswerForm, asked: Asked, execution: AnswerRequest, reply: FastifyReply) {
     const writing = writingOf(form, asked.model)
-    if (!asked.stream) return toAnswer(await answers.complete(reply, execution), writing)
-    await answers.stream(request, reply, execution, {
-      format: createLineFormat(writing),
-      hold: readStreamFailure(request.headers) === 'buffer',
+    return answers.deliver(reply, execution, {
+      isStreamed: asked.stream,
+      whole: result => toAnswer(result, writing),
+      stream: () => createLineFormat(writing),
     })
-    return reply
   }
 
   async function load(
@@ -100,14 +93,14 @@ export function createOllamaRoutes({
       const input = parseInput(chatRequest, request.body)
       if (!isQuestion.chat(input)) return load('chat', input, request, reply)
       const destination = readDestination(cluster, input.model, request.headers)
-      return answer('chat', input, fromChat(input, destination), request, reply)
+      return answer('chat', input, fromChat(input, destination), reply)
     },
 
     async ollamaGenerate(request, reply) {
       const input = parseInput(generateRequest, request.body)
       if (!isQuestion.generate(input)) return load('generate', input, request, reply)
       const destination = readDestination(cluster, input.model, request.headers)
-      return answer('generate', input, fromGenerate(input, destination), request, reply)
+      return answer('generate', input, fromGenerate(input, destination), reply)
     },
 
     async ollamaEmbed(request, reply) {

@@ -10,8 +10,7 @@ import { embeddingsRequest, toEmbeddingExecution, toEmbeddingList } from '../ope
 import { createChunkFormat, toChatCompletion } from '../openai/from-execution'
 import { chatCompletionRequest } from '../openai/schema'
 import { planChatTools, toExecution } from '../openai/to-execution'
-import { readDestination, readStreamFailure } from '../target'
-import { assertToolCalled } from '../tool-plan'
+import { readDestination } from '../target'
 import type { GatewayClock } from '../types'
 import type { AnswerContext } from './answer-context'
 import type { RouteHandlers } from './handler'
@@ -40,20 +39,13 @@ export function createOpenAiRoutes({
       const plan = planChatTools(input)
       const execution = toExecution(input, readDestination(cluster, input.model, request.headers), plan)
       const identity = identify('chatcmpl')
-      if (input.stream !== true) {
-        const result = await answers.complete(reply, execution)
-        assertToolCalled(plan, result.toolCalls)
-        return toChatCompletion(result, identity, plan)
-      }
-      await answers.stream(request, reply, execution, {
-        format: createChunkFormat(identity, {
-          includeUsage: input.stream_options?.include_usage === true,
-          single: plan.single,
-        }),
-        hold: plan.required || readStreamFailure(request.headers) === 'buffer',
-        check: result => assertToolCalled(plan, result.toolCalls),
+      const includeUsage = input.stream_options?.include_usage === true
+      return answers.deliver(reply, execution, {
+        isStreamed: input.stream === true,
+        whole: result => toChatCompletion(result, identity),
+        stream: () => createChunkFormat(identity, { includeUsage }),
+        plan,
       })
-      return reply
     },
 
     async openAiCompletions(request, reply) {
@@ -62,17 +54,12 @@ export function createOpenAiRoutes({
       const execution = toCompletionExecution(input, destination)
       const identity = identify('cmpl')
       const echo = input.echo === true ? input.prompt : ''
-      if (input.stream !== true) {
-        return toTextCompletion(await answers.complete(reply, execution), identity, echo)
-      }
-      await answers.stream(request, reply, execution, {
-        format: createCompletionFormat(identity, {
-          includeUsage: input.stream_options?.include_usage === true,
-          echo,
-        }),
-        hold: readStreamFailure(request.headers) === 'buffer',
+      const includeUsage = input.stream_options?.include_usage === true
+      return answers.deliver(reply, execution, {
+        isStreamed: input.stream === true,
+        whole: result => toTextCompletion(result, identity, echo),
+        stream: () => createCompletionFormat(identity, { includeUsage, echo }),
       })
-      return reply
     },
 
     async openAiEmbeddings(request, reply) {

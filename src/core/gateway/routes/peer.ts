@@ -11,7 +11,7 @@ import { parseInput } from '../http/parse-input'
 import type { StreamFormat } from '../http/relay'
 import { createImageReader } from '../input-images'
 import { targetForPeer } from '../peer-target'
-import { readStreamFailure, readTarget } from '../target'
+import { readTarget } from '../target'
 import type { GatewayOptions } from '../types'
 import type { AnswerContext } from './answer-context'
 import type { RouteHandlers } from './handler'
@@ -49,10 +49,11 @@ export function createPeerRoutes(
       const target = targetForPeer(cluster.view().nodes, readTarget(model, request.headers))
       const messages = withSoundImages(question.messages)
       const execution = { ...question, messages, target, origin: 'peer' as const }
-      if (!stream) return toPeerAnswer(await answers.complete(reply, execution))
-      const hold = readStreamFailure(request.headers) === 'buffer'
-      await answers.stream(request, reply, execution, { format: frames, hold })
-      return reply
+      return answers.deliver(reply, execution, {
+        isStreamed: stream,
+        whole: toPeerAnswer,
+        stream: () => frames,
+      })
     },
   }
 }

@@ -4,8 +4,7 @@ import { createResponseFormat } from '../openai/responses/events'
 import { createResponseWriter, toResponse } from '../openai/responses/response'
 import { responseRequest } from '../openai/responses/schema'
 import { planResponseTools, toResponseExecution } from '../openai/responses/to-execution'
-import { readDestination, readStreamFailure } from '../target'
-import { assertToolCalled } from '../tool-plan'
+import { readDestination } from '../target'
 import type { GatewayClock } from '../types'
 import type { AnswerContext } from './answer-context'
 import type { RouteHandlers } from './handler'
@@ -32,20 +31,14 @@ export function createResponseRoutes({
       const identity = { id: `resp_${createId()}`, created: Math.floor(clock.wall() / 1000) }
       const options = {
         write: createResponseWriter(input, identity),
-        single: plan.single,
         createId: (kind: string) => `${kind}_${createId()}`,
       }
-      if (input.stream !== true) {
-        const result = await answers.complete(reply, execution)
-        assertToolCalled(plan, result.toolCalls)
-        return toResponse(result, options)
-      }
-      await answers.stream(request, reply, execution, {
-        format: createResponseFormat(options),
-        hold: plan.required || readStreamFailure(request.headers) === 'buffer',
-        check: result => assertToolCalled(plan, result.toolCalls),
+      return answers.deliver(reply, execution, {
+        isStreamed: input.stream === true,
+        whole: result => toResponse(result, options),
+        stream: () => createResponseFormat(options),
+        plan,
       })
-      return reply
     },
   }
 }

@@ -38,6 +38,8 @@ it('lets a listed page use the clients as they are: a preflight allows every hea
     const allowed = (preflight.headers.get('access-control-allow-headers') ?? '').split(', ')
     expect([...names].filter(name => !unasked.has(name) && !allowed.includes(name))).toEqual([])
     expect(names.size).toBeGreaterThan(8)
+    const readable = (preflight.headers.get('access-control-expose-headers') ?? '').split(', ')
+    expect(readable).toEqual(expect.arrayContaining(['retry-after', 'x-should-retry', 'request-id']))
   } finally {
     await gateway.stop()
   }

@@ -1,7 +1,7 @@
 import type { ToolCall } from '../../../inference/protocol'
 import type { StreamFormat } from '../../http/relay'
 import { eventStream } from '../../http/server-sent-events'
-import { countTokens } from '../usage'
+import { toTokenCounts } from '../../token-counts'
 import { callItem, type ItemStatus, messageItem, reasoningItem, reasoningPart, textPart } from './items'
 import { endStatus, type ResponseAnswerOptions, type ResponseState } from './response'
 
@@ -38,7 +38,7 @@ interface OpenItem {
  * and is done before the next. Success is `response.completed` or, at the token limit, `response.incomplete`; a failure is
  * `response.failed`.
  */
-export function createResponseFormat({ write, single, createId }: ResponseAnswerOptions): StreamFormat {
+export function createResponseFormat({ write, createId }: ResponseAnswerOptions): StreamFormat {
   let sequence = 0
   let calls = 0
   let hasMessage = false
@@ -104,7 +104,6 @@ export function createResponseFormat({ write, single, createId }: ResponseAnswer
 
   /** Calls come whole, so their arguments are one delta. */
   function callTool(call: ToolCall): string {
-    if (single && calls > 0) return ''
     calls += 1
     const before = close('completed')
     const id = createId('fc')
@@ -134,7 +133,7 @@ export function createResponseFormat({ write, single, createId }: ResponseAnswer
       // Reasoning alone is no answer: clients look for a message.
       const needsMessage = calls === 0 && !hasMessage
       const last = (needsMessage ? close('completed') + add('text') : '') + close(status)
-      return last + lifecycle(`response.${status}`, { status, output, tokens: countTokens(finished) })
+      return last + lifecycle(`response.${status}`, { status, output, tokens: toTokenCounts(finished) })
     },
     failure(error) {
       const before = model === null ? begin() : ''

@@ -1,9 +1,8 @@
 import { errorTable, type HarombeError } from '../../../../shared/errors'
 import type { ExecutionResult } from '../../../coordination/types'
-import { deliveredCalls, type ToolPlan } from '../../tool-plan'
+import { type TokenCounts, toTokenCounts } from '../../token-counts'
 import { openAiError } from '../errors'
 import type { AnswerIdentity } from '../from-execution'
-import { countTokens, type TokenCounts } from '../usage'
 import { callItem, type ItemStatus, messageItem, reasoningItem } from './items'
 import type { ResponseRequest } from './schema'
 
@@ -68,28 +67,24 @@ export type ResponseWriter = ReturnType<typeof createResponseWriter>
 export const endStatus = (reason: ExecutionResult['reason']): ItemStatus =>
   reason === 'length' ? 'incomplete' : 'completed'
 
-export interface ResponseAnswerOptions extends Pick<ToolPlan, 'single'> {
+export interface ResponseAnswerOptions {
   write: ResponseWriter
   /** Of an item; `kind` is what OpenAI's ids begin with. */
   createId(kind: 'msg' | 'rs' | 'fc'): string
 }
 
 /** The whole answer. One without a word or a call still is a message, an empty one. */
-export function toResponse(
-  result: ExecutionResult,
-  { write, single, createId }: ResponseAnswerOptions,
-): object {
-  const { content, reasoning, answeredBy } = result
+export function toResponse(result: ExecutionResult, { write, createId }: ResponseAnswerOptions): object {
+  const { content, reasoning, answeredBy, toolCalls } = result
   const status = endStatus(result.reason)
-  const calls = deliveredCalls({ single }, result.toolCalls)
   return write({
     status,
     model: answeredBy.model,
     output: [
       ...(reasoning === '' ? [] : [reasoningItem(createId('rs'), 'completed', reasoning)]),
-      ...(content === '' && calls.length > 0 ? [] : [messageItem(createId('msg'), status, content)]),
-      ...calls.map(call => callItem(createId('fc'), 'completed', call, JSON.stringify(call.arguments))),
+      ...(content === '' && toolCalls.length > 0 ? [] : [messageItem(createId('msg'), status, content)]),
+      ...toolCalls.map(call => callItem(createId('fc'), 'completed', call, JSON.stringify(call.arguments))),
     ],
-    tokens: countTokens(result),
+    tokens: toTokenCounts(result),
   })
 }

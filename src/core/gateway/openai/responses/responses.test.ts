@@ -163,10 +163,10 @@ describe('a request for a response', () => {
 
 const call = { id: 'call_1', name: 'search', arguments: { q: 'ß\u2028' } }
 
-function optionsFor(body: object = {}, single = false) {
+function optionsFor(body: object = {}) {
   let count = 0
   const write = createResponseWriter(parse(body), { id: 'resp_1', created: 1700 })
-  return { write, single, createId: (kind: string) => `${kind}_${count++}` }
+  return { write, createId: (kind: string) => `${kind}_${count++}` }
 }
 
 /** What a client reads of a stream: every event by its name, its data parsed. */
@@ -309,16 +309,6 @@ describe('the events of a response', () => {
       'response.in_progress',
       'response.failed',
     ])
-  })
-
-  it('hold one call when the client can take only one', () => {
-    const events = read(createResponseFormat(optionsFor({}, true)), [
-      routed,
-      called('call_1'),
-      called('call_2'),
-      finished('tool_calls'),
-    ])
-    expect(events.at(-1)?.response?.output).toMatchObject([{ call_id: 'call_1' }])
   })
 })
 

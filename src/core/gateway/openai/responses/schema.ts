@@ -1,16 +1,8 @@
 import { z } from 'zod'
 import { isRecord } from '../../../../shared/record'
-import {
-  callId,
-  functionFields,
-  jsonSchemaFields,
-  maxTokens,
-  model,
-  reasoningEffort,
-  sampling,
-  text,
-  unsupported,
-} from '../fields'
+import { sampling } from '../../answer-options'
+import { calledName, callId, maxMessages, maxParts, maxTools, text, unsupported } from '../../fields'
+import { functionFields, jsonSchemaFields, maxTokens, model, reasoningEffort } from '../fields'
 
 const inputText = z.object({ type: z.literal('input_text'), text: text })
 const outputText = z.object({ type: z.literal('output_text'), text: text })
@@ -24,7 +16,7 @@ const inputImage = z.object({
 function contentOf<S extends z.ZodType>(part: S) {
   return z.preprocess(
     value => (typeof value === 'string' ? [{ type: 'input_text', text: value }] : value),
-    z.array(part, { error: 'Write a string or a list of parts.' }).max(1000),
+    z.array(part, { error: 'Write a string or a list of parts.' }).max(maxParts),
   )
 }
 
@@ -57,7 +49,7 @@ const item = z.discriminatedUnion(
     z.object({
       type: z.literal('function_call'),
       call_id: callId,
-      name: z.string().min(1).max(256),
+      name: calledName,
       arguments: z.string().max(1_000_000),
     }),
     z.object({ type: z.literal('function_call_output'), call_id: callId, output: seen }),
@@ -96,7 +88,7 @@ const toolChoice = z.union(
     z.object({
       type: z.literal('allowed_tools'),
       mode: z.enum(['auto', 'required']),
-      tools: z.array(namedFunction).max(128),
+      tools: z.array(namedFunction).max(maxTools),
     }),
   ],
   { error: 'tool_choice is none, auto, required, one function or allowed_tools.' },
@@ -122,10 +114,10 @@ export const responseRequest = z.object({
   model: model,
   input: z.preprocess(
     value => (typeof value === 'string' ? [{ role: 'user', content: value }] : value),
-    z.array(typedItem, { error: 'input is a text or a list of items.' }).min(1).max(2000),
+    z.array(typedItem, { error: 'input is a text or a list of items.' }).min(1).max(maxMessages),
   ),
   instructions: text.nullish(),
-  tools: z.array(functionTool).max(128).nullish(),
+  tools: z.array(functionTool).max(maxTools).nullish(),
   tool_choice: toolChoice.nullish(),
   parallel_tool_calls: z.boolean().nullish(),
   text: z.object({ format: textFormat.nullish() }).nullish(),

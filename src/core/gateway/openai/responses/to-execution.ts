@@ -1,10 +1,10 @@
-import type { ExecutionRequest } from '../../../coordination/types'
 import type { AnswerFormat, ChatMessage, ToolCall } from '../../../inference/protocol'
+import { toReasoning, toSampling } from '../../answer-options'
 import { createImageReader } from '../../input-images'
-import { parseToolArguments, planTools, type ToolPlan } from '../../tool-plan'
+import { parseToolArguments, planTools, type ToolPlan, toTool } from '../../tool-plan'
+import type { AnswerRequest, Destination } from '../../types'
 import { readParts } from '../content'
-import { toReasoning } from '../fields'
-import { callOf, toSchemaFormat, toTool, toWish } from '../tools'
+import { callOf, toSchemaFormat, toWish } from '../tools'
 import type { InputItem, ResponseRequest } from './schema'
 
 /** An assistant's text and the calls that follow it are items of their own here, and one message everywhere else. */
@@ -73,9 +73,9 @@ function toFormat({ text }: ResponseRequest): AnswerFormat | undefined {
 /** @throws HarombeError BAD_REQUEST; `data.param` names the field */
 export function toResponseExecution(
   request: ResponseRequest,
-  destination: Pick<ExecutionRequest, 'target' | 'origin'>,
+  destination: Destination,
   plan: ToolPlan,
-): Omit<ExecutionRequest, 'onStreamFailure'> {
+): AnswerRequest {
   const { input, instructions } = request
   const system: ChatMessage[] = instructions ? [{ role: 'system', content: instructions }] : []
   return {
@@ -85,8 +85,7 @@ export function toResponseExecution(
     toolChoice: plan.toolChoice,
     format: toFormat(request),
     reasoning: toReasoning(request.reasoning?.effort),
-    temperature: request.temperature ?? undefined,
-    topP: request.top_p ?? undefined,
+    ...toSampling(request),
     maxTokens: request.max_output_tokens ?? undefined,
   }
 }
