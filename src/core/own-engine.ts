@@ -1,6 +1,8 @@
+import { availableParallelism } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import type { Config } from '../shared/config/schema'
 import { HarombeError } from '../shared/errors'
+import { pause } from '../shared/pause'
 import { expandHome } from './config/data-directory'
 import { systemClock } from './coordination/clock'
 import type { CoordinatorOptions } from './coordinator-options'
@@ -25,6 +27,21 @@ function settingsOf({ inference: { embedded } }: Config, configPath: string): Em
   const { model = null, gpu, threads = null } = embedded
   const path = model !== null && isPath(model) ? resolve(dirname(configPath), expandHome(model)) : model
   return { model: path, gpu, threads }
+}
+
+/** How long a question may wait for the number of cores: the graphics cards are looked for at the same time. */
+const patienceMs = 2000
+
+/** Half of what the system counts, when it takes too long to know more: most processors count each core twice. */
+async function countCores(hardware: Pick<OwnHardware, 'report'>): Promise<number> {
+  const over = new AbortController()
+  const known = hardware.report().then(({ cpu }) => cpu.physicalCores)
+  const guess = pause(patienceMs, over.signal).then(() => Math.max(1, availableParallelism() >> 1))
+  try {
+    return await Promise.race([known, guess])
+  } finally {
+    over.abort()
+  }
 }
 
 const withoutEngine = (dataDirectory: string): OwnEngine => ({
@@ -58,7 +75,7 @@ export function createOwnEngine(
     dataDirectory,
     env: process.env,
     settings: settingsOf(config(), configPath),
-    physicalCores: async () => (await hardware.report()).cpu.physicalCores,
+    physicalCores: () => countCores(hardware),
     lookup: model => findInCatalogue(model)?.gguf ?? null,
     clock: systemClock,
     onLine: line => log.info({ engine: line }, 'embedded engine'),

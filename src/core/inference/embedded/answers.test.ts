@@ -245,6 +245,8 @@ describe.skipIf(engineForTests() === null)('answers of the real engine', { timeo
     // The beginning of a text, its letters and the space a tokenizer of this kind puts before them.
     expect(answer.usage.promptTokens).toBeLessThanOrEqual(5)
     expect(answer.content.length).toBeGreaterThan(0)
+    // Nothing at all is a beginning as well.
+    expect((await ask({ messages: [], prompt: { text: '' }, maxTokens: 5 })).content).not.toBe('')
   })
 
   it('says that a model without the tokens for it cannot fill a gap', async () => {
