@@ -22,13 +22,16 @@ export function createAnswers(limit: number) {
         })
       }
       const abort = new AbortController()
-      running.add(abort)
-      response.once('close', () => {
+      const end = () => {
         running.delete(abort)
         if (!response.writableFinished) {
           abort.abort(new HarombeError('CANCELLED', 'The client closed the connection.'))
         }
-      })
+      }
+      running.add(abort)
+      // What is closed already never says so again, and its place would never be given back.
+      if (response.closed) end()
+      else response.once('close', end)
       return abort
     },
     abortAll(reason: HarombeError): void {
