@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { isHarombeError } from '../../shared/errors'
 import { engineForTests } from '../inference/embedded/testing/engine-folder'
 import { caseNames, cellOf } from './testing/matrix/cells'
 import { type EmbeddedBench, startEmbeddedBench } from './testing/matrix/embedded-bench'
 import { embeddedCases } from './testing/matrix/embedded-cases'
+import { outcomeOf } from './testing/outcomes'
 
 /** The last column of the matrix in docs/inference.md. */
 describe.skipIf(engineForTests() === null)('the embedded engine', { timeout: 60_000 }, () => {
@@ -12,16 +12,6 @@ describe.skipIf(engineForTests() === null)('the embedded engine', { timeout: 60_
     bench = await startEmbeddedBench()
   })
   afterAll(() => bench.stop())
-
-  async function outcomeOf(run: Promise<void>): Promise<string> {
-    try {
-      await run
-      return 'works'
-    } catch (error) {
-      if (isHarombeError(error)) return error.code
-      throw error
-    }
-  }
 
   it.each(caseNames.map(name => ({ name, ...cellOf(name, 'embedded') })))(
     '$name: $outcome',

@@ -1,25 +1,15 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { isHarombeError } from '../../shared/errors'
 import { type Bench, chatModel, startBench } from './testing/matrix/benches'
 import { cases } from './testing/matrix/cases'
 import { caseNames, cellOf, simulatedEngines } from './testing/matrix/cells'
 import { renderMatrix } from './testing/matrix/render'
+import { outcomeOf } from './testing/outcomes'
 
 let bench: Bench | undefined
 afterEach(async () => {
   await bench?.stop()
   bench = undefined
 })
-
-async function outcomeOf(run: Promise<void>): Promise<string> {
-  try {
-    await run
-    return 'works'
-  } catch (error) {
-    if (isHarombeError(error)) return error.code
-    throw error
-  }
-}
 
 describe.each(simulatedEngines)('%s', engine => {
   const line = caseNames.map(name => ({ name, ...cellOf(name, engine) }))

@@ -7,12 +7,12 @@ import type { Destination } from './types'
 
 type Headers = Readonly<Record<string, string | string[] | undefined>>
 
-const tierChoices = new Map<string, TierChoice>([
-  ['auto', 'auto'],
+const tiers: ReadonlyMap<string, Tier> = new Map([
   ['0', 0],
   ['1', 1],
   ['2', 2],
 ])
+const tierChoices: ReadonlyMap<string, TierChoice> = new Map<string, TierChoice>([['auto', 'auto'], ...tiers])
 
 /** Names that are no model but say where an answer should come from, beside `node/<name>`. */
 export const virtualModels = ['auto', 'tier-0', 'tier-1', 'tier-2'] as const
@@ -38,8 +38,8 @@ function header(headers: Headers, name: string): string | undefined {
 export function readTarget(model: string | null | undefined, headers: Headers): RouteTarget {
   const target: RouteTarget = { tier: 'auto' }
   if (model !== undefined && model !== null && model !== '') {
-    const tier = /^tier-([012])$/.exec(model)?.[1]
-    if (tier !== undefined) target.tier = Number(tier) as Tier
+    const tier = tiers.get(/^tier-(\d)$/.exec(model)?.[1] ?? '')
+    if (tier !== undefined) target.tier = tier
     else if (model.startsWith('node/')) target.node = readNode(model.slice('node/'.length), 'model')
     else if (model !== 'auto') {
       const parsed = modelName.safeParse(model)

@@ -1,3 +1,5 @@
+import { isHarombeError } from '../../../shared/errors'
+
 /** What a promise fails with. @throws when it does not */
 export async function caught(promise: Promise<unknown>): Promise<unknown> {
   try {
@@ -17,3 +19,15 @@ export async function collect<T>(stream: AsyncIterable<T>): Promise<T[]> {
 /** One green pixel. */
 export const png =
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
+export const pngUrl = `data:image/png;base64,${png}`
+
+/** What a case came to: `works`, or the code of what it failed with. */
+export async function outcomeOf(run: Promise<void>): Promise<string> {
+  try {
+    await run
+    return 'works'
+  } catch (error) {
+    if (isHarombeError(error)) return error.code
+    throw error
+  }
+}

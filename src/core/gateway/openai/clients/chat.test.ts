@@ -2,6 +2,7 @@ import OpenAI from 'openai'
 import { zodResponseFormat } from 'openai/helpers/zod'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { pngUrl } from '../../testing/outcomes'
 import { type SimulatedCluster, startSimulatedCluster } from '../../testing/simulated-cluster'
 
 let cluster: SimulatedCluster
@@ -28,8 +29,6 @@ beforeEach(() => {
 
 const asking = (content: string) => [{ role: 'user' as const, content }]
 const sum = asking('What is 2+2?')
-const png =
-  'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
 
 const weather = {
   type: 'function' as const,
@@ -145,8 +144,8 @@ describe("OpenAI's own client asks for a chat completion", () => {
   it.each(nodes)('with images that %s sees', async model => {
     const content: OpenAI.ChatCompletionContentPart[] = [
       { type: 'text', text: 'What is this?' },
-      { type: 'image_url', image_url: { url: png, detail: 'low' } },
-      { type: 'image_url', image_url: { url: png } },
+      { type: 'image_url', image_url: { url: pngUrl, detail: 'low' } },
+      { type: 'image_url', image_url: { url: pngUrl } },
     ]
     const answer = await client.chat.completions.create({ model, messages: [{ role: 'user', content }] })
     expect(answer.choices[0]?.message.content).toMatch(

@@ -9,20 +9,12 @@ import OpenAI, {
   RateLimitError,
 } from 'openai'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { caught } from '../../testing/outcomes'
 import { type SimulatedCluster, startSimulatedCluster } from '../../testing/simulated-cluster'
 import { authToken } from '../../testing/start-gateway'
 
 const clientOf = (cluster: SimulatedCluster, apiKey = 'none') =>
   new OpenAI({ baseURL: `${cluster.endpoint}/v1`, apiKey, maxRetries: 0 })
-
-async function caught(promise: Promise<unknown>): Promise<unknown> {
-  try {
-    await promise
-  } catch (error) {
-    return error
-  }
-  throw new Error('It did not fail.')
-}
 
 const messages = [{ role: 'user' as const, content: 'What is 2+2?' }]
 

@@ -3,6 +3,7 @@ import { zodTextFormat } from 'openai/helpers/zod'
 import { toResponseInputItems } from 'openai/lib/responses/ResponseInputItems'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { pngUrl } from '../../testing/outcomes'
 import { type SimulatedCluster, startSimulatedCluster } from '../../testing/simulated-cluster'
 
 let cluster: SimulatedCluster
@@ -30,8 +31,6 @@ beforeEach(() => {
 
 const nodes = ['node/small', 'node/tower']
 const input = 'What is 2+2?'
-const png =
-  'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
 const weather: OpenAI.Responses.FunctionTool = {
   type: 'function',
   name: 'get_weather',
@@ -121,7 +120,7 @@ describe("OpenAI's own client asks for a response", () => {
           role: 'user',
           content: [
             { type: 'input_text', text: 'What is this?' },
-            { type: 'input_image', image_url: png, detail: 'auto' },
+            { type: 'input_image', image_url: pngUrl, detail: 'auto' },
           ],
         },
       ],

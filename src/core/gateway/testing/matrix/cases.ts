@@ -1,28 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'vitest'
 import { z } from 'zod'
-import type { HarombeError } from '../../../../shared/errors'
-import { collectCompletion } from '../../../inference/collect-completion'
-import type {
-  ChatMessage,
-  Completion,
-  InferenceFrame,
-  InferenceRequest,
-  InputImage,
-  ToolDefinition,
-} from '../../../inference/protocol'
-import type { SimulatedFailure } from '../../../simulation/types'
+import type { InferenceFrame, InputImage, ToolDefinition } from '../../../inference/protocol'
+import { png } from '../outcomes'
+import { answerOf, ask, complete, failEachWay, framesOf, likeness, patience, requestOf, sum } from './asking'
 import { type Bench, chatModel, contextLength, embeddingModel, thinkingModel } from './benches'
 import type { Case } from './cells'
 
 /** Puts one question to one engine and checks what comes. @throws HarombeError what the client failed with */
 type Run = (bench: Bench) => Promise<void>
 
-/** One green pixel. */
-const image: InputImage = {
-  mediaType: 'image/png',
-  data: 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
-}
+const image: InputImage = { mediaType: 'image/png', data: png }
 const weather: ToolDefinition = {
   name: 'get_weather',
   description: 'Weather of a city.',
@@ -32,50 +20,6 @@ const calls = [
   { name: 'get_weather', arguments: { city: 'Oldenburg “am Meer”' } },
   { name: 'get_weather', arguments: { city: 'Emden', days: [1, 2] } },
 ]
-
-const ask = (content: string): ChatMessage[] => [{ role: 'user', content }]
-const sum = ask('What is 2+2?')
-const patience = () => AbortSignal.timeout(15_000)
-
-const requestOf = (changes: Partial<InferenceRequest>): InferenceRequest => ({
-  model: chatModel,
-  messages: sum,
-  ...changes,
-})
-
-async function framesOf(
-  { client }: Bench,
-  changes: Partial<InferenceRequest> = {},
-  signal = patience(),
-): Promise<InferenceFrame[]> {
-  const frames: InferenceFrame[] = []
-  for await (const frame of client.stream(requestOf(changes), { signal })) frames.push(frame)
-  return frames
-}
-
-/** Frame by frame, so that `stream` and `complete` are one thing. */
-const complete = ({ client }: Bench, changes: Partial<InferenceRequest> = {}): Promise<Completion> =>
-  collectCompletion(client.stream(requestOf(changes), { signal: patience() }))
-
-const answerOf = async (bench: Bench, changes: Partial<InferenceRequest> = {}): Promise<string> =>
-  (await complete(bench, changes)).content
-
-function likeness(a: readonly number[] = [], b: readonly number[] = []): number {
-  return a.reduce((total, value, index) => total + value * (b[index] ?? 0), 0)
-}
-
-/** The same failure in several ways has to come out as the same error. */
-async function failEachWay(bench: Bench, ways: readonly SimulatedFailure[]): Promise<void> {
-  const errors: HarombeError[] = []
-  for (const failure of ways) {
-    bench.set({ failAfterTokens: 3, failure })
-    const last = (await framesOf(bench)).at(-1)
-    if (last?.type !== 'error') throw new Error(`${failure} ended with ${last?.type}`)
-    errors.push(last.error)
-  }
-  expect(new Set(errors.map(({ code }) => code)).size, errors.join(' / ')).toBe(1)
-  if (errors[0] !== undefined) throw errors[0]
-}
 
 interface Description {
   title: string

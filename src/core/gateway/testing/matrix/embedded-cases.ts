@@ -1,6 +1,7 @@
 import { expect } from 'vitest'
 import { z } from 'zod'
 import { HarombeError } from '../../../../shared/errors'
+import { isRecord } from '../../../../shared/record'
 import { collectCompletion } from '../../../inference/collect-completion'
 import type {
   ChatMessage,
@@ -228,7 +229,7 @@ export const embeddedCases: Record<Case, Run> = {
   failed: bench =>
     askTampered(bench, message => {
       const error = new HarombeError('NODE_ERROR', 'The engine failed.').toShape()
-      return [{ ...(message as object), reply: { type: 'failed', error } }]
+      return [isRecord(message) ? { ...message, reply: { type: 'failed', error } } : message]
     }),
   cutOff: bench =>
     askTampered(bench, message => {

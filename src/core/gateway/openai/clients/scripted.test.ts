@@ -1,8 +1,9 @@
 import OpenAI, { APIError, APIUserAbortError } from 'openai'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { HarombeError } from '../../shared/errors'
-import { aborted, failed, finished, routed, says, text, toolCall } from './testing/fake-cluster'
-import { type StartedGateway, startGateway } from './testing/start-gateway'
+import { HarombeError } from '../../../../shared/errors'
+import { aborted, failed, finished, routed, says, text, toolCall } from '../../testing/fake-cluster'
+import { caught, collect } from '../../testing/outcomes'
+import { type StartedGateway, startGateway } from '../../testing/start-gateway'
 
 let gateway: StartedGateway
 let client: OpenAI
@@ -16,23 +17,7 @@ const messages = [{ role: 'user' as const, content: 'Hi' }]
 const tools = [{ type: 'function' as const, function: { name: 'search', parameters: { type: 'object' } } }]
 const call = { id: 'call_1', name: 'search', arguments: { q: 'ß' } }
 
-async function caught(promise: Promise<unknown>): Promise<unknown> {
-  try {
-    await promise
-  } catch (error) {
-    return error
-  }
-  throw new Error('It did not fail.')
-}
-
-async function collect(
-  stream: AsyncIterable<OpenAI.ChatCompletionChunk>,
-): Promise<OpenAI.ChatCompletionChunk[]> {
-  const chunks: OpenAI.ChatCompletionChunk[] = []
-  for await (const chunk of stream) chunks.push(chunk)
-  return chunks
-}
-
+/** What a real cluster cannot be made to do at will. */
 describe("OpenAI's own client", () => {
   it('gets an answer and learns who gave it', async () => {
     gateway.fake.play(says(routed, text('Hel'), text('lo'), finished()))
