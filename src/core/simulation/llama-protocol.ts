@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import type { AnswerPart } from './plan-answer'
+import { dataEvent, eventStream } from './event-stream'
+import { textOf } from './plan-answer'
 import type { Question } from './question'
 import { refusals } from './refusals'
 import type { AnswerEncoder, Spoken } from './speak'
@@ -35,9 +36,6 @@ export function fromLlamaInfill(body: z.infer<typeof llamaInfillBody>, model: st
 
 /** llama.cpp's own form of an answer, without the one of OpenAI's around it. */
 export function createLlamaEncoder(model: string): AnswerEncoder {
-  const event = (value: unknown): string => `data: ${JSON.stringify(value)}\n\n`
-  const textOf = (parts: readonly AnswerPart[]): string =>
-    parts.map(part => (part.type === 'text' ? part.text : '')).join('')
   const end = (content: string, spoken: Spoken): Record<string, unknown> => ({
     index: 0,
     content,
@@ -48,13 +46,12 @@ export function createLlamaEncoder(model: string): AnswerEncoder {
     tokens_predicted: spoken.completionTokens,
   })
   return {
-    contentType: 'text/event-stream; charset=utf-8',
+    ...eventStream,
     begin: () => '',
-    part: part => event({ index: 0, content: textOf([part]), tokens: [], stop: false }),
-    finish: spoken => event(end('', spoken)),
-    failure: message => event(refusals.llamacpp.error(500, message).body),
-    garbage: () => 'data: <html>simulated nonsense</html>\n\n',
-    whole: (parts, spoken) => end(textOf(parts), spoken),
+    part: part => dataEvent({ index: 0, content: textOf([part], 'text'), tokens: [], stop: false }),
+    finish: spoken => dataEvent(end('', spoken)),
+    failure: message => dataEvent(refusals.llamacpp.error(500, message).body),
+    whole: (parts, spoken) => end(textOf(parts, 'text'), spoken),
     error: refusals.llamacpp.error,
   }
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { readImage } from './describe-images'
-import type { AnswerPart } from './plan-answer'
+import { type AnswerPart, textOf } from './plan-answer'
 import { asList, asTools, type Question } from './question'
 import { refusals } from './refusals'
 import type { AnswerEncoder, Spoken } from './speak'
@@ -142,9 +142,6 @@ function metrics(spoken: Spoken): Record<string, unknown> {
     eval_duration: nanoseconds(Math.max(0, spoken.totalTime - spoken.loadedIn - spoken.firstTokenAfter)),
   }
 }
-
-const textOf = (parts: readonly AnswerPart[], type: 'text' | 'reasoning'): string =>
-  parts.map(part => (part.type === type ? part.text : '')).join('')
 
 /** Calls that are whole: Ollama sends no other. */
 function callsOf(parts: readonly AnswerPart[]): unknown[] {

@@ -1,8 +1,8 @@
 import { embedText, toUnit } from './embed-text'
 import { createLlamaEncoder, fromLlamaInfill, llamaInfillBody } from './llama-protocol'
+import { createOpenAiEncoder } from './openai-encoder'
 import {
   type ChatBody,
-  createOpenAiEncoder,
   fromOpenAiChat,
   fromOpenAiCompletion,
   openAiChatBody,

@@ -20,6 +20,10 @@ export type AnswerPart =
   | { type: 'toolName'; index: number; name: string }
   | { type: 'toolArguments'; index: number; text: string; completes: SimulatedToolCall | null }
 
+/** All that the parts say of one kind. */
+export const textOf = (parts: readonly AnswerPart[], type: 'text' | 'reasoning'): string =>
+  parts.map(part => (part.type === type ? part.text : '')).join('')
+
 export interface Plan {
   parts: readonly AnswerPart[]
   reason: EndReason
@@ -82,7 +86,7 @@ function partsOfCall(
   ]
 }
 
-function textOf(question: Question): string {
+function wordsFor(question: Question): string {
   const { model, raw, format } = question
   if (raw !== null) return continueText(model, raw.text, raw.suffix)
   const last = lastAsked(question)
@@ -107,7 +111,7 @@ export function planAnswer(question: Question, behaviour: SimulatedBehaviour): P
   const calls = callsOf(question, behaviour)
   const said =
     calls.length === 0
-      ? tokenize(upToStop(textOf(question), question.stop)).map(
+      ? tokenize(upToStop(wordsFor(question), question.stop)).map(
           (text): AnswerPart => ({ type: 'text', text }),
         )
       : calls.flatMap((call, index) =>
