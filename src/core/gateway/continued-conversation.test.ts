@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { createAsker } from './testing/ask-gateway'
+import { createAsker, seenByCluster } from './testing/ask-gateway'
 import { type StartedGateway, startGateway } from './testing/start-gateway'
 
 let gateway: StartedGateway
@@ -104,6 +104,17 @@ const said: Record<string, object> = {
 }
 
 it.each(Object.entries(said))('a conversation is the same in every dialect: %s', async (path, body) => {
-  expect((await post(path, body)).status).toBe(200)
-  expect(gateway.fake.requests.at(-1)?.messages).toEqual(conversation)
+  const seen = await seenByCluster(gateway, () => post(path, { ...body, stream: false }))
+  expect(seen?.messages).toEqual(conversation)
+})
+
+it.each([
+  ['/v1/responses', { input: [{ type: 'reasoning', id: 'rs_1', summary: [] }] }],
+  ['/v1/messages', { model: 'auto', max_tokens: 9, messages: [{ role: 'assistant', content: '' }] }],
+])('a conversation of which no word is left is refused: %s', async (path, body) => {
+  const response = await post(path, body)
+  expect([response.status, await response.text()]).toEqual([
+    400,
+    expect.stringContaining('nothing to answer'),
+  ])
 })

@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { HarombeError } from '../../../shared/errors'
-import type { ExecutionRequest } from '../../coordination/types'
-import { createAsker } from '../testing/ask-gateway'
+import { createAsker, seenByCluster } from '../testing/ask-gateway'
 import {
   answeredBy,
   failed,
@@ -28,15 +27,7 @@ const hello = [{ role: 'user', content: 'Hi' }]
 const ask = (body: object = {}, headers: Record<string, string> = {}) =>
   post('/v1/messages', { model: 'auto', max_tokens: 9, messages: hello, ...body }, headers)
 
-/** What the cluster is asked when a client asks this. */
-async function asked(body: object): Promise<ExecutionRequest | undefined> {
-  gateway.fake.play(says(routed, text('Hello'), finished()))
-  const before = gateway.fake.requests.length
-  const response = await ask(body)
-  expect([response.status, await response.text()]).toEqual([200, expect.any(String)])
-  expect(gateway.fake.requests.length).toBe(before + 1)
-  return gateway.fake.requests.at(-1)
-}
+const asked = (body: object) => seenByCluster(gateway, () => ask(body))
 
 async function eventsOf(response: Response): Promise<{ name: string; data: Record<string, unknown> }[]> {
   const frames = (await response.text()).split('\n\n').filter(frame => frame !== '')

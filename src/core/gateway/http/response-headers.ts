@@ -21,11 +21,15 @@ export function corsHeaders(origin: string): Record<string, string> {
   }
 }
 
-/** What OpenAI's and Anthropic's clients say of themselves in a browser. */
+/** What OpenAI's, Ollama's and Anthropic's clients say of themselves in a browser. */
 const clientHeaderNames = [
   'anthropic-beta',
   'anthropic-dangerous-direct-browser-access',
   'anthropic-version',
+  'openai-organization',
+  'openai-project',
+  // Firefox and Safari let a page set it, and ask first.
+  'user-agent',
   ...['arch', 'helper', 'helper-method', 'lang', 'os', 'package-version', 'poll-helper', 'retry-count'].map(
     name => `x-stainless-${name}`,
   ),

@@ -1,15 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { ExecutionRequest } from '../../coordination/types'
-import { createAsker } from '../testing/ask-gateway'
-import {
-  createFakeCluster,
-  finished,
-  nodeView,
-  routed,
-  says,
-  servedModel,
-  text,
-} from '../testing/fake-cluster'
+import { createAsker, seenByCluster } from '../testing/ask-gateway'
+import { createFakeCluster, nodeView, servedModel } from '../testing/fake-cluster'
 import { type StartedGateway, startGateway } from '../testing/start-gateway'
 
 let gateway: StartedGateway
@@ -23,15 +14,7 @@ const hello = [{ role: 'user', content: 'Hi' }]
 const ask = (body: object = {}, path = '/api/chat') =>
   post(path, { model: 'auto', ...(path === '/api/chat' ? { messages: hello } : { prompt: 'Hi' }), ...body })
 
-/** What the cluster is asked when a client asks this. */
-async function asked(body: object, path = '/api/chat'): Promise<ExecutionRequest | undefined> {
-  gateway.fake.play(says(routed, text('Hello'), finished()))
-  const before = gateway.fake.requests.length
-  const response = await ask(body, path)
-  expect([response.status, await response.text()]).toEqual([200, expect.any(String)])
-  expect(gateway.fake.requests.length).toBe(before + 1)
-  return gateway.fake.requests.at(-1)
-}
+const asked = (body: object, path?: string) => seenByCluster(gateway, () => ask(body, path))
 
 const gif = Buffer.from('GIF89a\x01\x00', 'latin1').toString('base64')
 

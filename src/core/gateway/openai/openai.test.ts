@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { HarombeError, hasCode } from '../../../shared/errors'
 import { parseInput } from '../http/parse-input'
-import { answeredBy, metrics, route } from '../testing/fake-cluster'
+import { answeredBy, metrics, route, wholeAnswer } from '../testing/fake-cluster'
 import { assertToolCalled } from '../tool-plan'
 import { openAiError } from './errors'
 import { createChunkFormat, toChatCompletion } from './from-execution'
@@ -246,21 +246,10 @@ describe('a request', () => {
 
 const identity = { id: 'chatcmpl-1', created: 1700 }
 const call = { id: 'c1', name: 'f', arguments: { '<': '\u2028' } }
-const result = {
-  content: '',
-  reasoning: '',
-  toolCalls: [call],
-  usage: { promptTokens: null, completionTokens: null },
-  reason: 'tool_calls' as const,
-  route,
-  answeredBy,
-  metrics,
-  failovers: [],
-}
 
 describe('an answer', () => {
   it('carries tool calls as OpenAI does and estimates what was not counted', () => {
-    expect(toChatCompletion(result, identity)).toMatchObject({
+    expect(toChatCompletion(wholeAnswer({ toolCalls: [call] }), identity)).toMatchObject({
       id: 'chatcmpl-1',
       object: 'chat.completion',
       created: 1700,

@@ -26,8 +26,15 @@ export interface Delivery {
   plan?: ToolPlan
 }
 
-/** Only images may make a body larger than a conversation may be. @throws HarombeError PAYLOAD_TOO_LARGE */
-function assertTextFits({ bodyBytes }: FastifyRequest, { messages }: AnswerRequest): void {
+/**
+ * A conversation may turn out to hold nothing that a model is shown, such as thoughts alone; and only images may make a
+ * body larger than a conversation may be.
+ * @throws HarombeError BAD_REQUEST, PAYLOAD_TOO_LARGE
+ */
+function assertAnswerable({ bodyBytes }: FastifyRequest, { messages, prompt }: AnswerRequest): void {
+  if (messages.length === 0 && prompt === undefined) {
+    throw new HarombeError('BAD_REQUEST', 'There is nothing to answer: every message is empty.')
+  }
   if (bodyBytes <= bodyLimits.chat) return
   const images = messages.flatMap(message => message.images ?? [])
   if (bodyBytes - images.reduce((sum, image) => sum + image.data.length, 0) <= bodyLimits.chat) return
@@ -73,7 +80,7 @@ export function createAnswerContext({
 
   const context: AnswerContext = {
     async complete(reply, execution, plan = noTools) {
-      assertTextFits(reply.request, execution)
+      assertAnswerable(reply.request, execution)
       const { signal } = answers.begin(reply.raw)
       const result = await whole(execution, signal)
       reply.headers(routingHeaders(result.route, result.answeredBy))
@@ -91,7 +98,7 @@ export function createAnswerContext({
     async stream(reply, execution, format, plan = noTools) {
       const { request } = reply
       const isHeld = readStreamFailure(request.headers) === 'buffer' || plan.required
-      assertTextFits(request, execution)
+      assertAnswerable(request, execution)
       const { signal } = answers.begin(reply.raw)
       const response = reply.hijack().raw
       const check = (result: ExecutionResult) => assertToolCalled(plan, result.toolCalls)

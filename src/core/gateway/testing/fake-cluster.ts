@@ -13,6 +13,7 @@ import type {
   EmbeddingResult,
   ExecutionEvent,
   ExecutionRequest,
+  ExecutionResult,
   ServedModel,
 } from '../../coordination/types'
 import { bareSummary } from '../../inference/model-library'
@@ -95,6 +96,22 @@ export const failed = (error: HarombeError): ExecutionEvent => ({
   metrics: null,
   failovers: [],
 })
+
+/** An answer with one call of a tool, of which nobody counted the tokens. */
+export function wholeAnswer(changes: Partial<ExecutionResult> = {}): ExecutionResult {
+  return {
+    content: '',
+    reasoning: '',
+    toolCalls: [{ id: 'call_1', name: 'search', arguments: {} }],
+    usage: { promptTokens: null, completionTokens: null },
+    reason: 'tool_calls',
+    route,
+    answeredBy,
+    metrics,
+    failovers: [],
+    ...changes,
+  }
+}
 
 /** What the cluster does with one request: events in order, each awaited as it comes. */
 export type Script = (request: ExecutionRequest, signal: AbortSignal) => AsyncIterable<ExecutionEvent>

@@ -3,7 +3,7 @@ import { HarombeError, hasCode } from '../../../../shared/errors'
 import type { ExecutionEvent } from '../../../coordination/types'
 import { parseInput } from '../../http/parse-input'
 import type { StreamFormat } from '../../http/relay'
-import { answeredBy, finished, metrics, route, routed } from '../../testing/fake-cluster'
+import { failed, finished, routed, wholeAnswer } from '../../testing/fake-cluster'
 import { createResponseFormat } from './events'
 import { createResponseWriter, toResponse } from './response'
 import { responseRequest } from './schema'
@@ -286,14 +286,7 @@ describe('the events of a response', () => {
 
   it('end with a failure that keeps what was said, also when no node had answered yet', () => {
     const error = new HarombeError('STREAM_CUT_OFF', 'It broke off.')
-    const failure: ExecutionEvent = {
-      type: 'failed',
-      error,
-      route: null,
-      answeredBy: null,
-      metrics: null,
-      failovers: [],
-    }
+    const failure = failed(error)
     const late = read(createResponseFormat(optionsFor()), [routed, said('Hel'), failure]).at(-1)
     expect(late).toMatchObject({
       type: 'response.failed',
@@ -313,17 +306,7 @@ describe('the events of a response', () => {
 })
 
 describe('a whole response', () => {
-  const result = {
-    content: 'Hello',
-    reasoning: 'hm',
-    toolCalls: [call],
-    usage: { promptTokens: null, completionTokens: null },
-    reason: 'tool_calls' as const,
-    route,
-    answeredBy,
-    metrics,
-    failovers: [],
-  }
+  const result = wholeAnswer({ content: 'Hello', reasoning: 'hm', toolCalls: [call] })
 
   it('says what was asked and what came of it', () => {
     const body = {
