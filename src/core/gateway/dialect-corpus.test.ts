@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { isRecord } from '../../shared/record'
 import { bodyLimits } from './limits'
-import { type RawAnswer, sendRaw } from './testing/raw-http'
+import { jsonHeader, postRaw, type RawAnswer } from './testing/raw-http'
 import { type StartedGateway, startGateway } from './testing/start-gateway'
 
 let gateway: StartedGateway
@@ -11,20 +11,8 @@ beforeAll(async () => {
 })
 afterAll(() => gateway.stop())
 
-function post(path: string, body: string | Buffer, ...lines: string[]): Promise<RawAnswer> {
-  const bytes = Buffer.from(body as string)
-  const head = [
-    `POST ${path} HTTP/1.1`,
-    `Host: 127.0.0.1:${gateway.port}`,
-    'Connection: close',
-    `Content-Length: ${bytes.length}`,
-    'Content-Type: application/json',
-    ...lines,
-    '',
-    '',
-  ].join('\r\n')
-  return sendRaw(gateway.port, Buffer.concat([Buffer.from(head), bytes]))
-}
+const post = (path: string, body: string | Buffer, ...lines: string[]) =>
+  postRaw(gateway.port, path, body, [jsonHeader, ...lines])
 
 const png = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex')
 

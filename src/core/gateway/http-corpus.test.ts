@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { bodyLimits } from './limits'
-import { openSocket, sendLines, sendRaw } from './testing/raw-http'
+import { openSocket, postRaw, sendLines, sendRaw } from './testing/raw-http'
 import { type StartedGateway, startGateway } from './testing/start-gateway'
 
 let gateway: StartedGateway
@@ -14,19 +14,8 @@ afterAll(() => gateway.stop())
 
 const get = (path: string, ...lines: string[]) =>
   sendLines(gateway.port, `GET ${path} HTTP/1.1`, [host, ...lines])
-const post = (path: string, body: string | Buffer, ...lines: string[]) => {
-  const bytes = Buffer.from(body as string)
-  const head = [
-    `POST ${path} HTTP/1.1`,
-    host,
-    'Connection: close',
-    `Content-Length: ${bytes.length}`,
-    ...(lines.length === 0 ? ['Content-Type: application/json'] : lines),
-    '',
-    '',
-  ].join('\r\n')
-  return sendRaw(gateway.port, Buffer.concat([Buffer.from(head), bytes]))
-}
+const post = (path: string, body: string | Buffer, ...lines: string[]) =>
+  postRaw(gateway.port, path, body, lines.length === 0 ? undefined : lines)
 const chat = (extra: object) =>
   post('/v1/chat/completions', JSON.stringify({ messages: [{ role: 'user', content: 'Hi' }], ...extra }))
 

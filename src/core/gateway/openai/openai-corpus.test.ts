@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { bodyLimits } from '../limits'
-import { sendRaw } from '../testing/raw-http'
+import { postRaw } from '../testing/raw-http'
 import { type StartedGateway, startGateway } from '../testing/start-gateway'
 
 let gateway: StartedGateway
@@ -20,19 +20,8 @@ const smallest = {
 type Path = keyof typeof smallest
 const paths = Object.keys(smallest) as Path[]
 
-const post = (path: string, body: string | Buffer, ...lines: string[]) => {
-  const bytes = Buffer.from(body as string)
-  const head = [
-    `POST ${path} HTTP/1.1`,
-    `Host: 127.0.0.1:${gateway.port}`,
-    'Connection: close',
-    `Content-Length: ${bytes.length}`,
-    ...(lines.length === 0 ? ['Content-Type: application/json'] : lines),
-    '',
-    '',
-  ].join('\r\n')
-  return sendRaw(gateway.port, Buffer.concat([Buffer.from(head), bytes]))
-}
+const post = (path: string, body: string | Buffer, ...lines: string[]) =>
+  postRaw(gateway.port, path, body, lines.length === 0 ? undefined : lines)
 /** The smallest request with one more field, written as it stands: JSON.stringify knows no 1e309. */
 const withField = (path: Path, field: string) =>
   post(path, `${JSON.stringify(smallest[path]).slice(0, -1)},${field}}`)

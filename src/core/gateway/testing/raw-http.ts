@@ -55,3 +55,25 @@ export function sendLines(
 ): Promise<RawAnswer> {
   return sendRaw(port, `${[requestLine, ...lines, 'Connection: close', '', body].join('\r\n')}`)
 }
+
+export const jsonHeader = 'Content-Type: application/json'
+
+/** A body as it is, of the length it has, with these header lines. */
+export function postRaw(
+  port: number,
+  path: string,
+  body: string | Buffer,
+  lines: readonly string[] = [jsonHeader],
+): Promise<RawAnswer> {
+  const bytes = typeof body === 'string' ? Buffer.from(body) : body
+  const head = [
+    `POST ${path} HTTP/1.1`,
+    `Host: 127.0.0.1:${port}`,
+    'Connection: close',
+    `Content-Length: ${bytes.length}`,
+    ...lines,
+    '',
+    '',
+  ].join('\r\n')
+  return sendRaw(port, Buffer.concat([Buffer.from(head), bytes]))
+}

@@ -3,24 +3,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { caught, collect } from '../../testing/outcomes'
 import { type SimulatedCluster, startSimulatedCluster } from '../../testing/simulated-cluster'
 import { adminToken, authToken } from '../../testing/start-gateway'
+import { embedder, machines, shared } from '../testing/machines'
 
-const shared = 'qwen2.5:7b'
-const embedder = 'nomic-embed-text:latest'
 const question = [{ role: 'user', content: 'What is 2+2?' }]
 
 describe("Ollama's own client", () => {
   let cluster: SimulatedCluster
   let client: Ollama
   beforeAll(async () => {
-    const models = [
-      { name: embedder, capabilities: ['embedding'] as const, dimensions: 8, sizeBytes: 274e6 },
-      { name: 'deepseek-r1:8b', capabilities: ['completion', 'thinking'] as const },
-    ]
-    cluster = await startSimulatedCluster({
-      mac: { server: { model: shared, models } },
-      tower: { server: { model: shared, tokensPerSecond: 100 } },
-      station: { server: { model: shared, protocol: 'openai', flavour: 'vllm' } },
-    })
+    cluster = await startSimulatedCluster(machines)
     client = new Ollama({ host: cluster.endpoint })
   })
   afterAll(() => cluster.stop())
