@@ -28,11 +28,12 @@ try {
   const answers = page
     .getByRole('article')
     .filter({ has: page.getByRole('heading', { name: 'Answer', exact: true }) })
-  for (const question of ['What is 2+2?', 'Compare Raft with Paxos and analyse their trade-offs.']) {
+  const questions = ['What is 2+2?', 'Compare Raft with Paxos and analyse their trade-offs.']
+  for (const [index, question] of questions.entries()) {
     await box.fill(question)
     await box.press('Enter')
     await answers
-      .last()
+      .nth(index)
       .getByRole('button', { name: /tokens/ })
       .waitFor({ timeout: 60_000 })
   }
@@ -43,6 +44,15 @@ try {
   await page.getByRole('region', { name: /Powerful/ }).waitFor()
   await page.waitForTimeout(1500)
   await picture('cluster')
+  await page.getByRole('link', { name: 'Models', exact: true }).click()
+  await page.getByRole('button', { name: 'Get a model' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('radio', { name: 'qwen3:8b' }).click()
+  await dialog.getByRole('checkbox', { name: 'demo-gaming-pc' }).click()
+  await dialog.getByRole('button', { name: 'Get model' }).click()
+  await page.getByRole('progressbar').first().waitFor()
+  await page.waitForTimeout(4000)
+  await picture('models')
   await browser.close()
 } finally {
   host.kill('SIGTERM')

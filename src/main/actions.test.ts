@@ -18,11 +18,15 @@ describe('actions', () => {
     const { targets, perform } = setUp()
     perform({ type: 'open' })
     perform({ type: 'newChat' })
+    perform({ type: 'openCluster' })
     perform({ type: 'openNode', name: 'dgx' })
+    perform({ type: 'openModels' })
     expect(targets.openWindow.mock.calls).toEqual([
       [],
       [{ page: 'chat', conversationId: null }],
+      [{ page: 'cluster', node: null }],
       [{ page: 'cluster', node: 'dgx' }],
+      [{ page: 'models', model: null, node: null }],
     ])
     perform({ type: 'copyAddress', address: 'http://127.0.0.1:8000' })
     expect(targets.copyText).toHaveBeenCalledExactlyOnceWith('http://127.0.0.1:8000')

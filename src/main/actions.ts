@@ -27,8 +27,12 @@ export function createActions(targets: ActionTargets): (action: TrayAction) => v
         return targets.openWindow()
       case 'newChat':
         return targets.openWindow({ page: 'chat', conversationId: null })
+      case 'openCluster':
+        return targets.openWindow({ page: 'cluster', node: null })
       case 'openNode':
         return targets.openWindow({ page: 'cluster', node: action.name })
+      case 'openModels':
+        return targets.openWindow({ page: 'models', model: null, node: null })
       case 'copyAddress':
         return targets.copyText(action.address)
       case 'openInBrowser': {

@@ -33,11 +33,16 @@ describe('the menu bar', () => {
   it('performs its commands', () => {
     const perform = vi.fn()
     const native = toNativeMenu(flatten(appMenu('linux', true)), perform)
-    for (const label of ['New Chat', 'Show Logs']) {
+    for (const label of ['New Chat', 'Cluster', 'Models', 'Show Logs']) {
       const click = native.find(item => item.label === label)?.click as (() => void) | undefined
       click?.()
     }
-    expect(perform.mock.calls).toEqual([[{ type: 'newChat' }], [{ type: 'openLogs' }]])
+    expect(perform.mock.calls).toEqual([
+      [{ type: 'newChat' }],
+      [{ type: 'openCluster' }],
+      [{ type: 'openModels' }],
+      [{ type: 'openLogs' }],
+    ])
     expect(native.find(item => item.label === 'New Chat')?.accelerator).toBe('CmdOrCtrl+N')
   })
 })

@@ -1,7 +1,7 @@
 import type { MenuItemConstructorOptions } from 'electron'
 import type { TrayAction } from './tray-model'
 
-export type MenuCommand = Extract<TrayAction['type'], 'newChat' | 'openLogs'>
+export type MenuCommand = Extract<TrayAction['type'], 'newChat' | 'openCluster' | 'openModels' | 'openLogs'>
 
 export type MenuEntry =
   | { type: 'separator' }
@@ -36,6 +36,9 @@ export function appMenu(platform: NodeJS.Platform, developerTools: boolean): Men
       type: 'menu',
       label: 'View',
       entries: [
+        { type: 'command', label: 'Cluster', accelerator: 'CmdOrCtrl+2', command: 'openCluster' },
+        { type: 'command', label: 'Models', accelerator: 'CmdOrCtrl+3', command: 'openModels' },
+        separator,
         ...(developerTools ? [role('reload'), role('toggleDevTools'), separator] : []),
         role('resetZoom'),
         role('zoomIn'),

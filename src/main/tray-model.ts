@@ -6,7 +6,9 @@ export type TrayState = 'idle' | 'answering' | 'attention' | 'offline'
 export type TrayAction =
   | { type: 'open' }
   | { type: 'newChat' }
+  | { type: 'openCluster' }
   | { type: 'openNode'; name: string }
+  | { type: 'openModels' }
   | { type: 'copyAddress'; address: string }
   | { type: 'openInBrowser' }
   | { type: 'openLogs' }

@@ -15,21 +15,27 @@ export interface DemoNode {
 
 const gibibyte = 1024 ** 3
 
+/** What harombe asks for unless told otherwise: they need not be loaded anew for the first question. */
+const servedContext = 8192
+
 /** Figures of real models of that size, so that what is said of fit and memory is worth reading. */
 const three: SimulatedModel = {
   name: 'simulated-3b',
+  servedContext,
   sizeBytes: 2_019_000_000,
   quantization: 'Q4_K_M',
   architecture: { layers: 28, keyValueHeads: 8, keyLength: 128, valueLength: 128 },
 }
 const fourteen: SimulatedModel = {
   name: 'simulated-14b',
+  servedContext,
   sizeBytes: 8_988_000_000,
   quantization: 'Q4_K_M',
   architecture: { layers: 48, keyValueHeads: 8, keyLength: 128, valueLength: 128 },
 }
 const seventyTwo: SimulatedModel = {
   name: 'simulated-72b',
+  servedContext,
   sizeBytes: 47_416_000_000,
   quantization: 'Q4_K_M',
   architecture: { layers: 80, keyValueHeads: 8, keyLength: 128, valueLength: 128 },

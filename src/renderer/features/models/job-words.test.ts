@@ -13,6 +13,12 @@ describe('job figures', () => {
     })
   })
 
+  it('count the last seconds whole', () => {
+    const left = (bytesPerSecond: number) =>
+      jobFigures(createJob({ completedBytes: 0, totalBytes: 100, bytesPerSecond })).left
+    expect([left(8), left(11), left(200)]).toEqual(['13 s left', '10 s left', 'nearly done'])
+  })
+
   it('promise nothing while the speed or the size is unknown', () => {
     expect(timeLeft(createJob({ totalBytes: null }))).toBeNull()
     expect(timeLeft(createJob({ bytesPerSecond: null }))).toBeNull()

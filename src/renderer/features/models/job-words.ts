@@ -33,6 +33,9 @@ export function timeLeft({ completedBytes, totalBytes, bytesPerSecond }: ModelJo
   return (Math.max(0, totalBytes - completedBytes) / bytesPerSecond) * 1000
 }
 
+/** Tenths of a second would only flicker. */
+const leftText = (ms: number) => (ms < 10_000 ? `${Math.ceil(ms / 1000)} s` : formatDuration(ms))
+
 export interface JobFigures {
   /** "1.2 GB of 4.7 GB", or the server's own word before there is a figure. */
   amount: string
@@ -58,6 +61,6 @@ export function jobFigures(job: ModelJob): JobFigures {
     speed:
       complete || bytesPerSecond === null || bytesPerSecond < 1 ? null : `${formatSize(bytesPerSecond)}/s`,
     // Seconds that jump about say less than none.
-    left: left === null ? null : left < 1000 ? 'nearly done' : `${formatDuration(left)} left`,
+    left: left === null ? null : left < 1000 ? 'nearly done' : `${leftText(left)} left`,
   }
 }
