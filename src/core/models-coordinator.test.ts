@@ -5,6 +5,8 @@ import { pino } from 'pino'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import type { HarombeContract } from '../shared/contract'
+import type { ModelsView } from '../shared/entities'
+import { applyModelsUpdate } from '../shared/entities/models-update'
 import { createMemoryChannelPair } from '../shared/rpc/channel'
 import { createRpcClient } from '../shared/rpc/client'
 import { serveChannel } from '../shared/rpc/server'
@@ -85,9 +87,12 @@ describe('the models of a coordinator', () => {
     const names = new Set<string>()
     const isWatching = Promise.withResolvers<void>()
     const watched = (async () => {
-      for await (const { jobs = [], models = [] } of client.stream('models.watchModels', {})) {
+      let view: ModelsView | null = null
+      for await (const update of client.stream('models.watchModels', {})) {
         isWatching.resolve()
-        for (const { name } of models) names.add(name)
+        view = applyModelsUpdate(view, update)
+        for (const { name } of view?.models ?? []) names.add(name)
+        const { jobs = [] } = update
         states.push(...jobs.map(({ state }) => state))
         if (states.at(-1) === 'done') return
       }

@@ -140,7 +140,7 @@ export const modelJob = z.object({
 })
 export type ModelJob = z.infer<typeof modelJob>
 
-/** Everything the Models page shows; small enough to be sent whole when it changes. */
+/** Everything the Models page shows. */
 export const modelsView = z.object({
   nodes: z.array(nodeLibraryView),
   models: z.array(nodeModel),
@@ -150,10 +150,13 @@ export const modelsView = z.object({
 export type ModelsView = z.infer<typeof modelsView>
 
 /**
- * What a watcher of the models receives: the first has all of it, the later ones the parts that changed since. A download
- * changes its jobs four times a second, and thousands of models need not be sent with them.
+ * What a watcher of the models receives: the first has all parts, the later ones those that changed since. A download changes
+ * its jobs four times a second, and thousands of models need not be sent with them.
  */
-export const modelsUpdate = modelsView.partial()
+export const modelsUpdate = modelsView.partial().extend({
+  /** All models of these nodes, instead of those they had. What does not fit one message follows at once in the next. */
+  changed: z.array(z.object({ node: z.string(), models: z.array(nodeModel) })).optional(),
+})
 export type ModelsUpdate = z.infer<typeof modelsUpdate>
 
 /** A model worth recommending, as data. */

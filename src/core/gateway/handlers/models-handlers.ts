@@ -23,7 +23,7 @@ export interface ModelsHandlerDependencies {
 async function* sendChanges(views: AsyncIterable<ModelsView>): AsyncGenerator<ModelsUpdate, void> {
   let before: ModelsView | null = null
   for await (const view of views) {
-    yield changedModels(before, view)
+    yield* changedModels(before, view)
     before = view
   }
 }
