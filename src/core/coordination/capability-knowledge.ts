@@ -1,7 +1,7 @@
 import { type BackendKind, type ModelCapabilities, unknownCapabilities } from '../../shared/entities'
 import type { InferenceClient, ProbeResult } from '../inference/protocol'
+import { listedModel } from './listed-model'
 import type { NodeSpec } from './node-spec'
-import { isSameModel } from './same-model'
 
 /** What one model on one node can do, and the longest context it is known to take there, tokens. */
 export type KnownModel = ModelCapabilities & { contextLength: number | null }
@@ -11,10 +11,10 @@ export interface CapabilityKnowledge {
   /** Answers from memory, at once; `unknown` and null for what nobody has said or tried. `model` is the node's own name. */
   of(node: string, model: string): KnownModel
   /**
-   * Rises whenever an answer of `of` may have become another for any reason but a new check of that node; until then what
-   * was read is kept. Without it nothing is.
+   * Rises whenever an answer of `of` for that node may have become another for any reason but a check of it; until then
+   * what was read is kept. Without it nothing is.
    */
-  revision?(): number
+  revision?(node: string): number
   /**
    * Finds out what can be found out soon, for a request that nobody is known to be able to take: resolves when there is
    * nothing more to wait for, or when the signal fires. Never throws.
@@ -62,7 +62,7 @@ export const assumedOf = (
   model: string,
 ): KnownModel => ({
   ...(host?.client?.supports ?? unknownCapabilities),
-  contextLength: host?.probe?.models.find(({ name }) => isSameModel(name, model))?.contextLength ?? null,
+  contextLength: listedModel(host?.probe?.models ?? [], model)?.contextLength ?? null,
 })
 
 /** Knowledge for a cluster nobody has looked into. It changes with the checks of a node only. */

@@ -184,4 +184,16 @@ describe('checks', () => {
     expect(mac.probes).toBe(0)
     await expect(manager.checkNow('stranger')).rejects.toMatchObject({ code: 'NOT_FOUND' })
   })
+
+  it('keep what they saw before while a server says the same, so that nothing is judged anew', async () => {
+    const { machines, manager, setNodes, clock } = open()
+    const mac = machines.add('mac')
+    await setNodes([specOf('mac')])
+    const first = manager.host('mac')?.probe
+    await clock.advance(10_000)
+    expect(manager.host('mac')?.probe).toBe(first)
+    mac.models = ['another']
+    await clock.advance(10_000)
+    expect(manager.host('mac')?.probe?.models.map(({ name }) => name)).toEqual(['another'])
+  })
 })

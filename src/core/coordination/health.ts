@@ -1,4 +1,5 @@
 import { HarombeError, isHarombeError } from '../../shared/errors'
+import { sameJson } from '../../shared/same-json'
 import type { ClientTarget, InferenceClient, ProbeResult } from '../inference/protocol'
 import type { Clock } from './clock'
 import type { ClusterNode } from './node'
@@ -30,13 +31,20 @@ const smoothing = 0.3
 const isConclusive = (error: HarombeError) =>
   error.code === 'NODE_UNREACHABLE' || error.code === 'NODE_REFUSED' || error.code === 'MALFORMED_RESPONSE'
 
+/** What says the same stays the same object, so that whatever was made of it need not be made again after every check. */
+function withUnchangedParts(before: ProbeResult | null, after: ProbeResult): ProbeResult {
+  if (before === null) return after
+  if (sameJson(before, after)) return before
+  return { ...after, models: sameJson(before.models, after.models) ? before.models : after.models }
+}
+
 export function recordGoodCheck(
   node: ClusterNode,
   probe: ProbeResult,
   latencyMs: number,
   wall: number,
 ): void {
-  node.probe = probe
+  node.probe = withUnchangedParts(node.probe, probe)
   node.reachability = 'up'
   node.consecutiveFailures = 0
   node.error = null

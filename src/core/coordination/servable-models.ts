@@ -129,7 +129,7 @@ export function createServableModels(
     known,
     of(node) {
       const { probe, client, spec } = node
-      const revision = knowledge.revision?.() ?? Number.NaN
+      const revision = knowledge.revision?.(spec.name) ?? Number.NaN
       const clusterWide = contextLength()
       const before = kept.get(node)
       if (

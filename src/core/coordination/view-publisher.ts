@@ -1,4 +1,5 @@
 import type { ClusterUpdate, ClusterView } from '../../shared/entities'
+import { sameJson } from '../../shared/same-json'
 import type { Clock } from './clock'
 
 /** What only counts (tokens, latencies) goes out this often. */
@@ -22,30 +23,17 @@ export interface ViewPublisher {
   stop(): void
 }
 
-/** Deep equality of what JSON can hold. */
-function isSame(a: unknown, b: unknown): boolean {
-  if (a === b) return true
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
-  if (Array.isArray(a)) {
-    return Array.isArray(b) && a.length === b.length && a.every((item, index) => isSame(item, b[index]))
-  }
-  const left = a as Record<string, unknown>
-  const right = b as Record<string, unknown>
-  const keys = Object.keys(left)
-  return keys.length === Object.keys(right).length && keys.every(key => isSame(left[key], right[key]))
-}
-
 /** What turns `before` into `after`, or null when nothing changed. */
 export function diffViews(before: ClusterView, after: ClusterView, revision: number): ClusterUpdate | null {
   const known = new Map(before.nodes.map(node => [node.name, node]))
-  const nodes = after.nodes.filter(node => !isSame(known.get(node.name), node))
+  const nodes = after.nodes.filter(node => !sameJson(known.get(node.name), node))
   const order = after.nodes.map(node => node.name)
-  const orderChanged = !isSame(
+  const orderChanged = !sameJson(
     order,
     before.nodes.map(node => node.name),
   )
   const fields = (['requests', 'summary', 'configProblem', 'demoRunning'] as const).filter(
-    field => !isSame(before[field], after[field]),
+    field => !sameJson(before[field], after[field]),
   )
   if (nodes.length === 0 && !orderChanged && fields.length === 0) return null
   return {

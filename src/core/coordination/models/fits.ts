@@ -1,11 +1,17 @@
-import { isDeepStrictEqual } from 'node:util'
-import type { CatalogueModel, FitEstimate, LoadedModel, ModelSummary } from '../../../shared/entities'
+import type {
+  CatalogueModel,
+  FitEstimate,
+  LoadedModel,
+  ModelCapabilities,
+  ModelSummary,
+} from '../../../shared/entities'
+import { sameJson } from '../../../shared/same-json'
 import { correctionFrom, estimateFit, estimateNeed, type FitQuestion } from '../../hardware/fit'
 import { learnUse, type MachineMemory, roomOf } from '../../hardware/model-room'
 import type { ModelHost, ModelPolicy } from '../capability-knowledge'
 import { isSameModel } from '../same-model'
 import { insightOf } from './knowledge'
-import type { LearntBook } from './learnt-book'
+import type { LearntBook, LearntModel } from './learnt-book'
 
 export interface FitsOptions {
   book: LearntBook
@@ -16,7 +22,7 @@ export interface FitsOptions {
 
 export interface Fits {
   /** How a model of a node fits it, loaded the way harombe loads it. */
-  ofModel(host: ModelHost, model: ModelSummary): FitEstimate
+  ofModel(host: ModelHost, model: ModelSummary, known: ModelCapabilities): FitEstimate
   /** How a model of the catalogue would. */
   ofCatalogue(host: ModelHost, model: CatalogueModel): FitEstimate
   /** Learns from what is in the memory of a node now. */
@@ -31,23 +37,26 @@ function median(values: readonly number[]): number | null {
   return sorted[Math.floor(sorted.length / 2)] ?? null
 }
 
+function shapeOf(
+  { sizeBytes }: ModelSummary,
+  { embeddings, chat }: ModelCapabilities,
+  learnt: LearntModel | null,
+): FitQuestion['model'] {
+  return {
+    sizeBytes,
+    architecture: learnt?.declared?.architecture ?? null,
+    hasCache: embeddings !== 'yes' || chat === 'yes',
+  }
+}
+
 export function createFits({ book, memoryOf, policy }: FitsOptions): Fits {
-  const correctionFor = (host: ModelHost, model: string, family: string | null) =>
-    book.find(host, model)?.correction ?? (family === null ? null : median(book.corrections(host, family)))
+  const correctionFor = (host: ModelHost, learnt: LearntModel | null, family: string | null) =>
+    learnt?.correction ?? (family === null ? null : median(book.corrections(host, family)))
 
   const roomFor = (host: ModelHost) => roomOf(memoryOf(host), book.seenUse(host))
 
   const loadedOn = ({ probe }: ModelHost, model: string): LoadedModel | null =>
     probe?.loaded?.find(({ name }) => isSameModel(name, model)) ?? null
-
-  function shapeOf(host: ModelHost, { name, sizeBytes }: ModelSummary): FitQuestion['model'] {
-    const { known } = insightOf(book, host, name)
-    return {
-      sizeBytes,
-      architecture: book.find(host, name)?.declared?.architecture ?? null,
-      hasCache: known.embeddings !== 'yes' || known.chat === 'yes',
-    }
-  }
 
   function learnCorrection(
     host: ModelHost,
@@ -55,24 +64,27 @@ export function createFits({ book, memoryOf, policy }: FitsOptions): Fits {
     { sizeBytes, contextLength }: LoadedModel,
   ) {
     if (summary.sizeBytes === null || sizeBytes === null || contextLength === null) return
-    const shape = { ...shapeOf(host, summary), sizeBytes: summary.sizeBytes }
-    const correction = correctionFrom(sizeBytes, estimateNeed(shape, contextLength).totalBytes)
+    const learnt = book.find(host, summary.name)
+    const shape = shapeOf(summary, insightOf(book, host, summary.name).known, learnt)
+    const need = estimateNeed({ ...shape, sizeBytes: summary.sizeBytes }, contextLength)
+    const correction = correctionFrom(sizeBytes, need.totalBytes)
     if (correction === null) return
-    const known = book.find(host, summary.name)?.correction ?? null
+    const known = learnt?.correction ?? null
     if (known === null || Math.abs(known - correction) > noticeable)
       book.learn(host, summary.name, { correction })
   }
 
   return {
-    ofModel(host, summary) {
+    ofModel(host, summary, known) {
       const { name } = host.spec
-      const family = book.find(host, summary.name)?.declared?.family ?? summary.family
+      const learnt = book.find(host, summary.name)
+      const family = learnt?.declared?.family ?? summary.family
       return estimateFit({
         node: name,
-        model: shapeOf(host, summary),
+        model: shapeOf(summary, known, learnt),
         contextLength: policy(name, summary.name).contextLength,
         room: roomFor(host),
-        correction: correctionFor(host, summary.name, family),
+        correction: correctionFor(host, learnt, family),
         loaded: loadedOn(host, summary.name),
       })
     },
@@ -87,7 +99,7 @@ export function createFits({ book, memoryOf, policy }: FitsOptions): Fits {
         },
         contextLength: Math.min(policy(name, model.name).contextLength, model.contextLength),
         room: roomFor(host),
-        correction: correctionFor(host, model.name, model.family),
+        correction: correctionFor(host, book.find(host, model.name), model.family),
         loaded: loadedOn(host, model.name),
       })
     },
@@ -96,7 +108,7 @@ export function createFits({ book, memoryOf, policy }: FitsOptions): Fits {
       if (!reachable || probe === null || probe.loaded === null || probe.loaded.length === 0) return
       const before = book.seenUse(host)
       const seen = learnUse(before, probe.loaded)
-      if (seen !== null && !isDeepStrictEqual(seen, before)) book.learnUse(host, seen)
+      if (seen !== null && !sameJson(seen, before)) book.learnUse(host, seen)
       for (const summary of probe.models) {
         const loaded = loadedOn(host, summary.name)
         if (loaded !== null) learnCorrection(host, summary, loaded)

@@ -37,24 +37,20 @@ export interface KnowledgeOptions {
   book: LearntBook
   /** The node as it stands; null when there is none of that name. */
   host(node: string): ModelHost | null
-  /** Counts what was learnt. */
-  revision(): number
   /** Resolves when nothing more is being found out, or when the signal fires. */
   settled(signal: AbortSignal): Promise<void>
 }
 
 const nothing = assumedOf(undefined, '')
 
-export const createKnowledge = ({
-  book,
-  host,
-  revision,
-  settled,
-}: KnowledgeOptions): CapabilityKnowledge => ({
+export const createKnowledge = ({ book, host, settled }: KnowledgeOptions): CapabilityKnowledge => ({
   of(node, model) {
     const found = host(node)
     return found === null ? nothing : insightOf(book, found, model).known
   },
-  revision,
+  revision(node) {
+    const found = host(node)
+    return found === null ? 0 : book.revision(found)
+  },
   learn: settled,
 })

@@ -30,6 +30,8 @@ export interface ModelLearning {
   readonly fits: Fits
   /** What people are shown of a model's abilities, with the user's own word. */
   insight(host: ModelHost, model: string): Insight
+  /** Rises with everything learnt that `insight` and `fits` of that node follow from. */
+  revision(host: ModelHost): number
   /** Calls the listener when something was learnt; the returned function ends that. */
   onLearnt(listener: () => void): () => void
   hostChecked(host: ModelHost): void
@@ -46,10 +48,8 @@ export interface ModelLearning {
 /** Everything that finds out what the models of a cluster can do and what they need. */
 export function createModelLearning(options: ModelLearningOptions): ModelLearning {
   const { clock, file, host } = options
-  let revision = 0
   const listeners = new Set<() => void>()
   const book = createLearntBook(file?.read() ?? nothingLearnt, clock.wall, () => {
-    revision += 1
     file?.save(book.content)
     for (const listener of [...listeners]) listener()
   })
@@ -58,9 +58,10 @@ export function createModelLearning(options: ModelLearningOptions): ModelLearnin
   const fits = createFits({ ...options, book })
 
   return {
-    knowledge: createKnowledge({ book, host, revision: () => revision, settled: describer.settled }),
+    knowledge: createKnowledge({ book, host, settled: describer.settled }),
     fits,
     insight: (of, model) => shownInsight(book, of, model),
+    revision: book.revision,
     onLearnt(listener) {
       listeners.add(listener)
       return () => void listeners.delete(listener)

@@ -85,10 +85,10 @@ describe('what was learnt', () => {
 
   it('stays bounded, and the longest untouched goes first', () => {
     const { lab, book } = openBook()
-    for (let number = 0; number < 2100; number += 1)
+    for (let number = 0; number < 5100; number += 1)
       book.learn(lab.host('mac'), `model-${number}`, { proven: { tools: 'yes' } })
     const { models } = book.content()
-    expect(models).toHaveLength(2000)
+    expect(models).toHaveLength(5000)
     expect(models[0]?.model).toBe('model-100')
   })
 

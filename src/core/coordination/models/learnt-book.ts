@@ -8,14 +8,15 @@ import {
   timestamp,
 } from '../../../shared/entities'
 import type { SeenUse } from '../../hardware/model-room'
-import type { ProbeResult } from '../../inference/protocol'
 import type { ModelHost } from '../capability-knowledge'
+import { listedModel } from '../listed-model'
 
 const bytes = z
   .number()
   .nonnegative()
   .max(2 ** 52)
-const text = z.string().max(2048)
+const maxText = 512
+const text = z.string().max(maxText)
 
 const capability = modelCapabilities.keyof()
 
@@ -52,8 +53,8 @@ const learntMachine = z.object({
 /** How long a model whose server gives no content address is taken to be what it was. Calendar time: it outlives a restart. */
 const unaddressedMs = 7 * 24 * 3_600_000
 
-/** More than a home cluster has; the longest untouched goes first. */
-const limits = { models: 2000, machines: 500 } as const
+/** More than a home cluster has, and a file of a few megabytes; the longest untouched goes first. */
+const limits = { models: 5000, machines: 500 } as const
 
 export const learntContent = z.object({
   version: z.literal(1),
@@ -65,6 +66,10 @@ export type LearntContent = z.infer<typeof learntContent>
 export const nothingLearnt: LearntContent = { version: 1, models: [], machines: [] }
 
 export interface LearntBook {
+  /** Models there is room for. */
+  readonly capacity: number
+  /** Rises with everything learnt of the machine of a node. */
+  revision(host: ModelHost): number
   /** Null when nothing was learnt of the model as it is there now. */
   find(host: ModelHost, model: string): LearntModel | null
   learn(host: ModelHost, model: string, changes: LearntChanges): void
@@ -89,23 +94,11 @@ export const declarationOf = (details: ModelDetails): Declaration => ({
   family: details.family?.slice(0, 256) ?? null,
 })
 
-/** By name, for each model list; asked for every model of every node at every look. */
-const digests = new WeakMap<ProbeResult, Map<string, string | null>>()
-
-function digestOf(probe: ProbeResult, model: string): string | null {
-  let known = digests.get(probe)
-  if (known === undefined) {
-    known = new Map(probe.models.map(({ name, digest }) => [name, digest?.slice(0, 2048) ?? null]))
-    digests.set(probe, known)
-  }
-  return known.get(model) ?? null
-}
-
 /** What a model is there now; null for what its server does not tell. */
 function identity({ probe }: ModelHost, model: string): Pick<LearntModel, 'digest' | 'version'> {
   return {
-    digest: probe === null ? null : digestOf(probe, model),
-    version: probe?.version?.slice(0, 2048) ?? null,
+    digest: listedModel(probe?.models ?? [], model)?.digest?.slice(0, maxText) ?? null,
+    version: probe?.version?.slice(0, maxText) ?? null,
   }
 }
 
@@ -125,15 +118,19 @@ function groupCorrections(models: Iterable<LearntModel>): Map<string, number[]> 
 }
 
 /** Everything learnt about models and machines, in memory and bounded. `onChange` is told after every change. */
-export function createLearntBook(
-  start: LearntContent,
-  wall: () => number,
-  onChange: (node: string) => void,
-): LearntBook {
+export function createLearntBook(start: LearntContent, wall: () => number, onChange: () => void): LearntBook {
   const models = new Map(start.models.map(entry => [keyOf(entry.url, entry.model), entry]))
   /** Of each machine and family; made anew after something was learnt. */
   let byFamily: Map<string, number[]> | null = null
   const machines = new Map(start.machines.map(entry => [entry.url, entry.seen]))
+  const revisions = new Map<string, number>()
+  let changes = 0
+
+  function changed(url: string): void {
+    changes += 1
+    put(revisions, url, changes, limits.machines)
+    onChange()
+  }
 
   function find(host: ModelHost, model: string): LearntModel | null {
     const entry = models.get(keyOf(host.spec.url, model)) ?? null
@@ -152,10 +149,13 @@ export function createLearntBook(
   }
 
   return {
+    capacity: limits.models,
+    // Of a machine that was forgotten as the longest untouched it is the latest of all, which rises too.
+    revision: ({ spec }) => revisions.get(spec.url) ?? (revisions.size < limits.machines ? 0 : changes),
     find,
     learn(host, model, { declared, proven, correction }) {
       const { url } = host.spec
-      if (url.length > 2048 || model.length > 2048) return
+      if (url.length > maxText || model.length > maxText) return
       const known = find(host, model)
       // A correction of what was guessed does not hold for what can be computed now.
       const kept = declared === undefined ? (known?.correction ?? null) : null
@@ -170,7 +170,7 @@ export function createLearntBook(
       }
       put(models, keyOf(url, model), entry, limits.models)
       byFamily = null
-      onChange(host.spec.name)
+      changed(url)
     },
     corrections({ spec }, family) {
       byFamily ??= groupCorrections(models.values())
@@ -179,7 +179,7 @@ export function createLearntBook(
     seenUse: ({ spec }) => machines.get(spec.url) ?? null,
     learnUse({ spec }, seen) {
       put(machines, spec.url, seen, limits.machines)
-      onChange(spec.name)
+      changed(spec.url)
     },
     content: () => ({
       version: 1,

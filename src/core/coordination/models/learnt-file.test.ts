@@ -90,7 +90,7 @@ describe('the file of what was learnt', () => {
     ],
     [
       'with more models than there can be',
-      JSON.stringify({ ...content, models: Array.from({ length: 2001 }, () => content.models[0]) }),
+      JSON.stringify({ ...content, models: Array.from({ length: 5001 }, () => content.models[0]) }),
     ],
   ])('starts with nothing, and says so, from a file that is %s', (_, text) => {
     const { file, path, problems } = open()

@@ -9,7 +9,7 @@ import type { ClusterModels } from '../types'
 import type { ModelLearning } from './learning'
 import { createModelJobs, type JobWork } from './model-jobs'
 import { createModelsPublisher } from './models-publisher'
-import { projectModels } from './project-models'
+import { createModelsProjection } from './project-models'
 
 /** What work on models needs of the cluster; ClusterManager is the implementation. */
 export interface ModelCluster {
@@ -55,7 +55,8 @@ export function createModelService(options: ModelServiceOptions): ModelService {
     onChange: what => publisher.changed(what),
     reportUnknown: options.reportUnknown,
   })
-  const view = () => projectModels(cluster.hosts(), learning, jobs.list())
+  const projection = createModelsProjection(learning)
+  const view = () => projection.project(cluster.hosts(), jobs.list())
   const publisher = createModelsPublisher({ view, jobs: jobs.list }, clock)
   const refresh = () => publisher.changed('state')
   const stopListening = [
@@ -151,7 +152,10 @@ export function createModelService(options: ModelServiceOptions): ModelService {
   return {
     view,
     watch: signal => publisher.watch(signal),
-    refresh,
+    refresh() {
+      projection.forget()
+      refresh()
+    },
     async describe(node, model, signal) {
       return libraryOf(find(node)).describe(model, { signal })
     },

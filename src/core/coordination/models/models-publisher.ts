@@ -1,5 +1,5 @@
-import { isDeepStrictEqual } from 'node:util'
 import type { ModelsView } from '../../../shared/entities'
+import { sameJson } from '../../../shared/same-json'
 import type { Clock } from '../clock'
 import { createLatestWatchers } from './latest-watchers'
 
@@ -41,7 +41,7 @@ export function createModelsPublisher(
     publishedAt = clock.monotonic()
     const next = isStale || view === null ? project() : { ...view, jobs: jobs() }
     isStale = false
-    if (isDeepStrictEqual(view, next)) return
+    if (sameJson(view, next)) return
     view = next
     watchers.changed()
   }

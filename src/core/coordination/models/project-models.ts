@@ -1,9 +1,9 @@
-import type { ModelJob, ModelsView, NodeModel } from '../../../shared/entities'
+import type { ModelJob, ModelsView, NodeLibraryView, NodeModel } from '../../../shared/entities'
 import { backendOf, type ModelHost } from '../capability-knowledge'
 import { isSameModel } from '../same-model'
 import type { ModelLearning } from './learning'
 
-type Learning = Pick<ModelLearning, 'insight' | 'fits'>
+type Learning = Pick<ModelLearning, 'insight' | 'fits' | 'revision'>
 
 const nothingPossible = { pull: false, remove: false, load: false, unload: false }
 
@@ -22,29 +22,59 @@ function modelsOf(host: ModelHost, learning: Learning): NodeModel[] {
       loaded: loaded.find(({ name }) => isSameModel(name, summary.name)) ?? null,
       capabilities,
       evidence,
-      fit: learning.fits.ofModel(host, summary),
+      fit: learning.fits.ofModel(host, summary, capabilities),
       isDefault: isSameModel(summary.name, defaultModel),
     }
   })
 }
 
-/** Everything the Models page shows, from a moment's picture of the nodes. Nodes that are away keep what they last listed. */
-export function projectModels(
-  hosts: readonly ModelHost[],
-  learning: Learning,
-  jobs: readonly ModelJob[],
-): ModelsView {
+const libraryOf = (host: ModelHost): NodeLibraryView => ({
+  node: host.spec.name,
+  tier: host.spec.tier,
+  backend: backendOf(host),
+  online: host.reachable,
+  simulated: host.probe?.simulated ?? false,
+  abilities: { ...(host.client?.library.abilities ?? nothingPossible) },
+  tellsLoaded: host.probe?.loaded != null,
+})
+
+export interface ModelsProjection {
+  /**
+   * Everything the Models page shows, from a moment's picture of the nodes. Nodes that are away keep what they last listed.
+   * Of a node that has not changed the models are the same objects as before, so that a look costs what changed.
+   */
+  project(hosts: readonly ModelHost[], jobs: readonly ModelJob[]): ModelsView
+  /** To be called when anything changed that a node does not show itself, such as the memory of a machine. */
+  forget(): void
+}
+
+interface Kept {
+  /** Everything `modelsOf` follows from, apart from what `forget` is for. */
+  origins: readonly unknown[]
+  models: readonly NodeModel[]
+}
+
+export function createModelsProjection(learning: Learning): ModelsProjection {
+  let kept = new Map<string, Kept>()
+
+  function look(host: ModelHost): Kept {
+    const { spec, client, probe, reachable, defaultModel } = host
+    const origins = [spec, client, client?.supports, probe, reachable, defaultModel, learning.revision(host)]
+    const before = kept.get(spec.name)
+    if (before?.origins.every((origin, index) => Object.is(origin, origins[index])) === true) return before
+    return { origins, models: modelsOf(host, learning) }
+  }
+
   return {
-    nodes: hosts.map(host => ({
-      node: host.spec.name,
-      tier: host.spec.tier,
-      backend: backendOf(host),
-      online: host.reachable,
-      simulated: host.probe?.simulated ?? false,
-      abilities: { ...(host.client?.library.abilities ?? nothingPossible) },
-      tellsLoaded: host.probe?.loaded != null,
-    })),
-    models: hosts.flatMap(host => modelsOf(host, learning)),
-    jobs: [...jobs],
+    project(hosts, jobs) {
+      // Made anew, so that nothing is kept of nodes that are gone.
+      kept = new Map(hosts.map(host => [host.spec.name, look(host)]))
+      return {
+        nodes: hosts.map(libraryOf),
+        models: [...kept.values()].flatMap(({ models }) => models),
+        jobs: [...jobs],
+      }
+    },
+    forget: () => kept.clear(),
   }
 }
