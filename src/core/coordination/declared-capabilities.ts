@@ -20,16 +20,15 @@ export function readDeclaredCapabilities(declared: readonly string[]): DeclaredC
 }
 
 /**
- * What the user says of a node wins over what was found. That something is there is said of the node's own model, or of all
- * when it has no model of its own; that something is not there, of all its models.
+ * What the user says of a model of the node. That something is there is said of the node's own model, or of all when it has
+ * no model of its own; that something is not there, of all its models.
  */
-export function withDeclared(
-  known: KnownModel,
-  { declared, model: own }: NodeSpec,
-  model: string,
-): KnownModel {
-  if (declared === undefined) return known
+export function declaredOf({ declared = {}, model: own }: NodeSpec, model: string): DeclaredCapabilities {
   const isOwn = own === '' || own === 'auto' || isSameModel(own, model)
   const counting = Object.entries(declared).filter(([, ability]) => isOwn || ability === 'no')
-  return { ...known, ...Object.fromEntries(counting) }
+  return Object.fromEntries(counting)
 }
+
+/** What the user says of a node wins over what was found. */
+export const withDeclared = (known: KnownModel, spec: NodeSpec, model: string): KnownModel =>
+  spec.declared === undefined ? known : { ...known, ...declaredOf(spec, model) }

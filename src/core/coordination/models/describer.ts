@@ -6,6 +6,7 @@ import { declarationOf, type LearntBook } from './learnt-book'
 export interface DescriberOptions {
   clock: Clock
   book: LearntBook
+  hosts(): readonly ModelHost[]
   host(node: string): ModelHost | null
   /** Logs what nobody expected. */
   reportUnknown(error: unknown): void
@@ -35,14 +36,25 @@ interface Job {
 const keyOf = ({ node, model }: Job) => `${node}\n${model}`
 
 /** Asks servers what their models can do, once for each, a few at a time over the whole cluster. No model is loaded by it. */
-export function createDescriber({ clock, book, host, reportUnknown }: DescriberOptions): Describer {
+export function createDescriber({ clock, book, hosts, host, reportUnknown }: DescriberOptions): Describer {
   const waiting = new Map<string, Job>()
   const running = new Set<string>()
-  /** Until when a model is not asked about again, monotonic. */
+  /** Until when a model, or by its name alone a node, is not asked about again; monotonic. */
   const paused = new Map<string, number>()
   const listeners = new Set<() => void>()
   const lifetime = new AbortController()
   const isIdle = () => waiting.size === 0 && running.size === 0
+
+  function pauseFor(key: string): void {
+    if (paused.size >= maxPaused) paused.clear()
+    paused.set(key, clock.monotonic() + pauseMs)
+  }
+
+  /** A server that hangs on one model would hang on all of them, while those of other nodes wait. */
+  function giveUp(node: string): void {
+    pauseFor(node)
+    for (const [key, job] of waiting) if (job.node === node) waiting.delete(key)
+  }
 
   async function describe(job: Job): Promise<void> {
     const found = host(job.node)
@@ -56,8 +68,8 @@ export function createDescriber({ clock, book, host, reportUnknown }: DescriberO
       const now = host(job.node)
       if (now !== null && !signal.aborted) book.learn(now, job.model, { declared: declarationOf(details) })
     } catch (error) {
-      if (paused.size >= maxPaused) paused.clear()
-      paused.set(keyOf(job), clock.monotonic() + pauseMs)
+      pauseFor(keyOf(job))
+      if (timeout.signal.aborted) giveUp(job.node)
       if (!isHarombeError(error)) reportUnknown(error)
     } finally {
       cancel()
@@ -79,24 +91,28 @@ export function createDescriber({ clock, book, host, reportUnknown }: DescriberO
     if (isIdle()) for (const listener of [...listeners]) listener()
   }
 
-  function isDue(key: string): boolean {
-    if (waiting.has(key) || running.has(key)) return false
+  const isDue = (key: string) => !waiting.has(key) && !running.has(key) && !isPaused(key)
+
+  function isPaused(key: string): boolean {
     const until = paused.get(key)
-    if (until === undefined) return true
-    if (until > clock.monotonic()) return false
+    if (until === undefined) return false
+    if (until > clock.monotonic()) return true
     paused.delete(key)
-    return true
+    return false
   }
 
   return {
     hostChecked(checked) {
       const { spec, client, probe, reachable, defaultModel } = checked
       if (!reachable || client === null || probe === null || lifetime.signal.aborted) return
+      if (isPaused(spec.name)) return
       // What is asked for next is most likely the default, then what is in memory.
       const loaded = probe.loaded?.map(({ name }) => name) ?? []
-      const listed = probe.models.map(({ name }) => name)
-      const wanted = new Set([defaultModel, ...loaded, ...listed].filter(name => listed.includes(name)))
-      for (const model of wanted) {
+      const listed = new Set(probe.models.map(({ name }) => name))
+      const wanted = new Set([defaultModel, ...loaded, ...listed].filter(name => listed.has(name)))
+      // More than the book holds would push each other out, and be asked about for ever.
+      const share = Math.floor(book.capacity / Math.max(1, hosts().length))
+      for (const model of wanted.values().take(share)) {
         const job = { node: spec.name, model }
         if (isDue(keyOf(job)) && book.find(checked, model)?.declared == null) waiting.set(keyOf(job), job)
       }

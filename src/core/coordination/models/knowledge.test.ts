@@ -57,14 +57,14 @@ describe('what routing is told of a model', () => {
     })
     const { knowledge } = lab.learning
     expect(knowledge.of('mac', 'small')).toEqual({ ...able({ completion: 'yes' }), contextLength: null })
-    const before = knowledge.revision?.() ?? 0
+    const before = knowledge.revision?.('mac') ?? 0
     lab.check('mac')
     await lab.clock.finish(knowledge.learn?.(new AbortController().signal) ?? Promise.resolve())
     expect(knowledge.of('mac', 'small')).toEqual({
       ...able({ completion: 'yes', tools: 'yes' }),
       contextLength: 40_960,
     })
-    expect(knowledge.revision?.()).toBeGreaterThan(before)
+    expect(knowledge.revision?.('mac')).toBeGreaterThan(before)
     await lab.service.stop()
   })
 
@@ -191,7 +191,8 @@ describe('asking servers', () => {
 
   it('gives up a server that never answers, so that others get their turn', async () => {
     const lab = createModelLab()
-    lab.add('stuck', { models: [summary('a'), summary('b'), summary('c')], describe: () => 'hang' })
+    const models = Array.from({ length: 100 }, (_, number) => summary(`model-${number}`))
+    const stuck = lab.add('stuck', { models, describe: () => 'hang' })
     const node = lab.add('mac')
     lab.check('stuck')
     lab.check('mac')
@@ -199,9 +200,24 @@ describe('asking servers', () => {
     expect(node.described).toEqual([])
     await lab.clock.advance(10_000)
     expect(node.described).toEqual(['small'])
+    lab.check('stuck')
+    await lab.clock.advance(60_000)
+    expect(stuck.described).toHaveLength(2)
     await lab.service.stop()
     await lab.clock.settle()
     expect(lab.clock.pending()).toBe(0)
+  })
+
+  it('stops at as many models as are remembered, or they would push each other out and be asked about for ever', async () => {
+    const lab = createModelLab()
+    const many = Array.from({ length: 1000 }, (_, number) => summary(`model-${number}`))
+    const nodes = Array.from({ length: 6 }, (_, index) => lab.add(`node-${index}`, { models: many }))
+    for (let checks = 0; checks < 3; checks += 1) {
+      for (const { name } of nodes) lab.check(name)
+      await lab.clock.advance(60_000)
+    }
+    for (const { described } of nodes) expect(described).toHaveLength(833)
+    await lab.service.stop()
   })
 
   it('keeps a person waiting for a few seconds at most', async () => {

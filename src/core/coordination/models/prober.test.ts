@@ -64,6 +64,13 @@ async function live({ lab }: Setting, seconds: number, names = ['mac']): Promise
 const known = ({ lab }: Setting, model = 'small') => lab.learning.knowledge.of('mac', model)
 
 describe('trying what a model can do', () => {
+  it('leaves out what the user says of it', async () => {
+    const setting = setUp({ declared: { vision: 'no', tools: 'yes' } })
+    await live(setting, 60)
+    expect(setting.node.asked.map(kindOf).toSorted()).toEqual(['chat', 'completion', 'json', 'prefill'])
+    await setting.lab.service.stop()
+  })
+
   it('proves everything with one small request each, and asks nothing twice', async () => {
     const setting = setUp()
     await live(setting, 60)

@@ -1,6 +1,7 @@
 import type { BackendKind, Capability } from '../../../shared/entities'
 import type { ModelHost, ModelPolicy } from '../capability-knowledge'
 import type { Clock } from '../clock'
+import { declaredOf } from '../declared-capabilities'
 import { isSameModel } from '../same-model'
 import { type Subject, tryCapability, worthTrying } from './conformance'
 import { insightOf } from './knowledge'
@@ -90,13 +91,15 @@ export function createProber(options: ProberOptions): Prober {
     (options.probesSimulated === true || (!probe.simulated && spec.origin !== 'demo'))
 
   function untried(host: ModelHost, model: string): Capability[] {
-    const { known } = insightOf(book, host, model)
+    const declared = declaredOf(host.spec, model)
+    const known = { ...insightOf(book, host, model).known, ...declared }
     const proven = book.find(host, model)?.proven ?? {}
     const supports = host.client?.supports
     return worthTrying(
       capability => known[capability],
       capability => supports?.[capability] ?? 'no',
-      capability => proven[capability] !== undefined,
+      // The user's word wins over whatever would come of it.
+      capability => proven[capability] !== undefined || declared[capability] !== undefined,
     )
   }
 
@@ -159,7 +162,7 @@ export function createProber(options: ProberOptions): Prober {
     const { model, capabilities } = target
     for (const capability of capabilities) {
       const host = options.host(target.host.spec.name)
-      if (abort.signal.aborted || host === null || !isEligible(host)) return
+      if (abort.signal.aborted || !options.isEnabled() || host === null || !isEligible(host)) return
       if (!loadedModels(host, clock.wall()).includes(model)) return
       // What was found so far may have settled the rest: a model that does not chat is not asked for tools.
       if (untried(host, model).includes(capability)) await probe({ host, model }, capability, abort)
