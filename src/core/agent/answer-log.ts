@@ -1,4 +1,5 @@
 import type { AnswerEvent, AnswerEventBody } from '../../shared/entities'
+import { createWaker } from '../../shared/waker'
 
 export interface AnswerLogOptions {
   /** Runs `task` once after `ms`; the returned function takes it back. */
@@ -27,13 +28,11 @@ export function createAnswerLog({ after, flushMs = 40 }: AnswerLogOptions): Answ
   let epoch = 0
   let gathered: { kind: 'text' | 'reasoning'; text: string } | null = null
   let cancelFlush: (() => void) | null = null
-  let wakers: (() => void)[] = []
+  const watchers = new Set<() => void>()
 
   function push(body: AnswerEventBody): void {
     events.push({ ...body, seq: events.length, epoch } as AnswerEvent)
-    const waiting = wakers
-    wakers = []
-    for (const wake of waiting) wake()
+    for (const wake of watchers) wake()
   }
 
   function flush(): void {
@@ -64,18 +63,15 @@ export function createAnswerLog({ after, flushMs = 40 }: AnswerLogOptions): Answ
     },
     async *watch(fromSeq, signal) {
       let next = fromSeq
-      const wakeAll = () => {
-        const waiting = wakers
-        wakers = []
-        for (const wake of waiting) wake()
-      }
-      signal.addEventListener('abort', wakeAll, { once: true })
+      const waker = createWaker()
+      watchers.add(waker.wake)
+      signal.addEventListener('abort', waker.wake, { once: true })
       try {
         while (!signal.aborted) {
           const event = events[next]
           if (event === undefined) {
             if (events.at(-1)?.type === 'finished') return
-            await new Promise<void>(resolve => wakers.push(resolve))
+            await waker.woken()
             continue
           }
           next += 1
@@ -84,7 +80,8 @@ export function createAnswerLog({ after, flushMs = 40 }: AnswerLogOptions): Answ
           if ((next - fromSeq) % replayBatch === 0) await new Promise(resolve => setImmediate(resolve))
         }
       } finally {
-        signal.removeEventListener('abort', wakeAll)
+        watchers.delete(waker.wake)
+        signal.removeEventListener('abort', waker.wake)
       }
     },
   }

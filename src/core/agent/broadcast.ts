@@ -1,12 +1,13 @@
+import { createWaker, type Waker } from '../../shared/waker'
+
 export interface Broadcast<T> {
   publish(item: T): void
   /** Everything published from now on, until the signal fires. */
   watch(signal: AbortSignal): AsyncIterable<T>
 }
 
-interface Watcher<T> {
+interface Watcher<T> extends Waker {
   backlog: T[]
-  wake(): void
 }
 
 /** A watcher this far behind loses the oldest items: they say "look again", and looking once is enough. */
@@ -23,23 +24,18 @@ export function createBroadcast<T>(): Broadcast<T> {
       }
     },
     async *watch(signal) {
-      const watcher: Watcher<T> = { backlog: [], wake() {} }
-      const wake = () => watcher.wake()
-      signal.addEventListener('abort', wake, { once: true })
+      const watcher: Watcher<T> = { backlog: [], ...createWaker() }
+      signal.addEventListener('abort', watcher.wake, { once: true })
       watchers.add(watcher)
       try {
         while (!signal.aborted) {
           const item = watcher.backlog.shift()
-          if (item !== undefined) yield item
-          else {
-            await new Promise<void>(resolve => {
-              watcher.wake = resolve
-            })
-          }
+          if (item === undefined) await watcher.woken()
+          else yield item
         }
       } finally {
         watchers.delete(watcher)
-        signal.removeEventListener('abort', wake)
+        signal.removeEventListener('abort', watcher.wake)
       }
     },
   }

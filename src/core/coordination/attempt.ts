@@ -1,3 +1,4 @@
+import type { Clock } from '../../shared/clock'
 import type { AnsweredBy, AnswerMetrics, RouteDecision } from '../../shared/entities'
 import { HarombeError } from '../../shared/errors'
 import { tokenWeight } from '../inference/estimate-tokens'
@@ -9,7 +10,6 @@ import type {
   Usage,
 } from '../inference/protocol'
 import type { ModelPolicy } from './capability-knowledge'
-import type { Clock } from './clock'
 import { isBlameless, type Run } from './execution-run'
 import type { ClusterNode } from './node'
 import type { Selection } from './selection'

@@ -1,6 +1,6 @@
+import type { Clock } from '../../shared/clock'
 import type { Failover, RouteCandidate } from '../../shared/entities'
 import { HarombeError, isHarombeError } from '../../shared/errors'
-import type { Clock } from './clock'
 import type { SelectionRequest } from './judge-node'
 import type { ChosenNode } from './selection'
 

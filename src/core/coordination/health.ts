@@ -1,7 +1,7 @@
+import type { Clock } from '../../shared/clock'
 import { HarombeError, isHarombeError } from '../../shared/errors'
 import { sameJson } from '../../shared/same-json'
 import type { ClientTarget, InferenceClient, ProbeResult } from '../inference/protocol'
-import type { Clock } from './clock'
 import type { ClusterNode } from './node'
 
 export interface HealthDependencies {

@@ -1,6 +1,6 @@
+import type { Clock } from '../../shared/clock'
 import type { NodeTestResult } from '../../shared/contract/cluster'
 import { HarombeError, isHarombeError } from '../../shared/errors'
-import type { Clock } from './clock'
 import type { HealthDependencies } from './health'
 import type { NodeSpec } from './node-spec'
 

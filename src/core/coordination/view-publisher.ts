@@ -1,6 +1,7 @@
+import type { Clock } from '../../shared/clock'
 import type { ClusterUpdate, ClusterView } from '../../shared/entities'
 import { sameJson } from '../../shared/same-json'
-import type { Clock } from './clock'
+import { createWaker, type Waker } from '../../shared/waker'
 
 /** What only counts (tokens, latencies) goes out this often. */
 const metricsIntervalMs = 1000
@@ -45,9 +46,8 @@ export function diffViews(before: ClusterView, after: ClusterView, revision: num
   }
 }
 
-interface Watcher {
+interface Watcher extends Waker {
   backlog: ClusterUpdate[]
-  wake: (() => void) | null
 }
 
 /** Turns "something changed" into a snapshot and patches for any number of watchers. Idle without them. */
@@ -73,7 +73,7 @@ export function createViewPublisher(project: () => ClusterView, clock: Clock): V
     for (const watcher of watchers) {
       watcher.backlog.push(update)
       if (watcher.backlog.length > maxBacklog) watcher.backlog = [{ type: 'snapshot', revision, view }]
-      watcher.wake?.()
+      watcher.wake()
     }
     for (const listener of listeners) listener(view)
   }
@@ -100,25 +100,18 @@ export function createViewPublisher(project: () => ClusterView, clock: Clock): V
     current: project,
     async *watch(signal) {
       publish()
-      const watcher: Watcher = { backlog: [{ type: 'snapshot', revision, view }], wake: null }
-      const wake = () => watcher.wake?.()
-      signal.addEventListener('abort', wake, { once: true })
+      const watcher: Watcher = { backlog: [{ type: 'snapshot', revision, view }], ...createWaker() }
+      signal.addEventListener('abort', watcher.wake, { once: true })
       watchers.add(watcher)
       try {
         while (!signal.aborted) {
           const update = watcher.backlog.shift()
-          if (update !== undefined) {
-            yield update
-            continue
-          }
-          await new Promise<void>(resolve => {
-            watcher.wake = resolve
-          })
-          watcher.wake = null
+          if (update === undefined) await watcher.woken()
+          else yield update
         }
       } finally {
         watchers.delete(watcher)
-        signal.removeEventListener('abort', wake)
+        signal.removeEventListener('abort', watcher.wake)
       }
     },
     subscribe(listener) {

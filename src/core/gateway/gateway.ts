@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { Server } from 'node:http'
+import { systemClock } from '../../shared/clock'
 import { HarombeError } from '../../shared/errors'
-import { systemClock } from '../coordination/clock'
 import { createApp } from './app'
 import { createAuthenticator } from './guard/authenticate'
 import { createFailedLogins } from './guard/failed-logins'

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
+import type { Clock } from '../../shared/clock'
 import type { Config } from '../../shared/config/schema'
 import type { Router } from '../../shared/rpc/server'
-import type { Clock } from '../coordination/clock'
 import type {
   ClusterExecutor,
   ClusterInspector,

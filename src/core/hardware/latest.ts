@@ -1,3 +1,5 @@
+import { createWaker } from '../../shared/waker'
+
 /**
  * A hand-over of one value between a fast writer and a slow reader: what was not taken in time is replaced, so nothing
  * piles up. One reader.
@@ -12,15 +14,11 @@ export interface Latest<T> {
 export function createLatest<T>(): Latest<T> {
   let waiting: { value: T } | null = null
   let closed = false
-  let wake: (() => void) | null = null
-  const changed = () => {
-    wake?.()
-    wake = null
-  }
+  const waker = createWaker()
   return {
     put(value) {
       waiting = { value }
-      changed()
+      waker.wake()
     },
     async take() {
       while (!closed) {
@@ -29,15 +27,13 @@ export function createLatest<T>(): Latest<T> {
           waiting = null
           return value
         }
-        await new Promise<void>(resolve => {
-          wake = resolve
-        })
+        await waker.woken()
       }
       return null
     },
     close() {
       closed = true
-      changed()
+      waker.wake()
     },
   }
 }

@@ -1,3 +1,4 @@
+import { type Clock, systemClock } from '../../shared/clock'
 import type { ResourceReading } from '../../shared/entities'
 import { createGpuPoller } from './gpu-poller'
 import { createLatest, type Latest } from './latest'
@@ -5,12 +6,7 @@ import type { CpuTimes } from './machine'
 import { createResourceSources } from './resource-sources'
 import type { MemoryReading, ResourceSources } from './resource-types'
 
-/** Milliseconds. */
-export interface MonitorClock {
-  monotonic(): number
-  /** Runs `task` once after `ms`; the returned function takes it back. */
-  after(ms: number, task: () => void): () => void
-}
+export type MonitorClock = Pick<Clock, 'monotonic' | 'after'>
 
 export interface ResourceMonitorOptions {
   /** Milliseconds between two readings; default 1,000. */
@@ -25,14 +21,6 @@ export interface ResourceMonitor {
    * instead of piling them up. Never throws.
    */
   watch(signal: AbortSignal): AsyncIterable<ResourceReading>
-}
-
-const systemClock: MonitorClock = {
-  monotonic: () => performance.now(),
-  after(ms, task) {
-    const timer = setTimeout(task, ms)
-    return () => clearTimeout(timer)
-  },
 }
 
 /** The first reading comes early, so that an opening window is not blank for a whole interval. */

@@ -1,5 +1,6 @@
 import type { CallOptions, Client, Contract } from '../contract/define'
 import { HarombeError, isHarombeError, parseError } from '../harombe-error'
+import { createWaker } from '../waker'
 import type { Channel } from './channel'
 import { initialCredit, maxFrameBytes } from './credit'
 import type { ClientFrame, ServerFrame } from './wire'
@@ -99,21 +100,17 @@ export function createRpcClient<C extends Contract>(channel: Channel): Client<C>
     const opening = encode({ t: 'open', id, path, input })
     const queue: unknown[] = []
     let outcome = 'open' as 'open' | 'ended' | HarombeError
-    let wake: (() => void) | null = null
-    const changed = () => {
-      wake?.()
-      wake = null
-    }
+    const waker = createWaker()
     const finish = (next: 'ended' | HarombeError) => {
       outcome = next
       pending.delete(id)
-      changed()
+      waker.wake()
     }
     pending.set(id, {
       receive(frame) {
         if (frame.t === 'item') {
           queue.push(frame.value)
-          changed()
+          waker.wake()
         } else finish(frame.t === 'error' ? parseError(frame.error) : 'ended')
       },
       fail: finish,
@@ -139,11 +136,7 @@ export function createRpcClient<C extends Contract>(channel: Channel): Client<C>
           }
         } else if (outcome === 'ended') return
         else if (isHarombeError(outcome)) throw outcome
-        else {
-          await new Promise<void>(resolve => {
-            wake = resolve
-          })
-        }
+        else await waker.woken()
       }
     } finally {
       options.signal?.removeEventListener('abort', onAbort)

@@ -3,6 +3,7 @@ import type { Caller } from '../contract/caller'
 import type { CallContext, CallDefinition, Contract, Handlers, StreamDefinition } from '../contract/define'
 import { HarombeError, isHarombeError } from '../errors'
 import { firstIssue } from '../issues'
+import { createWaker, type Waker } from '../waker'
 import type { Channel } from './channel'
 import { maxFrameBytes } from './credit'
 import { type ClientFrame, clientFrame, initialCredit, type ServerFrame } from './wire'
@@ -40,8 +41,8 @@ export function createRouter<C extends Contract>(contract: C, handlers: Handlers
 interface OpenRequest {
   abort: AbortController
   credit: number
-  /** Ends the wait for credit. */
-  wake: (() => void) | null
+  /** For the wait for credit. */
+  waker: Waker
   /** Ends the wait for the next item. */
   leave: (() => void) | null
 }
@@ -110,11 +111,7 @@ export function serveChannel(
     let ended = false
     try {
       for (;;) {
-        while (request.credit === 0 && !signal.aborted) {
-          await new Promise<void>(resolve => {
-            request.wake = resolve
-          })
-        }
+        while (request.credit === 0 && !signal.aborted) await request.waker.woken()
         if (signal.aborted) return
         const next = await nextUnlessLeft(request, iterator)
         if (next === null || signal.aborted) return
@@ -168,7 +165,7 @@ export function serveChannel(
     const request: OpenRequest = {
       abort: new AbortController(),
       credit: initialCredit,
-      wake: null,
+      waker: createWaker(),
       leave: null,
     }
     open.set(id, request)
@@ -188,7 +185,7 @@ export function serveChannel(
 
   function abort(request: OpenRequest): void {
     request.abort.abort(new HarombeError('CANCELLED', 'The caller cancelled the request.'))
-    request.wake?.()
+    request.waker.wake()
     request.leave?.()
   }
 
@@ -209,9 +206,7 @@ export function serveChannel(
       const request = open.get(frame.id)
       if (request === undefined) return
       request.credit = Math.min(request.credit + frame.items, 65_536)
-      const { wake } = request
-      request.wake = null
-      wake?.()
+      request.waker.wake()
       return
     }
     if (frame.t === 'cancel') {

@@ -1,5 +1,5 @@
+import type { Clock } from '../../../shared/clock'
 import type { AnswerEvent, Message } from '../../../shared/entities'
-import type { Clock } from '../../coordination/clock'
 import { createVirtualClock } from '../../coordination/testing/virtual-clock'
 import type { ClusterExecutor, ExecutionEvent } from '../../coordination/types'
 import { type AnswerStore, type ChatService, createChatService } from '../chat-service'

@@ -1,6 +1,6 @@
+import type { Clock } from '../../../shared/clock'
 import { isHarombeError } from '../../../shared/errors'
 import type { ModelHost } from '../capability-knowledge'
-import type { Clock } from '../clock'
 import { declarationOf, type LearntBook } from './learnt-book'
 
 export interface DescriberOptions {

@@ -1,3 +1,5 @@
+import { createWaker } from '../../../shared/waker'
+
 export interface LatestWatchers {
   /** Something changed: every watcher reads again. */
   changed(): void
@@ -19,32 +21,20 @@ export function createLatestWatchers(): LatestWatchers {
   return {
     changed,
     async *watch(read, signal, isLast = () => false) {
-      let isDirty = true
-      let resume: (() => void) | null = null
-      const wake = () => {
-        isDirty = true
-        resume?.()
-      }
-      watchers.add(wake)
-      signal.addEventListener('abort', wake, { once: true })
+      const waker = createWaker()
+      watchers.add(waker.wake)
+      signal.addEventListener('abort', waker.wake, { once: true })
       try {
         while (!signal.aborted) {
-          if (isDirty) {
-            isDirty = false
-            const value = read()
-            yield value
-            if (isLast(value)) return
-            continue
-          }
-          if (stopped) return
-          await new Promise<void>(resolve => {
-            resume = resolve
-          })
-          resume = null
+          const isLastLook = stopped
+          const value = read()
+          yield value
+          if (isLastLook || isLast(value)) return
+          await waker.woken()
         }
       } finally {
-        watchers.delete(wake)
-        signal.removeEventListener('abort', wake)
+        watchers.delete(waker.wake)
+        signal.removeEventListener('abort', waker.wake)
       }
     },
     stop() {

@@ -1,7 +1,7 @@
+import type { Clock } from '../../../shared/clock'
 import type { HarombeError } from '../../../shared/errors'
 import type { MachineMemory } from '../../hardware/model-room'
 import type { CapabilityKnowledge, ModelHost, ModelPolicy } from '../capability-knowledge'
-import type { Clock } from '../clock'
 import { createDescriber } from './describer'
 import { createFits, type Fits } from './fits'
 import { createKnowledge, type Insight, shownInsight } from './knowledge'

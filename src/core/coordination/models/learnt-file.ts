@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { mkdir, open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import type { Clock } from '../../../shared/clock'
 import { isMissingFile } from '../../config/private-files'
-import type { Clock } from '../clock'
 import { type LearntContent, learntContent, nothingLearnt } from './learnt-book'
 
 /** Far above what the bounds of the content allow; a larger file is not ours. */

@@ -1,6 +1,6 @@
+import type { Clock } from '../../../shared/clock'
 import type { ModelsView } from '../../../shared/entities'
 import { sameJson } from '../../../shared/same-json'
-import type { Clock } from '../clock'
 import { createLatestWatchers } from './latest-watchers'
 
 /** Progress goes out no more often than four times a second. */

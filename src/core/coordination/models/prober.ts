@@ -1,6 +1,6 @@
+import type { Clock } from '../../../shared/clock'
 import type { BackendKind, Capability } from '../../../shared/entities'
 import type { ModelHost, ModelPolicy } from '../capability-knowledge'
-import type { Clock } from '../clock'
 import { declaredOf } from '../declared-capabilities'
 import { isSameModel } from '../same-model'
 import { type Subject, tryCapability, worthTrying } from './conformance'

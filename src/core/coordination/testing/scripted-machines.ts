@@ -1,3 +1,4 @@
+import type { Clock } from '../../../shared/clock'
 import { type BackendKind, type ModelCapabilities, unknownCapabilities } from '../../../shared/entities'
 import { type ErrorCode, HarombeError } from '../../../shared/errors'
 import { collectCompletion } from '../../inference/collect-completion'
@@ -12,7 +13,6 @@ import type {
   ProbeResult,
 } from '../../inference/protocol'
 import type { CapabilityKnowledge } from '../capability-knowledge'
-import type { Clock } from '../clock'
 import type { HealthDependencies } from '../health'
 
 /** One thing a machine does while it answers. `cut` ends the stream without a terminal marker, `hang` never ends. */

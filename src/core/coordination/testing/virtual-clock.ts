@@ -1,4 +1,4 @@
-import type { Clock } from '../clock'
+import type { Clock } from '../../../shared/clock'
 
 export interface VirtualClock extends Clock {
   /** Runs everything that falls due within `ms`, in order of time, each with all that follows from it. */

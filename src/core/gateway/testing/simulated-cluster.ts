@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { systemClock } from '../../coordination/clock'
+import { systemClock } from '../../../shared/clock'
 import { createClusterManager } from '../../coordination/cluster-manager'
 import { createFeatureClassifier } from '../../coordination/feature-classifier'
 import { createModelLearning } from '../../coordination/models/learning'
