@@ -125,13 +125,13 @@ describe('a pull from Ollama', () => {
   })
 
   it('may take longer than any answer may be', async () => {
-    const line = `${JSON.stringify({ status: 'x'.repeat(70), digest: 'a', total: 9, completed: 1 })}\n`
+    const line = `${JSON.stringify({ status: 'x'.repeat(70_000), digest: 'a', total: 9, completed: 1 })}\n`
     const { url } = await serveHttp((_request, response) => {
       let lines = 0
       const pour = (): void => {
-        while (lines < 200_000) {
-          lines += 1000
-          if (!response.write(line.repeat(1000))) {
+        while (lines < 250) {
+          lines += 10
+          if (!response.write(line.repeat(10))) {
             response.once('drain', pour)
             return
           }
@@ -141,6 +141,39 @@ describe('a pull from Ollama', () => {
       pour()
     })
     expect(await collect(library(url).pull('m', { signal: never }))).toHaveLength(1)
+  })
+
+  it('leaves the event loop to others when a server never stops writing', async () => {
+    const lines = `${JSON.stringify({ status: 'a' })}\n${JSON.stringify({ status: 'b' })}\n`.repeat(500)
+    const { url } = await serveHttp((_request, response) => {
+      const pour = (): void => {
+        while (!response.destroyed) {
+          if (response.write(lines)) continue
+          response.once('drain', pour)
+          return
+        }
+      }
+      pour()
+    })
+    const leaving = new AbortController()
+    setTimeout(() => leaving.abort(), 300)
+    let steps = 0
+    const pull = async () => {
+      for await (const _step of library(url).pull('m', { signal: leaving.signal })) steps += 1
+    }
+    await expect(pull()).rejects.toMatchObject({ code: 'CANCELLED' })
+    // At most 256 lines in 25 ms; unbounded it is tens of thousands.
+    expect(steps).toBeGreaterThan(256)
+    expect(steps).toBeLessThan(256 * 14)
+  })
+
+  it('counts absurd sizes without leaving the numbers that are exact', () => {
+    const meter = createPullMeter()
+    const most = Number.MAX_SAFE_INTEGER
+    for (let part = 0; part < 10; part++) meter.follow({ digest: `d${part}`, total: most, completed: most })
+    const end = meter.follow({ digest: 'last', total: 5, completed: 3 })
+    expect(Number.isSafeInteger(end?.totalBytes)).toBe(true)
+    expect((end?.totalBytes ?? 0) - (end?.completedBytes ?? 0)).toBe(2)
   })
 
   it('keeps no more parts than a model can have', () => {

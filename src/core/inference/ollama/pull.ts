@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { z } from 'zod'
 import { HarombeError, isHarombeError } from '../../../shared/errors'
 import { parseJson } from '../framing/parse-json'
@@ -21,6 +22,10 @@ type Step = z.infer<typeof step>
 
 /** Parts of one model that are counted apart; no model has that many. */
 const partLimit = 4096
+/** No part is as large; the sum of so many such parts is still an exact number. */
+const partBytes = 2 ** 40
+/** After so much there is a pause: a server that never stops writing must not have the whole event loop. */
+const burst = { lines: 256, characters: 256 * 1024, pauseMs: 25 } as const
 
 export interface PullMeter {
   /** The progress after this step, or null when nothing has changed. */
@@ -33,22 +38,22 @@ export interface PullMeter {
  */
 export function createPullMeter(): PullMeter {
   const parts = new Map<string, { completed: number; total: number }>()
+  const sum = { completed: 0, total: 0 }
   let last: PullProgress = { status: '', completedBytes: 0, totalBytes: null }
   return {
     follow({ status = '', digest, total, completed }) {
       if (digest !== undefined && (parts.has(digest) || parts.size < partLimit)) {
         const part = parts.get(digest) ?? { completed: 0, total: 0 }
-        const whole = Math.max(part.total, total ?? 0)
-        parts.set(digest, {
-          total: whole,
-          completed: Math.min(whole, Math.max(part.completed, completed ?? 0)),
-        })
+        const whole = Math.max(part.total, Math.min(total ?? 0, partBytes))
+        const fetched = Math.min(whole, Math.max(part.completed, completed ?? 0))
+        sum.total += whole - part.total
+        sum.completed += fetched - part.completed
+        parts.set(digest, { total: whole, completed: fetched })
       }
-      const known = [...parts.values()]
       const next: PullProgress = {
         status: digest === undefined ? plainExcerpt(status, 80) : 'downloading',
-        completedBytes: known.reduce((sum, part) => sum + part.completed, 0),
-        totalBytes: known.length === 0 ? null : known.reduce((sum, part) => sum + part.total, 0),
+        completedBytes: sum.completed,
+        totalBytes: parts.size === 0 ? null : sum.total,
       }
       const isSame =
         next.status === last.status &&
@@ -96,6 +101,8 @@ export async function* pullFromOllama(
     if (parsed.data.error) throw nodeError(readRefusal(value), host)
     return parsed.data.status === 'success' ? null : parsed.data
   }
+  let lineCount = 0
+  let characters = 0
   try {
     wait()
     const question = { method: 'POST', path: '/api/pull', accept: 'application/x-ndjson' } as const
@@ -108,6 +115,13 @@ export async function* pullFromOllama(
         if (said === null) return
         const progress = meter.follow(said)
         if (progress !== null) yield progress
+        lineCount += 1
+        characters += line.length
+        if (lineCount >= burst.lines || characters >= burst.characters) {
+          lineCount = 0
+          characters = 0
+          await setTimeout(burst.pauseMs, undefined, { signal: scope.signal })
+        }
         const failure = scope.failure()
         if (failure !== null) throw failure
       }
