@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { Pool } from 'undici'
+import { type Dispatcher, Pool } from 'undici'
 import { afterEach, describe, expect, it } from 'vitest'
 import { never, serveHttp, serveTcp } from '../testing/scripted-server'
 import { type Exchange, exchange } from './exchange'
@@ -59,6 +59,26 @@ describe('exchange', () => {
     const answer = await exchange(poolOf(url), question, never)
     await new Promise(resolve => setImmediate(resolve))
     expect((await textOf(answer)).length).toBe(whole.length)
+  })
+
+  it('reads nothing more while its reader is busy with what it has', async () => {
+    const { url } = await serveHttp((_request, response) => void response.end('x'.repeat(1_000_000)))
+    const pool = poolOf(url)
+    const controllers: Dispatcher.DispatchController[] = []
+    const watched = pool.compose(dispatch => (options, handler) => {
+      const start = handler.onRequestStart?.bind(handler)
+      handler.onRequestStart = (controller, context) => {
+        controllers.push(controller)
+        start?.(controller, context)
+      }
+      return dispatch(options, handler)
+    })
+    const answer = await exchange(watched, question, never)
+    const isPaused = () => controllers[0]?.paused
+    await expect.poll(isPaused).toBe(true)
+    expect(await answer.next()).not.toBeNull()
+    expect(isPaused()).toBe(true)
+    expect((await textOf(answer)).length).toBeGreaterThan(500_000)
   })
 
   it('leaves a finished connection for the next request', async () => {

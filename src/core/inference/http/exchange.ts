@@ -72,6 +72,9 @@ export function exchange(
 
   async function next(): Promise<readonly Uint8Array[] | null> {
     while (parts.length === 0 && !isOver) {
+      // Only now: what is read while a slow client takes the last parts would be held beside them.
+      if (controller?.paused === true) controller.resume()
+      if (parts.length > 0 || isOver) break
       await new Promise<void>(arrived => {
         wake = arrived
       })
@@ -84,7 +87,6 @@ export function exchange(
     const taken = parts
     parts = []
     bytes = 0
-    if (controller?.paused === true) controller.resume()
     return taken
   }
 
