@@ -30,7 +30,7 @@ export function createClient(target: ClientTarget, dialect: Dialect): InferenceC
         milliseconds: options.firstTokenMs ?? timeouts.firstToken,
         bytes: limits.embeddingBytes,
       }
-      return await embedInBatches(inputs, batch =>
+      return await embedInBatches(inputs, request.dimensions, batch =>
         dialect.embed(connection, { ...request, inputs: batch }, bounds, options.signal),
       )
     },

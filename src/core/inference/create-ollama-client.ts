@@ -12,11 +12,12 @@ import { toOllamaRequest } from './ollama/request'
 import { createThinkHabit } from './ollama/think-habit'
 import { createOllamaTranslator } from './ollama/translate'
 import type { ClientTarget, InferenceClient, ProbeResult } from './protocol'
+import { wordOrNull } from './untrusted-values'
 
 const versionDocument = z.object({
-  version: z.string().min(1).max(64),
+  version: wordOrNull,
   /** A harombe speaks Ollama's API too, and says so: two that list each other must know, or they ask in circles. */
-  harombe: z.string().min(1).max(64).optional(),
+  harombe: wordOrNull,
 })
 
 async function probe(connection: HttpConnection, signal: AbortSignal): Promise<ProbeResult> {
@@ -32,13 +33,14 @@ async function probe(connection: HttpConnection, signal: AbortSignal): Promise<P
       hint: 'Check the port and the backend of the node.',
     })
   }
-  const said = versionDocument.safeParse(version?.value)
+  const said = versionDocument.safeParse(version?.value).data
+  const harombe = said?.harombe ?? null
   return {
-    backend: said.data?.harombe === undefined ? 'ollama' : 'harombe',
+    backend: harombe === null ? 'ollama' : 'harombe',
     models,
     loaded: readRunningModels(running?.value),
     memory: null,
-    version: said.data?.harombe ?? said.data?.version ?? null,
+    version: harombe ?? said?.version ?? null,
     simulated: tags.simulated,
   }
 }

@@ -42,9 +42,17 @@ export async function askOpenAiEmbeddings(
   if (!parsed.success) {
     throw new HarombeError('MALFORMED_RESPONSE', `${connection.host} answers, but not with embeddings.`)
   }
-  const { data, usage } = parsed.data
+  const { usage } = parsed.data
+  const data = parsed.data.data.toSorted((a, b) => a.index - b.index)
+  // Which vector belongs to which text is nowhere else to be seen.
+  if (data.some(({ index }, place) => index !== place)) {
+    throw new HarombeError(
+      'MALFORMED_RESPONSE',
+      `${connection.host} does not number its embeddings properly.`,
+    )
+  }
   return {
-    vectors: data.toSorted((a, b) => a.index - b.index).map(({ embedding }) => embedding),
+    vectors: data.map(({ embedding }) => embedding),
     promptTokens: tokenCount(usage?.prompt_tokens),
   }
 }

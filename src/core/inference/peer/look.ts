@@ -6,13 +6,13 @@ import { limits } from '../limits'
 import { bareSummary } from '../model-library'
 import { readModelList, readRunningModels } from '../ollama/models'
 import type { ProbeResult } from '../protocol'
-import { countOrNull } from '../untrusted-values'
+import { countOrNull, wordOrNull } from '../untrusted-values'
 import { malformedPeer } from './answer'
 
 const health = z.object({
   status: z.literal('healthy'),
   model: z.string().nullish(),
-  version: z.string().max(64).nullish(),
+  version: wordOrNull,
   /** Ours say more than the Python node. */
   models: z.array(z.string()).nullish(),
   simulated: z.boolean().nullish(),
@@ -95,7 +95,7 @@ export async function probePeer(
     ),
     loaded,
     memory: vramBytes === null || ramBytes === null ? null : { vramBytes, ramBytes },
-    version: version ?? null,
+    version,
     simulated: simulated || parsed.data.simulated === true,
   }
 }
