@@ -68,12 +68,29 @@ export async function createListenerServer({
         })
       : createServer(options)
   connections.watch(created)
-  // A listener here keeps Node from closing by itself: a connection that waits for a model is silent and well.
-  created.setTimeout(limits.stalledReader, socket => {
-    if (socket.writableLength > 0 || !connections.isBusy(socket)) socket.destroy()
-  })
+  closeStalled(created, limits.stalledReader, connections)
   created.on('clientError', answerBadRequest)
   return created
+}
+
+/**
+ * A listener here keeps Node from closing by itself: a connection that waits for a model is silent and well. Node lets a
+ * reader be that took some of the unsent bytes since it looked last, and first looks to compare: with one look after all of
+ * the time, a stalled reader would have it twice.
+ */
+function closeStalled(server: Server, ms: number, connections: Pick<Connections, 'isBusy'>): void {
+  const look = ms / 2
+  const lastLooks = new WeakMap<Socket, number>()
+  server.setTimeout(look, socket => {
+    const now = performance.now()
+    const lastLook = lastLooks.get(socket)
+    lastLooks.set(socket, now)
+    // A longer gap means that something moved in between.
+    const isStill = lastLook !== undefined && now - lastLook < look * 1.5
+    if (!isStill) socket.setTimeout(look)
+    else if (socket.writableLength > 0 || !connections.isBusy(socket)) socket.destroy()
+    else socket.setTimeout(look)
+  })
 }
 
 function createSecure(
