@@ -23,6 +23,10 @@ describe('the words an error is written in', () => {
   it.each([
     ['/v1/audio/speech', 'openai'],
     ['/api/blobs/sha256:0', 'ollama'],
+    ['/v1/messages', 'anthropic'],
+    ['/v1/messages?beta=true', 'anthropic'],
+    ['/v1/messages/batches', 'anthropic'],
+    ['/v1/messages2', 'openai'],
     ['/v1', 'harombe'],
     ['/apis/', 'harombe'],
     ['/assets/missing.js', 'harombe'],

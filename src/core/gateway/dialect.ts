@@ -34,10 +34,10 @@ export function errorAnswer(error: HarombeError, dialect: ApiDialect): ErrorAnsw
 }
 
 /** Who looks for something under these addresses that is not there. */
-const homes: readonly (readonly [prefix: string, dialect: ApiDialect])[] = [
-  ['/v1/messages/', 'anthropic'],
-  ['/v1/', 'openai'],
-  ['/api/', 'ollama'],
+const homes: readonly (readonly [place: RegExp, dialect: ApiDialect])[] = [
+  [/^\/v1\/messages(?![^/?])/, 'anthropic'],
+  [/^\/v1\//, 'openai'],
+  [/^\/api\//, 'ollama'],
 ]
 
 /** What a row of the route table says of it. */
@@ -58,7 +58,7 @@ interface Asked {
 /** The dialect of a request's answer. `route` is null for an address that is not in the table. */
 export function dialectOf(route: RouteDialect | null, { url, headers }: Asked): ApiDialect {
   if (route === null || route.fallback === true) {
-    return homes.find(([prefix]) => url.startsWith(prefix))?.[1] ?? 'harombe'
+    return homes.find(([place]) => place.test(url))?.[1] ?? 'harombe'
   }
   const { dialectByHeader } = route
   if (dialectByHeader !== undefined && headers[dialectByHeader.header] !== undefined) {

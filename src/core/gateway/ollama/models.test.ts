@@ -69,6 +69,11 @@ describe('loading and unloading', () => {
     expect(loading.fakeModels.started).toEqual(started)
   })
 
+  it('takes a suffix without a prompt for a wish to load, as Ollama does', async () => {
+    expect(await load('cold:7b', {}, { suffix: '}' })).toMatchObject({ body: { done_reason: 'load' } })
+    expect(loading.fakeModels.started).toMatchObject([{ kind: 'load', model: 'cold:7b' }])
+  })
+
   it('is told what went wrong', async () => {
     expect(await load('nope')).toMatchObject({ status: 404 })
     expect(await load('node/nowhere')).toMatchObject({ status: 404 })

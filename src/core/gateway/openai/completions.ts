@@ -21,6 +21,8 @@ const prompt = z
     },
   })
   .transform(value => (typeof value === 'string' ? value : value[0]))
+  // Ollama takes it for a wish to load the model, and answers nothing.
+  .refine(value => value !== '', 'The prompt is empty.')
 
 /** OpenAI's older API: a text to go on with. What harombe cannot honour is refused, as for chat. */
 export const completionRequest = z.object({

@@ -28,8 +28,7 @@ type Asked = Pick<ChatRequest | GenerateRequest, 'model' | 'stream' | 'keep_aliv
 /** A question without content is none: it asks for the model to be loaded, or dropped. */
 const isQuestion = {
   chat: ({ messages }: ChatRequest) => (messages ?? []).length > 0,
-  generate: ({ prompt, suffix, images }: GenerateRequest) =>
-    Boolean(prompt) || Boolean(suffix) || (images ?? []).length > 0,
+  generate: ({ prompt, images }: GenerateRequest) => Boolean(prompt) || (images ?? []).length > 0,
 }
 
 function assertMayUnload(principal: Principal): void {
