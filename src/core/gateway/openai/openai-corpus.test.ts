@@ -131,7 +131,10 @@ describe('text that is not text', () => {
   it.each(['""', '[""]'])('%s is no prompt: a node would load its model and say nothing', async prompt => {
     const answer = await post('/v1/completions', `{"prompt":${prompt}}`)
     expect(answer.status).toBe(400)
-    expect(JSON.parse(answer.body).error).toMatchObject({ message: 'The prompt is empty.', param: 'prompt' })
+    expect(JSON.parse(answer.body).error).toMatchObject({
+      message: 'prompt: The prompt is empty.',
+      param: 'prompt',
+    })
   })
 
   it('19: lone surrogates become what can be written', async () => {
