@@ -61,6 +61,40 @@ describe.each(Object.entries(deaths))('a node that sees the image and fails %s',
   })
 })
 
+describe('a cluster of which nothing is known yet', () => {
+  const learnsIn = (ms: number, found: () => void) => {
+    cluster.machines.knowledge.learn = async () => {
+      await new Promise<void>(resolve => cluster.clock.after(ms, resolve))
+      found()
+    }
+  }
+
+  it('asks the node that sees the image, not one that would drop it without a word', async () => {
+    const machines = await nodes({ mole: {}, eye: {} })
+    learnsIn(300, () => {
+      for (const [index, machine] of machines.entries()) machine.abilities = index === 0 ? blind : seeing
+    })
+    expect((await cluster.ask(picture)).end).toMatchObject({ type: 'finished', answeredBy: { node: 'eye' } })
+    expect(asked(machines)).toEqual([0, 1])
+  })
+
+  it('answers a plain question without waiting for anything to be found out', async () => {
+    await nodes({ mac: {} })
+    cluster.machines.knowledge.learn = () => Promise.reject(new Error('It waited.'))
+    expect((await cluster.ask()).end.type).toBe('finished')
+  })
+
+  it('tries somebody when nothing is found out in a second', async () => {
+    const [mac] = await nodes({ mac: {} })
+    cluster.machines.knowledge.learn = signal =>
+      new Promise(resolve => signal.addEventListener('abort', () => resolve(), { once: true }))
+    const before = cluster.clock.monotonic()
+    expect((await cluster.ask(picture)).end.type).toBe('finished')
+    expect(cluster.clock.monotonic() - before).toBeLessThan(1500)
+    expect(mac?.requests).toHaveLength(1)
+  })
+})
+
 describe('a node of which nobody knows whether it can', () => {
   const plans: [ErrorCode, string][] = [
     ['NODE_REFUSED', 'The model cannot see images.'],

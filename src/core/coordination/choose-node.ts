@@ -1,3 +1,4 @@
+import type { Clock } from '../../shared/clock'
 import type { RouteDecision } from '../../shared/entities'
 import type { HarombeError } from '../../shared/errors'
 import type { Attempt } from './attempt'
@@ -8,11 +9,28 @@ import type { ClusterNode } from './node'
 import { type RoutingPolicy, type Selection, selectRoute } from './selection'
 
 export interface ChoiceDependencies {
+  clock: Clock
   nodes(): readonly ClusterNode[]
   snapshotOf(node: ClusterNode): NodeSnapshot
   policy(): RoutingPolicy
   /** Looks at every node again, for the moment when none seems usable. */
   recheck(signal: AbortSignal): Promise<void>
+  /** Finds out what can be found out soon about the models there are. Never rejects. */
+  learn(signal: AbortSignal): Promise<void>
+}
+
+/** How long a question waits to learn who can take it, when the alternative is to try somebody. */
+const guessingMs = 1_000
+
+/** Waits for what is being found out about models, so long at most, milliseconds. */
+export async function learnWithin(
+  ms: number,
+  { signal }: Run,
+  { clock, learn }: Pick<ChoiceDependencies, 'clock' | 'learn'>,
+): Promise<void> {
+  const patience = new AbortController()
+  const cancel = clock.after(ms, () => patience.abort())
+  await learn(AbortSignal.any([signal, patience.signal])).finally(cancel)
 }
 
 /** Nobody can be asked: why, and what was considered. */
@@ -31,6 +49,11 @@ export async function chooseNode(run: Run, dependencies: ChoiceDependencies): Pr
   if (current.selection.chosen === null && run.tried.size === 0 && !run.signal.aborted) {
     // A node may have come up since its last check; look once more before giving a query up.
     await dependencies.recheck(run.signal)
+    current = select(run, dependencies)
+  }
+  // Some servers drop an image or a tool that their model does not know without a word: better not to guess.
+  if (current.selection.chosen?.isGuess === true && run.tried.size === 0 && !run.signal.aborted) {
+    await learnWithin(guessingMs, run, dependencies)
     current = select(run, dependencies)
   }
   const abortion = run.abortion()

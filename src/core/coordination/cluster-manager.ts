@@ -1,5 +1,6 @@
 import type { ClusterUpdate, ClusterView, NodeView, RouteDecision } from '../../shared/entities'
 import { HarombeError } from '../../shared/errors'
+import { unlessAborted } from '../../shared/unless-aborted'
 import { createActivityTracker } from './activity'
 import {
   type CapabilityKnowledge,
@@ -134,10 +135,7 @@ export function createClusterManager(options: ClusterManagerOptions): ClusterMan
 
   async function recheck(signal: AbortSignal): Promise<void> {
     const checks = [...nodes.values()].filter(({ spec }) => spec.enabled).map(monitor.checkNow)
-    const aborted = new Promise<void>(resolve =>
-      signal.addEventListener('abort', () => resolve(), { once: true }),
-    )
-    await Promise.race([Promise.all(checks), aborted])
+    await unlessAborted(Promise.all(checks), signal)
   }
 
   const requests = createRequestRunner({

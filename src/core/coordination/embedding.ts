@@ -2,7 +2,7 @@ import type { Classification } from '../../shared/entities'
 import { HarombeError, isHarombeError } from '../../shared/errors'
 import type { EmbeddingRequest } from '../inference/protocol'
 import { type Attempt, answererOf, optionsFor } from './attempt'
-import { chooseNode, nextNode } from './choose-node'
+import { chooseNode, learnWithin, nextNode } from './choose-node'
 import type { ExecutionDependencies } from './execution'
 import { isBlameless, isOfRequest, openRun, type Run, recordFailure } from './execution-run'
 import { explainNoRoute } from './explain-no-route'
@@ -11,10 +11,7 @@ import { requirementsOfEmbedding } from './requirements'
 import { selectRoute } from './selection'
 import type { EmbeddingExecution, EmbeddingResult, RouteTarget } from './types'
 
-export interface EmbeddingDependencies extends Omit<ExecutionDependencies, 'classifier' | 'onEnd'> {
-  /** Finds out what can be found out soon about the models there are. */
-  learn(signal: AbortSignal): Promise<void>
-}
+export type EmbeddingDependencies = Omit<ExecutionDependencies, 'classifier' | 'onEnd'>
 
 /** Embeddings need no judgement of difficulty: any node with the model makes the same ones. */
 const classificationOf = (estimatedTokens: number): Classification => ({
@@ -51,12 +48,6 @@ const noEmbeddingModel = () =>
 /** How long a caller waits for something to be found out that may not be there to find. */
 const learningMs = 10_000
 
-async function learn({ signal }: Run, dependencies: EmbeddingDependencies): Promise<void> {
-  const patience = new AbortController()
-  const cancel = dependencies.clock.after(learningMs, () => patience.abort())
-  await dependencies.learn(AbortSignal.any([signal, patience.signal])).finally(cancel)
-}
-
 /** Settles on a model when none was named. @throws HarombeError when there is none, or nobody to ask */
 async function settle(run: Run, dependencies: EmbeddingDependencies): Promise<void> {
   const { target } = run.selectionRequest
@@ -68,7 +59,7 @@ async function settle(run: Run, dependencies: EmbeddingDependencies): Promise<vo
   let { nodes, settledModel } = look()
   if (settledModel === undefined) {
     if (nodes.every(({ status }) => status !== 'online')) await dependencies.recheck(run.signal)
-    await learn(run, dependencies)
+    await learnWithin(learningMs, run, dependencies)
     ;({ nodes, settledModel } = look())
   }
   if (settledModel !== undefined) {

@@ -57,6 +57,7 @@ export function openRun(
   timeoutMs = defaultTimeoutMs,
 ): Run {
   const startedAt = clock.monotonic()
+  const selectionRequest = describe()
   // One controller for both reasons: AbortSignal.any costs more than routing the request does.
   const abort = new AbortController()
   const cancelDeadline = clock.after(timeoutMs, () => abort.abort())
@@ -74,7 +75,7 @@ export function openRun(
       return new HarombeError('TIMEOUT', `No complete answer within ${Math.round(timeoutMs / 1000)} s.`)
     },
     startedAt,
-    selectionRequest: describe(),
+    selectionRequest,
     tried: new Map(),
     failovers: [],
     costlyAttempts: 0,

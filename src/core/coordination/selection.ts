@@ -2,7 +2,7 @@ import type { RouteCandidate, RouteDecision, Tier } from '../../shared/entities'
 import { fallbackOrder, tierNames } from '../../shared/entities/tiers'
 import { asClause, judgeNode, type NodeSnapshot, type SelectionRequest, type Suitable } from './judge-node'
 import type { Requirements } from './requirements'
-import { describeDoubt, requirementWords } from './suitability'
+import { describeDoubt, isGuess, requirementWords } from './suitability'
 import type { RouteTarget } from './types'
 
 export interface RoutingPolicy {
@@ -19,6 +19,8 @@ export interface ChosenNode {
   contextLength: number | null
   /** Everything the request needs of the model is known to be there. */
   isSure: boolean
+  /** Something the request cannot do without is not known to be there. */
+  isGuess: boolean
 }
 
 export interface Selection {
@@ -174,6 +176,7 @@ export function selectRoute(
             model: first.model.name,
             contextLength: first.model.contextLength,
             isSure: first.doubt === 0,
+            isGuess: isGuess(first.model, request.requirements),
           },
   }
 }

@@ -57,6 +57,14 @@ export function doubtOf(
   return doubt
 }
 
+/** Whether finding out more about the model would tell if it can take the request. */
+export const isGuess = (
+  { capabilities, contextLength }: ServableModel,
+  { needs, contextTokens }: Requirements,
+): boolean =>
+  needs.some(need => need !== 'chat' && capabilities[need] === 'unknown') ||
+  (contextLength === null && contextTokens > presumedWindow)
+
 /** The first thing for which the model cannot take the request; null when it can, or may. */
 export function whatIsLacking(
   { capabilities, contextLength }: ServableModel,
