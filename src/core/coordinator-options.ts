@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import type { Capability } from '../shared/contract/system'
+import type { ConfigFile } from './config/config-file'
 import type { EngineHost } from './inference/embedded/create-embedded-engine'
 
 export interface HostAbilities {
@@ -26,4 +27,14 @@ export interface CoordinatorOptions {
   overrides?: { port?: number | undefined; host?: string | undefined } | undefined
   /** Starts with the demo cluster running. */
   demo?: boolean | undefined
+}
+
+/** What the parts of a coordinator are joined with. */
+export interface CompositionOptions extends CoordinatorOptions {
+  configFile: ConfigFile
+  /** Address of the listener; null while there is none. */
+  endpoint(): string | null
+  mintBrowserUrl(): string
+  /** Logs an unexpected error; returns the reference to quote. */
+  reportUnknown(error: unknown, where: string): string
 }

@@ -8,6 +8,8 @@ export interface DescriberOptions {
   book: LearntBook
   hosts(): readonly ModelHost[]
   host(node: string): ModelHost | null
+  /** Servers are asked only once somebody waits to know: for a program that runs one command. */
+  onDemand?: boolean | undefined
   /** Logs what nobody expected. */
   reportUnknown(error: unknown): void
 }
@@ -36,13 +38,21 @@ interface Job {
 const keyOf = ({ node, model }: Job) => `${node}\n${model}`
 
 /** Asks servers what their models can do, once for each, a few at a time over the whole cluster. No model is loaded by it. */
-export function createDescriber({ clock, book, hosts, host, reportUnknown }: DescriberOptions): Describer {
+export function createDescriber({
+  clock,
+  book,
+  hosts,
+  host,
+  onDemand = false,
+  reportUnknown,
+}: DescriberOptions): Describer {
   const waiting = new Map<string, Job>()
   const running = new Set<string>()
   /** Until when a model, or by its name alone a node, is not asked about again; monotonic. */
   const paused = new Map<string, number>()
   const listeners = new Set<() => void>()
   const lifetime = new AbortController()
+  let isWanted = !onDemand
   const isIdle = () => waiting.size === 0 && running.size === 0
 
   function pauseFor(key: string): void {
@@ -77,7 +87,7 @@ export function createDescriber({ clock, book, hosts, host, reportUnknown }: Des
   }
 
   function proceed(): void {
-    while (running.size < atOnce && !lifetime.signal.aborted) {
+    while (isWanted && running.size < atOnce && !lifetime.signal.aborted) {
       const next = waiting.entries().next().value
       if (next === undefined) break
       const [key, job] = next
@@ -119,6 +129,8 @@ export function createDescriber({ clock, book, hosts, host, reportUnknown }: Des
       proceed()
     },
     settled(signal) {
+      isWanted = true
+      proceed()
       if (isIdle() || signal.aborted) return Promise.resolve()
       return new Promise(resolve => {
         const finish = () => {

@@ -164,6 +164,17 @@ describe('asking servers', () => {
     await lab.service.stop()
   })
 
+  it('waits until somebody wants to know, where only one command is run', async () => {
+    const lab = createModelLab({ onDemand: true })
+    const node = lab.add('mac')
+    lab.check('mac')
+    await lab.clock.advance(5000)
+    expect(node.described).toEqual([])
+    await lab.clock.finish(lab.learning.knowledge.learn?.(new AbortController().signal) ?? Promise.resolve())
+    expect(node.described).toEqual(['small'])
+    await lab.service.stop()
+  })
+
   it('begins with the model that answers', async () => {
     const lab = createModelLab()
     const node = lab.add('mac', { models: [summary('a'), summary('b'), summary('c')], defaultModel: 'c' })

@@ -20,6 +20,8 @@ export interface ModelLearningOptions {
   /** `cluster.probe_capabilities`. */
   isProbing(): boolean
   probesSimulated?: boolean | undefined
+  /** Servers are asked of their models only once somebody waits to know. */
+  onDemand?: boolean | undefined
   /** Where what was learnt outlives a restart; null keeps it in memory. */
   file: LearntFile | null
   reportUnknown(error: unknown): void

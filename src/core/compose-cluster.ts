@@ -1,0 +1,189 @@
+import { randomUUID } from 'node:crypto'
+import { hostname } from 'node:os'
+import { join } from 'node:path'
+import { systemClock } from '../shared/clock'
+import type { NodeConfig } from '../shared/config/schema'
+import type { LocalBackend, NodeTestResult } from '../shared/contract/cluster'
+import { createSecretReader, resolveSecret } from './config/secrets'
+import { type ClusterManager, createClusterManager } from './coordination/cluster-manager'
+import { clusterSettingsOf } from './coordination/cluster-settings'
+import { createFeatureClassifier } from './coordination/feature-classifier'
+import { findLocalBackends } from './coordination/local-backends'
+import { createModelLearning } from './coordination/models/learning'
+import { createLearntFile } from './coordination/models/learnt-file'
+import { createModelService, type ModelService } from './coordination/models/model-service'
+import type { NodeSpec } from './coordination/node-spec'
+import {
+  collectNodeSpecs,
+  isOnThisMachine,
+  isOwnListener,
+  nodeUrl,
+  ownListener,
+} from './coordination/node-specs'
+import { testNode } from './coordination/test-node'
+import type { CompositionOptions } from './coordinator-options'
+import { catalogue } from './hardware/catalogue'
+import { memoryOfPeer } from './hardware/model-room'
+import { within } from './hardware/within'
+import { createInferenceClientFactory } from './inference/create-inference-client'
+import { detectBackend } from './inference/detect-backend'
+import { createOwnEngine, type OwnEngine } from './own-engine'
+import { createOwnHardware, type OwnHardware } from './own-hardware'
+import { createDemoCluster } from './simulation/demo-cluster'
+
+/** Machines, servers and models: layers 1 to 3, joined. */
+export interface ClusterComposition {
+  manager: ClusterManager
+  models: ModelService
+  hardware: OwnHardware
+  engine: Pick<OwnEngine, 'control'>
+  demo: {
+    isRunning(): boolean
+    /** Resolves with the names of its nodes. */
+    start(): Promise<string[]>
+    stop(): Promise<void>
+    setNodeRunning(name: string, running: boolean): Promise<void>
+  }
+  /** Takes the configuration in force over; resolves when every new node was looked at once. */
+  applyConfig(): Promise<void>
+  /** What keeps the file from being followed as written, in words. */
+  configProblem(): string | null
+  /** @throws HarombeError when there is no such secret */
+  resolveSecret(value: string): string
+  /** Resolves when what is being found out of models and machines is known, or after a few seconds. Never rejects. */
+  settled(signal: AbortSignal): Promise<void>
+  testNode(node: NodeConfig, signal: AbortSignal): Promise<NodeTestResult>
+  findLocalBackends(signal: AbortSignal): Promise<LocalBackend[]>
+  /** Cuts off whatever a node still answers. */
+  stop(): Promise<void>
+}
+
+/** How long a look at the models waits for what is being found out. */
+const patienceMs = 3_000
+
+/** What was learnt of models and machines, so that a restart need not ask and try everything again. */
+const openLearntFile = ({ dataDirectory, log }: CompositionOptions) =>
+  createLearntFile(join(dataDirectory, 'capabilities.json'), systemClock, err =>
+    log.warn({ err }, 'what was learnt of models could not be read or written'),
+  )
+
+function isOwnNode({ url, origin }: NodeSpec): boolean {
+  const parsed = URL.parse(url)
+  return origin !== 'demo' && parsed !== null && isOnThisMachine(parsed, hostname())
+}
+
+export function composeCluster(options: CompositionOptions): ClusterComposition {
+  const { configFile, endpoint, reportUnknown } = options
+  const config = () => configFile.current()
+  const ownsData = options.mode === 'serve'
+  const demo = createDemoCluster()
+  let demoNodes: Awaited<ReturnType<typeof demo.start>> = []
+  let specProblems: string[] = []
+
+  const resolve = (value: string) =>
+    resolveSecret(value, { env: process.env, readSecret: createSecretReader(options.dataDirectory) })
+  const configProblem = () =>
+    [configFile.problem(), ...specProblems].filter(part => part !== null).join(' ') || null
+
+  const hardware = createOwnHardware(() => models.refresh())
+  const engine = createOwnEngine(options, config, hardware)
+  const createClient = createInferenceClientFactory({ embedded: engine.embedded })
+  const learning = createModelLearning({
+    clock: systemClock,
+    hosts: () => manager.hosts(),
+    host: name => manager.host(name),
+    policy: (node, model) => manager.policyOf(node, model),
+    memoryOf({ spec, probe }) {
+      if (spec.memory !== undefined) return { ...spec.memory, unified: false }
+      if (isOwnNode(spec)) return hardware.memory()
+      return probe?.memory == null ? null : memoryOfPeer(probe.memory)
+    },
+    isProbing: () => ownsData && config().cluster.probe_capabilities,
+    onDemand: !ownsData,
+    file: ownsData ? openLearntFile(options) : null,
+    reportUnknown: error => void reportUnknown(error, 'models'),
+  })
+  const manager = createClusterManager({
+    clock: systemClock,
+    random: Math.random,
+    createId: randomUUID,
+    createClient,
+    detectBackend,
+    classifier: createFeatureClassifier(),
+    knowledge: learning.knowledge,
+    settings: clusterSettingsOf(config()),
+    readSurroundings: () => ({ configProblem: configProblem(), demoRunning: demo.isRunning() }),
+  })
+  const models = createModelService({
+    clock: systemClock,
+    createId: randomUUID,
+    cluster: manager,
+    learning,
+    catalogue,
+    policy: manager.policyOf,
+    reportUnknown: error => reportUnknown(error, 'models'),
+  })
+
+  async function applyConfig(): Promise<void> {
+    const collected = collectNodeSpecs({
+      config: config(),
+      hostname: hostname(),
+      endpoint: endpoint(),
+      demo: demoNodes,
+      resolveSecret: resolve,
+    })
+    specProblems = collected.problems
+    engine.applyConfig()
+    manager.setSettings(clusterSettingsOf(config()))
+    await manager.setNodes(collected.specs)
+    manager.refresh()
+    models.refresh()
+  }
+
+  return {
+    manager,
+    models,
+    hardware,
+    engine,
+    demo: {
+      isRunning: demo.isRunning,
+      async start() {
+        demoNodes = await demo.start()
+        await applyConfig()
+        return demoNodes.map(({ name }) => name)
+      },
+      async stop() {
+        demoNodes = []
+        await applyConfig()
+        await demo.stop()
+        manager.refresh()
+      },
+      setNodeRunning: demo.setNodeRunning,
+    },
+    applyConfig,
+    configProblem,
+    resolveSecret: resolve,
+    async settled(signal) {
+      const findings = () => Promise.all([learning.knowledge.learn?.(signal), hardware.report()])
+      await within(patienceMs, signal, findings)
+    },
+    testNode(node, signal) {
+      const url = nodeUrl(node)
+      if (isOwnListener(url, endpoint(), hostname())) throw ownListener()
+      const token = node.auth_token === undefined ? undefined : resolve(node.auth_token)
+      const dependencies = { clock: systemClock, createClient, detectBackend }
+      return testNode({ url, backend: node.backend, token }, dependencies, signal)
+    },
+    findLocalBackends(signal) {
+      const own = endpoint()
+      const ownPorts = own === null ? [] : [Number(new URL(own).port)]
+      return findLocalBackends({ detectBackend, ownPorts }, signal)
+    },
+    async stop() {
+      await models.stop()
+      await manager.stop()
+      await engine.stop()
+      await demo.stop()
+    },
+  }
+}
