@@ -21,6 +21,8 @@ export interface ListenerOptions {
 
 /** How often Node looks for requests that are overdue. */
 const checkIntervalMs = 1000
+/** How often in a row nothing may have moved before a connection is given up. */
+const stillLooks = 3
 
 async function readPem(path: string, key: 'ssl_certfile' | 'ssl_keyfile'): Promise<Buffer> {
   try {
@@ -74,21 +76,21 @@ export async function createListenerServer({
 }
 
 /**
- * A listener here keeps Node from closing by itself: a connection that waits for a model is silent and well. Node lets a
- * reader be that took some of the unsent bytes since it looked last, and first looks to compare: with one look after all of
- * the time, a stalled reader would have it twice.
+ * Gives up connections on which nothing moved for this long, or a third longer. A listener keeps Node from closing by itself:
+ * a connection that waits for a model is silent and well. Node lets a reader be that took some of the unsent bytes since it
+ * looked last, and needs one look to compare: with one look after all of the time, a stalled reader would have it twice.
  */
 function closeStalled(server: Server, ms: number, connections: Pick<Connections, 'isBusy'>): void {
-  const look = ms / 2
-  const lastLooks = new WeakMap<Socket, number>()
+  const look = ms / stillLooks
+  const seen = new WeakMap<Socket, { at: number; still: number }>()
   server.setTimeout(look, socket => {
-    const now = performance.now()
-    const lastLook = lastLooks.get(socket)
-    lastLooks.set(socket, now)
+    const at = performance.now()
+    const last = seen.get(socket)
     // A longer gap means that something moved in between.
-    const isStill = lastLook !== undefined && now - lastLook < look * 1.5
-    if (!isStill) socket.setTimeout(look)
-    else if (socket.writableLength > 0 || !connections.isBusy(socket)) socket.destroy()
+    const still = last !== undefined && at - last.at < look * 1.5 ? last.still + 1 : 1
+    seen.set(socket, { at, still })
+    const isStalled = socket.writableLength > 0 || !connections.isBusy(socket)
+    if (still >= stillLooks && isStalled) socket.destroy()
     else socket.setTimeout(look)
   })
 }
