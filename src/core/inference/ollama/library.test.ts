@@ -71,6 +71,17 @@ describe('the models of an Ollama', () => {
     }
   })
 
+  it('are described without the list of all of them being fetched for each', async () => {
+    const names = Array.from({ length: 20 }, (_, index) => `model-${index}`)
+    const { library, asked } = await serving(({ path }, response) => {
+      if (path === '/api/show') response.end('{"capabilities":["completion"]}')
+      else response.end(JSON.stringify({ models: names.map((name, size) => ({ name, size })) }))
+    })
+    for (const [size, name] of names.entries())
+      expect((await library.describe(name, options)).sizeBytes).toBe(size)
+    expect(asked().filter(({ path }) => path === '/api/tags')).toHaveLength(1)
+  })
+
   it.each(['describe', 'remove', 'load', 'unload'] as const)(
     'that are not there cannot be asked to %s',
     async what => {

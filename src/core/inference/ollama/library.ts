@@ -1,32 +1,48 @@
-import type { ModelCapabilities } from '../../../shared/entities'
+import type { ModelCapabilities, ModelSummary } from '../../../shared/entities'
 import { HarombeError, hasCode } from '../../../shared/errors'
 import type { HttpConnection } from '../http/connection'
 import { limits } from '../limits'
 import type { ClientTimeouts, InferenceOptions, LoadOptions, ModelLibrary } from '../protocol'
+import { createRecent } from '../recent'
 import { readDetails } from './describe'
 import { isNamed, readModelList } from './models'
 import { pullFromOllama } from './pull'
 
-/** @throws HarombeError MODEL_MISSING, MALFORMED_RESPONSE, … */
-export async function describeOllamaModel(
+/** Milliseconds for which the list is believed when models are described one after the other. */
+const listAge = 5_000
+
+/** @returns `describe` of a library. @throws HarombeError MODEL_MISSING, MALFORMED_RESPONSE, … */
+export function createOllamaDescriber(
   connection: HttpConnection,
-  model: string,
   supports: Readonly<ModelCapabilities>,
-  { signal }: InferenceOptions,
-) {
-  const question = { method: 'POST', path: '/api/show', accept: 'application/json', model } as const
-  const bounds = { milliseconds: 30_000, bytes: limits.documentBytes }
-  const [shown, tags] = await Promise.all([
-    connection.askJson({ ...question, body: { model } }, bounds, signal),
-    // Only this list has size and digest; without it the rest is still worth having.
-    connection.getJson('/api/tags', signal).catch(() => null),
-  ])
-  const listed = readModelList(tags?.value)?.find(({ name }) => isNamed(name, model))
-  const details = readDetails(model, shown.value, listed, supports)
-  if (details === null) {
-    throw new HarombeError('MALFORMED_RESPONSE', `${connection.host} answers, but not about a model.`)
+): ModelLibrary['describe'] {
+  const ask = async (signal: AbortSignal) =>
+    readModelList((await connection.getJson('/api/tags', signal)).value) ?? []
+  const list = createRecent(ask, listAge)
+
+  /** Only the list has size and digest; without it the rest is still worth having. */
+  async function find(model: string, signal: AbortSignal): Promise<ModelSummary | undefined> {
+    const isWanted = ({ name }: ModelSummary) => isNamed(name, model)
+    try {
+      return (await list.read(signal)).find(isWanted) ?? (await list.refresh(signal)).find(isWanted)
+    } catch {
+      return undefined
+    }
   }
-  return details
+
+  return async (model, { signal }) => {
+    const question = { method: 'POST', path: '/api/show', accept: 'application/json', model } as const
+    const bounds = { milliseconds: 30_000, bytes: limits.documentBytes }
+    const [shown, listed] = await Promise.all([
+      connection.askJson({ ...question, body: { model } }, bounds, signal),
+      find(model, signal),
+    ])
+    const details = readDetails(model, shown.value, listed, supports)
+    if (details === null) {
+      throw new HarombeError('MALFORMED_RESPONSE', `${connection.host} answers, but not about a model.`)
+    }
+    return details
+  }
 }
 
 /** @throws HarombeError MODEL_MISSING, … */
@@ -76,7 +92,7 @@ export function createOllamaLibrary(
 
   return {
     abilities: { pull: true, remove: true, load: true, unload: true },
-    describe: (model, options) => describeOllamaModel(connection, model, supports, options),
+    describe: createOllamaDescriber(connection, supports),
     pull: (model, options) => pullFromOllama(connection, model, patience(options), options.signal),
     remove: (model, options) => removeOllamaModel(connection, model, options),
     load,

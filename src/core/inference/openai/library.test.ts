@@ -50,6 +50,18 @@ describe("the models of llama.cpp's router", () => {
   })
 })
 
+it('a long list is not fetched again for every model of it', async () => {
+  const names = Array.from({ length: 20 }, (_, index) => `model-${index}`)
+  const { url, seen } = await serveHttp((_request, response) => {
+    response.setHeader('content-type', 'application/json')
+    response.end(JSON.stringify({ data: names.map(id => ({ id, owned_by: 'vllm' })) }))
+  })
+  const { library } = owned(createOpenAiClient({ baseUrl: url, backend: 'vllm' }))
+  for (const name of names) expect((await library.describe(name, options)).name).toBe(name)
+  expect(seen.filter(({ path }) => path === '/v1/models')).toHaveLength(1)
+  await expect(library.describe('another', options)).rejects.toMatchObject({ code: 'MODEL_MISSING' })
+})
+
 describe('the models of LM Studio', () => {
   async function studio(instances: { id: string; config: { context_length: number } }[]) {
     const model = {

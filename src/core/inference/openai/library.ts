@@ -5,12 +5,15 @@ import { cancellation } from '../http/request-scope'
 import { limits } from '../limits'
 import { createFixedLibrary } from '../model-library'
 import type { ClientTimeouts, InferenceOptions, LoadOptions, ModelLibrary } from '../protocol'
+import { createRecent } from '../recent'
 import type { Look } from './look'
 import type { ListedModel } from './models'
 import type { OpenAiServer } from './server'
 
 type See = (connection: HttpConnection, signal: AbortSignal) => Promise<Look>
 
+/** Milliseconds for which a look is believed when models are described one after the other. */
+const lookAge = 5_000
 /** Milliseconds between two looks at a router that is loading a model. */
 const routerInterval = 500
 
@@ -25,11 +28,16 @@ export function createOpenAiLibrary(
   see: See,
 ): ModelLibrary {
   const { host } = connection
-  const fixed = createFixedLibrary(host, async (model, { signal }) => (await find(model, signal)).details)
+  const look = createRecent(signal => see(connection, signal), lookAge)
+  const pick = ({ models }: Look, model: string) => models.find(({ name }) => name === model)
+  const fixed = createFixedLibrary(host, async (model, { signal }) => {
+    const found = pick(await look.read(signal), model) ?? (await find(model, signal))
+    return found.details
+  })
 
+  /** As it is at this moment. */
   async function find(model: string, signal: AbortSignal): Promise<ListedModel> {
-    const { models } = await see(connection, signal)
-    const found = models.find(({ name }) => name === model)
+    const found = pick(await look.refresh(signal), model)
     if (found !== undefined) return found
     throw new HarombeError('MODEL_MISSING', `${host} has no model "${model}".`, {
       hint: 'Install the model there, or choose one that the node has.',

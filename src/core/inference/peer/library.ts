@@ -2,7 +2,7 @@ import { type ModelCapabilities, unknownCapabilities } from '../../../shared/ent
 import { HarombeError, hasCode, isHarombeError } from '../../../shared/errors'
 import type { HttpConnection } from '../http/connection'
 import { createFixedLibrary, nothingKnown } from '../model-library'
-import { describeOllamaModel, removeOllamaModel } from '../ollama/library'
+import { createOllamaDescriber, removeOllamaModel } from '../ollama/library'
 import { pullFromOllama } from '../ollama/pull'
 import type { ClientTimeouts, ModelLibrary } from '../protocol'
 import type { PeerLists } from './look'
@@ -29,9 +29,10 @@ export function createPeerLibrary(
   lists: PeerLists,
 ): ModelLibrary {
   const { host } = connection
+  const describe = createOllamaDescriber(connection, unknown)
   const fixed = createFixedLibrary(host, async (model, options) => {
     try {
-      return await describeOllamaModel(connection, model, unknown, options)
+      return await describe(model, options)
     } catch (error) {
       if (hasCode(error, 'MALFORMED_RESPONSE')) return nothingKnown(model)
       throw error

@@ -84,13 +84,14 @@ export async function probePeer(
   const parsed = health.safeParse(value)
   if (!parsed.success) throw malformedPeer(connection.host)
   const { model, models, version, memory } = parsed.data
+  const byName = new Map(listed.map(summary => [summary.name, summary]))
   const names = [...(model ? [model] : []), ...(models ?? [])]
   const vramBytes = memory?.vram_bytes ?? null
   const ramBytes = memory?.ram_bytes ?? null
   return {
     backend: 'harombe',
     models: usableModels(
-      names.map(name => listed.find(summary => summary.name === name) ?? bareSummary(name)),
+      names.map(name => byName.get(name) ?? bareSummary(name)),
       limits.models,
     ),
     loaded,
