@@ -9,6 +9,7 @@ import type { CoordinatorOptions } from './coordinator-options'
 import type { EngineControl } from './gateway/handlers/models-handlers'
 import { findInCatalogue } from './hardware/catalogue'
 import { createEmbeddedEngine } from './inference/embedded/create-embedded-engine'
+import { adviseUse } from './inference/embedded/installer/advise-use'
 import { isPath } from './inference/embedded/models/model-names'
 import type { EmbeddedEngine, EmbeddedSettings } from './inference/embedded/types'
 import type { OwnHardware } from './own-hardware'
@@ -82,7 +83,11 @@ export function createOwnEngine(
   })
   return {
     embedded,
-    control: embedded.installer,
+    control: {
+      ...embedded.installer,
+      status: async () =>
+        adviseUse(await embedded.installer.status(), config().inference.backend, configPath),
+    },
     applyConfig: () => embedded.configure(settingsOf(config(), configPath)),
     stop: () => embedded.stop(),
   }

@@ -99,7 +99,8 @@ function checkNode(node: NodeView): Finding {
 async function checkNodes(client: HarombeClient): Promise<Finding[]> {
   const nodes = await client.call('cluster.checkNow', {})
   if (nodes.length > 0) return nodes.map(checkNode)
-  const hint = 'Start Ollama here, add a machine with `harombe cluster add`, or try `harombe demo`.'
+  const hint =
+    'Start Ollama here, use the embedded engine (`harombe engine status` says how), add a machine with `harombe cluster add`, or try `harombe demo`.'
   return [{ check: 'nodes', verdict: 'warn', detail: 'There is no node to answer.', hint }]
 }
 

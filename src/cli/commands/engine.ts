@@ -1,3 +1,5 @@
+import { createConfigFile } from '../../core/config/config-file'
+import { adviseUse } from '../../core/inference/embedded/installer/advise-use'
 import { engineFolder } from '../../core/inference/embedded/installer/engine-folder'
 import { createEngineInstaller } from '../../core/inference/embedded/installer/engine-installer'
 import { findNpm, thisMachine } from '../../core/inference/embedded/installer/find-npm'
@@ -34,10 +36,16 @@ export async function engineInstall(
   context: RunContext,
 ): Promise<ExitCode> {
   const { terminal, signal } = context
-  const installer = installerOf(context)
-  for await (const { line } of installer.install(signal, gpu)) terminal.note(withoutControls(line))
-  show(context, await installer.status())
+  for await (const { line } of installerOf(context).install(signal, gpu)) terminal.note(withoutControls(line))
+  show(context, await statusOfFolder(context))
   return 0
+}
+
+/** What the folder and the configuration tell, without a coordinator. */
+async function statusOfFolder(context: RunContext): Promise<EngineStatus> {
+  const { configPath } = context.places()
+  const { backend } = createConfigFile(configPath).load().inference
+  return adviseUse(await installerOf(context).status(), backend, configPath)
 }
 
 /** Of the coordinator that holds the data directory, which knows what runs; null when there is none to ask. */
@@ -54,7 +62,7 @@ async function statusOfRunning({ places }: RunContext): Promise<EngineStatus | n
 
 /** Exit code 1 when there is none that could answer. */
 export async function engineStatus(context: RunContext): Promise<ExitCode> {
-  const status = (await statusOfRunning(context)) ?? (await installerOf(context).status())
+  const status = (await statusOfRunning(context)) ?? (await statusOfFolder(context))
   show(context, status)
   return status.state === 'ready' || status.state === 'running' ? 0 : 1
 }

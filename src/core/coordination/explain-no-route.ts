@@ -89,7 +89,7 @@ export function explainNoRoute(
   const data = { candidates: decision.candidates }
   if (nodes.length === 0) {
     return new HarombeError('NO_NODE_AVAILABLE', 'There is no node to answer.', {
-      hint: 'Add one with `harombe cluster add`, start Ollama on this machine, or try `harombe demo`.',
+      hint: 'Add one with `harombe cluster add`, start Ollama on this machine, use the embedded engine (`harombe engine install`), or try `harombe demo`.',
       data,
     })
   }
@@ -128,7 +128,7 @@ export function explainNoRoute(
       {
         hint: isKept
           ? 'Add it to `models` of a node in harombe.yaml.'
-          : 'Ask for `auto`, `tier-0` to `tier-2`, or one of the models `GET /v1/models` lists.',
+          : 'Ask for `auto`, `tier-0` to `tier-2`, or a model that `harombe models list` or `GET /v1/models` shows.',
         data,
       },
     )
