@@ -70,7 +70,11 @@ function nobodyCan(places: readonly NodeLibraryView[], action: ModelAction, mode
   }
   const online = places.filter(node => node.online)
   const what = action === 'pull' ? verbs.pull : `${verbs[action]} ${model}`
-  return new HarombeError('NODE_REFUSED', `${names(online)}: does not let others ${what}.`, {
-    hint: 'Do it on that machine.',
-  })
+  return new HarombeError(
+    'NODE_REFUSED',
+    `${names(online)} ${online.length === 1 ? 'does' : 'do'} not let others ${what}.`,
+    {
+      hint: 'Do it on that machine.',
+    },
+  )
 }

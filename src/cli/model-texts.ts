@@ -1,4 +1,11 @@
-import type { Capability, ModelCapabilities, NodeLibraryView, NodeModel } from '../shared/entities'
+import type {
+  Capability,
+  FitEstimate,
+  ModelCapabilities,
+  NodeLibraryView,
+  NodeModel,
+} from '../shared/entities'
+import { fitWords } from '../shared/entities/fit-words'
 import { HarombeError } from '../shared/errors'
 import { contextText, sizeText } from '../shared/sizes'
 
@@ -32,6 +39,18 @@ export function state(model: NodeModel, node: NodeLibraryView | undefined): stri
     ].join(', ')
   }
   return node?.tellsLoaded === true ? 'on disk' : 'served'
+}
+
+/** More names than this would make a column wider than any terminal. */
+const mostNames = 3
+
+/** "fits the GPU: gaming-pc, workstation; too large: mini"; a number instead of many names. */
+export function fitsText(fits: readonly { node: string; fit: Pick<FitEstimate, 'verdict'> }[]): string {
+  const texts = [...Map.groupBy(fits, ({ fit }) => fit.verdict)].map(([verdict, places]) => {
+    const names = places.map(({ node }) => node).join(', ')
+    return `${fitWords[verdict]}: ${places.length > mostNames ? `${places.length} nodes` : names}`
+  })
+  return texts.join('; ') || '-'
 }
 
 export const nameOf = (node: NodeLibraryView | undefined, fallback: string) =>

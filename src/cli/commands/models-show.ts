@@ -28,8 +28,12 @@ function abilityText({ capabilities, evidence }: Known): string {
     Object.entries(capabilities)
       .filter(([, ability]) => ability === value)
       .map(([name]) => name)
-      .join(', ') || 'none'
-  return `${of('yes')} (${evidenceWords[evidence]}); not: ${of('no')}; not known: ${of('unknown')}`
+      .join(', ')
+  const rest = [
+    ['not', of('no')],
+    ['not known', of('unknown')],
+  ].flatMap(([label, names]) => (names === '' ? [] : [`${label}: ${names}`]))
+  return [`${of('yes') || 'none'} (${evidenceWords[evidence]})`, ...rest].join('; ')
 }
 
 function fitText({ verdict, reason, weightsBytes, keyValueBytes, contextLength, corrected }: FitEstimate) {

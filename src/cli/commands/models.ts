@@ -1,6 +1,6 @@
 import { fitWords } from '../../shared/entities/fit-words'
 import { contextText, sizeText } from '../../shared/sizes'
-import { abilities, assertKnown, context, nameOf, size, state } from '../model-texts'
+import { abilities, assertKnown, context, fitsText, nameOf, size, state } from '../model-texts'
 import { formatTable } from '../output'
 import type { ExitCode, RunContext } from '../run-context'
 import { toSnakeCase } from '../snake-case'
@@ -64,7 +64,7 @@ export async function modelsCatalogue({ node: wanted }: OnNode, run: RunContext)
       contextText(model.contextLength),
       String(model.suggestedTier),
       model.capabilities.filter(capability => capability !== 'chat').join(', ') || '-',
-      fits.map(({ node, fit }) => `${node}: ${fitWords[fit.verdict]}`).join('; ') || '-',
+      fitsText(fits),
       model.note,
     ])
     const header = ['MODEL', 'SIZE', 'CONTEXT', 'TIER', 'ABILITIES', 'FIT', 'GOOD FOR']
