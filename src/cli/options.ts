@@ -27,17 +27,21 @@ export function parsePort(text: string): number {
   return value
 }
 
+const tiers = new Map<string, Tier>([
+  ['0', 0],
+  ['1', 1],
+  ['2', 2],
+])
+
 export function parseTier(text: string): TierChoice {
-  if (text === 'auto') return 'auto'
-  if (text === '0') return 0
-  if (text === '1') return 1
-  if (text === '2') return 2
+  const tier = text === 'auto' ? text : tiers.get(text)
+  if (tier !== undefined) return tier
   throw new InvalidArgumentError('Write auto, 0 (fast), 1 (medium) or 2 (powerful).')
 }
 
 export function parseNodeTier(text: string): Tier {
-  const tier = parseTier(text)
-  if (tier !== 'auto') return tier
+  const tier = tiers.get(text)
+  if (tier !== undefined) return tier
   throw new InvalidArgumentError('Write 0 (fast), 1 (medium) or 2 (powerful).')
 }
 

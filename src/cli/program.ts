@@ -182,7 +182,7 @@ export function createProgram(run: Runner): Command {
     .option('--json', 'print results and errors as JSON')
     .option('--config <file>', 'harombe.yaml to use')
     .option('--data-dir <directory>', 'where harombe keeps its files (default ~/.harombe or HAROMBE_HOME)')
-    .showHelpAfterError('(harombe --help shows how)')
+    .configureHelp({ showGlobalOptions: true })
   addChat(program, run)
   addHosts(program, run)
   addCluster(program, run)
@@ -207,6 +207,7 @@ export function createProgram(run: Runner): Command {
     .description('print its JSON Schema')
     .action((_options, command) => run(configSchemaCommand, command))
   acceptGlobalOptionsAnywhere(program)
+  pointToHelp(program, [])
   return program
 }
 
@@ -218,6 +219,13 @@ function acceptGlobalOptionsAnywhere(command: Command): void {
     child.addOption(new Option('--data-dir <directory>').hideHelp())
     acceptGlobalOptionsAnywhere(child)
   }
+}
+
+/** A mistake in a command points to the help of that command. */
+function pointToHelp(command: Command, above: readonly string[]): void {
+  const path = [...above, command.name()]
+  command.showHelpAfterError(`(${path.join(' ')} --help shows how)`)
+  for (const child of command.commands) pointToHelp(child, path)
 }
 
 export function globalOptionsOf(command: Command): GlobalOptions {

@@ -66,7 +66,11 @@ export async function demo(options: DemoOptions, context: RunContext): Promise<E
     else {
       terminal.line('Three simulated machines are running (tiers 0, 1 and 2). Nothing here is a real model.')
       terminal.line(`Open ${url}`)
-      terminal.line(terminal.dim(`Other programs: ${endpoint}/v1 with model auto. Ctrl-C stops.`))
+      terminal.line(
+        terminal.dim(
+          `The link logs one browser in. Other programs: ${endpoint}/v1 with model auto. Ctrl-C stops.`,
+        ),
+      )
     }
     await untilAborted(signal)
     return 0
