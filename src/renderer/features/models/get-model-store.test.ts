@@ -38,6 +38,12 @@ describe('get a model', () => {
     expect(pulled).toEqual([])
   })
 
+  it('shows the model it was opened for, which the catalogue may not have', () => {
+    const { client } = createTableClient({})
+    const opened = createGetModelStore(client, { pull: async () => [] }, { model: 'own:3b', node: 'mini' })
+    expect(opened.store.getState()).toMatchObject({ model: 'own:3b', filter: { text: 'own:3b' } })
+  })
+
   it('can still be used by name when the catalogue cannot be read', async () => {
     const { store } = setUp([], {
       'models.listCatalogue': () => Promise.reject(new HarombeError('INTERNAL', 'It is broken.')),

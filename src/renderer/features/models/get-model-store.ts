@@ -40,7 +40,8 @@ export function createGetModelStore(
   const store = createStore<GetModelState>(() => ({
     catalogue: null,
     catalogueError: null,
-    filter: { text: '', fits: null, ability: '' },
+    // What was asked for is seen to be chosen, wherever the catalogue has it or not.
+    filter: { text: preset.model ?? '', fits: null, ability: '' },
     model: preset.model ?? null,
     nodes: new Set(preset.node === undefined ? [] : [preset.node]),
     busy: false,
