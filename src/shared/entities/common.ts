@@ -1,10 +1,10 @@
 import { z } from 'zod'
 
 /** 0 fast, 1 medium, 2 powerful: the user's own judgement of a machine, never derived by us. */
-export const tier = z.union([z.literal(0), z.literal(1), z.literal(2)])
+export const tier = z.union([z.literal(0), z.literal(1), z.literal(2)], { error: 'Write 0, 1 or 2.' })
 export type Tier = z.infer<typeof tier>
 
-export const tierChoice = z.union([z.literal('auto'), tier])
+export const tierChoice = z.union([z.literal('auto'), tier], { error: 'Write auto, 0, 1 or 2.' })
 export type TierChoice = z.infer<typeof tierChoice>
 
 const hostileCharacters = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u
