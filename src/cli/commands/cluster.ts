@@ -1,5 +1,6 @@
 import { type NodeInput, nodeSchema } from '../../shared/config/schema'
 import type { ClusterView, NodeView } from '../../shared/entities'
+import { backendNames } from '../../shared/entities/backend-names'
 import { clusterStatusRecord, nodeStatusRecord } from '../../shared/entities/cluster-status'
 import { applyClusterUpdate, type RevisedView } from '../../shared/entities/cluster-update'
 import { HarombeError, hasCode } from '../../shared/errors'
@@ -98,7 +99,7 @@ export async function clusterTest(name: string | undefined, context: RunContext)
       for (const node of nodes) {
         const good = node.status === 'online'
         const detail = good
-          ? `${Math.round(node.latencyMs ?? 0)} ms, serves ${node.models.join(', ') || node.model}`
+          ? `${backendNames[node.backend]}, ${Math.round(node.latencyMs ?? 0)} ms, serves ${node.models.join(', ') || node.model}`
           : node.status === 'model_missing'
             ? `answers, but does not serve ${node.model || 'any model'} (it has: ${node.models.join(', ') || 'none'})`
             : (node.error?.message ?? node.status)

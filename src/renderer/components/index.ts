@@ -1,4 +1,4 @@
-export { backendNames } from './backend-names'
+export { backendNames } from '../../shared/entities/backend-names'
 export { HardwareFacts, useHardware } from './hardware-facts'
 export { LiveResources } from './live-resources'
 export { LocalBackendList, useLocalBackends } from './local-backends'

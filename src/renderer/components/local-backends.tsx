@@ -1,8 +1,8 @@
 import { type ReactNode, useCallback, useEffect, useState } from 'react'
 import type { LocalBackend } from '../../shared/contract/cluster'
+import { backendNames } from '../../shared/entities/backend-names'
 import { useClient } from '../client'
 import { plural } from '../format'
-import { backendNames } from './backend-names'
 
 /** `found` is null while the search runs; a search that fails finds nothing. */
 export function useLocalBackends(): { found: LocalBackend[] | null; search(): void } {

@@ -1,5 +1,6 @@
-import type { BackendKind } from '../../shared/entities'
+import type { BackendKind } from './node'
 
+/** How people call what a node runs. */
 export const backendNames = {
   ollama: 'Ollama',
   harombe: 'harombe',
