@@ -180,6 +180,7 @@ export function composeCluster(options: CompositionOptions): ClusterComposition 
       return findLocalBackends({ detectBackend, ownPorts }, signal)
     },
     async stop() {
+      hardware.stop()
       await models.stop()
       await manager.stop()
       await engine.stop()

@@ -36,4 +36,20 @@ describe('this machine', () => {
     expect(looks).toBe(1)
     expect(told).toBe(1)
   })
+
+  it('is no longer looked at after the stop, and has not less because of it', async () => {
+    let told = 0
+    const own = createOwnHardware(
+      () => {
+        told += 1
+      },
+      ({ signal } = {}) =>
+        new Promise(resolve => signal?.addEventListener('abort', () => resolve(report), { once: true })),
+    )
+    const asked = own.report()
+    own.stop()
+    expect(await asked).toBe(report)
+    expect(own.memory()).toBeNull()
+    expect(told).toBe(0)
+  })
 })

@@ -1,5 +1,5 @@
 import type { ModelJob } from '../../../shared/entities'
-import { HarombeError } from '../../../shared/errors'
+import { HarombeError, isHarombeError } from '../../../shared/errors'
 
 /** In the servers' own words (Go's and POSIX's), which is all they say. */
 const noSpace = /no space left|not enough (?:disk |free )?space|disk (?:is )?full|disk quota exceeded|ENOSPC/i
@@ -39,3 +39,8 @@ export function explainJobFailure(
   }
   return error
 }
+
+export const cancelled = () => new HarombeError('CANCELLED', 'It was cancelled.')
+
+/** Why a job was aborted, from the reason of its signal. */
+export const asAbortion = (reason: unknown): HarombeError => (isHarombeError(reason) ? reason : cancelled())

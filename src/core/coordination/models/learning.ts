@@ -37,6 +37,8 @@ export interface ModelLearning {
   /** Calls the listener when something was learnt; the returned function ends that. */
   onLearnt(listener: () => void): () => void
   hostChecked(host: ModelHost): void
+  /** The configuration may say something else now. */
+  configChanged(): void
   /** A user's request was given to a node. */
   requestArrived(node: string): void
   /** Models of a node are being loaded, unloaded or deleted, until the returned function is called. */
@@ -73,6 +75,7 @@ export function createModelLearning(options: ModelLearningOptions): ModelLearnin
       describer.hostChecked(checked)
       prober.hostChecked(checked)
     },
+    configChanged: prober.configChanged,
     requestArrived: prober.requestArrived,
     workBegan: prober.workBegan,
     requestFailed(node, model, error) {

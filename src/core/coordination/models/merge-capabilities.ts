@@ -2,6 +2,7 @@ import {
   type Ability,
   type Capability,
   type ModelCapabilities,
+  modelCapabilities,
   type NodeModel,
   unknownCapabilities,
 } from '../../../shared/entities'
@@ -18,7 +19,7 @@ export interface Evidence {
   proven: PartialCapabilities
 }
 
-const names = Object.keys(unknownCapabilities) as Capability[]
+const names = modelCapabilities.keyof().options
 
 const says = (source: PartialCapabilities | null): boolean =>
   source !== null && names.some(name => (source[name] ?? 'unknown') !== 'unknown')

@@ -4,7 +4,8 @@ import { HarombeError, isHarombeError } from '../../../shared/errors'
 import type { PullProgress } from '../../inference/protocol'
 import type { ModelHost } from '../capability-knowledge'
 import { isSameModel } from '../same-model'
-import { explainJobFailure, wentAway } from './job-failures'
+import { asAbortion, cancelled, explainJobFailure, wentAway } from './job-failures'
+import { beingDone, done } from './job-words'
 import { createLatestWatchers } from './latest-watchers'
 import { createTransferRate } from './transfer-rate'
 
@@ -61,19 +62,6 @@ const progressIntervalMs = 250
 const standsStillMs = 5_000
 /** A node that fails its checks and was silent for so long is gone, however open its connection looks. */
 const silenceMs = 15_000
-
-const doing: Record<JobKind, string> = {
-  pull: 'being pulled',
-  load: 'being loaded',
-  unload: 'being unloaded',
-  remove: 'being deleted',
-}
-const done: Record<JobKind, string> = {
-  pull: 'Pulled',
-  load: 'Loaded',
-  unload: 'Unloaded',
-  remove: 'Deleted',
-}
 
 /** Work on models that outlives whoever asked for it. Owns all its timers. */
 export function createModelJobs(options: ModelJobsOptions): ModelJobs {
@@ -185,7 +173,7 @@ export function createModelJobs(options: ModelJobsOptions): ModelJobs {
   function refuseToStart(kind: JobKind, node: string, model: string, other: Entry | undefined): void {
     if (isStopped) throw new HarombeError('DISCONNECTED', 'The coordinator is stopping.')
     if (other !== undefined) {
-      throw new HarombeError('CONFLICT', `${model} is ${doing[other.job.kind]} on ${node}.`, {
+      throw new HarombeError('CONFLICT', `${model} is ${beingDone[other.job.kind]} on ${node}.`, {
         hint: 'Wait until that has ended, or cancel it.',
       })
     }
@@ -274,7 +262,3 @@ export function createModelJobs(options: ModelJobsOptions): ModelJobs {
     },
   }
 }
-
-const cancelled = () => new HarombeError('CANCELLED', 'It was cancelled.')
-
-const asAbortion = (reason: unknown): HarombeError => (isHarombeError(reason) ? reason : cancelled())

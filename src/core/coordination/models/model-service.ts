@@ -6,6 +6,7 @@ import type { ModelHost, ModelPolicy } from '../capability-knowledge'
 import type { NodeActivity } from '../cluster-manager'
 import { isSameModel } from '../same-model'
 import type { ClusterModels } from '../types'
+import { verbs } from './job-words'
 import type { ModelLearning } from './learning'
 import { createModelJobs, type JobWork } from './model-jobs'
 import { createModelsPublisher } from './models-publisher'
@@ -43,8 +44,6 @@ export interface ModelService extends ClusterModels {
 }
 
 type JobKind = ModelJob['kind']
-
-const verbs: Record<JobKind, string> = { pull: 'pull', load: 'load', unload: 'unload', remove: 'delete' }
 
 /** The models of all nodes, and the work on them, which goes on whoever watches. */
 export function createModelService(options: ModelServiceOptions): ModelService {
@@ -154,6 +153,7 @@ export function createModelService(options: ModelServiceOptions): ModelService {
     watch: signal => publisher.watch(signal),
     refresh() {
       projection.forget()
+      learning.configChanged()
       refresh()
     },
     async describe(node, model, signal) {

@@ -367,7 +367,7 @@ describe('it stays out of the way', () => {
     const setting = setUp({ answer: () => ['hang'] }, () => isOn)
     await live(setting, 15)
     isOn = false
-    setting.lab.check('mac')
+    setting.lab.service.refresh()
     await setting.lab.clock.settle()
     expect(setting.lab.clock.pending()).toBe(0)
     await setting.lab.service.stop()

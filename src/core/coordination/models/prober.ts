@@ -24,6 +24,8 @@ export interface ProberOptions {
 export interface Prober {
   /** To be called after every check of a node. */
   hostChecked(host: ModelHost): void
+  /** Whether it is enabled may have changed: if not, what is being tried ends at once. */
+  configChanged(): void
   /** A user's request was given to a node: what is being tried there ends at once. */
   requestArrived(node: string): void
   /** Models of a node are being loaded, unloaded or deleted: nothing is tried there until the returned function is called. */
@@ -196,8 +198,10 @@ export function createProber(options: ProberOptions): Prober {
   return {
     hostChecked({ spec, activeRequests, reachable }) {
       if (activeRequests > 0 || !reachable || !busyAt.has(spec.name)) noteBusy(spec.name)
-      if (running !== null && !options.isEnabled()) running.abort.abort()
       proceed()
+    },
+    configChanged() {
+      if (!options.isEnabled()) running?.abort.abort()
     },
     requestArrived: disturb,
     workBegan(node) {
