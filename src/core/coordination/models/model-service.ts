@@ -59,7 +59,7 @@ export function createModelService(options: ModelServiceOptions): ModelService {
   const publisher = createModelsPublisher({ view, jobs: jobs.list }, clock)
   const refresh = () => publisher.changed('state')
   const stopListening = [
-    learning.onLearnt(refresh),
+    learning.onLearnt(() => publisher.changed('knowledge')),
     cluster.onChecked(node => {
       const host = cluster.host(node)
       try {

@@ -50,6 +50,23 @@ describe('watching models', () => {
     await lab.service.stop()
   })
 
+  it('tells what is learnt of models a few times a second, not with every one of them', async () => {
+    const lab = createModelLab()
+    const models = Array.from({ length: 200 }, (_, number) => summary(`model-${number}`))
+    lab.add('mac', { models, describe: () => ({ contextLength: 4096 }) })
+    const leaving = new AbortController()
+    const { seen, done } = watch(lab, leaving.signal)
+    await lab.clock.settle()
+    lab.check('mac')
+    await lab.clock.advance(3000)
+    expect(seen.at(-1)?.view.models.every(({ contextLength }) => contextLength === 4096)).toBe(true)
+    expect(seen.length).toBeGreaterThan(5)
+    expect(seen.length).toBeLessThan(16)
+    leaving.abort()
+    await done
+    await lab.service.stop()
+  })
+
   it('tells a change of state at once', async () => {
     const lab = createModelLab()
     lab.add('mac', { deeds: () => ['hang'] })

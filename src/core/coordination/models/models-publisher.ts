@@ -3,13 +3,17 @@ import type { ModelsView } from '../../../shared/entities'
 import { sameJson } from '../../../shared/same-json'
 import { createLatestWatchers } from './latest-watchers'
 
-/** Progress goes out no more often than four times a second. */
-const progressIntervalMs = 250
-/** A change of state goes out at once, the next no sooner than this after it: looking at every model of a cluster costs. */
-const stateIntervalMs = 50
+/** What changed: something a person must see now, what is known of models, or only how far jobs are. */
+type Change = 'state' | 'knowledge' | 'progress'
+
+/**
+ * A change of state goes out at once, the next no sooner than this after it. The others wait longer: a server that is asked
+ * about a thousand models teaches something new a hundred times a second.
+ */
+const intervalsMs: Readonly<Record<Change, number>> = { state: 50, knowledge: 250, progress: 250 }
 
 export interface ModelsPublisher {
-  changed(what: 'state' | 'progress'): void
+  changed(what: Change): void
   watch(signal: AbortSignal): AsyncGenerator<ModelsView, void>
   stop(): void
 }
@@ -49,9 +53,9 @@ export function createModelsPublisher(
   return {
     changed(what) {
       if (watching === 0 || isStopped) return
-      if (what === 'state') isStale = true
+      if (what !== 'progress') isStale = true
       const now = clock.monotonic()
-      const dueAt = Math.max(now, publishedAt + (what === 'state' ? stateIntervalMs : progressIntervalMs))
+      const dueAt = Math.max(now, publishedAt + intervalsMs[what])
       if (pending !== null && pending.dueAt <= dueAt) return
       pending?.cancel()
       pending = { dueAt, cancel: clock.after(dueAt - now, publish) }
