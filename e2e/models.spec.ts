@@ -36,7 +36,7 @@ async function pull(page: Page, model: string, node: string): Promise<void> {
   const dialog = page.getByRole('dialog')
   await dialog.getByRole('searchbox', { name: 'Model' }).fill(model)
   await dialog.getByRole('radio', { name: model }).click()
-  await dialog.getByRole('checkbox', { name: node }).click()
+  await dialog.getByRole('checkbox', { name: node }).check()
   await dialog.getByRole('button', { name: 'Get model' }).click()
   await expect(dialog).toBeHidden()
 }

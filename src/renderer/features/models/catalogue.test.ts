@@ -6,6 +6,7 @@ import {
   filterCatalogue,
   fitSummary,
   nameProblem,
+  onlyPlace,
   placeOptions,
   tellingAbilities,
 } from './catalogue'
@@ -91,6 +92,13 @@ describe('places', () => {
   const obstacles = (
     ...[models, name, entry]: [Parameters<typeof placeOptions>[1], string | null, CatalogueEntry | null]
   ) => placeOptions(nodes, models, name, entry).map(option => option.obstacle)
+
+  it('need no choice where only one node can take a model', () => {
+    const [mini, pc, local, big] = nodes
+    expect(onlyPlace([mini, pc, big].filter(node => node !== undefined))).toBe('mini')
+    expect(onlyPlace([mini, local].filter(node => node !== undefined))).toBeUndefined()
+    expect(onlyPlace([])).toBeUndefined()
+  })
 
   it('name why a node cannot take the model', () => {
     const [mini, pc, local, big] = obstacles([createModel({ name: 'seeing:12b' })], 'seeing:12b', seeing)

@@ -96,6 +96,12 @@ export function nameProblem(name: string): string | null {
     : 'A model name has letters, digits and . _ : / @ + - only.'
 }
 
+/** The place that needs no choice; undefined when there are several, or none. */
+export function onlyPlace(nodes: readonly NodeLibraryView[]): string | undefined {
+  const [only, ...others] = nodes.filter(({ online, abilities }) => online && abilities.pull)
+  return others.length === 0 ? only?.node : undefined
+}
+
 export interface PlaceOption {
   node: string
   tier: Tier

@@ -203,7 +203,7 @@ function NoModels({ view }: { view: ModelsView }) {
         ? 'What the nodes have is shown as soon as one of them answers.'
         : takers.length === 0
           ? 'The nodes answer, and none of them lists a model. Start their servers with one.'
-          : `${plural(online.length, 'node answers', 'nodes answer')}, and none has a model. The first one is a download away.`}
+          : 'No node has a model yet. The first one is a download away.'}
     </EmptyState>
   )
 }

@@ -4,7 +4,7 @@ import { useStore } from 'zustand'
 import { useClient } from '../../../client'
 import { formatSize } from '../../../format'
 import { Banner, Button, Dialog } from '../../../ui'
-import { nameProblem, placeOptions } from '../catalogue'
+import { nameProblem, onlyPlace, placeOptions } from '../catalogue'
 import { createGetModelStore, type GetModelPreset, type GetModelStore } from '../get-model-store'
 import { useModelsView, useServices } from '../services'
 import { CatalogueList } from './catalogue-list'
@@ -14,7 +14,10 @@ import { PlacePicker } from './place-picker'
 export function GetModelDialog({ preset, onClose }: { preset: GetModelPreset; onClose(): void }) {
   const client = useClient()
   const { models } = useServices()
-  const [store] = useState(() => createGetModelStore(client, models, preset))
+  const view = useModelsView()
+  const [store] = useState(() =>
+    createGetModelStore(client, models, { ...preset, node: preset.node ?? onlyPlace(view?.nodes ?? []) }),
+  )
   const formId = useId()
   useEffect(() => {
     const lifetime = new AbortController()
