@@ -148,7 +148,7 @@ export function explainNoRoute(
   }
   const reasons = decision.candidates.map(({ node, reason }) => `${node} (${reason})`).join('; ')
   return new HarombeError('NO_NODE_AVAILABLE', `No node can answer: ${reasons}.`, {
-    hint: 'Start one of these machines or check its address; `harombe cluster test` shows what is wrong.',
+    hint: 'Start one of these machines, check its address, or get it a model; `harombe cluster test` shows what is wrong.',
     data,
   })
 }
