@@ -16,6 +16,8 @@ export const errorTable = {
   UNSUPPORTED_MEDIA_TYPE: { status: 415, retryable: false },
   RATE_LIMITED: { status: 429, retryable: true },
   CONFIG_INVALID: { status: 422, retryable: false },
+  /** No model that may be asked can do what the request needs, and nobody is away who might. */
+  NOT_SUPPORTED: { status: 400, retryable: false },
   /** No node can take the request: none configured, all disabled, or all unreachable. */
   NO_NODE_AVAILABLE: { status: 503, retryable: true },
   /** `fallback_strategy: strict` and the wanted tier has no usable node. */

@@ -19,15 +19,15 @@ export interface ActivityTracker {
 /** Somebody who stops an answer, or asks for what is not there, says nothing about how the cluster does. */
 function isOfCaller(error: HarombeError): boolean {
   if (error.code === 'NO_NODE_AVAILABLE') {
-    const { candidates, lacks } = error.data ?? {}
-    const hasNoNodes = Array.isArray(candidates) && candidates.length === 0
-    return hasNoNodes || (lacks !== undefined && !error.retryable)
+    const { candidates } = error.data ?? {}
+    return Array.isArray(candidates) && candidates.length === 0
   }
   // That nodes lack a model they listed ends as ALL_NODES_FAILED; this is a model that none lists.
   return (
     error.code === 'CANCELLED' ||
     error.code === 'NOT_FOUND' ||
     error.code === 'MODEL_MISSING' ||
+    error.code === 'NOT_SUPPORTED' ||
     isOfRequest(error)
   )
 }

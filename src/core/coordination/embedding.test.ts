@@ -191,7 +191,7 @@ describe('embeddings nobody can make', () => {
   it('by a model that is named and known not to make them', async () => {
     await nodes({ mac: embedder() })
     await expect(cluster.embed({ target: { tier: 'auto', model: 'small' } })).rejects.toMatchObject({
-      code: 'NO_NODE_AVAILABLE',
+      code: 'NOT_SUPPORTED',
       message: expect.stringContaining('small cannot make embeddings'),
     })
   })

@@ -10,7 +10,7 @@ import {
 } from './judge-node'
 import { isSameModel } from './same-model'
 import { onlyTier, type RoutingPolicy } from './selection'
-import { ableTo, listed } from './suitability'
+import { ableTo, doubtOf, listed } from './suitability'
 
 /** A model that can, for those who have none; small enough for most machines. */
 const examples: Partial<Record<Capability, string>> = {
@@ -26,8 +26,19 @@ interface Judged {
   why: Unusable
 }
 
+/** It does not answer, and nothing that was seen of it says that it could not take the request. */
+function isMissed({ node: { modelsServed }, why }: Judged, request: SelectionRequest): boolean {
+  if (why.obstacle !== 'away' && why.obstacle !== 'tried') return false
+  const asked = modelsServed.filter(model => mayAnswer(model, wantedModel(request)))
+  return asked.length === 0 || asked.some(model => doubtOf(model, request.requirements) !== null)
+}
+
 /** Nobody that could be asked now can take it: what is missing, and where to get it. */
-function nobodyIsAble(judged: readonly Judged[], data: Record<string, unknown>): HarombeError | null {
+function nobodyIsAble(
+  judged: readonly Judged[],
+  request: SelectionRequest,
+  data: Record<string, unknown>,
+): HarombeError | null {
   const lacks = new Set(judged.map(({ why }) => why.lacking))
   const capabilities = [...lacks].filter(lack => lack !== null && lack !== 'context')
   const [first] = capabilities
@@ -35,19 +46,18 @@ function nobodyIsAble(judged: readonly Judged[], data: Record<string, unknown>):
   const reasons = judged
     .filter(({ why }) => why.obstacle !== 'tier' && why.obstacle !== 'not_asked')
     .map(({ node, why }) => `${node.name} (${why.reason})`)
-  const isAnyAway = judged.some(({ why }) => why.obstacle === 'away')
+  const isAnyAway = judged.some(each => isMissed(each, request))
   const example = examples[first]
   const pull = example === undefined ? 'use a model that can' : `pull a model that can, such as ${example}`
   return new HarombeError(
-    'NO_NODE_AVAILABLE',
+    // Asking again changes nothing while nobody comes back.
+    isAnyAway ? 'NO_NODE_AVAILABLE' : 'NOT_SUPPORTED',
     `No node can ${listed(capabilities.map(ableTo))}${isAnyAway ? ' now' : ''}: ${reasons.join('; ')}.`,
     {
       hint: isAnyAway
         ? `Start one of the machines that are away, or ${pull}.`
         : `${pull.charAt(0).toUpperCase()}${pull.slice(1)}.`,
       data: { ...data, lacks: capabilities },
-      // Asking again changes nothing while nobody comes back.
-      retryable: isAnyAway,
     },
   )
 }
@@ -110,10 +120,11 @@ export function explainNoRoute(
     const { why } = known
     const tooLong = everyWindowTooSmall([known], request, data)
     if (tooLong !== null) return tooLong
-    return new HarombeError('NO_NODE_AVAILABLE', `${target.node} cannot answer: ${why.reason}.`, {
+    const isAble = why.lacking === null
+    const code = isAble ? 'NO_NODE_AVAILABLE' : 'NOT_SUPPORTED'
+    return new HarombeError(code, `${target.node} cannot answer: ${why.reason}.`, {
       hint: 'Choose another node, or none to let harombe choose.',
-      data: why.lacking === null ? data : { ...data, lacks: [why.lacking] },
-      retryable: why.lacking === null,
+      data: isAble ? data : { ...data, lacks: [why.lacking] },
     })
   }
   const wanted = wantedModel(request)
@@ -134,7 +145,7 @@ export function explainNoRoute(
     )
   }
   // A request that is too long for every node able to take it says so, though others lack more than room.
-  const isUnable = everyWindowTooSmall(judged, request, data) ?? nobodyIsAble(judged, data)
+  const isUnable = everyWindowTooSmall(judged, request, data) ?? nobodyIsAble(judged, request, data)
   if (isUnable !== null) return isUnable
   if (strictTier !== null) {
     return new HarombeError(

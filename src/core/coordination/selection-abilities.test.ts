@@ -209,7 +209,7 @@ describe('the model of a node', () => {
 describe('when nobody is able', () => {
   it('the error says what is missing, of whom, and what to pull', () => {
     const error = errorOf([blind('mac'), blind('nas', 1)], needs('vision'))
-    expect(error).toMatchObject({ code: 'NO_NODE_AVAILABLE', retryable: false, data: { lacks: ['vision'] } })
+    expect(error).toMatchObject({ code: 'NOT_SUPPORTED', retryable: false, data: { lacks: ['vision'] } })
     expect(error.message).toBe(
       'No node can see images: mac (llama3.2:1b cannot see images); nas (llama3.2:1b cannot see images).',
     )
@@ -230,6 +230,20 @@ describe('when nobody is able', () => {
     expect(error.hint).toContain('away')
   })
 
+  it('does not count on those that are away and were seen to lack it too', () => {
+    const error = errorOf([blind('mac'), away(blind('dgx', 2))], needs('vision'))
+    expect(error).toMatchObject({ code: 'NOT_SUPPORTED', retryable: false })
+    expect(error.message).toMatch(/^No node can see images: /)
+  })
+
+  it('counts on one that was tried just now and is gone', () => {
+    const asked = { ...needs('vision'), tried: new Map([['dgx', 'It cannot be reached.']]) }
+    expect(errorOf([blind('mac'), seeing('dgx', 2)], asked)).toMatchObject({
+      code: 'NO_NODE_AVAILABLE',
+      retryable: true,
+    })
+  })
+
   it('does not speak of abilities when everybody is simply away', () => {
     expect(errorOf([away(blind('mac'))], needs('vision')).message).toBe(
       'No node can answer: mac (offline: asleep).',
@@ -239,7 +253,7 @@ describe('when nobody is able', () => {
   it('says under strict routing what the tier lacks, not that another tier is barred', () => {
     const strict = { fallbackStrategy: 'strict' } as const
     const error = errorOf([blind('mac', 0), seeing('dgx', 2)], needs('vision'), strict)
-    expect(error).toMatchObject({ code: 'NO_NODE_AVAILABLE', data: { lacks: ['vision'] } })
+    expect(error).toMatchObject({ code: 'NOT_SUPPORTED', data: { lacks: ['vision'] } })
     expect(error.message).not.toContain('dgx')
     expect(errorOf([seeing('dgx', 2)], needs('vision'), strict).code).toBe('TIER_UNAVAILABLE')
   })
@@ -247,7 +261,7 @@ describe('when nobody is able', () => {
   it('says it of the node that was asked for', () => {
     const error = errorOf([blind('mac'), seeing('dgx', 2)], needs('vision', 0, { node: 'mac' }))
     expect(error).toMatchObject({
-      code: 'NO_NODE_AVAILABLE',
+      code: 'NOT_SUPPORTED',
       message: 'mac cannot answer: llama3.2:1b cannot see images.',
       retryable: false,
     })

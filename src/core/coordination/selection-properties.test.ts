@@ -118,7 +118,7 @@ describe('selectRoute, whatever the cluster, policy and request', () => {
       const error = explainNoRoute(nodes, policy, request, decision)
       expect([
         ...['NO_NODE_AVAILABLE', 'TIER_UNAVAILABLE', 'MODEL_MISSING'],
-        ...['NOT_FOUND', 'CONTEXT_TOO_LONG'],
+        ...['NOT_FOUND', 'CONTEXT_TOO_LONG', 'NOT_SUPPORTED'],
       ]).toContain(error.code)
       expect(error.hint?.length).toBeGreaterThan(0)
     }))

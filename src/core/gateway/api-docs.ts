@@ -123,7 +123,8 @@ unseen.
 
 What is not there is answered in OpenAI's words under \`/v1/\`, in Anthropic's under \`/v1/messages/\` and in Ollama's under
 \`/api/\`. Branch on the status and the code, never on the text. 429 and 503 carry \`Retry-After\`; nodes that are all busy or
-loading are 503, nodes that failed 502. Where asking again is pointless, errors in OpenAI's and Anthropic's words carry
+loading are 503, nodes that failed 502, and 400 when no node can do what is asked for (\`NOT_SUPPORTED\`: see images, call tools,
+make embeddings) and none is away that might. Where asking again is pointless, errors in OpenAI's and Anthropic's words carry
 \`x-should-retry: false\`, which their clients obey.
 
 ## Routes

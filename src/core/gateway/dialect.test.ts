@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { HarombeError } from '../../shared/errors'
-import { dialectOf, errorBody } from './dialect'
+import { dialectOf, errorAnswer, errorBody } from './dialect'
 import { routes } from './route-table'
 
 const named = (name: string) => routes.find(route => route.name === name) ?? null
@@ -33,6 +33,24 @@ describe('the words an error is written in', () => {
   ])('are guessed for what is not there: %s', (url, dialect) => {
     expect(dialectOf(null, { url, headers: {} })).toBe(dialect)
     expect(dialectOf(named('asset'), { url, headers: {} })).toBe(dialect)
+  })
+
+  it('make of what no node can do a request that cannot be taken, which clients do not repeat', () => {
+    const error = new HarombeError('NOT_SUPPORTED', 'No node can see images.')
+    const answers = (['openai', 'ollama', 'anthropic'] as const).map(name => errorAnswer(error, name))
+    expect(answers).toMatchObject([
+      {
+        status: 400,
+        headers: { 'x-should-retry': 'false' },
+        body: { error: { type: 'invalid_request_error', code: 'not_supported' } },
+      },
+      { status: 400, body: { error: 'No node can see images.' } },
+      {
+        status: 400,
+        headers: { 'x-should-retry': 'false' },
+        body: { error: { type: 'invalid_request_error' } },
+      },
+    ])
   })
 
   it('carry the message in every dialect', () => {

@@ -205,6 +205,7 @@ describe('the remote client', () => {
     ['CANCELLED', 'NODE_ERROR'],
     ['INTERNAL', 'NODE_ERROR'],
     ['NO_NODE_AVAILABLE', 'NODE_ERROR'],
+    ['NOT_SUPPORTED', 'NODE_REFUSED'],
     ['UNAUTHENTICATED', 'NODE_REFUSED'],
     ['MODEL_MISSING', 'MODEL_MISSING'],
     ['RATE_LIMITED', 'NODE_BUSY'],

@@ -331,6 +331,7 @@ it.each([
   ['MODEL_MISSING', 'invalid_request_error', 'model_not_found'],
   ['CONTEXT_TOO_LONG', 'invalid_request_error', 'context_length_exceeded'],
   ['NO_NODE_AVAILABLE', 'server_error', 'no_node_available'],
+  ['NOT_SUPPORTED', 'invalid_request_error', 'not_supported'],
 ] as const)('%s is a %s', (code, type, openAiCode) => {
   const error = new HarombeError(code, 'It failed.', { hint: 'Do this.', data: { param: 'model' } })
   expect(openAiError(error)).toEqual({

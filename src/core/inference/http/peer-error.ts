@@ -22,6 +22,7 @@ export function asNodeErrorCode(code: ErrorCode): ErrorCode {
     case 'RATE_LIMITED':
       return 'NODE_BUSY'
     case 'BAD_REQUEST':
+    case 'NOT_SUPPORTED':
     case 'UNAUTHENTICATED':
     case 'FORBIDDEN':
     case 'PAYLOAD_TOO_LARGE':

@@ -29,6 +29,11 @@ describe('errorHelp', () => {
     expect(help.hint).not.toMatch(/`|harombe/)
   })
 
+  it('shows the nodes and offers no retry when none of them is able', () => {
+    const help = errorHelp({ code: 'NOT_SUPPORTED', message: 'No node can see images.', retryable: false })
+    expect(help).toMatchObject({ title: 'No node can do what this asks for', retry: false, cluster: true })
+  })
+
   it('does not offer to retry what cannot succeed', () => {
     expect(errorHelp({ code: 'CONTEXT_TOO_LONG', message: 'm', retryable: false }).retry).toBe(false)
   })

@@ -25,6 +25,11 @@ const help: Partial<Record<ErrorCode, { title: string; hint: string; cluster?: b
     hint: 'Choose Auto, or another tier, and try again.',
     cluster: true,
   },
+  NOT_SUPPORTED: {
+    title: 'No node can do what this asks for',
+    hint: 'Pull a model that can, or choose another node or model.',
+    cluster: true,
+  },
   ALL_NODES_FAILED: {
     title: 'Every node that was tried failed',
     hint: '“Why this node?” below lists what each of them said.',
