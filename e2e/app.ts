@@ -44,10 +44,16 @@ function electronPath(): string | null {
 async function openInBrowser(home: string, look: Look): Promise<OpenedApp> {
   const host = await startCommand(['serve'], home)
   const executablePath = process.env.HAROMBE_BROWSER
-  const browser = await chromium.launch({
-    args: chromiumArguments,
-    ...(executablePath === undefined ? {} : { executablePath }),
-  })
+  // A host without a browser would outlive the test: nobody has its `close` yet.
+  const browser = await chromium
+    .launch({
+      args: chromiumArguments,
+      ...(executablePath === undefined ? {} : { executablePath }),
+    })
+    .catch(async error => {
+      await host.stop()
+      throw error
+    })
   const { width, height, colorScheme } = look
   const context = await browser.newContext({ viewport: { width, height }, colorScheme })
   const page = await context.newPage()
