@@ -179,6 +179,14 @@ describe('the OpenAI client', () => {
     expect(await client(url, 'vllm').probe({ signal: never })).toMatchObject({ backend: 'harombe' })
   })
 
+  it('knows another harombe that has no model for us', async () => {
+    const { url } = await serveHttp((_request, response) => {
+      response.setHeader('content-type', 'application/json')
+      response.end(JSON.stringify({ harombe: '1.2.3', object: 'list', data: [] }))
+    })
+    expect(await client(url, 'openai').probe({ signal: never })).toMatchObject({ backend: 'harombe' })
+  })
+
   it('sees that llama.cpp is still loading although it lists its model', async () => {
     const { url } = await serveHttp(({ path }, response) => {
       response.setHeader('content-type', 'application/json')

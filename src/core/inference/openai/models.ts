@@ -23,6 +23,8 @@ const meta = z
 const modality = z.array(z.string()).nullish().catch(null)
 
 const list = z.object({
+  /** The version of another harombe, which has no model of its own making to sign. */
+  harombe: z.unknown().optional(),
   data: z.array(
     z.object({
       id: z.string(),
@@ -78,8 +80,8 @@ export function readOpenAiModels(
 ): OpenAiModelList | null {
   const parsed = list.safeParse(value)
   if (!parsed.success) return null
-  const { data } = parsed.data
-  const owner = data[0]?.owned_by
+  const { data, harombe } = parsed.data
+  const owner = harombe === undefined ? data[0]?.owned_by : 'harombe'
   return {
     owner,
     isRouter: data.some(entry => Boolean(entry.status)),
