@@ -22,7 +22,9 @@ describe('what the user says of a node', () => {
 
   it('wins over what was found', () => {
     const spec = specOf('mac', { model: 'llava', declared })
-    expect(withDeclared(found, spec, 'llava:latest')).toEqual({ ...found, vision: 'yes', tools: 'no' })
+    for (const model of ['llava:latest', '/models/llava.gguf']) {
+      expect(withDeclared(found, spec, model)).toEqual({ ...found, vision: 'yes', tools: 'no' })
+    }
   })
 
   it('gives an ability to its own model alone, and takes one from all', () => {

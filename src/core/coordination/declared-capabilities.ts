@@ -1,7 +1,7 @@
 import { modelCapabilities } from '../../shared/entities'
+import { isAskedFor } from './asked-name'
 import type { KnownModel } from './capability-knowledge'
 import type { DeclaredCapabilities, NodeSpec } from './node-spec'
-import { isSameModel } from './same-model'
 
 const words = modelCapabilities.keyof().options
 const negation = 'no-'
@@ -24,7 +24,7 @@ export function readDeclaredCapabilities(declared: readonly string[]): DeclaredC
  * no model of its own; that something is not there, of all its models.
  */
 export function declaredOf({ declared = {}, model: own }: NodeSpec, model: string): DeclaredCapabilities {
-  const isOwn = own === '' || own === 'auto' || isSameModel(own, model)
+  const isOwn = own === '' || own === 'auto' || isAskedFor(model, own)
   const counting = Object.entries(declared).filter(([, ability]) => isOwn || ability === 'no')
   return Object.fromEntries(counting)
 }

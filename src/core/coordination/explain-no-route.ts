@@ -1,5 +1,6 @@
 import type { Capability, RouteDecision } from '../../shared/entities'
 import { HarombeError } from '../../shared/errors'
+import { isAskedFor } from './asked-name'
 import {
   judgeNode,
   mayAnswer,
@@ -8,7 +9,6 @@ import {
   type Unusable,
   wantedModel,
 } from './judge-node'
-import { isSameModel } from './same-model'
 import { onlyTier, type RoutingPolicy } from './selection'
 import { ableTo, doubtOf, listed } from './suitability'
 
@@ -132,7 +132,7 @@ export function explainNoRoute(
     wanted !== undefined &&
     !nodes.some(({ modelsServed }) => modelsServed.some(model => mayAnswer(model, wanted)))
   ) {
-    const isKept = nodes.some(({ models }) => models.some(name => isSameModel(name, wanted)))
+    const isKept = nodes.some(({ models }) => models.some(name => isAskedFor(name, wanted)))
     return new HarombeError(
       'MODEL_MISSING',
       isKept ? `No node is to be used for the model ${wanted}.` : `No node serves the model ${wanted}.`,

@@ -1,6 +1,6 @@
 import type { BackendKind, Capability, Classification, NodeStatus, Tier } from '../../shared/entities'
+import { isAskedFor } from './asked-name'
 import type { Requirements } from './requirements'
-import { isSameModel } from './same-model'
 import { describeLack, doubtOf, type ServableModel, whatIsLacking } from './suitability'
 import type { RouteTarget } from './types'
 
@@ -56,7 +56,7 @@ export const wantedModel = ({ target, settledModel }: SelectionRequest): string 
   target.model ?? settledModel?.name
 
 export const mayAnswer = (model: ServableModel, wanted: string | undefined): boolean =>
-  wanted === undefined ? !model.onlyByName : isSameModel(model.name, wanted)
+  wanted === undefined ? !model.onlyByName : isAskedFor(model.name, wanted)
 
 /** A sentence as part of another one. */
 export const asClause = (sentence: string) => sentence.replace(/\.$/, '')
@@ -89,7 +89,7 @@ function whyWithoutModel(node: NodeSnapshot, wanted: string | undefined): string
     }
     return node.model === '' ? 'it serves no model yet' : `it does not serve ${node.model}`
   }
-  const isListed = node.models.some(name => isSameModel(name, wanted))
+  const isListed = node.models.some(name => isAskedFor(name, wanted))
   return isListed ? `it is not to be used for ${wanted}` : `it does not serve ${wanted}`
 }
 

@@ -210,6 +210,8 @@ describe('a choice of the user', () => {
   it.each([
     ['large', 'large:latest', 'large:latest'],
     ['large:latest', 'large', 'large'],
+    ['large', '/models/large.gguf', '/models/large.gguf'],
+    ['large', 'C:\\models\\large.gguf', 'C:\\models\\large.gguf'],
   ])('of the model %s means %s and is asked for by the node’s own name', (wanted, served, expected) => {
     const node = snapshot('x', 0, { model: 'small', models: ['small', served] })
     expect(choose([node], asking(0, { model: wanted })).chosen?.model).toBe(expected)

@@ -1,4 +1,5 @@
 import type { BackendKind, LoadedModel } from '../../shared/entities'
+import { isAskedFor } from './asked-name'
 import {
   backendOf,
   type CapabilityKnowledge,
@@ -42,7 +43,7 @@ export function orderModels(
   const { models: allowed = [] } = spec
   // What a node is configured with is not what it serves; only a server that lists nothing is taken at its word.
   const ownName = (wanted: string) =>
-    served.length === 0 ? wanted : served.find(name => isSameModel(name, wanted))
+    served.length === 0 ? wanted : served.find(name => isAskedFor(name, wanted))
   const loadedFirst = (names: readonly string[]) => {
     const isLoaded = (name: string) => loaded.some(model => isSameModel(model.name, name))
     return [...names.filter(isLoaded), ...names.filter(name => !isLoaded(name))]
