@@ -156,7 +156,7 @@ export function createGateway(options: GatewayOptions): Gateway {
         ...createStatusRoutes(options),
         ...createPeerRoutes(cluster, context),
         ...createChatRoutes(context),
-        ...createModelRoutes(cluster, clock),
+        ...createModelRoutes(cluster, clock, options.version),
         ...createOpenAiRoutes({ cluster, answers: context, clock, createId }),
         ...createResponseRoutes({ cluster, answers: context, clock, createId }),
         ...createAnthropicRoutes({ cluster, answers: context, createId }),

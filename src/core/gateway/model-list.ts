@@ -1,4 +1,5 @@
 import type { ClusterInspector } from '../coordination/types'
+import { listedModels } from './listed-models'
 import { virtualModels } from './target'
 
 /** A name a request may use as its model. */
@@ -16,11 +17,15 @@ export interface ModelListFormat {
   one(entry: ModelEntry): object
 }
 
-/** Every name, in the order in which clients show them. */
-export function listModels(cluster: ClusterInspector, created: number): ModelEntry[] {
-  const virtual = [...virtualModels, ...cluster.view().nodes.map(node => `node/${node.name}`)]
+/** Every name, in the order in which clients show them; for another coordinator only what it may ask this one for. */
+export function listModels(cluster: ClusterInspector, created: number, forPeer: boolean): ModelEntry[] {
+  const virtual = forPeer ? [] : [...virtualModels, ...cluster.view().nodes.map(node => `node/${node.name}`)]
   return [
     ...virtual.map(id => ({ id, owner: 'harombe', created })),
-    ...cluster.models().map(({ model, nodes }) => ({ id: model, owner: nodes.join(', '), created })),
+    ...listedModels(cluster, forPeer).map(({ model, nodes }) => ({
+      id: model,
+      owner: nodes.join(', '),
+      created,
+    })),
   ]
 }

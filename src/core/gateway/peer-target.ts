@@ -1,6 +1,6 @@
 import type { NodeView } from '../../shared/entities'
 import { HarombeError } from '../../shared/errors'
-import { isSameModel } from '../coordination/same-model'
+import { isAskedFor } from '../coordination/asked-name'
 import type { RouteTarget } from '../coordination/types'
 import { userAgent } from '../inference/http/origin'
 
@@ -12,7 +12,7 @@ export const isFromPeer = (headers: Readonly<Record<string, unknown>>): boolean 
   headers['user-agent'] === userAgent
 
 const serves = (node: NodeView, model: string | undefined) =>
-  model === undefined || [node.model, ...node.models].some(name => isSameModel(name, model))
+  model === undefined || [node.model, ...node.models].some(name => isAskedFor(name, model))
 
 /**
  * Where a question from another coordinator goes. It has done its routing and chose this machine, so this machine's own

@@ -17,6 +17,10 @@ const tierChoices: ReadonlyMap<string, TierChoice> = new Map<string, TierChoice>
 /** Names that are no model but say where an answer should come from, beside `node/<name>`. */
 export const virtualModels = ['auto', 'tier-0', 'tier-1', 'tier-2'] as const
 
+/** Whether a request that names this means a place and no model. */
+export const isVirtual = (name: string): boolean =>
+  virtualModels.some(virtual => virtual === name) || name.startsWith('node/')
+
 const invalid = (param: string, message: string) =>
   new HarombeError('BAD_REQUEST', message, { data: { param } })
 

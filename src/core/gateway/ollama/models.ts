@@ -10,6 +10,7 @@ import type {
 import { isSameModel } from '../../coordination/same-model'
 import type { ClusterInspector, ServedModel } from '../../coordination/types'
 import { bareSummary } from '../../inference/model-library'
+import { listedModels } from '../listed-models'
 import { virtualModels } from '../target'
 
 /**
@@ -107,31 +108,17 @@ function describeNode({ name, model }: NodeView, served: readonly ServedModel[])
   }
 }
 
-/**
- * Models another coordinator may ask for: those of this machine's own node, which answers it. Without one, those that stand
- * on no other harombe. The names harombe makes up are not passed on.
- */
-function ownModels(cluster: Cluster): ServedModel[] {
-  const answering = cluster.view().nodes.filter(node => node.backend !== 'harombe')
-  const own = answering.find(node => node.origin === 'local' && node.status === 'online')
-  const names = new Set((own === undefined ? answering : [own]).map(node => node.name))
-  return cluster.models().flatMap(model => {
-    const nodes = model.nodes.filter(node => names.has(node))
-    const loaded = model.loaded.filter(({ node }) => names.has(node))
-    return nodes.length === 0 ? [] : [{ ...model, nodes, loaded }]
-  })
-}
-
 /** `GET /api/tags`. `modified` is the start of harombe: nobody tells when a model was changed, and clients want a time. */
 export function toTags(cluster: Cluster, modified: string, forPeer: boolean): object {
   const served = cluster.models()
   const { nodes } = cluster.view()
+  const listed = listedModels(cluster, forPeer).map(toNamed)
   const entries = forPeer
-    ? ownModels(cluster).map(toNamed)
+    ? listed
     : [
         ...virtualModels.map(name => describeChoice(name, nodes, served)),
         ...nodes.map(node => describeNode(node, served)),
-        ...served.map(toNamed),
+        ...listed,
       ]
   return {
     models: entries.map(({ name, summary, capabilities }) => ({
@@ -154,7 +141,7 @@ const toRunning = (name: string, summary: ModelSummary, node: string, loaded: Lo
 
 /** `GET /api/ps`: what is in memory, once for every node that tells. */
 export function toRunningModels(cluster: Cluster, forPeer: boolean): object {
-  const served = forPeer ? ownModels(cluster) : cluster.models()
+  const served = listedModels(cluster, forPeer)
   return {
     models: served.flatMap(({ model, summary, loaded }) =>
       loaded.map(({ node, model: inMemory }) => toRunning(model, summary, node, inMemory)),

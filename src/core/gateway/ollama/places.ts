@@ -1,6 +1,6 @@
 import type { NodeView } from '../../../shared/entities'
 import { HarombeError } from '../../../shared/errors'
-import { isSameModel } from '../../coordination/same-model'
+import { isAskedFor } from '../../coordination/asked-name'
 import type { ClusterInspector, ClusterModels, RouteTarget } from '../../coordination/types'
 import { readTarget } from '../target'
 
@@ -65,17 +65,18 @@ function known(nodes: readonly NodeView[], name: string): string {
 export function placesOf({ node, model }: RouteTarget, cluster: ClusterInspector): Place[] {
   const { nodes } = cluster.view()
   if (node !== undefined) {
-    const answering = nodes.find(({ name }) => name === known(nodes, node))?.model ?? ''
-    const wanted = model ?? answering
+    const there = nodes.find(({ name }) => name === known(nodes, node))
+    const own = model === undefined ? undefined : there?.models.find(name => isAskedFor(name, model))
+    const wanted = own ?? model ?? there?.model ?? ''
     if (wanted === '') throw new HarombeError('MODEL_MISSING', `${node} serves no model yet.`)
     return [{ node, model: wanted }]
   }
   if (model === undefined) return []
-  const served = cluster.models().find(entry => isSameModel(entry.model, model))
-  if (served === undefined) {
+  const served = cluster.models().filter(entry => isAskedFor(entry.model, model))
+  if (served.length === 0) {
     throw new HarombeError('MODEL_MISSING', `No node serves the model ${model}.`, {
       hint: 'Ask for `auto`, `tier-0` to `tier-2`, or one of the models `GET /api/tags` lists.',
     })
   }
-  return served.nodes.map(name => ({ node: name, model: served.model }))
+  return served.flatMap(entry => entry.nodes.map(name => ({ node: name, model: entry.model })))
 }

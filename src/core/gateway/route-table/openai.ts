@@ -52,8 +52,10 @@ export const openAiRoutes = {
     path: '/v1/models',
     access: 'drop-in',
     scope: 'read',
-    summary: 'The names a request may use as its model.',
-    response: '`{object: "list", data: [{id, object: "model", created, owned_by}]}`',
+    summary:
+      'The names a request may use as its model. A server’s file path is listed by its last part, without `.gguf`; what no request may name is left out.',
+    response:
+      '`{object: "list", data: [{id, object: "model", created, owned_by}]}`; another harombe gets the models it may ask for only, and the version in `harombe`',
   },
   openAiModel: {
     ...look,

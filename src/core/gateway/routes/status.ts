@@ -1,7 +1,10 @@
 import type { NodeView } from '../../../shared/entities'
 import { clusterStatusRecord } from '../../../shared/entities/cluster-status'
+import { askableName } from '../../coordination/asked-name'
 import type { ClusterInspector } from '../../coordination/types'
 import { hasScope } from '../guard/principal'
+import { listedModels } from '../listed-models'
+import { isVirtual } from '../target'
 import type { GatewayOptions } from '../types'
 import type { RouteHandlers } from './handler'
 
@@ -24,13 +27,19 @@ const toMetrics = ({ statistics, latencyMs }: NodeView) => ({
 const wantsText = (accept: string | undefined) =>
   accept !== undefined && /(?:^|[\s,])(?:text\/plain|application\/openmetrics-text)\b/i.test(accept)
 
+/** A peer can ask for no other than a name of ours that is a model's. */
+function namesFor(listed: string): string[] {
+  const name = askableName(listed)
+  return name === null || isVirtual(name) ? [] : [name]
+}
+
 /** What a question from a peer can be answered with: this machine's models, or the cluster's where it has none. */
 function toPeers(cluster: ClusterInspector) {
   const online = cluster.view().nodes.filter(node => node.status === 'online')
   const own = online.find(node => node.origin === 'local')
-  if (own !== undefined) return { models: own.models, simulated: own.simulated }
+  if (own !== undefined) return { models: own.models.flatMap(namesFor), simulated: own.simulated }
   return {
-    models: cluster.models().map(({ model }) => model),
+    models: listedModels(cluster, true).map(({ model }) => model),
     simulated: online.length > 0 && online.every(node => node.simulated),
   }
 }
@@ -51,7 +60,7 @@ export function createStatusRoutes(
       if (!hasScope(request.principal, 'read')) return { status: 'healthy' }
       return {
         status: 'healthy',
-        model: delegates.localModel(),
+        model: askableName(delegates.localModel()) ?? '',
         version: delegates.version,
         ...toPeers(cluster),
         ...memory(),
