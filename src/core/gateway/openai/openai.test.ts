@@ -113,6 +113,7 @@ describe('a request', () => {
             { id: 'c2', function: { name: 'now', arguments: '' } },
           ],
         },
+        { role: 'tool', tool_call_id: 'c2', content: '9:00' },
         { role: 'tool', tool_call_id: 'c1', content: 'found' },
       ],
     })
@@ -127,8 +128,26 @@ describe('a request', () => {
           { id: 'c2', name: 'now', arguments: {} },
         ],
       },
+      { role: 'tool', content: '9:00', toolCallId: 'c2', name: 'now' },
       { role: 'tool', content: 'found', toolCallId: 'c1', name: 'search' },
     ])
+  })
+
+  const calling = (...ids: string[]) => ({
+    role: 'assistant',
+    tool_calls: ids.map(id => ({ id, type: 'function', function: { name: 'f', arguments: '{}' } })),
+  })
+  const result = (id: string) => ({ role: 'tool', tool_call_id: id, content: '1' })
+
+  it.each([
+    ['at the end', [user, calling('a')], 'a'],
+    ['of which one was answered', [user, calling('a', 'b'), result('a')], 'b'],
+    ['before the user goes on', [user, calling('a'), user, result('a')], 'a'],
+    ['before the model goes on', [user, calling('a'), { role: 'assistant', content: 'So.' }], 'a'],
+    ['before others', [user, calling('a', 'b'), calling('c'), result('c')], 'a, b'],
+  ])('is refused for calls without their results %s', (_where, messages, open) => {
+    expect(() => convert({ messages })).toThrow(badParam('messages[1].tool_calls'))
+    expect(() => convert({ messages })).toThrow(`these calls gave: ${open}.`)
   })
 
   it('takes images with a question and with the result of a tool', () => {

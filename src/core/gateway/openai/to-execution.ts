@@ -1,3 +1,4 @@
+import { HarombeError } from '../../../shared/errors'
 import type { AnswerFormat, ChatMessage, ToolCall } from '../../inference/protocol'
 import { toReasoning, toSampling, toStops } from '../answer-options'
 import { createImageReader, type ImageReader } from '../input-images'
@@ -9,6 +10,31 @@ import { callOf, toSchemaFormat, toWish } from './tools'
 
 function readContent(content: OpenAiMessage['content'], images: ImageReader, param: string) {
   return typeof content === 'string' ? { content } : readParts(content ?? [], images, param)
+}
+
+/**
+ * A model whose calls stay open makes them again, or makes up what they gave; OpenAI refuses such a conversation.
+ * @throws HarombeError BAD_REQUEST
+ */
+function assertCallsAnswered(messages: readonly OpenAiMessage[]): void {
+  let asked = { index: 0, open: new Set<string>() }
+  const close = () => {
+    if (asked.open.size === 0) return
+    const ids = [...asked.open].join(', ')
+    throw new HarombeError('BAD_REQUEST', `Tool messages must follow with what these calls gave: ${ids}.`, {
+      data: { param: `messages[${asked.index}].tool_calls` },
+    })
+  }
+  for (const [index, message] of messages.entries()) {
+    if (message.role === 'tool') {
+      asked.open.delete(message.tool_call_id)
+      continue
+    }
+    close()
+    if (message.role !== 'assistant') continue
+    asked = { index, open: new Set(message.tool_calls?.map(({ id }) => id)) }
+  }
+  close()
 }
 
 function toMessages(messages: readonly OpenAiMessage[]): ChatMessage[] {
@@ -64,8 +90,11 @@ export function toExecution(
   destination: Destination,
   plan: ToolPlan,
 ): AnswerRequest {
+  const messages = toMessages(request.messages)
+  // Last: what is wrong with one message says more.
+  assertCallsAnswered(request.messages)
   return {
-    messages: toMessages(request.messages),
+    messages,
     ...destination,
     tools: plan.tools,
     toolChoice: plan.toolChoice,

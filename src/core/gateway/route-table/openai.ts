@@ -10,7 +10,7 @@ export const openAiRoutes = {
     summary:
       'OpenAI chat completions. Tools are passed to the model and its calls returned; none is run. Another harombe is answered as under `/api/complete`.',
     request:
-      'as OpenAI documents it: `{model, messages, tools?, tool_choice?, parallel_tool_calls?, response_format?, reasoning_effort?, stop?, max_tokens?, max_completion_tokens?, temperature?, top_p?, presence_penalty?, frequency_penalty?, seed?, stream?, stream_options?: {include_usage}}`, and `top_k`, `min_p`. Content is text or parts `text` and `image_url`; images are `data:` URLs (PNG, JPEG, WebP, GIF; 20 MiB together), for harombe fetches none. A last message of the assistant is continued. With `tool_choice` required or a function, the answer is held until it calls one; `parallel_tool_calls: false` delivers the first call only. Refused: n > 1, logprobs, logit_bias, audio, files',
+      'as OpenAI documents it: `{model, messages, tools?, tool_choice?, parallel_tool_calls?, response_format?, reasoning_effort?, stop?, max_tokens?, max_completion_tokens?, temperature?, top_p?, presence_penalty?, frequency_penalty?, seed?, stream?, stream_options?: {include_usage}}`, and `top_k`, `min_p`. Content is text or parts `text` and `image_url`; images are `data:` URLs (PNG, JPEG, WebP, GIF; 20 MiB together), for harombe fetches none. A last message of the assistant is continued. With `tool_choice` required or a function, the answer is held until it calls one; `parallel_tool_calls: false` delivers the first call only. Refused: tool calls without the results of all, n > 1, logprobs, logit_bias, audio, files',
     response: 'as OpenAI documents it; reasoning comes as `reasoning_content`',
   },
   openAiCompletions: {
@@ -41,7 +41,7 @@ export const openAiRoutes = {
     summary:
       'OpenAI responses, without a memory: nothing is stored (`store` is answered false), so each request brings its whole conversation.',
     request:
-      '`{model, input: string | [item], instructions?, tools?, tool_choice?, parallel_tool_calls?, text?: {format}, reasoning?: {effort}, max_output_tokens?, temperature?, top_p?, metadata?, stream?}`. Items are messages (parts `input_text`, `input_image` as a `data:` URL, `output_text`), `function_call`, `function_call_output` and `reasoning`; tools are functions. Refused, saying what to do instead: previous_response_id, conversation, background, prompt, built-in tools, files, logprobs',
+      '`{model, input: string | [item], instructions?, tools?, tool_choice?, parallel_tool_calls?, text?: {format}, reasoning?: {effort}, max_output_tokens?, temperature?, top_p?, metadata?, stream?}`. Items are messages (parts `input_text`, `input_image` as a `data:` URL, `output_text`), `function_call`, `function_call_output` and `reasoning`; tools are functions. Refused: a `function_call` without its output; and, saying what to do instead: previous_response_id, conversation, background, prompt, built-in tools, files, logprobs',
     response:
       'the response object; reasoning is an item of its own with `reasoning_text`. With `stream: true` the semantic events with `sequence_number`, from `response.created` to `response.completed`, `response.incomplete` (token limit) or `response.failed`',
   },

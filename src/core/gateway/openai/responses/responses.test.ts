@@ -90,6 +90,7 @@ describe('a request for a response', () => {
           output: [{ type: 'input_image', image_url: dataUrl }],
         },
         call('c3', 'search'),
+        { type: 'function_call_output', call_id: 'c3', output: 'again' },
       ],
     })
     const image = { mediaType: 'image/png', data: png }
@@ -107,12 +108,24 @@ describe('a request for a response', () => {
       { role: 'tool', content: 'found', toolCallId: 'c2', name: 'search' },
       { role: 'tool', content: '', images: [image], toolCallId: 'c1', name: 'look' },
       { role: 'assistant', content: '', toolCalls: [{ id: 'c3', name: 'search', arguments: { q: 1 } }] },
+      { role: 'tool', content: 'again', toolCallId: 'c3', name: 'search' },
     ])
   })
 
   it.each([
     ['input', { input: null }],
     ['input', { input: [] }],
+    ['input[0]', { input: [{ type: 'function_call', call_id: 'c', name: 'f', arguments: '{}' }] }],
+    [
+      'input[1]',
+      {
+        input: [
+          { type: 'function_call', call_id: 'c', name: 'f', arguments: '{}' },
+          { type: 'function_call', call_id: 'd', name: 'f', arguments: '{}' },
+          { type: 'function_call_output', call_id: 'c', output: '1' },
+        ],
+      },
+    ],
     [
       'input[0].content[0].type',
       { input: [{ role: 'user', content: [{ type: 'input_file', file_id: 'f' }] }] },

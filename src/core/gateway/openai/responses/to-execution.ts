@@ -1,3 +1,4 @@
+import { HarombeError } from '../../../../shared/errors'
 import type { AnswerFormat, ChatMessage, ToolCall } from '../../../inference/protocol'
 import { toReasoning, toSampling } from '../../answer-options'
 import { createImageReader } from '../../input-images'
@@ -6,6 +7,17 @@ import type { AnswerRequest, Destination } from '../../types'
 import { readParts } from '../content'
 import { callOf, toSchemaFormat, toWish } from '../tools'
 import type { InputItem, ResponseRequest } from './schema'
+
+/** As OpenAI does, which takes the outputs in any order. @throws HarombeError BAD_REQUEST */
+function assertCallsAnswered(items: readonly InputItem[]): void {
+  const answered = new Set(items.flatMap(item => (item.type === 'function_call_output' ? item.call_id : [])))
+  for (const [index, item] of items.entries()) {
+    if (item.type !== 'function_call' || answered.has(item.call_id)) continue
+    throw new HarombeError('BAD_REQUEST', `A function_call_output is missing for the call ${item.call_id}.`, {
+      data: { param: `input[${index}]` },
+    })
+  }
+}
 
 /** An assistant's text and the calls that follow it are items of their own here, and one message everywhere else. */
 function toMessages(items: readonly InputItem[]): ChatMessage[] {
@@ -78,8 +90,11 @@ export function toResponseExecution(
 ): AnswerRequest {
   const { input, instructions } = request
   const system: ChatMessage[] = instructions ? [{ role: 'system', content: instructions }] : []
+  const messages = [...system, ...toMessages(input)]
+  // Last: what is wrong with one item says more.
+  assertCallsAnswered(input)
   return {
-    messages: [...system, ...toMessages(input)],
+    messages,
     ...destination,
     tools: plan.tools,
     toolChoice: plan.toolChoice,
