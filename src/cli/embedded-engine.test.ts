@@ -78,6 +78,34 @@ describe.skipIf(engine === null)('harombe with nothing but its own engine', { ti
   })
 })
 
+describe.skipIf(engine === null)('an engine that is not in use', { timeout: 60_000 }, () => {
+  const text = '# mine\nserver: {port: 0}\nollama: {host: "http://127.0.0.1:9"} # off\n'
+  beforeEach(() => writeFile(join(home, 'harombe.yaml'), text))
+
+  it('is put to use by a command, without and with a running coordinator, and keeps the rest of the file', async () => {
+    model('tiny', 'often')
+    expect((await run(['engine', 'status'])).stdout).toContain('harombe engine use')
+    coordinator = await startCli(['serve'], home, { HAROMBE_ENGINE_DIR: engine ?? '' })
+    const used = await run(['engine', 'use'])
+    expect(used).toMatchObject({ code: 0, stdout: expect.stringContaining('This machine answers with it.') })
+    expect(await readFile(join(home, 'harombe.yaml'), 'utf8')).toBe(
+      `${text}inference:\n  backend: embedded\n`,
+    )
+    expect(lastJson(await run(['chat', 'Hello', '--json']))).toMatchObject({ node: 'local', model: 'tiny' })
+    await coordinator.stop()
+    coordinator = null
+    await writeFile(join(home, 'harombe.yaml'), text)
+    expect((await run(['engine', 'use'])).code).toBe(0)
+    expect(await readFile(join(home, 'harombe.yaml'), 'utf8')).toContain('backend: embedded')
+  })
+
+  it('is not put to use where it is not installed', async () => {
+    const refused = await run(['engine', 'use', '--json'], join(tmpdir(), 'harombe-no-engine-here'))
+    expect(lastJson(refused)).toMatchObject({ error: { hint: expect.stringContaining('engine install') } })
+    expect(await readFile(join(home, 'harombe.yaml'), 'utf8')).toBe(text)
+  })
+})
+
 describe('harombe without its engine, or without a model for it', { timeout: 60_000 }, () => {
   const nowhere = join(tmpdir(), 'harombe-no-engine-here')
 

@@ -5,7 +5,7 @@ import { clusterAdd, clusterRemove, clusterStatus, clusterTest } from './command
 import { configSchemaCommand, configValidate } from './commands/config'
 import { demo } from './commands/demo'
 import { doctor } from './commands/doctor'
-import { engineInstall, engineRemove, engineStatus } from './commands/engine'
+import { engineInstall, engineRemove, engineStatus, engineUse } from './commands/engine'
 import { init } from './commands/init'
 import { modelsLoad, modelsPull, modelsRemove, modelsUnload } from './commands/model-jobs'
 import { modelsCatalogue, modelsList } from './commands/models'
@@ -117,7 +117,12 @@ function addEngine(program: Command, run: Runner): void {
     .command('install')
     .description('install it, or bring it up to date')
     .addOption(new Option('--gpu <kind>', 'add support for a graphics card').choices(['cuda', 'vulkan']))
+    .option('--use', 'and let this machine answer with it')
     .action((options, command) => run(context => engineInstall(options, context), command))
+  engine
+    .command('use')
+    .description('let this machine answer with it instead of another server')
+    .action((_options, command) => run(engineUse, command))
   engine
     .command('status')
     .description('say whether it is there')

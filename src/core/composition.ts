@@ -107,7 +107,15 @@ export function compose(options: CompositionOptions): Composition {
       testNode: cluster.testNode,
       findLocalBackends: cluster.findLocalBackends,
     }),
-    models: createModelsHandlers({ models, engine: engine.control, settled }),
+    models: createModelsHandlers({
+      models,
+      engine: engine.control,
+      async useEngine() {
+        configFile.setLocalBackend('embedded')
+        await cluster.applyConfig()
+      },
+      settled,
+    }),
     system: createSystemHandlers({
       info: () => ({
         version: options.version,

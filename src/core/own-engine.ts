@@ -85,8 +85,7 @@ export function createOwnEngine(
     embedded,
     control: {
       ...embedded.installer,
-      status: async () =>
-        adviseUse(await embedded.installer.status(), config().inference.backend, configPath),
+      status: async () => adviseUse(await embedded.installer.status(), config().inference.backend),
     },
     applyConfig: () => embedded.configure(settingsOf(config(), configPath)),
     stop: () => embedded.stop(),

@@ -20,7 +20,7 @@ export function engineFinding(status: EngineStatus, isWanted: boolean): Finding 
       : {
           check,
           verdict: 'ok',
-          detail: 'not installed; `harombe engine install` lets this machine answer by itself',
+          detail: 'not installed; `harombe engine install --use` lets this machine answer by itself',
         }
   }
   const facts = [state, version === null ? null : `node-llama-cpp ${version}`, accelerator].filter(

@@ -5,7 +5,8 @@ import { createEngineInstaller } from '../../core/inference/embedded/installer/e
 import { findNpm, thisMachine } from '../../core/inference/embedded/installer/find-npm'
 import { thisPlatform } from '../../core/inference/embedded/installer/platform-packages'
 import type { EngineInstaller, ExtraAccelerator } from '../../core/inference/embedded/types'
-import type { EngineStatus } from '../../shared/entities'
+import type { EngineStatus, NodeView } from '../../shared/entities'
+import { backendNames } from '../../shared/entities/backend-names'
 import { findEngine } from '../environment'
 import { withoutControls } from '../output'
 import type { ExitCode, RunContext } from '../run-context'
@@ -30,14 +31,49 @@ function show({ terminal }: RunContext, status: EngineStatus): void {
   if (status.hint !== null) terminal.line(status.hint)
 }
 
+export interface EngineInstallOptions {
+  gpu?: ExtraAccelerator | undefined
+  /** Put it to use as well. */
+  use?: boolean | undefined
+}
+
 /** Installs the embedded engine, or brings it up to date. */
 export async function engineInstall(
-  { gpu }: { gpu?: ExtraAccelerator | undefined },
+  { gpu, use }: EngineInstallOptions,
   context: RunContext,
 ): Promise<ExitCode> {
   const { terminal, signal } = context
   for await (const { line } of installerOf(context).install(signal, gpu)) terminal.note(withoutControls(line))
+  if (use === true) return engineUse(context)
   show(context, await statusOfFolder(context))
+  return 0
+}
+
+/** What this machine answers with by now, when that is another server. */
+export function describeReplaced(nodes: readonly NodeView[]): string | null {
+  const own = nodes.find(({ origin }) => origin === 'local')
+  const answers = own?.status === 'online' || own?.status === 'model_missing'
+  if (own === undefined || own.backend === 'embedded' || !answers) return null
+  return `It replaces ${backendNames[own.backend]} at ${own.url}; \`harombe cluster add\` keeps that as a node of its own.`
+}
+
+/** Lets this machine answer with the engine: writes that into harombe.yaml, and a running coordinator follows it at once. */
+export async function engineUse(context: RunContext): Promise<ExitCode> {
+  const { terminal } = context
+  const { status, replaced, own, model } = await context.withSession(async ({ client }) => {
+    const before = describeReplaced(await client.call('cluster.checkNow', {}))
+    const status = await client.call('models.useEngine', {})
+    const nodes = await client.call('cluster.checkNow', {})
+    const { recommendation } = await client.call('system.getHardware', {})
+    const own = nodes.find(({ backend }) => backend === 'embedded')
+    return { status, replaced: before, own, model: recommendation.model }
+  })
+  show(context, status)
+  if (terminal.json) return 0
+  terminal.line('This machine answers with it.')
+  if (replaced !== null) terminal.line(replaced)
+  if (own?.models.length === 0)
+    terminal.line(`Get a model for it: \`harombe models pull ${model} --node ${own.name}\``)
   return 0
 }
 
@@ -45,7 +81,7 @@ export async function engineInstall(
 async function statusOfFolder(context: RunContext): Promise<EngineStatus> {
   const { configPath } = context.places()
   const { backend } = createConfigFile(configPath).load().inference
-  return adviseUse(await installerOf(context).status(), backend, configPath)
+  return adviseUse(await installerOf(context).status(), backend)
 }
 
 /** Of the coordinator that holds the data directory, which knows what runs; null when there is none to ask. */

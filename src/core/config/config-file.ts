@@ -4,6 +4,7 @@ import { basename, dirname } from 'node:path'
 import { type Config, configSchema, type NodeChanges, type NodeInput } from '../../shared/config/schema'
 import { HarombeError } from '../../shared/errors'
 import { createConfigBackups } from './config-backups'
+import { setLocalBackend } from './edit-local'
 import { addNode, removeNode, updateNode } from './edit-nodes'
 import { type ConfigEdit, editText } from './edit-text'
 import { type ConfigProblem, formatProblem, loadConfig } from './load-config'
@@ -37,6 +38,8 @@ export interface ConfigFile {
   updateNode(name: string, changes: NodeChanges): Config
   /** @throws NOT_FOUND */
   removeNode(name: string): Config
+  /** What this machine answers with; it answers then, whatever `cluster.local.enabled` said. */
+  setLocalBackend(backend: Config['inference']['backend']): Config
 }
 
 export interface ConfigFileOptions extends Partial<WatchTimings> {
@@ -135,6 +138,7 @@ export function createConfigFile(path: string, options: ConfigFileOptions = {}):
     addNode: node => patch(document => addNode(document, node)),
     updateNode: (name, changes) => patch(document => updateNode(document, name, changes)),
     removeNode: name => patch(document => removeNode(document, name)),
+    setLocalBackend: backend => patch(document => setLocalBackend(document, backend)),
   }
 }
 

@@ -1,16 +1,7 @@
-import {
-  type Document,
-  isMap,
-  isScalar,
-  isSeq,
-  parseDocument,
-  Scalar,
-  visit,
-  type YAMLMap,
-  type YAMLSeq,
-} from 'yaml'
+import { type Document, isMap, isSeq, Scalar, visit, type YAMLMap, type YAMLSeq } from 'yaml'
 import type { NodeChanges, NodeInput } from '../../shared/config/schema'
 import { HarombeError } from '../../shared/errors'
+import { fill, mapAt, quoteIfAmbiguous, setScalar } from './edit-values'
 
 /** Appends a node. @throws CONFLICT when the name is taken */
 export function addNode(document: Document, node: NodeInput): void {
@@ -63,50 +54,16 @@ function joined(first: string, second: string | null | undefined): string {
   return second ? `${first}\n${second}` : first
 }
 
-/** Keeps the scalar itself, and with it its comment and its quotes. */
-function setScalar(node: YAMLMap, key: string, value: unknown): void {
-  const existing = node.get(key, true)
-  if (!isScalar(existing)) {
-    const created = new Scalar(value)
-    quoteIfAmbiguous(created)
-    node.set(key, created)
-    return
-  }
-  existing.value = value
-  quoteIfAmbiguous(existing)
-  // The source of the old number (0x1f90) must not be written instead of the new one.
-  delete existing.source
-  delete existing.format
-}
-
-/** The Python harombe reads YAML 1.1, where a plain `yes` or `12:30` is not a text. */
-function quoteIfAmbiguous(scalar: Scalar): void {
-  const isQuoted = scalar.type === 'QUOTE_DOUBLE' || scalar.type === 'QUOTE_SINGLE'
-  if (typeof scalar.value !== 'string' || isQuoted) return
-  const old = parseDocument(scalar.value, { version: '1.1', logLevel: 'silent' })
-  if (old.errors.length > 0 || old.toJS() !== scalar.value) scalar.type = 'QUOTE_DOUBLE'
-}
-
 function nodeList(document: Document): YAMLSeq | null {
   const list = document.getIn(['cluster', 'nodes'], true)
   return isSeq(list) ? list : null
 }
 
 function createNodeList(document: Document): YAMLSeq {
-  if (!isMap(document.contents)) document.contents = document.createNode({})
-  if (!isMap(document.get('cluster', true))) fill(document, ['cluster'], document.createNode({}))
+  mapAt(document, 'cluster')
   const list = document.createNode([])
   fill(document, ['cluster', 'nodes'], list)
   return list
-}
-
-/** Gives a key that has no value yet one; the comments below it, a template's examples, stay. */
-function fill(document: Document, path: string[], collection: YAMLMap | YAMLSeq): void {
-  const empty = document.getIn(path, true)
-  document.setIn(path, collection)
-  if (!isScalar(empty)) return
-  collection.commentBefore = empty.commentBefore ?? null
-  collection.comment = empty.comment ?? null
 }
 
 function nodeMaps(document: Document): YAMLMap[] {

@@ -39,4 +39,6 @@ export const modelsContract = {
   engineStatus: call('read', z.object({}), engineStatus),
   /** Installs the optional engine; lines of progress, then the end. */
   installEngine: stream('admin', z.object({}), z.object({ line: z.string() })),
+  /** Writes into harombe.yaml that this machine answers with the engine, instead of what it answered with; resolves when it does. */
+  useEngine: call('admin', z.object({}), engineStatus),
 }

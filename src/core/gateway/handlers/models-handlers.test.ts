@@ -22,21 +22,35 @@ function setUp() {
   const fake = createFakeModels()
   const installs: AbortSignal[] = []
   let settled = 0
+  let state: EngineStatus['state'] = 'absent'
+  const uses: string[] = []
   const handlers = createModelsHandlers({
     models: fake.models,
     async settled() {
       settled += 1
     },
     engine: {
-      status: async () => status,
+      status: async () => (state === 'absent' ? status : { ...status, state, hint: null }),
       async *install(signal) {
         installs.push(signal)
         yield { line: 'fetching' }
         throw new HarombeError('NODE_REFUSED', 'There is no npm.')
       },
     },
+    async useEngine() {
+      uses.push(state)
+    },
   })
-  return { ...fake, handlers, installs, settled: () => settled }
+  return {
+    ...fake,
+    handlers,
+    installs,
+    uses,
+    setState(next: EngineStatus['state']) {
+      state = next
+    },
+    settled: () => settled,
+  }
 }
 
 describe('the procedures of models', () => {
@@ -72,5 +86,18 @@ describe('the procedures of models', () => {
     await expect(install()).rejects.toMatchObject({ code: 'NODE_REFUSED' })
     expect(lines).toEqual(['fetching'])
     expect(installs).toEqual([context.signal])
+  })
+  it('put the engine to use where there is one, and leave the file alone where there is none', async () => {
+    const { handlers, uses, setState } = setUp()
+    await expect(handlers.useEngine({}, context)).rejects.toMatchObject({
+      code: 'NODE_REFUSED',
+      hint: 'Install it.',
+    })
+    setState('installing')
+    await expect(handlers.useEngine({}, context)).rejects.toMatchObject({ code: 'CONFLICT' })
+    expect(uses).toEqual([])
+    setState('ready')
+    expect(await handlers.useEngine({}, context)).toMatchObject({ state: 'ready' })
+    expect(uses).toEqual(['ready'])
   })
 })

@@ -1,6 +1,7 @@
 import type { HarombeHandlers } from '../../../shared/contract'
 import type { EngineStatus, ModelsUpdate, ModelsView } from '../../../shared/entities'
 import { changedModels } from '../../../shared/entities/models-update'
+import { HarombeError } from '../../../shared/errors'
 import type { ClusterModels } from '../../coordination/types'
 
 /** What the handlers need of the embedded engine's installer. */
@@ -12,6 +13,8 @@ export interface EngineControl {
 export interface ModelsHandlerDependencies {
   models: ClusterModels
   engine: EngineControl
+  /** Writes into harombe.yaml that this machine answers with the engine, and follows it. */
+  useEngine(): Promise<void>
   /**
    * Resolves when what is being found out of models and machines is known, or after a few seconds: one look that begins at
    * once, as of a command, would show that nothing is known yet. Never rejects.
@@ -28,9 +31,20 @@ async function* sendChanges(views: AsyncIterable<ModelsView>): AsyncGenerator<Mo
   }
 }
 
+/** A machine that is told to answer with nothing answers no more. */
+function notThereYet(state: 'absent' | 'installing', hint: string | null): HarombeError {
+  return state === 'installing'
+    ? new HarombeError('CONFLICT', 'The engine is being installed.', {
+        hint: 'Try again when it is there.',
+        retryable: true,
+      })
+    : new HarombeError('NODE_REFUSED', 'The engine is not installed.', { hint: hint ?? undefined })
+}
+
 export function createModelsHandlers({
   models,
   engine,
+  useEngine,
   settled,
 }: ModelsHandlerDependencies): HarombeHandlers['models'] {
   return {
@@ -54,5 +68,11 @@ export function createModelsHandlers({
     },
     engineStatus: () => engine.status(),
     installEngine: (_input, { signal }) => engine.install(signal),
+    async useEngine() {
+      const { state, hint } = await engine.status()
+      if (state === 'absent' || state === 'installing') throw notThereYet(state, hint)
+      await useEngine()
+      return engine.status()
+    },
   }
 }

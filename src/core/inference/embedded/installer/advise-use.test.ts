@@ -12,14 +12,14 @@ const ready: EngineStatus = {
 
 describe('adviseUse', () => {
   it('says how to use an engine that is installed and named nowhere', () => {
-    expect(adviseUse(ready, 'ollama', '/home/harombe.yaml').hint).toContain('inference: {backend: embedded}')
-    expect(adviseUse(ready, 'embedded', '/home/harombe.yaml')).toBe(ready)
+    expect(adviseUse(ready, 'ollama').hint).toContain('harombe engine use')
+    expect(adviseUse(ready, 'embedded')).toBe(ready)
   })
 
   it('keeps what is more urgent', () => {
     const outdated = { ...ready, hint: 'It is outdated.' }
-    expect(adviseUse(outdated, 'ollama', '/home/harombe.yaml').hint).toBe('It is outdated.')
+    expect(adviseUse(outdated, 'ollama').hint).toBe('It is outdated.')
     const absent: EngineStatus = { ...ready, state: 'absent', hint: 'Install it.' }
-    expect(adviseUse(absent, 'ollama', '/home/harombe.yaml').hint).toBe('Install it.')
+    expect(adviseUse(absent, 'ollama').hint).toBe('Install it.')
   })
 })

@@ -1,11 +1,8 @@
 import type { EngineStatus } from '../../../../shared/entities'
 
-/** Says how to put an engine to use that is installed and that the configuration at `configPath` does not name. */
-export function adviseUse(status: EngineStatus, backend: string, configPath: string): EngineStatus {
+/** Says how to put an engine to use that is installed while this machine answers with another `backend`. */
+export function adviseUse(status: EngineStatus, backend: string): EngineStatus {
   const idle = status.state === 'ready' && backend !== 'embedded'
   if (!idle || status.hint !== null) return status
-  return {
-    ...status,
-    hint: `Not in use yet: write \`inference: {backend: embedded}\` into ${configPath}, and this machine answers with it.`,
-  }
+  return { ...status, hint: 'Not in use yet: `harombe engine use` lets this machine answer with it.' }
 }
