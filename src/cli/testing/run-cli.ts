@@ -1,9 +1,38 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** The built CLI, as a user runs it. `npm test` builds it first. */
 const cliPath = join(import.meta.dirname, '..', '..', '..', 'out', 'main', 'cli.js')
+
+/** What is built into it; tests and what only they use are not. */
+const sources = ['core', 'shared', 'cli'].map(name => join(import.meta.dirname, '..', '..', name))
+const isBuilt = (path: string) =>
+  path.endsWith('.ts') && !/\.(?:test|fixture)\.ts$/.test(path) && !/[\\/]testing[\\/]/.test(path)
+
+/** The first file under `folders` that was changed after `sinceMs`; null when none was. */
+export function findNewer(folders: readonly string[], sinceMs: number): string | null {
+  for (const folder of folders) {
+    for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+      const path = join(folder, name)
+      // A file may be replaced while this looks.
+      const changedMs = isBuilt(path) ? (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0) : 0
+      if (changedMs > sinceMs) return path
+    }
+  }
+  return null
+}
+
+let isKnownFresh = false
+
+/** Tests of an old build would prove nothing of the source they stand beside. */
+function assertFresh(): void {
+  if (isKnownFresh) return
+  if (!existsSync(cliPath)) throw new Error(`${cliPath} is missing: run \`npm run build\` first`)
+  const newer = findNewer(sources, statSync(cliPath).mtimeMs)
+  if (newer !== null) throw new Error(`${cliPath} is older than ${newer}: run \`npm run build\` again`)
+  isKnownFresh = true
+}
 
 export interface CliResult {
   code: number | null
@@ -16,7 +45,7 @@ export function startCliProcess(
   home: string,
   env: NodeJS.ProcessEnv = {},
 ): ChildProcess {
-  if (!existsSync(cliPath)) throw new Error(`${cliPath} is missing: run \`npm run build\` first`)
+  assertFresh()
   return spawn(process.execPath, [cliPath, ...args], {
     env: { ...process.env, HAROMBE_HOME: home, NO_COLOR: '1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
