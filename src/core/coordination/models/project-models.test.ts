@@ -22,11 +22,13 @@ function setUp() {
     fits: createFits({ book, memoryOf: () => memory, policy: () => ({ contextLength: 8192 }) }),
     revision: book.revision,
   })
-  const look = (seen: readonly ModelHost[] = hosts) => projection.project(seen, []).models
+  const project = (seen: readonly ModelHost[]) => projection.project(seen, [])
+  const look = (seen: readonly ModelHost[] = hosts) => project(seen).models
   return {
     hosts,
     book,
     look,
+    project,
     findMemory() {
       memory = { vramBytes: 8e9, ramBytes: 16e9, unified: false }
       projection.forget()
@@ -54,6 +56,15 @@ describe('the models of all nodes', () => {
     expect(learnt[2]).toBe(before[2])
     findMemory()
     expect(look().map(({ fit }) => fit?.usableVramBytes)).not.toContain(null)
+  })
+
+  it('begin with those of this machine, wherever it stands among the nodes', () => {
+    const { hosts, project } = setUp()
+    const [mac, nas] = hosts
+    const { nodes, models } = project([mac, { ...nas, spec: { ...nas.spec, origin: 'local' } }])
+    expect(nodes.map(({ node }) => node)).toEqual(['nas', 'mac'])
+    expect(models[0]?.node).toBe('nas')
+    expect(project(hosts).nodes.map(({ node }) => node)).toEqual(['mac', 'nas'])
   })
 
   it('are gone with their node', () => {

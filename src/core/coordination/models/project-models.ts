@@ -38,9 +38,13 @@ const libraryOf = (host: ModelHost): NodeLibraryView => ({
   tellsLoaded: host.probe?.loaded != null,
 })
 
+/** The user's own machine first: of it one wants to know most often. */
+const ownFirst = (hosts: readonly ModelHost[]) =>
+  hosts.toSorted((a, b) => Number(b.spec.origin === 'local') - Number(a.spec.origin === 'local'))
+
 export interface ModelsProjection {
   /**
-   * Everything the Models page shows, from a moment's picture of the nodes. Nodes that are away keep what they last listed.
+   * Everything the Models page shows, from a moment's picture of the nodes; this machine is the first of them. Nodes that are away keep what they last listed.
    * Of a node that has not changed the models are the same objects as before, so that a look costs what changed.
    */
   project(hosts: readonly ModelHost[], jobs: readonly ModelJob[]): ModelsView
@@ -66,7 +70,8 @@ export function createModelsProjection(learning: Learning): ModelsProjection {
   }
 
   return {
-    project(hosts, jobs) {
+    project(unordered, jobs) {
+      const hosts = ownFirst(unordered)
       // Made anew, so that nothing is kept of nodes that are gone.
       kept = new Map(hosts.map(host => [host.spec.name, look(host)]))
       return {
