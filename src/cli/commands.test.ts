@@ -72,7 +72,9 @@ describe('the command line', { timeout: 60_000 }, () => {
   })
 
   it('init writes a valid file and never overwrites one unasked', async () => {
-    expect((await runCli(['init'], home)).code).toBe(0)
+    const made = await runCli(['init'], home)
+    expect(made.code).toBe(0)
+    expect(made.stdout).toMatch(/`harombe models pull \S+`/)
     const path = join(home, 'harombe.yaml')
     const first = await readFile(path, 'utf8')
     expect(isPrivate(path)).toBe(true)

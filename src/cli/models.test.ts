@@ -171,10 +171,14 @@ describe('models on three simulated servers', { timeout: 60_000 }, () => {
     })
     expect((await run('show', 'medium:14b')).stdout).toMatch(/abilities\s+chat/)
     const { models } = lastJson(await run('catalogue', '--json')) as {
-      models: { name: string; size_bytes: number; fits: { node: string }[] }[]
+      models: { name: string; size_bytes: number; recommended: boolean; fits: { node: string }[] }[]
     }
     expect(models.length).toBeGreaterThan(5)
     expect(models[0]).toMatchObject({ size_bytes: expect.any(Number), fits: expect.any(Array) })
-    expect((await run('catalogue')).stdout).toContain('GOOD FOR')
+    const [recommended] = models.filter(model => model.recommended).map(({ name }) => name)
+    const { stdout, stderr } = await run('catalogue')
+    expect(stdout).toContain('GOOD FOR')
+    expect(stdout).toContain(`\n${recommended} * `)
+    expect(stderr).toContain('recommended for this machine')
   })
 })

@@ -26,7 +26,7 @@ async function checkHardware(): Promise<Finding[]> {
     {
       check: 'recommended model',
       verdict: 'ok',
-      detail: `${recommendation.model}: ${recommendation.reason}`,
+      detail: `${recommendation.model}: ${recommendation.reason} Get it with \`harombe models pull ${recommendation.model}\`.`,
     },
     ...warnings.map((detail): Finding => ({ check: 'hardware', verdict: 'warn', detail })),
   ]
@@ -100,7 +100,7 @@ async function checkNodes(client: HarombeClient): Promise<Finding[]> {
   const nodes = await client.call('cluster.checkNow', {})
   if (nodes.length > 0) return nodes.map(checkNode)
   const hint =
-    'Start Ollama here, use the embedded engine (`harombe engine status` says how), add a machine with `harombe cluster add`, or try `harombe demo`.'
+    'Start Ollama here, use the embedded engine (`harombe engine install --use`), add a machine with `harombe cluster add`, or try `harombe demo`.'
   return [{ check: 'nodes', verdict: 'warn', detail: 'There is no node to answer.', hint }]
 }
 

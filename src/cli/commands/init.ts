@@ -38,6 +38,7 @@ export async function init({ force }: InitOptions, context: RunContext): Promise
   else {
     context.terminal.line(`Wrote ${configPath}${backup === null ? '' : ` (the old one is ${backup})`}.`)
     context.terminal.line(`Recommended for this machine: ${model} (${reason})`)
+    context.terminal.line(`Get it with \`harombe models pull ${model}\`.`)
     context.terminal.line('Next: list your machines under cluster.nodes, then run `harombe cluster test`.')
   }
   return 0

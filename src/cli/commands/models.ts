@@ -54,12 +54,15 @@ export async function modelsCatalogue({ node: wanted }: OnNode, run: RunContext)
       model,
       fits: fits.filter(({ node }) => wanted === undefined || node === wanted),
     }))
+    const { recommendation } = await client.call('system.getHardware', {})
+    const isRecommended = ({ name }: { name: string }) => name === recommendation.model
     if (terminal.json) {
-      terminal.data(toSnakeCase({ models: entries.map(({ model, fits }) => ({ ...model, fits })) }))
+      const listed = entries.map(({ model, fits }) => ({ ...model, recommended: isRecommended(model), fits }))
+      terminal.data(toSnakeCase({ models: listed }))
       return 0
     }
     const rows = entries.map(({ model, fits }) => [
-      model.name,
+      isRecommended(model) ? `${model.name} *` : model.name,
       sizeText(model.sizeBytes),
       contextText(model.contextLength),
       String(model.suggestedTier),
@@ -69,6 +72,8 @@ export async function modelsCatalogue({ node: wanted }: OnNode, run: RunContext)
     ])
     const header = ['MODEL', 'SIZE', 'CONTEXT', 'TIER', 'ABILITIES', 'FIT', 'GOOD FOR']
     for (const row of formatTable(header, rows)) terminal.line(row)
+    if (entries.some(({ model }) => isRecommended(model)))
+      terminal.note(terminal.dim('* recommended for this machine'))
     return 0
   })
 }
