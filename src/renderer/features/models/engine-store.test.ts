@@ -42,4 +42,22 @@ describe('engine store', () => {
       error: { message: 'No network.', hint: 'Try again later.' },
     })
   })
+
+  it('is put to use, or says why not', async () => {
+    const { client } = createTableClient({ 'models.useEngine': () => status('ready') })
+    const engine = createEngineStore(client)
+    expect(await engine.use()).toBe(true)
+    expect(engine.store.getState()).toMatchObject({
+      status: { state: 'ready' },
+      starting: false,
+      error: null,
+    })
+    const refusing = createEngineStore(
+      createTableClient({
+        'models.useEngine': () => Promise.reject(new HarombeError('CONFIG_INVALID', 'It is broken.')),
+      }).client,
+    )
+    expect(await refusing.use()).toBe(false)
+    expect(refusing.store.getState()).toMatchObject({ starting: false, error: { message: 'It is broken.' } })
+  })
 })

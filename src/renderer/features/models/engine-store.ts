@@ -10,6 +10,8 @@ export interface EngineStoreState {
   /** What the installation said, the last lines of it. */
   lines: readonly string[]
   installing: boolean
+  /** It is being put to use. */
+  starting: boolean
   error: { message: string; hint: string | undefined } | null
 }
 
@@ -18,9 +20,16 @@ export interface EngineStore {
   refresh(): Promise<void>
   /** Goes on in the coordinator when the page is left. */
   install(): Promise<void>
+  /** Lets the coordinator's machine answer with it; true when it does, else `error` says why not. */
+  use(): Promise<boolean>
 }
 
 const keptLines = 200
+
+const inWords = (error: unknown, otherwise: string): EngineStoreState['error'] =>
+  isHarombeError(error)
+    ? { message: error.message, hint: pageHint(error.hint) }
+    : { message: otherwise, hint: undefined }
 
 /** The optional embedded engine of the coordinator's machine. */
 export function createEngineStore(client: HarombeClient): EngineStore {
@@ -28,6 +37,7 @@ export function createEngineStore(client: HarombeClient): EngineStore {
     status: null,
     lines: [],
     installing: false,
+    starting: false,
     error: null,
   }))
 
@@ -50,14 +60,23 @@ export function createEngineStore(client: HarombeClient): EngineStore {
           store.setState(({ lines }) => ({ lines: [...lines, line].slice(-keptLines) }))
         }
       } catch (error) {
-        store.setState({
-          error: isHarombeError(error)
-            ? { message: error.message, hint: pageHint(error.hint) }
-            : { message: 'The installation failed.', hint: undefined },
-        })
+        store.setState({ error: inWords(error, 'The installation failed.') })
       } finally {
         store.setState({ installing: false })
         await refresh()
+      }
+    },
+    async use() {
+      if (store.getState().starting) return false
+      store.setState({ starting: true, error: null })
+      try {
+        store.setState({ status: await client.call('models.useEngine', {}) })
+        return true
+      } catch (error) {
+        store.setState({ error: inWords(error, 'The engine could not be put to use.') })
+        return false
+      } finally {
+        store.setState({ starting: false })
       }
     },
   }

@@ -21,7 +21,8 @@ export function FoundHere({ onAdd }: { onAdd(found: LocalBackend): void }) {
       <div className="flex flex-col items-start gap-3 text-sm">
         <p className="text-muted">
           No model server answers on this machine. Start Ollama, LM Studio or llama.cpp and look again, add a
-          machine of your network, or install harombe’s own engine on the Models page.
+          machine of your network, or install harombe’s own engine on the Models page and use it for this
+          machine.
         </p>
         <Button size="sm" onClick={search}>
           Look again

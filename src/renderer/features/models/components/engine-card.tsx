@@ -1,9 +1,11 @@
-import { Cpu, Download } from 'lucide-react'
+import { Cpu, Download, Play } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
 import type { EngineStatus } from '../../../../shared/entities'
 import { pageHint } from '../../../format'
-import { Banner, Button, Card, StatusDot, type StatusShape } from '../../../ui'
+import { useCluster } from '../../../mirrors'
+import { Banner, Button, Card, StatusDot, type StatusShape, toast } from '../../../ui'
+import { engineOffer } from '../engine-offer'
 import { useServices } from '../services'
 
 const looks: Record<EngineStatus['state'], { shape: StatusShape; label: string }> = {
@@ -26,7 +28,8 @@ const pollMs = 2_000
 /** The engine that answers on the coordinator's machine without any server installed. */
 export function EngineCard() {
   const { engine } = useServices()
-  const { status, lines, installing, error } = useStore(engine.store)
+  const nodes = useCluster()?.nodes
+  const { status, lines, installing, starting, error } = useStore(engine.store)
   const underway = installing || status?.state === 'installing'
   useEffect(() => {
     void engine.refresh()
@@ -42,6 +45,11 @@ export function EngineCard() {
     }
   }, [engine, underway])
   if (status === null) return null
+  // The button goes with what it offered.
+  const use = async () => {
+    if (await engine.use()) toast.success('This machine answers with the embedded engine')
+  }
+  const offer = underway || nodes === undefined ? null : engineOffer(status, nodes)
   const { shape, label } = looks[underway ? 'installing' : status.state]
   return (
     <Card as="article" aria-label="Embedded engine" className="flex shrink-0 flex-col gap-3 px-4 py-3">
@@ -53,12 +61,24 @@ export function EngineCard() {
             <StatusDot shape={shape} label={label} className="font-normal text-muted text-xs" />
           </h2>
           <p className="text-muted text-xs">{description(status)}</p>
+          {offer === null ? null : (
+            <p className="text-xs [overflow-wrap:anywhere]">
+              {offer.replaces === null
+                ? 'This machine does not answer with it yet.'
+                : `This machine answers with ${offer.replaces}. The engine would replace that.`}
+            </p>
+          )}
         </div>
         {status.state === 'absent' || status.state === 'failed' || underway ? (
           <Button size="sm" icon={<Download />} busy={underway} onClick={() => void engine.install()}>
             {underway ? 'Installing' : status.state === 'failed' ? 'Install again' : 'Install'}
           </Button>
         ) : null}
+        {offer === null ? null : (
+          <Button size="sm" icon={<Play />} busy={starting} onClick={() => void use()}>
+            Use it for this machine
+          </Button>
+        )}
       </div>
       {error === null ? null : (
         <Banner tone="danger" title={error.message}>
@@ -71,12 +91,12 @@ export function EngineCard() {
 }
 
 /** The size is that of the packages on Linux; on the other systems it is much the same. */
-const offer =
+const installOffer =
   'Runs models inside harombe with llama.cpp, without any other server. About 85 MB, and the models.'
 
 function description({ state, version, accelerator, hint }: EngineStatus): string {
   const advice = pageHint(hint ?? undefined)
-  if (state === 'absent') return advice ?? offer
+  if (state === 'absent') return advice ?? installOffer
   const facts = [
     version === null ? null : `llama.cpp by node-llama-cpp ${version}`,
     accelerator === null ? null : (accelerators[accelerator] ?? accelerator),
