@@ -4,6 +4,7 @@ import { TierGlyph } from '../../../components'
 import { formatRoute } from '../../../navigation'
 import { cn } from '../../../ui'
 import { useNodes } from '../chat-context'
+import { nodesHint } from '../nodes-hint'
 import { column, columnGutter } from './column'
 
 /** From what the smallest machine answers at once to what wants the largest. */
@@ -19,17 +20,16 @@ const examples: readonly { tier: Tier; text: string }[] = [
 
 function NodesHint() {
   const nodes = useNodes()
-  if (nodes === null) return null
-  const online = nodes.filter(node => node.status === 'online').length
-  if (online > 0) return null
+  const hint = nodes === null ? null : nodesHint(nodes)
+  if (hint === null) return null
   return (
     <p className="mt-3 text-muted text-sm">
-      {nodes.length === 0 ? 'No node is set up yet. ' : 'No node is online right now. '}
+      {hint.text}{' '}
       <a
-        href={formatRoute({ page: 'cluster', node: null })}
+        href={formatRoute(hint.route)}
         className="focus-ring rounded-xs text-accent underline underline-offset-3"
       >
-        {nodes.length === 0 ? 'Add one' : 'Look at the nodes'}
+        {hint.link}
       </a>
     </p>
   )

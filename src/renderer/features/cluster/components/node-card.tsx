@@ -82,8 +82,18 @@ function CardDetails({ node, requests }: Omit<NodeCardProps, 'sparing'>) {
 function CardBody({ node }: { node: NodeView }) {
   if (node.error !== null && node.status !== 'disabled') {
     return (
-      <div className="min-h-10">
-        <p className="line-clamp-2 text-danger text-xs [overflow-wrap:anywhere]">{node.error.message}</p>
+      <div className="flex min-h-10 items-start gap-3">
+        <p className="line-clamp-2 flex-1 text-danger text-xs [overflow-wrap:anywhere]">
+          {node.error.message}
+        </p>
+        {node.status === 'model_missing' ? (
+          <a
+            href={formatRoute({ page: 'models', model: null, node: null })}
+            className="focus-ring relative shrink-0 rounded-xs text-accent text-xs underline underline-offset-3"
+          >
+            Get a model
+          </a>
+        ) : null}
       </div>
     )
   }
