@@ -8,6 +8,7 @@ import {
   nameProblem,
   onlyPlace,
   placeOptions,
+  recommendedFirst,
   tellingAbilities,
 } from './catalogue'
 import { createCatalogueModel, createFit, createLibrary, createModel } from './models.fixture'
@@ -44,6 +45,12 @@ describe('catalogue', () => {
     expect(names(filterCatalogue(all, { ...nothing, text: 'vision' }))).toEqual(['seeing:12b'])
     expect(names(filterCatalogue(all, { ...nothing, fits: { node: 'mini' } }))).toEqual(['small:1b'])
     expect(names(filterCatalogue(all, { ...nothing, fits: 'any' }))).toEqual(['small:1b', 'seeing:12b'])
+  })
+
+  it('begins with what is recommended, where that is in it', () => {
+    expect(names(recommendedFirst([small, seeing], 'seeing:12b'))).toEqual(['seeing:12b', 'small:1b'])
+    expect(names(recommendedFirst([small, seeing], 'other:7b'))).toEqual(['small:1b', 'seeing:12b'])
+    expect(names(recommendedFirst([small, seeing], null))).toEqual(['small:1b', 'seeing:12b'])
   })
 
   it('says how it does on the node asked about, else the best anywhere', () => {

@@ -51,6 +51,13 @@ export function filterCatalogue(
   })
 }
 
+/** The model that suits this machine best before the others; null while nobody knows which. */
+export const recommendedFirst = (
+  entries: readonly CatalogueEntry[],
+  recommended: string | null,
+): CatalogueEntry[] =>
+  entries.toSorted((a, b) => Number(b.model.name === recommended) - Number(a.model.name === recommended))
+
 const rank: Record<FitEstimate['verdict'], number> = {
   gpu: 0,
   partly_gpu: 1,

@@ -2,9 +2,9 @@ import { RadioGroup } from 'radix-ui'
 import { useMemo } from 'react'
 import { useStore } from 'zustand'
 import { tierNames } from '../../../../shared/entities/tiers'
-import { TierGlyph } from '../../../components'
+import { TierGlyph, useHardware } from '../../../components'
 import { formatSize } from '../../../format'
-import { Banner, cn, Field, Input, Select, Skeleton } from '../../../ui'
+import { Badge, Banner, cn, Field, Input, Select, Skeleton } from '../../../ui'
 import {
   abilityName,
   type CatalogueEntry,
@@ -12,6 +12,7 @@ import {
   filterCatalogue,
   fitSummary,
   nameProblem,
+  recommendedFirst,
   tellingAbilities,
 } from '../catalogue'
 import type { GetModelStore } from '../get-model-store'
@@ -21,7 +22,12 @@ import { useModelsView } from '../services'
 export function CatalogueList({ store }: { store: GetModelStore }) {
   const { catalogue, catalogueError, filter, model } = useStore(store.store)
   const view = useModelsView()
-  const found = useMemo(() => filterCatalogue(catalogue ?? [], filter), [catalogue, filter])
+  const hardware = useHardware()
+  const recommended = hardware !== null && 'report' in hardware ? hardware.report.recommendation.model : null
+  const found = useMemo(
+    () => recommendedFirst(filterCatalogue(catalogue ?? [], filter), recommended),
+    [catalogue, filter, recommended],
+  )
   const abilities = useMemo(() => catalogueAbilities(catalogue ?? []), [catalogue])
   const typed = filter.text.trim()
   const known = catalogue?.some(entry => entry.model.name === typed) ?? false
@@ -92,7 +98,11 @@ export function CatalogueList({ store }: { store: GetModelStore }) {
         >
           {found.map(entry => (
             <Option key={entry.model.name} value={entry.model.name}>
-              <CatalogueOption entry={entry} place={filter.fits} />
+              <CatalogueOption
+                entry={entry}
+                place={filter.fits}
+                recommended={entry.model.name === recommended}
+              />
             </Option>
           ))}
           {named === null ? null : <NamedOption name={named} />}
@@ -139,9 +149,11 @@ function NamedOption({ name }: { name: string }) {
 function CatalogueOption({
   entry,
   place,
+  recommended,
 }: {
   entry: CatalogueEntry
   place: { node: string } | 'any' | null
+  recommended: boolean
 }) {
   const { model } = entry
   const fit = fitSummary(entry, place)
@@ -150,6 +162,7 @@ function CatalogueOption({
       <span className="flex min-w-0 items-baseline gap-2">
         <span className="min-w-0 truncate font-medium text-sm">{model.title}</span>
         <span className="min-w-0 truncate font-mono text-muted text-xs max-sm:hidden">{model.name}</span>
+        {recommended ? <Badge>Recommended for this machine</Badge> : null}
         <span data-figure className="ml-auto shrink-0 text-muted text-xs">
           {formatSize(model.sizeBytes)}
         </span>
