@@ -17,6 +17,17 @@ export function shownJobs(jobs: readonly ModelJob[], dismissed: ReadonlySet<stri
   return shown.reverse()
 }
 
+/** The `most` that one wants to see: what runs before what failed, the newest of each. They stay in the order they have. */
+export function foremostJobs(jobs: readonly ModelJob[], most: number): ModelJob[] {
+  const newest = jobs.toReversed()
+  const ranked = [
+    ...newest.filter(job => job.state === 'running'),
+    ...newest.filter(job => job.state !== 'running'),
+  ]
+  const chosen = new Set(ranked.slice(0, most))
+  return jobs.filter(job => chosen.has(job))
+}
+
 /** Jobs that ended between two views, those too quick to have been seen running among them. */
 export function endedJobs(before: readonly ModelJob[], after: readonly ModelJob[]): ModelJob[] {
   const known = new Map(before.map(job => [job.id, job.state]))

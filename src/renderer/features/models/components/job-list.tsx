@@ -1,21 +1,38 @@
 import { RotateCcw, X } from 'lucide-react'
+import { useState } from 'react'
 import type { ModelJob } from '../../../../shared/entities'
 import { pageHint } from '../../../format'
 import { Button, Card, IconButton, ProgressBar, StatusDot } from '../../../ui'
 import { jobShare } from '../cell-state'
 import { failedTitle, jobFigures, runningTitle } from '../job-words'
 import { useServices } from '../services'
+import { foremostJobs } from '../shown-jobs'
+
+/** More would leave the table no room. */
+const mostShown = 2
 
 /** Pulls under way and what went wrong. */
 export function JobList({ jobs }: { jobs: readonly ModelJob[] }) {
+  const [whole, setWhole] = useState(false)
   if (jobs.length === 0) return null
+  const shown = whole ? jobs : foremostJobs(jobs, mostShown)
   return (
     <Card className="max-h-[42%] shrink-0 overflow-y-auto">
       <ul aria-label="Downloads" className="divide-y divide-line">
-        {jobs.map(job => (
+        {shown.map(job => (
           <li key={job.id}>{job.state === 'failed' ? <FailedJob job={job} /> : <RunningJob job={job} />}</li>
         ))}
       </ul>
+      {jobs.length > mostShown ? (
+        <button
+          type="button"
+          aria-expanded={whole}
+          onClick={() => setWhole(!whole)}
+          className="eased w-full border-line border-t px-4 py-1.5 text-left text-muted text-xs outline-none hover:bg-hover focus-visible:shadow-[inset_0_0_0_2px_var(--accent)]"
+        >
+          {whole ? 'Show fewer' : `${jobs.length - mostShown} more`}
+        </button>
+      ) : null}
     </Card>
   )
 }
