@@ -6,7 +6,7 @@ import { Logo } from './logo'
 
 const refusals: Partial<Record<CodeOutcome, string>> = {
   refused:
-    'This code was used already or has expired. Each works once; run npm start or harombe serve again for a new link.',
+    'This link was used already or has expired. Each works once: run the command again that printed it, and open the new one.',
   unreachable: 'The coordinator cannot be reached. Is harombe still running?',
 }
 
@@ -39,13 +39,10 @@ export function SignIn() {
       <Card className="flex w-full max-w-md flex-col gap-5 p-6">
         <Logo />
         <div className="flex flex-col gap-1.5">
-          <h1 className="font-semibold text-lg">
-            Open the link that <code className="font-mono text-md">npm start</code> or{' '}
-            <code className="font-mono text-md">harombe serve</code> printed
-          </h1>
+          <h1 className="font-semibold text-lg">Open the link that harombe printed when it was started</h1>
           <p className="text-muted text-sm">
             This browser has not been let in yet. The link holds a code that works once; paste it here if you
-            cannot open it.
+            cannot open it, or run the command again that printed it for a new one.
           </p>
         </div>
         <form
