@@ -58,7 +58,7 @@ function PresentCell({ name, node, model, job, row, column, look }: MatrixCellPr
       <OneLine className="w-full gap-x-2 text-sm">
         <StatusDot shape={look.shape} label={look.label} />
         {answers ? (
-          <span className="inline-flex items-center gap-1 text-accent text-xs">
+          <span className="inline-flex items-center gap-1 text-muted text-xs">
             <MessageSquare aria-hidden="true" className="size-3 shrink-0" />
             answers
           </span>
