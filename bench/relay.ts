@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -28,6 +29,13 @@ async function start(
     child.once('exit', code => reject(new Error(`${args.join(' ')} exited with ${code}`)))
   })
   return { line, pid: child.pid ?? 0 }
+}
+
+/** Resolves once it is gone: until then it may still write into its folder. */
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  child.kill()
+  await once(child, 'exit')
 }
 
 /** Processor time of a process so far, milliseconds; Linux counts it in ticks of 10 ms. */
@@ -132,7 +140,7 @@ export async function benchRelay(): Promise<Row[]> {
       row('first chunk added, 1 client, p99', added(0.99), 'ms', 4),
     ]
   } finally {
-    for (const child of children.splice(0)) child.kill()
+    await Promise.all(children.splice(0).map(stop))
     rmSync(home, { recursive: true, force: true })
   }
 }
