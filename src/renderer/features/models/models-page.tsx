@@ -173,7 +173,7 @@ function NoNodes() {
       }
     >
       Models live on nodes: machines that run Ollama, vLLM, llama.cpp or another model server. Add the first
-      one on the Cluster page, or install the embedded engine on this machine.
+      one on the Cluster page, or use the embedded engine on this machine.
     </EmptyState>
   )
 }

@@ -23,7 +23,7 @@ export function describeRequest(request: ActiveRequest, now: number): string {
 export function AnsweringLine({ node, requests }: { node: NodeView; requests: readonly ActiveRequest[] }) {
   const [first, ...more] = requests
   return (
-    <p data-figure className="min-h-4 truncate text-muted text-xs">
+    <p data-figure className="min-h-4 min-w-0 truncate text-muted text-xs">
       {first === undefined ? idleText(node) : <Elapsing request={first} more={more.length} />}
     </p>
   )

@@ -73,27 +73,32 @@ function CardDetails({ node, requests }: Omit<NodeCardProps, 'sparing'>) {
             {node.activeRequests} of {plural(node.slots, 'slot')}
           </span>
         </div>
-        <AnsweringLine node={node} requests={requests} />
+        <div className="flex items-baseline gap-3">
+          <AnsweringLine node={node} requests={requests} />
+          {node.status === 'model_missing' ? <GetModelLink /> : null}
+        </div>
       </div>
     </>
+  )
+}
+
+/** Stands above the link that the card is. */
+function GetModelLink() {
+  return (
+    <a
+      href={formatRoute({ page: 'models', model: null, node: null })}
+      className="focus-ring relative ml-auto shrink-0 rounded-xs text-accent text-xs underline underline-offset-3"
+    >
+      Get a model
+    </a>
   )
 }
 
 function CardBody({ node }: { node: NodeView }) {
   if (node.error !== null && node.status !== 'disabled') {
     return (
-      <div className="flex min-h-10 items-start gap-3">
-        <p className="line-clamp-2 flex-1 text-danger text-xs [overflow-wrap:anywhere]">
-          {node.error.message}
-        </p>
-        {node.status === 'model_missing' ? (
-          <a
-            href={formatRoute({ page: 'models', model: null, node: null })}
-            className="focus-ring relative shrink-0 rounded-xs text-accent text-xs underline underline-offset-3"
-          >
-            Get a model
-          </a>
-        ) : null}
+      <div className="min-h-10">
+        <p className="line-clamp-2 text-danger text-xs [overflow-wrap:anywhere]">{node.error.message}</p>
       </div>
     )
   }

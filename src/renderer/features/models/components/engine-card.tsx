@@ -47,7 +47,7 @@ export function EngineCard() {
   if (status === null) return null
   // The button goes with what it offered.
   const use = async () => {
-    if (await engine.use()) toast.success('This machine answers with the embedded engine')
+    if (await engine.use()) toast.success('The embedded engine is in use on this machine')
   }
   const offer = underway || nodes === undefined ? null : engineOffer(status, nodes)
   const { shape, label } = looks[underway ? 'installing' : status.state]
