@@ -1,3 +1,5 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { Locator, Page } from '@playwright/test'
 import { expect, expectAccessible, type Look, test } from './app'
 import { emptyHome } from './cluster-fixture'
@@ -207,6 +209,50 @@ test('with no node it says where to begin, and speaks of the engine', async ({ o
   await page.getByRole('button', { name: 'Add a node' }).click()
   await expect(page.getByRole('heading', { name: 'Cluster', level: 1 })).toBeVisible()
 })
+
+test('a node without the model it wants leads to the models, from its card and from the chat', async ({
+  open,
+}) => {
+  const path = join(cluster.home, 'harombe.yaml')
+  const text = await readFile(path, 'utf8')
+  await writeFile(path, text.replaceAll(/name: ([a-z-]+), host/g, 'name: $1, model: absent:1b, host'))
+  const { page } = await open(cluster.home)
+  await expect(page.getByText('The nodes that answer do not have the model')).toBeVisible()
+  await page.getByRole('link', { name: 'Cluster' }).click()
+  const card = page.getByRole('article', { name: 'mini' })
+  await expect(card).toContainText('Model missing')
+  await expectAccessible(page)
+  await card.getByRole('link', { name: 'Get a model' }).click()
+  await expect(page.getByRole('heading', { name: 'Models', level: 1 })).toBeVisible()
+})
+
+test('an engine that is installed is put to use from its card', async ({ open, cleanUp }) => {
+  const { home, remove } = await emptyHome()
+  cleanUp(remove)
+  const path = join(home, 'harombe.yaml')
+  await pretendEngine(join(home, 'engine'))
+  const { page } = await open(home)
+  await page.getByRole('button', { name: /skip/i }).click()
+  await openModels(page)
+  const card = page.getByRole('article', { name: 'Embedded engine' })
+  await expect(card).toContainText('does not answer with it yet')
+  await expectAccessible(page)
+  const use = card.getByRole('button', { name: 'Use it for this machine' })
+  await use.click()
+  await expect(use).toBeHidden()
+  await expect(page.getByRole('button', { name: 'Get a model' }).first()).toBeVisible()
+  expect(await readFile(path, 'utf8')).toBe(
+    'server:\n  port: 0\ncluster:\n  local:\n    enabled: true\ninference:\n  backend: embedded\n',
+  )
+})
+
+/** What an installation is recognised by; the engine is started by a question only, and none is asked. */
+async function pretendEngine(folder: string): Promise<void> {
+  const entry = join(folder, 'node_modules', 'node-llama-cpp', 'dist')
+  await mkdir(entry, { recursive: true })
+  await writeFile(join(entry, 'index.js'), '')
+  await writeFile(join(folder, 'harombe-engine.json'), JSON.stringify({ version: '1.0.0', packages: [] }))
+}
 
 /** Asked once, without waiting: the element that has the focus may be none. */
 async function isFocused(locator: Locator): Promise<boolean> {
