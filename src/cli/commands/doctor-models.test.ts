@@ -19,6 +19,12 @@ describe('what the doctor says of models', () => {
     expect(engineFinding(status({ state: 'failed' }), false)).toMatchObject({ verdict: 'warn' })
   })
 
+  it('offers an engine that is there and not in use', () => {
+    const ready = status({ state: 'ready', version: '3.22.1', hint: null })
+    expect(engineFinding(ready, false).detail).toContain('`harombe engine use`')
+    expect(engineFinding(ready, true).detail).toBe('ready, node-llama-cpp 3.22.1')
+  })
+
   it('says what runs', () => {
     const running = status({ state: 'running', version: '3.22.1', accelerator: 'metal', hint: null })
     expect(engineFinding(running, true)).toEqual({

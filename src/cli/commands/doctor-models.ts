@@ -23,10 +23,16 @@ export function engineFinding(status: EngineStatus, isWanted: boolean): Finding 
           detail: 'not installed; `harombe engine install --use` lets this machine answer by itself',
         }
   }
+  const offer = '`harombe engine use` lets this machine answer with it'
   const facts = [state, version === null ? null : `node-llama-cpp ${version}`, accelerator].filter(
     fact => fact !== null,
   )
-  return { check, verdict: state === 'failed' ? 'warn' : 'ok', detail: facts.join(', '), hint }
+  return {
+    check,
+    verdict: state === 'failed' ? 'warn' : 'ok',
+    detail: state === 'ready' && !isWanted ? `${facts.join(', ')}; ${offer}` : facts.join(', '),
+    hint,
+  }
 }
 
 /** Models the file names: `auto` and nothing are no wish. */
