@@ -104,18 +104,22 @@ function CardBody({ node }: { node: NodeView }) {
   }
   const { ttftMs, tokensPerSecond } = node.statistics
   return (
-    <div className="flex min-h-10 items-end gap-4">
-      <Reading label="First token" value={formatDuration(ttftMs)} />
-      <Reading label="Tokens/s" value={formatSpeed(tokensPerSecond)} />
-      <div className="ml-auto flex min-w-0 flex-col items-end">
-        <Sparkline
-          values={node.latencyHistory}
-          label={`Latency ${formatDuration(node.latencyMs)}`}
-          className="h-5 w-full"
-        />
-        <span data-figure className="whitespace-nowrap text-muted text-xs">
-          Latency {formatDuration(node.latencyMs)}
-        </span>
+    <div className="@container">
+      <div className="flex min-h-10 items-end gap-4">
+        <Reading label="First token" value={formatDuration(ttftMs)} />
+        <Reading label="Tokens/s" value={formatSpeed(tokensPerSecond)} />
+        <div className="ml-auto flex min-w-0 flex-col items-end">
+          <Sparkline
+            values={node.latencyHistory}
+            label={`Latency ${formatDuration(node.latencyMs)}`}
+            className="h-5 w-full"
+          />
+          <span data-figure className="whitespace-nowrap text-muted text-xs">
+            {/* In a narrow card the word would run into the reading beside it; the line above carries it for screen readers. */}
+            <span className="@max-[15.5rem]:hidden">Latency </span>
+            {formatDuration(node.latencyMs)}
+          </span>
+        </div>
       </div>
     </div>
   )
