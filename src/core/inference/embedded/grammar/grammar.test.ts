@@ -128,4 +128,26 @@ describe("a tool's schema", () => {
     }
     expect(JSON.stringify(toToolSchema(recursive)).length).toBeLessThan(20_000)
   })
+
+  it('is refused when its references make it explode', () => {
+    const names = Array.from({ length: 20 }, (_, index) => `p${index}`)
+    const wide = { type: 'object', properties: Object.fromEntries(names.map(name => [name, { $ref: '#' }])) }
+    const twice = { description: 'a', allOf: [{ $ref: '#/$defs/a' }, { $ref: '#/$defs/a' }] }
+    const doubling = { type: 'object', allOf: twice.allOf, $defs: { a: twice } }
+    const refused = expect.objectContaining({ code: 'BAD_REQUEST' })
+    expect(() => toToolSchema(wide)).toThrow(refused)
+    expect(() => toToolSchema(doubling)).toThrow(refused)
+    expect(() => grammarOfSchema(doubling)).toThrow(refused)
+  })
+
+  it('takes an optional argument for one also where it is a reference', () => {
+    const tree = { type: 'object', properties: { child: { $ref: '#' } } }
+    expect(toToolSchema(tree)).toMatchObject({ properties: { child: { oneOf: [{}, { type: 'null' }] } } })
+    expect(withoutNulls({ child: { child: null } }, tree, tree)).toEqual({ child: {} })
+  })
+
+  it('leaves arguments alone whose schema is nothing but itself', () => {
+    const circle = { type: 'object', properties: { a: { $ref: '#/properties/a' } }, required: ['a'] }
+    expect(withoutNulls({ a: { b: null } }, circle, circle)).toEqual({ a: { b: null } })
+  })
 })

@@ -1,7 +1,6 @@
-import { HarombeError } from '../../../../shared/errors'
 import { isRecord } from '../../../../shared/record'
 import { grammarFile, group, jsonLiteral, type Primitive, stringFormats } from './gbnf'
-import { mergeSchemas, resolvePointer, type Schema } from './schema'
+import { mergeSchemas, resolvePointer, type Schema, unusable } from './schema'
 
 /** A grammar for any JSON object. */
 export const anyObjectGrammar = grammarFile(new Map([['root', 'object']]))
@@ -9,11 +8,6 @@ export const anyObjectGrammar = grammarFile(new Map([['root', 'object']]))
 const limits = { rules: 2000, depth: 48, alternatives: 256 } as const
 /** Longer bounds of strings and lists are left out: llama.cpp writes every repetition out as a rule. */
 const longestRepetition = 256
-
-const unusable = (why: string) =>
-  new HarombeError('BAD_REQUEST', `The JSON Schema cannot be used: ${why}.`, {
-    hint: 'Simplify the schema, or ask for any JSON object.',
-  })
 
 const bound = (value: unknown): number | null =>
   typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= longestRepetition
@@ -105,7 +99,8 @@ export function grammarOfSchema(root: Schema): string {
     const needed = new Set(Array.isArray(required) ? required : [])
     const write = (name: string, value: unknown) =>
       define(`${jsonLiteral(name)} ":" ws ${visit(value, depth + 1)}`)
-    const undescribed = [...needed].filter(name => !described.some(([known]) => known === name))
+    const known = new Set<unknown>(described.map(([name]) => name))
+    const undescribed = [...needed].filter(name => !known.has(name))
     const must = [
       ...described.filter(([name]) => needed.has(name)).map(([name, value]) => write(name, value)),
       ...undescribed.map(name => write(String(name), true)),
