@@ -11,6 +11,8 @@ import type { EngineClock } from './engine-clock'
 
 /** A task that was given up and goes on for longer than this is taken for hung, and the process with it, ms. */
 const cancelPatienceMs = 2000
+/** The same for a process that has nothing to do, and does not even take notice that a task was given up, ms. */
+const idlePatienceMs = 5000
 
 export interface TaskEnd {
   /** Whether the process had taken the task up. */
@@ -53,6 +55,7 @@ const nothing = () => undefined
 export function openEngineLink({ child, configuration, clock, onStatus, onEnd }: LinkOptions): EngineLink {
   const pending = new Map<number, Pending>()
   let nextId = 1
+  let forgiveSilence: () => void = nothing
   let killed = false
   let ended: string | null = null
   const send = (message: ToEngine) => child.send(message)
@@ -76,6 +79,7 @@ export function openEngineLink({ child, configuration, clock, onStatus, onEnd }:
   }
 
   child.onMessage(said => {
+    forgiveSilence()
     const message = fromEngine.safeParse(said)
     // Only a broken or subverted process says what is not in the union.
     if (!message.success) child.kill()
@@ -84,6 +88,7 @@ export function openEngineLink({ child, configuration, clock, onStatus, onEnd }:
   })
   child.onExit(how => {
     ended = how
+    forgiveSilence()
     const lost = [...pending.values()]
     pending.clear()
     for (const { stopTimer } of lost) stopTimer()
@@ -109,6 +114,11 @@ export function openEngineLink({ child, configuration, clock, onStatus, onEnd }:
         entry.listener = null
         send({ type: 'cancel', id })
         if (entry.begun) entry.stopTimer = clock.after(cancelPatienceMs, kill)
+        // Behind another task it waits for its turn; that one has a patience of its own.
+        else if (![...pending.values()].some(({ begun }) => begun)) {
+          forgiveSilence()
+          forgiveSilence = clock.after(idlePatienceMs, kill)
+        }
       }
     },
     kill,

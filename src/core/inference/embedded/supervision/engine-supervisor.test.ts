@@ -182,6 +182,37 @@ describe('the supervisor of the engine process', () => {
     expect(clock.pending).toBe(0)
   })
 
+  it('ends a process that has nothing to do and takes no notice', async () => {
+    const answer = ask()
+    await settle()
+    last().reply(1, finished)
+    expect(await answer.outcome).toBeNull()
+    const unheard = ask()
+    const waiting = ask()
+    await settle()
+    unheard.controller.abort()
+    expect(await unheard.outcome).toMatchObject({ code: 'CANCELLED' })
+    clock.advance(5000)
+    await settle()
+    expect(processes).toHaveLength(2)
+    last().reply(1, finished)
+    expect(await waiting.outcome).toBeNull()
+    expect(clock.pending).toBe(0)
+  })
+
+  it('leaves a process alone that takes up another task than the one that was given up', async () => {
+    const first = ask()
+    const second = ask()
+    await settle()
+    second.controller.abort()
+    await second.outcome
+    last().reply(1, { type: 'begun' })
+    clock.advance(60_000)
+    expect(last().killed).toBe(false)
+    last().reply(1, finished)
+    expect(await first.outcome).toBeNull()
+  })
+
   it('lets a task wait for the one that is ended for it', async () => {
     const hung = ask()
     await settle()
@@ -234,5 +265,15 @@ describe('the supervisor of the engine process', () => {
     await answer.outcome
     await settle()
     expect(last().killed).toBe(true)
+  })
+
+  it('does not end a process that was started after the change', async () => {
+    supervisor.endWhenIdle()
+    const answer = ask()
+    await settle()
+    last().reply(1, finished)
+    expect(await answer.outcome).toBeNull()
+    await settle()
+    expect(last().killed).toBe(false)
   })
 })

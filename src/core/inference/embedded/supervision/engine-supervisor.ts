@@ -194,6 +194,8 @@ export function createEngineSupervisor(options: SupervisorOptions): EngineSuperv
     refusal,
     end,
     endWhenIdle() {
+      // The next one is started as things are then, and has nothing to end for.
+      if (link === null) return
       isOutdated = true
       if (tasks === 0) void end()
     },
