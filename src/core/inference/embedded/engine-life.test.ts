@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
@@ -216,6 +216,19 @@ setInterval(() => {}, 1000)`,
     started.kill('SIGKILL')
     await vi.waitFor(() => expect(isAlive()).toBe(false), patience)
     rmSync(directory, { recursive: true })
+  })
+
+  it('loads a model anew whose file was replaced by another', async () => {
+    const own = start({ models: { one: { seed: 1, ends: 'never' }, two: { seed: 2, ends: 'never' } } })
+    const answer = async (model: string) => {
+      const request = { model, messages: user('Hello?'), maxTokens: 12, temperature: 0, seed: 1 }
+      return (await own.client.complete(request, { signal: never })).content
+    }
+    const other = await answer('two')
+    expect(await answer('one')).not.toBe(other)
+    renameSync(join(own.modelsFolder, 'two.gguf'), join(own.modelsFolder, 'one.gguf'))
+    expect(await answer('one')).toBe(other)
+    expect(own.processes).toHaveLength(1)
   })
 
   it('says that it is not installed, and which command helps', async () => {

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises'
 import type { EngineLoaded, EngineModel } from '../messages'
 import type {
   ChatWrapper,
@@ -26,6 +27,8 @@ interface Embedding {
 
 interface LoadedFile {
   ref: EngineModel
+  /** Tells the file it was loaded from from another that is put in its place. */
+  version: string
   model: LlamaModel
   chat: Chat | null
   embedding: Embedding | null
@@ -62,9 +65,14 @@ export interface LoaderOptions {
   onChange(): void
 }
 
+async function versionOf(path: string): Promise<string> {
+  const { size, mtimeMs, ino } = await stat(path)
+  return `${size}\n${mtimeMs}\n${ino}`
+}
+
 /**
  * What is in memory: at most one model that chats and one that makes embeddings, which may be the same. A model is loaded
- * again only for a longer context than it has.
+ * again only for a longer context than it has, or when its file was replaced.
  */
 export function createLoadedModels({
   llama,
@@ -104,10 +112,16 @@ export function createLoadedModels({
     if (known !== undefined) return known
     const engine = await llama()
     const gpuLayers = engine.gpu === false ? {} : { gpuLayers: { fitContext: fit } }
+    const version = await versionOf(ref.path)
     const model = await engine.loadModel({ modelPath: ref.path, loadSignal: signal, ...gpuLayers })
-    const file: LoadedFile = { ref, model, chat: null, embedding: null }
+    const file: LoadedFile = { ref, version, model, chat: null, embedding: null }
     files.set(ref.path, file)
     return file
+  }
+
+  async function dropReplaced(path: string): Promise<void> {
+    const file = files.get(path)
+    if (file !== undefined && file.version !== (await versionOf(path))) await drop(file)
   }
 
   /** A file that was opened for nothing does not stay in memory. */
@@ -119,6 +133,7 @@ export function createLoadedModels({
   return {
     async forChat(ref, contextLength, signal) {
       const wanted = contextLength ?? defaultContext
+      await dropReplaced(ref.path)
       const present = files.get(ref.path)
       if (present?.chat != null) {
         const enough = Math.min(wanted, present.model.trainContextSize)
@@ -148,6 +163,7 @@ export function createLoadedModels({
       }
     },
     async forEmbedding(ref, limit, longest, signal) {
+      await dropReplaced(ref.path)
       await dropOthers(ref.path, 'embedding')
       try {
         const file = await open(ref, { contextSize: 512, embeddingContext: true }, signal)
