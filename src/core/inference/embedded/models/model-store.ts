@@ -15,7 +15,7 @@ export interface ModelFile {
 
 export interface ModelStore {
   readonly folder: string
-  /** The configured one first, then those of the folder by name. */
+  /** The configured one first, then those of the folder by name. @throws HarombeError STORAGE_FAILED */
   list(): Promise<ModelFile[]>
   /** @throws HarombeError MODEL_MISSING */
   find(name: string): Promise<ModelFile>
@@ -51,9 +51,9 @@ async function look(name: string, path: string): Promise<ModelFile | null> {
       sizeBytes: all.reduce((sum, { size }) => sum + size, 0),
       modifiedAt: Math.max(...all.map(({ mtimeMs }) => mtimeMs)),
     }
-  } catch (error) {
-    if (isMissingFile(error)) return null
-    throw error
+  } catch {
+    // Gone, a link in a circle, on a disk that fails: no reason to hide the models beside it.
+    return null
   }
 }
 
@@ -65,7 +65,10 @@ export function createModelStore(folder: string, chosen: () => string | null): M
   async function list(): Promise<ModelFile[]> {
     const names = await readdir(folder).catch((error: unknown) => {
       if (isMissingFile(error)) return []
-      throw error
+      throw new HarombeError('STORAGE_FAILED', `The models folder ${folder} cannot be read.`, {
+        hint: 'Check its permissions, and that it is a folder.',
+        cause: error,
+      })
     })
     const found = new Map<string, string>()
     const wanted = chosen()

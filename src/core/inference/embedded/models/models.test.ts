@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -122,6 +122,19 @@ describe('the models of this machine', () => {
     expect(await names(elsewhere)).toEqual(['a:1', 'b'])
     writeFileSync(elsewhere, 'GGUF')
     expect(await names(elsewhere)).toEqual(['My-model', 'a:1', 'b'])
+  })
+
+  it('are shown whatever else lies beside them', async () => {
+    mkdirSync(join(models, 'folder.gguf'), { recursive: true })
+    symlinkSync(join(models, 'circle.gguf'), join(models, 'circle.gguf'))
+    symlinkSync(join(models, 'nowhere'), join(models, 'dangling.gguf'))
+    writeFileSync(join(models, 'good.gguf'), 'GGUF')
+    expect(await names()).toEqual(['good'])
+  })
+
+  it('are said to be unreadable when their folder is no folder', async () => {
+    writeFileSync(models, '')
+    await expect(names()).rejects.toMatchObject({ code: 'STORAGE_FAILED' })
   })
 
   it('count and lose all parts of one that has several', async () => {
