@@ -45,22 +45,11 @@ export function createOllamaDescriber(
   }
 }
 
-/** @throws HarombeError MODEL_MISSING, … */
-export async function removeOllamaModel(
-  connection: HttpConnection,
-  model: string,
-  { signal }: InferenceOptions,
-): Promise<void> {
-  const question = { method: 'DELETE', path: '/api/delete', accept: 'application/json' } as const
-  const bounds = { milliseconds: 60_000, bytes: limits.documentBytes }
-  await connection.askJson({ ...question, body: { model }, model }, bounds, signal)
-}
-
-export function createOllamaLibrary(
+/** Brings models into memory and out of it, as servers that speak Ollama's API do it. */
+export function createOllamaMemory(
   connection: HttpConnection,
   timeouts: ClientTimeouts,
-  supports: Readonly<ModelCapabilities>,
-): ModelLibrary {
+): Pick<ModelLibrary, 'load' | 'unload'> {
   const patience = (options: InferenceOptions) => options.firstTokenMs ?? timeouts.firstToken
 
   const order = async (
@@ -91,12 +80,35 @@ export function createOllamaLibrary(
   }
 
   return {
+    load,
+    unload: (model, options) =>
+      order('/api/chat', { model, messages: [], keep_alive: 0, stream: false }, model, options),
+  }
+}
+
+/** @throws HarombeError MODEL_MISSING, … */
+export async function removeOllamaModel(
+  connection: HttpConnection,
+  model: string,
+  { signal }: InferenceOptions,
+): Promise<void> {
+  const question = { method: 'DELETE', path: '/api/delete', accept: 'application/json' } as const
+  const bounds = { milliseconds: 60_000, bytes: limits.documentBytes }
+  await connection.askJson({ ...question, body: { model }, model }, bounds, signal)
+}
+
+export function createOllamaLibrary(
+  connection: HttpConnection,
+  timeouts: ClientTimeouts,
+  supports: Readonly<ModelCapabilities>,
+): ModelLibrary {
+  const patience = (options: InferenceOptions) => options.firstTokenMs ?? timeouts.firstToken
+
+  return {
     abilities: { pull: true, remove: true, load: true, unload: true },
     describe: createOllamaDescriber(connection, supports),
     pull: (model, options) => pullFromOllama(connection, model, patience(options), options.signal),
     remove: (model, options) => removeOllamaModel(connection, model, options),
-    load,
-    unload: (model, options) =>
-      order('/api/chat', { model, messages: [], keep_alive: 0, stream: false }, model, options),
+    ...createOllamaMemory(connection, timeouts),
   }
 }

@@ -2,7 +2,7 @@ import { type ModelCapabilities, unknownCapabilities } from '../../../shared/ent
 import { HarombeError, hasCode, isHarombeError } from '../../../shared/errors'
 import type { HttpConnection } from '../http/connection'
 import { createFixedLibrary, nothingKnown } from '../model-library'
-import { createOllamaDescriber, removeOllamaModel } from '../ollama/library'
+import { createOllamaDescriber, createOllamaMemory, removeOllamaModel } from '../ollama/library'
 import { pullFromOllama } from '../ollama/pull'
 import type { ClientTimeouts, ModelLibrary } from '../protocol'
 import type { PeerLists } from './look'
@@ -20,8 +20,9 @@ function forAdmins(error: unknown, host: string): unknown {
 }
 
 /**
- * Another harombe answers for its models as Ollama does; a Python one not at all. It decides itself what it keeps in
- * memory. A pull there goes on when we leave: it is cancelled there.
+ * Another harombe answers for its models as Ollama does; a Python one not at all. Whoever may ask it may have a model
+ * loaded, with the context length and the patience it has settled on itself; the rest is for its admin. A pull there goes
+ * on when we leave: it is cancelled there.
  */
 export function createPeerLibrary(
   connection: HttpConnection,
@@ -30,6 +31,7 @@ export function createPeerLibrary(
 ): ModelLibrary {
   const { host } = connection
   const describe = createOllamaDescriber(connection, unknown)
+  const memory = createOllamaMemory(connection, timeouts)
   const fixed = createFixedLibrary(host, async (model, options) => {
     try {
       return await describe(model, options)
@@ -41,7 +43,8 @@ export function createPeerLibrary(
   return {
     ...fixed,
     get abilities() {
-      return { pull: lists.isKnown, remove: lists.isKnown, load: false, unload: false }
+      const { isKnown } = lists
+      return { pull: isKnown, remove: isKnown, load: isKnown, unload: isKnown }
     },
     async *pull(model, options) {
       try {
@@ -54,6 +57,14 @@ export function createPeerLibrary(
     async remove(model, options) {
       try {
         await removeOllamaModel(connection, model, options)
+      } catch (error) {
+        throw forAdmins(error, host)
+      }
+    },
+    load: (model, _wanted, options) => memory.load(model, {}, options),
+    async unload(model, options) {
+      try {
+        await memory.unload(model, options)
       } catch (error) {
         throw forAdmins(error, host)
       }

@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { createOllamaClient } from '../../../inference/create-ollama-client'
+import { createRemoteClient } from '../../../inference/create-remote-client'
 import { type SimulatedCluster, startSimulatedCluster } from '../../testing/simulated-cluster'
+import { adminToken } from '../../testing/start-gateway'
 
 const shared = 'qwen2.5:7b'
 const clusters: SimulatedCluster[] = []
@@ -74,5 +76,49 @@ describe('a harombe that is listed as an Ollama', () => {
     })
     expect(described.ok).toBe(false)
     expect(two.manager.view().summary.failures + two.manager.view().summary.answers).toBeLessThanOrEqual(1)
+  })
+})
+
+describe('the models of another harombe', () => {
+  const options = { signal: AbortSignal.timeout(30_000) }
+
+  async function peer(token?: string) {
+    const cluster = await start({ mac: { server: { models: [{ name: shared }] } } })
+    const client = createRemoteClient({ baseUrl: cluster.endpoint, backend: 'harombe', token })
+    await client.probe(options)
+    return { client, cluster, stats: () => cluster.server('mac').stats }
+  }
+
+  it('are loaded there for whoever may ask, as that one loads them itself', async () => {
+    const { client, cluster, stats } = await peer()
+    expect(client.library.abilities).toMatchObject({ load: true, unload: true })
+    await client.library.load(shared, { contextLength: 2048, keepAlive: 1 }, options)
+    expect(stats().loads).toBe(1)
+    const question = { messages: [{ role: 'user' as const, content: 'What is 2+2?' }] }
+    const execution = {
+      target: { tier: 'auto' as const },
+      origin: 'api' as const,
+      onStreamFailure: 'restart' as const,
+    }
+    await cluster.manager.complete({ ...question, ...execution }, options.signal)
+    expect(stats().loads).toBe(1)
+    await client.close()
+  })
+
+  it('leave memory for the admin there and for nobody else', async () => {
+    const stranger = await peer()
+    await stranger.client.library.load(shared, {}, options)
+    await expect(stranger.client.library.unload(shared, options)).rejects.toMatchObject({
+      code: 'NODE_REFUSED',
+      hint: expect.stringContaining('admin token'),
+    })
+    expect(stranger.stats().unloads).toBe(0)
+    await stranger.client.close()
+
+    const admin = await peer(adminToken)
+    await admin.client.library.load(shared, {}, options)
+    await admin.client.library.unload(shared, options)
+    expect(admin.stats().unloads).toBe(1)
+    await admin.client.close()
   })
 })
