@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { dataEvent, eventStream } from './event-stream'
 import { textOf } from './plan-answer'
-import type { Question } from './question'
+import { type Question, rawQuestion } from './question'
 import { refusals } from './refusals'
 import type { AnswerEncoder, Spoken } from './speak'
 
@@ -18,20 +18,10 @@ export const llamaInfillBody = z.object({
 
 export function fromLlamaInfill(body: z.infer<typeof llamaInfillBody>, model: string): Question {
   const limit = body.n_predict ?? -1
-  return {
-    model,
-    messages: [],
-    raw: { text: body.input_prefix + (body.prompt ?? ''), suffix: body.input_suffix },
-    continues: false,
-    tools: [],
-    toolChoice: 'none',
-    isParallel: false,
-    format: 'text',
-    reasoning: false,
-    stream: body.stream ?? false,
-    maxTokens: limit > 0 ? limit : null,
-    stop: body.stop ?? [],
-  }
+  return rawQuestion(
+    { text: body.input_prefix + (body.prompt ?? ''), suffix: body.input_suffix },
+    { model, stream: body.stream ?? false, maxTokens: limit > 0 ? limit : null, stop: body.stop ?? [] },
+  )
 }
 
 /** llama.cpp's own form of an answer, without the one of OpenAI's around it. */

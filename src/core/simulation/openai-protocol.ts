@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { readImage, type SeenImage } from './describe-images'
-import { asList, asTools, type Question } from './question'
+import { asList, asTools, type Question, rawQuestion } from './question'
 import type { SimulatedFlavour } from './types'
 
 const contentPart = z.object({
@@ -133,18 +133,13 @@ export function fromOpenAiChat(body: ChatBody, flavour: SimulatedFlavour): Quest
 
 export function fromOpenAiCompletion(body: z.infer<typeof openAiCompletionBody>): Question {
   const maxTokens = body.max_tokens ?? -1
-  return {
-    model: body.model,
-    messages: [],
-    raw: { text: asList(body.prompt).join(''), suffix: body.suffix ?? '' },
-    continues: false,
-    tools: [],
-    toolChoice: 'none',
-    isParallel: false,
-    format: 'text',
-    reasoning: false,
-    stream: body.stream ?? false,
-    maxTokens: maxTokens > 0 ? maxTokens : null,
-    stop: asList(body.stop),
-  }
+  return rawQuestion(
+    { text: asList(body.prompt).join(''), suffix: body.suffix ?? '' },
+    {
+      model: body.model,
+      stream: body.stream ?? false,
+      maxTokens: maxTokens > 0 ? maxTokens : null,
+      stop: asList(body.stop),
+    },
+  )
 }

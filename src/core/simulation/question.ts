@@ -51,3 +51,19 @@ function asObject(value: unknown): Record<string, unknown> {
 
 export const asList = (value: string | readonly string[] | null | undefined): readonly string[] =>
   typeof value === 'string' ? [value] : (value ?? [])
+
+/** A question that is a text to go on with. */
+export const rawQuestion = (
+  raw: { text: string; suffix: string },
+  asked: Pick<Question, 'model' | 'stream' | 'maxTokens' | 'stop'>,
+): Question => ({
+  messages: [],
+  raw,
+  continues: false,
+  tools: [],
+  toolChoice: 'none',
+  isParallel: false,
+  format: 'text',
+  reasoning: false,
+  ...asked,
+})
