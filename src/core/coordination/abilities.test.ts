@@ -11,15 +11,6 @@ const picture = question({ messages: [{ role: 'user', content: 'What is this?', 
 const seeing = { small: { vision: 'yes' } } as const
 const blind = { small: { vision: 'no' } } as const
 
-/** Nodes of tier 0 that are asked in this order. */
-async function nodes(machines: Record<string, Partial<Machine>>) {
-  const names = Object.keys(machines)
-  const made = names.map((name, index) =>
-    cluster.machines.add(name, { latency: index + 1, ...machines[name] }),
-  )
-  await cluster.setNodes(names.map(name => specOf(name)))
-  return made
-}
 const asked = (machines: Machine[]) => machines.map(({ requests }) => requests.length)
 
 beforeEach(() => {
@@ -36,7 +27,7 @@ const deaths: Record<string, readonly Step[]> = {
 
 describe.each(Object.entries(deaths))('a node that sees the image and fails %s', (_name, plan) => {
   it('is replaced by another that sees it, not by the blind one that is nearer', async () => {
-    const machines = await nodes({
+    const machines = await cluster.setMachines({
       eye: { abilities: seeing, plan: () => plan },
       mole: { abilities: blind },
       hawk: { abilities: seeing },
@@ -52,7 +43,10 @@ describe.each(Object.entries(deaths))('a node that sees the image and fails %s',
   })
 
   it('ends the question with a clear error when all others are blind', async () => {
-    const machines = await nodes({ eye: { abilities: seeing, plan: () => plan }, mole: { abilities: blind } })
+    const machines = await cluster.setMachines({
+      eye: { abilities: seeing, plan: () => plan },
+      mole: { abilities: blind },
+    })
     const { end } = await cluster.ask(picture)
     if (end.type !== 'failed') throw new Error('A blind node answered.')
     expect(['ALL_NODES_FAILED', 'NO_NODE_AVAILABLE']).toContain(end.error.code)
@@ -70,7 +64,7 @@ describe('a cluster of which nothing is known yet', () => {
   }
 
   it('asks the node that sees the image, not one that would drop it without a word', async () => {
-    const machines = await nodes({ mole: {}, eye: {} })
+    const machines = await cluster.setMachines({ mole: {}, eye: {} })
     learnsIn(300, () => {
       for (const [index, machine] of machines.entries()) machine.abilities = index === 0 ? blind : seeing
     })
@@ -79,13 +73,13 @@ describe('a cluster of which nothing is known yet', () => {
   })
 
   it('answers a plain question without waiting for anything to be found out', async () => {
-    await nodes({ mac: {} })
+    await cluster.setMachines({ mac: {} })
     cluster.machines.knowledge.learn = () => Promise.reject(new Error('It waited.'))
     expect((await cluster.ask()).end.type).toBe('finished')
   })
 
   it('tries somebody when nothing is found out in a second', async () => {
-    const [mac] = await nodes({ mac: {} })
+    const [mac] = await cluster.setMachines({ mac: {} })
     cluster.machines.knowledge.learn = signal =>
       new Promise(resolve => signal.addEventListener('abort', () => resolve(), { once: true }))
     const before = cluster.clock.monotonic()
@@ -102,7 +96,7 @@ describe('a node of which nobody knows whether it can', () => {
   ]
 
   it.each(plans)('and that refuses with %s is followed by the next', async code => {
-    const machines = await nodes({ maybe: { plan: () => [{ fail: code }] }, other: {} })
+    const machines = await cluster.setMachines({ maybe: { plan: () => [{ fail: code }] }, other: {} })
     const { end } = await cluster.ask(picture)
     expect(end).toMatchObject({
       type: 'finished',
@@ -113,14 +107,14 @@ describe('a node of which nobody knows whether it can', () => {
   })
 
   it.each(plans)('and is the only one ends in its own words (%s)', async code => {
-    await nodes({ maybe: { plan: () => [{ fail: code }] } })
+    await cluster.setMachines({ maybe: { plan: () => [{ fail: code }] } })
     const { end, events } = await cluster.ask(picture)
     expect(end).toMatchObject({ type: 'failed', error: { code } })
     expect(events.some(({ type }) => type === 'failedOver')).toBe(false)
   })
 
   it('is believed when it surely can: what it refuses, all would', async () => {
-    const machines = await nodes({
+    const machines = await cluster.setMachines({
       eye: { abilities: seeing, plan: () => [{ fail: 'BAD_REQUEST' }] },
       hawk: { abilities: seeing },
     })
@@ -129,7 +123,7 @@ describe('a node of which nobody knows whether it can', () => {
   })
 
   it('does not hide that a later one failed otherwise', async () => {
-    await nodes({
+    await cluster.setMachines({
       maybe: { plan: () => [{ fail: 'NODE_REFUSED' }] },
       other: { plan: () => [{ fail: 'TIMEOUT' }] },
     })
@@ -187,7 +181,7 @@ describe('what routing knows', () => {
   })
 
   it('is told with the decision, and explains where a text would go', async () => {
-    await nodes({ mac: { abilities: seeing } })
+    await cluster.setMachines({ mac: { abilities: seeing } })
     const { events } = await cluster.ask(picture)
     const routed = events.find(event => event.type === 'routed')
     expect(routed).toMatchObject({ route: { requirements: ['see images'] } })
@@ -197,7 +191,7 @@ describe('what routing knows', () => {
   })
 
   it('that nobody is able is not a failure of the cluster; that the able one is away is', async () => {
-    const [, eye] = await nodes({ mole: { abilities: blind }, eye: { abilities: blind } })
+    const [, eye] = await cluster.setMachines({ mole: { abilities: blind }, eye: { abilities: blind } })
     await cluster.ask(picture)
     expect(cluster.manager.view().summary.failures).toBe(0)
     if (eye !== undefined) eye.abilities = seeing
@@ -212,7 +206,7 @@ describe('what routing knows', () => {
 
 describe('what is sent', () => {
   it('holds everything the caller asked for, and nothing of how it was routed', async () => {
-    const [mac] = await nodes({ mac: {} })
+    const [mac] = await cluster.setMachines({ mac: {} })
     const asking = {
       temperature: 0,
       topP: 0.5,
@@ -235,7 +229,7 @@ describe('what is sent', () => {
   })
 
   it('is a raw text as it stands', async () => {
-    const [mac] = await nodes({ mac: {} })
+    const [mac] = await cluster.setMachines({ mac: {} })
     const prompt = { text: 'def f(', suffix: 'return 1' }
     await cluster.ask(question({ messages: [], prompt }))
     expect(mac?.requests).toEqual([{ model: 'small', messages: [], prompt, contextLength: 8192 }])

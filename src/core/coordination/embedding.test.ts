@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { ErrorCode } from '../../shared/errors'
-import { createTestCluster, specOf, type TestCluster } from './testing/cluster'
+import { createTestCluster, earlyFailures, type TestCluster } from './testing/cluster'
 import type { Machine } from './testing/scripted-machines'
 
 let cluster: TestCluster
@@ -10,15 +9,6 @@ const embedder = (changes: Partial<Machine> = {}): Partial<Machine> => ({
   abilities: { small: { embeddings: 'no' }, embed: { embeddings: 'yes', chat: 'no' } },
   ...changes,
 })
-/** Nodes of tier 0 that are asked in this order. */
-async function nodes(machines: Record<string, Partial<Machine>>) {
-  const names = Object.keys(machines)
-  const made = names.map((name, index) =>
-    cluster.machines.add(name, { latency: index + 1, ...machines[name] }),
-  )
-  await cluster.setNodes(names.map(name => specOf(name)))
-  return made
-}
 const asked = (machines: Machine[]) =>
   machines.map(({ embedRequests }) => embedRequests.map(({ model }) => model))
 
@@ -39,7 +29,7 @@ afterEach(async () => {
 
 describe('embeddings', () => {
   it('are made by a model that can, and the result says whose they are and why', async () => {
-    const [mac] = await nodes({ mac: embedder() })
+    const [mac] = await cluster.setMachines({ mac: embedder() })
     const result = await cluster.embed({ inputs: ['one', 'three'], dimensions: 1 })
     expect(result).toMatchObject({
       vectors: [[0.003], [0.005]],
@@ -59,7 +49,7 @@ describe('embeddings', () => {
   })
 
   it('are made by the same model for everybody who names none: the first by name, wherever it is', async () => {
-    const machines = await nodes({
+    const machines = await cluster.setMachines({
       mac: embedder({ models: ['zz-embed'], abilities: { 'zz-embed': { embeddings: 'yes' } } }),
       dgx: embedder({ models: ['aa-embed'], abilities: { 'aa-embed': { embeddings: 'yes' } } }),
     })
@@ -68,7 +58,7 @@ describe('embeddings', () => {
   })
 
   it('are not made by another model while the one for everybody is away: vectors of two cannot be compared', async () => {
-    const [mac, dgx] = await nodes({
+    const [mac, dgx] = await cluster.setMachines({
       mac: embedder({ models: ['zz-embed'], abilities: { 'zz-embed': { embeddings: 'yes' } } }),
       dgx: embedder({ models: ['aa-embed'], abilities: { 'aa-embed': { embeddings: 'yes' } } }),
     })
@@ -80,7 +70,7 @@ describe('embeddings', () => {
   })
 
   it('are made by the model that is named, on a node that has it', async () => {
-    const machines = await nodes({
+    const machines = await cluster.setMachines({
       mac: embedder({ models: ['small'], abilities: {} }),
       dgx: embedder({ models: ['other:latest', 'embed'] }),
     })
@@ -94,7 +84,7 @@ describe('embeddings', () => {
   })
 
   it('are made by the embedding model of the node that is named', async () => {
-    await nodes({
+    await cluster.setMachines({
       mac: embedder({ models: ['aa-embed'], abilities: { 'aa-embed': { embeddings: 'yes' } } }),
       dgx: embedder(),
     })
@@ -104,35 +94,30 @@ describe('embeddings', () => {
   })
 
   it('go to the idle one of two nodes, which each has a slot to give', async () => {
-    const machines = await nodes({ mac: embedder(), dgx: embedder() })
+    const machines = await cluster.setMachines({ mac: embedder(), dgx: embedder() })
     await Promise.all([cluster.embed(), cluster.embed()])
     expect(asked(machines)).toEqual([['embed'], ['embed']])
   })
 })
 
 describe('a node that fails to make them', () => {
-  it.each<ErrorCode>([
-    'NODE_UNREACHABLE',
-    'NODE_BUSY',
-    'NODE_LOADING',
-    'MODEL_MISSING',
-    'TIMEOUT',
-    'NODE_ERROR',
-    'MALFORMED_RESPONSE',
-  ])('with %s is replaced by another that has the same model, never by one with another', async code => {
-    const machines = await nodes({
-      mac: embedder({ embedPlan: () => code }),
-      nas: embedder({ models: ['zz-embed'], abilities: { 'zz-embed': { embeddings: 'yes' } } }),
-      dgx: embedder(),
-    })
-    const result = await cluster.embed()
-    expect(result).toMatchObject({ model: 'embed', answeredBy: { node: 'dgx' } })
-    expect(asked(machines)).toEqual([['embed'], [], ['embed']])
-    expect(cluster.manager.view().summary).toMatchObject({ answers: 1, failures: 0, failovers: 1 })
-  })
+  it.each(earlyFailures)(
+    'with %s is replaced by another that has the same model, never by one with another',
+    async code => {
+      const machines = await cluster.setMachines({
+        mac: embedder({ embedPlan: () => code }),
+        nas: embedder({ models: ['zz-embed'], abilities: { 'zz-embed': { embeddings: 'yes' } } }),
+        dgx: embedder(),
+      })
+      const result = await cluster.embed()
+      expect(result).toMatchObject({ model: 'embed', answeredBy: { node: 'dgx' } })
+      expect(asked(machines)).toEqual([['embed'], [], ['embed']])
+      expect(cluster.manager.view().summary).toMatchObject({ answers: 1, failures: 0, failovers: 1 })
+    },
+  )
 
   it('and has no other with the model ends in what went wrong', async () => {
-    await nodes({
+    await cluster.setMachines({
       mac: embedder({ embedPlan: () => 'NODE_ERROR' }),
       nas: embedder({ models: ['zz-embed'], abilities: { 'zz-embed': { embeddings: 'yes' } } }),
     })
@@ -145,7 +130,10 @@ describe('a node that fails to make them', () => {
   })
 
   it('is not blamed, nor followed by another, when the request is at fault', async () => {
-    const machines = await nodes({ mac: embedder({ embedPlan: () => 'BAD_REQUEST' }), dgx: embedder() })
+    const machines = await cluster.setMachines({
+      mac: embedder({ embedPlan: () => 'BAD_REQUEST' }),
+      dgx: embedder(),
+    })
     await expect(cluster.embed()).rejects.toMatchObject({ code: 'BAD_REQUEST' })
     expect(asked(machines)).toEqual([['embed'], []])
     expect(cluster.manager.node('mac').statistics).toMatchObject({ requests: 1, failures: 0 })
@@ -155,7 +143,7 @@ describe('a node that fails to make them', () => {
 
 describe('a model of which it is not known yet that it makes embeddings', () => {
   it('is used once that was found out, and the first caller waits for it', async () => {
-    const [mac] = await nodes({ mac: { models: ['embed'] } })
+    const [mac] = await cluster.setMachines({ mac: { models: ['embed'] } })
     cluster.machines.knowledge.learn = async () => {
       await new Promise<void>(resolve => cluster.clock.after(500, resolve))
       if (mac !== undefined) mac.abilities = { embed: { embeddings: 'yes' } }
@@ -164,7 +152,7 @@ describe('a model of which it is not known yet that it makes embeddings', () => 
   })
 
   it('is not waited for without end', async () => {
-    await nodes({ mac: { models: ['embed'] } })
+    await cluster.setMachines({ mac: { models: ['embed'] } })
     cluster.machines.knowledge.learn = signal =>
       new Promise(resolve => signal.addEventListener('abort', () => resolve(), { once: true }))
     const before = cluster.clock.monotonic()
@@ -183,13 +171,13 @@ describe('embeddings nobody can make', () => {
       'MODEL_MISSING',
     ],
   ] as const)('for there is %s, say so and what to do', async (_name, machines, code) => {
-    await nodes(machines as Record<string, Partial<Machine>>)
+    await cluster.setMachines(machines as Record<string, Partial<Machine>>)
     await expect(cluster.embed()).rejects.toMatchObject({ code, hint: expect.stringMatching(/\S/) })
     expect(cluster.manager.view().summary).toMatchObject({ failures: 0 })
   })
 
   it('by a model that is named and known not to make them', async () => {
-    await nodes({ mac: embedder() })
+    await cluster.setMachines({ mac: embedder() })
     await expect(cluster.embed({ target: { tier: 'auto', model: 'small' } })).rejects.toMatchObject({
       code: 'NOT_SUPPORTED',
       message: expect.stringContaining('small cannot make embeddings'),
@@ -197,7 +185,7 @@ describe('embeddings nobody can make', () => {
   })
 
   it('of a text longer than any window are refused before anybody is asked', async () => {
-    const [mac] = await nodes({ mac: embedder({ contextLengths: { embed: 512 } }) })
+    const [mac] = await cluster.setMachines({ mac: embedder({ contextLengths: { embed: 512 } }) })
     await expect(cluster.embed({ inputs: ['word '.repeat(2000)] })).rejects.toMatchObject({
       code: 'CONTEXT_TOO_LONG',
       data: { largestWindow: 512 },
@@ -208,7 +196,7 @@ describe('embeddings nobody can make', () => {
 
 describe('embeddings that are cancelled', () => {
   it('end at once, close the node’s connection and blame nobody', async () => {
-    const [mac] = await nodes({ mac: embedder({ embedPlan: () => 'hang' }), dgx: embedder() })
+    const [mac] = await cluster.setMachines({ mac: embedder({ embedPlan: () => 'hang' }), dgx: embedder() })
     const abort = new AbortController()
     const result = cluster.manager.embed(
       { inputs: ['x'], target: { tier: 'auto' }, origin: 'api' },
@@ -229,19 +217,19 @@ describe('embeddings that are cancelled', () => {
   })
 
   it('before they began end without asking anybody', async () => {
-    const [mac] = await nodes({ mac: embedder() })
+    const [mac] = await cluster.setMachines({ mac: embedder() })
     await expect(cluster.embed({}, AbortSignal.abort())).rejects.toMatchObject({ code: 'CANCELLED' })
     expect(mac?.embedRequests).toHaveLength(0)
   })
 
   it('end after half an hour at the latest', async () => {
-    await nodes({ mac: embedder({ embedPlan: () => 'hang' }) })
+    await cluster.setMachines({ mac: embedder({ embedPlan: () => 'hang' }) })
     await expect(cluster.embed()).rejects.toMatchObject({ code: 'TIMEOUT' })
   })
 })
 
 it('a node removed while it makes embeddings finishes them, and its connection is closed then', async () => {
-  const [mac] = await nodes({ mac: embedder({ latency: 500 }) })
+  const [mac] = await cluster.setMachines({ mac: embedder({ latency: 500 }) })
   const result = cluster.manager.embed(
     { inputs: ['x'], target: { tier: 'auto' }, origin: 'api' },
     new AbortController().signal,

@@ -1,22 +1,28 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { ErrorCode } from '../../shared/errors'
-import { createTestCluster, outcomeOf, question, specOf, type TestCluster } from './testing/cluster'
+import {
+  createTestCluster,
+  earlyFailures,
+  outcomeOf,
+  question,
+  specOf,
+  type TestCluster,
+} from './testing/cluster'
 import type { Step } from './testing/scripted-machines'
 
 let cluster: TestCluster
 
 /** `count` equal nodes a, b, c … of tier 0 that are asked in this order; the first ones follow the plans given. */
-async function nodes(count: number, ...plans: (readonly Step[])[]) {
+function nodes(count: number, ...plans: (readonly Step[])[]) {
   const names = [...'abcdefgh'].slice(0, count)
-  const machines = names.map((name, index) => {
-    const plan = plans[index]
-    return cluster.machines.add(name, {
-      latency: index + 1,
-      ...(plan === undefined ? {} : { plan: () => plan }),
-    })
-  })
-  await cluster.setNodes(names.map(name => specOf(name)))
-  return machines
+  return cluster.setMachines(
+    Object.fromEntries(
+      names.map((name, index) => {
+        const plan = plans[index]
+        return [name, plan === undefined ? {} : { plan: () => plan }]
+      }),
+    ),
+  )
 }
 const asked = (machines: Awaited<ReturnType<typeof nodes>>) => machines.map(({ requests }) => requests.length)
 const load = () => cluster.manager.view().nodes.map(({ activeRequests }) => activeRequests)
@@ -137,15 +143,7 @@ describe('an answer', () => {
 })
 
 describe('a node that fails before its first token', () => {
-  it.each<ErrorCode>([
-    'NODE_UNREACHABLE',
-    'NODE_BUSY',
-    'NODE_LOADING',
-    'MODEL_MISSING',
-    'TIMEOUT',
-    'NODE_ERROR',
-    'MALFORMED_RESPONSE',
-  ])('with %s is replaced by the next, and the caller sees no text of it', async code => {
+  it.each(earlyFailures)('with %s is replaced by the next, and the caller sees no text of it', async code => {
     const machines = await nodes(2, [{ fail: code }])
     const { end, text, events } = await cluster.ask()
     expect(end).toMatchObject({

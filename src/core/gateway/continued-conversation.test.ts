@@ -1,14 +1,9 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { createAsker, seenByCluster } from './testing/ask-gateway'
-import { type StartedGateway, startGateway } from './testing/start-gateway'
+import { expect, it } from 'vitest'
+import { seenByCluster } from './testing/ask-gateway'
+import { shareGateway } from './testing/share-gateway'
 
-let gateway: StartedGateway
-beforeAll(async () => {
-  gateway = await startGateway()
-})
-afterAll(() => gateway.stop())
-
-const { post } = createAsker(() => gateway)
+const gateway = shareGateway()
+const { post } = gateway
 
 /** Two calls of one tool and their results, out of order: only the ids tell which belongs to which. */
 const conversation = [

@@ -1,15 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createAsker } from './testing/ask-gateway'
+import { describe, expect, it } from 'vitest'
 import { finished, routed, says, text, toolCall } from './testing/fake-cluster'
-import { type StartedGateway, startGateway } from './testing/start-gateway'
+import { shareGateway } from './testing/share-gateway'
 
-let gateway: StartedGateway
-beforeAll(async () => {
-  gateway = await startGateway()
-})
-afterAll(() => gateway.stop())
-
-const { post } = createAsker(() => gateway)
+const gateway = shareGateway()
+const { post } = gateway
 
 const call = (id: string, name = 'search') => toolCall({ id, name, arguments: { id } })
 const parameters = { type: 'object', properties: {} }

@@ -1,9 +1,10 @@
 import type { ClusterView } from '../../../shared/entities'
+import type { ErrorCode } from '../../../shared/errors'
 import { type ClusterManagerOptions, createClusterManager } from '../cluster-manager'
 import { createFeatureClassifier } from '../feature-classifier'
 import type { NodeSpec } from '../node-spec'
 import type { EmbeddingExecution, ExecutionEvent, ExecutionRequest } from '../types'
-import { createScriptedMachines } from './scripted-machines'
+import { createScriptedMachines, type Machine } from './scripted-machines'
 import { createSeededRandom, createVirtualClock } from './virtual-clock'
 
 /** A node of the file on a scripted machine of the same name. */
@@ -27,6 +28,17 @@ export const question = (changes: Partial<ExecutionRequest> = {}): ExecutionRequ
   onStreamFailure: 'restart',
   ...changes,
 })
+
+/** Ways for a node to fail before it has said anything, after each of which another is asked. */
+export const earlyFailures: readonly ErrorCode[] = [
+  'NODE_UNREACHABLE',
+  'NODE_BUSY',
+  'NODE_LOADING',
+  'MODEL_MISSING',
+  'TIMEOUT',
+  'NODE_ERROR',
+  'MALFORMED_RESPONSE',
+]
 
 /** A whole cluster on a virtual clock, its machines scripted. */
 export function createTestCluster(seed = 1, changes: Partial<ClusterManagerOptions['settings']> = {}) {
@@ -58,6 +70,14 @@ export function createTestCluster(seed = 1, changes: Partial<ClusterManagerOptio
   /** Makes these the nodes and waits for their first look. */
   const setNodes = (specs: readonly NodeSpec[]) => clock.finish(manager.setNodes(specs))
 
+  /** Makes scripted machines the nodes, all of tier 0, that are asked in this order. */
+  async function setMachines(scripts: Record<string, Partial<Machine>>) {
+    const names = Object.keys(scripts)
+    const made = names.map((name, index) => machines.add(name, { latency: index + 1, ...scripts[name] }))
+    await setNodes(names.map(name => specOf(name)))
+    return made
+  }
+
   /** Runs one request in the background and gathers what it emits. */
   function start(request: ExecutionRequest = question(), signal = new AbortController().signal) {
     const events: ExecutionEvent[] = []
@@ -80,7 +100,7 @@ export function createTestCluster(seed = 1, changes: Partial<ClusterManagerOptio
       manager.embed({ inputs: ['hello'], target: { tier: 'auto' }, origin: 'api', ...changes }, signal),
     )
 
-  return { clock, machines, random, manager, setNodes, start, ask, embed }
+  return { clock, machines, random, manager, setNodes, setMachines, start, ask, embed }
 }
 
 export type TestCluster = ReturnType<typeof createTestCluster>

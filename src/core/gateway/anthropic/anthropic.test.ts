@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { HarombeError } from '../../../shared/errors'
-import { createAsker, seenByCluster } from '../testing/ask-gateway'
+import { seenByCluster } from '../testing/ask-gateway'
 import {
   answeredBy,
   failed,
@@ -14,15 +14,11 @@ import {
   text,
   toolCall,
 } from '../testing/fake-cluster'
-import { type StartedGateway, startGateway } from '../testing/start-gateway'
+import { shareGateway } from '../testing/share-gateway'
+import { startGateway } from '../testing/start-gateway'
 
-let gateway: StartedGateway
-beforeAll(async () => {
-  gateway = await startGateway()
-})
-afterAll(() => gateway.stop())
-
-const { post } = createAsker(() => gateway)
+const gateway = shareGateway()
+const { post } = gateway
 const hello = [{ role: 'user', content: 'Hi' }]
 const ask = (body: object = {}, headers: Record<string, string> = {}) =>
   post('/v1/messages', { model: 'auto', max_tokens: 9, messages: hello, ...body }, headers)

@@ -1,6 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { HarombeError } from '../../../shared/errors'
-import { createAsker } from '../testing/ask-gateway'
 import {
   answeredBy,
   failed,
@@ -13,18 +12,12 @@ import {
   text,
   toolCall,
 } from '../testing/fake-cluster'
-import { type StartedGateway, startGateway } from '../testing/start-gateway'
+import { shareGateway } from '../testing/share-gateway'
+import { startGateway } from '../testing/start-gateway'
+import { createOllamaAsker, hello } from './testing/ask-ollama'
 
-let gateway: StartedGateway
-beforeAll(async () => {
-  gateway = await startGateway()
-})
-afterAll(() => gateway.stop())
-
-const { post } = createAsker(() => gateway)
-const hello = [{ role: 'user', content: 'Hi' }]
-const ask = (body: object = {}, path = '/api/chat') =>
-  post(path, { model: 'auto', ...(path === '/api/chat' ? { messages: hello } : { prompt: 'Hi' }), ...body })
+const gateway = shareGateway()
+const ask = createOllamaAsker(gateway.post)
 
 const linesOf = async (response: Response): Promise<unknown[]> =>
   (await response.text())

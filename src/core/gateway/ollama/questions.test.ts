@@ -1,18 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createAsker, seenByCluster } from '../testing/ask-gateway'
 import { createFakeCluster, nodeView, servedModel } from '../testing/fake-cluster'
+import { shareGateway } from '../testing/share-gateway'
 import { type StartedGateway, startGateway } from '../testing/start-gateway'
+import { createOllamaAsker, hello } from './testing/ask-ollama'
 
-let gateway: StartedGateway
-beforeAll(async () => {
-  gateway = await startGateway()
-})
-afterAll(() => gateway.stop())
-
-const { post } = createAsker(() => gateway)
-const hello = [{ role: 'user', content: 'Hi' }]
-const ask = (body: object = {}, path = '/api/chat') =>
-  post(path, { model: 'auto', ...(path === '/api/chat' ? { messages: hello } : { prompt: 'Hi' }), ...body })
+const gateway = shareGateway()
+const { post } = gateway
+const ask = createOllamaAsker(post)
 
 const asked = (body: object, path?: string) => seenByCluster(gateway, () => ask(body, path))
 

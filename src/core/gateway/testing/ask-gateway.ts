@@ -20,7 +20,7 @@ export function createAsker(gateway: () => StartedGateway) {
 
 /** What the cluster is asked when a client asks this, and is answered. */
 export async function seenByCluster(
-  { fake: { play, requests } }: StartedGateway,
+  { fake: { play, requests } }: Pick<StartedGateway, 'fake'>,
   ask: () => Promise<Response>,
 ): Promise<ExecutionRequest | undefined> {
   play(says(routed, text('Hello'), finished()))
