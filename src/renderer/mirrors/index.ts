@@ -7,4 +7,5 @@ export {
   useMirrors,
   useSystemInfo,
 } from './context'
+export { createMirror, type Mirror } from './create-mirror'
 export { createSystemMirror } from './system-mirror'
