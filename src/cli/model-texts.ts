@@ -1,11 +1,6 @@
-import type {
-  Capability,
-  FitEstimate,
-  ModelCapabilities,
-  NodeLibraryView,
-  NodeModel,
-} from '../shared/entities'
+import type { FitEstimate, ModelCapabilities, NodeLibraryView, NodeModel } from '../shared/entities'
 import { fitWords } from '../shared/entities/fit-words'
+import { tellingCapabilities } from '../shared/entities/telling-capabilities'
 import { HarombeError } from '../shared/errors'
 import { contextText, sizeText } from '../shared/sizes'
 
@@ -14,16 +9,8 @@ import { contextText, sizeText } from '../shared/sizes'
 export const size = (bytes: number | null) => (bytes === null || bytes === 0 ? '-' : sizeText(bytes))
 export const context = (tokens: number | null) => (tokens === null ? '-' : contextText(tokens))
 
-/** Capabilities that are worth a word in a list: nearly every model chats. */
-const telling = [
-  'vision',
-  'tools',
-  'json',
-  'reasoning',
-  'embeddings',
-] as const satisfies readonly Capability[]
 export const abilities = (capabilities: ModelCapabilities) =>
-  telling.filter(capability => capabilities[capability] === 'yes').join(', ') || '-'
+  tellingCapabilities.filter(capability => capabilities[capability] === 'yes').join(', ') || '-'
 
 /** "loaded, 5.2 GB VRAM, 8K", "on disk"; "served" where the server does not tell which. */
 export function state(model: NodeModel, node: NodeLibraryView | undefined): string {

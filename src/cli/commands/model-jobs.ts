@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline/promises'
 import type { ModelJob, ModelsView } from '../../shared/entities'
+import { jobEndings, jobPaths } from '../../shared/entities/model-work'
 import { HarombeError } from '../../shared/errors'
 import { sizeText } from '../../shared/sizes'
 import { chooseModelNode, copyOn } from '../choose-model-node'
@@ -14,20 +15,6 @@ export interface OnNode {
   node?: string | undefined
 }
 
-const paths = {
-  pull: 'models.pullModel',
-  remove: 'models.removeModel',
-  load: 'models.loadModel',
-  unload: 'models.unloadModel',
-} as const satisfies Record<ModelJob['kind'], string>
-
-const endings = {
-  pull: 'is on',
-  remove: 'was deleted from',
-  load: 'is loaded on',
-  unload: 'is unloaded on',
-} as const satisfies Record<ModelJob['kind'], string>
-
 /** Does the work to its end and says what came of it. @throws HarombeError what it failed with */
 async function work(
   { client }: Session,
@@ -35,7 +22,7 @@ async function work(
   { node, model }: { node: string; model: string },
   { terminal, signal }: RunContext,
 ): Promise<ExitCode> {
-  const started = await client.call(paths[kind], { node, model }, { signal })
+  const started = await client.call(jobPaths[kind], { node, model }, { signal })
   const progress = createJobProgress(terminal)
   progress.show(started)
   const job = await followJob(client, started.id, signal, progress.show).finally(progress.end)
@@ -46,7 +33,7 @@ async function work(
   }
   if (terminal.json) terminal.data(toSnakeCase(job))
   else if (job.state === 'cancelled') terminal.note('cancelled')
-  else terminal.line(`${job.model} ${endings[kind]} ${job.node}.`)
+  else terminal.line(`${job.model} ${jobEndings[kind]} ${job.node}.`)
   return job.state === 'done' ? 0 : 1
 }
 

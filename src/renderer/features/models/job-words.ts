@@ -1,4 +1,5 @@
 import type { ModelJob } from '../../../shared/entities'
+import { jobEndings } from '../../../shared/entities/model-work'
 import { formatDuration, formatPart, formatSize } from '../../format'
 
 export const runningWords = {
@@ -13,19 +14,13 @@ const failed = {
   unload: 'could not be unloaded on',
   remove: 'could not be deleted from',
 } as const
-const done = {
-  pull: 'is on',
-  load: 'is loaded on',
-  unload: 'is unloaded on',
-  remove: 'was deleted from',
-} as const
 
 export const runningTitle = (job: ModelJob) => `${runningWords[job.kind]} ${job.model}`
 
 export const failedTitle = (job: ModelJob) => `${job.model} ${failed[job.kind]} ${job.node}`
 
 /** For a toast and the live region. */
-export const doneTitle = (job: ModelJob) => `${job.model} ${done[job.kind]} ${job.node}`
+export const doneTitle = (job: ModelJob) => `${job.model} ${jobEndings[job.kind]} ${job.node}`
 
 /** Milliseconds until all is there at the present speed; null when that cannot be said. */
 export function timeLeft({ completedBytes, totalBytes, bytesPerSecond }: ModelJob): number | null {

@@ -6,6 +6,7 @@ import type {
   NodeLibraryView,
   NodeModel,
 } from '../../../shared/entities'
+import { tellingCapabilities } from '../../../shared/entities/telling-capabilities'
 
 export type Evidence = NodeModel['evidence']
 
@@ -39,15 +40,6 @@ export interface Matrix {
 }
 
 const strength: Record<Evidence, number> = { assumed: 0, declared: 1, proven: 2 }
-
-/** Order in which abilities are shown; `chat` only where it is missing, since nearly every model can. */
-export const shownAbilities = [
-  'vision',
-  'tools',
-  'json',
-  'reasoning',
-  'embeddings',
-] as const satisfies readonly Capability[]
 
 const byName = new Intl.Collator('en', { numeric: true })
 
@@ -98,7 +90,7 @@ function projectRow(name: string, copies: ReadonlyMap<string, NodeModel>): Model
       quantization: first('quantization'),
       contextLength: first('contextLength'),
     },
-    abilities: shownAbilities.flatMap(capability => abilityOf(capability, all) ?? []),
+    abilities: tellingCapabilities.flatMap(capability => abilityOf(capability, all) ?? []),
     copies,
   }
 }

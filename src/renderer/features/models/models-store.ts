@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { HarombeClient } from '../../../shared/contract'
 import type { ModelJob } from '../../../shared/entities'
+import { jobPaths } from '../../../shared/entities/model-work'
 import { isHarombeError } from '../../../shared/harombe-error'
 import { pageHint } from '../../format'
 import { cellKey } from './matrix'
@@ -40,13 +41,6 @@ export interface ModelsStore {
   retry(job: ModelJob): Promise<void>
 }
 
-const paths = {
-  pull: 'models.pullModel',
-  load: 'models.loadModel',
-  unload: 'models.unloadModel',
-  remove: 'models.removeModel',
-} as const satisfies Record<ModelJob['kind'], string>
-
 /** What the page does to the models. How the work goes is in the mirror. */
 export function createModelsStore(client: HarombeClient, notify: (notice: Notice) => void): ModelsStore {
   const store = createStore<ModelsStoreState>(() => ({ filter: '', dismissed: new Set(), busy: new Set() }))
@@ -64,7 +58,7 @@ export function createModelsStore(client: HarombeClient, notify: (notice: Notice
     if (store.getState().busy.has(key)) return null
     setBusy(key, true)
     try {
-      await client.call(paths[kind], { node, model })
+      await client.call(jobPaths[kind], { node, model })
       return null
     } catch (error) {
       return isHarombeError(error)
