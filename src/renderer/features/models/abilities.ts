@@ -1,27 +1,17 @@
 import type { Ability, Capability } from '../../../shared/entities'
 import type { Evidence, KnownAbility } from './matrix'
 
-export const abilityNames = {
-  chat: 'Chat',
-  vision: 'Images',
-  tools: 'Tools',
-  json: 'JSON',
-  reasoning: 'Reasoning',
-  embeddings: 'Embeddings',
-  completion: 'Plain continuation',
-  prefill: 'Begun answers',
-} as const satisfies Record<Capability, string>
-
-export const abilityNotes = {
-  chat: 'Answers messages',
-  vision: 'Sees images in a question',
-  tools: 'Calls the tools it is offered',
-  json: 'Keeps to a JSON Schema',
-  reasoning: 'Thinks before it answers',
-  embeddings: 'Turns text into vectors for search',
-  completion: 'Continues a text without a chat template',
-  prefill: 'Continues an answer that was begun for it',
-} as const satisfies Record<Capability, string>
+/** What each is called, and what a model that has it does. */
+export const abilityTexts = {
+  chat: { name: 'Chat', note: 'Answers messages' },
+  vision: { name: 'Images', note: 'Sees images in a question' },
+  tools: { name: 'Tools', note: 'Calls the tools it is offered' },
+  json: { name: 'JSON', note: 'Keeps to a JSON Schema' },
+  reasoning: { name: 'Reasoning', note: 'Thinks before it answers' },
+  embeddings: { name: 'Embeddings', note: 'Turns text into vectors for search' },
+  completion: { name: 'Plain continuation', note: 'Continues a text without a chat template' },
+  prefill: { name: 'Begun answers', note: 'Continues an answer that was begun for it' },
+} as const satisfies Record<Capability, { name: string; note: string }>
 
 export const evidenceWords = {
   proven: 'proven by trying',
@@ -41,7 +31,7 @@ export function describeAbilities(abilities: readonly KnownAbility[]): string {
     .flatMap(evidence => {
       const names = abilities
         .filter(ability => ability.evidence === evidence)
-        .map(({ capability }) => abilityNames[capability])
+        .map(({ capability }) => abilityTexts[capability].name)
       return names.length === 0 ? [] : `${names.join(', ')}: ${evidenceWords[evidence]}.`
     })
     .join(' ')

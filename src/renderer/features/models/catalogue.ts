@@ -7,7 +7,7 @@ import type {
   Tier,
 } from '../../../shared/entities'
 import { fitWords } from '../../../shared/entities/fit-words'
-import { abilityNames } from './abilities'
+import { abilityTexts } from './abilities'
 import { missingAbility } from './cell-state'
 
 export interface CatalogueEntry {
@@ -86,7 +86,7 @@ export const tellingAbilities = ({ capabilities }: CatalogueModel): string[] =>
   capabilities.filter(capability => !commonAbilities.has(capability)).map(abilityName)
 
 export const abilityName = (capability: string): string =>
-  Object.hasOwn(abilityNames, capability) ? abilityNames[capability as Capability] : capability
+  Object.hasOwn(abilityTexts, capability) ? abilityTexts[capability as Capability].name : capability
 
 /** Every ability some entry has, for the filter. */
 export function catalogueAbilities(entries: readonly CatalogueEntry[]): string[] {

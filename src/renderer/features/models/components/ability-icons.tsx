@@ -2,7 +2,7 @@ import { Binary, Braces, Brain, Eye, Forward, MessageSquare, TextCursor, Wrench 
 import type { ReactNode } from 'react'
 import type { Capability } from '../../../../shared/entities'
 import { cn } from '../../../ui'
-import { abilityNames } from '../abilities'
+import { abilityTexts } from '../abilities'
 import type { KnownAbility } from '../matrix'
 
 const icons: Record<Capability, ReactNode> = {
@@ -32,7 +32,7 @@ export function AbilityIcons({ abilities }: { abilities: readonly KnownAbility[]
       {abilities.map(({ capability }) => (
         <span key={capability} className="inline-flex items-center gap-1">
           <AbilityIcon capability={capability} />
-          <span className="sr-only @sm:not-sr-only">{abilityNames[capability]}</span>
+          <span className="sr-only @sm:not-sr-only">{abilityTexts[capability].name}</span>
         </span>
       ))}
     </span>

@@ -10,7 +10,7 @@ import type {
 import { fitWords } from '../../../../shared/entities/fit-words'
 import { formatContext, formatSize } from '../../../format'
 import { cn, Skeleton } from '../../../ui'
-import { abilityNames, abilityNotes, abilityWords, evidenceWords } from '../abilities'
+import { abilityTexts, abilityWords, evidenceWords } from '../abilities'
 import { fitFigures } from '../fit-figures'
 import { type DetailsState, useModelDetails } from '../use-model-details'
 import { AbilityIcon } from './ability-icons'
@@ -62,7 +62,7 @@ function Fit({ fit, node }: { fit: FitEstimate; node: string }) {
 const marks: Record<Ability, string> = { yes: 'text-ink', no: 'text-muted', unknown: 'text-muted' }
 
 function Abilities({ model }: { model: NodeModel }) {
-  const entries = (Object.keys(abilityNames) as Capability[]).map(capability => ({
+  const entries = (Object.keys(abilityTexts) as Capability[]).map(capability => ({
     capability,
     ability: model.capabilities[capability],
   }))
@@ -72,14 +72,14 @@ function Abilities({ model }: { model: NodeModel }) {
         {entries.map(({ capability, ability }) => (
           <li
             key={capability}
-            title={abilityNotes[capability]}
+            title={abilityTexts[capability].note}
             className={cn(
               'flex min-w-0 items-center gap-2 text-sm [&_svg]:size-3.5 [&_svg]:shrink-0',
               marks[ability],
             )}
           >
             <AbilityIcon capability={capability} />
-            <span className="min-w-0 flex-1 truncate">{abilityNames[capability]}</span>
+            <span className="min-w-0 flex-1 truncate">{abilityTexts[capability].name}</span>
             <span className={cn('text-xs', ability === 'yes' && 'font-medium text-ok')}>
               {abilityWords[ability]}
             </span>
