@@ -126,6 +126,25 @@ export function MenuItem({
   )
 }
 
+export interface MenuActionProps {
+  text: string
+  icon: ReactNode
+  /** It takes something away for good: set apart and red. */
+  removes: boolean
+  onSelect(): void
+}
+
+export function MenuAction({ text, icon, removes, onSelect }: MenuActionProps) {
+  return (
+    <>
+      {removes ? <MenuSeparator /> : null}
+      <MenuItem icon={icon} danger={removes} onSelect={onSelect}>
+        {text}
+      </MenuItem>
+    </>
+  )
+}
+
 export interface MenuRadioProps<T extends string> {
   label: string
   value: T

@@ -7,6 +7,7 @@ export { AlertDialog, Dialog } from './dialog'
 export {
   AnchoredMenu,
   DropdownMenu,
+  MenuAction,
   MenuItem,
   MenuLabel,
   MenuRadioGroup,

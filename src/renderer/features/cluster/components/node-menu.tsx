@@ -1,6 +1,6 @@
 import { Ellipsis, Pencil, Play, Power, PowerOff, Square, Stethoscope, Trash2 } from 'lucide-react'
 import type { NodeView } from '../../../../shared/entities'
-import { DropdownMenu, IconButton, MenuItem, MenuSeparator } from '../../../ui'
+import { DropdownMenu, IconButton, MenuAction } from '../../../ui'
 import { nodeActions } from '../lanes'
 import { useNodeActions } from '../node-actions'
 
@@ -31,21 +31,14 @@ export function NodeMenu({ node }: { node: NodeView }) {
       }
     >
       {actions.map(action => (
-        <NodeMenuItem key={action} action={action} onSelect={() => run(action, node)} />
+        <MenuAction
+          key={action}
+          {...labels[action]}
+          removes={action === 'remove'}
+          onSelect={() => run(action, node)}
+        />
       ))}
     </DropdownMenu>
-  )
-}
-
-function NodeMenuItem({ action, onSelect }: { action: keyof typeof labels; onSelect(): void }) {
-  const { text, icon } = labels[action]
-  return (
-    <>
-      {action === 'remove' ? <MenuSeparator /> : null}
-      <MenuItem icon={icon} danger={action === 'remove'} onSelect={onSelect}>
-        {text}
-      </MenuItem>
-    </>
   )
 }
 

@@ -1,7 +1,7 @@
 import { Download, Info, Power, PowerOff, Trash2, X } from 'lucide-react'
 import { createContext, type ReactNode, useCallback, useContext, useMemo, useState } from 'react'
 import type { ModelsView } from '../../../../shared/entities'
-import { AnchoredMenu, MenuItem, MenuLabel, MenuSeparator } from '../../../ui'
+import { AnchoredMenu, MenuAction, MenuLabel, MenuSeparator } from '../../../ui'
 import { type CellAction, cellActions, missingAbility } from '../cell-state'
 import { type CellSubject, useCellActions } from '../dialogs'
 import { cellKey, runningJobs } from '../matrix'
@@ -74,7 +74,12 @@ function Entries({ subject }: { subject: CellSubject }) {
   return (
     <>
       {cellActions(node, model, job).map(action => (
-        <Entry key={action} action={action} onSelect={() => run(action, subject)} />
+        <MenuAction
+          key={action}
+          {...actionLabels[action]}
+          removes={action === 'remove'}
+          onSelect={() => run(action, subject)}
+        />
       ))}
       {reason === null ? null : (
         <>
@@ -82,18 +87,6 @@ function Entries({ subject }: { subject: CellSubject }) {
           <MenuLabel>{reason}</MenuLabel>
         </>
       )}
-    </>
-  )
-}
-
-function Entry({ action, onSelect }: { action: CellAction; onSelect(): void }) {
-  const { text, icon } = actionLabels[action]
-  return (
-    <>
-      {action === 'remove' ? <MenuSeparator /> : null}
-      <MenuItem icon={icon} danger={action === 'remove'} onSelect={onSelect}>
-        {text}
-      </MenuItem>
     </>
   )
 }
