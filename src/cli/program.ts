@@ -136,42 +136,33 @@ function addEngine(program: Command, run: Runner): void {
 function addModels(program: Command, run: Runner): void {
   const models = program.command('models').description('what the machines have, and work on it')
   const onNode = '--node <name>'
+  const ofModel = (name: string, description: string, nodeHelp: string) =>
+    models
+      .command(name)
+      .description(description)
+      .argument('<model>', 'its name', parseName)
+      .option(onNode, nodeHelp)
+  const whereOneCan = 'where; may be left away when only one can'
   models
     .command('list')
     .description('every model on every node')
     .option(onNode, 'of this node only')
     .action((options, command) => run(context => modelsList(options, context), command))
-  models
-    .command('show')
-    .description('all that is known of a model')
-    .argument('<model>', 'its name', parseName)
-    .option(onNode, 'as it is on this node')
-    .action((model, options, command) => run(context => modelsShow(model, options, context), command))
-  models
-    .command('pull')
-    .description('download a model to a node; Ctrl-C cancels')
-    .argument('<model>', 'its name', parseName)
-    .option(onNode, 'where; may be left away when only one can')
-    .action((model, options, command) => run(context => modelsPull(model, options, context), command))
-  models
-    .command('rm')
-    .description('delete a model from a node')
-    .argument('<model>', 'its name', parseName)
-    .option(onNode, 'where; may be left away when only one has it')
+  ofModel('show', 'all that is known of a model', 'as it is on this node').action((model, options, command) =>
+    run(context => modelsShow(model, options, context), command),
+  )
+  ofModel('pull', 'download a model to a node; Ctrl-C cancels', whereOneCan).action(
+    (model, options, command) => run(context => modelsPull(model, options, context), command),
+  )
+  ofModel('rm', 'delete a model from a node', 'where; may be left away when only one has it')
     .option('--yes', 'do not ask')
     .action((model, options, command) => run(context => modelsRemove(model, options, context), command))
-  models
-    .command('load')
-    .description('bring a model into memory')
-    .argument('<model>', 'its name', parseName)
-    .option(onNode, 'where; may be left away when only one can')
-    .action((model, options, command) => run(context => modelsLoad(model, options, context), command))
-  models
-    .command('unload')
-    .description('take a model out of memory')
-    .argument('<model>', 'its name', parseName)
-    .option(onNode, 'where; may be left away when only one can')
-    .action((model, options, command) => run(context => modelsUnload(model, options, context), command))
+  ofModel('load', 'bring a model into memory', whereOneCan).action((model, options, command) =>
+    run(context => modelsLoad(model, options, context), command),
+  )
+  ofModel('unload', 'take a model out of memory', whereOneCan).action((model, options, command) =>
+    run(context => modelsUnload(model, options, context), command),
+  )
   models
     .command('catalogue')
     .description('models worth having, and how they would fit')

@@ -18,28 +18,17 @@ const gibibyte = 1024 ** 3
 /** What harombe asks for unless told otherwise: they need not be loaded anew for the first question. */
 const servedContext = 8192
 
-/** Figures of real models of that size, so that what is said of fit and memory is worth reading. */
-const three: SimulatedModel = {
-  name: 'simulated-3b',
+/** Figures of a real model of that size, so that what is said of fit and memory is worth reading. */
+const chatModel = (name: string, sizeBytes: number, layers: number): SimulatedModel => ({
+  name,
   servedContext,
-  sizeBytes: 2_019_000_000,
+  sizeBytes,
   quantization: 'Q4_K_M',
-  architecture: { layers: 28, keyValueHeads: 8, keyLength: 128, valueLength: 128 },
-}
-const fourteen: SimulatedModel = {
-  name: 'simulated-14b',
-  servedContext,
-  sizeBytes: 8_988_000_000,
-  quantization: 'Q4_K_M',
-  architecture: { layers: 48, keyValueHeads: 8, keyLength: 128, valueLength: 128 },
-}
-const seventyTwo: SimulatedModel = {
-  name: 'simulated-72b',
-  servedContext,
-  sizeBytes: 47_416_000_000,
-  quantization: 'Q4_K_M',
-  architecture: { layers: 80, keyValueHeads: 8, keyLength: 128, valueLength: 128 },
-}
+  architecture: { layers, keyValueHeads: 8, keyLength: 128, valueLength: 128 },
+})
+const three = chatModel('simulated-3b', 2_019_000_000, 28)
+const fourteen = chatModel('simulated-14b', 8_988_000_000, 48)
+const seventyTwo = chatModel('simulated-72b', 47_416_000_000, 80)
 const embedding: SimulatedModel = {
   name: 'simulated-embedding',
   sizeBytes: 274_000_000,
