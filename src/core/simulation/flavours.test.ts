@@ -1,26 +1,8 @@
-import { afterEach, describe, expect, it } from 'vitest'
-import { createSimulatedServer } from './create-simulated-server'
-import type { SimulatedFlavour, SimulatedServer, SimulatedServerOptions } from './types'
+import { describe, expect, it } from 'vitest'
+import { createSimulator, pixel } from './testing/simulate'
+import type { SimulatedFlavour } from './types'
 
-const pixel =
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
-
-const servers: SimulatedServer[] = []
-afterEach(async () => {
-  await Promise.all(servers.splice(0).map(server => server.stop()))
-})
-
-async function simulate(flavour: SimulatedFlavour, options: SimulatedServerOptions = {}) {
-  const server = createSimulatedServer({
-    protocol: 'openai',
-    flavour,
-    ttftMs: 1,
-    tokensPerSecond: 10_000,
-    ...options,
-  })
-  servers.push(server)
-  return { server, ...(await server.start()) }
-}
+const simulate = createSimulator()
 
 async function ask(url: string, path: string, body?: unknown) {
   const init = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }

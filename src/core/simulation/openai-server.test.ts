@@ -1,15 +1,9 @@
 import OpenAI from 'openai'
-import { afterEach, describe, expect, it } from 'vitest'
-import { createSimulatedServer } from './create-simulated-server'
-import type { SimulatedFlavour, SimulatedServer, SimulatedServerOptions } from './types'
+import { describe, expect, it } from 'vitest'
+import { createSimulator, pixel } from './testing/simulate'
+import type { SimulatedFlavour, SimulatedServerOptions } from './types'
 
-const pixel =
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
-
-const servers: SimulatedServer[] = []
-afterEach(async () => {
-  await Promise.all(servers.splice(0).map(server => server.stop()))
-})
+const start = createSimulator()
 
 const models = [
   { name: 'chat', contextLength: 4096 },
@@ -19,16 +13,7 @@ const models = [
 ]
 
 async function simulate(flavour: SimulatedFlavour, options: SimulatedServerOptions = {}) {
-  const server = createSimulatedServer({
-    protocol: 'openai',
-    flavour,
-    ttftMs: 1,
-    tokensPerSecond: 10_000,
-    models,
-    ...options,
-  })
-  servers.push(server)
-  const { url } = await server.start()
+  const { server, url } = await start(flavour, { models, ...options })
   return { server, url, client: new OpenAI({ baseURL: `${url}/v1`, apiKey: 'none', maxRetries: 0 }) }
 }
 
