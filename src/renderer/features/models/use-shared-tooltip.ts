@@ -45,24 +45,18 @@ export function useSharedTooltip(ref: RefObject<HTMLElement | null>): ShownHint 
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.key === 'Escape') hide()
     }
-    root.addEventListener('pointerover', onOver)
-    root.addEventListener('pointerleave', hide)
-    root.addEventListener('pointerdown', hide)
-    root.addEventListener('focusin', onFocus)
-    root.addEventListener('focusout', hide)
-    root.addEventListener('click', hide)
-    root.addEventListener('keydown', onKeyDown)
-    window.addEventListener('scroll', hide, { capture: true, passive: true })
+    const lifetime = new AbortController()
+    const { signal } = lifetime
+    root.addEventListener('pointerover', onOver, { signal })
+    root.addEventListener('focusin', onFocus, { signal })
+    root.addEventListener('keydown', onKeyDown, { signal })
+    for (const type of ['pointerleave', 'pointerdown', 'focusout', 'click']) {
+      root.addEventListener(type, hide, { signal })
+    }
+    window.addEventListener('scroll', hide, { capture: true, passive: true, signal })
     return () => {
       clearTimeout(timer)
-      root.removeEventListener('pointerover', onOver)
-      root.removeEventListener('pointerleave', hide)
-      root.removeEventListener('pointerdown', hide)
-      root.removeEventListener('focusin', onFocus)
-      root.removeEventListener('focusout', hide)
-      root.removeEventListener('click', hide)
-      root.removeEventListener('keydown', onKeyDown)
-      window.removeEventListener('scroll', hide, { capture: true })
+      lifetime.abort()
     }
   }, [ref])
   return shown
