@@ -100,20 +100,31 @@ describe('a look at another harombe', () => {
 describe('the models of another harombe', () => {
   const lists = { '/health': healthy, '/api/tags': tags, '/api/ps': running }
 
-  it('can be pulled and deleted there, not loaded', async () => {
-    const { client } = await peer(lists, ({ path, method }, response) => {
+  it('can be pulled, deleted, loaded and unloaded there', async () => {
+    const asked: unknown[] = []
+    const { client } = await peer(lists, ({ path, method, body }, response) => {
       if (path === '/api/pull')
         response.end('{"status":"downloading","digest":"j","total":9,"completed":9}\n{"status":"success"}')
       else if (method === 'DELETE') response.end('{"status":"success"}')
+      else if (path === '/api/chat') {
+        asked.push(body)
+        response.end('{"done":true,"done_reason":"load"}')
+      }
     })
     await client.probe(options)
     const { library } = client
-    expect(library.abilities).toEqual({ pull: true, remove: true, load: false, unload: false })
+    expect(library.abilities).toEqual({ pull: true, remove: true, load: true, unload: true })
     const steps = []
     for await (const step of library.pull('new:1b', options)) steps.push(step)
     expect(steps).toEqual([{ status: 'downloading', completedBytes: 9, totalBytes: 9 }])
     await library.remove('nomic', options)
-    await expect(library.load('nomic', {}, options)).rejects.toMatchObject({ code: 'NODE_REFUSED' })
+    await library.load('nomic', { contextLength: 2048, keepAlive: 60 }, options)
+    await library.unload('nomic', options)
+    // How long a context and for how long is the other harombe's own affair.
+    expect(asked).toEqual([
+      { model: 'nomic', messages: [], stream: false },
+      { model: 'nomic', messages: [], stream: false, keep_alive: 0 },
+    ])
   })
 
   it.each([401, 403])('are changed by an admin only, which a refusal with %s says', async status => {
