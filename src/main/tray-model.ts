@@ -75,6 +75,7 @@ const statusWords = {
   offline: 'offline',
   model_missing: 'model missing',
   disabled: 'switched off',
+  draining: 'taking a break',
 } as const satisfies Record<NodeView['status'], string>
 
 function nodeLabel(node: NodeView): string {

@@ -3,8 +3,10 @@ import { type ErrorShape, errorCodes } from './harombe-error'
 
 export * from './harombe-error'
 
+export const errorCode = z.enum(errorCodes)
+
 export const errorShape: z.ZodType<ErrorShape, ErrorShape> = z.object({
-  code: z.enum(errorCodes),
+  code: errorCode,
   message: z.string(),
   retryable: z.boolean(),
   hint: z.string().optional(),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { NodeView } from '../../shared/entities'
+import { steadyNode } from '../../shared/entities/testing/steady-node'
 import { describeReplaced } from './engine'
 
 const own: NodeView = {
@@ -22,6 +23,7 @@ const own: NodeView = {
   version: null,
   error: null,
   statistics: { requests: 0, failures: 0, tokens: 0, ttftMs: null, tokensPerSecond: null },
+  ...steadyNode,
 }
 
 describe('what the engine takes the place of', () => {

@@ -30,6 +30,7 @@ export const failedOver = (next: string | null): Of<'failedOver'> => ({
     node: 'mini',
     tier: 0,
     stage: 'mid_answer',
+    mode: 'restart',
     error: { code: 'NODE_UNREACHABLE', message: 'It went away.', retryable: true },
   },
   next,

@@ -44,13 +44,23 @@ export function createActivityTracker(): ActivityTracker {
 
   return {
     begin(id, origin, wall) {
-      running.set(id, { id, origin, node: null, tier: null, class: null, startedAt: wall, tokens: 0 })
+      running.set(id, {
+        id,
+        origin,
+        node: null,
+        tier: null,
+        class: null,
+        startedAt: wall,
+        tokens: 0,
+        state: 'routing',
+        ahead: null,
+      })
     },
     routed(id, node, decision) {
       const request = running.get(id)
       if (request === undefined) return
       const tier = decision.candidates.find(candidate => candidate.node === node)?.tier ?? null
-      running.set(id, { ...request, node, tier, class: decision.classification.class })
+      running.set(id, { ...request, state: 'running', node, tier, class: decision.classification.class })
     },
     wrote(id, tokens) {
       const request = running.get(id)
@@ -89,6 +99,9 @@ export function createActivityTracker(): ActivityTracker {
         ttftMs,
         tokensPerSecond,
         simpleOnTier0: simple === 0 ? null : simpleOnTier0 / simple,
+        queued: 0,
+        rejected: 0,
+        tiers: [],
       }
     },
   }

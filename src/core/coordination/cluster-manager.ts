@@ -51,6 +51,8 @@ export interface ClusterManager extends ClusterExecutor, ClusterInspector {
   policyOf(node: string, model: string): ModelPolicy
   /** Calls the listener after every check of a node, with its name; the returned function ends that. */
   onChecked(listener: (node: string) => void): () => void
+  /** Takes a node out for now, or back in; what it answers goes on. @throws HarombeError NOT_FOUND */
+  setDraining(name: string, draining: boolean): NodeView
   /** Checks one node or all and returns how they stand. @throws HarombeError NOT_FOUND */
   checkNow(name?: string): Promise<NodeView[]>
   explain(text: string, target: RouteTarget): RouteDecision
@@ -198,6 +200,12 @@ export function createClusterManager(options: ClusterManagerOptions): ClusterMan
     onChecked(listener) {
       checkListeners.add(listener)
       return () => void checkListeners.delete(listener)
+    },
+    setDraining(name, draining) {
+      const node = find(name)
+      node.draining = draining
+      publisher.stateChanged()
+      return look(node)
     },
     node: name => look(find(name)),
     async checkNow(name) {

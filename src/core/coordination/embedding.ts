@@ -129,7 +129,13 @@ export async function embed(
     if (abortion !== null) throw abortion
     if (!isOfRequest(outcome)) dependencies.onNodeFailure(attempt.node, outcome)
     const { name: node, tier } = attempt.node.spec
-    const failover = { node, tier, stage: 'before_first_token', error: outcome.toShape() } as const
+    const failover = {
+      node,
+      tier,
+      stage: 'before_first_token',
+      mode: 'restart',
+      error: outcome.toShape(),
+    } as const
     const isOver = recordFailure(run, failover, outcome, { chosen, onStreamFailure: 'restart' })
     const reason = isOver ?? (nextNode(run, dependencies) === null ? run.refusal : null)
     if (reason !== null) throw reason

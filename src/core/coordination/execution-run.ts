@@ -3,6 +3,7 @@ import type { Failover, RouteCandidate } from '../../shared/entities'
 import { HarombeError, isHarombeError } from '../../shared/errors'
 import type { SelectionRequest } from './judge-node'
 import type { ChosenNode } from './selection'
+import type { ExecutionRequest } from './types'
 
 /** Tries that cost a node work. Refused connections are free: nothing was done. */
 const maxCostlyAttempts = 4
@@ -111,7 +112,7 @@ export function recordFailure(
   run: Run,
   failover: Failover,
   error: HarombeError,
-  { chosen, onStreamFailure }: { chosen: ChosenNode; onStreamFailure: 'restart' | 'terminate' },
+  { chosen, onStreamFailure }: { chosen: ChosenNode; onStreamFailure: ExecutionRequest['onStreamFailure'] },
 ): HarombeError | null {
   const started = failover.stage === 'mid_answer'
   run.failovers.push(failover)

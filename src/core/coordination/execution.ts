@@ -102,7 +102,7 @@ export async function* execute(
 
 function toFailover({ spec }: ClusterNode, { error, answeredBy }: AttemptOutcome & { ok: false }): Failover {
   const stage = answeredBy === null ? 'before_first_token' : 'mid_answer'
-  return { node: spec.name, tier: spec.tier, stage, error: error.toShape() }
+  return { node: spec.name, tier: spec.tier, stage, error: error.toShape(), mode: 'restart' }
 }
 
 function failed(

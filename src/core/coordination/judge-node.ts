@@ -75,6 +75,7 @@ function whyOutOfReach(node: NodeSnapshot, { target, tried }: SelectionRequest):
     return withoutModel(`${target.node} was asked for`, 'not_asked')
   }
   if (!node.enabled) return withoutModel('disabled', 'disabled')
+  if (node.status === 'draining') return withoutModel('it is being drained', 'disabled')
   if (node.status === 'unknown') return withoutModel('not checked yet', 'away')
   if (node.status === 'offline') {
     return withoutModel(node.problem === '' ? 'offline' : `offline: ${asClause(node.problem)}`, 'away')

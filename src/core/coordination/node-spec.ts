@@ -16,7 +16,10 @@ export interface NodeSpec {
   backend: BackendKind | undefined
   token: string | undefined
   enabled: boolean
-  slots: number
+  /** Requests it takes at once; undefined: what its server says, else what its kind of server can. */
+  slots: number | undefined
+  /** Share of the requests it gets among its equals; absent: 1. */
+  weight?: number | undefined
   origin: NodeView['origin']
   /** The models it is to be used for; absent or empty: the configured one, and any other it serves by name. */
   models?: readonly string[] | undefined

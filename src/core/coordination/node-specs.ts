@@ -155,7 +155,8 @@ export function collectNodeSpecs({
       backend: node.backend,
       ...access(node.name, nodeUrl(node), node.auth_token),
       enabled: node.enabled,
-      slots: node.slots ?? 1,
+      slots: node.slots,
+      ...(node.weight === undefined ? {} : { weight: node.weight }),
       origin: 'config',
       ...modelFields(node),
     }),
@@ -173,7 +174,7 @@ export function collectNodeSpecs({
         backend: local.backend,
         ...access('local', url, local.key),
         enabled: true,
-        slots: 1,
+        slots: undefined,
         origin: 'local',
       })
     }

@@ -5,6 +5,7 @@ import { backendOf, type ModelHost } from './capability-knowledge'
 import type { NodeSnapshot } from './judge-node'
 import type { NodeSpec } from './node-spec'
 import type { NodeModels } from './servable-models'
+import { slotsOf } from './slots'
 import { createStatistics, type StatisticsKeeper } from './statistics'
 
 /** A declared node and everything learnt about it. Mutable; owned by the cluster manager alone. */
@@ -20,6 +21,8 @@ export interface ClusterNode {
   checkedAt: number | null
   error: HarombeError | null
   activeRequests: number
+  /** Taken out by the user for now: it finishes what it answers and gets nothing new. */
+  draining: boolean
   statistics: StatisticsKeeper
   /** Fires when the node is removed or points elsewhere: checks of the old target must not count for the new one. */
   retired: AbortController
@@ -37,15 +40,20 @@ export function createClusterNode(spec: NodeSpec): ClusterNode {
     checkedAt: null,
     error: null,
     activeRequests: 0,
+    draining: false,
     statistics: createStatistics(),
     retired: new AbortController(),
   }
 }
 
-export function statusOf({ spec, reachability }: ClusterNode, { isUsable }: NodeModels): NodeStatus {
+export function statusOf(
+  { spec, reachability, draining }: ClusterNode,
+  { isUsable }: NodeModels,
+): NodeStatus {
   if (!spec.enabled) return 'disabled'
   if (spec.problem !== undefined) return 'offline'
   if (reachability !== 'up') return reachability === 'down' ? 'offline' : 'unknown'
+  if (draining) return 'draining'
   return isUsable ? 'online' : 'model_missing'
 }
 
@@ -63,7 +71,7 @@ export function snapshotOf(node: ClusterNode, models: NodeModels): NodeSnapshot 
     status: statusOf(node, models),
     latencyMs: node.latencyMs,
     activeRequests: node.activeRequests,
-    slots: node.spec.slots,
+    slots: slotsOf(node),
     problem: errorOf(node)?.message ?? '',
   }
 }
@@ -85,12 +93,18 @@ export function viewOf(node: ClusterNode, models: NodeModels): NodeView {
     latencyMs: node.latencyMs,
     latencyHistory: [...node.latencyHistory],
     activeRequests: node.activeRequests,
-    slots: spec.slots,
-    load: node.activeRequests / spec.slots,
+    slots: snapshot.slots,
+    load: node.activeRequests / snapshot.slots,
     checkedAt: node.checkedAt,
     version: probe?.version ?? null,
     error: errorOf(node)?.toShape() ?? null,
     statistics: node.statistics.read(),
+    weight: spec.weight ?? 1,
+    slowStart: 1,
+    queued: 0,
+    breakers: [],
+    incidents: [],
+    paces: [],
   }
 }
 

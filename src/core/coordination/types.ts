@@ -43,11 +43,25 @@ export interface ExecutionRequest extends AnswerOptions {
   origin: ActiveRequest['origin']
   /**
    * What happens when a node dies after its first token. `restart`: `failedOver` is emitted, what was said is void and
-   * the answer begins again on the next node. `terminate`: the execution fails and the caller keeps what it has.
+   * the answer begins again on the next node. `continue`: the next node goes on where the answer stopped, if it is safe
+   * to (`failedOver` then says so); else as `terminate` for a caller that cannot take text back, which `mayRestart` tells.
+   * `terminate`: the execution fails and the caller keeps what it has.
    */
-  onStreamFailure: 'restart' | 'terminate'
+  onStreamFailure: 'restart' | 'continue' | 'terminate'
+  /** With `continue`: where that is not safe, begin again instead of failing. */
+  mayRestart?: boolean | undefined
   /** Milliseconds for the whole execution; default 30 minutes. */
   timeoutMs?: number | undefined
+  /** Whose it is, for a fair queue: a token's name, an address, a conversation. Requests without one share a place. */
+  client?: string | undefined
+  /** interactive: somebody waits for it. background (titles, probes, batches) goes after. Default interactive. */
+  priority?: 'interactive' | 'background' | undefined
+  /** Turns of one conversation have it in common, so that a node which still holds the earlier turns is preferred. */
+  conversation?: string | undefined
+  /** The node that ran the step before, in an agent's tool loop: kept for as long as it can answer. */
+  keepNode?: string | undefined
+  /** Milliseconds it waits for a slot or a node at most; default the cluster's setting. */
+  maxWaitMs?: number | undefined
 }
 
 /**
@@ -55,7 +69,15 @@ export interface ExecutionRequest extends AnswerOptions {
  * first frame (and again after a failover in mid-answer). Exactly one `finished` or `failed` ends it.
  */
 export type ExecutionEvent =
-  | { type: 'stage'; stage: AnswerStage; node: string | null }
+  | {
+      type: 'stage'
+      stage: AnswerStage
+      node: string | null
+      /** Requests before this one; with `queued`. */
+      ahead?: number | undefined
+      /** Milliseconds it is expected to last, where anybody can tell. */
+      expectedMs?: number | undefined
+    }
   | { type: 'routed'; route: RouteDecision; answeredBy: AnsweredBy }
   | { type: 'text'; text: string }
   | { type: 'reasoning'; text: string }

@@ -148,6 +148,8 @@ export interface ProbeResult {
   version: string | null
   /** The server says of itself that it is a simulated one. */
   simulated: boolean
+  /** Requests it answers at once; absent or null when it does not tell. */
+  slots?: number | null | undefined
 }
 
 export interface InferenceOptions {

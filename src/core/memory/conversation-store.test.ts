@@ -77,6 +77,7 @@ describe('a conversation', () => {
           node: 'tower',
           tier: 2,
           stage: 'mid_answer',
+          mode: 'restart',
           error: { code: 'STREAM_CUT_OFF', message: 'It stopped.', retryable: true },
         },
       ],

@@ -1,4 +1,5 @@
 import type { ActiveRequest, ClusterView, NodeView } from '../../shared/entities'
+import { runningRequest, steadyNode } from '../../shared/entities/testing/steady-node'
 import type { Log } from '../log'
 
 /** Keeps what is logged, to be asked about. */
@@ -35,6 +36,7 @@ export function nodeView(name: string, changes: Partial<NodeView> = {}): NodeVie
     version: null,
     error: null,
     statistics: { requests: 0, failures: 0, tokens: 0, ttftMs: null, tokensPerSecond: null },
+    ...steadyNode,
     ...changes,
   }
 }
@@ -48,6 +50,7 @@ export function activeRequest(id: string, changes: Partial<ActiveRequest> = {}):
     origin: 'chat',
     startedAt: 0,
     tokens: 0,
+    ...runningRequest,
     ...changes,
   }
 }
@@ -65,6 +68,9 @@ export function clusterView(nodes: NodeView[], changes: Partial<ClusterView> = {
       ttftMs: null,
       tokensPerSecond: null,
       simpleOnTier0: null,
+      queued: 0,
+      rejected: 0,
+      tiers: [],
     },
     configProblem: null,
     demoRunning: false,

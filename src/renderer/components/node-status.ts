@@ -19,6 +19,8 @@ export function nodeStatusLook(node: Pick<NodeView, 'status' | 'activeRequests'>
       return { shape: 'warn', label: 'Model missing' }
     case 'disabled':
       return { shape: 'off', label: 'Disabled' }
+    case 'draining':
+      return { shape: 'off', label: 'Draining' }
     case 'unknown':
       return { shape: 'idle', label: 'Checking' }
   }

@@ -1,4 +1,5 @@
 import type { NodeView } from '../../shared/entities'
+import { steadyNode } from '../../shared/entities/testing/steady-node'
 
 /** A healthy node with the given differences. */
 export function createNode(part: Partial<NodeView> = {}): NodeView {
@@ -22,6 +23,7 @@ export function createNode(part: Partial<NodeView> = {}): NodeView {
     version: '0.12.6',
     error: null,
     statistics: { requests: 0, failures: 0, tokens: 0, ttftMs: null, tokensPerSecond: null },
+    ...steadyNode,
     ...part,
   }
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ActiveRequest, ClusterView, NodeView } from '../../shared/entities'
+import { runningRequest } from '../../shared/entities/testing/steady-node'
 import { createNode } from '../components/node.fixture'
 import { statusAnnouncement, statusLine } from './status-line'
 
@@ -15,6 +16,7 @@ function createView(nodes: NodeView[], answering: (string | null)[] = []): Clust
         origin: 'chat',
         startedAt: 0,
         tokens: 0,
+        ...runningRequest,
       }),
     ),
     summary: {
@@ -26,6 +28,9 @@ function createView(nodes: NodeView[], answering: (string | null)[] = []): Clust
       ttftMs: null,
       tokensPerSecond: null,
       simpleOnTier0: null,
+      queued: 0,
+      rejected: 0,
+      tiers: [],
     },
     configProblem: null,
     demoRunning: false,

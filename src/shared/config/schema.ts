@@ -145,8 +145,13 @@ const nodeFields = {
   ),
   auth_token: secret,
   enabled: z.boolean(),
-  slots: z.number().int().min(1).max(1024).describe('Requests it takes at once; default 1.'),
-  weight: z.number().positive().max(100),
+  slots: z
+    .number()
+    .int()
+    .min(1)
+    .max(1024)
+    .describe('Requests it takes at once; default what its server says, else by the kind of server.'),
+  weight: z.number().positive().max(100).describe('Share of the requests it gets among its tier; default 1.'),
   insecure: z.boolean().describe('Accept that prompts travel to it in the clear.'),
   capabilities: z
     .array(z.string())
@@ -212,6 +217,14 @@ export const clusterSchema = z.looseObject({
     .looseObject({
       method: z.enum(['explicit', 'mdns']).default('explicit'),
       mdns_service: z.string().default('_harombe._tcp.local'),
+      use_discovered: z
+        .boolean()
+        .default(false)
+        .describe('Use nodes found by mdns at once; without it they are only offered.'),
+      announce: z
+        .boolean()
+        .default(true)
+        .describe('With mdns: tell others where this machine is, if it listens where they can reach it.'),
     })
     .prefault({}),
   routing: z
@@ -219,6 +232,35 @@ export const clusterSchema = z.looseObject({
       prefer_local: z.boolean().default(true),
       fallback_strategy: z.enum(['graceful', 'strict']).default('graceful'),
       load_balance: z.boolean().default(true),
+      continue_answers: z
+        .boolean()
+        .default(false)
+        .describe(
+          'When a node dies in mid-answer, have another with the same model go on where it stopped, if that is safe.',
+        ),
+    })
+    .prefault({}),
+  queue: z
+    .looseObject({
+      max_length: z
+        .number()
+        .int()
+        .min(0)
+        .max(10_000)
+        .default(256)
+        .describe('Requests that may wait for a free slot; more are turned away.'),
+      max_wait: z
+        .number()
+        .min(0)
+        .max(3600)
+        .default(60)
+        .describe('Seconds a request waits for a slot, or for a node to come back.'),
+    })
+    .prefault({}),
+  request_log: z
+    .looseObject({
+      enabled: z.boolean().default(true).describe('Keep how each request went. Never what was said.'),
+      keep_days: z.number().min(1).max(3650).default(30),
     })
     .prefault({}),
   local: z.looseObject({ enabled: z.boolean().default(true), tier: tier.default(0) }).prefault({}),

@@ -3,7 +3,6 @@ import {
   answerEvent,
   answeredBy,
   answerMetrics,
-  answerStage,
   conversation,
   conversationTitle,
   failover,
@@ -12,6 +11,7 @@ import {
   modelName,
   nodeName,
   routeDecision,
+  stageDetails,
   tierChoice,
 } from '../entities'
 import { call, stream } from './define'
@@ -23,11 +23,11 @@ const started = z.object({ conversation: conversation, userMessage: message, ans
 const promptMessage = z.object({ role: z.enum(['system', 'user', 'assistant']), content: text })
 
 export const askEvent = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('stage'), stage: answerStage, node: z.string().nullable() }),
+  z.object({ type: z.literal('stage'), ...stageDetails }),
   z.object({ type: z.literal('routed'), route: routeDecision, answeredBy: answeredBy }),
   z.object({ type: z.literal('text'), text: z.string() }),
   z.object({ type: z.literal('reasoning'), text: z.string() }),
-  /** After a failover in mid-answer the text so far is void. */
+  /** After a failover in mid-answer the text so far is void, unless its mode is `continue`. */
   z.object({ type: z.literal('failedOver'), failover: failover, next: z.string().nullable() }),
   z.object({
     type: z.literal('finished'),

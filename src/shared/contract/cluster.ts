@@ -1,6 +1,16 @@
 import { z } from 'zod'
 import { nodeChanges, nodeSchema } from '../config/schema'
-import { backendKind, clusterUpdate, nodeName, nodeView, routeDecision, tier, tierChoice } from '../entities'
+import {
+  backendKind,
+  clusterUpdate,
+  discoveryState,
+  networkFinding,
+  nodeName,
+  nodeView,
+  routeDecision,
+  tier,
+  tierChoice,
+} from '../entities'
 import { errorShape } from '../errors'
 import { call, stream } from './define'
 
@@ -36,6 +46,11 @@ export const clusterContract = {
   updateNode: call('admin', z.object({ name: nodeName, changes: nodeChanges }), nodeView),
   removeNode: call('admin', z.object({ name: nodeName }), z.null()),
   setNodeEnabled: call('admin', z.object({ name: nodeName, enabled: z.boolean() }), nodeView),
+  /**
+   * Takes a node out for now, or back in: it finishes what it answers and gets nothing new. Not written into the file, so
+   * it ends with a restart. @throws NOT_FOUND
+   */
+  setNodeDraining: call('admin', z.object({ name: nodeName, draining: z.boolean() }), nodeView),
   /** Checks one node (or all) now instead of at the next interval. */
   checkNow: call('read', z.object({ name: nodeName.optional() }), z.array(nodeView)),
   /** Where a text would go, without sending it. */
@@ -53,5 +68,9 @@ export const clusterContract = {
   stopDemo: call('admin', z.object({}), z.null()),
   /** Simulated nodes only: stop answering, or come back. For trying out failover. */
   setDemoNodeRunning: call('admin', z.object({ name: nodeName, running: z.boolean() }), z.null()),
+  /** Other harombes on the network: now, and after every change. */
+  watchDiscovery: stream('read', z.object({}), discoveryState),
+  /** Looks at listener, interfaces, multicast, firewall and nodes; takes a few seconds. */
+  diagnoseNetwork: call('read', z.object({}), z.array(networkFinding)),
   findLocalBackends: call('read', z.object({}), z.array(localBackend)),
 }

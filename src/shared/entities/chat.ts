@@ -34,9 +34,30 @@ export const conversation = z.object({
 })
 export type Conversation = z.infer<typeof conversation>
 
-/** What a waiting user is told. Order: routing → connecting → loading → reading → writing. */
-export const answerStage = z.enum(['routing', 'connecting', 'loading', 'reading', 'writing'])
+/**
+ * What a waiting user is told. Order: routing → (queued | waiting) → connecting → loading → reading → writing.
+ * queued: for a free slot; waiting: for any node that can answer to come back.
+ */
+export const answerStage = z.enum([
+  'routing',
+  'queued',
+  'waiting',
+  'connecting',
+  'loading',
+  'reading',
+  'writing',
+])
 export type AnswerStage = z.infer<typeof answerStage>
+
+/** What a stage event tells besides the stage. */
+export const stageDetails = {
+  stage: answerStage,
+  node: z.string().nullable(),
+  /** Requests before this one; with `queued`. */
+  ahead: z.number().int().nonnegative().optional(),
+  /** Milliseconds it is expected to last; left out when nobody can tell. */
+  expectedMs: z.number().nonnegative().optional(),
+}
 
 /**
  * What an attached window receives about one answer. `seq` counts up from 0 without gaps over the whole answer; `epoch`
@@ -45,7 +66,7 @@ export type AnswerStage = z.infer<typeof answerStage>
 export const answerEvent = z.intersection(
   z.object({ seq: z.number().int().nonnegative(), epoch: z.number().int().nonnegative() }),
   z.discriminatedUnion('type', [
-    z.object({ type: z.literal('stage'), stage: answerStage, node: z.string().nullable() }),
+    z.object({ type: z.literal('stage'), ...stageDetails }),
     z.object({ type: z.literal('routed'), route: routeDecision, answeredBy: answeredBy }),
     z.object({ type: z.literal('text'), text: z.string() }),
     z.object({ type: z.literal('reasoning'), text: z.string() }),

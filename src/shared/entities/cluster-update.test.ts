@@ -14,6 +14,9 @@ const emptySummary: ClusterView['summary'] = {
   ttftMs: null,
   tokensPerSecond: null,
   simpleOnTier0: null,
+  queued: 0,
+  rejected: 0,
+  tiers: [],
 }
 const empty: ClusterView = {
   nodes: [],

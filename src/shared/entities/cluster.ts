@@ -12,8 +12,26 @@ export const activeRequest = z.object({
   origin: z.enum(['chat', 'api', 'peer', 'cli']),
   startedAt: timestamp,
   tokens: z.number().int().nonnegative(),
+  /** queued: for a slot; waiting: for a node to come back; running: on `node`. */
+  state: z.enum(['routing', 'queued', 'waiting', 'running']).default('running'),
+  /** Requests before this one while it is queued. */
+  ahead: z.number().int().nonnegative().nullable().default(null),
 })
 export type ActiveRequest = z.infer<typeof activeRequest>
+
+/** How the answers a tier gave went, since the start. */
+export const tierStatistics = z.object({
+  tier: tier,
+  answers: z.number().int().nonnegative(),
+  failures: z.number().int().nonnegative(),
+  tokens: z.number().int().nonnegative(),
+  /** Answers of it that were wanted from another tier. */
+  fallbacks: z.number().int().nonnegative(),
+  /** Medians over the last 50 answers. */
+  ttftMs: z.number().nonnegative().nullable(),
+  tokensPerSecond: z.number().nonnegative().nullable(),
+})
+export type TierStatistics = z.infer<typeof tierStatistics>
 
 export const clusterSummary = z.object({
   nodesTotal: z.number().int().nonnegative(),
@@ -25,6 +43,11 @@ export const clusterSummary = z.object({
   tokensPerSecond: z.number().nonnegative().nullable(),
   /** Of the queries classified simple, the share that a tier-0 node answered; null before the first. */
   simpleOnTier0: z.number().min(0).max(1).nullable(),
+  /** Requests that wait for a slot or a node now. */
+  queued: z.number().int().nonnegative().default(0),
+  /** Turned away because too many waited, or they waited too long; since the start. */
+  rejected: z.number().int().nonnegative().default(0),
+  tiers: z.array(tierStatistics).default([]),
 })
 export type ClusterSummary = z.infer<typeof clusterSummary>
 

@@ -16,6 +16,17 @@ export const classification = z.object({
 })
 export type Classification = z.infer<typeof classification>
 
+/** Milliseconds until a request would be done there, and what they are made of; guesses where nothing was learnt. */
+export const predictedTime = z.object({
+  waitMs: z.number().nonnegative(),
+  loadMs: z.number().nonnegative(),
+  promptMs: z.number().nonnegative(),
+  writeMs: z.number().nonnegative(),
+  /** Of what was measured there; false: the figures are presumed. */
+  isLearnt: z.boolean(),
+})
+export type PredictedTime = z.infer<typeof predictedTime>
+
 export const routeCandidate = z.object({
   node: z.string(),
   tier: tier,
@@ -25,6 +36,7 @@ export const routeCandidate = z.object({
   reason: z.string(),
   /** Place in the order of attempts, 0 first; null when rejected. */
   rank: z.number().int().nonnegative().nullable(),
+  predicted: predictedTime.optional(),
 })
 export type RouteCandidate = z.infer<typeof routeCandidate>
 
@@ -47,6 +59,8 @@ export const failover = z.object({
   tier: tier,
   stage: z.enum(['before_first_token', 'mid_answer']),
   error: errorShape,
+  /** How the next node goes on after a failure in mid-answer: from the beginning, or where this one stopped. */
+  mode: z.enum(['restart', 'continue']).default('restart'),
 })
 export type Failover = z.infer<typeof failover>
 

@@ -39,6 +39,7 @@ export const failedOver = (
     node,
     tier: 0,
     stage,
+    mode: 'restart',
     error: new HarombeError('STREAM_CUT_OFF', `${node} went away.`).toShape(),
   },
 })

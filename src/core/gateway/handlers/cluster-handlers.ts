@@ -4,6 +4,7 @@ import type { LocalBackend, NodeTestResult } from '../../../shared/contract/clus
 import type { NodeView } from '../../../shared/entities'
 import { HarombeError } from '../../../shared/errors'
 import type { ClusterManager } from '../../coordination/cluster-manager'
+import type { Discovery } from '../../coordination/discovery/types'
 
 /** Changes to harombe.yaml that take effect at once; each resolves when the cluster has taken them over. */
 export interface ClusterEditor {
@@ -20,7 +21,8 @@ export interface DemoControl {
 }
 
 export interface ClusterHandlerDependencies {
-  manager: Pick<ClusterManager, 'watch' | 'checkNow' | 'explain' | 'node'>
+  manager: Pick<ClusterManager, 'watch' | 'checkNow' | 'explain' | 'node' | 'setDraining'>
+  discovery: Pick<Discovery, 'watch' | 'diagnose'>
   editor: ClusterEditor
   demo: DemoControl
   testNode(node: NodeConfig, signal: AbortSignal): Promise<NodeTestResult>
@@ -39,6 +41,9 @@ function refuseUnlessFromFile(view: NodeView): void {
 export function createClusterHandlers(dependencies: ClusterHandlerDependencies): HarombeHandlers['cluster'] {
   const { manager, editor, demo } = dependencies
   return {
+    setNodeDraining: async ({ name, draining }) => manager.setDraining(name, draining),
+    watchDiscovery: (_input, { signal }) => dependencies.discovery.watch(signal),
+    diagnoseNetwork: (_input, { signal }) => dependencies.discovery.diagnose(signal),
     watchCluster: (_input, { signal }) => manager.watch(signal),
     testNode: (node, { signal }) => dependencies.testNode(node, signal),
     async addNode(node) {

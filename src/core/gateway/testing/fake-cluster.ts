@@ -5,6 +5,7 @@ import {
   type RouteDecision,
   unknownCapabilities,
 } from '../../../shared/entities'
+import { steadyNode } from '../../../shared/entities/testing/steady-node'
 import { HarombeError } from '../../../shared/errors'
 import type {
   ClusterExecutor,
@@ -60,6 +61,7 @@ export function nodeView(changes: Partial<NodeView> = {}): NodeView {
     version: '0.17.1',
     error: null,
     statistics: { requests: 10, failures: 1, tokens: 300, ttftMs: 100, tokensPerSecond: 30 },
+    ...steadyNode,
     ...changes,
   }
 }
@@ -167,6 +169,9 @@ export function createFakeCluster(
       ttftMs: 100,
       tokensPerSecond: 30,
       simpleOnTier0: 1,
+      queued: 0,
+      rejected: 0,
+      tiers: [],
     },
     configProblem: null,
     demoRunning: false,

@@ -6,6 +6,7 @@ const failover = (node: string, stage: Failover['stage'] = 'mid_answer'): Failov
   node,
   tier: 1,
   stage,
+  mode: 'restart',
   error: { code: 'STREAM_CUT_OFF', message: 'cut', retryable: true },
 })
 const mini = { node: 'mac-mini', tier: 0, model: 'm', simulated: false } as const

@@ -15,6 +15,10 @@ export function stageText(stage: AnswerStage | null, node: string | null): strin
     case null:
     case 'routing':
       return node === null ? 'Choosing a node' : `Going on with ${node}`
+    case 'queued':
+      return `Waiting for a free place${where}`
+    case 'waiting':
+      return 'Waiting for a node to come back'
     case 'connecting':
       return node === null ? 'Connecting' : `Connecting to ${node}`
     case 'loading':

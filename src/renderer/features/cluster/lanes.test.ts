@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ActiveRequest } from '../../../shared/entities'
+import { runningRequest } from '../../../shared/entities/testing/steady-node'
 import { createNode } from '../../components/node.fixture'
 import { nodeActions, projectLanes, requestsByNode, standInTier } from './lanes'
 
@@ -11,6 +12,7 @@ const request = (id: string, node: string | null, startedAt: number): ActiveRequ
   origin: 'chat',
   startedAt,
   tokens: 0,
+  ...runningRequest,
 })
 
 describe('lanes', () => {

@@ -10,6 +10,9 @@ const none = {
   ttftMs: null,
   tokensPerSecond: null,
   simpleOnTier0: null,
+  queued: 0,
+  rejected: 0,
+  tiers: [],
 }
 
 it('claims no success, speed or share before the first answer', () => {
@@ -25,6 +28,9 @@ it('takes success over finished queries and splits the unit off', () => {
     failovers: 1,
     ttftMs: 1_240,
     simpleOnTier0: 1,
+    queued: 0,
+    rejected: 0,
+    tiers: [],
   })
   expect(figures[1]).toMatchObject({ value: '90 %', note: '1 failover' })
   expect(figures[2]).toMatchObject({ value: '1.2', unit: 's' })

@@ -32,6 +32,12 @@ const nodeNamed = (name: string): fc.Arbitrary<NodeView> =>
       ttftMs: maybe(fc.nat(9)),
       tokensPerSecond: maybe(fc.nat(9)),
     }),
+    weight: fc.constantFrom(1, 2),
+    slowStart: fc.constantFrom(0.1, 1),
+    queued: fc.nat(3),
+    breakers: fc.constant([]),
+    incidents: fc.constant([]),
+    paces: fc.constant([]),
   })
 
 /** Few names, so that views of one sequence share nodes, lose them, get them back and reorder them. */
@@ -49,6 +55,8 @@ export const clusterViews: fc.Arbitrary<ClusterView> = fc.record({
       tier: maybe(tiers),
       class: maybe(fc.constantFrom('simple' as const, 'complex' as const)),
       origin: fc.constantFrom('chat' as const, 'api' as const),
+      state: fc.constantFrom('queued' as const, 'running' as const),
+      ahead: maybe(fc.nat(3)),
       startedAt: fc.nat(),
       tokens: fc.nat(9),
     }),
@@ -63,6 +71,9 @@ export const clusterViews: fc.Arbitrary<ClusterView> = fc.record({
     ttftMs: maybe(fc.nat(9)),
     tokensPerSecond: maybe(fc.nat(9)),
     simpleOnTier0: maybe(fc.constantFrom(0, 0.5, 1)),
+    queued: fc.nat(3),
+    rejected: fc.nat(3),
+    tiers: fc.constant([]),
   }),
   configProblem: maybe(fc.constantFrom('line 3', 'line 4')),
   demoRunning: fc.boolean(),

@@ -70,7 +70,7 @@ describe('AssistantMessage', () => {
 
   it('keeps a record of the nodes that failed', () => {
     const error = { code: 'STREAM_CUT_OFF', message: 'cut', retryable: true } as const
-    const failovers = [{ node: 'gaming-pc', tier: 1, stage: 'mid_answer', error }] as const
+    const failovers = [{ node: 'gaming-pc', tier: 1, stage: 'mid_answer', mode: 'restart', error }] as const
     expect(html({ answeredBy: simulated, failovers: [...failovers] })).toContain(
       'gaming-pc went away, continuing on demo-fast',
     )
