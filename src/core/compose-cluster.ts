@@ -7,6 +7,8 @@ import type { LocalBackend, NodeTestResult } from '../shared/contract/cluster'
 import { createSecretReader, resolveSecret } from './config/secrets'
 import { type ClusterManager, createClusterManager } from './coordination/cluster-manager'
 import { clusterSettingsOf } from './coordination/cluster-settings'
+import { createDiscovery } from './coordination/discovery/create-discovery'
+import type { Discovery } from './coordination/discovery/types'
 import { createFeatureClassifier } from './coordination/feature-classifier'
 import { findLocalBackends } from './coordination/local-backends'
 import { createModelLearning } from './coordination/models/learning'
@@ -35,6 +37,7 @@ import { createDemoCluster } from './simulation/demo-cluster'
 export interface ClusterComposition {
   manager: ClusterManager
   models: ModelService
+  discovery: Discovery
   hardware: OwnHardware
   engine: Pick<OwnEngine, 'control'>
   demo: {
@@ -124,6 +127,8 @@ export function composeCluster(options: CompositionOptions): ClusterComposition 
     reportUnknown: error => reportUnknown(error, 'models'),
   })
 
+  const discovery = createDiscovery()
+
   async function applyConfig(): Promise<void> {
     const collected = collectNodeSpecs({
       config: config(),
@@ -143,6 +148,7 @@ export function composeCluster(options: CompositionOptions): ClusterComposition 
   return {
     manager,
     models,
+    discovery,
     hardware,
     engine,
     demo: {

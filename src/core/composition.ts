@@ -102,6 +102,7 @@ export function compose(options: CompositionOptions): Composition {
     }),
     cluster: createClusterHandlers({
       manager,
+      discovery: cluster.discovery,
       editor: editorOf(options, cluster),
       demo,
       testNode: cluster.testNode,
