@@ -9,6 +9,7 @@ import { findRoute } from './routes'
 import {
   defaultBehaviour,
   type SimulatedBehaviour,
+  type SimulatedFailure,
   type SimulatedModel,
   type SimulatedServer,
   type SimulatedServerOptions,
@@ -61,6 +62,7 @@ export function createSimulatedServer(options: SimulatedServerOptions): Simulate
     host = '127.0.0.1',
     port = 0,
     registry = null,
+    onEnded = () => undefined,
     ...given
   } = options
   const isLlama = protocol === 'openai' && flavour === 'llamacpp'
@@ -73,6 +75,8 @@ export function createSimulatedServer(options: SimulatedServerOptions): Simulate
   let server: Server | null = null
   let boundPort = port
   let serial = 0
+  let ruptures = 0
+  let rupture: SimulatedFailure = 'destroy'
   let ready = Promise.withResolvers<void>()
   const counts: SimulatedStats = {
     requests: 0,
@@ -93,6 +97,7 @@ export function createSimulatedServer(options: SimulatedServerOptions): Simulate
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     counts.requests++
     const current = behaviour
+    const before = ruptures
     const gone = new AbortController()
     response.once('close', () => gone.abort())
     response.on('error', () => gone.abort())
@@ -112,6 +117,8 @@ export function createSimulatedServer(options: SimulatedServerOptions): Simulate
       readBody: () => readJson(request),
       whenReady: () => orAborted(ready.promise, gone.signal),
       nextSerial: () => ++serial,
+      interruption: () => (ruptures > before ? rupture : null),
+      onEnded,
     }
     try {
       if (current.latencyMs > 0) await sleep(current.latencyMs, undefined, { signal: gone.signal })
@@ -162,6 +169,10 @@ export function createSimulatedServer(options: SimulatedServerOptions): Simulate
       if (behaviour.isLoading) return
       ready.resolve()
       ready = Promise.withResolvers<void>()
+    },
+    breakRunning(failure) {
+      rupture = failure
+      ruptures++
     },
     get models() {
       return store.list().map(({ spec, loaded }) => ({

@@ -8,6 +8,7 @@ import {
 } from './compose-answer'
 import { composeObject, composeValue } from './compose-json'
 import { describeImages } from './describe-images'
+import { oracleRest, oracleTokens } from './oracle-text'
 import type { AskedMessage, Question } from './question'
 import type { SimulatedBehaviour, SimulatedToolCall } from './types'
 
@@ -36,7 +37,8 @@ export function countPrompt({ messages, raw }: Question): number {
   return raw === null ? ofMessages : countTokens(raw.text) + countTokens(raw.suffix)
 }
 
-function lastAsked(question: Question): AskedMessage | undefined {
+/** What was last said by a user or a tool. */
+export function lastAsked(question: Pick<Question, 'messages'>): AskedMessage | undefined {
   return question.messages.findLast(({ role }) => role === 'user' || role === 'tool')
 }
 
@@ -100,6 +102,15 @@ function wordsFor(question: Question): string {
   return seen + composeAnswer(asked)
 }
 
+/** In pieces of about a token. */
+function tokensFor(question: Question, behaviour: SimulatedBehaviour): readonly string[] {
+  if (behaviour.text === 'words') return tokenize(upToStop(wordsFor(question), question.stop))
+  const prompt = question.raw?.text ?? lastAsked(question)?.content ?? ''
+  return question.continues
+    ? oracleRest(prompt, question.messages.at(-1)?.content ?? '')
+    : oracleTokens(prompt)
+}
+
 /** What will be said, before a word of it is. Pure. */
 export function planAnswer(question: Question, behaviour: SimulatedBehaviour): Plan {
   const promptTokens = countPrompt(question)
@@ -111,9 +122,7 @@ export function planAnswer(question: Question, behaviour: SimulatedBehaviour): P
   const calls = callsOf(question, behaviour)
   const said =
     calls.length === 0
-      ? tokenize(upToStop(wordsFor(question), question.stop)).map(
-          (text): AnswerPart => ({ type: 'text', text }),
-        )
+      ? tokensFor(question, behaviour).map((text): AnswerPart => ({ type: 'text', text }))
       : calls.flatMap((call, index) =>
           partsOfCall(call, index, behaviour.toolArguments, index === calls.length - 1),
         )

@@ -1,11 +1,11 @@
 import type { ServerResponse } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Hold, ModelSpec, ModelStore, StoredModel } from './model-store'
-import { countPrompt } from './plan-answer'
+import { countPrompt, lastAsked } from './plan-answer'
 import type { Question } from './question'
 import type { Refusal, Refusals } from './refusal'
 import { type AnswerEncoder, breakOff, type Outcome, refuse, speak } from './speak'
-import type { SimulatedBehaviour, SimulatedStats } from './types'
+import type { SimulatedBehaviour, SimulatedEnd, SimulatedFailure, SimulatedStats } from './types'
 
 /** One request and the server it came to. */
 export interface Service {
@@ -18,6 +18,9 @@ export interface Service {
   signal: AbortSignal
   /** Resolves once the server is no longer loading, by its behaviour of now. @throws AbortError */
   whenReady(): Promise<void>
+  /** How answers that had begun before are to break now; null: they go on. */
+  interruption(): SimulatedFailure | null
+  onEnded(ended: SimulatedEnd): void
 }
 
 export interface Wanted {
@@ -128,16 +131,19 @@ export async function serveQuestion(
   const { behaviour, counts, refusals, response, signal } = service
   const judged = judge(question, model.spec, refusals, behaviour)
   if ('refusal' in judged) return refuse(response, judged.refusal)
+  let outcome = 'refused' as SimulatedEnd['outcome']
   await admit(service, model, wanted, async ({ context, loadedIn }) => {
+    outcome = 'failed'
     const asked = truncates ? truncated(judged.question, context) : judged.question
     const promptTokens = countPrompt(asked)
     const { maxTokens, stream } = asked
     if (promptTokens + (reserves ? (maxTokens ?? 0) : 0) >= context) {
+      outcome = 'refused'
       refuse(response, refusals.tooLong({ promptTokens, maxTokens, context, stream }))
       return null
     }
     const limited = { ...asked, maxTokens: Math.min(maxTokens ?? Infinity, context - promptTokens) }
-    return await speak({
+    const spoken = await speak({
       response,
       question: limited,
       encoder,
@@ -147,8 +153,13 @@ export async function serveQuestion(
       onTokens: sent => {
         counts.tokens += sent
       },
+      interruption: service.interruption,
     })
+    outcome = spoken
+    return spoken
   })
+  const prompt = question.raw?.text ?? lastAsked(question)?.content ?? ''
+  service.onEnded({ prompt, outcome: signal.aborted && outcome !== 'completed' ? 'cancelled' : outcome })
 }
 
 export interface Embedding {

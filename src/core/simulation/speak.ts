@@ -5,7 +5,7 @@ import { dueAt, paced } from './pace'
 import { type AnswerPart, type EndReason, planAnswer } from './plan-answer'
 import type { Question } from './question'
 import type { Refusal } from './refusal'
-import type { SimulatedBehaviour } from './types'
+import type { SimulatedBehaviour, SimulatedFailure } from './types'
 
 export interface Spoken {
   reason: EndReason
@@ -52,6 +52,8 @@ export interface Speech {
   signal: AbortSignal
   /** Told how many tokens went out. */
   onTokens(count: number): void
+  /** Read at every token: how the answer is to break now; null: it goes on. */
+  interruption(): SimulatedFailure | null
 }
 
 /**
@@ -88,6 +90,8 @@ export async function speak(speech: Speech): Promise<Outcome> {
   }
   let sent = 0
   for await (const due of paced(sayable, behaviour, signal)) {
+    const failure = speech.interruption()
+    if (failure !== null) return await breakOff(response, encoder, { ...behaviour, failure }, signal)
     const opening = sent === 0 ? encoder.begin() : ''
     await write(opening + parts.slice(sent, due).map(encoder.part).join(''))
     onTokens(due - sent)

@@ -73,6 +73,8 @@ export interface SimulatedBehaviour {
   status: number | null
   /** Answers are well formed and contain nothing. */
   isEmpty: boolean
+  /** words: a text for people; oracle: one that follows from the prompt alone, see oracle-text.ts. */
+  text: 'words' | 'oracle'
   /** Called once per question that offers tools, instead of a text. */
   toolCall: SimulatedToolCall | null
   /** The same, several in one answer; wins over `toolCall` unless empty. */
@@ -100,6 +102,13 @@ export interface SimulatedBehaviour {
   pullFailure: string | null
 }
 
+/** How one question ended. cancelled: its client went away. */
+export interface SimulatedEnd {
+  /** What was last said by a user or a tool. */
+  prompt: string
+  outcome: 'completed' | 'failed' | 'cancelled' | 'refused'
+}
+
 export interface SimulatedServerOptions extends Partial<SimulatedBehaviour> {
   /** A model of this name, in memory from the start; one of `models` may have it. */
   model?: string
@@ -114,6 +123,8 @@ export interface SimulatedServerOptions extends Partial<SimulatedBehaviour> {
   port?: number
   /** What can be pulled; left out: anything, as a model of 64 MiB. */
   registry?: readonly SimulatedModel[]
+  /** Told of every question, at the moment it ended. */
+  onEnded?: (ended: SimulatedEnd) => void
 }
 
 /** Counts since creation, except `active` and `connections`, which are of now. */
@@ -147,6 +158,8 @@ export interface SimulatedServer {
   /** Destroys every connection, as if the process had been killed. */
   stop(): Promise<void>
   setBehaviour(changes: Partial<SimulatedBehaviour>): void
+  /** Breaks every streamed answer that is being spoken now, each at its next token. Those that begin later are well. */
+  breakRunning(failure: SimulatedFailure): void
   /** Names of the models it has, and of those in memory now. */
   readonly models: { name: string; isLoaded: boolean; context: number | null }[]
   readonly stats: SimulatedStats
@@ -163,6 +176,7 @@ export const defaultBehaviour: SimulatedBehaviour = {
   latencyMs: 0,
   status: null,
   isEmpty: false,
+  text: 'words',
   toolCall: null,
   toolCalls: [],
   toolArguments: 'pieces',
