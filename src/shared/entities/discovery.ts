@@ -17,6 +17,10 @@ export const discoveredNode = z.object({
   seenAt: timestamp,
   /** The node of the cluster that it is, by address; null when it is none yet. */
   knownAs: z.string().nullable(),
+  /** A node of the cluster whose name its own can be mistaken for; absent: none. */
+  looksLike: z.string().optional(),
+  /** A node of the file that was announced with the same id at its own address: it seems to have moved here. */
+  movedFrom: z.string().optional(),
 })
 export type DiscoveredNode = z.infer<typeof discoveredNode>
 

@@ -83,7 +83,8 @@ export const nodeView = z.object({
   model: z.string(),
   /** Models the node said it serves at the last check. */
   models: z.array(z.string()),
-  origin: z.enum(['config', 'local', 'demo']),
+  /** discovered: found on the network and used because the file says so; not written in it. */
+  origin: z.enum(['config', 'local', 'demo', 'discovered']),
   /** The node itself says that it only pretends. */
   simulated: z.boolean(),
   enabled: z.boolean(),

@@ -29,12 +29,15 @@ export interface ClusterHandlerDependencies {
   findLocalBackends(signal: AbortSignal): Promise<LocalBackend[]>
 }
 
+const notFromFile = {
+  demo: 'Stop the demo cluster to remove its nodes.',
+  discovered: 'Add it to harombe.yaml to change it, or set cluster.discovery.use_discovered to false.',
+  local: 'Set cluster.local in harombe.yaml to change or switch off this machine as a node.',
+} as const
+
 function refuseUnlessFromFile(view: NodeView): void {
   if (view.origin === 'config') return
-  const hint =
-    view.origin === 'demo'
-      ? 'Stop the demo cluster to remove its nodes.'
-      : 'Set cluster.local in harombe.yaml to change or switch off this machine as a node.'
+  const hint = notFromFile[view.origin]
   throw new HarombeError('CONFLICT', `${view.name} is not written in harombe.yaml.`, { hint })
 }
 

@@ -50,6 +50,7 @@ export function nodeActions(node: Pick<NodeView, 'origin' | 'status' | 'enabled'
     case 'demo':
       return ['test', node.status === 'offline' ? 'comeBack' : 'stop']
     case 'local':
+    case 'discovered':
       return ['test']
   }
 }

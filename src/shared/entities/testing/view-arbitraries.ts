@@ -13,7 +13,7 @@ const nodeNamed = (name: string): fc.Arbitrary<NodeView> =>
     backend: fc.constantFrom('ollama' as const, 'vllm' as const),
     model: fc.constantFrom('', 'small', 'large'),
     models: fc.subarray(['small', 'large']),
-    origin: fc.constantFrom('config' as const, 'local' as const, 'demo' as const),
+    origin: fc.constantFrom('config' as const, 'local' as const, 'demo' as const, 'discovered' as const),
     simulated: fc.boolean(),
     enabled: fc.boolean(),
     status: fc.constantFrom('unknown' as const, 'online' as const, 'offline' as const),

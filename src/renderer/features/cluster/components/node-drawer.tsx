@@ -105,6 +105,7 @@ const originTexts = {
   config: 'harombe.yaml',
   local: 'this machine',
   demo: 'the demo cluster, kept in memory only',
+  discovered: 'found on the network, not in harombe.yaml',
 } as const
 
 function ModelList({ node }: { node: NodeView }) {
