@@ -3,6 +3,7 @@ import { tierNames, tiers } from '../../shared/entities/tiers'
 import { cn, StatusDot, type StatusShape } from '../ui'
 import { classNames } from './class-names'
 import { TierBadge, TierGlyph } from './tier-badge'
+import { longestPrediction, PredictedBar } from './timing-bar'
 
 const verdicts: Record<RouteCandidate['verdict'], { shape: StatusShape; label: string }> = {
   chosen: { shape: 'ok', label: 'Chosen' },
@@ -13,6 +14,7 @@ const verdicts: Record<RouteCandidate['verdict'], { shape: StatusShape; label: s
 /** Why a query goes, or went, where it did: the class with its reasons, then every candidate with its own. */
 export function RouteExplanation({ route }: { route: RouteDecision }) {
   const { classification } = route
+  const longestMs = longestPrediction(route.candidates)
   return (
     <div className="flex flex-col gap-4 text-sm">
       <p className="font-medium">{route.reason}</p>
@@ -47,7 +49,7 @@ export function RouteExplanation({ route }: { route: RouteDecision }) {
         {route.candidates.length === 0 ? <p>There is no node that could be asked.</p> : null}
         <ol className="flex flex-col divide-y divide-line overflow-hidden rounded-lg border border-line">
           {route.candidates.map(candidate => (
-            <Candidate key={candidate.node} candidate={candidate} />
+            <Candidate key={candidate.node} candidate={candidate} longestMs={longestMs} />
           ))}
         </ol>
       </section>
@@ -55,7 +57,7 @@ export function RouteExplanation({ route }: { route: RouteDecision }) {
   )
 }
 
-function Candidate({ candidate }: { candidate: RouteCandidate }) {
+function Candidate({ candidate, longestMs }: { candidate: RouteCandidate; longestMs: number }) {
   const { shape, label } = verdicts[candidate.verdict]
   return (
     <li className={cn('flex flex-col gap-0.5 px-3 py-2', candidate.verdict === 'chosen' && 'bg-accent-soft')}>
@@ -67,6 +69,9 @@ function Candidate({ candidate }: { candidate: RouteCandidate }) {
         <StatusDot shape={shape} label={label} className="text-muted text-xs" />
       </div>
       <p className="text-muted text-xs [overflow-wrap:anywhere] first-letter:uppercase">{candidate.reason}</p>
+      {candidate.predicted === undefined ? null : (
+        <PredictedBar predicted={candidate.predicted} longestMs={longestMs} />
+      )}
     </li>
   )
 }

@@ -3,4 +3,4 @@ export { CopyButton } from './copy-button'
 
 export { ExternalLinkDialog } from './external-link-dialog'
 
-export { ModelMarkdown } from './model-markdown'
+export { type MarkdownInset, ModelMarkdown } from './model-markdown'

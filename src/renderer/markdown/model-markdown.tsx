@@ -1,5 +1,5 @@
 import './markdown.css'
-import { Component, memo, type ReactNode, useMemo, useRef } from 'react'
+import { Component, Fragment, memo, type ReactNode, useMemo, useRef } from 'react'
 import { blocks } from './block-content'
 import { type BlockSource, type ModelDocument, readDocument, readModelBlock } from './document'
 import { PlainText } from './plain-text'
@@ -39,12 +39,11 @@ const MarkdownBlock = memo(function MarkdownBlock(props: MarkdownBlockProps) {
 })
 
 function renderSource(
-  { start, source, fence, growing, plain }: BlockSource,
+  { source, fence, growing, plain }: BlockSource,
   { definitions, headingBase }: ModelDocument,
 ) {
   return (
     <MarkdownBlock
-      key={start}
       source={source}
       language={fence?.language ?? null}
       open={fence?.open ?? false}
@@ -57,12 +56,30 @@ function renderSource(
   )
 }
 
+/** Something of ours between two blocks: behind the block that reaches `offset`, because a block is never cut. */
+export interface MarkdownInset {
+  /** In the text, UTF-16 units. */
+  offset: number
+  element: ReactNode
+}
+
+const noInsets: readonly MarkdownInset[] = []
+
+/** The insets that stand behind the block from `start` to the next one's beginning. */
+function insetsBehind(insets: readonly MarkdownInset[], blocks: readonly BlockSource[], index: number) {
+  const start = index === 0 ? Number.NEGATIVE_INFINITY : (blocks[index]?.start ?? 0)
+  const end = blocks[index + 1]?.start ?? Number.POSITIVE_INFINITY
+  return insets.filter(({ offset }) => offset > start && offset <= end)
+}
+
 export interface ModelMarkdownProps {
   /** Untrusted: written by a model. */
   text: string
   streaming: boolean
   /** Shows the text as it is. */
   plain?: boolean
+  /** The same array for as long as nothing in it changed. Not shown with `plain`. */
+  insets?: readonly MarkdownInset[]
 }
 
 /**
@@ -73,7 +90,7 @@ export const ModelMarkdown = memo(function ModelMarkdown(props: ModelMarkdownPro
   return props.plain === true ? <PlainText text={props.text} /> : <Drawn {...props} />
 })
 
-function Drawn({ text, streaming }: ModelMarkdownProps) {
+function Drawn({ text, streaming, insets = noInsets }: ModelMarkdownProps) {
   // A cache of a pure function: a render that is thrown away leaves nothing wrong behind.
   const previous = useRef<ModelDocument | undefined>(undefined)
   const document = readDocument(text, streaming, previous.current)
@@ -81,7 +98,14 @@ function Drawn({ text, streaming }: ModelMarkdownProps) {
   return (
     <div className="markdown">
       <PlainTextBoundary text={text}>
-        {document.blocks.map(block => renderSource(block, document))}
+        {document.blocks.map((block, index) => (
+          <Fragment key={block.start}>
+            {renderSource(block, document)}
+            {insetsBehind(insets, document.blocks, index).map(inset => (
+              <Fragment key={`${inset.offset}`}>{inset.element}</Fragment>
+            ))}
+          </Fragment>
+        ))}
       </PlainTextBoundary>
     </div>
   )

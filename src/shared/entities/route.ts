@@ -61,6 +61,8 @@ export const failover = z.object({
   error: errorShape,
   /** How the next node goes on after a failure in mid-answer: from the beginning, or where this one stopped. */
   mode: z.enum(['restart', 'continue']).default('restart'),
+  /** With `continue`: how much of the answer this node had written, in UTF-16 units; the seam sits there. */
+  keptCharacters: z.number().int().nonnegative().optional(),
 })
 export type Failover = z.infer<typeof failover>
 
@@ -76,6 +78,9 @@ export type AnsweredBy = z.infer<typeof answeredBy>
 export const answerMetrics = z.object({
   /** From the request to the first visible token, milliseconds. */
   ttftMs: z.number().nonnegative().nullable(),
+  /** Of that, the wait for a slot or a node, and for the model to be loaded; absent where nobody knows. */
+  queuedMs: z.number().nonnegative().optional(),
+  loadMs: z.number().nonnegative().optional(),
   durationMs: z.number().nonnegative(),
   promptTokens: z.number().int().nonnegative().nullable(),
   tokens: z.number().int().nonnegative(),

@@ -104,6 +104,27 @@ describe('applyAnswerEvent', () => {
     expect(state).toMatchObject({ replaced: '', seam: { to: null, midAnswer: false } })
   })
 
+  it('keeps the text when the next node goes on behind it, and where the seam sits', () => {
+    const cut = died('mid_answer', 'mac-mini')
+    const before = run(
+      numbered([text('half an ans'), { ...cut, failover: { ...cut.failover, mode: 'continue' } }]),
+    )
+    expect(before).toMatchObject({ text: 'half an ans', replaced: '', seam: { mode: 'continue' } })
+    const after = run(numbered([text('wer')], 0, 2), before)
+    expect(after.text).toBe('half an answer')
+    expect(after.failovers[0]?.keptCharacters).toBe(11)
+  })
+
+  it('knows the place in the queue for as long as it waits there', () => {
+    const queued = { type: 'stage', stage: 'queued', node: null, ahead: 2, expectedMs: 8_000 }
+    const state = run(numbered([queued]))
+    expect(state).toMatchObject({ stage: 'queued', ahead: 2, expectedMs: 8_000 })
+    expect(run(numbered([{ type: 'stage', stage: 'reading', node: 'n' }], 0, 1), state)).toMatchObject({
+      ahead: null,
+      expectedMs: null,
+    })
+  })
+
   it('ignores everything after finished', () => {
     const state = run(numbered([text('a'), finished('a')]))
     for (const late of numbered(

@@ -13,6 +13,8 @@ export interface Seam {
   to: string | null
   /** False when it had not said anything yet. */
   midAnswer: boolean
+  /** `restart`: what was said is void; `continue`: it stays and the next node goes on behind it. */
+  mode: Failover['mode']
 }
 
 /** What is known of an answer that is being written, from its events alone. */
@@ -26,6 +28,10 @@ export interface AnswerState {
   replaced: string
   stage: AnswerStage | null
   stageNode: string | null
+  /** Requests before this one; null while it is not queued. */
+  ahead: number | null
+  /** Milliseconds the stage is expected to last; null when nobody can tell. */
+  expectedMs: number | null
   route: RouteDecision | null
   answeredBy: AnsweredBy | null
   failovers: readonly Failover[]
@@ -42,6 +48,8 @@ export const newAnswer: AnswerState = {
   replaced: '',
   stage: null,
   stageNode: null,
+  ahead: null,
+  expectedMs: null,
   route: null,
   answeredBy: null,
   failovers: [],
@@ -55,29 +63,41 @@ function voidAttempt(state: AnswerState): AnswerState {
   return { ...state, text: '', reasoning: '', replaced }
 }
 
+function failOver(state: AnswerState, failover: Failover, next: string | null): AnswerState {
+  const midAnswer = failover.stage === 'mid_answer'
+  const { mode } = failover
+  const continues = midAnswer && mode === 'continue'
+  const kept = continues ? { keptCharacters: state.text.length } : {}
+  return {
+    ...(continues ? state : voidAttempt(state)),
+    answeredBy: null,
+    failovers: [...state.failovers, { ...failover, ...kept }],
+    seam: { from: failover.node, to: next, midAnswer, mode },
+    stage: null,
+    stageNode: next,
+    ahead: null,
+    expectedMs: null,
+  }
+}
+
 function applyBody(state: AnswerState, event: AnswerEvent): AnswerState {
   switch (event.type) {
     case 'stage':
-      return { ...state, stage: event.stage, stageNode: event.node }
+      return {
+        ...state,
+        stage: event.stage,
+        stageNode: event.node,
+        ahead: event.ahead ?? null,
+        expectedMs: event.expectedMs ?? null,
+      }
     case 'routed':
       return { ...state, route: event.route, answeredBy: event.answeredBy }
     case 'text':
       return { ...state, text: state.text + event.text, replaced: '', stage: 'writing' }
     case 'reasoning':
       return { ...state, reasoning: state.reasoning + event.text }
-    case 'failedOver': {
-      const { failover, next } = event
-      const midAnswer = failover.stage === 'mid_answer'
-      const seam: Seam = { from: failover.node, to: next, midAnswer }
-      return {
-        ...voidAttempt(state),
-        answeredBy: null,
-        failovers: [...state.failovers, failover],
-        seam,
-        stage: null,
-        stageNode: next,
-      }
-    }
+    case 'failedOver':
+      return failOver(state, event.failover, event.next)
     case 'finished':
       return { ...state, replaced: '', stage: null, finished: { message: event.message, saved: event.saved } }
   }

@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import type { AnswerMetrics, Failover, RouteDecision, Tier } from '../../../shared/entities'
-import { failoverLines, failoverText, metricTexts, missedTierText, stageText } from './answer-words'
+import type { AnswerMetrics, AnswerStage, Failover, RouteDecision, Tier } from '../../../shared/entities'
+import {
+  failoverLines,
+  failoverText,
+  metricTexts,
+  missedTierText,
+  placeSeams,
+  stageText,
+} from './answer-words'
 
 const failover = (node: string, stage: Failover['stage'] = 'mid_answer'): Failover => ({
   node,
@@ -64,11 +71,58 @@ describe('metricTexts', () => {
 })
 
 describe('stageText', () => {
+  const words = (
+    stage: AnswerStage | null,
+    more: { node?: string; ahead?: number; expectedMs?: number } = {},
+  ) => stageText({ stage, node: null, ...more })
+
   it('names the node once there is one', () => {
-    expect(stageText(null, null)).toBe('Choosing a node')
-    expect(stageText('connecting', 'gaming-pc')).toBe('Connecting to gaming-pc')
-    expect(stageText('loading', 'gaming-pc')).toBe('Loading the model on gaming-pc')
-    expect(stageText(null, 'mac-mini')).toBe('Going on with mac-mini')
+    expect(words(null)).toBe('Choosing a node')
+    expect(words('connecting', { node: 'gaming-pc' })).toBe('Connecting to gaming-pc')
+    expect(words('loading', { node: 'gaming-pc' })).toBe('Loading the model on gaming-pc')
+    expect(words(null, { node: 'mac-mini' })).toBe('Going on with mac-mini')
+  })
+
+  it('tells the place in the queue and the wait, and only what is known of them', () => {
+    expect(words('queued', { ahead: 2, expectedMs: 8_200 })).toBe('2 ahead, about 8 s')
+    expect(words('queued', { ahead: 0, expectedMs: 900 })).toBe('Next in line, about 1 s')
+    expect(words('queued', { ahead: 4 })).toBe('4 ahead')
+    expect(words('queued')).toBe('Waiting for a free place')
+  })
+
+  it('says what is waited for when no node can answer, and for how long at most', () => {
+    expect(words('waiting', { expectedMs: 60_000 })).toBe(
+      'No node can answer now. Waiting for one to come back, up to 60 s',
+    )
+    expect(words('waiting')).toBe('No node can answer now. Waiting for one to come back')
+  })
+
+  it('says how long a model took to load before', () => {
+    expect(words('loading', { node: 'dgx', expectedMs: 42_000 })).toBe(
+      'Loading the model on dgx, takes about 42 s',
+    )
+  })
+})
+
+describe('placeSeams', () => {
+  const continued = (node: string, keptCharacters: number): Failover => ({
+    ...failover(node),
+    mode: 'continue',
+    keptCharacters,
+  })
+
+  it('puts a seam where the text goes on, and below the answer where it began again', () => {
+    expect(placeSeams([continued('gaming-pc', 120)], 'mac-mini')).toEqual({
+      inline: [{ offset: 120, text: 'gaming-pc went away, mac-mini went on from there' }],
+      below: [],
+    })
+    expect(placeSeams([failover('gaming-pc')], 'mac-mini').inline).toEqual([])
+  })
+
+  it('does not point into text that was replaced since', () => {
+    const { inline, below } = placeSeams([continued('dgx', 50), failover('gaming-pc')], 'mac-mini')
+    expect(inline).toEqual([])
+    expect(below).toHaveLength(2)
   })
 })
 

@@ -8,21 +8,43 @@ import type {
 import { tierNames } from '../../../shared/entities/tiers'
 import { formatCount, formatDuration, formatSpeed } from '../../format'
 
+export interface StageWords {
+  stage: AnswerStage | null
+  node: string | null
+  ahead?: number | null
+  expectedMs?: number | null
+}
+
+/** A guess is said in whole seconds or minutes: more would only pretend. */
+function aboutText(ms: number): string {
+  const seconds = Math.max(1, Math.round(ms / 1000))
+  return seconds <= 90 ? `${seconds} s` : `${Math.round(seconds / 60)} min`
+}
+
+function queueText(ahead: number | null, expectedMs: number | null): string {
+  const place = ahead === null ? 'Waiting for a free place' : ahead === 0 ? 'Next in line' : `${ahead} ahead`
+  return expectedMs === null ? place : `${place}, about ${aboutText(expectedMs)}`
+}
+
 /** What a waiting user is told, in the order it happens. */
-export function stageText(stage: AnswerStage | null, node: string | null): string {
+export function stageText({ stage, node, ahead = null, expectedMs = null }: StageWords): string {
   const where = node === null ? '' : ` on ${node}`
   switch (stage) {
     case null:
     case 'routing':
       return node === null ? 'Choosing a node' : `Going on with ${node}`
     case 'queued':
-      return `Waiting for a free place${where}`
-    case 'waiting':
-      return 'Waiting for a node to come back'
+      return queueText(ahead, expectedMs)
+    case 'waiting': {
+      const limit = expectedMs === null ? '' : `, up to ${aboutText(expectedMs)}`
+      return `No node can answer now. Waiting for one to come back${limit}`
+    }
     case 'connecting':
       return node === null ? 'Connecting' : `Connecting to ${node}`
     case 'loading':
-      return `Loading the model${where}`
+      return expectedMs === null
+        ? `Loading the model${where}`
+        : `Loading the model${where}, takes about ${aboutText(expectedMs)}`
     case 'reading':
       return `Reading${where}`
     case 'writing':
@@ -31,12 +53,18 @@ export function stageText(stage: AnswerStage | null, node: string | null): strin
 }
 
 /** One line for a node that failed, and who went on. */
-export function failoverText(failover: Pick<Failover, 'node' | 'stage'>, next: string | null): string {
+export function failoverText(
+  failover: Pick<Failover, 'node' | 'stage' | 'mode'>,
+  next: string | null,
+): string {
   const { node, stage } = failover
   if (next === null) {
     return stage === 'mid_answer'
       ? `${node} went away, nobody could continue`
       : `${node} did not answer, nobody else could`
+  }
+  if (stage === 'mid_answer' && failover.mode === 'continue') {
+    return `${node} went away, ${next === node ? 'came back and' : next} went on from there`
   }
   if (next === node) return `${node} went away and started again`
   return stage === 'mid_answer'
@@ -49,6 +77,32 @@ export function failoverLines(failovers: readonly Failover[], answeredBy: Answer
   return failovers.map((failover, index) =>
     failoverText(failover, failovers[index + 1]?.node ?? answeredBy?.node ?? null),
   )
+}
+
+/** A seam that sits in the text, and behind which part of it. */
+export interface InlineSeam {
+  offset: number
+  text: string
+}
+
+/** Seams in the text where a node went on behind another, and those of answers that began again, which stand below it. */
+export function placeSeams(
+  failovers: readonly Failover[],
+  last: string | null,
+): { inline: InlineSeam[]; below: string[] } {
+  const inline: InlineSeam[] = []
+  const below: string[] = []
+  // What an answer that began again had before is gone, and the seams in it with it.
+  const lastRestart = failovers.findLastIndex(
+    ({ stage, mode }) => stage === 'mid_answer' && mode === 'restart',
+  )
+  for (const [index, failover] of failovers.entries()) {
+    const text = failoverText(failover, failovers[index + 1]?.node ?? last)
+    if (failover.keptCharacters !== undefined && index > lastRestart) {
+      inline.push({ offset: failover.keptCharacters, text })
+    } else below.push(text)
+  }
+  return { inline, below }
 }
 
 /** The figures of the badge row, without those nobody measured. */

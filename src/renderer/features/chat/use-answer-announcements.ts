@@ -2,6 +2,7 @@ import { useEffect } from 'react'
 import { announce } from '../../announcer'
 import { runningAnswer } from './chat-state'
 import type { ChatStore } from './chat-store'
+import { announceStages } from './stage-announcements'
 
 const endings = {
   complete: 'Response complete',
@@ -12,20 +13,27 @@ const endings = {
   streaming: '',
 } as const
 
-/** Says that an answer began and ended, never its words: the transcript is read at the reader's own pace. */
+/** Says that an answer began, waits and ended, never its words: the transcript is read at the reader's own pace. */
 export function useAnswerAnnouncements(chat: ChatStore): void {
-  useEffect(
-    () =>
-      chat.store.subscribe((state, previous) => {
-        const running = runningAnswer(state)?.messageId ?? null
-        const before = runningAnswer(previous)?.messageId ?? null
-        if (running === before || state.open.view !== previous.open.view) return
-        if (running !== null) announce('Generating')
-        else if (before !== null) {
-          const message = state.open.messages.get(before)
-          if (message !== undefined) announce(endings[message.state])
-        }
-      }),
-    [chat],
-  )
+  useEffect(() => {
+    let stopStages: (() => void) | null = null
+    const unsubscribe = chat.store.subscribe((state, previous) => {
+      const answer = runningAnswer(state)
+      const running = answer?.messageId ?? null
+      const before = runningAnswer(previous)?.messageId ?? null
+      if (running === before) return
+      stopStages?.()
+      stopStages = answer === null ? null : announceStages(answer.store, announce)
+      if (state.open.view !== previous.open.view) return
+      if (running !== null) announce('Generating')
+      else if (before !== null) {
+        const message = state.open.messages.get(before)
+        if (message !== undefined) announce(endings[message.state])
+      }
+    })
+    return () => {
+      stopStages?.()
+      unsubscribe()
+    }
+  }, [chat])
 }

@@ -1,6 +1,8 @@
 import { Unplug } from 'lucide-react'
+import { useMemo } from 'react'
+import { useShallow } from 'zustand/react/shallow'
 import type { AnswerStore } from '../answer-store'
-import { failoverText, stageText } from '../answer-words'
+import { placeSeams, stageText } from '../answer-words'
 import { useAnswer } from '../chat-context'
 import { useElapsedSeconds } from './use-elapsed'
 
@@ -9,15 +11,32 @@ const clockFromSeconds = 2
 
 /** What is being waited for, in words, and for how long. */
 export function AnswerProgress({ answer }: { answer: AnswerStore }) {
-  const stage = useAnswer(answer, state => state.stage)
-  const node = useAnswer(answer, state => state.stageNode ?? state.answeredBy?.node ?? null)
-  const seconds = useElapsedSeconds(answer.startedAt)
+  const words = useAnswer(
+    answer,
+    useShallow(({ stage, stageNode, answeredBy, ahead, expectedMs }) => ({
+      stage,
+      node: stageNode ?? answeredBy?.node ?? null,
+      ahead,
+      expectedMs,
+    })),
+  )
   return (
     <p className="flex min-h-6 items-center gap-2 text-muted text-xs">
       <span aria-hidden="true" className="size-1.5 shrink-0 animate-breathe rounded-full bg-accent" />
-      <span className="min-w-0 truncate">{stageText(stage, node)}</span>
-      {seconds >= clockFromSeconds ? <span className="shrink-0">{seconds} s</span> : null}
+      <span className="min-w-0 [overflow-wrap:anywhere]">{stageText(words)}</span>
+      {/* Each stage has its own clock: "loading, 40 s" is what one wants to know. */}
+      <Clock key={`${words.stage}${words.node}`} answer={answer} isFirst={words.stage === null} />
     </p>
+  )
+}
+
+function Clock({ answer, isFirst }: { answer: AnswerStore; isFirst: boolean }) {
+  const startedAt = useMemo(() => (isFirst ? answer.startedAt : performance.now()), [answer, isFirst])
+  const seconds = useElapsedSeconds(startedAt)
+  return seconds < clockFromSeconds ? null : (
+    <span data-figure className="shrink-0">
+      {seconds} s
+    </span>
   )
 }
 
@@ -30,13 +49,12 @@ export function SeamLine({ text }: { text: string }) {
   )
 }
 
-/** Nodes that failed so far, while the answer is still being written. */
+/** Nodes that failed so far, while the answer is still being written; those that stand in the text are drawn there. */
 export function LiveSeams({ answer }: { answer: AnswerStore }) {
   const failovers = useAnswer(answer, state => state.failovers)
   const seam = useAnswer(answer, state => state.seam)
-  return failovers.map((failover, index) => {
-    const next = failovers[index + 1]?.node ?? seam?.to ?? null
+  return placeSeams(failovers, seam?.to ?? null).below.map((line, index) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: failovers are only ever added
-    return <SeamLine key={index} text={failoverText(failover, next)} />
-  })
+    <SeamLine key={index} text={line} />
+  ))
 }

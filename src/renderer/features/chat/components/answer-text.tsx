@@ -1,15 +1,34 @@
+import { useMemo } from 'react'
 import type { Message } from '../../../../shared/entities'
-import { ModelMarkdown } from '../../../markdown'
+import { type MarkdownInset, ModelMarkdown } from '../../../markdown'
 import { isSafeMode } from '../../../safe-mode'
 import { cn } from '../../../ui'
 import type { AnswerStore } from '../answer-store'
+import { placeSeams } from '../answer-words'
 import { useAnswer } from '../chat-context'
+import { SeamLine } from './answer-progress'
 import { Reasoning } from './reasoning'
 
 export interface AnswerTextProps {
   message: Message
   /** Set while it is being written. */
   answer: AnswerStore | null
+}
+
+/** Seams in the text: there a node went on where another stopped. */
+function useInsets(message: Message, answer: AnswerStore | null): readonly MarkdownInset[] {
+  const live = useAnswer(answer, state => state.failovers)
+  const next = useAnswer(answer, state => state.seam?.to ?? null)
+  const failovers = answer === null ? message.failovers : live
+  const last = answer === null ? (message.answeredBy?.node ?? null) : next
+  return useMemo(
+    () =>
+      placeSeams(failovers ?? [], last).inline.map(({ offset, text }) => ({
+        offset,
+        element: <SeamLine text={text} />,
+      })),
+    [failovers, last],
+  )
 }
 
 /**
@@ -22,12 +41,13 @@ export function AnswerText({ message, answer }: AnswerTextProps) {
   // After a reload the stored part is there before the first replayed event.
   const begun = useAnswer(answer, state => state.nextSeq > 0)
   const text = answer !== null && begun ? live : message.content
+  const insets = useInsets(message, answer)
   return (
     <div
       className={cn('transition-opacity duration-(--motion-base)', dimmed && 'opacity-45')}
       aria-busy={answer !== null}
     >
-      <ModelMarkdown plain={isSafeMode} text={text} streaming={answer !== null && !dimmed} />
+      <ModelMarkdown plain={isSafeMode} text={text} streaming={answer !== null && !dimmed} insets={insets} />
     </div>
   )
 }

@@ -2,7 +2,7 @@ import { memo, useState } from 'react'
 import type { Message } from '../../../../shared/entities'
 import { Badge, cn } from '../../../ui'
 import type { AnswerStore } from '../answer-store'
-import { failoverLines } from '../answer-words'
+import { placeSeams } from '../answer-words'
 import { useAnswer, useChat, useChatServices } from '../chat-context'
 import { AnswerActions } from './answer-actions'
 import { AnswerBadges } from './answer-badges'
@@ -69,8 +69,9 @@ function Badges({
 
 function Seams({ message, answer }: { message: Message; answer: AnswerStore | null }) {
   if (answer !== null) return <LiveSeams answer={answer} />
-  return failoverLines(message.failovers ?? [], message.answeredBy ?? null).map(line => (
-    <SeamLine key={line} text={line} />
+  return placeSeams(message.failovers ?? [], message.answeredBy?.node ?? null).below.map((line, index) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: a finished answer's failovers stay as they are
+    <SeamLine key={index} text={line} />
   ))
 }
 

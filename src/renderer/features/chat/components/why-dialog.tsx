@@ -8,7 +8,7 @@ import type {
   RouteCandidate,
 } from '../../../../shared/entities'
 import { tierNames, tiers } from '../../../../shared/entities/tiers'
-import { TierBadge } from '../../../components'
+import { longestPrediction, measuredPhases, PredictedBar, TierBadge, TimingBar } from '../../../components'
 import { formatDuration, formatShare } from '../../../format'
 import { Badge, cn, Dialog } from '../../../ui'
 import type { AnswerStore } from '../answer-store'
@@ -74,7 +74,7 @@ const verdicts = {
   rejected: { Icon: X, look: 'text-danger', word: 'Left out' },
 } as const
 
-function Candidate({ candidate }: { candidate: RouteCandidate }) {
+function Candidate({ candidate, longestMs }: { candidate: RouteCandidate; longestMs: number }) {
   const { Icon, look, word } = verdicts[candidate.verdict]
   return (
     <li className="flex items-start gap-2.5 px-3 py-2">
@@ -88,6 +88,9 @@ function Candidate({ candidate }: { candidate: RouteCandidate }) {
         <p className="text-muted text-xs [overflow-wrap:anywhere]">
           <span className={cn('font-medium', look)}>{word}</span>: {candidate.reason}
         </p>
+        {candidate.predicted === undefined ? null : (
+          <PredictedBar predicted={candidate.predicted} longestMs={longestMs} />
+        )}
       </div>
     </li>
   )
@@ -97,25 +100,12 @@ const byRank = (a: RouteCandidate, b: RouteCandidate) =>
   (a.rank ?? Number.MAX_SAFE_INTEGER) - (b.rank ?? Number.MAX_SAFE_INTEGER)
 
 function Timing({ metrics }: { metrics: AnswerMetrics }) {
-  const { ttftMs, durationMs } = metrics
-  const waiting = ttftMs === null || durationMs === 0 ? 0 : Math.min(1, ttftMs / durationMs)
   return (
     <>
-      {ttftMs === null ? null : (
-        <>
-          <div className="flex h-2 gap-px overflow-hidden rounded-full" aria-hidden="true">
-            <span className="bg-control" style={{ flexGrow: Math.max(waiting, 0.01) }} />
-            <span className="bg-accent" style={{ flexGrow: Math.max(1 - waiting, 0.01) }} />
-          </div>
-          <p className="mt-1.5 flex justify-between gap-4 text-muted text-xs">
-            <span>{formatDuration(ttftMs)} to the first token</span>
-            <span className="text-right">{formatDuration(Math.max(0, durationMs - ttftMs))} writing</span>
-          </p>
-        </>
-      )}
-      <p className="mt-1.5 text-muted text-xs">
+      <TimingBar phases={measuredPhases(metrics)} />
+      <p data-figure className="mt-1.5 text-muted text-xs">
         {[
-          `${formatDuration(durationMs)} in all`,
+          `${formatDuration(metrics.durationMs)} in all`,
           ...metricTexts(metrics).filter(text => !text.startsWith('first')),
         ].join(' · ')}
       </p>
@@ -161,7 +151,11 @@ export function WhyDialog({ message, answer, onClose }: WhyDialogProps) {
           <Section title="The nodes">
             <ul className="divide-y divide-line rounded-lg border border-line">
               {route.candidates.toSorted(byRank).map(candidate => (
-                <Candidate key={candidate.node} candidate={candidate} />
+                <Candidate
+                  key={`${candidate.node} ${candidate.model}`}
+                  candidate={candidate}
+                  longestMs={longestPrediction(route.candidates)}
+                />
               ))}
             </ul>
           </Section>
@@ -170,7 +164,8 @@ export function WhyDialog({ message, answer, onClose }: WhyDialogProps) {
       {failovers.length === 0 ? null : (
         <Section title="On the way">
           {failoverLines(failovers, answeredBy ?? null).map((line, index) => (
-            <div key={line}>
+            // biome-ignore lint/suspicious/noArrayIndexKey: failovers are only ever added
+            <div key={index}>
               <SeamLine text={line} />
               <p className="pl-5.5 text-muted text-xs">{failovers[index]?.error.message}</p>
             </div>

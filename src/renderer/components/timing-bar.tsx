@@ -1,0 +1,73 @@
+import type { PredictedTime } from '../../shared/entities'
+import { formatDuration } from '../format'
+import { cn } from '../ui'
+import { predictedPhases, type TimingKind, type TimingPhase, totalOf } from './timing'
+
+const looks: Record<TimingKind, { fill: string; measured: string; expected: string }> = {
+  queue: { fill: 'bg-line-strong', measured: 'waiting', expected: 'wait' },
+  load: { fill: 'bg-control', measured: 'loading', expected: 'load' },
+  read: { fill: 'bg-accent/45', measured: 'reading', expected: 'read' },
+  write: { fill: 'bg-accent', measured: 'writing', expected: 'write' },
+}
+
+function Bar({ phases, share = 1 }: { phases: readonly TimingPhase[]; share?: number }) {
+  return (
+    <div aria-hidden="true" className="h-1.5 overflow-hidden rounded-full bg-pressed">
+      <div
+        className="flex h-full gap-px overflow-hidden rounded-full"
+        style={{ width: `${Math.max(2, share * 100)}%` }}
+      >
+        {phases.map(({ kind, ms }) => (
+          <span
+            key={kind}
+            className={cn('min-w-px', looks[kind].fill)}
+            style={{ flexGrow: ms, flexBasis: 0 }}
+          />
+        ))}
+      </div>
+    </div>
+  )
+}
+
+/** The parts of an answer's time as a bar, and in words below it. Draws nothing without parts. */
+export function TimingBar({ phases }: { phases: readonly TimingPhase[] }) {
+  if (phases.length === 0) return null
+  return (
+    <div className="flex flex-col gap-1.5">
+      <Bar phases={phases} />
+      <ul className="flex flex-wrap gap-x-3.5 gap-y-0.5 text-muted text-xs">
+        {phases.map(({ kind, ms }) => (
+          <li key={kind} data-figure className="flex items-center gap-1.5">
+            <span aria-hidden="true" className={cn('size-2 rounded-xs', looks[kind].fill)} />
+            {formatDuration(ms)} {looks[kind].measured}
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+/** "about 4.2 s: load 2 s, write 2.2 s", with a bar that can be compared with those of the other candidates. */
+export function PredictedBar({ predicted, longestMs }: { predicted: PredictedTime; longestMs: number }) {
+  const phases = predictedPhases(predicted)
+  const total = totalOf(phases)
+  if (total === 0) return null
+  const parts = phases.map(({ kind, ms }) => `${looks[kind].expected} ${formatDuration(ms)}`)
+  return (
+    <div className="mt-1 flex flex-col gap-1">
+      <Bar phases={phases} share={longestMs === 0 ? 1 : total / longestMs} />
+      <p data-figure className="text-muted text-xs">
+        <span className="font-medium text-ink">about {formatDuration(total)}</span>
+        {parts.length > 1 ? `: ${parts.join(', ')}` : ''}
+        {predicted.isLearnt ? ' · learnt here' : ' · presumed, nothing learnt yet'}
+      </p>
+    </div>
+  )
+}
+
+/** The longest of the candidates' predictions, which the bars are drawn against. */
+export const longestPrediction = (candidates: readonly { predicted?: PredictedTime | undefined }[]): number =>
+  Math.max(
+    0,
+    ...candidates.map(({ predicted }) => (predicted === undefined ? 0 : totalOf(predictedPhases(predicted)))),
+  )
