@@ -34,6 +34,9 @@ const snapshots = (count: number): NodeSnapshot[] =>
     latencyMs: index % 40,
     activeRequests: index % 4,
     slots: 4,
+    weight: 1,
+    slowStart: 1,
+    breakers: new Map(),
     problem: '',
   }))
 

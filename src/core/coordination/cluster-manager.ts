@@ -13,9 +13,18 @@ import type { ClusterSettings } from './cluster-settings'
 import { collectExecution } from './collect-execution'
 import { describeRequest } from './execution'
 import { createHealthMonitor, type HealthDependencies } from './health'
-import { type ClusterNode, createClusterNode, hostOf, isShown, snapshotOf, viewOf } from './node'
+import {
+  type ClusterNode,
+  createClusterNode,
+  hostOf,
+  isShown,
+  type NodeSurroundings,
+  snapshotOf,
+  viewOf,
+} from './node'
 import type { NodeSpec } from './node-spec'
 import { createRequestRunner, type NodeActivity } from './request-runner'
+import { isSameModel } from './same-model'
 import { selectRoute } from './selection'
 import { createServableModels, policyFor } from './servable-models'
 import { servedModels } from './served-models'
@@ -68,6 +77,16 @@ export type { NodeActivity }
 const pointsElsewhere = (a: NodeSpec, b: NodeSpec) =>
   a.url !== b.url || a.backend !== b.backend || a.token !== b.token
 
+/** How the model does on the other nodes of the node's tier. */
+const equalsOf = (node: ClusterNode, model: string, all: readonly ClusterNode[]) =>
+  all
+    .filter(other => other !== node && other.spec.tier === node.spec.tier)
+    .flatMap(other =>
+      (other.probe?.models ?? [])
+        .filter(({ name }) => isSameModel(name, model))
+        .map(({ name }) => other.breakers.pulse(name)),
+    )
+
 /** The registry of nodes, their health, and the way every query takes through them. */
 export function createClusterManager(options: ClusterManagerOptions): ClusterManager {
   const { clock, classifier } = options
@@ -88,6 +107,14 @@ export function createClusterManager(options: ClusterManagerOptions): ClusterMan
     policyFor(node.spec, servable.known(node, model), settings.contextLength)
 
   const publisher = createViewPublisher(project, clock)
+  const surroundings: NodeSurroundings = {
+    clock,
+    random: options.random,
+    countsFaults: () => true,
+    equals: (node, model) => equalsOf(node, model, [...nodes.values()]),
+    onChanged: publisher.stateChanged,
+    onAnswered: () => undefined,
+  }
   const monitor = createHealthMonitor(
     () => settings.health,
     options,
@@ -114,6 +141,7 @@ export function createClusterManager(options: ClusterManagerOptions): ClusterMan
   function retire(node: ClusterNode): void {
     monitor.unwatch(node)
     node.retired.abort()
+    node.breakers.stop()
     if (node.activeRequests > 0) leaving.add(node)
     else void node.client?.close()
   }
@@ -171,7 +199,7 @@ export function createClusterManager(options: ClusterManagerOptions): ClusterMan
       const ordered: ClusterNode[] = []
       for (const spec of specs) {
         const known = nodes.get(spec.name)
-        const node = known ?? createClusterNode(spec)
+        const node = known ?? createClusterNode(spec, surroundings)
         const wasEnabled = known?.spec.enabled ?? false
         node.spec = spec
         ordered.push(node)
@@ -232,6 +260,7 @@ export function createClusterManager(options: ClusterManagerOptions): ClusterMan
       publisher.stop()
       const clients = [...nodes.values(), ...leaving].map(node => {
         node.retired.abort()
+        node.breakers.stop()
         return node.client?.close()
       })
       nodes.clear()

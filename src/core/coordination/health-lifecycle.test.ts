@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { HarombeError } from '../../shared/errors'
 import { checkNode, type HealthDependencies } from './health'
-import { createClusterNode } from './node'
+import { loneNode } from './testing/lone-node'
 import { createTestCluster, question, specOf, type TestCluster } from './testing/cluster'
 
 let cluster: TestCluster
@@ -59,7 +59,7 @@ describe('a node whose kind the file does not name', () => {
   it('that is removed in the moment it was found out leaves no connection behind', async () => {
     const { machines, clock, random } = open()
     const mac = machines.add('mac')
-    const node = createClusterNode(spec)
+    const node = loneNode(spec)
     const dependencies: HealthDependencies = {
       clock,
       random,

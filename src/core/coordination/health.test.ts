@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { nextCheckDelay } from './health'
-import { createClusterNode } from './node'
+import { loneNode } from './testing/lone-node'
 import { createTestCluster, specOf, type TestCluster } from './testing/cluster'
 
 let cluster: TestCluster
@@ -116,7 +116,7 @@ describe('checks', () => {
   it.each([0, 0.5, 0.999_999])('come no later than the interval, whatever the dice (%d)', random => {
     open()
     const policy = { intervalMs: 5000, timeoutMs: 2000 }
-    const node = createClusterNode(specOf('mac'))
+    const node = loneNode(specOf('mac'))
     expect(nextCheckDelay(node, policy, random)).toBeLessThanOrEqual(5000)
     expect(nextCheckDelay(node, policy, random)).toBeGreaterThanOrEqual(4000)
     Object.assign(node, { reachability: 'up', consecutiveFailures: 1 })

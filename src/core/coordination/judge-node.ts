@@ -1,5 +1,6 @@
 import type { BackendKind, Capability, Classification, NodeStatus, Tier } from '../../shared/entities'
 import { isAskedFor } from './asked-name'
+import type { BreakerLook } from './breaker/types'
 import type { Requirements } from './requirements'
 import { describeLack, doubtOf, type ServableModel, whatIsLacking } from './suitability'
 import type { RouteTarget } from './types'
@@ -20,6 +21,12 @@ export interface NodeSnapshot {
   latencyMs: number | null
   activeRequests: number
   slots: number
+  /** The user's: how much of its share of requests it gets; 1 by default. */
+  weight: number
+  /** Just back and warming up: the part of its share it gets, 0.1–1. */
+  slowStart: number
+  /** Of its models, those whose breaker is not closed. */
+  breakers: ReadonlyMap<string, BreakerLook>
   /** The last failure in words; empty when there was none. */
   problem: string
 }

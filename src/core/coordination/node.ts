@@ -1,7 +1,12 @@
+import type { Clock } from '../../shared/clock'
 import type { NodeStatus, NodeView } from '../../shared/entities'
 import type { HarombeError } from '../../shared/errors'
 import type { InferenceClient, ProbeResult } from '../inference/protocol'
+import { type BreakerKeeper, createNodeBreakers } from './breaker/node-breakers'
+import type { Pulse } from './breaker/pulse'
 import { backendOf, type ModelHost } from './capability-knowledge'
+import { createIncidentLog, type IncidentLog } from './health/incidents'
+import { createSlowStart, type SlowStart } from './health/slow-start'
 import type { NodeSnapshot } from './judge-node'
 import type { NodeSpec } from './node-spec'
 import type { NodeModels } from './servable-models'
@@ -16,6 +21,8 @@ export interface ClusterNode {
   probe: ProbeResult | null
   reachability: 'unknown' | 'up' | 'down'
   consecutiveFailures: number
+  /** Good checks in a row since the last bad one, while it is down. */
+  goodChecks: number
   latencyMs: number | null
   latencyHistory: number[]
   checkedAt: number | null
@@ -24,17 +31,53 @@ export interface ClusterNode {
   /** Taken out by the user for now: it finishes what it answers and gets nothing new. */
   draining: boolean
   statistics: StatisticsKeeper
+  breakers: BreakerKeeper
+  /** How much of its share it gets while it warms up after coming back. */
+  slowStart: SlowStart
+  incidents: IncidentLog
+  /**
+   * Ends what runs on it now, each with the reason given, as a failure of the node that another try may follow: whoever
+   * sends it a request adds a function that does so, and takes it back at the end.
+   */
+  interrupters: Set<(reason: HarombeError) => void>
   /** Fires when the node is removed or points elsewhere: checks of the old target must not count for the new one. */
   retired: AbortController
 }
 
-export function createClusterNode(spec: NodeSpec): ClusterNode {
-  return {
+/** What a node needs of the cluster it is in. */
+export interface NodeSurroundings {
+  clock: Clock
+  random(): number
+  /** Whether failures say anything now; not while machines wake up. */
+  countsFaults(): boolean
+  /** How the model does on the other nodes of the node's tier. */
+  equals(node: ClusterNode, model: string): readonly Pulse[]
+  /** Something that a choice or a person looks at changed. */
+  onChanged(node: ClusterNode): void
+  /** A request came to a good end on it. */
+  onAnswered(node: ClusterNode): void
+}
+
+export function createClusterNode(spec: NodeSpec, surroundings: NodeSurroundings): ClusterNode {
+  const { clock, random, countsFaults } = surroundings
+  const incidents = createIncidentLog(clock)
+  const breakers = createNodeBreakers({
+    clock,
+    random,
+    backend: () => backendOf(node),
+    countsFaults,
+    equals: model => surroundings.equals(node, model),
+    onIncident: incidents.add,
+    onChanged: () => surroundings.onChanged(node),
+    onAnswered: () => surroundings.onAnswered(node),
+  })
+  const node: ClusterNode = {
     spec,
     client: null,
     probe: null,
     reachability: 'unknown',
     consecutiveFailures: 0,
+    goodChecks: 0,
     latencyMs: null,
     latencyHistory: [],
     checkedAt: null,
@@ -42,8 +85,13 @@ export function createClusterNode(spec: NodeSpec): ClusterNode {
     activeRequests: 0,
     draining: false,
     statistics: createStatistics(),
+    breakers,
+    slowStart: createSlowStart(clock),
+    incidents,
+    interrupters: new Set(),
     retired: new AbortController(),
   }
+  return node
 }
 
 export function statusOf(
@@ -72,6 +120,9 @@ export function snapshotOf(node: ClusterNode, models: NodeModels): NodeSnapshot 
     latencyMs: node.latencyMs,
     activeRequests: node.activeRequests,
     slots: slotsOf(node),
+    weight: node.spec.weight ?? 1,
+    slowStart: node.slowStart.share(),
+    breakers: node.breakers.looks(),
     problem: errorOf(node)?.message ?? '',
   }
 }
@@ -99,11 +150,11 @@ export function viewOf(node: ClusterNode, models: NodeModels): NodeView {
     version: probe?.version ?? null,
     error: errorOf(node)?.toShape() ?? null,
     statistics: node.statistics.read(),
-    weight: spec.weight ?? 1,
-    slowStart: 1,
+    weight: snapshot.weight,
+    slowStart: Math.round(snapshot.slowStart * 100) / 100,
     queued: 0,
-    breakers: [],
-    incidents: [],
+    breakers: node.breakers.views(),
+    incidents: [...node.incidents.read()],
     paces: [],
   }
 }

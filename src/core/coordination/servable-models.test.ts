@@ -3,7 +3,7 @@ import { unknownCapabilities } from '../../shared/entities'
 import { bareLoaded, bareSummary } from '../inference/model-library'
 import type { ProbeResult } from '../inference/protocol'
 import type { CapabilityKnowledge } from './capability-knowledge'
-import { createClusterNode } from './node'
+import { loneNode } from './testing/lone-node'
 import type { NodeSpec } from './node-spec'
 import { createServableModels, orderModels, policyFor } from './servable-models'
 import { specOf } from './testing/cluster'
@@ -75,7 +75,7 @@ const probeOf = (models: readonly string[], changes: Partial<ProbeResult> = {}):
 })
 
 function nodeWith(spec: Partial<NodeSpec>, probe: ProbeResult) {
-  const node = createClusterNode(specOf('mac', spec))
+  const node = loneNode(specOf('mac', spec))
   node.probe = probe
   return node
 }

@@ -35,10 +35,11 @@ export interface BreakerTrial {
 
 /** The circuit breakers of one node, one for each model. */
 export interface NodeBreakers {
-  /** Cheap: it is asked for every candidate of every decision. */
   look(model: string): BreakerLook
+  /** The ones that are not closed, by model; the others may be asked freely. For snapshots: cheap, and never changed later. */
+  looks(): ReadonlyMap<string, BreakerLook>
   /** To be called in the turn in which the node was chosen: a half-open breaker lets one through at a time. */
   begin(model: string): BreakerTrial
-  /** The ones that are not closed. */
+  /** The ones that are not closed, for display. */
   views(): BreakerView[]
 }

@@ -45,6 +45,9 @@ export const snapshot = (name: string, tier: Tier, overrides: Partial<NodeSnapsh
   latencyMs: 10,
   activeRequests: 0,
   slots: 1,
+  weight: 1,
+  slowStart: 1,
+  breakers: new Map(),
   problem: '',
   ...overrides,
 })

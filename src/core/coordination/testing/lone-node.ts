@@ -1,0 +1,15 @@
+import { systemClock } from '../../../shared/clock'
+import { type ClusterNode, createClusterNode, type NodeSurroundings } from '../node'
+import type { NodeSpec } from '../node-spec'
+
+/** A node that is part of no cluster. */
+export const loneNode = (spec: NodeSpec, surroundings: Partial<NodeSurroundings> = {}): ClusterNode =>
+  createClusterNode(spec, {
+    clock: systemClock,
+    random: Math.random,
+    countsFaults: () => true,
+    equals: () => [],
+    onChanged: () => undefined,
+    onAnswered: () => undefined,
+    ...surroundings,
+  })
