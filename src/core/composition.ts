@@ -11,6 +11,7 @@ import type { ClusterManager } from './coordination/cluster-manager'
 import type { ModelService } from './coordination/models/model-service'
 import { minimalNode } from './coordination/node-specs'
 import type { CompositionOptions, CoordinatorOptions } from './coordinator-options'
+import { createActivityHandlers } from './gateway/handlers/activity-handlers'
 import { createChatHandlers } from './gateway/handlers/chat-handlers'
 import { type ClusterEditor, createClusterHandlers } from './gateway/handlers/cluster-handlers'
 import { createModelsHandlers } from './gateway/handlers/models-handlers'
@@ -18,6 +19,7 @@ import { createSystemHandlers } from './gateway/handlers/system-handlers'
 import { createResourceMonitor } from './hardware'
 import { createFirstRunMarker } from './local-files'
 import { openConversationStorage } from './memory/conversation-storage'
+import { createRequestLog } from './memory/request-log/request-log'
 
 export interface Composition extends Pick<ClusterComposition, 'applyConfig' | 'resolveSecret'> {
   router: Router
@@ -46,6 +48,19 @@ function openStorage({ mode, dataDirectory, log }: CoordinatorOptions, { memory 
   return storage
 }
 
+/** A command that runs without a coordinator leaves no trace. */
+function openRequestLog({ mode, dataDirectory, log }: CoordinatorOptions, config: () => Config) {
+  return createRequestLog({
+    path: mode === 'serve' ? join(dataDirectory, 'requests.db') : null,
+    clock: systemClock,
+    settings() {
+      const { enabled, keep_days: keepDays } = config().cluster.request_log
+      return { enabled, keepDays }
+    },
+    report: (message, err) => log.warn({ err }, message),
+  })
+}
+
 function editorOf(
   { configFile }: CompositionOptions,
   { applyConfig }: Pick<ClusterComposition, 'applyConfig'>,
@@ -71,6 +86,7 @@ export function compose(options: CompositionOptions): Composition {
   const { configFile, dataDirectory, host, reportUnknown } = options
   const config = () => configFile.current()
   const storage = openStorage(options, config())
+  const requestLog = openRequestLog(options, config)
   const firstRun = createFirstRunMarker(dataDirectory)
   const resources = createResourceMonitor()
   const cluster = composeCluster(options)
@@ -94,6 +110,7 @@ export function compose(options: CompositionOptions): Composition {
 
   const { openFolder } = host
   const router = createRouter(contract, {
+    activity: createActivityHandlers(requestLog),
     chat: createChatHandlers({
       chat,
       conversations: storage.store,
@@ -145,7 +162,11 @@ export function compose(options: CompositionOptions): Composition {
     startDemo: demo.start,
     resolveSecret: cluster.resolveSecret,
     endConversations: chat.stop,
-    stop: () => cluster.stop().finally(() => storage.close()),
+    stop: () =>
+      cluster.stop().finally(() => {
+        requestLog.close()
+        storage.close()
+      }),
   }
 }
 

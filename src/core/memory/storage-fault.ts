@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3'
 import { HarombeError, isHarombeError } from '../../shared/errors'
 
-/** Primary result codes that blame the disk, its permissions or another program, with what to say about each. */
+/** Primary result codes that blame the disk, its permissions or another program, with what to say about each; % is the file. */
 const faults: Record<string, { message: string; hint: string }> = {
   SQLITE_FULL: { message: 'The disk is full.', hint: 'Free some space; saving is tried again by itself.' },
   SQLITE_IOERR: {
@@ -9,31 +9,31 @@ const faults: Record<string, { message: string; hint: string }> = {
     hint: 'Check the disk that holds the data directory.',
   },
   SQLITE_READONLY: {
-    message: 'The conversations file is read-only.',
+    message: 'The % is read-only.',
     hint: 'Make the file and its folder writable for your user.',
   },
   SQLITE_BUSY: {
-    message: 'Another program has locked the conversations file.',
+    message: 'Another program has locked the %.',
     hint: 'Close the program that has it open; saving is tried again by itself.',
   },
   SQLITE_LOCKED: {
-    message: 'Another program has locked the conversations file.',
+    message: 'Another program has locked the %.',
     hint: 'Close the program that has it open; saving is tried again by itself.',
   },
   SQLITE_CANTOPEN: {
-    message: 'The conversations file cannot be opened.',
+    message: 'The % cannot be opened.',
     hint: 'Check that its folder exists and is writable for your user.',
   },
   SQLITE_PERM: {
-    message: 'The conversations file may not be opened.',
+    message: 'The % may not be opened.',
     hint: 'Make the file and its folder writable for your user.',
   },
   SQLITE_CORRUPT: {
-    message: 'The conversations file is damaged.',
+    message: 'The % is damaged.',
     hint: 'Restart harombe: it sets the damaged file aside and goes back to the newest good backup.',
   },
   SQLITE_NOTADB: {
-    message: 'The conversations file is damaged.',
+    message: 'The % is damaged.',
     hint: 'Restart harombe: it sets the damaged file aside and goes back to the newest good backup.',
   },
 }
@@ -54,13 +54,13 @@ export function isDamage(error: unknown): boolean {
   return code === 'SQLITE_CORRUPT' || code === 'SQLITE_NOTADB'
 }
 
-/** STORAGE_FAILED for a storage fault; anything else as it was. */
-export function toStorageError(error: unknown): unknown {
+/** STORAGE_FAILED for a storage fault; anything else as it was. `file` is what the user knows the file as. */
+export function toStorageError(error: unknown, file = 'conversations file'): unknown {
   if (isHarombeError(error)) return error
   const code = primaryCode(error)
   const fault = code === null ? undefined : faults[code]
   if (code === null || fault === undefined) return error
-  return new HarombeError('STORAGE_FAILED', fault.message, {
+  return new HarombeError('STORAGE_FAILED', fault.message.replace('%', file), {
     hint: fault.hint,
     data: { reason: code },
     cause: error,

@@ -1,3 +1,4 @@
+import { activityContract } from './activity'
 import { chatContract } from './chat'
 import { clusterContract } from './cluster'
 import type { Client, Handlers, InputOf, ItemOf, OutputOf, StreamPath } from './define'
@@ -6,6 +7,7 @@ import { systemContract } from './system'
 
 /** Everything a window, a browser tab or the CLI can ask of the coordinator. */
 export const contract = {
+  activity: activityContract,
   chat: chatContract,
   cluster: clusterContract,
   models: modelsContract,
