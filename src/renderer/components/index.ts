@@ -1,4 +1,5 @@
 export { backendNames } from '../../shared/entities/backend-names'
+export { useDiscovery } from './discovered-nodes'
 export { HardwareFacts, useHardware } from './hardware-facts'
 export { LiveResources } from './live-resources'
 export { LocalBackendList, useLocalBackends } from './local-backends'

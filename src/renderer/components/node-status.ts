@@ -20,7 +20,7 @@ export function nodeStatusLook(node: Pick<NodeView, 'status' | 'activeRequests'>
     case 'disabled':
       return { shape: 'off', label: 'Disabled' }
     case 'draining':
-      return { shape: 'off', label: 'Draining' }
+      return { shape: 'paused', label: 'Draining' }
     case 'unknown':
       return { shape: 'idle', label: 'Checking' }
   }

@@ -62,6 +62,22 @@ describe('status line', () => {
     expect(statusLine('online', createView(nodes, [null])).activity).toBe('Choosing a node')
   })
 
+  it('says how many wait, beside who is answering or alone', () => {
+    const waiting = (view: ClusterView, queued: number): ClusterView => ({
+      ...view,
+      summary: { ...view.summary, queued },
+    })
+    expect(statusLine('online', waiting(createView([on('a')], ['a']), 2)).activity).toBe(
+      'a is answering, 2 waiting',
+    )
+    expect(statusLine('online', waiting(createView([on('a')], [null]), 1)).activity).toBe('1 waiting')
+  })
+
+  it('raises no alarm for a node that somebody drains', () => {
+    const line = statusLine('online', createView([on('a'), createNode({ name: 'b', status: 'draining' })]))
+    expect(line).toMatchObject({ shape: 'ok', text: '1 of 2 nodes online, 1 draining' })
+  })
+
   it('tells an empty cluster from one that was switched off', () => {
     expect(statusLine('online', createView([])).text).toBe('No node yet')
     expect(statusLine('online', createView([createNode({ status: 'disabled' })])).text).toBe(

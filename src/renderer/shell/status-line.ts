@@ -17,6 +17,7 @@ export function statusLine(connection: ConnectionStatus, view: ClusterView | nul
   if (connection !== 'online' || view === null) return { shape: 'idle', text: 'Connecting', activity: null }
   const counted = view.nodes.filter(node => node.status !== 'disabled')
   const online = counted.filter(node => node.status === 'online').length
+  const draining = counted.filter(node => node.status === 'draining').length
   if (counted.length === 0) {
     return {
       shape: 'off',
@@ -25,16 +26,19 @@ export function statusLine(connection: ConnectionStatus, view: ClusterView | nul
     }
   }
   return {
-    shape: online === 0 ? 'danger' : online < counted.length ? 'warn' : 'ok',
-    text: `${online} of ${plural(counted.length, 'node')} online`,
+    shape: online === 0 ? 'danger' : online + draining < counted.length ? 'warn' : 'ok',
+    text: `${online} of ${plural(counted.length, 'node')} online${draining === 0 ? '' : `, ${draining} draining`}`,
     activity: activityText(view),
   }
 }
 
 function activityText(view: ClusterView): string | null {
   const answering = [...new Set(view.requests.flatMap(request => request.node ?? []))]
-  if (answering.length === 1) return `${answering[0]} is answering`
-  if (answering.length > 1) return `${answering.length} nodes are answering`
+  const waiting = view.summary.queued
+  const line = waiting === 0 ? '' : `, ${waiting} waiting`
+  if (answering.length === 1) return `${answering[0]} is answering${line}`
+  if (answering.length > 1) return `${answering.length} nodes are answering${line}`
+  if (waiting > 0) return `${waiting} waiting`
   return view.requests.length > 0 ? 'Choosing a node' : null
 }
 
@@ -46,6 +50,7 @@ export function statusAnnouncement(before: ClusterView | null, after: ClusterVie
     const was = known.get(node.name)
     if (was === undefined || was === node.status) return []
     if (node.status === 'online') return `${node.name} is online`
+    if (node.status === 'draining') return `${node.name} is draining`
     return was === 'online' && node.status === 'offline' ? `${node.name} went offline` : []
   })
   return changes.length === 0 ? null : `${changes.join(', ')}.`

@@ -1,7 +1,7 @@
 import { cn } from './cn'
 
-/** Shape first, colour second: disc, ring, dashed ring, triangle, cross, bar, ring with a dot. */
-export type StatusShape = 'ok' | 'held' | 'idle' | 'warn' | 'danger' | 'off' | 'busy'
+/** Shape first, colour second: disc, ring, dashed ring, triangle, cross, bar, ring with a dot, two bars, half a disc. */
+export type StatusShape = 'ok' | 'held' | 'idle' | 'warn' | 'danger' | 'off' | 'busy' | 'paused' | 'half'
 
 const tones: Record<StatusShape, string> = {
   ok: 'text-ok-fill',
@@ -11,6 +11,8 @@ const tones: Record<StatusShape, string> = {
   danger: 'text-danger-fill',
   off: 'text-muted',
   busy: 'text-accent',
+  paused: 'text-muted',
+  half: 'text-warn-fill',
 }
 
 function Glyph({ shape }: { shape: StatusShape }) {
@@ -28,6 +30,15 @@ function Glyph({ shape }: { shape: StatusShape }) {
       return <path d="m2.5 2.5 7 7m0-7-7 7" {...line} strokeWidth={2.4} />
     case 'off':
       return <path d="M2 6h8" {...line} />
+    case 'paused':
+      return <path d="M4 2.5v7m4-7v7" {...line} />
+    case 'half':
+      return (
+        <>
+          <circle cx="6" cy="6" r="4.2" {...line} strokeWidth={1.6} />
+          <path d="M6 1.8a4.2 4.2 0 0 1 0 8.4z" fill="currentColor" />
+        </>
+      )
     case 'busy':
       return (
         <>

@@ -1,4 +1,13 @@
-import { Ellipsis, FlaskConical, Network, Plus, RefreshCw, Route as RouteIcon, Square } from 'lucide-react'
+import {
+  Ellipsis,
+  FlaskConical,
+  Network,
+  Plus,
+  RefreshCw,
+  Route as RouteIcon,
+  Square,
+  Stethoscope,
+} from 'lucide-react'
 import { useMemo, useState } from 'react'
 import type { NodeView } from '../../../shared/entities'
 import { useCluster, useClusterState } from '../../mirrors'
@@ -12,21 +21,25 @@ import {
   EmptyState,
   IconButton,
   MenuItem,
+  Skeleton,
   Spinner,
 } from '../../ui'
 import { useClusterStore, useIsBusy } from './cluster-context'
 import { ExplainDialog } from './components/explain-dialog'
+import { MotionStrip } from './components/motion-strip'
+import { NetworkDialog } from './components/network-dialog'
 import { NodeDialog, type NodeDialogSubject } from './components/node-dialog'
 import { NodeDrawer } from './components/node-drawer'
 import { SummaryStrip } from './components/summary-strip'
 import { LaneSkeleton, TierLane } from './components/tier-lane'
-import { isEmptyCluster, projectLanes, requestsByNode } from './lanes'
+import { isEmptyCluster, projectLanes, requestsByNode, runningAnswersText } from './lanes'
 import { NodeDialogProvider } from './node-actions'
 
 type OpenDialog =
   | { kind: 'node'; subject: NodeDialogSubject }
   | { kind: 'remove'; node: NodeView }
   | { kind: 'explain' }
+  | { kind: 'network' }
 
 /** The dashboard. `selected` is the node whose drawer is open, by name. */
 export function ClusterPage({ selected }: { selected: string | null }) {
@@ -40,7 +53,11 @@ export function ClusterPage({ selected }: { selected: string | null }) {
       }
     >
       <div className="@container mx-auto flex w-full max-w-[1440px] flex-col gap-5 px-4 py-4 sm:px-6 sm:py-5">
-        <PageHeader onAdd={addNode} onExplain={() => setDialog({ kind: 'explain' })} />
+        <PageHeader
+          onAdd={addNode}
+          onExplain={() => setDialog({ kind: 'explain' })}
+          onCheckNetwork={() => setDialog({ kind: 'network' })}
+        />
         {view !== null && isEmptyCluster(view) ? <EmptyCluster onAdd={addNode} /> : <Dashboard />}
       </div>
       <SelectedNode name={selected} />
@@ -49,7 +66,13 @@ export function ClusterPage({ selected }: { selected: string | null }) {
   )
 }
 
-function PageHeader({ onAdd, onExplain }: { onAdd(): void; onExplain(): void }) {
+interface PageHeaderProps {
+  onAdd(): void
+  onExplain(): void
+  onCheckNetwork(): void
+}
+
+function PageHeader({ onAdd, onExplain, onCheckNetwork }: PageHeaderProps) {
   const cluster = useClusterStore()
   const busy = useIsBusy('*')
   const demo = useClusterState(state => state.view?.demoRunning ?? false)
@@ -73,6 +96,9 @@ function PageHeader({ onAdd, onExplain }: { onAdd(): void; onExplain(): void }) 
         >
           <MenuItem icon={<RefreshCw />} onSelect={() => void cluster.checkAll()}>
             Check all nodes now
+          </MenuItem>
+          <MenuItem icon={<Stethoscope />} onSelect={onCheckNetwork}>
+            Check the network
           </MenuItem>
           {demo ? (
             <MenuItem icon={<Square />} onSelect={() => void cluster.stopDemo()}>
@@ -117,10 +143,23 @@ function Dashboard() {
     <>
       {error === null ? null : <Banner tone="danger" title={error} />}
       <SummaryStrip summary={view?.summary ?? null} />
+      {view === null ? (
+        <Skeleton className="h-8.5 w-full" />
+      ) : (
+        <MotionStrip requests={view.requests} summary={view.summary} />
+      )}
       <div className="grid grid-cols-1 items-start gap-5 @3xl:grid-cols-3">
         {lanes === null
           ? [0, 1, 2].map(index => <LaneSkeleton key={index} />)
-          : lanes.map(lane => <TierLane key={lane.tier} lane={lane} lanes={lanes} requests={requests} />)}
+          : lanes.map(lane => (
+              <TierLane
+                key={lane.tier}
+                lane={lane}
+                lanes={lanes}
+                requests={requests}
+                statistics={view?.summary.tiers.find(({ tier }) => tier === lane.tier)}
+              />
+            ))}
       </div>
     </>
   )
@@ -187,6 +226,8 @@ function PageDialog({ dialog, selected, onClose }: PageDialogProps) {
           }}
         />
       )
+    case 'network':
+      return <NetworkDialog onClose={onClose} />
     case 'explain':
       return <ExplainDialog onClose={onClose} />
     case 'remove':
@@ -196,7 +237,12 @@ function PageDialog({ dialog, selected, onClose }: PageDialogProps) {
           open
           onOpenChange={onClose}
           title={`Remove ${dialog.node.name}?`}
-          description="Its entry is taken out of harombe.yaml. The machine itself is left alone."
+          description={[
+            'Its entry is taken out of harombe.yaml. The machine itself is left alone.',
+            runningAnswersText(dialog.node.activeRequests),
+          ]
+            .join(' ')
+            .trim()}
           action="Remove"
           danger
           onConfirm={() => {

@@ -34,6 +34,19 @@ describe('cluster store', () => {
     expect(cluster.store.getState().busy.size).toBe(0)
   })
 
+  it('says what becomes of the answers of a node that is drained', async () => {
+    const nodes = [createNode({ activeRequests: 2 }), createNode({ activeRequests: 0 })]
+    const { cluster, notices, asked } = setUp({ 'cluster.setNodeDraining': () => nodes.shift() })
+    await cluster.setDraining('a', true)
+    await cluster.setDraining('a', true)
+    await cluster.setDraining('a', false).catch(() => undefined)
+    expect(asked[0]).toEqual(['cluster.setNodeDraining', { name: 'a', draining: true }])
+    expect(notices.slice(0, 2)).toEqual([
+      { tone: 'ok', title: 'a takes nothing new', detail: 'The 2 answers it is writing are finished first.' },
+      { tone: 'ok', title: 'a takes nothing new', detail: undefined },
+    ])
+  })
+
   it('reports what a check found, good or bad', async () => {
     const error = {
       code: 'NODE_UNREACHABLE',

@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { HarombeClient } from '../../../shared/contract'
 import { isHarombeError } from '../../../shared/harombe-error'
 import { pageHint } from '../../format'
+import { runningAnswersText } from './lanes'
 
 /** Something the user should hear once. */
 export interface Notice {
@@ -20,6 +21,8 @@ export interface ClusterStore {
   checkNode(name: string): Promise<void>
   checkAll(): Promise<void>
   setEnabled(name: string, enabled: boolean): Promise<void>
+  /** For now: not written into the file. */
+  setDraining(name: string, draining: boolean): Promise<void>
   remove(name: string): Promise<void>
   startDemo(): Promise<boolean>
   stopDemo(): Promise<void>
@@ -80,6 +83,14 @@ export function createClusterStore(client: HarombeClient, notify: (notice: Notic
       await act(name, `${name} could not be changed.`, async () => {
         await client.call('cluster.setNodeEnabled', { name, enabled })
         return null
+      })
+    },
+    async setDraining(name, draining) {
+      await act(name, `${name} could not be changed.`, async () => {
+        const node = await client.call('cluster.setNodeDraining', { name, draining })
+        if (!draining) return { tone: 'ok', title: `${name} takes questions again` }
+        const rest = runningAnswersText(node.activeRequests)
+        return { tone: 'ok', title: `${name} takes nothing new`, detail: rest === '' ? undefined : rest }
       })
     },
     async remove(name) {

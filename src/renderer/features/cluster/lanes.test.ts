@@ -52,13 +52,24 @@ it('groups requests by node, oldest first, with those not yet placed apart', () 
 
 describe('node actions', () => {
   it('offer to change only what stands in the file', () => {
-    expect(nodeActions(createNode())).toEqual(['test', 'edit', 'disable', 'remove'])
+    expect(nodeActions(createNode())).toEqual(['test', 'drain', 'edit', 'disable', 'remove'])
     expect(nodeActions(createNode({ enabled: false, status: 'disabled' }))).toContain('enable')
-    expect(nodeActions(createNode({ origin: 'local' }))).toEqual(['test'])
+    expect(nodeActions(createNode({ origin: 'local' }))).toEqual(['test', 'drain'])
   })
 
   it('offer to stop a simulated node, or to bring it back', () => {
-    expect(nodeActions(createNode({ origin: 'demo' }))).toEqual(['test', 'stop'])
-    expect(nodeActions(createNode({ origin: 'demo', status: 'offline' }))).toEqual(['test', 'comeBack'])
+    expect(nodeActions(createNode({ origin: 'demo' }))).toEqual(['test', 'drain', 'stop'])
+    expect(nodeActions(createNode({ origin: 'demo', status: 'offline' }))).toEqual([
+      'test',
+      'drain',
+      'comeBack',
+    ])
+  })
+
+  it('offer to bring a drained node back, and to drain none that is disabled', () => {
+    expect(nodeActions(createNode({ status: 'draining' }))).toContain('resume')
+    const disabled = nodeActions(createNode({ enabled: false, status: 'disabled' }))
+    expect(disabled).not.toContain('drain')
+    expect(disabled).not.toContain('resume')
   })
 })

@@ -40,19 +40,41 @@ export function standInTier(tier: Tier, lanes: readonly Lane[]): Tier | null {
   return fallbackOrder[tier].find(other => other !== tier && hasOnline(other)) ?? null
 }
 
-export type NodeAction = 'test' | 'edit' | 'enable' | 'disable' | 'remove' | 'stop' | 'comeBack'
+export type NodeAction =
+  | 'test'
+  | 'drain'
+  | 'resume'
+  | 'edit'
+  | 'enable'
+  | 'disable'
+  | 'remove'
+  | 'stop'
+  | 'comeBack'
 
-/** What can be done with a node: the file's nodes can be changed, this machine's own and the demo's cannot. */
+/**
+ * What can be done with a node: the file's nodes can be changed, those of the demo stopped, and any that is not disabled
+ * can be taken out for now.
+ */
 export function nodeActions(node: Pick<NodeView, 'origin' | 'status' | 'enabled'>): NodeAction[] {
+  const drain: NodeAction[] =
+    node.status === 'disabled' ? [] : [node.status === 'draining' ? 'resume' : 'drain']
   switch (node.origin) {
     case 'config':
-      return ['test', 'edit', node.enabled ? 'disable' : 'enable', 'remove']
+      return ['test', ...drain, 'edit', node.enabled ? 'disable' : 'enable', 'remove']
     case 'demo':
-      return ['test', node.status === 'offline' ? 'comeBack' : 'stop']
+      return ['test', ...drain, node.status === 'offline' ? 'comeBack' : 'stop']
     case 'local':
     case 'discovered':
-      return ['test']
+      return ['test', ...drain]
   }
+}
+
+/** What becomes of the answers a node is writing when it is taken away, in one sentence; empty when it writes none. */
+export function runningAnswersText(count: number): string {
+  if (count === 0) return ''
+  return count === 1
+    ? 'The answer it is writing is finished first.'
+    : `The ${count} answers it is writing are finished first.`
 }
 
 export function isEmptyCluster(view: ClusterView): boolean {

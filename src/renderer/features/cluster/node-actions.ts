@@ -18,6 +18,10 @@ export function useNodeActions(): (action: NodeAction, node: NodeView) => void {
     switch (action) {
       case 'test':
         return void cluster.checkNode(node.name)
+      case 'drain':
+        return void cluster.setDraining(node.name, true)
+      case 'resume':
+        return void cluster.setDraining(node.name, false)
       case 'enable':
         return void cluster.setEnabled(node.name, true)
       case 'disable':

@@ -92,6 +92,15 @@ describe('an edited node', () => {
     expect(changes).toEqual({ slots: null, model: null, tier: 2, name: 'x' })
     expect(nodeChanges.safeParse(changes).success).toBe(true)
   })
+
+  it('takes a weight as people write it, leaves it out of the file when it is emptied, and refuses nonsense', () => {
+    expect(draftChanges(before, { ...before, weight: '1,5' })).toEqual({ weight: 1.5 })
+    const weighted = draftOfNode(createNode({ weight: 2 }))
+    expect(draftChanges(weighted, { ...weighted, weight: '' })).toEqual({ weight: null })
+    for (const weight of ['0', '-1', '101', 'much']) {
+      expect(draftErrors({ ...before, weight })).toHaveProperty('weight')
+    }
+  })
 })
 
 describe('objections of the coordinator', () => {

@@ -6,7 +6,7 @@ import { pageHint } from '../../format'
 
 type NodeInput = HarombeInput<'cluster.addNode'>
 
-/** What the form holds: text as typed. Empty backend, model, token and slots mean "left to harombe". */
+/** What the form holds: text as typed. Empty backend, model, token, slots and weight mean "left to harombe". */
 export interface NodeDraft {
   name: string
   address: string
@@ -15,6 +15,7 @@ export interface NodeDraft {
   model: string
   token: string
   slots: string
+  weight: string
 }
 
 export type DraftField = keyof NodeDraft
@@ -28,6 +29,7 @@ export const emptyDraft: NodeDraft = {
   model: '',
   token: '',
   slots: '',
+  weight: '',
 }
 
 export type Address = { url: string } | { host: string; port?: number }
@@ -78,7 +80,16 @@ export function draftErrors(draft: NodeDraft): FieldErrors {
   if (draft.slots !== '' && !/^[1-9]\d{0,3}$/.test(draft.slots.trim())) {
     errors.slots = 'Write a whole number from 1 to 1024, or leave it empty.'
   }
+  if (draft.weight.trim() !== '' && weightOf(draft.weight) === null) {
+    errors.weight = 'Write a number above 0, at most 100, or leave it empty.'
+  }
   return errors
+}
+
+/** Null: not a weight. */
+function weightOf(text: string): number | null {
+  const weight = Number(text.trim().replace(',', '.'))
+  return Number.isFinite(weight) && weight > 0 && weight <= 100 ? weight : null
 }
 
 /** The draft as the coordinator takes it. Call only when `draftErrors` found nothing. */
@@ -92,12 +103,18 @@ export function draftInput(draft: NodeDraft): NodeInput {
     ...(draft.backend === '' ? {} : { backend: draft.backend }),
     ...(draft.token === '' ? {} : { auth_token: draft.token }),
     ...(draft.slots === '' ? {} : { slots: Number(draft.slots) }),
+    ...weightInput(draft.weight),
   }
+}
+
+function weightInput(text: string): { weight?: number } {
+  const weight = text.trim() === '' ? null : weightOf(text)
+  return weight === null ? {} : { weight }
 }
 
 /** Only what a test is about: where the node is and how it is spoken to. Neither its name nor its slots matter yet. */
 export const draftToTest = (draft: NodeDraft): NodeInput =>
-  draftInput({ ...draft, name: 'new-node', slots: '' })
+  draftInput({ ...draft, name: 'new-node', slots: '', weight: '' })
 
 /** A node of the file as a draft. Its token never comes back from the coordinator, so it starts empty: unchanged. */
 export function draftOfNode(node: NodeView): NodeDraft {
@@ -109,6 +126,7 @@ export function draftOfNode(node: NodeView): NodeDraft {
     model: node.model,
     token: '',
     slots: String(node.slots),
+    weight: node.weight === 1 ? '' : String(node.weight),
   }
 }
 
@@ -129,6 +147,7 @@ export function draftChanges(before: NodeDraft, after: NodeDraft): NodeChanges {
   if (after.model !== before.model) changes.model = after.model === '' ? null : after.model
   if (after.token !== '') changes.auth_token = after.token
   if (after.slots !== before.slots) changes.slots = after.slots === '' ? null : Number(after.slots)
+  if (after.weight.trim() !== before.weight) changes.weight = weightInput(after.weight).weight ?? null
   return changes
 }
 
@@ -142,6 +161,7 @@ const fieldOfKey: Record<string, DraftField> = {
   model: 'model',
   auth_token: 'token',
   slots: 'slots',
+  weight: 'weight',
 }
 
 /** Puts the coordinator's objections at the fields they are about; what fits no field is the form's. */

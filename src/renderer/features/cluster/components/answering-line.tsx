@@ -9,10 +9,23 @@ const origins = {
   cli: 'the command line',
 } as const
 
+function doing({ state, ahead, origin }: ActiveRequest): string {
+  switch (state) {
+    case 'running':
+      return `Answering ${origins[origin]}`
+    case 'queued':
+      return `Queued for ${origins[origin]}${ahead === null ? '' : ahead === 0 ? ', next' : `, ${ahead} ahead`}`
+    case 'waiting':
+      return `Waiting for a node, for ${origins[origin]}`
+    case 'routing':
+      return `Choosing a node for ${origins[origin]}`
+  }
+}
+
 /** One request in words, such as "Answering a chat, 12 s, 134 tokens". */
 export function describeRequest(request: ActiveRequest, now: number): string {
   const parts = [
-    `Answering ${origins[request.origin]}`,
+    doing(request),
     formatDuration(Math.max(0, Math.floor((now - request.startedAt) / 1000) * 1000)).replace(/\.0 /, ' '),
   ]
   if (request.tokens > 0) parts.push(plural(request.tokens, 'token'))
@@ -38,5 +51,6 @@ function Elapsing({ request, more }: { request: ActiveRequest; more: number }) {
 function idleText(node: NodeView): string {
   if (node.status === 'online') return 'Idle'
   if (node.status === 'unknown') return 'Not checked yet'
+  if (node.status === 'draining') return 'Idle'
   return 'Gets no questions'
 }

@@ -1,12 +1,13 @@
 import { memo, useRef } from 'react'
 import type { ActiveRequest, NodeView } from '../../../../shared/entities'
 import { NodeStatusBadge, SimulatedBadge } from '../../../components'
-import { formatDuration, formatSpeed, plural } from '../../../format'
+import { formatCount, formatDuration, formatSpeed, plural } from '../../../format'
 import { formatRoute } from '../../../navigation'
 import { Card, cn, Meter, Sparkline } from '../../../ui'
 import { useNearViewport } from '../../../use-near-viewport'
 import { useIsBusy } from '../cluster-context'
 import { AnsweringLine } from './answering-line'
+import { ConditionLines } from './condition-lines'
 import { NodeMenu } from './node-menu'
 
 export interface NodeCardProps {
@@ -71,12 +72,14 @@ function CardDetails({ node, requests }: Omit<NodeCardProps, 'sparing'>) {
           />
           <span data-figure className="text-muted text-xs">
             {node.activeRequests} of {plural(node.slots, 'slot')}
+            {node.queued === 0 ? '' : ` · ${formatCount(node.queued)} queued`}
           </span>
         </div>
         <div className="flex items-baseline gap-3">
           <AnsweringLine node={node} requests={requests} />
           {node.status === 'model_missing' ? <GetModelLink /> : null}
         </div>
+        <ConditionLines node={node} />
       </div>
     </>
   )

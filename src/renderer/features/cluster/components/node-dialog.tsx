@@ -6,7 +6,9 @@ import { useCluster } from '../../../mirrors'
 import { Button, Dialog, toast } from '../../../ui'
 import type { NodeDraft } from '../node-draft'
 import { createNodeFormStore, type NodeFormStore } from '../node-form-store'
+import { DiscoveredNodes } from './discovered-nodes'
 import { LocalBackends } from './local-backends'
+import { NetworkDialog } from './network-dialog'
 import { NodeForm } from './node-form'
 
 export type NodeDialogSubject = { node: NodeView } | { preset: Partial<NodeDraft> }
@@ -24,6 +26,7 @@ export function NodeDialog({ subject, onClose, onSaved }: NodeDialogProps) {
   const formId = useId()
   const cluster = useCluster()
   const editing = form.editing !== null
+  const [checking, setChecking] = useState(false)
 
   async function submit(): Promise<void> {
     if (!editing && form.store.getState().test === null) {
@@ -59,6 +62,16 @@ export function NodeDialog({ subject, onClose, onSaved }: NodeDialogProps) {
         }}
       >
         {editing ? null : (
+          <DiscoveredNodes
+            nodes={cluster?.nodes ?? []}
+            onPick={preset => {
+              form.change(preset)
+              void form.test()
+            }}
+            onCheckNetwork={() => setChecking(true)}
+          />
+        )}
+        {editing ? null : (
           <LocalBackends
             nodes={cluster?.nodes ?? []}
             onPick={preset => {
@@ -69,6 +82,7 @@ export function NodeDialog({ subject, onClose, onSaved }: NodeDialogProps) {
         )}
         <NodeForm form={form} />
       </form>
+      {checking ? <NetworkDialog onClose={() => setChecking(false)} /> : null}
     </Dialog>
   )
 }

@@ -1,4 +1,3 @@
-import type { ReactNode } from 'react'
 import type { ActiveRequest, NodeView } from '../../../../shared/entities'
 import { tierNames } from '../../../../shared/entities/tiers'
 import { backendNames, NodeStatusBadge, SimulatedBadge, TierBadge } from '../../../components'
@@ -6,11 +5,16 @@ import { formatAgo, formatCount, formatDuration, formatSpeed, pageHint, plural }
 import { Badge, Banner, Button, Dialog, Meter, Switch } from '../../../ui'
 import { useNow } from '../../../use-now'
 import { useIsBusy } from '../cluster-context'
-import { nodeActions } from '../lanes'
+import { nodeActions, runningAnswersText } from '../lanes'
 import { useNodeActions } from '../node-actions'
 import { describeRequest } from './answering-line'
+import { ConditionLines } from './condition-lines'
+import { Fact, Facts, Section } from './drawer-parts'
 import { LatencyChart } from './latency-chart'
+import { NodeBreakers } from './node-breakers'
+import { NodeHistory } from './node-history'
 import { nodeActionLabels } from './node-menu'
+import { NodePaces } from './node-paces'
 
 export interface NodeDrawerProps {
   node: NodeView
@@ -55,8 +59,10 @@ export function NodeDrawer({ node, requests, onClose }: NodeDrawerProps) {
             />
             <span className="text-muted text-sm">
               {node.activeRequests} of {plural(node.slots, 'slot')}
+              {node.queued === 0 ? '' : ` · ${formatCount(node.queued)} queued`}
             </span>
           </div>
+          <ConditionLines node={node} />
           {requests.map(request => (
             <p key={request.id} data-figure className="text-sm">
               {describeRequest(request, now)}
@@ -74,6 +80,8 @@ export function NodeDrawer({ node, requests, onClose }: NodeDrawerProps) {
             <Fact label="Tokens written">{formatCount(node.statistics.tokens)}</Fact>
           </Facts>
         </Section>
+        <NodePaces paces={node.paces} />
+        <NodeBreakers breakers={node.breakers} now={now} />
         <Section title={`Latency ${formatDuration(node.latencyMs)}`}>
           <LatencyChart values={node.latencyHistory} />
         </Section>
@@ -89,6 +97,8 @@ export function NodeDrawer({ node, requests, onClose }: NodeDrawerProps) {
             <Fact label="Tier">
               {node.tier}, {tierNames[node.tier].toLowerCase()}
             </Fact>
+            <Fact label="Slots">{node.slots}</Fact>
+            <Fact label="Weight">{node.weight}</Fact>
             <Fact label="Last check">{formatAgo(node.checkedAt, now)}</Fact>
             <Fact label="Comes from">{originTexts[node.origin]}</Fact>
           </Facts>
@@ -96,6 +106,7 @@ export function NodeDrawer({ node, requests, onClose }: NodeDrawerProps) {
         <Section title={node.models.length === 0 ? 'Models' : `Models (${node.models.length})`}>
           <ModelList node={node} />
         </Section>
+        <NodeHistory incidents={node.incidents} now={now} />
       </div>
     </Dialog>
   )
@@ -126,9 +137,15 @@ function EnabledSwitch({ node }: { node: NodeView }) {
   const run = useNodeActions()
   const busy = useIsBusy(node.name)
   if (node.origin !== 'config') return null
+  const rest = node.enabled ? '' : runningAnswersText(node.activeRequests)
   return (
     <div className="flex items-center justify-between gap-3 text-sm">
-      Takes questions
+      <span>
+        Takes questions
+        <span className="block text-muted text-xs">
+          {rest === '' ? 'Written to harombe.yaml. Drain is for now only.' : rest}
+        </span>
+      </span>
       <Switch
         label="Takes questions"
         checked={node.enabled}
@@ -154,30 +171,4 @@ function DrawerActions({ node }: { node: NodeView }) {
       {nodeActionLabels[action].text}
     </Button>
   ))
-}
-
-function Section({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <section className="flex flex-col gap-2">
-      <h3 className="font-medium text-muted text-xs">{title}</h3>
-      {children}
-    </section>
-  )
-}
-
-function Facts({ children }: { children: ReactNode }) {
-  return <dl className="grid grid-cols-2 gap-x-4 gap-y-2.5">{children}</dl>
-}
-
-function Fact({ label, mono = false, children }: { label: string; mono?: boolean; children: ReactNode }) {
-  return (
-    <div className={mono ? 'col-span-2 min-w-0' : 'min-w-0'}>
-      <dt className="text-muted text-xs">{label}</dt>
-      <dd
-        className={mono ? 'font-mono text-xs [overflow-wrap:anywhere]' : 'text-sm [overflow-wrap:anywhere]'}
-      >
-        {children}
-      </dd>
-    </div>
-  )
 }

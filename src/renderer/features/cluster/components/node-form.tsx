@@ -54,13 +54,13 @@ export function NodeForm({ form }: { form: NodeFormStore }) {
       <ModelField form={form} />
       <details
         className="group"
-        open={errors.backend !== undefined || errors.token !== undefined || undefined}
+        open={[errors.backend, errors.token, errors.slots, errors.weight].some(isSet) || undefined}
       >
         <summary className="eased focus-ring flex w-fit list-none items-center gap-1 rounded-xs text-muted text-sm hover:text-ink [&::-webkit-details-marker]:hidden">
           <ChevronRight aria-hidden="true" className="size-4 transition-transform group-open:rotate-90" />
-          Server, token, slots
+          Server, token, slots, weight
         </summary>
-        <div className="grid gap-4 pt-3 sm:grid-cols-3">
+        <div className="grid gap-4 pt-3 sm:grid-cols-2">
           <Field label="Server" error={errors.backend}>
             {control => (
               <Select
@@ -88,13 +88,35 @@ export function NodeForm({ form }: { form: NodeFormStore }) {
               />
             )}
           </Field>
-          <Field label="Slots" optional error={errors.slots} hint="At once">
+          <Field
+            label="Slots"
+            optional
+            error={errors.slots}
+            hint="Questions at once; empty: what its server says"
+          >
             {control => (
               <Input
                 {...control}
                 inputMode="numeric"
                 value={draft.slots}
                 onChange={event => form.change({ slots: event.target.value })}
+                placeholder="automatic"
+                autoComplete="off"
+              />
+            )}
+          </Field>
+          <Field
+            label="Weight"
+            optional
+            error={errors.weight}
+            hint="Share among its tier: 2 gets twice what 1 gets"
+          >
+            {control => (
+              <Input
+                {...control}
+                inputMode="decimal"
+                value={draft.weight}
+                onChange={event => form.change({ weight: event.target.value })}
                 placeholder="1"
                 autoComplete="off"
               />
@@ -106,6 +128,8 @@ export function NodeForm({ form }: { form: NodeFormStore }) {
     </div>
   )
 }
+
+const isSet = (error: string | undefined) => error !== undefined
 
 function toBackend(value: string): NodeDraft['backend'] {
   return backends.find(kind => kind === value) ?? ''

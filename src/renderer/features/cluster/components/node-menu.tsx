@@ -1,4 +1,15 @@
-import { Ellipsis, Pencil, Play, Power, PowerOff, Square, Stethoscope, Trash2 } from 'lucide-react'
+import {
+  CirclePause,
+  CirclePlay,
+  Ellipsis,
+  Pencil,
+  Play,
+  Power,
+  PowerOff,
+  Square,
+  Stethoscope,
+  Trash2,
+} from 'lucide-react'
 import type { NodeView } from '../../../../shared/entities'
 import { DropdownMenu, IconButton, MenuAction } from '../../../ui'
 import { nodeActions } from '../lanes'
@@ -6,6 +17,8 @@ import { useNodeActions } from '../node-actions'
 
 const labels = {
   test: { text: 'Check now', icon: <Stethoscope /> },
+  drain: { text: 'Drain', icon: <CirclePause /> },
+  resume: { text: 'Resume', icon: <CirclePlay /> },
   edit: { text: 'Edit…', icon: <Pencil /> },
   disable: { text: 'Disable', icon: <PowerOff /> },
   enable: { text: 'Enable', icon: <Power /> },

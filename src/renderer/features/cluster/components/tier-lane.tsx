@@ -1,8 +1,9 @@
-import type { ActiveRequest } from '../../../../shared/entities'
+import type { ActiveRequest, TierStatistics } from '../../../../shared/entities'
 import { tierNames } from '../../../../shared/entities/tiers'
 import { TierGlyph } from '../../../components'
 import { Card, Skeleton } from '../../../ui'
 import { type Lane, standInTier } from '../lanes'
+import { tierFigures } from '../tier-figures'
 import { NodeCard } from './node-card'
 
 const none: readonly ActiveRequest[] = []
@@ -11,20 +12,26 @@ export interface TierLaneProps {
   lane: Lane
   lanes: readonly Lane[]
   requests: ReadonlyMap<string | null, ActiveRequest[]>
+  statistics: TierStatistics | undefined
 }
 
-export function TierLane({ lane, lanes, requests }: TierLaneProps) {
+export function TierLane({ lane, lanes, requests, statistics }: TierLaneProps) {
   const name = tierNames[lane.tier]
   const many = lane.nodes.length > 30
+  const figures = tierFigures(statistics)
   return (
     <section aria-label={`${name}, tier ${lane.tier}`} className="flex min-w-0 flex-col gap-2.5">
-      <header className="flex items-center gap-2 px-0.5">
+      <header className="flex flex-wrap items-center gap-x-2 gap-y-0.5 px-0.5">
         <TierGlyph tier={lane.tier} />
         <h2 className="font-semibold text-sm">{name}</h2>
         <span className="text-muted text-xs">tier {lane.tier}</span>
         <span data-figure className="ml-auto text-muted text-xs">
           {lane.nodes.length === 0 ? 'no node' : `${lane.online} of ${lane.enabled} online`}
         </span>
+        {/* Always there, so that the cards stay where they are when the first answer comes. */}
+        <p data-figure className="min-h-4.5 w-full truncate text-muted text-xs" title={figures.join(' · ')}>
+          {figures.length === 0 ? 'no answer yet' : figures.join(' · ')}
+        </p>
       </header>
       {lane.nodes.length === 0 ? (
         <EmptyLane lane={lane} lanes={lanes} />

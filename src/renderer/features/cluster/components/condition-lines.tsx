@@ -1,0 +1,26 @@
+import type { NodeView } from '../../../../shared/entities'
+import { StatusDot } from '../../../ui'
+import { useNow } from '../../../use-now'
+import { nodeConditions } from '../node-conditions'
+
+/** What holds a node back, below its state. Draws nothing for one that simply works. */
+export function ConditionLines({ node }: { node: NodeView }) {
+  const isHeldBack = node.breakers.length > 0 || node.slowStart < 1 || node.status === 'draining'
+  // Apart, so that only nodes with something to count down have a clock.
+  return isHeldBack ? <Counting node={node} /> : null
+}
+
+function Counting({ node }: { node: NodeView }) {
+  const now = useNow()
+  const conditions = nodeConditions(node, now)
+  if (conditions.length === 0) return null
+  return (
+    <ul className="flex flex-col gap-1">
+      {conditions.map(({ key, shape, text }) => (
+        <li key={key}>
+          <StatusDot shape={shape} label={text} className="items-baseline whitespace-normal text-xs" />
+        </li>
+      ))}
+    </ul>
+  )
+}

@@ -1,0 +1,91 @@
+import { ShieldQuestion } from 'lucide-react'
+import { useState } from 'react'
+import type { DiscoveredNode, NodeView } from '../../../../shared/entities'
+import { TierGlyph, useDiscovery } from '../../../components'
+import { Badge, Button, cn } from '../../../ui'
+import { discoveryNote, draftOfDiscovered, offeredNodes } from '../discovery-words'
+import type { NodeDraft } from '../node-draft'
+
+export interface DiscoveredNodesProps {
+  nodes: readonly NodeView[]
+  onPick(preset: Partial<NodeDraft>): void
+  onCheckNetwork(): void
+}
+
+/** Other harombes that announced themselves. What they say of themselves is text, never more. */
+export function DiscoveredNodes({ nodes, onPick, onCheckNetwork }: DiscoveredNodesProps) {
+  const discovery = useDiscovery()
+  const [picked, setPicked] = useState<string | null>(null)
+  if (discovery === null) return null
+  const offered = offeredNodes(discovery, nodes)
+  const note = discoveryNote(discovery, offered.length)
+  return (
+    <section aria-label="Found on the network" className="flex flex-col gap-2">
+      <h3 className="font-medium text-muted text-xs">Found on the network</h3>
+      {offered.length === 0 ? null : (
+        <>
+          <ul className="flex max-h-56 flex-col divide-y divide-line overflow-y-auto rounded-lg border border-line">
+            {offered.map(found => (
+              <Found
+                key={found.id}
+                found={found}
+                picked={picked === found.id}
+                onPick={() => {
+                  setPicked(found.id)
+                  onPick(draftOfDiscovered(found))
+                }}
+              />
+            ))}
+          </ul>
+          <p className="flex items-start gap-1.5 text-muted text-xs">
+            <ShieldQuestion aria-hidden="true" className="mt-px size-3.5 shrink-0" />
+            Not verified: anybody on this network can announce any name. Go by the address, and test it.
+          </p>
+        </>
+      )}
+      {note === null ? null : (
+        <p className={cn('text-xs', note.tone === 'warn' ? 'text-warn' : 'text-muted')}>
+          {note.text}{' '}
+          {note.isOff ? null : (
+            <button
+              type="button"
+              onClick={onCheckNetwork}
+              className="focus-ring rounded-xs font-medium text-accent underline-offset-3 hover:underline"
+            >
+              Check the network
+            </button>
+          )}
+        </p>
+      )}
+    </section>
+  )
+}
+
+function Found(props: { found: DiscoveredNode; picked: boolean; onPick(): void }) {
+  const { found, picked, onPick } = props
+  return (
+    <li className="flex items-center gap-3 px-3 py-2">
+      <div className="min-w-0 flex-1">
+        <p className="flex min-w-0 items-center gap-2">
+          {/* Isolated, so that no writing direction in a name reorders what stands beside it. */}
+          <bdi className="min-w-0 truncate font-medium text-sm">
+            {found.name === '' ? 'no name' : found.name}
+          </bdi>
+          {found.tier === null ? null : <TierGlyph tier={found.tier} className="text-muted" />}
+          {found.looksLike === undefined ? null : <Badge tone="warn">looks like {found.looksLike}</Badge>}
+          {found.movedFrom === undefined ? null : <Badge>may be {found.movedFrom}, moved</Badge>}
+        </p>
+        <p className="truncate font-mono text-muted text-xs">{found.url}</p>
+        {found.model === null || found.model === '' ? null : (
+          <p className="truncate text-muted text-xs">
+            says it has <bdi>{found.model}</bdi>
+          </p>
+        )}
+      </div>
+      <Button size="sm" onClick={onPick} aria-pressed={picked}>
+        {picked ? 'Chosen' : 'Use'}
+        <span className="sr-only"> {found.url}</span>
+      </Button>
+    </li>
+  )
+}

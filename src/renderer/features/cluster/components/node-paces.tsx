@@ -1,0 +1,61 @@
+import type { ModelPace } from '../../../../shared/entities'
+import { formatDuration, formatSpeed, missing } from '../../../format'
+import { Section } from './drawer-parts'
+
+/** What was learnt of each model here; placement goes by it. Draws nothing before the first answer. */
+export function NodePaces({ paces }: { paces: readonly ModelPace[] }) {
+  if (paces.length === 0) return null
+  return (
+    <Section title="Learnt pace">
+      <div className="overflow-hidden rounded-lg border border-line">
+        <table className="w-full text-left text-xs">
+          <thead className="text-muted">
+            <tr className="border-line border-b">
+              <th scope="col" className="px-3 py-1.5 font-medium">
+                Model
+              </th>
+              {['First', 'Reads', 'Writes', 'Loads'].map(name => (
+                <th key={name} scope="col" className="px-2 py-1.5 text-right font-medium last:pr-3">
+                  {name}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody className="divide-y divide-line">
+            {paces.map(pace => (
+              <Row key={pace.model} pace={pace} />
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <p className="text-muted text-xs">Reads and writes in tokens a second.</p>
+    </Section>
+  )
+}
+
+function Row({ pace }: { pace: ModelPace }) {
+  const figures = [
+    pace.ttftMs === null ? missing : formatDuration(pace.ttftMs),
+    formatSpeed(pace.promptTokensPerSecond),
+    formatSpeed(pace.tokensPerSecond),
+    pace.loadMs === null ? missing : formatDuration(pace.loadMs),
+  ]
+  return (
+    <tr>
+      <th scope="row" className="max-w-36 px-3 py-1.5 font-normal">
+        <span className="block truncate font-mono" title={pace.model}>
+          {pace.model}
+        </span>
+        <span className="block text-muted">
+          {pace.samples === 1 ? 'from 1 answer' : `from ${pace.samples} answers`}
+        </span>
+      </th>
+      {figures.map((figure, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a column is its place
+        <td key={index} className="whitespace-nowrap px-2 py-1.5 text-right last:pr-3">
+          {figure}
+        </td>
+      ))}
+    </tr>
+  )
+}

@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest'
+import type { DiscoveredNode, DiscoveryState } from '../../../shared/entities'
+import { discoveryNote, draftOfDiscovered, offeredNodes } from './discovery-words'
+
+const found = (part: Partial<DiscoveredNode> = {}): DiscoveredNode => ({
+  id: 'x',
+  name: 'studio',
+  url: 'http://192.168.1.9:8000',
+  tier: null,
+  model: null,
+  seenAt: 0,
+  knownAs: null,
+  ...part,
+})
+const running: DiscoveryState = { state: 'running', problem: null, announcing: false, nodes: [] }
+
+describe('offeredNodes', () => {
+  it('leaves out what is a node already, by what the coordinator knows and by address', () => {
+    const nodes = [
+      found(),
+      found({ id: 'y', knownAs: 'studio' }),
+      found({ id: 'z', url: 'http://10.0.0.2:8000' }),
+    ]
+    const known = [{ url: 'http://10.0.0.2:8000/', origin: 'config' }] as const
+    expect(offeredNodes({ ...running, nodes }, known).map(({ id }) => id)).toEqual(['x'])
+  })
+
+  it('offers one that is used without being in the file, so that it can be written there', () => {
+    const known = [{ url: 'http://192.168.1.9:8000', origin: 'discovered' }] as const
+    expect(offeredNodes({ ...running, nodes: [found()] }, known)).toHaveLength(1)
+  })
+})
+
+describe('draftOfDiscovered', () => {
+  it('takes a good name over and leaves any other to the user', () => {
+    expect(draftOfDiscovered(found()).name).toBe('studio')
+    for (const name of ['<img src=x>', '../etc', 'a b', '', '-rf', 'ｓｔｕｄｉｏ']) {
+      expect(draftOfDiscovered(found({ name })).name).toBe('')
+    }
+  })
+
+  it('never carries a token to another machine', () => {
+    expect(draftOfDiscovered(found())).toMatchObject({ token: '', backend: '', model: '' })
+  })
+})
+
+it('explains why nobody is offered, and stays silent when somebody is', () => {
+  expect(discoveryNote({ ...running, state: 'off' }, 0)?.text).toContain('method: mdns')
+  const failed = discoveryNote({ ...running, state: 'failed', problem: 'Port 5353 is taken.' }, 0)
+  expect(failed).toMatchObject({ tone: 'warn' })
+  expect(failed?.text).toContain('Port 5353 is taken. It is tried again')
+  expect(discoveryNote(running, 0)?.text).toContain('No other harombe')
+  expect(discoveryNote(running, 1)).toBeNull()
+})

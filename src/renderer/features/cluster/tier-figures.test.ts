@@ -1,0 +1,33 @@
+import { expect, it } from 'vitest'
+import { tierFigures } from './tier-figures'
+
+const one = {
+  tier: 0,
+  answers: 12,
+  failures: 0,
+  tokens: 900,
+  fallbacks: 0,
+  ttftMs: 240,
+  tokensPerSecond: 80,
+} as const
+
+it('says nothing of a tier that did nothing', () => {
+  expect(tierFigures(undefined)).toEqual([])
+  expect(tierFigures({ ...one, answers: 0, ttftMs: null, tokensPerSecond: null })).toEqual([])
+})
+
+it('leaves out what never happened', () => {
+  expect(tierFigures(one)).toEqual(['12 answers', 'first token 240 ms', '80 tok/s'])
+})
+
+it('owns up to failures and to answers that belonged elsewhere', () => {
+  const figures = tierFigures({
+    ...one,
+    answers: 0,
+    failures: 1,
+    fallbacks: 2,
+    ttftMs: null,
+    tokensPerSecond: null,
+  })
+  expect(figures).toEqual(['0 answers', '1 failed', '2 for another tier'])
+})
