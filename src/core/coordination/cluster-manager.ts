@@ -1,6 +1,7 @@
 import type { ClusterUpdate, ClusterView, NodeView, RouteDecision } from '../../shared/entities'
 import { HarombeError } from '../../shared/errors'
 import { unlessAborted } from '../../shared/unless-aborted'
+import type { InferenceClient } from '../inference/protocol'
 import { createActivityTracker } from './activity'
 import {
   type CapabilityKnowledge,
@@ -12,7 +13,11 @@ import type { Classifier } from './classifier'
 import type { ClusterSettings } from './cluster-settings'
 import { collectExecution } from './collect-execution'
 import { describeRequest } from './execution'
-import { createHealthMonitor, type HealthDependencies } from './health'
+import { createDoubtAsker } from './health/ask-in-doubt'
+import { createHealthMonitor } from './health/monitor'
+import { comeUp, goDown } from './health/record-check'
+import type { HealthDependencies } from './health/types'
+import { createWakeWatch } from './health/wake-watch'
 import {
   type ClusterNode,
   createClusterNode,
@@ -28,6 +33,7 @@ import { isSameModel } from './same-model'
 import { selectRoute } from './selection'
 import { createServableModels, policyFor } from './servable-models'
 import { servedModels } from './served-models'
+import { slotsOf } from './slots'
 import type { ClusterExecutor, ClusterInspector, RouteTarget } from './types'
 import { createViewPublisher } from './view-publisher'
 
@@ -37,6 +43,11 @@ export interface ClusterManagerOptions extends HealthDependencies {
   settings: ClusterSettings
   /** What the models can do; default: what follows from the kind of server and its model list. */
   knowledge?: CapabilityKnowledge | undefined
+  /**
+   * Milliseconds of a clock that goes on while the machine sleeps and that nobody sets: the time since boot. Default: the
+   * wall clock, which takes being set forward for sleep.
+   */
+  sinceBoot?(): number
   /** What the view shows besides the cluster itself. */
   readSurroundings(): Pick<ClusterView, 'configProblem' | 'demoRunning'>
 }
@@ -60,6 +71,13 @@ export interface ClusterManager extends ClusterExecutor, ClusterInspector {
   policyOf(node: string, model: string): ModelPolicy
   /** Calls the listener after every check of a node, with its name; the returned function ends that. */
   onChecked(listener: (node: string) => void): () => void
+  /** The machine is about to sleep: what fails from now on is nobody's fault. */
+  suspended(): void
+  /**
+   * It woke up. Streams from other machines are cut off and begin again, every node is looked at, and for 10 s failures
+   * count against nobody. Sleep that nobody announces is noticed as well.
+   */
+  resumed(): void
   /** Takes a node out for now, or back in; what it answers goes on. @throws HarombeError NOT_FOUND */
   setDraining(name: string, draining: boolean): NodeView
   /** Checks one node or all and returns how they stand. @throws HarombeError NOT_FOUND */
@@ -76,6 +94,14 @@ export type { NodeActivity }
 
 const pointsElsewhere = (a: NodeSpec, b: NodeSpec) =>
   a.url !== b.url || a.backend !== b.backend || a.token !== b.token
+
+const ownHosts = new Set(['localhost', '127.0.0.1', '[::1]'])
+
+/** A connection within this machine sleeps with it and goes on. */
+function outlivesSleep({ spec }: ClusterNode): boolean {
+  const url = URL.parse(spec.url)
+  return url === null || url.protocol === 'embedded:' || ownHosts.has(url.hostname)
+}
 
 /** How the model does on the other nodes of the node's tier. */
 const equalsOf = (node: ClusterNode, model: string, all: readonly ClusterNode[]) =>
@@ -110,19 +136,65 @@ export function createClusterManager(options: ClusterManagerOptions): ClusterMan
   const surroundings: NodeSurroundings = {
     clock,
     random: options.random,
-    countsFaults: () => true,
+    countsFaults,
     equals: (node, model) => equalsOf(node, model, [...nodes.values()]),
-    onChanged: publisher.stateChanged,
-    onAnswered: () => undefined,
+    onChanged: changed,
+    onAnswered(node) {
+      if (nodes.get(node.spec.name) !== node || node.consecutiveFailures === 0) return
+      comeUp(node, 'It answered a request.')
+      changed()
+    },
   }
   const monitor = createHealthMonitor(
     () => settings.health,
     options,
-    ({ spec }) => {
-      for (const listener of checkListeners) listener(spec.name)
-      publisher.stateChanged()
+    countsFaults,
+    node => {
+      node.breakers.compareWithEquals()
+      askInDoubt(node)
+      for (const listener of checkListeners) listener(node.spec.name)
+      changed()
     },
   )
+  const wakeWatch = createWakeWatch(clock, options.sinceBoot ?? clock.wall, startAnew)
+  const askInDoubt = createDoubtAsker({
+    clock,
+    policyOf,
+    known: servable.known,
+    slotsOf,
+    onFreed: releaseLeaving,
+  })
+  function countsFaults(): boolean {
+    return !wakeWatch.isInGrace()
+  }
+
+  /** Something that a choice looks at changed. */
+  function changed(): void {
+    publisher.stateChanged()
+  }
+
+  /** After sleep: connections to other machines are dead, though nothing says so yet. */
+  function startAnew(): void {
+    const reason = new HarombeError('STREAM_CUT_OFF', 'This machine was asleep, so the connection was lost.')
+    for (const node of [...nodes.values(), ...leaving]) {
+      if (outlivesSleep(node)) continue
+      for (const interrupt of [...node.interrupters]) interrupt(reason)
+    }
+    for (const node of nodes.values()) {
+      if (!node.spec.enabled) continue
+      const stale = outlivesSleep(node) ? null : replaceClient(node)
+      void monitor.checkNow(node).finally(() => stale?.close())
+    }
+    changed()
+  }
+
+  /** Its pooled connections are never used again. */
+  function replaceClient(node: ClusterNode): InferenceClient | null {
+    const { client, spec, retired } = node
+    if (client === null || retired.signal.aborted) return null
+    node.client = options.createClient({ baseUrl: spec.url, backend: client.kind, token: spec.token })
+    return client
+  }
 
   function project(): ClusterView {
     const views = shown().map(look)
@@ -164,7 +236,7 @@ export function createClusterManager(options: ClusterManagerOptions): ClusterMan
   }
 
   async function recheck(signal: AbortSignal): Promise<void> {
-    const checks = [...nodes.values()].filter(({ spec }) => spec.enabled).map(monitor.checkNow)
+    const checks = [...nodes.values()].filter(({ spec }) => spec.enabled).map(monitor.confirm)
     await unlessAborted(Promise.all(checks), signal)
   }
 
@@ -178,8 +250,14 @@ export function createClusterManager(options: ClusterManagerOptions): ClusterMan
     policyOf,
     learn: async signal => knowledge.learn?.(signal),
     recheck,
-    checkSoon(node) {
-      if (nodes.get(node.spec.name) === node && node.spec.enabled) void monitor.checkNow(node)
+    onNodeFailed(node, error) {
+      if (nodes.get(node.spec.name) !== node || !node.spec.enabled) return
+      // Nothing listens there any more; do not wait for the next check to stop sending people to it.
+      if (error.code !== 'NODE_UNREACHABLE') void monitor.checkNow(node)
+      else if (countsFaults()) {
+        goDown(node, error)
+        monitor.checkSoon(node)
+      }
     },
     onLeft: releaseLeaving,
     activity,
@@ -189,12 +267,22 @@ export function createClusterManager(options: ClusterManagerOptions): ClusterMan
   return {
     async setNodes(specs) {
       const wanted = new Map(specs.map(spec => [spec.name, spec]))
+      const gone: ClusterNode[] = []
       for (const [name, node] of nodes) {
         const spec = wanted.get(name)
         if (spec !== undefined && !pointsElsewhere(spec, node.spec)) continue
         nodes.delete(name)
-        retire(node)
+        gone.push(node)
       }
+      // The same place under another name is the same node, with all it learnt and all it answers.
+      for (const spec of specs) {
+        if (nodes.has(spec.name)) continue
+        const renamed = gone.findIndex(
+          node => !wanted.has(node.spec.name) && !pointsElsewhere(spec, node.spec),
+        )
+        for (const node of gone.splice(renamed, renamed < 0 ? 0 : 1)) nodes.set(spec.name, node)
+      }
+      gone.forEach(retire)
       const checks: Promise<void>[] = []
       const ordered: ClusterNode[] = []
       for (const spec of specs) {
@@ -212,12 +300,17 @@ export function createClusterManager(options: ClusterManagerOptions): ClusterMan
       }
       nodes.clear()
       for (const node of ordered) nodes.set(node.spec.name, node)
-      publisher.stateChanged()
+      if (nodes.size === 0) wakeWatch.stop()
+      else wakeWatch.start()
+      changed()
       await Promise.all(checks)
     },
     setSettings(next) {
       settings = next
+      changed()
     },
+    suspended: wakeWatch.suspended,
+    resumed: wakeWatch.resumed,
     hosts,
     host(name) {
       const node = nodes.get(name)
@@ -231,14 +324,18 @@ export function createClusterManager(options: ClusterManagerOptions): ClusterMan
     },
     setDraining(name, draining) {
       const node = find(name)
+      if (node.draining !== draining) {
+        const reason = draining ? 'It was taken out for now.' : 'It was put back.'
+        node.incidents.add({ kind: draining ? 'drained' : 'resumed', reason })
+      }
       node.draining = draining
-      publisher.stateChanged()
+      changed()
       return look(node)
     },
     node: name => look(find(name)),
     async checkNow(name) {
       const chosen = name === undefined ? shown() : [find(name)]
-      await Promise.all(chosen.filter(({ spec }) => spec.enabled).map(monitor.checkNow))
+      await Promise.all(chosen.filter(({ spec }) => spec.enabled).map(monitor.confirm))
       return chosen.map(look)
     },
     explain(text, target) {
@@ -257,6 +354,7 @@ export function createClusterManager(options: ClusterManagerOptions): ClusterMan
     refresh: publisher.stateChanged,
     async stop() {
       monitor.stop()
+      wakeWatch.stop()
       publisher.stop()
       const clients = [...nodes.values(), ...leaving].map(node => {
         node.retired.abort()

@@ -1,6 +1,6 @@
 import type { Config } from '../../shared/config/schema'
 import type { BackendKind } from '../../shared/entities'
-import type { HealthPolicy } from './health'
+import type { HealthPolicy } from './health/types'
 import type { RoutingPolicy } from './selection'
 
 /** What the file says about the cluster, apart from the nodes. */

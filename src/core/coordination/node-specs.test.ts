@@ -30,7 +30,7 @@ describe('the address of a node', () => {
 })
 
 describe('the nodes there should be', () => {
-  it('are those of the file as it says, with one slot unless told otherwise', () => {
+  it('are those of the file as it says, and take as many requests as their server says unless it tells', () => {
     const nodes = [
       { name: 'dgx', host: 'dgx', tier: 2, model: 'large', backend: 'vllm', auth_token: 't', slots: 8 },
       { name: 'mac' },
@@ -47,7 +47,13 @@ describe('the nodes there should be', () => {
         slots: 8,
         origin: 'config',
       },
-      expect.objectContaining({ name: 'mac', tier: 1, backend: undefined, token: undefined, slots: 1 }),
+      expect.objectContaining({
+        name: 'mac',
+        tier: 1,
+        backend: undefined,
+        token: undefined,
+        slots: undefined,
+      }),
     ])
   })
 

@@ -28,8 +28,8 @@ export interface RequestRunnerOptions {
   policyOf(node: ClusterNode, model: string): ModelPolicy
   learn(signal: AbortSignal): Promise<void>
   recheck(signal: AbortSignal): Promise<void>
-  /** A node failed a request; it is to be looked at without anybody waiting for it. */
-  checkSoon(node: ClusterNode): void
+  /** A node failed a request; it is to be looked at, without anybody waiting for it. */
+  onNodeFailed(node: ClusterNode, error: HarombeError): void
   /** A request left whatever node it was on. */
   onLeft(): void
   activity: ActivityTracker
@@ -91,9 +91,7 @@ export function createRequestRunner(options: RequestRunnerOptions): RequestRunne
       onNodeFailure(node: ClusterNode, error: HarombeError) {
         node.error = error
         tell({ type: 'failed', node: node.spec.name, model, error })
-        // Nothing listens there any more; do not wait for the next check to stop sending people to it.
-        if (error.code === 'NODE_UNREACHABLE') node.reachability = 'down'
-        else options.checkSoon(node)
+        options.onNodeFailed(node, error)
         publisher.stateChanged()
       },
     }

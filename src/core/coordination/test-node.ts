@@ -1,7 +1,7 @@
 import type { Clock } from '../../shared/clock'
 import type { NodeTestResult } from '../../shared/contract/cluster'
 import { HarombeError, isHarombeError } from '../../shared/errors'
-import type { HealthDependencies } from './health'
+import type { HealthDependencies } from './health/types'
 import type { NodeSpec } from './node-spec'
 
 const patienceMs = 5000

@@ -9,7 +9,7 @@ const coldMs = 600_000
 const loadsAtStart = (backend: BackendKind) => backend === 'vllm' || backend === 'sglang'
 
 /** Whether the model is known to be in memory there; null when the server does not tell. */
-function isLoaded(probe: ProbeResult | null, model: string): boolean | null {
+export function isLoaded(probe: ProbeResult | null, model: string): boolean | null {
   if (probe === null) return null
   if (probe.loaded === null) return loadsAtStart(probe.backend) ? true : null
   return probe.loaded.some(({ name }) => isSameModel(name, model))

@@ -13,7 +13,7 @@ import type {
   ProbeResult,
 } from '../../inference/protocol'
 import type { CapabilityKnowledge } from '../capability-knowledge'
-import type { HealthDependencies } from '../health'
+import type { HealthDependencies } from '../health/types'
 
 /** One thing a machine does while it answers. `cut` ends the stream without a terminal marker, `hang` never ends. */
 export type Step =

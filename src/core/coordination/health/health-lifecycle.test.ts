@@ -1,8 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { HarombeError } from '../../shared/errors'
-import { checkNode, type HealthDependencies } from './health'
-import { loneNode } from './testing/lone-node'
-import { createTestCluster, question, specOf, type TestCluster } from './testing/cluster'
+import { HarombeError } from '../../../shared/errors'
+import { createTestCluster, question, specOf, type TestCluster } from '../testing/cluster'
+import { loneNode } from '../testing/lone-node'
+import { checkNode } from './check-node'
+import type { HealthDependencies } from './types'
 
 let cluster: TestCluster
 const open = () => {
@@ -35,7 +36,7 @@ describe('a node whose kind the file does not name', () => {
     const mac = machines.add('mac', { backend: 'ollama' })
     await setNodes([spec])
     mac.backend = 'vllm'
-    await clock.advance(10_100)
+    await clock.advance(14_000)
     expect(manager.node('mac')).toMatchObject({ backend: 'vllm', status: 'online' })
     expect(mac.clients.map(({ backend, closed }) => [backend, closed])).toEqual([
       ['ollama', true],

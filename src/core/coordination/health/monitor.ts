@@ -1,0 +1,86 @@
+import type { ClusterNode } from '../node'
+import { checkNode } from './check-node'
+import type { HealthDependencies, HealthPolicy } from './types'
+
+/** How soon a node in doubt is looked at again: one that failed a check, or that answered one after having been away. */
+const doubtfulIntervalMs = 1000
+const jitter = 0.2
+
+const isInDoubt = ({ reachability, consecutiveFailures, goodChecks }: ClusterNode) =>
+  reachability === 'up' ? consecutiveFailures > 0 : goodChecks > 0
+
+/** How long until the next look: ±20 %, so that neither many nodes nor many coordinators ask at the same moment. */
+export function nextCheckDelay(node: ClusterNode, policy: HealthPolicy, random: number): number {
+  const delay = policy.intervalMs * (1 - jitter + 2 * jitter * random)
+  return isInDoubt(node) ? Math.min(delay, doubtfulIntervalMs) : delay
+}
+
+export interface HealthMonitor {
+  /** Checks now and keeps checking until `unwatch`. */
+  watch(node: ClusterNode): Promise<void>
+  unwatch(node: ClusterNode): void
+  /** Joins a check that is under way instead of starting a second one. */
+  checkNow(node: ClusterNode): Promise<void>
+  /** As `checkNow`, and once more where the node answers after having been away, so that it may be used at once. */
+  confirm(node: ClusterNode): Promise<void>
+  /** Within a second, without anybody waiting for it. */
+  checkSoon(node: ClusterNode): void
+  stop(): void
+}
+
+/** Watches every node on a timer of its own; the monitor owns all timers. */
+export function createHealthMonitor(
+  policy: () => HealthPolicy,
+  dependencies: HealthDependencies,
+  countsFaults: () => boolean,
+  onChecked: (node: ClusterNode) => void,
+): HealthMonitor {
+  const { clock, random } = dependencies
+  const timers = new Map<ClusterNode, () => void>()
+  const running = new Map<ClusterNode, Promise<void>>()
+
+  function schedule(node: ClusterNode, delay = nextCheckDelay(node, policy(), random())): void {
+    if (!timers.has(node)) return
+    timers.get(node)?.()
+    timers.set(
+      node,
+      clock.after(delay, () => void checkNow(node)),
+    )
+  }
+
+  function checkNow(node: ClusterNode): Promise<void> {
+    const current = running.get(node)
+    if (current !== undefined) return current
+    const check = checkNode(node, policy(), dependencies, countsFaults).finally(() => {
+      running.delete(node)
+      schedule(node)
+      if (!node.retired.signal.aborted) onChecked(node)
+    })
+    running.set(node, check)
+    return check
+  }
+
+  return {
+    watch(node) {
+      timers.set(node, () => undefined)
+      return checkNow(node)
+    },
+    unwatch(node) {
+      timers.get(node)?.()
+      timers.delete(node)
+    },
+    checkNow,
+    async confirm(node) {
+      await checkNow(node)
+      if (node.reachability === 'down' && node.goodChecks > 0 && !node.retired.signal.aborted)
+        await checkNow(node)
+    },
+    checkSoon(node) {
+      if (!running.has(node)) schedule(node, Math.min(doubtfulIntervalMs, policy().intervalMs))
+    },
+    stop() {
+      for (const cancel of timers.values()) cancel()
+      timers.clear()
+    },
+  }
+}
