@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { HarombeError } from '../../shared/errors'
 import type { ExecutionEvent } from '../coordination/types'
 import { createAsker, createGate } from './testing/ask-gateway'
-import { aborted, failed, finished, routed, says, text } from './testing/fake-cluster'
+import { aborted, failed, failedOver, finished, routed, says, text } from './testing/fake-cluster'
 import { openSocket } from './testing/raw-http'
 import { type StartedGateway, startGateway } from './testing/start-gateway'
 
@@ -169,12 +169,51 @@ describe('a stream that waits', () => {
     )
     expect(await response.text()).toMatch(/^event: message\ndata: Hello\n\nevent: done/)
     expect(gateway.fake.requests[0]?.onStreamFailure).toBe('restart')
-    const refused = await post(
-      '/chat/stream',
-      { message: 'Hi' },
+    const refused = await post('/chat/stream', { message: 'Hi' }, { 'x-harombe-on-stream-failure': 'retry' })
+    expect(refused.status).toBe(400)
+  })
+
+  it('lets another node go on where one stopped when asked to, without a second beginning', async () => {
+    gateway = await startGateway()
+    gateway.fake.play(says(routed, text('Hel'), failedOver('continue'), routed, text('lo'), finished()))
+    const response = await post(
+      '/v1/chat/completions',
+      { messages: [{ role: 'user', content: 'Hi' }], stream: true },
       { 'x-harombe-on-stream-failure': 'continue' },
     )
-    expect(refused.status).toBe(400)
+    const frames = await response.text()
+    expect(frames.match(/"role":"assistant"/g)).toHaveLength(1)
+    expect([...frames.matchAll(/"delta":{"content":"(\w+)"}/g)].map(([, part]) => part)).toEqual([
+      'Hel',
+      'lo',
+    ])
+    expect(frames).toMatch(/data: \[DONE\]\n\n$/)
+    expect(gateway.fake.requests[0]).toMatchObject({ onStreamFailure: 'continue' })
+    expect(gateway.fake.requests[0]?.mayRestart).toBeUndefined()
+  })
+
+  it('ends as cut off where an answer begins again that nobody can take back', async () => {
+    gateway = await startGateway()
+    gateway.fake.play(says(routed, text('Hel'), failedOver('restart'), routed, text('Hello'), finished()))
+    const body = await (await post('/chat/stream', { message: 'Hi' })).text()
+    expect(body).toMatch(/^event: message\ndata: Hel\n\nevent: error\ndata: {"code":"STREAM_CUT_OFF"/)
+    expect(body).not.toContain('event: done')
+  })
+
+  it('refuses to hold back more than there is room for, and gives the room back', async () => {
+    gateway = await startGateway({ limits: { heldAnswer: 100 } })
+    const buffer = { 'x-harombe-on-stream-failure': 'buffer' }
+    gateway.fake.play(says(routed, text('x'.repeat(60)), finished()))
+    expect((await post('/chat/stream', { message: 'Hi' }, buffer)).status).toBe(413)
+    expect((await post('/chat', { message: 'Hi' })).status).toBe(413)
+    gateway.fake.play(
+      says(routed, text('x'.repeat(40)), failedOver('restart'), text('y'.repeat(40)), finished()),
+    )
+    for (let turn = 0; turn < 3; turn += 1) {
+      const answer = await (await post('/chat/stream', { message: 'Hi' }, buffer)).text()
+      expect(answer).toContain(`data: ${'y'.repeat(40)}\n`)
+      expect(answer).not.toContain('x')
+    }
   })
 
   it('is refused when too many are under way', async () => {

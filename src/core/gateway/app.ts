@@ -8,9 +8,10 @@ import { anonymous } from './guard/principal'
 import { errorHeaders, toHarombeError, withoutBlame, writeError } from './http/error-answer'
 import { parseJsonBody } from './http/json-body'
 import { corsHeaders, preflightHeaders, securityHeaders } from './http/response-headers'
+import { digestOf, keyHeader } from './idempotency/key'
 import { bodyLimits, type GatewayLimits } from './limits'
 import { type RouteDefinition, type RouteName, routes } from './route-table'
-import { type RouteHandlers, routeOf } from './routes/handler'
+import { type RouteHandler, type RouteHandlers, routeOf } from './routes/handler'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -22,6 +23,8 @@ export interface AppOptions {
   server: Server
   gatekeeper: Gatekeeper
   handlers: RouteHandlers
+  /** Wraps the routes whose answers may be asked for again under a key. */
+  keyed(handler: RouteHandler): RouteHandler
   limits: Pick<GatewayLimits, 'jsonDepth' | 'controlUpload' | 'refusedUpload'>
   report(error: unknown): string
 }
@@ -54,7 +57,14 @@ async function letPass(request: IncomingMessage, ms: number): Promise<void> {
  * The routes of the table behind the guard, on a server that somebody else listens with. Fastify matches, reads bodies
  * and serialises; who may do what is decided before it does any of that.
  */
-export function createApp({ server, gatekeeper, handlers, limits, report }: AppOptions): FastifyInstance {
+export function createApp({
+  server,
+  gatekeeper,
+  handlers,
+  keyed,
+  limits,
+  report,
+}: AppOptions): FastifyInstance {
   const app = fastify({
     serverFactory: handler => server.on('request', handler),
     exposeHeadRoutes: false,
@@ -78,6 +88,7 @@ export function createApp({ server, gatekeeper, handlers, limits, report }: AppO
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     request.bodyBytes = body.length
+    if (request.headers[keyHeader] !== undefined) request.bodyDigest = digestOf(body)
     try {
       done(null, parseJsonBody(typeof body === 'string' ? Buffer.from(body) : body, limits.jsonDepth))
     } catch (error) {
@@ -88,6 +99,8 @@ export function createApp({ server, gatekeeper, handlers, limits, report }: AppO
   app.decorateRequest('principal')
   app.decorateRequest('baseHeaders')
   app.decorateRequest('bodyBytes', 0)
+  app.decorateRequest('bodyDigest', '')
+  app.decorateRequest('recording', null)
   app.addHook('onRequest', (request, reply, done) => {
     const route = routeOf(request)
     const verdict = gatekeeper(request.raw, route)
@@ -130,7 +143,7 @@ export function createApp({ server, gatekeeper, handlers, limits, report }: AppO
       // Zero would mean "no limit of its own".
       bodyLimit: Math.max(1, route.bodyLimit),
       config: { route },
-      handler: handlers[route.name],
+      handler: route.keyed === true ? keyed(handlers[route.name]) : handlers[route.name],
     })
   }
   return app

@@ -19,6 +19,9 @@ import { createRateLimiter } from './guard/rate-limiter'
 import { createAnswers } from './http/answers'
 import { createConnections } from './http/connections'
 import { toHarombeError } from './http/error-answer'
+import { createHeldMemory } from './http/held-memory'
+import { createAnswerBook, forgetfulArchive } from './idempotency/answer-book'
+import { createKeyedRoutes } from './idempotency/keyed-routes'
 import { defaultLimits } from './limits'
 import { bind, createListenerServer } from './listener'
 import { createAnswerContext } from './routes/answer-context'
@@ -106,6 +109,13 @@ export function createGateway(options: GatewayOptions): Gateway {
 
     const connections = createConnections(limits)
     const answers = createAnswers(limits.concurrentAnswers)
+    const book = createAnswerBook({
+      archive: options.answerArchive ?? forgetfulArchive,
+      graceMs: limits.keyGrace,
+      recordedAnswer: limits.recordedAnswer,
+      recordedAnswers: limits.recordedAnswers,
+    })
+    const memory = createHeldMemory({ answer: limits.heldAnswer, total: limits.heldAnswers })
     const listening = { server: config, limits, connections, isUpgrade: isRpcUpgrade }
     const main = await createListenerServer(listening)
     const twin = await createListenerServer(listening)
@@ -145,13 +155,14 @@ export function createGateway(options: GatewayOptions): Gateway {
     const toError = (error: unknown) => toHarombeError(error, report)
     const pingMs = limits.streamPing
     const createId = () => randomUUID().replaceAll('-', '')
-    const context = createAnswerContext({ cluster, answers, pingMs, toError })
+    const context = createAnswerContext({ cluster, answers, memory, pingMs, toError })
     const pages = await readPages()
     const app = createApp({
       server: main,
       gatekeeper,
       limits,
       report,
+      keyed: createKeyedRoutes({ book, answers, toError }),
       handlers: {
         ...createStatusRoutes(options),
         ...createPeerRoutes(cluster, context),
@@ -187,17 +198,19 @@ export function createGateway(options: GatewayOptions): Gateway {
       server.on('error', err => log.warn({ err }, 'a connection could not be accepted'))
     }
     if (alsoFailed !== null) log.info({ err: alsoFailed }, 'not listening on ::1')
-    return { app, servers, connections, answers, rpc, port }
+    return { app, servers, connections, answers, book, rpc, port }
   }
 
   type Running = Awaited<ReturnType<typeof open>>
 
-  async function shutDown({ app, servers, connections, answers, rpc }: Running): Promise<void> {
+  async function shutDown({ app, servers, connections, answers, book, rpc }: Running): Promise<void> {
     const ended = Promise.all(servers.map(closed))
     rpc.closeAll()
     connections.drain()
     await within(limits.stopGrace, ended)
-    answers.abortAll(new HarombeError('DISCONNECTED', 'harombe is shutting down.'))
+    const ending = new HarombeError('DISCONNECTED', 'harombe is shutting down.')
+    answers.abortAll(ending)
+    book.abortAll(ending)
     await within(limits.stopFlush, ended)
     connections.closeAll()
     await ended

@@ -14,6 +14,19 @@ export const defaultLimits = {
   keepAlive: 5 * second,
   /** An answer of which not a byte could be delivered for this long is given up. */
   stalledReader: 30 * second,
+  /** Text kept of one answer that cannot be handed on part by part, and of all of them. */
+  heldAnswer: 64 * 1024 * 1024,
+  heldAnswers: 256 * 1024 * 1024,
+
+  /** An answer asked for with an Idempotency-Key goes on for so long when nobody follows it. */
+  keyGrace: 30 * second,
+  /** Bytes recorded of one such answer and of all running ones. A longer one ends as cut off. */
+  recordedAnswer: 16 * 1024 * 1024,
+  recordedAnswers: 128 * 1024 * 1024,
+
+  /** A peer's answers of which it has not said for so long that it still wants them are given up. */
+  lease: 25 * second,
+
   /** A waiting stream says this often that it is alive. */
   streamPing: 15 * second,
 

@@ -44,11 +44,12 @@ describe('where a request wants to go', () => {
     expect(() => readTarget(model, headers)).toThrow(badParam(param))
   })
 
-  it('knows two ways to deal with a node that dies, and refuses others', () => {
+  it('knows three ways to deal with a node that dies, and refuses others', () => {
     const read = (value?: string) =>
       readStreamFailure(value === undefined ? {} : { 'x-harombe-on-stream-failure': value })
+    expect(read('continue')).toBe('continue')
     expect([read(), read('terminate'), read('buffer')]).toEqual(['terminate', 'terminate', 'buffer'])
-    expect(() => read('continue')).toThrow(badParam('x-harombe-on-stream-failure'))
+    expect(() => read('retry')).toThrow(badParam('x-harombe-on-stream-failure'))
   })
 })
 

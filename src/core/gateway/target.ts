@@ -81,16 +81,20 @@ export function readDestination(
   return { target: targetForPeer(cluster.view().nodes, wanted), origin: 'peer' }
 }
 
+const streamFailures = ['terminate', 'buffer', 'continue'] as const
+
 /**
  * What becomes of a streamed answer whose node dies. terminate: it ends with an error; buffer: it is held back until it
- * is whole, so that another node can begin again unseen.
+ * is whole, so that another node can begin again unseen; continue: another node goes on where it stopped, where that is
+ * safe, and else as terminate.
  * @throws HarombeError BAD_REQUEST
  */
-export function readStreamFailure(headers: Headers): 'terminate' | 'buffer' {
+export function readStreamFailure(headers: Headers): (typeof streamFailures)[number] {
   const value = header(headers, 'x-harombe-on-stream-failure') ?? 'terminate'
-  if (value === 'terminate' || value === 'buffer') return value
+  const known = streamFailures.find(choice => choice === value)
+  if (known !== undefined) return known
   throw invalid(
     'x-harombe-on-stream-failure',
-    'x-harombe-on-stream-failure is terminate or buffer; nothing else is supported.',
+    'x-harombe-on-stream-failure is terminate, buffer or continue.',
   )
 }

@@ -8,6 +8,7 @@ import type {
   ClusterModels,
   ExecutionRequest,
 } from '../coordination/types'
+import type { AnswerArchive } from './idempotency/answer-book'
 import type { GatewayLimits } from './limits'
 
 export type GatewayClock = Pick<Clock, 'monotonic' | 'wall'>
@@ -42,6 +43,8 @@ export interface GatewayOptions {
   reportUnknown(error: unknown, where: string): string
   /** Where browser sessions outlive a restart (hashes only, 0600); null keeps them in memory. */
   sessionFile: string | null
+  /** Where answers asked for with an Idempotency-Key are kept for a day; absent: only while they run. */
+  answerArchive?: AnswerArchive | undefined
   clock?: GatewayClock | undefined
   limits?: Partial<GatewayLimits> | undefined
 }

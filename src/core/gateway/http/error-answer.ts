@@ -1,16 +1,21 @@
-import type { ServerResponse } from 'node:http'
 import { z } from 'zod'
 import { errorTable, HarombeError, isHarombeError } from '../../../shared/errors'
 import { type ApiDialect, errorAnswer } from '../dialect'
+import type { AnswerSink } from './answer-sink'
 import { securityHeaders } from './response-headers'
+
+/** Seconds; nobody knows what will be in an hour. */
+const longestRetryAfter = 3600
 
 /** Headers an error asks for: how long to wait, and which credential is understood. */
 export function errorHeaders(error: HarombeError): Record<string, string> {
-  const waitMs = error.data?.retryAfterMs
+  const { retryAfterSeconds, retryAfterMs } = error.data ?? {}
+  const waitMs = typeof retryAfterSeconds === 'number' ? retryAfterSeconds * 1000 : retryAfterMs
   const { status } = errorTable[error.code]
   if (status === 401) return { 'www-authenticate': 'Bearer realm="harombe"' }
   if (status !== 429 && status !== 503) return {}
-  return { 'retry-after': String(typeof waitMs === 'number' ? Math.max(1, Math.ceil(waitMs / 1000)) : 1) }
+  const seconds = typeof waitMs === 'number' && Number.isFinite(waitMs) ? Math.ceil(waitMs / 1000) : 1
+  return { 'retry-after': String(Math.min(longestRetryAfter, Math.max(1, seconds))) }
 }
 
 const attempts = z.array(z.object({ code: z.string() })).min(1)
@@ -35,7 +40,7 @@ export interface RawErrorOptions {
 }
 
 /** For answers that do not go through Fastify. Does nothing when the client is gone. */
-export function writeError(response: ServerResponse, failure: HarombeError, options: RawErrorOptions): void {
+export function writeError(response: AnswerSink, failure: HarombeError, options: RawErrorOptions): void {
   if (response.destroyed || response.headersSent) return
   const error = withoutBlame(failure)
   const answer = errorAnswer(error, options.dialect)

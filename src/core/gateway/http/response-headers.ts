@@ -39,9 +39,11 @@ const clientHeaderNames = [
 const allowedHeaderNames = [
   'authorization',
   'content-type',
+  'idempotency-key',
   'x-api-key',
   'x-harombe-node',
   'x-harombe-on-stream-failure',
+  'x-harombe-priority',
   'x-harombe-request',
   'x-harombe-tier',
   ...clientHeaderNames,

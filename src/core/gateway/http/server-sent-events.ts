@@ -3,6 +3,7 @@ export const eventStream = {
   contentType: 'text/event-stream; charset=utf-8',
   /** A comment: readers skip it. */
   ping: ': ping\n\n',
+  notice: (text: string) => `: ${text}\n\n`,
 } as const
 
 /** One event of one line, without a name. */

@@ -1,4 +1,4 @@
-import type { ServerResponse } from 'node:http'
+import { type AnswerSink, drained } from './answer-sink'
 
 export interface StreamWriterOptions {
   contentType: string
@@ -15,6 +15,8 @@ export interface StreamWriter {
   start(headers?: Readonly<Record<string, string>>): void
   /** Returns a promise when the client is slow: await it before producing more. It also settles when the client is gone. */
   write(chunk: string): void | Promise<void>
+  /** Says something aside, such as a comment, to a reader who is not behind. Sends the head if need be. */
+  aside(chunk: string): void
   end(chunk?: string): void
   /** Gives the response back unused, for an answer that is no stream. */
   release(): void
@@ -23,23 +25,11 @@ export interface StreamWriter {
 /** Characters that are not held back until the end of the tick. */
 const flushLength = 16_384
 
-function drained(response: ServerResponse): Promise<void> {
-  return new Promise(resolve => {
-    const settle = () => {
-      response.off('drain', settle)
-      response.off('close', settle)
-      resolve()
-    }
-    response.once('drain', settle)
-    response.once('close', settle)
-  })
-}
-
 /**
  * Writes a streamed answer no faster than it is read. The head is held back until the first part, so that a failure
  * before it still gets a status of its own; a ping sends it earlier, because a silent connection looks dead.
  */
-export function createStreamWriter(response: ServerResponse, options: StreamWriterOptions): StreamWriter {
+export function createStreamWriter(response: AnswerSink, options: StreamWriterOptions): StreamWriter {
   let started = false
   // Parts that arrive together leave together: one system call instead of one each.
   let pending = ''
@@ -57,12 +47,16 @@ export function createStreamWriter(response: ServerResponse, options: StreamWrit
     })
   }
 
-  function ping(): void {
+  function aside(chunk: string): void {
     // A reader that is behind has unread parts; it is the one that keeps us waiting.
-    if (options.ping !== null && !response.writableNeedDrain && !response.destroyed) {
-      start()
-      response.write(options.ping)
-    }
+    if (response.writableNeedDrain || response.destroyed || response.writableEnded) return
+    start()
+    response.write(pending + chunk)
+    pending = ''
+  }
+
+  function ping(): void {
+    if (options.ping !== null) aside(options.ping)
     timer?.refresh()
   }
 
@@ -99,6 +93,7 @@ export function createStreamWriter(response: ServerResponse, options: StreamWrit
       }
       return response.writableNeedDrain ? drained(response) : undefined
     },
+    aside,
     end(chunk = '') {
       release()
       if (response.destroyed) return

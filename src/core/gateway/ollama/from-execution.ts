@@ -102,6 +102,7 @@ export function createLineFormat(writing: AnswerWriting): StreamFormat {
     contentType: ndjsonType,
     // There is no comment in NDJSON; a part without text changes nothing for whoever reads it.
     ping: jsonLine(writer.part(model, {})),
+    notice: () => jsonLine(writer.part(model, {})),
     opening({ answeredBy }) {
       model = answeredBy.model
       return ''

@@ -33,6 +33,7 @@ describe("a question in Ollama's words", () => {
       keep_alive: '1h',
     })
     expect(request).toEqual({
+      client: expect.any(String),
       messages: [{ role: 'user', content: 'Hi' }],
       target: { tier: 'auto' },
       origin: 'api',

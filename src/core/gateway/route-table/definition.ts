@@ -17,6 +17,8 @@ export interface RouteDefinition extends RouteDialect {
   rate: number | null
   page?: true
   upgrade?: true
+  /** An `Idempotency-Key` makes it safe to ask again. */
+  keyed?: true
   /** HEAD is answered as well, for those who only look whether anybody is there. */
   head?: true
   /** For docs/api.md: one sentence, then what goes in and what comes out. */

@@ -17,6 +17,7 @@ export const ask = {
   bodyLimit: bodyLimits.chat,
   upload: 'inference',
   rate: null,
+  keyed: true,
 } as const
 /** The question may hold images. */
 export const askWithImages = { ...ask, bodyLimit: bodyLimits.images } as const

@@ -4,14 +4,18 @@ import type {
   ClusterExecutor,
   EmbeddingExecution,
   EmbeddingResult,
+  ExecutionRequest,
   ExecutionResult,
 } from '../../coordination/types'
 import { dialectOf } from '../dialect'
 import type { Answers } from '../http/answers'
 import { writeError } from '../http/error-answer'
-import { relay, replay, type StreamFormat } from '../http/relay'
+import type { HeldMemory } from '../http/held-memory'
+import { collectHeld, holdAnswer } from '../http/hold-answer'
+import { relay, type StreamFormat } from '../http/relay'
 import { routingHeaders } from '../http/response-headers'
 import { bodyLimits } from '../limits'
+import { readScheduling } from '../scheduling'
 import { readStreamFailure } from '../target'
 import { assertToolCalled, createCallFilter, noTools, type ToolPlan } from '../tool-plan'
 import type { AnswerRequest } from '../types'
@@ -64,6 +68,7 @@ export interface AnswerContext {
 export interface AnswerContextOptions {
   cluster: ClusterExecutor
   answers: Answers
+  memory: HeldMemory
   pingMs: number
   toError(error: unknown): HarombeError
 }
@@ -72,24 +77,33 @@ export interface AnswerContextOptions {
 export function createAnswerContext({
   cluster,
   answers,
+  memory,
   pingMs,
   toError,
 }: AnswerContextOptions): AnswerContext {
-  const whole = (execution: AnswerRequest, signal: AbortSignal) =>
-    cluster.complete({ ...execution, onStreamFailure: 'restart' }, signal)
+  /** A recorded answer is no client's: it has followers of its own, who come and go. */
+  const signalFor = ({ raw, request }: FastifyReply): AbortSignal =>
+    request.recording?.signal ?? answers.begin(raw).signal
+
+  const begin = (
+    { request }: FastifyReply,
+    execution: AnswerRequest,
+    onStreamFailure: ExecutionRequest['onStreamFailure'],
+    signal: AbortSignal,
+  ) => cluster.execute({ ...readScheduling(request), ...execution, onStreamFailure }, signal)
 
   const context: AnswerContext = {
     async complete(reply, execution, plan = noTools) {
       assertAnswerable(reply.request, execution)
-      const { signal } = answers.begin(reply.raw)
-      const result = await whole(execution, signal)
+      const signal = signalFor(reply)
+      const result = await collectHeld(begin(reply, execution, 'restart', signal), memory)
       reply.headers(routingHeaders(result.route, result.answeredBy))
       assertToolCalled(plan, result.toolCalls)
       return { ...result, toolCalls: result.toolCalls.filter(createCallFilter(plan)) }
     },
 
     async embed(reply, execution) {
-      const { signal } = answers.begin(reply.raw)
+      const signal = signalFor(reply)
       const result = await cluster.embed(execution, signal)
       reply.headers(routingHeaders(result.route, result.answeredBy))
       return result
@@ -97,30 +111,35 @@ export function createAnswerContext({
 
     async stream(reply, execution, format, plan = noTools) {
       const { request } = reply
-      const isHeld = readStreamFailure(request.headers) === 'buffer' || plan.required
+      const onFailure = readStreamFailure(request.headers)
+      const isHeld = onFailure === 'buffer' || plan.required
       assertAnswerable(request, execution)
-      const { signal } = answers.begin(reply.raw)
-      const response = reply.hijack().raw
+      const signal = signalFor(reply)
+      const { raw } = reply.hijack()
+      const { recording } = request
+      const sink = recording ?? raw
       const check = (result: ExecutionResult) => assertToolCalled(plan, result.toolCalls)
       try {
-        await relay(response, {
+        const failure = await relay(sink, {
           events: isHeld
-            ? replay(() => whole(execution, signal), check, toError)
-            : cluster.execute({ ...execution, onStreamFailure: 'terminate' }, signal),
+            ? holdAnswer(begin(reply, execution, 'restart', signal), { memory, check, toError })
+            : begin(reply, execution, onFailure === 'continue' ? 'continue' : 'terminate', signal),
           format,
+          memory,
           headers: request.baseHeaders,
           pingMs,
           delivers: createCallFilter(plan),
           refuse: (error, headers) =>
-            writeError(response, error, {
+            writeError(sink, error, {
               dialect: dialectOf(routeOf(request), request),
               headers: { ...request.baseHeaders, ...headers },
             }),
         })
+        if (recording !== null) recording.failure = failure
       } catch (error) {
         // The head is out, so there is no way left to tell the client but to break off.
         toError(error)
-        response.destroy()
+        sink.destroy()
       }
       return reply
     },

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Principal } from '../guard/principal'
+import type { Recording } from '../idempotency/recording'
 import type { RouteDefinition, RouteName } from '../route-table'
 
 declare module 'fastify' {
@@ -10,6 +11,10 @@ declare module 'fastify' {
     baseHeaders: Readonly<Record<string, string>>
     /** Size of the body as it came. */
     bodyBytes: number
+    /** SHA-256 of the body as it came, of requests with an Idempotency-Key; empty for the others. */
+    bodyDigest: string
+    /** Takes the answer, where it is not this client's alone. */
+    recording: Recording | null
   }
 }
 

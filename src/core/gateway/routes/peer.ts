@@ -19,6 +19,7 @@ import type { RouteHandlers } from './handler'
 const frames: StreamFormat = {
   contentType: peerStreamType,
   ping: peerKeepAlive,
+  notice: () => peerKeepAlive,
   opening: () => '',
   part: encodePeerFrame,
   closing: ({ usage, reason }) =>

@@ -90,6 +90,18 @@ export const finished = (reason: FinishReason = 'stop'): ExecutionEvent => ({
   metrics,
   failovers: [],
 })
+/** The node failed after its first words. */
+export const failedOver = (mode: 'restart' | 'continue'): ExecutionEvent => ({
+  type: 'failedOver',
+  failover: {
+    node: 'gaming-pc',
+    tier: 2,
+    stage: 'mid_answer',
+    mode,
+    error: { code: 'STREAM_CUT_OFF', message: 'It stopped.', retryable: true },
+  },
+  next: answeredBy.node,
+})
 export const failed = (error: HarombeError): ExecutionEvent => ({
   type: 'failed',
   error,

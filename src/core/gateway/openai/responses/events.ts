@@ -123,6 +123,7 @@ export function createResponseFormat({ write, createId }: ResponseAnswerOptions)
 
   return {
     ...eventStream,
+    retains: true,
     opening({ answeredBy }) {
       model = answeredBy.model
       return begin()
