@@ -69,6 +69,7 @@ export function createOpenAiDialect(kind: OpenAiKind): Dialect {
         memory: null,
         version: seen.version,
         simulated: seen.simulated,
+        slots: seen.slots,
       }
     },
     library: (connection, timeouts) => createOpenAiLibrary(connection, timeouts, server, see),

@@ -274,6 +274,7 @@ describe('the remote client', () => {
       memory: null,
       version: '0.1.0',
       simulated: false,
+      slots: null,
     })
     body = '{"status":"ok"}'
     await expect(client.probe({ signal: never })).rejects.toMatchObject({ code: 'MALFORMED_RESPONSE' })

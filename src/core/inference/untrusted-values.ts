@@ -17,6 +17,12 @@ export const positiveOrNull = z
   .optional()
   .transform(value => whole(value, 1))
 
+/** Requests a server says it answers at once. More than this nobody has, and each would be sent there. */
+const mostSlots = 256
+export const slotsOrNull = positiveOrNull.transform(slots =>
+  slots === null ? null : Math.min(slots, mostSlots),
+)
+
 /** A short word to be shown: a family, a quantization. */
 export const wordOrNull = z
   .unknown()

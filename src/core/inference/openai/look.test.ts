@@ -106,6 +106,7 @@ describe('a look at llama.cpp', () => {
           default_generation_settings: { n_ctx: 4096 },
           modalities: { vision: false },
           build_info: 'b6000-abc',
+          total_slots: 4,
         },
       },
       'llamacpp',
@@ -114,6 +115,7 @@ describe('a look at llama.cpp', () => {
     expect(seen).toMatchObject({
       backend: 'llamacpp',
       version: 'b6000-abc',
+      slots: 4,
       models: [{ sizeBytes: 4_912_898_304, parameters: '8.0B', contextLength: 4096 }],
       loaded: [{ name: '/models/a.gguf', contextLength: 4096 }],
     })
@@ -127,7 +129,7 @@ describe('a look at llama.cpp', () => {
 
   it('does without them', async () => {
     const { probe } = await serving({ '/v1/models': list, '/health': { status: 'ok' } }, 'llamacpp')
-    expect(await probe()).toMatchObject({ version: null, models: [{ contextLength: 131_072 }] })
+    expect(await probe()).toMatchObject({ version: null, slots: null, models: [{ contextLength: 131_072 }] })
   })
 
   it('sees which models its router has in memory', async () => {

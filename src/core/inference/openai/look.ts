@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { HarombeError, hasCode } from '../../../shared/errors'
 import type { HttpConnection, HttpDocument } from '../http/connection'
 import { limits } from '../limits'
-import { positiveOrNull, wordOrNull } from '../untrusted-values'
+import { positiveOrNull, slotsOrNull, wordOrNull } from '../untrusted-values'
 import { lmStudioPaths, readLmStudioModels, readOldLmStudioModels } from './lm-studio'
 import { localAiPath, readLocalAiModels } from './local-ai'
 import { type ListedModel, readOpenAiModels } from './models'
@@ -15,6 +15,8 @@ export interface Look {
   simulated: boolean
   /** It is another harombe, whatever it was listed as. */
   isHarombe: boolean
+  /** Requests it answers at once; null when it does not tell. */
+  slots: number | null
 }
 
 /** Milliseconds for what a probe can do without; the model list has all the time the caller gives. */
@@ -46,6 +48,8 @@ async function assertReady(connection: HttpConnection, path: string, signal: Abo
 const versionDocument = z.object({ version: wordOrNull })
 const properties = z.object({
   build_info: wordOrNull,
+  /** `--parallel`: requests beyond that wait in the server. */
+  total_slots: slotsOrNull,
   default_generation_settings: z.object({ n_ctx: positiveOrNull }).nullish().catch(null),
   modalities: z.object({ vision: z.boolean().optional() }).nullish().catch(null),
 })
@@ -92,7 +96,7 @@ export function createOnlooker(listed: OpenAiKind, server: OpenAiServer, now = (
   async function lookAtLmStudio(connection: HttpConnection, signal: AbortSignal): Promise<Look | null> {
     const document = await connection.getJson(lmStudioPaths[lmStudioPath], signal)
     const models = readLmStudio(document)
-    return models && { models, version: null, simulated: document.simulated, isHarombe: false }
+    return models && { models, version: null, simulated: document.simulated, isHarombe: false, slots: null }
   }
 
   /** The product's own list, if it is one. */
@@ -157,6 +161,7 @@ export function createOnlooker(listed: OpenAiKind, server: OpenAiServer, now = (
       version: versionDocument.safeParse(version?.value).data?.version ?? null,
       simulated: document.simulated,
       isHarombe: owner === 'harombe',
+      slots: null,
     }
     if (owner === 'harombe') return seen
     server.kind = owner ?? listed
@@ -168,6 +173,7 @@ export function createOnlooker(listed: OpenAiKind, server: OpenAiServer, now = (
       return {
         ...seen,
         version: told.build_info,
+        slots: told.total_slots,
         models: [withProperties(only, told), ...list.models.slice(1)],
       }
     }

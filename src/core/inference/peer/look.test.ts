@@ -35,7 +35,7 @@ describe('a look at another harombe', () => {
   it('takes what its lists say, but no size and no digest it made up', async () => {
     const memory = { vram_bytes: 24_000_000_000, ram_bytes: 64_000_000_000 }
     const { client } = await peer({
-      '/health': { ...healthy, memory },
+      '/health': { ...healthy, memory, slots: 6 },
       '/api/tags': tags,
       '/api/ps': running,
     })
@@ -49,7 +49,19 @@ describe('a look at another harombe', () => {
       memory: { vramBytes: 24_000_000_000, ramBytes: 64_000_000_000 },
       version: '0.2.0',
       simulated: false,
+      slots: 6,
     })
+  })
+
+  it.each([
+    [0, null],
+    [-3, null],
+    ['8', null],
+    [1.5, null],
+    [1e9, 256],
+  ])('takes no number of slots that cannot be: %j', async (slots, taken) => {
+    const { client } = await peer({ '/health': { ...healthy, slots } })
+    expect((await client.probe(options)).slots).toBe(taken)
   })
 
   it('lists no model that its health does not name', async () => {

@@ -6,7 +6,7 @@ import { limits } from '../limits'
 import { bareSummary } from '../model-library'
 import { readModelList, readRunningModels } from '../ollama/models'
 import type { ProbeResult } from '../protocol'
-import { countOrNull, wordOrNull } from '../untrusted-values'
+import { countOrNull, slotsOrNull, wordOrNull } from '../untrusted-values'
 import { malformedPeer } from './answer'
 
 const health = z.object({
@@ -16,6 +16,8 @@ const health = z.object({
   /** Ours say more than the Python node. */
   models: z.array(z.string()).nullish(),
   simulated: z.boolean().nullish(),
+  /** Requests its whole cluster answers at once. */
+  slots: slotsOrNull,
   memory: z.object({ vram_bytes: countOrNull, ram_bytes: countOrNull }).nullish().catch(null),
 })
 
@@ -98,5 +100,6 @@ export async function probePeer(
     memory: vramBytes === null || ramBytes === null ? null : { vramBytes, ramBytes },
     version,
     simulated: simulated || parsed.data.simulated === true,
+    slots: parsed.data.slots,
   }
 }
