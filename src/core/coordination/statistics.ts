@@ -1,4 +1,4 @@
-import type { NodeStatistics } from '../../shared/entities'
+import type { NodeStatistics, Tier, TierStatistics } from '../../shared/entities'
 
 /** Answers a median looks back on. */
 const windowSize = 50
@@ -65,5 +65,38 @@ export function createStatistics(): StatisticsKeeper {
       speed.add(sample.tokensPerSecond)
     },
     read: () => ({ requests, failures, tokens, ttftMs: ttft.read(), tokensPerSecond: speed.read() }),
+  }
+}
+
+export interface TierStatisticsKeeper {
+  answered(tier: Tier, wanted: Tier, sample: AnswerSample): void
+  failed(tier: Tier): void
+  /** Of the tiers that had anything to do, lowest first. */
+  read(): TierStatistics[]
+}
+
+/** The same by tier, with the answers that were wanted from another. */
+export function createTierStatistics(): TierStatisticsKeeper {
+  const tiers = new Map<Tier, { keeper: StatisticsKeeper; answers: number; fallbacks: number }>()
+  const of = (tier: Tier) => {
+    const known = tiers.get(tier) ?? { keeper: createStatistics(), answers: 0, fallbacks: 0 }
+    tiers.set(tier, known)
+    return known
+  }
+  return {
+    answered(tier, wanted, sample) {
+      const known = of(tier)
+      known.answers += 1
+      if (tier !== wanted) known.fallbacks += 1
+      known.keeper.answered(sample)
+    },
+    failed: tier => of(tier).keeper.failed(),
+    read: () =>
+      [...tiers]
+        .map(([tier, { keeper, answers, fallbacks }]) => {
+          const { failures, tokens, ttftMs, tokensPerSecond } = keeper.read()
+          return { tier, answers, failures, tokens, fallbacks, ttftMs, tokensPerSecond }
+        })
+        .sort((a, b) => a.tier - b.tier),
   }
 }
