@@ -1,5 +1,6 @@
 import { createFeatureClassifier } from '../src/core/coordination/feature-classifier'
 import type { NodeSnapshot } from '../src/core/coordination/judge-node'
+import { nothingPlaced } from '../src/core/coordination/placement/presumed-pace'
 import { requirementsOf } from '../src/core/coordination/requirements'
 import { selectRoute } from '../src/core/coordination/selection'
 import type { ServableModel } from '../src/core/coordination/suitability'
@@ -34,10 +35,12 @@ const snapshots = (count: number): NodeSnapshot[] =>
     latencyMs: index % 40,
     activeRequests: index % 4,
     slots: 4,
+    loaded: null,
     weight: 1,
     slowStart: 1,
     breakers: new Map(),
     problem: '',
+    ...nothingPlaced((index % 3) as Tier),
   }))
 
 /** Classification and selection: what every query pays before it is sent. */

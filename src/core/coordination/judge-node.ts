@@ -1,12 +1,20 @@
-import type { BackendKind, Capability, Classification, NodeStatus, Tier } from '../../shared/entities'
+import type {
+  BackendKind,
+  Capability,
+  Classification,
+  LoadedModel,
+  NodeStatus,
+  Tier,
+} from '../../shared/entities'
 import { isAskedFor } from './asked-name'
 import type { BreakerLook } from './breaker/types'
+import type { NodePlacement, RequestAffinity } from './placement/types'
 import type { Requirements } from './requirements'
 import { describeLack, doubtOf, type ServableModel, whatIsLacking } from './suitability'
 import type { RouteTarget } from './types'
 
 /** What a decision is made of: one node as it stands at that moment. */
-export interface NodeSnapshot {
+export interface NodeSnapshot extends NodePlacement {
   name: string
   tier: Tier
   /** What it answers a plain question with; where it cannot, what it is configured with. Empty when unknown. */
@@ -20,7 +28,10 @@ export interface NodeSnapshot {
   status: NodeStatus
   latencyMs: number | null
   activeRequests: number
+  /** Requests it takes at once, as things stand. */
   slots: number
+  /** Models in memory there; null when its server does not tell. */
+  loaded: readonly Pick<LoadedModel, 'name'>[] | null
   /** The user's: how much of its share of requests it gets; 1 by default. */
   weight: number
   /** Just back and warming up: the part of its share it gets, 0.1–1. */
@@ -39,6 +50,10 @@ export interface SelectionRequest {
   settledModel?: { name: string; because: string } | undefined
   /** Nodes that already failed for this query, with the reason in words. */
   tried: ReadonlyMap<string, string>
+  /** What nodes still hold of it; absent: nothing is known. */
+  affinity?: RequestAffinity | undefined
+  /** The node that ran the step before: first for as long as it can take this one. */
+  keepNode?: string | undefined
 }
 
 /** The model of a node that suits the request best. */

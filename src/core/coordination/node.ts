@@ -9,6 +9,8 @@ import { createIncidentLog, type IncidentLog } from './health/incidents'
 import { createSlowStart, type SlowStart } from './health/slow-start'
 import type { NodeSnapshot } from './judge-node'
 import type { NodeSpec } from './node-spec'
+import { nothingPlaced } from './placement/presumed-pace'
+import type { NodePlacement } from './placement/types'
 import type { NodeModels } from './servable-models'
 import { slotsOf } from './slots'
 import { createStatistics, type StatisticsKeeper } from './statistics'
@@ -107,7 +109,12 @@ export function statusOf(
 
 const errorOf = ({ spec, error }: ClusterNode): HarombeError | null => spec.problem ?? error
 
-export function snapshotOf(node: ClusterNode, models: NodeModels): NodeSnapshot {
+/** @param placement how fast it is and what it was given lately; without it that is presumed */
+export function snapshotOf(
+  node: ClusterNode,
+  models: NodeModels,
+  placement: NodePlacement = nothingPlaced(node.spec.tier),
+): NodeSnapshot {
   return {
     name: node.spec.name,
     tier: node.spec.tier,
@@ -120,10 +127,15 @@ export function snapshotOf(node: ClusterNode, models: NodeModels): NodeSnapshot 
     latencyMs: node.latencyMs,
     activeRequests: node.activeRequests,
     slots: slotsOf(node),
+    loaded: node.probe?.loaded ?? null,
     weight: node.spec.weight ?? 1,
     slowStart: node.slowStart.share(),
     breakers: node.breakers.looks(),
     problem: errorOf(node)?.message ?? '',
+    paces: placement.paces,
+    waitMs: placement.waitMs,
+    recentRequests: placement.recentRequests,
+    passedOver: placement.passedOver,
   }
 }
 

@@ -1,8 +1,10 @@
-import type { RouteCandidate, RouteDecision, Tier } from '../../shared/entities'
+import type { PredictedTime, RouteCandidate, RouteDecision, Tier } from '../../shared/entities'
 import { fallbackOrder, tierNames } from '../../shared/entities/tiers'
-import { asClause, judgeNode, type NodeSnapshot, type SelectionRequest, type Suitable } from './judge-node'
-import type { Requirements } from './requirements'
-import { describeDoubt, isGuess, requirementWords } from './suitability'
+import { describePlace, describeSnag } from './candidate-words'
+import { asClause, judgeNode, type NodeSnapshot, type SelectionRequest } from './judge-node'
+import { lagsOf } from './placement/shares'
+import { type Weighed, weigh } from './placement/weigh'
+import { isGuess, requirementWords } from './suitability'
 import type { RouteTarget } from './types'
 
 export interface RoutingPolicy {
@@ -23,40 +25,89 @@ export interface ChosenNode {
   isGuess: boolean
 }
 
+/** A node that can be asked, and when it would be done. */
+export interface Ranked extends ChosenNode {
+  /** It has a slot to spare, and its breaker lets a request through; else the request must wait for it. */
+  isFree: boolean
+  predicted: PredictedTime
+}
+
+/** Everything a choice was made of, for telling it in words. */
+export interface Considered {
+  request: SelectionRequest
+  wanted: Tier
+  forced: RouteDecision['forced']
+  /** Best first. */
+  usable: readonly Weighed[]
+  rejected: readonly { node: NodeSnapshot; model: string; reason: string }[]
+}
+
 export interface Selection {
-  decision: RouteDecision
-  /** The node to use and its model; null when none can be. */
-  chosen: ChosenNode | null
+  /** Made when it is first read: words for a thousand nodes cost more than the choice. */
+  readonly decision: RouteDecision
+  /** The best node and its model; null when none can be used. */
+  chosen: Ranked | null
+  /** All that can be used, best first. Full ones keep their places. */
+  ranked: readonly Ranked[]
+  considered: Considered
 }
-
-/** A node that can be asked, with what it is ordered by. */
-interface Usable extends Suitable {
-  node: NodeSnapshot
-  /** Place of its tier in the order of tiers, and within that how doubtful it is. */
-  place: number
-  load: number
-  /** Infinite while unknown. */
-  latencyMs: number
-}
-
-/** More than any doubt. */
-const placesPerTier = 100
 
 /** The strict tier, or null when any will do. */
 export function onlyTier({ fallbackStrategy }: RoutingPolicy, forced: RouteDecision['forced'], wanted: Tier) {
   return fallbackStrategy === 'strict' && (forced === 'none' || forced === 'tier') ? wanted : null
 }
 
+interface Placed extends Weighed {
+  /** Place of its tier in the order of tiers, and within that how doubtful it is. */
+  place: number
+  /** Monotonic milliseconds; of those that rest after failures, else 0. */
+  failedAt: number
+}
+
+/** More than any doubt. */
+const placesPerTier = 100
+/** From here on a need of the request is not known to be met. */
+const guessing = 4
+const keptPlace = -1
+/** Behind every tier. */
+const brokenPlace = 1000
+
 /**
- * Best first: the tiers in order; within one those that surely can before those that may, then the least loaded, then
- * (prefer_local) the lowest latency, then the order of the file.
+ * Best first: the node of the step before; the tiers in order, within one those that surely can before those that may; of
+ * these the soonest done (`load_balance`), or the nearest (`prefer_local`), or the first of the file. What rests after
+ * failures comes last, the longest ago first.
  */
-function compareUsable({ loadBalance, preferLocal }: RoutingPolicy) {
-  return (a: Usable, b: Usable): number => {
+function comparePlaced({ loadBalance, preferLocal }: RoutingPolicy) {
+  const distance = ({ snapshot }: Placed) => snapshot.latencyMs ?? Number.POSITIVE_INFINITY
+  return (a: Placed, b: Placed): number => {
     if (a.place !== b.place) return a.place - b.place
-    if (loadBalance && a.load !== b.load) return a.load - b.load
-    return preferLocal && a.latencyMs !== b.latencyMs ? a.latencyMs - b.latencyMs : 0
+    if (a.failedAt !== b.failedAt) return a.failedAt - b.failedAt
+    if (loadBalance && a.score !== b.score) return a.score - b.score
+    if (!preferLocal) return 0
+    const [near, far] = [distance(a), distance(b)]
+    return near === far ? 0 : near - far
   }
+}
+
+function placeOf(
+  weighed: Weighed,
+  tierOrder: readonly Tier[],
+  { loadBalance }: RoutingPolicy,
+  { keepNode }: SelectionRequest,
+): Pick<Placed, 'place' | 'failedAt'> {
+  const { snapshot, model, doubt, isTrial } = weighed
+  if (isBroken(weighed)) {
+    return { place: brokenPlace, failedAt: snapshot.breakers.get(model.name)?.lastFailureAt ?? 0 }
+  }
+  if (snapshot.name === keepNode && doubt < guessing) return { place: keptPlace, failedAt: 0 }
+  const trial = isTrial && loadBalance ? -0.5 : 0
+  return { place: tierOrder.indexOf(snapshot.tier) * placesPerTier + doubt + trial, failedAt: 0 }
+}
+
+/** Not now: it rests after failures, or somebody is finding out whether it works again. */
+function isBroken({ snapshot, model }: Pick<Weighed, 'snapshot' | 'model'>): boolean {
+  const look = snapshot.breakers.get(model.name)
+  return look !== undefined && (look.state === 'open' || (look.state === 'half_open' && look.isTrying))
 }
 
 function wantedTier(nodes: readonly NodeSnapshot[], { target, classification }: SelectionRequest): Tier {
@@ -73,8 +124,9 @@ function forcedBy(target: RouteTarget): RouteDecision['forced'] {
 
 function explainChoice(
   decision: Omit<RouteDecision, 'reason'>,
-  { settledModel }: SelectionRequest,
-  chosen: NodeSnapshot | undefined,
+  { settledModel, keepNode }: SelectionRequest,
+  chosen: Weighed | undefined,
+  passedOver: readonly Weighed[],
 ): string {
   const { wantedTier: wanted, forced, classification } = decision
   const because =
@@ -88,29 +140,75 @@ function explainChoice(
             ? `You asked for tier ${wanted} (${tierNames[wanted]})`
             : `A ${classification.class} question: ${classification.reasons[0] ?? 'no further reason'}`
   if (chosen === undefined) return `${because}. No usable node.`
-  if (forced === 'node' || forced === 'model' || chosen.tier === wanted) return `${because}.`
-  return `${because}. No usable node of tier ${wanted}, so tier ${chosen.tier} answers.`
+  const { tier, name } = chosen.snapshot
+  if (forced === 'node' || forced === 'model' || tier === wanted) return `${because}.`
+  if (name === keepNode) return `${because}. ${name} ran the step before and goes on.`
+  const isBusy = passedOver.some(({ snapshot }) => snapshot.tier === wanted)
+  return `${because}. ${isBusy ? `Tier ${wanted} is busy` : `No usable node of tier ${wanted}`}, so tier ${tier} answers.`
 }
 
-function toCandidate(
-  { node, model, doubt }: Usable,
-  rank: number,
-  wanted: Tier,
-  requirements: Requirements,
-): RouteCandidate {
-  const place =
-    node.tier === wanted ? `tier ${node.tier} as wanted` : `fallback from tier ${wanted} to ${node.tier}`
-  const doubts = doubt === 0 ? '' : `, ${describeDoubt(model, requirements)}`
-  const load = `${node.activeRequests} of ${node.slots} slots in use`
-  const latency = node.latencyMs === null ? '' : `, ${Math.round(node.latencyMs)} ms away`
+function toRanked({ snapshot, model, doubt, isFree, predicted }: Weighed, request: SelectionRequest): Ranked {
   return {
-    node: node.name,
-    tier: node.tier,
+    node: snapshot.name,
+    tier: snapshot.tier,
     model: model.name,
-    verdict: rank === 0 ? 'chosen' : 'eligible',
-    reason: `${place}, ${load}${latency}${doubts}`,
-    rank,
+    contextLength: model.contextLength,
+    isSure: doubt === 0,
+    isGuess: isGuess(model, request.requirements),
+    isFree,
+    predicted,
   }
+}
+
+/** The decision in words, for whichever of the ranked nodes is used. Null: none can be. */
+export function decideFor(considered: Considered, node: string | null): RouteDecision {
+  const { request, wanted, forced, usable, rejected } = considered
+  const index = usable.findIndex(({ snapshot }) => snapshot.name === node)
+  const chosen = usable[index]
+  const order = chosen === undefined ? usable : [chosen, ...usable.filter(each => each !== chosen)]
+  const candidates = order.map((each, rank): RouteCandidate => {
+    const { snapshot, model, predicted } = each
+    return {
+      node: snapshot.name,
+      tier: snapshot.tier,
+      model: model.name,
+      verdict: each === chosen ? 'chosen' : 'eligible',
+      reason: describePlace(each, wanted, request),
+      rank,
+      predicted,
+    }
+  })
+  const left = rejected.map(({ node, model, reason }): RouteCandidate => {
+    return { node: node.name, tier: node.tier, model, verdict: 'rejected', reason, rank: null }
+  })
+  const decision = {
+    classification: request.classification,
+    wantedTier: wanted,
+    forced,
+    requirements: requirementWords(request.requirements),
+    candidates: candidates.concat(left),
+  }
+  const passedOver = usable.slice(0, Math.max(0, index))
+  return { ...decision, reason: explainChoice(decision, request, chosen, passedOver) }
+}
+
+/**
+ * Of the nodes that can take the request those whose breaker lets it through, unless that leaves none, or less than half:
+ * then the rest are better than nothing, and the trouble probably is not theirs.
+ */
+function leaveOutBroken(
+  weighed: readonly Weighed[],
+  rejected: { node: NodeSnapshot; model: string; reason: string }[],
+): readonly Weighed[] {
+  const sound = weighed.filter(each => !isBroken(each))
+  if (sound.length === weighed.length || sound.length * 2 < weighed.length) return weighed
+  for (const { snapshot: node, model } of weighed) {
+    const look = node.breakers.get(model.name)
+    if (look !== undefined && isBroken({ snapshot: node, model })) {
+      rejected.push({ node, model: model.name, reason: describeSnag(look) })
+    }
+  }
+  return sound
 }
 
 /**
@@ -127,56 +225,31 @@ export function selectRoute(
   const forced = forcedBy(request.target)
   const strictTier = onlyTier(policy, forced, wanted)
   const tierOrder: readonly Tier[] = strictTier === null ? fallbackOrder[wanted] : [strictTier]
+  const lags = lagsOf(nodes)
 
-  const usable: Usable[] = []
-  const rejected: RouteCandidate[] = []
-  for (const node of nodes) {
+  const weighed: Weighed[] = []
+  const rejected: { node: NodeSnapshot; model: string; reason: string }[] = []
+  for (const [index, node] of nodes.entries()) {
     const judged = judgeNode(node, request, strictTier)
     if ('obstacle' in judged) {
-      const { model, reason } = judged
-      rejected.push({
-        node: node.name,
-        tier: node.tier,
-        model: model?.name ?? node.model,
-        verdict: 'rejected',
-        reason,
-        rank: null,
-      })
-    } else {
-      const { model, doubt } = judged
-      usable.push({
-        node,
-        model,
-        doubt,
-        place: tierOrder.indexOf(node.tier) * placesPerTier + doubt,
-        load: node.activeRequests / node.slots,
-        latencyMs: node.latencyMs ?? Number.POSITIVE_INFINITY,
-      })
-    }
+      rejected.push({ node, model: judged.model?.name ?? node.model, reason: judged.reason })
+    } else weighed.push(weigh(node, judged, request, policy.preferLocal, lags?.[index] ?? 0))
   }
-  usable.sort(compareUsable(policy))
+  const usable = leaveOutBroken(weighed, rejected)
+    .map((each): Placed => ({ ...each, ...placeOf(each, tierOrder, policy, request) }))
+    .sort(comparePlaced(policy))
 
-  const [first] = usable
-  const candidates = usable.map((each, rank) => toCandidate(each, rank, wanted, request.requirements))
-  const decision = {
-    classification: request.classification,
-    wantedTier: wanted,
-    forced,
-    requirements: requirementWords(request.requirements),
-    candidates: candidates.concat(rejected),
-  }
+  const ranked = usable.map(each => toRanked(each, request))
+  const chosen = ranked[0] ?? null
+  const considered = { request, wanted, forced, usable, rejected }
+  let told: RouteDecision | null = null
   return {
-    decision: { ...decision, reason: explainChoice(decision, request, first?.node) },
-    chosen:
-      first === undefined
-        ? null
-        : {
-            node: first.node.name,
-            tier: first.node.tier,
-            model: first.model.name,
-            contextLength: first.model.contextLength,
-            isSure: first.doubt === 0,
-            isGuess: isGuess(first.model, request.requirements),
-          },
+    get decision() {
+      told ??= decideFor(considered, chosen?.node ?? null)
+      return told
+    },
+    chosen,
+    ranked,
+    considered,
   }
 }

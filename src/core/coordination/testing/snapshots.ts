@@ -8,6 +8,7 @@ import {
   unknownCapabilities,
 } from '../../../shared/entities'
 import type { NodeSnapshot, SelectionRequest } from '../judge-node'
+import { nothingPlaced } from '../placement/presumed-pace'
 import type { Requirements } from '../requirements'
 import type { RoutingPolicy } from '../selection'
 import { orderModels } from '../servable-models'
@@ -45,10 +46,12 @@ export const snapshot = (name: string, tier: Tier, overrides: Partial<NodeSnapsh
   latencyMs: 10,
   activeRequests: 0,
   slots: 1,
+  loaded: null,
   weight: 1,
   slowStart: 1,
   breakers: new Map(),
   problem: '',
+  ...nothingPlaced(tier),
   ...overrides,
 })
 

@@ -1,0 +1,75 @@
+import type { ComplexityClass } from '../../../shared/entities'
+import type { ExecutionRequest } from '../types'
+
+/** How fast one model on one node is, of what was measured there and, for what was not, of what is usual. */
+export interface Pace {
+  /** Milliseconds from sending to the first token with the model loaded and nothing to read. */
+  ttftMs: number
+  promptTokensPerSecond: number
+  /** Of one answer with the node to itself. */
+  tokensPerSecond: number
+  loadMs: number
+  /** Tokens of a usual answer to a question of that class. */
+  answerTokens: Readonly<Record<ComplexityClass, number>>
+  /** Answers it was learnt from; old ones count for less, so that it falls while nothing is seen. */
+  samples: number
+  /** Enough was seen there to go by; false: presumed for the most part. */
+  isLearnt: boolean
+  /** Something was seen in the last minutes. */
+  isFresh: boolean
+}
+
+/** What one answer, or the beginning of one, tells of the pace. */
+export interface PaceSample {
+  /** Milliseconds from sending to the first token; null when there was none. */
+  ttftMs: number | null
+  /** Tokens it read for that, those it still had in its cache aside. */
+  promptTokens: number
+  tokensPerSecond: number | null
+  /** Of a complete answer; null of one that was cut off. */
+  answerTokens: number | null
+  class: ComplexityClass
+  /** The model was not in memory: the time to the first token was mostly loading it. */
+  wasCold: boolean
+  /** Requests beside this one on its slots, 0–1. */
+  load: number
+}
+
+/** The paces of one node. Cheap: asked for every candidate of every decision. */
+export interface PaceLookup {
+  of(model: string): Pace
+}
+
+/** What a choice needs to know of a node that no server tells: how it did, and what it was given. Of this moment. */
+export interface NodePlacement {
+  paces: PaceLookup
+  /** Milliseconds until a slot of it is free, as far as its running requests can be foreseen; null when they cannot. */
+  waitMs: number | null
+  /** Of the last hundred or so requests of its tier, the later ones counting for more, how many it got. */
+  recentRequests: number
+  /** Requests of its tier since it last got one. */
+  passedOver: number
+}
+
+/** What nodes still hold in memory of a request, by the name of the node. */
+export interface RequestAffinity {
+  /** Tokens at the beginning of the prompt that the node read before and has kept, with which model. */
+  cached: ReadonlyMap<string, { model: string; tokens: number }>
+  /** The node that answered this conversation last. */
+  conversationNode: string | undefined
+}
+
+/** A request that was given to a node. Exactly one of the two is called, once; later calls do nothing. */
+export interface PlacedWork {
+  /** Tokens it probably still had to read there: to be given back in the sample. */
+  readonly promptTokens: number
+  /** See `PaceSample.load`. */
+  readonly load: number
+  /** It ended, or broke off after it had begun to answer. `isKept`: the server has the prompt in its cache now. */
+  ended(sample: PaceSample, isKept: boolean): void
+  /** It says nothing of the node's pace. */
+  abandoned(): void
+}
+
+/** What a request is recognized by when its next turn comes. */
+export type RememberedRequest = Pick<ExecutionRequest, 'messages' | 'prompt' | 'conversation'>
