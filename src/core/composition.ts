@@ -18,6 +18,7 @@ import { createModelsHandlers } from './gateway/handlers/models-handlers'
 import { createSystemHandlers } from './gateway/handlers/system-handlers'
 import { createResourceMonitor } from './hardware'
 import { createFirstRunMarker } from './local-files'
+import { type AnswerArchiveFile, openAnswerArchive } from './memory/answer-archive'
 import { openConversationStorage } from './memory/conversation-storage'
 import { createRequestLog } from './memory/request-log/request-log'
 
@@ -25,6 +26,8 @@ export interface Composition extends Pick<ClusterComposition, 'applyConfig' | 'r
   router: Router
   manager: ClusterManager
   models: ModelService
+  /** Given under an Idempotency-Key. */
+  answers: Pick<AnswerArchiveFile, 'find' | 'keep'>
   /** Of this machine, bytes; null until it was found out. */
   ownMemory(): { vramBytes: number; ramBytes: number } | null
   startDemo(): Promise<unknown>
@@ -61,6 +64,13 @@ function openRequestLog({ mode, dataDirectory, log }: CoordinatorOptions, config
   })
 }
 
+/** Whoever wants no conversations on the disk wants no answers there either. */
+const openAnswers = ({ mode, dataDirectory, log }: CoordinatorOptions, { memory }: Config) =>
+  openAnswerArchive(mode === 'serve' && memory.enabled ? join(dataDirectory, 'answers.db') : ':memory:', {
+    now: Date.now,
+    report: err => log.warn({ err }, 'an answer was not kept for those who ask again'),
+  })
+
 function editorOf(
   { configFile }: CompositionOptions,
   { applyConfig }: Pick<ClusterComposition, 'applyConfig'>,
@@ -87,6 +97,7 @@ export function compose(options: CompositionOptions): Composition {
   const config = () => configFile.current()
   const storage = openStorage(options, config())
   const requestLog = openRequestLog(options, config)
+  const answers = openAnswers(options, config())
   const firstRun = createFirstRunMarker(dataDirectory)
   const resources = createResourceMonitor()
   const cluster = composeCluster(options)
@@ -157,6 +168,7 @@ export function compose(options: CompositionOptions): Composition {
     router,
     manager,
     models,
+    answers,
     ownMemory: hardware.memory,
     applyConfig: cluster.applyConfig,
     startDemo: demo.start,
@@ -165,6 +177,7 @@ export function compose(options: CompositionOptions): Composition {
     stop: () =>
       cluster.stop().finally(() => {
         requestLog.close()
+        answers.close()
         storage.close()
       }),
   }

@@ -46,7 +46,7 @@ export function createCoordinator(options: CoordinatorOptions): Coordinator {
   }
 
   async function listen(
-    { manager, models, ownMemory, router, resolveSecret }: Composition,
+    { manager, models, answers, ownMemory, router, resolveSecret }: Composition,
     owner: DirectoryLock,
   ): Promise<void> {
     const { server, model } = configFile.current()
@@ -62,6 +62,7 @@ export function createCoordinator(options: CoordinatorOptions): Coordinator {
       version,
       localModel: () => manager.view().nodes.find(node => node.origin === 'local')?.model ?? model.name,
       memory: ownMemory,
+      answerArchive: answers,
       metricsText: createPrometheusExporter(manager.view),
       log,
       reportUnknown,
