@@ -128,9 +128,9 @@ interface Moment {
 }
 
 /** Goes through the steps and calls `look` after each. */
-function live(life: readonly Step[], look: (moment: Moment) => void): void {
-  let breaker: Breaker = soundBreaker(0)
-  let now = 0
+function live(life: readonly Step[], look: (moment: Moment) => void, from: Breaker = soundBreaker(0)): void {
+  let breaker = from
+  let now = 10_000
   const underWay: TrialMark[] = []
   for (const { waitMs, ends, outcome, random } of life) {
     now += waitMs
