@@ -1,0 +1,12 @@
+import { join } from 'node:path'
+import { bundleProgram, type TestProgram } from '../../src/core/testing/bundle-program'
+
+/** The programs that run in processes of their own, so that what they cost is counted apart. */
+export const bundlePrograms = (): Promise<TestProgram> =>
+  bundleProgram(
+    {
+      coordinator: join(import.meta.dirname, 'children/coordinator.ts'),
+      farm: join(import.meta.dirname, 'children/farm.ts'),
+    },
+    'await import(`./${process.argv[2]}.mjs`)',
+  )
