@@ -21,8 +21,9 @@ export interface Coordinator {
   /** Ends running answers as interrupted, then everything else in reverse order. Idempotent. */
   stop(): Promise<void>
   subscribeCluster(listener: (view: ClusterView) => void): () => void
-  /** Looks at every node now: after sleep, or when the network changed. */
-  checkNow(): void
+  /** The host says that the machine goes to sleep, and that it woke up; either is noticed without it, but later. */
+  suspended(): void
+  resumed(): void
   /** An address that logs one browser in. @throws HarombeError DISCONNECTED when there is no listener */
   mintBrowserUrl(): string
   /** Logs an unexpected error; returns the reference to quote. */
@@ -134,10 +135,8 @@ export function createCoordinator(options: CoordinatorOptions): Coordinator {
     },
     stop,
     subscribeCluster: listener => started().manager.subscribe(listener),
-    checkNow() {
-      const { manager } = started()
-      void manager.checkNow().catch(error => reportUnknown(error, 'health'))
-    },
+    suspended: () => composition?.manager.suspended(),
+    resumed: () => composition?.manager.resumed(),
     mintBrowserUrl,
   }
 }

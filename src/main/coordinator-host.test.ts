@@ -22,7 +22,8 @@ function createLink(endpoint: string, canMint: boolean) {
       listener(view)
       return () => subscribers.delete(listener)
     },
-    checkNow: vi.fn(),
+    suspended: vi.fn(),
+    resumed: vi.fn(),
     mintBrowserUrl: canMint ? () => `${endpoint}/#code=x` : null,
     onLost(listener: () => void) {
       lose = listener

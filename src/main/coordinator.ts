@@ -13,7 +13,9 @@ export interface CoordinatorLink {
   /** Speaks the contract on a window's channel until either side closes it. */
   serve(channel: Channel): void
   subscribeCluster(listener: (view: ClusterView) => void): () => void
-  checkNow(): void
+  /** The machine goes to sleep, and woke up. */
+  suspended(): void
+  resumed(): void
   /** Null where only the coordinator's own process can make one. */
   mintBrowserUrl: (() => string) | null
   /** Runs once when the other side went away by itself; never for a coordinator in this process. */
@@ -31,7 +33,8 @@ export async function startOwnCoordinator(coordinator: Coordinator): Promise<Coo
     endpoint,
     serve: channel => serveChannel(channel, coordinator.router, desktopCaller, { reportUnknown }),
     subscribeCluster: listener => coordinator.subscribeCluster(listener),
-    checkNow: () => coordinator.checkNow(),
+    suspended: () => coordinator.suspended(),
+    resumed: () => coordinator.resumed(),
     mintBrowserUrl: endpoint === null ? null : () => coordinator.mintBrowserUrl(),
     onLost: () => undefined,
     close: () => coordinator.stop(),

@@ -16,6 +16,7 @@ import { restrictSession } from './permissions'
 import { announceProblems } from './problem-dialog'
 import { joinRunning } from './running-coordinator'
 import { isolateUserData } from './user-data'
+import { watchSleep } from './watch-sleep'
 
 const { app, clipboard, dialog, Menu, powerMonitor, protocol, session, shell } = electron
 const { platform, env, argv } = process
@@ -63,7 +64,7 @@ async function start(): Promise<void> {
     argv,
     onOpen: next => void app.whenReady().then(() => window.open(routeOf(next))),
   })
-  powerMonitor.on('resume', () => host.current()?.checkNow())
+  watchSleep(powerMonitor, host.current)
 
   await app.whenReady()
   registerWithSystem(app, platform)

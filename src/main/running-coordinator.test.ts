@@ -147,9 +147,9 @@ describe('a coordinator in another process', () => {
     expect(onLost).not.toHaveBeenCalled()
   })
 
-  it('passes on the wish to look at every node now', async () => {
+  it('has every node looked at when the machine wakes up', async () => {
     const { endpoint, checkNow } = await startRunning(twoViews)
-    ;(await connect(endpoint)).checkNow()
+    ;(await connect(endpoint)).resumed()
     await vi.waitFor(() => expect(checkNow).toHaveBeenCalledOnce())
   })
 

@@ -193,12 +193,18 @@ describe('a breaker, whatever happens', () => {
     let seen = 0
     fc.assert(
       fc.property(steps, life => {
-        live(life, ({ after, underWay }) => {
-          if (after.state !== 'half_open') return
-          const { generation, trying } = after
-          if (trying > 0) seen += 1
-          expect(trying).toBe(underWay.filter(mark => mark.counted && mark.generation === generation).length)
-        })
+        live(
+          life,
+          ({ after, underWay }) => {
+            if (after.state !== 'half_open') return
+            const { generation, trying } = after
+            if (trying > 0) seen += 1
+            expect(trying).toBe(
+              underWay.filter(mark => mark.counted && mark.generation === generation).length,
+            )
+          },
+          settleBreaker(goThrough(times(5, failed)), 10_000),
+        )
       }),
     )
     expect(seen).toBeGreaterThan(10)
