@@ -2,9 +2,10 @@ import { writeFileSync } from 'node:fs'
 import { benchDecisions } from './decisions'
 import { printRows, type Row } from './measure'
 import { benchRelay } from './relay'
+import { benchRequestLog } from './request-log'
 import { benchStorage } from './storage'
 
-const rows: Row[] = [...benchDecisions(), ...benchStorage()]
+const rows: Row[] = [...benchDecisions(), ...benchStorage(), ...(await benchRequestLog())]
 if (process.platform === 'linux') rows.push(...(await benchRelay()))
 else process.stdout.write('The relay is measured on Linux only: processor time is read from /proc.\n')
 printRows(rows)

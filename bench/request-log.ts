@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { setTimeout } from 'node:timers/promises'
 import { createRequestLog } from '../src/core/memory/request-log/request-log'
 import { request } from '../src/core/memory/request-log/testing/request'
 import type { RequestLog, RequestQuery } from '../src/core/memory/request-log/types'
@@ -91,6 +92,7 @@ export async function benchRequestLog(): Promise<Row[]> {
     const write = fill(path)
     const log = open(path)
     const page = slowestPage(log)
+    await setTimeout(100)
     const delay = monitorEventLoopDelay({ resolution: 1 })
     delay.enable()
     const startedAt = performance.now()

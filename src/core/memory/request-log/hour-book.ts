@@ -3,21 +3,40 @@ import type { Tier } from '../../../shared/entities'
 import { addToTally, type Counted, createTally, figuresOf, mergeTally, type Tally } from './tally'
 
 export const hourMs = 3_600_000
-/** Nodes and models of one hour that are told apart; names that others may choose must not fill the memory. */
-const mostPlaces = 500
+/** Nodes, and models, of one hour that are told apart; names that others may choose must not fill the memory. */
+const mostNames = 500
 /** Nodes, and models, that are listed. */
 const mostListed = 200
 
-interface Place {
-  node: string
-  tier: Tier
-  model: string
-  tally: Tally
-}
-
 interface Hour {
   all: Tally
-  places: Map<string, Place>
+  tiers: Map<Tier, Tally>
+  nodes: Map<string, Tally>
+  models: Map<string, Tally>
+}
+
+const createHour = (): Hour => ({ all: createTally(), tiers: new Map(), nodes: new Map(), models: new Map() })
+
+function addUnder<K>(tallies: Map<K, Tally>, key: K | null, record: Counted): void {
+  if (key === null) return
+  let tally = tallies.get(key)
+  if (tally === undefined) {
+    if (tallies.size >= mostNames) return
+    tally = createTally()
+    tallies.set(key, tally)
+  }
+  addToTally(tally, record)
+}
+
+function mergeAll<K>(into: Map<K, Tally>, from: Map<K, Tally>): void {
+  for (const [key, tally] of from) {
+    let known = into.get(key)
+    if (known === undefined) {
+      known = createTally()
+      into.set(key, known)
+    }
+    mergeTally(known, tally)
+  }
 }
 
 export interface HourBook {
@@ -38,7 +57,7 @@ function busiestFirst<K, T>(tallies: Map<K, Tally>, label: (key: K) => T): (T & 
     .map(([key, tally]) => ({ ...label(key), ...figuresOf(tally) }))
 }
 
-/** Sums by hour and place, so that a month is read by adding up its hours instead of all its requests. */
+/** Sums by hour, so that a month is read by adding up its hours instead of all its requests. */
 export function createHourBook(): HourBook {
   const hours = new Map<number, Hour>()
 
@@ -47,51 +66,34 @@ export function createHourBook(): HourBook {
       const at = startOfHour(record.startedAt)
       let hour = hours.get(at)
       if (hour === undefined) {
-        hour = { all: createTally(), places: new Map() }
+        hour = createHour()
         hours.set(at, hour)
       }
       addToTally(hour.all, record)
-      const { node, tier, model } = record
-      if (node === null || tier === null) return
-      const key = `${tier}\0${node}\0${model ?? ''}`
-      let place = hour.places.get(key)
-      if (place === undefined) {
-        if (hour.places.size >= mostPlaces) return
-        place = { node, tier, model: model ?? '', tally: createTally() }
-        hour.places.set(key, place)
-      }
-      addToTally(place.tally, record)
+      addUnder(hour.tiers, record.tier, record)
+      addUnder(hour.nodes, record.node, record)
+      addUnder(hour.models, record.model, record)
     },
     async read(time, breathe) {
       const since = startOfHour(time)
-      const totals = createTally()
-      const tiers = new Map<Tier, Tally>()
-      const nodes = new Map<string, Tally>()
-      const models = new Map<string, Tally>()
-      const addTo = <K>(tallies: Map<K, Tally>, key: K, tally: Tally) => {
-        const known = tallies.get(key) ?? createTally()
-        tallies.set(key, known)
-        mergeTally(known, tally)
-      }
+      const sum = createHour()
       const read: RequestStatistics['hours'] = []
       const chosen = [...hours].filter(([at]) => at >= since).sort(([a], [b]) => a - b)
-      for (const [at, { all, places }] of chosen) {
+      for (const [at, { all, tiers, nodes, models }] of chosen) {
         await breathe()
-        mergeTally(totals, all)
+        mergeTally(sum.all, all)
+        mergeAll(sum.tiers, tiers)
+        mergeAll(sum.nodes, nodes)
+        mergeAll(sum.models, models)
         read.push({ at, ...figuresOf(all) })
-        for (const { node, tier, model, tally } of places.values()) {
-          addTo(tiers, tier, tally)
-          addTo(nodes, node, tally)
-          if (model !== '') addTo(models, model, tally)
-        }
       }
-      const { simple, simpleOnTier0 } = totals
+      const { simple, simpleOnTier0 } = sum.all
       return {
         since,
-        totals: figuresOf(totals),
-        tiers: busiestFirst(tiers, tier => ({ tier })).sort((a, b) => a.tier - b.tier),
-        nodes: busiestFirst(nodes, node => ({ node })),
-        models: busiestFirst(models, model => ({ model })),
+        totals: figuresOf(sum.all),
+        tiers: busiestFirst(sum.tiers, tier => ({ tier })).sort((a, b) => a.tier - b.tier),
+        nodes: busiestFirst(sum.nodes, node => ({ node })),
+        models: busiestFirst(sum.models, model => ({ model })),
         hours: read,
         simple: {
           answers: simple,

@@ -29,8 +29,10 @@ export interface RequestLogOptions {
   onOpen?: ((connection: Database.Database) => void) | undefined
 }
 
+/** Starting is busy enough. */
+const catchUpAfterMs = 3_000
 /** Rows of one reading: a few milliseconds. */
-const readAtOnce = 1000
+const readAtOnce = 250
 /** Work of a slice, after which everything else has its turn. */
 const sliceMs = 5
 
@@ -100,6 +102,17 @@ export function createRequestLog(options: RequestLogOptions): RequestLog {
     }
   }
 
+  async function catchUp(): Promise<void> {
+    const found = writer?.foundUpTo() ?? 0
+    if (readUpTo >= found) return
+    reading ??= readEarlier(found).finally(() => {
+      reading = null
+    })
+    await reading
+  }
+  // So that the first to ask need not wait for it.
+  const cancelCatchingUp = clock.after(catchUpAfterMs, () => void catchUp())
+
   const retention =
     writer === null
       ? null
@@ -139,13 +152,7 @@ export function createRequestLog(options: RequestLogOptions): RequestLog {
     },
     watch: feed.watch,
     async statistics(hours) {
-      const found = writer?.foundUpTo() ?? 0
-      if (readUpTo < found) {
-        reading ??= readEarlier(found).finally(() => {
-          reading = null
-        })
-        await reading
-      }
+      await catchUp()
       const since = clock.wall() - (hours - 1) * hourMs
       return { ...(await book.read(since, createBreather(clock))), ...keeping() }
     },
@@ -170,6 +177,7 @@ export function createRequestLog(options: RequestLogOptions): RequestLog {
     close() {
       if (isClosed) return
       isClosed = true
+      cancelCatchingUp()
       retention?.stop()
       feed.close()
       writer?.close()
