@@ -1,6 +1,5 @@
 import type { BackendKind } from '../../shared/entities'
-import { backendOf } from './capability-knowledge'
-import type { ClusterNode } from './node'
+import { backendOf, type ModelHost } from './capability-knowledge'
 
 /**
  * Requests a server answers at once when neither the file nor the server says. Ollama's own default is one
@@ -17,5 +16,5 @@ const presumed: Record<BackendKind, number> = {
 }
 
 /** How many requests the node is given at once. */
-export const slotsOf = (node: Pick<ClusterNode, 'spec' | 'client' | 'probe'>): number =>
+export const slotsOf = (node: Pick<ModelHost, 'spec' | 'client' | 'probe'>): number =>
   node.spec.slots ?? node.probe?.slots ?? presumed[backendOf(node)]
