@@ -53,6 +53,7 @@ export function createTestCluster(seed = 1, changes: Partial<ClusterManagerOptio
   const manager = createClusterManager({
     clock,
     random,
+    sinceBoot: clock.sinceBoot,
     createClient: machines.createClient,
     detectBackend: machines.detectBackend,
     classifier: createFeatureClassifier(),

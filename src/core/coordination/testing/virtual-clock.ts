@@ -12,6 +12,14 @@ export interface VirtualClock extends Clock {
   finish<T>(promise: Promise<T>): Promise<T>
   /** Tasks that wait for their time. */
   pending(): number
+  /** Milliseconds since the machine was switched on, sleep included; nobody sets it. */
+  sinceBoot(): number
+  /** The machine sleeps: nothing runs, and the monotonic clock stands still, as on Linux. */
+  sleep(ms: number): void
+  /** The process is stopped: nothing runs, and what fell due runs afterwards, late. */
+  stall(ms: number): void
+  /** Somebody sets the wall clock, forward or back. */
+  setWall(ms: number): void
 }
 
 interface Timer {
@@ -24,6 +32,8 @@ interface Timer {
 export function createVirtualClock(startWall = 1_750_000_000_000): VirtualClock {
   const timers = new Set<Timer>()
   let now = 0
+  let asleep = 0
+  let set = 0
   let created = 0
 
   /** A macrotask comes after every microtask; two, since an answer log hands the loop on with one of its own. */
@@ -48,7 +58,7 @@ export function createVirtualClock(startWall = 1_750_000_000_000): VirtualClock 
 
   return {
     monotonic: () => now,
-    wall: () => startWall + Math.round(now),
+    wall: () => startWall + Math.round(now + asleep + set),
     after(ms, task) {
       const timer = { at: now + Math.max(0, ms), order: created++, task }
       timers.add(timer)
@@ -76,6 +86,16 @@ export function createVirtualClock(startWall = 1_750_000_000_000): VirtualClock 
       return promise
     },
     pending: () => timers.size,
+    sinceBoot: () => now + asleep,
+    sleep(ms) {
+      asleep += ms
+    },
+    stall(ms) {
+      now += ms
+    },
+    setWall(ms) {
+      set += ms
+    },
   }
 }
 
