@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { hostname } from 'node:os'
+import { hostname, uptime } from 'node:os'
 import { join } from 'node:path'
 import { systemClock } from '../shared/clock'
 import type { NodeConfig } from '../shared/config/schema'
@@ -7,7 +7,6 @@ import type { LocalBackend, NodeTestResult } from '../shared/contract/cluster'
 import { createSecretReader, resolveSecret } from './config/secrets'
 import { type ClusterManager, createClusterManager } from './coordination/cluster-manager'
 import { clusterSettingsOf } from './coordination/cluster-settings'
-import { createDiscovery } from './coordination/discovery/create-discovery'
 import type { Discovery } from './coordination/discovery/types'
 import { createFeatureClassifier } from './coordination/feature-classifier'
 import { findLocalBackends } from './coordination/local-backends'
@@ -29,6 +28,7 @@ import { memoryOfPeer } from './hardware/model-room'
 import { within } from './hardware/within'
 import { createInferenceClientFactory } from './inference/create-inference-client'
 import { detectBackend } from './inference/detect-backend'
+import { createOwnDiscovery } from './own-discovery'
 import { createOwnEngine, type OwnEngine } from './own-engine'
 import { createOwnHardware, type OwnHardware } from './own-hardware'
 import { createDemoCluster } from './simulation/demo-cluster'
@@ -109,6 +109,7 @@ export function composeCluster(options: CompositionOptions): ClusterComposition 
   const manager = createClusterManager({
     clock: systemClock,
     random: Math.random,
+    sinceBoot: () => uptime() * 1000,
     createId: randomUUID,
     createClient,
     detectBackend,
@@ -127,22 +128,33 @@ export function composeCluster(options: CompositionOptions): ClusterComposition 
     reportUnknown: error => reportUnknown(error, 'models'),
   })
 
-  const discovery = createDiscovery()
+  const discovery = createOwnDiscovery(options, {
+    manager,
+    createClient,
+    onNodesChanged: () => void setNodes().catch(error => reportUnknown(error, 'discovery')),
+  })
 
-  async function applyConfig(): Promise<void> {
+  async function setNodes(): Promise<void> {
     const collected = collectNodeSpecs({
       config: config(),
       hostname: hostname(),
       endpoint: endpoint(),
       demo: demoNodes,
+      discovered: discovery.specs,
+      placeOf: discovery.placeOf,
       resolveSecret: resolve,
     })
     specProblems = collected.problems
-    engine.applyConfig()
-    manager.setSettings(clusterSettingsOf(config()))
     await manager.setNodes(collected.specs)
     manager.refresh()
     models.refresh()
+  }
+
+  async function applyConfig(): Promise<void> {
+    engine.applyConfig()
+    manager.setSettings(clusterSettingsOf(config()))
+    discovery.applyConfig()
+    await setNodes()
   }
 
   return {
@@ -186,6 +198,7 @@ export function composeCluster(options: CompositionOptions): ClusterComposition 
       return findLocalBackends({ detectBackend, ownPorts }, signal)
     },
     async stop() {
+      await discovery.stop()
       hardware.stop()
       await models.stop()
       await manager.stop()

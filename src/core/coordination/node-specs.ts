@@ -18,6 +18,12 @@ export interface SpecSources {
   hostname: string
   /** Where this coordinator itself listens; null while it does not. */
   endpoint: string | null
+  /** Nodes that are used because they were found on the network; no name is one of those taken (lower case). */
+  discovered?:
+    | ((taken: ReadonlySet<string>) => readonly Pick<NodeSpec, 'name' | 'url' | 'tier'>[])
+    | undefined
+  /** Where a node of the file is for now, if it moved; else what the file says. */
+  placeOf?: ((node: string, url: string) => string) | undefined
   demo: readonly Pick<NodeSpec, 'name' | 'tier' | 'model' | 'url' | 'slots' | 'memory'>[]
   /** Resolves `${env:…}` and `${secret:…}`. @throws HarombeError when there is no such secret */
   resolveSecret(value: string): string
@@ -123,6 +129,8 @@ export function collectNodeSpecs({
   hostname,
   endpoint,
   demo,
+  discovered = () => [],
+  placeOf = (_node, url) => url,
   resolveSecret,
 }: SpecSources): SpecResult {
   const problems: string[] = []
@@ -149,7 +157,7 @@ export function collectNodeSpecs({
   const specs = config.cluster.nodes.map(
     (node): NodeSpec => ({
       name: node.name,
-      url: nodeUrl(node),
+      url: placeOf(node.name, nodeUrl(node)),
       tier: node.tier,
       model: node.model,
       backend: node.backend,
@@ -187,6 +195,12 @@ export function collectNodeSpecs({
       continue
     }
     specs.push({ ...node, name, backend: 'ollama', token: undefined, enabled: true, origin: 'demo' })
+  }
+  const taken = new Set(specs.map(({ name }) => name.toLowerCase()))
+  for (const node of discovered(taken)) {
+    // Never a token: nobody has proven who it is.
+    const known = { backend: 'harombe', token: undefined, enabled: true, slots: undefined } as const
+    specs.push({ ...node, ...known, model: '', origin: 'discovered' })
   }
   return { specs, problems }
 }

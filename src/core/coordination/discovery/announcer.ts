@@ -1,4 +1,5 @@
 import type { Clock } from '../../../shared/clock'
+import type { ReceivedPacket } from './read-packet'
 import {
   type Announcement,
   announcementOn,
@@ -6,7 +7,6 @@ import {
   goodbyeOn,
   isAskedFor,
   probeOn,
-  type ReceivedQuery,
   servicesAnswer,
 } from './responder'
 import type { Transport } from './transport'
@@ -23,7 +23,7 @@ export interface Announcer {
   /** Null: say goodbye and be silent. The suffix is ours to choose. */
   announce(own: Omit<Announcement, 'suffix'> | null): void
   isAnnouncing(): boolean
-  onQuery(query: ReceivedQuery & { authorities: readonly unknown[] }, source: { isOwn: boolean }): void
+  onQuery(query: ReceivedPacket, source: { isOwn: boolean }): void
   onResponse(records: readonly unknown[], source: { isOwn: boolean }): void
   /** Says it again: another network came, or the machine woke up. */
   repeat(): void

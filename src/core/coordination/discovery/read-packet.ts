@@ -11,8 +11,10 @@ export type Observation =
   | { type: 'text'; instance: string; text: AnnouncedText; ttl: number }
   | { type: 'address'; target: string; address: string; ttl: number }
 
-/** A decoded packet; nothing about its parts is taken for granted. */
+/** A decoded packet; nothing about its records is taken for granted. */
 export interface ReceivedPacket {
+  type: 'query' | 'response'
+  questions: readonly { name: string; type: string }[]
   answers: readonly unknown[]
   authorities: readonly unknown[]
   additionals: readonly unknown[]
@@ -72,7 +74,10 @@ function readRecord(record: unknown, service: string): Observation | null {
 }
 
 /** What a response says of the service (lower case, without a dot at the end). */
-export function readPacket(packet: ReceivedPacket, service: string): Observation[] {
+export function readPacket(
+  packet: Pick<ReceivedPacket, 'answers' | 'additionals'>,
+  service: string,
+): Observation[] {
   const observations: Observation[] = []
   for (const record of [...packet.answers, ...packet.additionals]) {
     const observation = readRecord(record, service)

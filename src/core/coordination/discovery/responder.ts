@@ -1,5 +1,5 @@
 import type { Link } from './addresses'
-import { lowerName } from './read-packet'
+import { lowerName, type ReceivedPacket } from './read-packet'
 import { writeText } from './read-text'
 import type { OutgoingPacket, OutgoingRecord } from './wire'
 
@@ -96,10 +96,7 @@ export function probeOn(own: Announcement, link: Link): OutgoingPacket | null {
   }
 }
 
-export interface ReceivedQuery {
-  questions: readonly { name: string; type: string }[]
-  answers: readonly unknown[]
-}
+type ReceivedQuery = Pick<ReceivedPacket, 'questions' | 'answers'>
 
 const servicesName = '_services._dns-sd._udp.local'
 

@@ -1,8 +1,8 @@
 import type { RemoteInfo } from 'node:dgram'
-import type { FullPacket } from 'multicast-dns'
 import type { Clock } from '../../../shared/clock'
 import { isOnLink, type Link } from './addresses'
 import { createPacketGate } from './packet-gate'
+import type { ReceivedPacket } from './read-packet'
 import { multicastPort, type OutgoingPacket, openWire, type Wire } from './wire'
 
 export interface TransportOptions {
@@ -11,7 +11,7 @@ export interface TransportOptions {
   readLinks(): Link[]
   /** Default 5353; another one only where nobody else is to be met. */
   port?: number | undefined
-  onPacket(packet: FullPacket, source: string): void
+  onPacket(packet: ReceivedPacket, source: string): void
   /** Links came; those that were there before are not among them. */
   onLinksAdded(links: readonly Link[]): void
   /** What is wrong, or nothing any more, changed. */
@@ -24,8 +24,6 @@ export interface Transport {
   links(): readonly Link[]
   /** Why nothing can be heard or said, in words; null when it can. */
   problem(): string | null
-  /** The last packet that the system refused to send, until one got out. */
-  sendError(): NodeJS.ErrnoException | null
   /** Sends on every link what is made for it; resolves when all is out or refused. Never rejects. */
   query(make: (link: Link) => OutgoingPacket | null): Promise<void>
   respond(make: (link: Link) => OutgoingPacket | null): Promise<void>
@@ -50,6 +48,7 @@ const reasons: Readonly<Record<string, string>> = {
   EADDRINUSE: 'another program keeps UDP port 5353 for itself',
   EACCES: 'the system does not allow UDP port 5353',
   EPERM: 'the system does not allow it',
+  EHOSTUNREACH: 'the system says that nobody can be reached (on macOS: allow harombe the local network)',
 }
 
 const describe = (error: NodeJS.ErrnoException) => reasons[error.code ?? ''] ?? error.message
@@ -62,7 +61,8 @@ export function createTransport(options: TransportOptions): Transport {
   let receiver: { wire: Wire; isOpen: boolean; joined: Set<string> } | null = null
   let receiverError: Error | null = null
   let joinError: Error | null = null
-  let sendError: NodeJS.ErrnoException | null = null
+  /** By lane: why it could not be opened, or what it last tried to send was refused. */
+  const laneErrors = new Map<string, Error>()
   let attempt = 0
   let cancelRetry: (() => void) | null = null
   let wanted: Link[] = readLinks()
@@ -80,6 +80,9 @@ export function createTransport(options: TransportOptions): Transport {
     if (wanted.length === 0) return 'This machine is in no network.'
     if (receiver?.isOpen === true && receiver.joined.size === 0 && joinError !== null)
       return `No network can be listened to: ${describe(joinError)}.`
+    const [laneError] = laneErrors.values()
+    if (laneError !== undefined && wanted.every(link => laneErrors.has(laneKey(link))))
+      return `Nothing can be sent: ${describe(laneError)}.`
     return null
   }
 
@@ -133,16 +136,19 @@ export function createTransport(options: TransportOptions): Transport {
         lane.isOpen = true
         onLinksAdded([link])
       },
-      onError: () => dropLane(key, lane),
+      onError: error => dropLane(key, lane, error),
     })
     const lane: Lane = { link, wire, isOpen: false }
     lanes.set(key, lane)
   }
 
   /** The next look at the interfaces opens it again, if it is still there. */
-  function dropLane(key: string, lane: Lane): void {
+  function dropLane(key: string, lane: Lane, error?: Error): void {
     if (lanes.get(key) === lane) lanes.delete(key)
     close(lane.wire)
+    if (error === undefined) laneErrors.delete(key)
+    else laneErrors.set(key, error)
+    tell()
   }
 
   function join(): void {
@@ -168,6 +174,7 @@ export function createTransport(options: TransportOptions): Transport {
     wanted = readLinks()
     const keys = new Set(wanted.map(laneKey))
     for (const [key, lane] of lanes) if (afresh || !keys.has(key)) dropLane(key, lane)
+    for (const key of laneErrors.keys()) if (!keys.has(key)) laneErrors.delete(key)
     if (afresh && receiver?.isOpen === true) {
       for (const address of receiver.joined) receiver.wire.leave(address)
       receiver.joined.clear()
@@ -183,8 +190,8 @@ export function createTransport(options: TransportOptions): Transport {
       if (packet === null) return Promise.resolve()
       return new Promise<void>(resolve => {
         lane.wire[kind](packet, error => {
-          sendError = error
-          if (error !== null) dropLane(key, lane)
+          if (error === null) laneErrors.delete(key)
+          else dropLane(key, lane, error)
           resolve()
         })
       })
@@ -197,7 +204,6 @@ export function createTransport(options: TransportOptions): Transport {
   return {
     links: () => [...lanes.values()].filter(({ isOpen }) => isOpen).map(({ link }) => link),
     problem,
-    sendError: () => sendError,
     query: make => sendAll('query', make),
     respond: make => sendAll('respond', make),
     update,

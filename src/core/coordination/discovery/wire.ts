@@ -4,6 +4,7 @@ import createMulticastDns, {
   type QueryOutgoingPacket,
   type ResponseOutgoingPacket,
 } from 'multicast-dns'
+import type { ReceivedPacket } from './read-packet'
 
 export type OutgoingQuestion = QueryOutgoingPacket['questions'][number]
 export type OutgoingRecord = ResponseOutgoingPacket['answers'][number]
@@ -25,7 +26,7 @@ export interface WireOptions {
   address: string
   /** Asked before a packet is decoded. Absent: nothing is listened to. */
   admits?: ((packet: Uint8Array, source: RemoteInfo) => boolean) | undefined
-  onPacket?: ((packet: FullPacket, source: RemoteInfo) => void) | undefined
+  onPacket?: ((packet: ReceivedPacket, source: RemoteInfo) => void) | undefined
   onOpen(): void
   /** Whatever goes wrong, the wire is of no use any more and must be closed. May be called more than once. */
   onError(error: Error): void
@@ -41,6 +42,14 @@ export interface Wire {
 }
 
 const asError = (thrown: unknown) => (thrown instanceof Error ? thrown : new Error(String(thrown)))
+
+const partsOf = ({ type, questions, answers, authorities, additionals }: FullPacket): ReceivedPacket => ({
+  type: type === 'query' ? 'query' : 'response',
+  questions: questions ?? [],
+  answers: answers ?? [],
+  authorities: authorities ?? [],
+  additionals: additionals ?? [],
+})
 
 export function openWire(options: WireOptions): Wire {
   const { port, address, admits, onPacket } = options
@@ -60,8 +69,9 @@ export function openWire(options: WireOptions): Wire {
   const decoders = socket.listeners('message')
   socket.removeAllListeners('message')
   if (onPacket !== undefined) {
-    dns.on('query', onPacket)
-    dns.on('response', onPacket)
+    const receive = (packet: FullPacket, source: RemoteInfo) => onPacket(partsOf(packet), source)
+    dns.on('query', receive)
+    dns.on('response', receive)
     socket.on('message', (packet, source) => {
       if (admits?.(packet, source) === false) return
       for (const decode of decoders) decode(packet, source)
