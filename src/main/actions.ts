@@ -33,6 +33,8 @@ export function createActions(targets: ActionTargets): (action: TrayAction) => v
         return targets.openWindow({ page: 'cluster', node: action.name })
       case 'openModels':
         return targets.openWindow({ page: 'models', model: null, node: null })
+      case 'openActivity':
+        return targets.openWindow({ page: 'activity', request: null })
       case 'copyAddress':
         return targets.copyText(action.address)
       case 'openInBrowser': {

@@ -1,7 +1,10 @@
 import type { MenuItemConstructorOptions } from 'electron'
 import type { TrayAction } from './tray-model'
 
-export type MenuCommand = Extract<TrayAction['type'], 'newChat' | 'openCluster' | 'openModels' | 'openLogs'>
+export type MenuCommand = Extract<
+  TrayAction['type'],
+  'newChat' | 'openCluster' | 'openModels' | 'openActivity' | 'openLogs'
+>
 
 export type MenuEntry =
   | { type: 'separator' }
@@ -38,6 +41,7 @@ export function appMenu(platform: NodeJS.Platform, developerTools: boolean): Men
       entries: [
         { type: 'command', label: 'Cluster', accelerator: 'CmdOrCtrl+2', command: 'openCluster' },
         { type: 'command', label: 'Models', accelerator: 'CmdOrCtrl+3', command: 'openModels' },
+        { type: 'command', label: 'Activity', accelerator: 'CmdOrCtrl+4', command: 'openActivity' },
         separator,
         ...(developerTools ? [role('reload'), role('toggleDevTools'), separator] : []),
         role('resetZoom'),

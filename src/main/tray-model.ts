@@ -9,6 +9,7 @@ export type TrayAction =
   | { type: 'openCluster' }
   | { type: 'openNode'; name: string }
   | { type: 'openModels' }
+  | { type: 'openActivity' }
   | { type: 'copyAddress'; address: string }
   | { type: 'openInBrowser' }
   | { type: 'openLogs' }

@@ -27,6 +27,10 @@ const ModelsPage = lazy(async () => ({
   default: (await import('./features/models/models-page')).ModelsPage,
 }))
 
+const ActivityPage = lazy(async () => ({
+  default: (await import('./features/activity/activity-page')).ActivityPage,
+}))
+
 /** The composition of the page: one connection, what is mirrored over it, and the features that stand on both. */
 export function App({ connection }: { connection: PageConnection }) {
   const [mirrors] = useState(() => ({
@@ -104,6 +108,8 @@ function CurrentPage({ route }: { route: Route }) {
       return <ClusterPage selected={route.node} />
     case 'models':
       return <ModelsPage model={route.model} node={route.node} />
+    case 'activity':
+      return <ActivityPage request={route.request} />
   }
 }
 

@@ -10,6 +10,9 @@ describe('routes', () => {
     ['#/nonsense', { page: 'chat', conversationId: null }],
     ['#/chat/<img>', { page: 'chat', conversationId: null }],
     ['#/cluster/%E0%A4%A', { page: 'cluster', node: null }],
+    ['#/activity', { page: 'activity', request: null }],
+    ['#/activity/r-1', { page: 'activity', request: 'r-1' }],
+    ['#/activity/<img>', { page: 'activity', request: null }],
     ['#/models', { page: 'models', model: null, node: null }],
     ['#/models/qwen3%3A8b', { page: 'models', model: 'qwen3:8b', node: null }],
     ['#/models/hf.co%2Fa%2Fb%3AQ4/mini', { page: 'models', model: 'hf.co/a/b:Q4', node: 'mini' }],
@@ -19,6 +22,7 @@ describe('routes', () => {
     { page: 'chat', conversationId: null },
     { page: 'chat', conversationId: 'a_b-1' },
     { page: 'cluster', node: 'büro pc #2?' },
+    { page: 'activity', request: 'r_1' },
     { page: 'models', model: null, node: null },
     { page: 'models', model: 'hf.co/someone/model-gguf:Q4_K_M', node: 'büro pc #2?' },
   ])('reads what it writes: %o', route => expect(parseRoute(formatRoute(route))).toEqual(route))

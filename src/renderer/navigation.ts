@@ -12,7 +12,12 @@ export function parseRoute(hash: string): Route {
   const [page = '', detail = '', more = ''] = hash.replace(/^#\/?/, '').split('/', 3)
   if (page === 'cluster') return { page: 'cluster', node: decode(detail) }
   if (page === 'models') return { page: 'models', model: decode(detail), node: decode(more) }
-  return { page: 'chat', conversationId: /^[A-Za-z0-9_-]{1,64}$/.test(detail) ? detail : null }
+  if (page === 'activity') return { page: 'activity', request: identifierOf(detail) }
+  return { page: 'chat', conversationId: identifierOf(detail) }
+}
+
+function identifierOf(detail: string): string | null {
+  return /^[A-Za-z0-9_-]{1,64}$/.test(detail) ? detail : null
 }
 
 function decode(detail: string): string | null {

@@ -4,6 +4,8 @@ export type PageRoute =
   | { page: 'cluster'; node: string | null }
   /** `model`: its details are open, as it stands on `node`; without one, on the first that has it. */
   | { page: 'models'; model: string | null; node: string | null }
+  /** `request`: its details are open, if it is among those that are shown. */
+  | { page: 'activity'; request: string | null }
 
 export function formatRoute(route: PageRoute): string {
   return `#/${[route.page, ...detailsOf(route).map(encodeURIComponent)].join('/')}`
@@ -12,6 +14,7 @@ export function formatRoute(route: PageRoute): string {
 function detailsOf(route: PageRoute): string[] {
   if (route.page === 'chat') return route.conversationId === null ? [] : [route.conversationId]
   if (route.page === 'cluster') return route.node === null ? [] : [route.node]
+  if (route.page === 'activity') return route.request === null ? [] : [route.request]
   if (route.model === null) return []
   return route.node === null ? [route.model] : [route.model, route.node]
 }

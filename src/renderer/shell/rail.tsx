@@ -1,4 +1,4 @@
-import { Boxes, MessageSquare, Network } from 'lucide-react'
+import { Activity, Boxes, MessageSquare, Network } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { formatRoute, type Page, type Route } from '../navigation'
 import { cn } from '../ui'
@@ -15,6 +15,7 @@ const pages: readonly { page: Page; label: string; icon: ReactNode; home: Route 
   },
   { page: 'cluster', label: 'Cluster', icon: <Network />, home: { page: 'cluster', node: null } },
   { page: 'models', label: 'Models', icon: <Boxes />, home: { page: 'models', model: null, node: null } },
+  { page: 'activity', label: 'Activity', icon: <Activity />, home: { page: 'activity', request: null } },
 ]
 
 export interface RailProps {

@@ -7,7 +7,12 @@ import { Rail } from './rail'
 import { StatusBar } from './status-bar'
 import { useShortcuts } from './use-shortcuts'
 
-const titles: Record<Page, string> = { chat: 'Chat', cluster: 'Cluster', models: 'Models' }
+const titles: Record<Page, string> = {
+  chat: 'Chat',
+  cluster: 'Cluster',
+  models: 'Models',
+  activity: 'Activity',
+}
 
 /** The frame every page stands in. */
 export function Shell({ children }: { children(route: Route): ReactNode }) {

@@ -16,12 +16,13 @@ describe('page shortcuts', () => {
     expect(press('Digit2', 'ctrlKey')).toBe('cluster')
     expect(press('Digit2', 'altKey')).toBe('cluster')
     expect(press('Digit3', 'ctrlKey')).toBe('models')
+    expect(press('Digit4', 'ctrlKey')).toBe('activity')
   })
 
   it('leave typing, AltGr and other keys alone', () => {
     expect(press('Digit1')).toBeNull()
     expect(press('Digit1', 'ctrlKey', 'altKey')).toBeNull()
     expect(press('Digit1', 'ctrlKey', 'shiftKey')).toBeNull()
-    expect(press('Digit4', 'ctrlKey')).toBeNull()
+    expect(press('Digit5', 'ctrlKey')).toBeNull()
   })
 })

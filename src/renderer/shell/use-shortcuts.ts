@@ -2,12 +2,13 @@ import { type RefObject, useEffect } from 'react'
 import { navigate, type Page, type Route } from '../navigation'
 
 /** In the order of the rail; their place is their digit. */
-const pages: readonly Page[] = ['chat', 'cluster', 'models']
+const pages: readonly Page[] = ['chat', 'cluster', 'models', 'activity']
 
 const homes: Record<Page, Route> = {
   chat: { page: 'chat', conversationId: null },
   cluster: { page: 'cluster', node: null },
   models: { page: 'models', model: null, node: null },
+  activity: { page: 'activity', request: null },
 }
 
 /** The value of `aria-keyshortcuts` for a page's link. */

@@ -1,13 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { AnswerMetrics, AnswerStage, Failover, RouteDecision, Tier } from '../../../shared/entities'
-import {
-  failoverLines,
-  failoverText,
-  metricTexts,
-  missedTierText,
-  placeSeams,
-  stageText,
-} from './answer-words'
+import { metricTexts, missedTierText, placeSeams, stageText } from './answer-words'
 
 const failover = (node: string, stage: Failover['stage'] = 'mid_answer'): Failover => ({
   node,
@@ -17,31 +10,6 @@ const failover = (node: string, stage: Failover['stage'] = 'mid_answer'): Failov
   error: { code: 'STREAM_CUT_OFF', message: 'cut', retryable: true },
 })
 const mini = { node: 'mac-mini', tier: 0, model: 'm', simulated: false } as const
-
-describe('failoverLines', () => {
-  it('names who went away and who continued', () => {
-    expect(failoverLines([failover('gaming-pc')], mini)).toEqual([
-      'gaming-pc went away, continuing on mac-mini',
-    ])
-  })
-
-  it('chains several failures', () => {
-    expect(failoverLines([failover('dgx', 'before_first_token'), failover('gaming-pc')], mini)).toEqual([
-      'dgx did not answer, gaming-pc took over',
-      'gaming-pc went away, continuing on mac-mini',
-    ])
-  })
-
-  it('says so when nobody could continue', () => {
-    expect(failoverLines([failover('gaming-pc')], null)).toEqual([
-      'gaming-pc went away, nobody could continue',
-    ])
-  })
-
-  it('does not claim another node when the same one started again', () => {
-    expect(failoverText(failover('mac-mini'), 'mac-mini')).toBe('mac-mini went away and started again')
-  })
-})
 
 describe('metricTexts', () => {
   const metrics: AnswerMetrics = {

@@ -6,6 +6,7 @@ import type {
   RouteDecision,
 } from '../../../shared/entities'
 import { tierNames } from '../../../shared/entities/tiers'
+import { failoverText } from '../../components'
 import { formatCount, formatDuration, formatSpeed } from '../../format'
 
 export interface StageWords {
@@ -50,33 +51,6 @@ export function stageText({ stage, node, ahead = null, expectedMs = null }: Stag
     case 'writing':
       return `Writing${where}`
   }
-}
-
-/** One line for a node that failed, and who went on. */
-export function failoverText(
-  failover: Pick<Failover, 'node' | 'stage' | 'mode'>,
-  next: string | null,
-): string {
-  const { node, stage } = failover
-  if (next === null) {
-    return stage === 'mid_answer'
-      ? `${node} went away, nobody could continue`
-      : `${node} did not answer, nobody else could`
-  }
-  if (stage === 'mid_answer' && failover.mode === 'continue') {
-    return `${node} went away, ${next === node ? 'came back and' : next} went on from there`
-  }
-  if (next === node) return `${node} went away and started again`
-  return stage === 'mid_answer'
-    ? `${node} went away, continuing on ${next}`
-    : `${node} did not answer, ${next} took over`
-}
-
-/** The lines kept under an answer: each failed node with the one that came after it. */
-export function failoverLines(failovers: readonly Failover[], answeredBy: AnsweredBy | null): string[] {
-  return failovers.map((failover, index) =>
-    failoverText(failover, failovers[index + 1]?.node ?? answeredBy?.node ?? null),
-  )
 }
 
 /** A seam that sits in the text, and behind which part of it. */

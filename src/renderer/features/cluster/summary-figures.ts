@@ -1,13 +1,6 @@
 import type { ClusterSummary } from '../../../shared/entities'
+import { type Figure, splitUnit } from '../../components'
 import { formatCount, formatDuration, formatShare, formatSpeed, missing, plural } from '../../format'
-
-export interface Figure {
-  label: string
-  value: string
-  unit?: string
-  /** The small line below. */
-  note: string
-}
 
 /** The five figures of the header, ready to be shown. */
 export function summaryFigures(summary: ClusterSummary): Figure[] {
@@ -36,11 +29,4 @@ export function summaryFigures(summary: ClusterSummary): Figure[] {
       note: summary.simpleOnTier0 === null ? 'no simple question yet' : 'of simple questions',
     },
   ]
-}
-
-function splitUnit(label: string, text: string, note: string): Figure {
-  const match = /^(\S+) (\S+)$/.exec(text)
-  return match?.[1] === undefined || match[2] === undefined
-    ? { label, value: text, note }
-    : { label, value: match[1], unit: match[2], note }
 }

@@ -1,6 +1,6 @@
-import { Unplug } from 'lucide-react'
 import { useMemo } from 'react'
 import { useShallow } from 'zustand/react/shallow'
+import { SeamLine } from '../../../components'
 import type { AnswerStore } from '../answer-store'
 import { placeSeams, stageText } from '../answer-words'
 import { useAnswer } from '../chat-context'
@@ -37,15 +37,6 @@ function Clock({ answer, isFirst }: { answer: AnswerStore; isFirst: boolean }) {
     <span data-figure className="shrink-0">
       {seconds} s
     </span>
-  )
-}
-
-export function SeamLine({ text }: { text: string }) {
-  return (
-    <p className="flex items-start gap-2 py-0.5 text-warn text-xs">
-      <Unplug aria-hidden="true" className="mt-0.5 size-3.5 shrink-0" />
-      <span className="min-w-0 [overflow-wrap:anywhere]">{text}</span>
-    </p>
   )
 }
 

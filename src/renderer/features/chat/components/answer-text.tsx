@@ -1,12 +1,12 @@
 import { useMemo } from 'react'
 import type { Message } from '../../../../shared/entities'
+import { SeamLine } from '../../../components'
 import { type MarkdownInset, ModelMarkdown } from '../../../markdown'
 import { isSafeMode } from '../../../safe-mode'
 import { cn } from '../../../ui'
 import type { AnswerStore } from '../answer-store'
 import { placeSeams } from '../answer-words'
 import { useAnswer } from '../chat-context'
-import { SeamLine } from './answer-progress'
 import { Reasoning } from './reasoning'
 
 export interface AnswerTextProps {

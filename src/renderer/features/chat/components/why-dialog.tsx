@@ -8,13 +8,20 @@ import type {
   RouteCandidate,
 } from '../../../../shared/entities'
 import { tierNames, tiers } from '../../../../shared/entities/tiers'
-import { longestPrediction, measuredPhases, PredictedBar, TierBadge, TimingBar } from '../../../components'
+import {
+  failoverLines,
+  longestPrediction,
+  measuredPhases,
+  PredictedBar,
+  SeamLine,
+  TierBadge,
+  TimingBar,
+} from '../../../components'
 import { formatDuration, formatShare } from '../../../format'
 import { Badge, cn, Dialog } from '../../../ui'
 import type { AnswerStore } from '../answer-store'
-import { failoverLines, metricTexts, wantedText } from '../answer-words'
+import { metricTexts, wantedText } from '../answer-words'
 import { useAnswer } from '../chat-context'
-import { SeamLine } from './answer-progress'
 
 function Section({ title, children }: { title: string; children: ReactNode }) {
   return (
@@ -163,7 +170,7 @@ export function WhyDialog({ message, answer, onClose }: WhyDialogProps) {
       )}
       {failovers.length === 0 ? null : (
         <Section title="On the way">
-          {failoverLines(failovers, answeredBy ?? null).map((line, index) => (
+          {failoverLines(failovers, answeredBy?.node ?? null).map((line, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: failovers are only ever added
             <div key={index}>
               <SeamLine text={line} />

@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest'
+import type { Failover } from '../../shared/entities'
+import { failoverLines, failoverText } from './failover-words'
+
+const failover = (node: string, stage: Failover['stage'] = 'mid_answer'): Failover => ({
+  node,
+  tier: 1,
+  stage,
+  mode: 'restart',
+  error: { code: 'STREAM_CUT_OFF', message: 'cut', retryable: true },
+})
+
+describe('failoverLines', () => {
+  it('names who went away and who continued', () => {
+    expect(failoverLines([failover('gaming-pc')], 'mac-mini')).toEqual([
+      'gaming-pc went away, continuing on mac-mini',
+    ])
+  })
+
+  it('chains several failures', () => {
+    expect(failoverLines([failover('dgx', 'before_first_token'), failover('gaming-pc')], 'mac-mini')).toEqual(
+      ['dgx did not answer, gaming-pc took over', 'gaming-pc went away, continuing on mac-mini'],
+    )
+  })
+
+  it('says so when nobody could continue', () => {
+    expect(failoverLines([failover('gaming-pc')], null)).toEqual([
+      'gaming-pc went away, nobody could continue',
+    ])
+  })
+
+  it('does not claim another node when the same one started again', () => {
+    expect(failoverText(failover('mac-mini'), 'mac-mini')).toBe('mac-mini went away and started again')
+  })
+})

@@ -1,0 +1,168 @@
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { HarombeClient } from '../../../shared/contract'
+import type { RequestBatch, RequestFilter, RequestPage } from '../../../shared/contract/activity'
+import type { RequestRecord } from '../../../shared/entities'
+import { isHarombeError } from '../../../shared/harombe-error'
+import { followStream } from '../../client/follow-stream'
+
+export type ActivityFilter = Pick<RequestFilter, 'node' | 'tier' | 'outcome'>
+
+export interface ActivityState {
+  filter: ActivityFilter
+  /** Newest first, each once. */
+  records: readonly RequestRecord[]
+  /** Arrived while the user read further down; shown when they ask, so that nothing moves under them. */
+  arrived: readonly RequestRecord[]
+  /** Where the next page begins; null at the end of what is kept. */
+  next: number | null
+  status: 'loading' | 'ready' | 'failed'
+  isLoadingMore: boolean
+  error: string | null
+  kept: RequestPage['kept']
+  problem: string | null
+}
+
+export interface ActivityStore {
+  store: StoreApi<ActivityState>
+  /** Lists and follows until the returned function is called. */
+  start(): () => void
+  setFilter(filter: ActivityFilter): void
+  /** The next page, if there is one and none is on its way. */
+  loadMore(): Promise<void>
+  /** While held, new requests wait in `arrived`. */
+  hold(isHeld: boolean): void
+  /** Forgets all that ended so far. */
+  clear(): Promise<void>
+}
+
+const pageSize = 200
+
+const initial: ActivityState = {
+  filter: {},
+  records: [],
+  arrived: [],
+  next: null,
+  status: 'loading',
+  isLoadingMore: false,
+  error: null,
+  kept: 'disk',
+  problem: null,
+}
+
+export function isMatch(record: RequestRecord, { node, tier, outcome }: ActivityFilter): boolean {
+  return (
+    (node === undefined || record.node === node) &&
+    (tier === undefined || record.tier === tier) &&
+    (outcome === undefined || record.outcome === outcome)
+  )
+}
+
+/** The newcomers, newest first, that are not among those known. */
+function unknownOf(records: readonly RequestRecord[], known: ReadonlySet<string>): RequestRecord[] {
+  return records.filter(({ id }) => !known.has(id)).toReversed()
+}
+
+const wordsOf = (error: unknown, otherwise: string) => (isHarombeError(error) ? error.message : otherwise)
+
+/** Every request that ended, as a list that grows at both ends: what ends now above, earlier pages below. */
+export function createActivityStore(client: HarombeClient): ActivityStore {
+  const store = createStore<ActivityState>(() => initial)
+  /** Answers to a question about an earlier filter are dropped. */
+  let round = 0
+  let isHeld = false
+  const known = new Set<string>()
+
+  async function list(): Promise<void> {
+    round += 1
+    const mine = round
+    store.setState({ error: null, isLoadingMore: false })
+    try {
+      const page = await client.call('activity.listRequests', { ...store.getState().filter, limit: pageSize })
+      if (mine !== round) return
+      known.clear()
+      for (const { id } of page.records) known.add(id)
+      const { records, next, kept, problem } = page
+      store.setState({ records, arrived: [], next, kept, problem, status: 'ready' })
+    } catch (error) {
+      if (mine !== round) return
+      store.setState({ status: 'failed', error: wordsOf(error, 'The requests could not be listed.') })
+    }
+  }
+
+  function receive({ records, missed }: RequestBatch): void {
+    if (missed > 0) return void list()
+    const { filter, arrived, records: shown } = store.getState()
+    const fresh = unknownOf(
+      records.filter(record => isMatch(record, filter)),
+      known,
+    )
+    if (fresh.length === 0) return
+    for (const { id } of fresh) known.add(id)
+    if (isHeld) store.setState({ arrived: [...fresh, ...arrived] })
+    else store.setState({ records: [...fresh, ...shown] })
+  }
+
+  async function follow(signal: AbortSignal): Promise<void> {
+    // The stream's first item is empty: whoever lists after it misses nothing. So does every reconnection.
+    let isFirst = true
+    const onItem = (batch: RequestBatch) => {
+      if (isFirst) void list()
+      else receive(batch)
+      isFirst = false
+    }
+    const makeInput = () => {
+      isFirst = true
+      return {}
+    }
+    try {
+      await followStream(client, 'activity.watchRequests', makeInput, onItem, signal, { endless: true })
+    } catch (error) {
+      store.setState({ status: 'failed', error: wordsOf(error, 'The requests cannot be followed.') })
+    }
+  }
+
+  return {
+    store,
+    start() {
+      const lifetime = new AbortController()
+      void follow(lifetime.signal)
+      return () => lifetime.abort()
+    },
+    setFilter(filter) {
+      store.setState({ filter, status: 'loading', records: [], arrived: [], next: null })
+      void list()
+    },
+    async loadMore() {
+      const { next, isLoadingMore, filter } = store.getState()
+      if (next === null || isLoadingMore) return
+      const mine = round
+      store.setState({ isLoadingMore: true })
+      try {
+        const page = await client.call('activity.listRequests', { ...filter, before: next, limit: pageSize })
+        if (mine !== round) return
+        const older = page.records.filter(({ id }) => !known.has(id))
+        for (const { id } of older) known.add(id)
+        store.setState(({ records }) => ({
+          records: [...records, ...older],
+          next: page.next,
+          isLoadingMore: false,
+        }))
+      } catch (error) {
+        if (mine !== round) return
+        store.setState({
+          isLoadingMore: false,
+          error: wordsOf(error, 'Earlier requests could not be listed.'),
+        })
+      }
+    },
+    hold(held) {
+      isHeld = held
+      const { arrived, records } = store.getState()
+      if (!held && arrived.length > 0) store.setState({ records: [...arrived, ...records], arrived: [] })
+    },
+    async clear() {
+      await client.call('activity.clearRequests', {})
+      await list()
+    },
+  }
+}

@@ -1,0 +1,101 @@
+import { memo } from 'react'
+import type { RequestRecord } from '../../../../shared/entities'
+import { tierNames } from '../../../../shared/entities/tiers'
+import { classNames, TierGlyph } from '../../../components'
+import { formatCount, formatDuration, formatSpeed, missing } from '../../../format'
+import { formatRoute } from '../../../navigation'
+import { cn, StatusDot } from '../../../ui'
+import { missedTier, outcomeLook, timeText } from '../activity-words'
+
+/** Pixels. All rows have it, wide or narrow; see windowOf. */
+export const rowHeight = 40
+
+/** The columns of head and rows; some only where the table has room for them. */
+export const columns = [
+  { name: 'Time', width: 'w-29 @md:w-38', cell: '' },
+  { name: 'Outcome', width: 'w-28', cell: 'hidden @md:table-cell' },
+  { name: 'Node', width: '', cell: '' },
+  { name: 'Model', width: 'w-[22%]', cell: 'hidden @3xl:table-cell' },
+  { name: 'Class', width: 'w-36', cell: 'hidden @4xl:table-cell' },
+  { name: 'First token', width: 'w-24', cell: 'hidden text-right @3xl:table-cell' },
+  { name: 'In all', width: 'w-20', cell: 'text-right' },
+  { name: 'Tokens', width: 'w-20', cell: 'hidden text-right @3xl:table-cell' },
+  { name: 'Tok/s', width: 'w-18', cell: 'hidden text-right @3xl:table-cell' },
+] as const
+
+export const cellPadding = 'px-2 first:pl-4 last:pr-4'
+
+export interface RequestRowProps {
+  record: RequestRecord
+  index: number
+  /** The one row that Tab leads to. */
+  isCurrent: boolean
+  now: number
+}
+
+/** The row is one large link to its details. */
+export const RequestRow = memo(function RequestRow({ record, index, isCurrent, now }: RequestRowProps) {
+  const figures = [
+    <span key="model" className="font-mono">
+      {record.model ?? missing}
+    </span>,
+    record.class === null ? missing : classNames[record.class],
+    formatDuration(record.ttftMs),
+    formatDuration(record.durationMs),
+    formatCount(record.tokens),
+    formatSpeed(record.tokensPerSecond),
+  ]
+  const { shape, label } = outcomeLook(record.outcome)
+  return (
+    // The head is the first row.
+    <tr
+      aria-rowindex={index + 2}
+      style={{ height: rowHeight }}
+      className="relative focus-within:bg-hover hover:bg-hover"
+    >
+      <td className={cn(cellPadding, 'border-line border-b')}>
+        <a
+          href={formatRoute({ page: 'activity', request: record.id })}
+          data-row={index}
+          tabIndex={isCurrent ? 0 : -1}
+          className="block truncate outline-none after:absolute after:inset-0 focus-visible:after:outline-2 focus-visible:after:outline-accent focus-visible:after:-outline-offset-2"
+        >
+          {timeText(record.startedAt, now)}
+        </a>
+      </td>
+      <td className={cn(cellPadding, columns[1].cell, 'border-line border-b')}>
+        <StatusDot shape={shape} label={label} />
+      </td>
+      <td className={cn(cellPadding, 'border-line border-b')}>
+        <WhoAnswered record={record} />
+      </td>
+      {figures.map((figure, at) => (
+        <td
+          // biome-ignore lint/suspicious/noArrayIndexKey: a column is its place
+          key={at}
+          className={cn(cellPadding, columns[at + 3]?.cell, 'truncate border-line border-b text-muted')}
+        >
+          {figure}
+        </td>
+      ))}
+    </tr>
+  )
+})
+
+function WhoAnswered({ record }: { record: RequestRecord }) {
+  const missed = missedTier(record)
+  const { shape, label } = outcomeLook(record.outcome)
+  const seams = record.failovers.length
+  return (
+    <div className="flex min-w-0 items-center gap-1.5">
+      {/* The narrow table has no column for it. */}
+      <StatusDot shape={shape} label={label} hideLabel className="@md:hidden" />
+      {record.tier === null ? null : <TierGlyph tier={record.tier} className="text-muted" />}
+      <span className="min-w-0 truncate font-medium">{record.node ?? 'no node'}</span>
+      {missed === null ? null : <span className="truncate text-muted">for {tierNames[missed]}</span>}
+      {seams === 0 ? null : (
+        <span className="shrink-0 text-warn">{seams === 1 ? '1 failover' : `${seams} failovers`}</span>
+      )}
+    </div>
+  )
+}
