@@ -39,6 +39,8 @@ export interface BreakerKeeper extends NodeBreakers {
   pulse(model: string): Pulse
   /** Models a request of ours would tell more of: half-open or failing, and nobody asks them anything. */
   inDoubt(idleMs: number): string[]
+  /** Opens it without further counting. */
+  trip(model: string, reason: string): void
   /** The node is back: what opened while it was away is tried again now instead of later. */
   tryAgain(): void
   /** Opens what is far off its equals. */
@@ -201,6 +203,13 @@ export function createNodeBreakers(options: BreakerOptions): BreakerKeeper {
         if (breaker.state === 'half_open') return now - breaker.since >= idleMs ? model : []
         return breaker.state === 'closed' && breaker.consecutiveFaults > 0 ? model : []
       })
+    },
+
+    trip(model, reason) {
+      const entry = open(model)
+      if (entry.breaker.state === 'open') return
+      const fault = { kind: 'failed', reason } as const
+      change(model, entry, openBreaker(entry.breaker, fault, clock.monotonic(), random()))
     },
 
     tryAgain() {

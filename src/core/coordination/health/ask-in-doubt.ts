@@ -51,14 +51,12 @@ export function createDoubtAsker(dependencies: DoubtDependencies) {
 
   async function ask(node: ClusterNode, client: InferenceClient, model: string): Promise<void> {
     const abort = new AbortController()
-    let interruption: HarombeError | null = null
-    const interrupt = (reason: HarombeError) => {
-      interruption = reason
+    let isSilent = false
+    const interrupt = () => abort.abort()
+    const cancel = clock.after(patienceMs, () => {
+      isSilent = true
       abort.abort()
-    }
-    const silence = () =>
-      interrupt(new HarombeError('TIMEOUT', `It did not say a word within ${patienceMs / 1000} s.`))
-    const cancel = clock.after(patienceMs, silence)
+    })
     node.interrupters.add(interrupt)
     node.activeRequests += 1
     const trial = node.breakers.begin(model)
@@ -70,7 +68,10 @@ export function createDoubtAsker(dependencies: DoubtDependencies) {
     node.activeRequests -= 1
     if (node.retired.signal.aborted) trial.abandoned()
     else if (failure === null) trial.succeeded()
-    else trial.failed(interruption ?? failure)
+    else trial.failed(failure)
+    // An idle machine that does not say a word of a model it has in memory: its worker hangs.
+    if (isSilent && !node.retired.signal.aborted)
+      node.breakers.trip(model, `It did not say a word within ${patienceMs / 1000} s, though it is idle.`)
     onFreed()
   }
 
