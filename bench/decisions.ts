@@ -1,9 +1,12 @@
 import { createFeatureClassifier } from '../src/core/coordination/feature-classifier'
-import type { NodeSnapshot } from '../src/core/coordination/judge-node'
-import { nothingPlaced } from '../src/core/coordination/placement/presumed-pace'
+import { createClusterNode, snapshotOf } from '../src/core/coordination/node'
+import { createPlacement } from '../src/core/coordination/placement/placement'
 import { requirementsOf } from '../src/core/coordination/requirements'
 import { selectRoute } from '../src/core/coordination/selection'
+import type { NodeModels } from '../src/core/coordination/servable-models'
 import type { ServableModel } from '../src/core/coordination/suitability'
+import { bareLoaded } from '../src/core/inference/model-library'
+import { systemClock } from '../src/shared/clock'
 import { type Ability, type Tier, unknownCapabilities } from '../src/shared/entities'
 import { microseconds, type Row, row } from './measure'
 
@@ -19,29 +22,45 @@ const model = (name: string, index: number, onlyByName: boolean): ServableModel 
   onlyByName,
 })
 
-const snapshots = (count: number): NodeSnapshot[] =>
-  Array.from({ length: count }, (_, index) => ({
-    name: `node-${index}`,
-    tier: (index % 3) as Tier,
-    model: `model-${index % 7}`,
-    models: [`model-${index % 7}`, 'shared:latest'],
-    modelsServed: [
-      model(`model-${index % 7}`, index, false),
-      model('shared:latest', index + 1, index % 2 === 0),
-    ],
-    backend: 'ollama',
-    enabled: index % 11 !== 0,
-    status: index % 5 === 0 ? 'offline' : 'online',
-    latencyMs: index % 40,
-    activeRequests: index % 4,
-    slots: 4,
-    loaded: null,
-    weight: 1,
-    slowStart: 1,
-    breakers: new Map(),
-    problem: '',
-    ...nothingPlaced((index % 3) as Tier),
-  }))
+/** Nodes as the cluster manager holds them: some away, some busy, of some it is known how fast they are. */
+function clusterOf(count: number) {
+  const placement = createPlacement(systemClock, null)
+  const surroundings = {
+    clock: systemClock,
+    random: () => 0.5,
+    countsFaults: () => true,
+    equals: () => [],
+    onChanged: () => undefined,
+    onAnswered: () => undefined,
+  }
+  return Array.from({ length: count }, (_, index) => {
+    const name = `node-${index}`
+    const spec = {
+      ...{
+        name,
+        url: `http://${name}`,
+        tier: (index % 3) as Tier,
+        model: `model-${index % 7}`,
+        backend: undefined,
+      },
+      ...{ token: undefined, enabled: index % 11 !== 0, slots: 4, origin: 'config' as const },
+    }
+    const node = createClusterNode(spec, surroundings)
+    const loaded = index % 2 === 0 ? [bareLoaded(spec.model)] : []
+    node.probe = { backend: 'ollama', models: [], loaded, memory: null, version: '1', simulated: false }
+    node.reachability = index % 5 === 0 ? 'down' : 'up'
+    node.latencyMs = index % 40
+    node.activeRequests = index % 5
+    const servable = [model(spec.model, index, false), model('shared:latest', index + 1, index % 2 === 0)]
+    const models: NodeModels = {
+      listed: servable.map(each => each.name),
+      servable,
+      answering: spec.model,
+      isUsable: true,
+    }
+    return { node, models, placement: () => placement.of(node) }
+  })
+}
 
 /** Classification and selection: what every query pays before it is sent. */
 export function benchDecisions(): Row[] {
@@ -53,23 +72,40 @@ export function benchDecisions(): Row[] {
   const image = { mediaType: 'image/png', data: '' } as const
   const demanding = { ...plain, images: [image] }
   const tools = [{ name: 'search', parameters: { type: 'object' } }]
-  const select = (nodes: readonly NodeSnapshot[], asked: Parameters<typeof requirementsOf>[0]) => () => {
+  const select = (nodes: ReturnType<typeof clusterOf>, asked: Parameters<typeof requirementsOf>[0]) => () => {
+    const snapshots = nodes.map(({ node, models, placement }) => snapshotOf(node, models, placement()))
     const requirements = requirementsOf(asked)
-    selectRoute(nodes, policy, { target: { tier: 'auto' }, classification, requirements, tried: new Map() })
+    const request = { target: { tier: 'auto' as const }, classification, requirements, tried: new Map() }
+    return selectRoute(snapshots, policy, request)
   }
   return [
     row('classify 2,000 characters', microseconds(classify(textOf(2000)), { callsPerRound: 100 }), 'µs', 300),
     row('classify 100 kB', microseconds(classify(textOf(100_000)), { callsPerRound: 20 }), 'µs', 2000),
     ...[10, 1000].flatMap(count => {
-      const nodes = snapshots(count)
+      const nodes = clusterOf(count)
       const [bar, callsPerRound] = count === 10 ? [50, 500] : [300, 20]
       const [ask, askMore] = [
         select(nodes, { messages: [plain] }),
         select(nodes, { messages: [demanding], tools }),
       ]
       return [
-        row(`select among ${count} nodes`, microseconds(ask, { callsPerRound }), 'µs', bar),
-        row(`the same for images and tools`, microseconds(askMore, { callsPerRound }), 'µs', bar),
+        row(
+          `select among ${count} nodes`,
+          microseconds(() => void ask(), { callsPerRound }),
+          'µs',
+          bar,
+        ),
+        row(
+          'the same for images and tools',
+          microseconds(() => void askMore(), { callsPerRound }),
+          'µs',
+          bar,
+        ),
+        row(
+          'the same with every reason in words',
+          microseconds(() => void ask().decision, { callsPerRound }),
+          'µs',
+        ),
       ]
     }),
   ]
