@@ -22,6 +22,7 @@ import { toHarombeError } from './http/error-answer'
 import { createHeldMemory } from './http/held-memory'
 import { createAnswerBook, forgetfulArchive } from './idempotency/answer-book'
 import { createKeyedRoutes } from './idempotency/keyed-routes'
+import { createLeases } from './leases'
 import { defaultLimits } from './limits'
 import { bind, createListenerServer } from './listener'
 import { createAnswerContext } from './routes/answer-context'
@@ -115,6 +116,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       recordedAnswer: limits.recordedAnswer,
       recordedAnswers: limits.recordedAnswers,
     })
+    const leases = createLeases(limits.lease)
     const memory = createHeldMemory({ answer: limits.heldAnswer, total: limits.heldAnswers })
     const listening = { server: config, limits, connections, isUpgrade: isRpcUpgrade }
     const main = await createListenerServer(listening)
@@ -155,7 +157,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     const toError = (error: unknown) => toHarombeError(error, report)
     const pingMs = limits.streamPing
     const createId = () => randomUUID().replaceAll('-', '')
-    const context = createAnswerContext({ cluster, answers, memory, pingMs, toError })
+    const context = createAnswerContext({ cluster, answers, memory, leases, pingMs, toError })
     const pages = await readPages()
     const app = createApp({
       server: main,
@@ -165,7 +167,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       keyed: createKeyedRoutes({ book, answers, toError }),
       handlers: {
         ...createStatusRoutes(options),
-        ...createPeerRoutes(cluster, context),
+        ...createPeerRoutes(cluster, context, leases),
         ...createChatRoutes(context),
         ...createModelRoutes(cluster, clock, options.version),
         ...createOpenAiRoutes({ cluster, answers: context, clock, createId }),

@@ -25,7 +25,7 @@ const questions: Readonly<Record<string, object>> = {
 const paths = Object.keys(questions)
 
 /** Addresses of our own that no client of ours speaks, and one that asks no model. */
-const others = ['/chat', '/chat/stream', '/cluster/execute', '/v1/messages/count_tokens']
+const others = ['/chat', '/chat/stream', '/cluster/execute', '/api/lease', '/v1/messages/count_tokens']
 
 const itself = nodeView({ name: 'me', backend: 'harombe' })
 

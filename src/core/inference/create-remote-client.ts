@@ -5,6 +5,7 @@ import { decodeDocument, decodeEvents } from './framing/answer-decoder'
 import { askOpenAiEmbeddings } from './openai/embed'
 import { createOpenAiTranslators } from './openai/translate'
 import { decodePeerAnswer, decodePeerFrames } from './peer/answer'
+import { createLeaseKeeper } from './peer/lease-keeper'
 import { createPeerLibrary } from './peer/library'
 import { createPeerLists, probePeer } from './peer/look'
 import { peerStreamType, toPeerCompletion, toPeerRequest } from './peer-wire'
@@ -12,11 +13,13 @@ import type { ClientTarget, InferenceClient } from './protocol'
 
 export function createPeerDialect(): Dialect {
   const lists = createPeerLists()
+  const leases = createLeaseKeeper()
   return {
     kind: 'harombe',
     // Whatever the node behind it can do.
     supports: unknownCapabilities,
     keepAliveIsProgress: true,
+    lease: leases.open,
     ask: request =>
       request.prompt === undefined
         ? {

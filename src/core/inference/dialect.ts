@@ -11,11 +11,20 @@ import type {
   ProbeResult,
 } from './protocol'
 
+/** Says of one answer, as long as it is not closed, that it is wanted. */
+export interface Lease {
+  readonly headers: Readonly<Record<string, string>>
+  /** Idempotent. */
+  close(): void
+}
+
 /** What differs from one protocol to the next. Everything else of a client is shared. */
 export interface Dialect {
   readonly kind: BackendKind
   /** The request in this protocol's words. */
   ask(request: InferenceRequest): { path: string; accept: string; body: unknown }
+  /** Begins with every answer and is closed after it: lets the other side know that somebody still wants it. */
+  lease?(connection: HttpConnection): Lease
   /**
    * The server refused the question. True when the dialect has learned from that and `ask` now puts it in other words,
    * which may be refused again.

@@ -13,6 +13,15 @@ export const peerStreamType = 'application/x-ndjson'
 /** Sent while there is nothing to say, at least every 15 s; the reader takes it as a sign of life. */
 export const peerKeepAlive = '\n'
 
+/**
+ * Names the lease a stream stands under. Whoever sent it says with `POST /api/lease {ids}` every few seconds that it still
+ * wants those answers; the peer gives up what nobody has spoken of for 25 s, however healthy the connection looks.
+ */
+export const leaseHeader = 'x-harombe-lease'
+export const leasePath = '/api/lease'
+export const leaseId = z.string().regex(/^[A-Za-z0-9-]{8,64}$/, 'That is no lease.')
+export const leaseRequest = z.strictObject({ ids: z.array(leaseId).max(1000) })
+
 const fields = z.record(z.string(), z.unknown())
 
 const fieldsAsText = z

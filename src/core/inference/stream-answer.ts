@@ -1,6 +1,6 @@
 import { HarombeError, isHarombeError } from '../../shared/errors'
 import { deliverFrames } from './deliver-frames'
-import type { Dialect } from './dialect'
+import type { Dialect, Lease } from './dialect'
 import type { AnswerDecoder } from './framing/answer-decoder'
 import type { HttpAnswer, HttpConnection } from './http/connection'
 import { openScope, type RequestScope } from './http/request-scope'
@@ -123,12 +123,12 @@ export function streamAnswer(
   }
 
   /** @throws HarombeError */
-  async function ask(signal: AbortSignal): Promise<HttpAnswer> {
+  async function ask(signal: AbortSignal, headers: Lease['headers'] | undefined): Promise<HttpAnswer> {
     assertSupported(request, dialect.supports, host)
     for (let attempt = 0; ; attempt++) {
       try {
         return await connection.open(
-          { method: 'POST', model: request.model, ...dialect.ask(request) },
+          { method: 'POST', model: request.model, headers, ...dialect.ask(request) },
           signal,
         )
       } catch (error) {
@@ -141,10 +141,11 @@ export function streamAnswer(
   async function* run(): AsyncGenerator<readonly InferenceFrame[], void> {
     const own = openScope(caller)
     scope = own
+    const lease = dialect.lease?.(connection)
     let isFinished = false
     try {
       own.expireAfter(timeouts.firstToken, tooSlow)
-      const answer = await ask(own.signal)
+      const answer = await ask(own.signal, lease?.headers)
       const decoder = dialect.decoder(answer.contentType, host, request)
       let hasBegun = false
       for (;;) {
@@ -180,6 +181,7 @@ export function streamAnswer(
         },
       ]
     } finally {
+      lease?.close()
       if (isFinished) own.release()
       else own.end()
     }

@@ -4,6 +4,8 @@ import { HarombeError } from '../../../shared/errors'
 export interface Answer {
   /** Fires when the client goes away before the answer is complete, and when the gateway stops. */
   readonly signal: AbortSignal
+  /** Ends it for another reason. */
+  abort(reason: HarombeError): void
 }
 
 /** The model answers under way, over all connections. */
@@ -32,7 +34,7 @@ export function createAnswers(limit: number) {
       // What is closed already never says so again, and its place would never be given back.
       if (response.closed) end()
       else response.once('close', end)
-      return abort
+      return { signal: abort.signal, abort: reason => abort.abort(reason) }
     },
     abortAll(reason: HarombeError): void {
       for (const abort of running) abort.abort(reason)

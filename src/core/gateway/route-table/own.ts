@@ -1,3 +1,4 @@
+import { bodyLimits } from '../limits'
 import type { RouteRows } from './definition'
 import { ask, askWithImages, look } from './kinds'
 
@@ -11,7 +12,7 @@ export const ownRoutes = {
     scope: 'read',
     summary: 'Says that harombe runs. All but the status is told to callers that may read.',
     response:
-      '`{"status": "healthy", "model", "version", "models", "simulated", "memory"?: {"vram_bytes", "ram_bytes"}}`',
+      '`{"status": "healthy", "model", "version", "models", "simulated", "slots", "memory"?: {"vram_bytes", "ram_bytes"}}`',
   },
   complete: {
     ...askWithImages,
@@ -21,6 +22,18 @@ export const ownRoutes = {
       '`{messages, tools?, temperature?, model?, max_tokens?, top_p?, top_k?, min_p?, presence_penalty?, frequency_penalty?, seed?, stop?, tool_choice?: "auto"|"required"|{name}, format?: {type: "json"} | {type: "schema", name, schema}, reasoning?: "off"|"low"|"medium"|"high", stream?}`; messages and tools as the Python harombe sends them, null for absent fields, and `images: [{media_type, data}]` in a message',
     response:
       '`{content, tool_calls: [{id, name, arguments}] | null, finish_reason}`; with `stream: true` NDJSON, one frame a line: `text`, `reasoning`, `tool_call`, `usage`, then one `done` or `error`',
+  },
+  lease: {
+    ...look,
+    method: 'POST',
+    access: 'drop-in',
+    scope: 'infer',
+    path: '/api/lease',
+    bodyLimit: bodyLimits.control,
+    summary:
+      'Another harombe says that it still wants the answers it asked for under these leases (header `x-harombe-lease` of a question, 8 to 64 letters, digits and hyphens). What nobody has renewed for 25 s is given up; questions without the header are not.',
+    request: '`{ids: [string]}`, 1,000 at most',
+    response: '`{renewed: [string]}`, those that are held here',
   },
   chat: {
     ...ask,

@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { HarombeError } from '../../../shared/errors'
 import type {
@@ -7,13 +8,16 @@ import type {
   ExecutionRequest,
   ExecutionResult,
 } from '../../coordination/types'
+import { leaseHeader, leaseId } from '../../inference/peer-wire'
 import { dialectOf } from '../dialect'
-import type { Answers } from '../http/answers'
+import type { Answer, Answers } from '../http/answers'
 import { writeError } from '../http/error-answer'
 import type { HeldMemory } from '../http/held-memory'
 import { collectHeld, holdAnswer } from '../http/hold-answer'
+import { parseInput } from '../http/parse-input'
 import { relay, type StreamFormat } from '../http/relay'
 import { routingHeaders } from '../http/response-headers'
+import type { Leases } from '../leases'
 import { bodyLimits } from '../limits'
 import { readScheduling } from '../scheduling'
 import { readStreamFailure } from '../target'
@@ -69,6 +73,7 @@ export interface AnswerContextOptions {
   cluster: ClusterExecutor
   answers: Answers
   memory: HeldMemory
+  leases: Leases
   pingMs: number
   toError(error: unknown): HarombeError
 }
@@ -78,12 +83,22 @@ export function createAnswerContext({
   cluster,
   answers,
   memory,
+  leases,
   pingMs,
   toError,
 }: AnswerContextOptions): AnswerContext {
   /** A recorded answer is no client's: it has followers of its own, who come and go. */
   const signalFor = ({ raw, request }: FastifyReply): AbortSignal =>
-    request.recording?.signal ?? answers.begin(raw).signal
+    request.recording?.signal ?? leased(request, raw, answers.begin(raw))
+
+  /** What another coordinator wants only as long as it says so. @throws HarombeError BAD_REQUEST */
+  function leased({ headers }: FastifyRequest, raw: ServerResponse, answer: Answer): AbortSignal {
+    const id = headers[leaseHeader]
+    if (id !== undefined) {
+      raw.once('close', leases.hold(parseInput(leaseId, id), answer.abort))
+    }
+    return answer.signal
+  }
 
   const begin = (
     { request }: FastifyReply,

@@ -1,6 +1,7 @@
 import {
   encodePeerFrame,
   fromPeerRequest,
+  leaseRequest,
   peerKeepAlive,
   peerRequest,
   peerStreamType,
@@ -10,6 +11,7 @@ import type { ChatMessage } from '../../inference/protocol'
 import { parseInput } from '../http/parse-input'
 import type { StreamFormat } from '../http/relay'
 import { createImageReader } from '../input-images'
+import type { Leases } from '../leases'
 import { targetForPeer } from '../peer-target'
 import { readTarget } from '../target'
 import type { GatewayOptions } from '../types'
@@ -42,8 +44,14 @@ function withSoundImages(messages: readonly ChatMessage[]): readonly ChatMessage
 export function createPeerRoutes(
   cluster: GatewayOptions['cluster'],
   answers: AnswerContext,
-): Pick<RouteHandlers, 'complete'> {
+  leases: Leases,
+): Pick<RouteHandlers, 'complete' | 'lease'> {
   return {
+    lease(request) {
+      const { ids } = parseInput(leaseRequest, request.body)
+      return { renewed: leases.renew(ids) }
+    },
+
     async complete(request, reply) {
       const input = parseInput(peerRequest, request.body)
       const { model, stream, ...question } = fromPeerRequest(input)

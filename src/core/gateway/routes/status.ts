@@ -33,14 +33,21 @@ function namesFor(listed: string): string[] {
   return name === null || isVirtual(name) ? [] : [name]
 }
 
+/** How many questions of peers are answered at once, by the machines that may answer them; the rest wait here. */
+const slotsOf = (nodes: readonly NodeView[]) => nodes.reduce((sum, node) => sum + node.slots, 0)
+
 /** What a question from a peer can be answered with: this machine's models, or the cluster's where it has none. */
 function toPeers(cluster: ClusterInspector) {
   const online = cluster.view().nodes.filter(node => node.status === 'online')
   const own = online.find(node => node.origin === 'local')
-  if (own !== undefined) return { models: own.models.flatMap(namesFor), simulated: own.simulated }
+  if (own !== undefined) {
+    return { models: own.models.flatMap(namesFor), simulated: own.simulated, slots: own.slots }
+  }
+  const machines = online.filter(node => node.backend !== 'harombe')
   return {
     models: listedModels(cluster, true).map(({ model }) => model),
     simulated: online.length > 0 && online.every(node => node.simulated),
+    slots: slotsOf(machines.length > 0 ? machines : online),
   }
 }
 

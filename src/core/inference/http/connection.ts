@@ -15,6 +15,8 @@ export interface HttpQuestion {
   path: string
   body?: unknown
   accept: string
+  /** Beside those of every question. */
+  headers?: Readonly<Record<string, string>> | undefined
   /** For the message when the server says that it lacks the model. */
   model?: string | undefined
 }
@@ -107,6 +109,7 @@ export function createHttpConnection(target: ClientTarget, connectTimeout: numbe
         path: `${place.prefix}${question.path}`,
         headers: {
           ...place.headers,
+          ...question.headers,
           accept: question.accept,
           ...(question.body === undefined ? {} : { 'content-type': 'application/json' }),
         },
