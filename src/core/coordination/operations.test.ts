@@ -1,0 +1,123 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createTestCluster, outcomeOf, specOf, type TestCluster } from './testing/cluster'
+
+let cluster: TestCluster
+
+beforeEach(() => {
+  cluster = createTestCluster()
+})
+afterEach(async () => {
+  await cluster.manager.stop()
+  await cluster.clock.settle()
+  expect(cluster.clock.pending(), 'timers left after stop').toBe(0)
+})
+
+const slow = { plan: () => [{ say: 'slowly ' }, { wait: 1000 }, { say: 'to the end' }, 'done' as const] }
+const incidentsOf = (name: string) => cluster.manager.node(name).incidents.map(({ kind }) => kind)
+
+describe('a node that is drained', () => {
+  it('finishes what it answers, gets nothing new, and goes quiet', async () => {
+    const { machines, manager, setNodes, start, ask, embed, clock } = cluster
+    const mac = machines.add('mac', slow)
+    machines.add('tower', { latency: 50 })
+    await setNodes([specOf('mac', { slots: 4 }), specOf('tower', { slots: 4 })])
+    const { events, done } = start()
+    await clock.advance(500)
+    expect(manager.setDraining('mac', true)).toMatchObject({ status: 'draining', activeRequests: 1 })
+    const { end } = await ask()
+    expect(end).toMatchObject({ type: 'finished', answeredBy: { node: 'tower' } })
+    expect(await embed({ target: { tier: 'auto', model: 'small' } })).toMatchObject({
+      answeredBy: { node: 'tower' },
+    })
+    await clock.finish(done)
+    expect(outcomeOf(events)).toMatchObject({ text: 'slowly to the end', end: { failovers: [] } })
+    expect([mac.open, mac.requests.length, mac.embedRequests.length]).toEqual([0, 1, 0])
+    expect(mac.clients.every(({ closed }) => !closed)).toBe(true)
+  })
+
+  it('is looked at on and on, and used at once when it is put back', async () => {
+    const { machines, manager, setNodes, ask, clock } = cluster
+    const mac = machines.add('mac')
+    await setNodes([specOf('mac')])
+    manager.setDraining('mac', true)
+    const before = mac.probes
+    await clock.advance(60_000)
+    expect(mac.probes).toBeGreaterThan(before + 8)
+    expect(manager.setDraining('mac', false).status).toBe('online')
+    expect((await ask()).end.type).toBe('finished')
+    expect(incidentsOf('mac')).toEqual(['drained', 'resumed'])
+  })
+
+  it('stays so when its entry in the file changes, and says it once however often it is told', async () => {
+    const { machines, manager, setNodes } = cluster
+    machines.add('mac')
+    await setNodes([specOf('mac')])
+    manager.setDraining('mac', true)
+    manager.setDraining('mac', true)
+    await setNodes([specOf('mac', { tier: 2, weight: 3 })])
+    expect(manager.node('mac')).toMatchObject({ status: 'draining', tier: 2, weight: 3 })
+    expect(incidentsOf('mac')).toEqual(['drained'])
+  })
+})
+
+describe('a node that is renamed', () => {
+  it('keeps its stream, its connection and all that was learnt of it', async () => {
+    const { machines, manager, setNodes, start, ask, clock } = cluster
+    const mac = machines.add('mac', slow)
+    await setNodes([specOf('mac')])
+    await ask()
+    const { events, done } = start()
+    await clock.advance(500)
+    await setNodes([specOf('laptop', { url: 'http://mac', tier: 1 })])
+    expect(manager.view().nodes).toMatchObject([
+      { name: 'laptop', tier: 1, status: 'online', activeRequests: 1, statistics: { requests: 2 } },
+    ])
+    await clock.finish(done)
+    expect(outcomeOf(events)).toMatchObject({ text: 'slowly to the end', end: { failovers: [] } })
+    expect(mac.clients).toMatchObject([{ closed: false, closedInUse: false }])
+  })
+
+  it('is another node when another of its address stays', async () => {
+    const { machines, manager, setNodes, ask } = cluster
+    machines.add('mac')
+    await setNodes([specOf('mac')])
+    await ask()
+    await setNodes([specOf('mac'), specOf('twin', { url: 'http://mac' })])
+    expect(manager.view().nodes).toMatchObject([
+      { name: 'mac', statistics: { requests: 1 } },
+      { name: 'twin', statistics: { requests: 0 } },
+    ])
+  })
+})
+
+describe('the history of a node', () => {
+  it('tells when it went down and came up, and how it warms up after that', async () => {
+    const { machines, manager, setNodes, clock } = cluster
+    const mac = machines.add('mac')
+    await setNodes([specOf('mac')])
+    expect(manager.node('mac')).toMatchObject({ slowStart: 1, incidents: [] })
+    mac.kill()
+    await clock.advance(10_000)
+    mac.revive()
+    await clock.advance(10_000)
+    expect(manager.node('mac').status).toBe('online')
+    expect(incidentsOf('mac')).toEqual(['went_down', 'came_up'])
+    const { slowStart } = manager.node('mac')
+    expect(slowStart).toBeGreaterThanOrEqual(0.1)
+    expect(slowStart).toBeLessThan(0.5)
+    await clock.advance(30_000)
+    expect(manager.node('mac').slowStart).toBe(1)
+  })
+
+  it('is that of the last fifty incidents', async () => {
+    const { machines, manager, setNodes } = cluster
+    machines.add('mac')
+    await setNodes([specOf('mac')])
+    for (let index = 0; index < 40; index += 1) {
+      manager.setDraining('mac', true)
+      manager.setDraining('mac', false)
+    }
+    expect(incidentsOf('mac')).toHaveLength(50)
+    expect(incidentsOf('mac').at(-1)).toBe('resumed')
+  })
+})
