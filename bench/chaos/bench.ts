@@ -89,7 +89,7 @@ export async function startBench(options: BenchOptions): Promise<Bench> {
     const nodes = await farm.call('start', {
       nodes: count,
       seed,
-      // A little more than it is told of: that the coordinator keeps within the slots is counted, not taken for granted.
+      // It turns away what exceeds its slots, so that is counted.
       behaviour: { ...behaviour, slots: behaviour.slots ?? slots },
       ...(place === undefined ? {} : { host: place.host }),
     })

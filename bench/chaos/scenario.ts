@@ -63,7 +63,12 @@ export async function withBench(
 /** What the coordinator's process cost since the last reset, with the bars of R1. */
 export async function costs(bench: Bench): Promise<Figure[]> {
   const { rssMax, delayP50, delayP99, delayMax } = await bench.coordinator.call('figures', null)
+  const stats = Object.values(await bench.farm.call('stats', null))
   return [
+    told(
+      'times a node was asked beyond its slots',
+      stats.reduce((sum, { rejected }) => sum + rejected, 0),
+    ),
     figure('RSS of the coordinator, highest', rssMax / 2 ** 20, 'MiB', { most: 600 }),
     told('event-loop delay p50', delayP50, 'ms'),
     figure('event-loop delay p99', delayP99, 'ms', { most: 50 }),

@@ -31,6 +31,7 @@ export interface ApiAsk {
   prompt: string
   dialect: ApiDialect
   model?: string
+  headers?: Readonly<Record<string, string>>
   signal?: AbortSignal
   /** Told at every piece of text. */
   onText?: (text: string) => void
@@ -77,6 +78,7 @@ export function askApi({
   prompt,
   dialect,
   model = 'oracle',
+  headers: own = {},
   signal,
   onText,
 }: ApiAsk): Promise<ApiOutcome> {
@@ -107,7 +109,7 @@ export function askApi({
       {
         method: 'POST',
         agent,
-        headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) },
+        headers: { ...own, 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) },
         ...(signal === undefined ? {} : { signal }),
       },
       response => {
