@@ -34,9 +34,9 @@ function describeTime({ predicted, snapshot }: Weighed, cached: number): string 
 
 /** Why a node that can be asked stands where it does among the candidates. */
 export function describePlace(weighed: Weighed, wanted: Tier, request: SelectionRequest): string {
-  const { snapshot: node, model, doubt, isTrial } = weighed
+  const { snapshot: node, model, servable, doubt, isTrial } = weighed
   const cached = request.affinity?.cached.get(node.name)
-  const look = node.breakers.get(model.name)
+  const look = node.breakers.get(model)
   return [
     node.tier === wanted ? `tier ${node.tier} as wanted` : `fallback from tier ${wanted} to ${node.tier}`,
     ...(node.name === request.keepNode ? ['it ran the step before'] : []),
@@ -46,7 +46,7 @@ export function describePlace(weighed: Weighed, wanted: Tier, request: Selection
       : [`too few others are sound, though ${describeSnag(look)}`]),
     `${node.activeRequests} of ${node.slots} slots in use`,
     ...(node.latencyMs === null ? [] : [`${Math.round(node.latencyMs)} ms away`]),
-    describeTime(weighed, cached?.model === model.name ? cached.tokens : 0),
-    ...(doubt === 0 ? [] : [describeDoubt(model, request.requirements)]),
+    describeTime(weighed, cached?.model === model ? cached.tokens : 0),
+    ...(doubt === 0 ? [] : [describeDoubt(servable, request.requirements)]),
   ].join(', ')
 }

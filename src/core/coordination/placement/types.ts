@@ -1,4 +1,4 @@
-import type { ComplexityClass } from '../../../shared/entities'
+import type { ComplexityClass, PredictedTime, Tier } from '../../../shared/entities'
 import type { ExecutionRequest } from '../types'
 
 /** How fast one model on one node is, of what was measured there and, for what was not, of what is usual. */
@@ -49,6 +49,25 @@ export interface NodePlacement {
   recentRequests: number
   /** Requests of its tier since it last got one. */
   passedOver: number
+}
+
+export interface ChosenNode {
+  node: string
+  tier: Tier
+  model: string
+  /** Its context window there, tokens; null when nobody knows. */
+  contextLength: number | null
+  /** Everything the request needs of the model is known to be there. */
+  isSure: boolean
+  /** Something the request cannot do without is not known to be there. */
+  isGuess: boolean
+}
+
+/** A node that can be asked, and when it would be done. */
+export interface Ranked extends ChosenNode {
+  /** It has a slot to spare, and its breaker lets a request through; else the request must wait for it. */
+  isFree: boolean
+  predicted: PredictedTime
 }
 
 /** What nodes still hold in memory of a request, by the name of the node. */

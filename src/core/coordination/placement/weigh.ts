@@ -1,18 +1,25 @@
-import type { PredictedTime } from '../../../shared/entities'
+import type { Tier } from '../../../shared/entities'
 import type { NodeSnapshot, SelectionRequest, Suitable } from '../judge-node'
 import { isSameModel } from '../same-model'
+import { isGuess, type ServableModel } from '../suitability'
 import { predictTime, totalOf } from './predict'
+import type { Ranked } from './types'
 
 /** A node that can be asked, with what it is ordered by. */
-export interface Weighed extends Suitable {
+export interface Weighed extends Ranked {
   snapshot: NodeSnapshot
-  predicted: PredictedTime
-  /** It has a slot to spare, and its breaker lets a request through. */
-  isFree: boolean
+  servable: ServableModel
+  doubt: number
   /** It goes first for once, so that it is known how fast it is. */
   isTrial: boolean
+  /** Not now: it rests after failures, or somebody is finding out whether it works again. */
+  isBroken: boolean
   /** Predicted milliseconds, what speaks for and against it put in; the least is the best. */
   score: number
+  /** Place of its tier in the order of tiers, and within that how doubtful it is. */
+  place: number
+  /** Monotonic milliseconds; of those that rest after failures, else 0. */
+  failedAt: number
 }
 
 /** At most so much sooner a farther node may be done and still come second. */
@@ -30,7 +37,7 @@ const longestTrialMs = 60_000
 
 /** A node that answers slowly, or is not known to answer faster, still gets one request now and then. */
 function isWorthTrying(node: NodeSnapshot, model: string, request: SelectionRequest): boolean {
-  if (node.passedOver < untriedAfter || node.slowStart < 1) return false
+  if (node.slowStart < 1) return false
   const { keepNode, affinity } = request
   // Not at the expense of somebody who has a place already.
   if (keepNode !== undefined || affinity?.conversationNode !== undefined) return false
@@ -44,47 +51,78 @@ function cachedTokens({ name }: NodeSnapshot, model: string, { affinity }: Selec
   return kept !== undefined && kept.model === model ? kept.tokens : 0
 }
 
+/** More than any doubt. */
+const placesPerTier = 100
+/** From here on a need of the request is not known to be met. */
+const guessing = 4
+const keptPlace = -1
+/** Behind every tier. */
+const brokenPlace = 1000
+
+export interface WeighingRules {
+  preferLocal: boolean
+  loadBalance: boolean
+  tierOrder: readonly Tier[]
+}
+
 /** @param lag how far it is ahead of its share, in requests */
 export function weigh(
   node: NodeSnapshot,
   { model, doubt }: Suitable,
   request: SelectionRequest,
-  isPreferringLocal: boolean,
+  { preferLocal, loadBalance, tierOrder }: WeighingRules,
   lag: number,
 ): Weighed {
-  const { loaded, latencyMs, activeRequests, slots } = node
-  const isLoaded = loaded === null ? null : loaded.some(({ name }) => isSameModel(name, model.name))
+  const { loaded, latencyMs, activeRequests, slots, tier } = node
+  const { name } = model
+  const look = node.breakers.size === 0 ? undefined : node.breakers.get(name)
+  const isTrying = look?.state === 'half_open' && look.isTrying
+  const isBroken = isTrying || look?.state === 'open'
   const predicted = predictTime({
-    pace: node.paces.of(model.name),
+    pace: node.paces.of(name),
     waitMs: node.waitMs,
     activeRequests,
     slots,
-    isLoaded,
+    isLoaded: loaded === null ? null : loaded.some(each => isSameModel(each.name, name)),
     evicts: loaded !== null && loaded.length > 0,
     promptTokens: request.requirements.contextTokens,
-    cachedTokens: cachedTokens(node, model.name, request),
+    cachedTokens: cachedTokens(node, name, request),
     class: request.classification.class,
     maxTokens: request.requirements.answerTokens,
   })
   const total = totalOf(predicted)
-  const distance = !isPreferringLocal ? 0 : latencyMs === null ? 1 : latencyMs / (latencyMs + halfwayMs)
+  const distance = !preferLocal ? 0 : latencyMs === null ? 1 : latencyMs / (latencyMs + halfwayMs)
   const belongsThere = request.affinity?.conversationNode === node.name
-  const isFree = activeRequests < slots
+  const isFree = activeRequests < slots && !isTrying
+  const isTrial =
+    node.passedOver >= untriedAfter &&
+    loadBalance &&
+    isFree &&
+    doubt === 0 &&
+    total <= longestTrialMs &&
+    look === undefined &&
+    isWorthTrying(node, name, request)
+  const inTier = tierOrder.indexOf(tier) * placesPerTier + doubt - (isTrial ? 0.5 : 0)
+  const isKept = node.name === request.keepNode && doubt < guessing
   return {
-    snapshot: node,
-    model,
-    doubt,
-    predicted,
+    node: node.name,
+    tier,
+    model: name,
+    contextLength: model.contextLength,
+    isSure: doubt === 0,
+    isGuess: doubt > 0 && isGuess(model, request.requirements),
     isFree,
-    isTrial:
-      isFree &&
-      doubt === 0 &&
-      total <= longestTrialMs &&
-      !node.breakers.has(model.name) &&
-      isWorthTrying(node, model.name, request),
+    predicted,
+    snapshot: node,
+    servable: model,
+    doubt,
+    isTrial,
+    isBroken,
     score:
       (total + lag * (total - predicted.waitMs)) *
       (1 + mostForNearness * distance) *
       (belongsThere ? 1 - forConversation : 1),
+    place: isBroken ? brokenPlace : isKept ? keptPlace : inTier,
+    failedAt: isBroken ? (look?.lastFailureAt ?? 0) : 0,
   }
 }
