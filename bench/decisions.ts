@@ -1,6 +1,6 @@
 import { createFeatureClassifier } from '../src/core/coordination/feature-classifier'
 import { createClusterNode, snapshotOf } from '../src/core/coordination/node'
-import { createPlacement } from '../src/core/coordination/placement/placement'
+import { createPlacements } from '../src/core/coordination/placement/placements'
 import { requirementsOf } from '../src/core/coordination/requirements'
 import { selectRoute } from '../src/core/coordination/selection'
 import type { NodeModels } from '../src/core/coordination/servable-models'
@@ -24,7 +24,7 @@ const model = (name: string, index: number, onlyByName: boolean): ServableModel 
 
 /** Nodes as the cluster manager holds them: some away, some busy, of some it is known how fast they are. */
 function clusterOf(count: number) {
-  const placement = createPlacement(systemClock, null)
+  const placement = createPlacements(systemClock, null)
   const surroundings = {
     clock: systemClock,
     random: () => 0.5,

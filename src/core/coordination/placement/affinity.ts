@@ -1,15 +1,5 @@
 import type { ChatMessage } from '../../inference/protocol'
-import type { RememberedRequest, RequestAffinity } from './types'
-
-/** A beginning of a prompt: up to the end of one of its messages. */
-interface Beginning {
-  hash: number
-  /** Characters of it. */
-  length: number
-}
-
-/** What a prompt is recognized by: its beginnings, shortest first. */
-export type PromptMark = readonly Beginning[]
+import type { PromptMark, RememberedRequest, RequestAffinity } from './types'
 
 /** So many characters at both ends of a message tell it from others; a false match costs no more than a cold prompt. */
 const telling = 256
@@ -52,7 +42,7 @@ export function markOf({ messages, prompt }: Pick<RememberedRequest, 'messages' 
     prompt === undefined
       ? messages.map(message => ({ text: `${message.role}:${message.content}`, length: lengthOf(message) }))
       : [{ text: prompt.text, length: prompt.text.length }]
-  const beginnings: Beginning[] = []
+  const beginnings: { hash: number; length: number }[] = []
   let hash = 0x811c9dc5
   let length = 0
   for (const each of texts) {
@@ -78,7 +68,12 @@ export interface AffinityBook {
   /** @param contextTokens of the whole prompt, by the same measure as what the choice is made with */
   recall(request: RememberedRequest, contextTokens: number): RequestAffinity
   /** @param prompts how many a server with that many slots keeps */
-  remember(node: string, model: string, prompts: number, request: RememberedRequest): void
+  remember(
+    node: string,
+    model: string,
+    prompts: number,
+    request: Pick<RequestAffinity, 'mark' | 'conversation'>,
+  ): void
   /** The node was removed, or lost its memory. */
   forget(node: string): void
 }
@@ -109,8 +104,8 @@ export function createAffinityBook(): AffinityBook {
     recall(request, contextTokens) {
       const { conversation } = request
       const conversationNode = conversation === undefined ? undefined : conversations.get(conversation)
-      if (byBeginning.size === 0) return { cached: nothingCached, conversationNode }
       const mark = markOf(request)
+      if (byBeginning.size === 0) return { cached: nothingCached, conversationNode, mark, conversation }
       const whole = mark.at(-1)?.length ?? 0
       const cached = new Map<string, { model: string; tokens: number }>()
       // Longest first: what a node holds of a shorter beginning is part of it.
@@ -120,10 +115,9 @@ export function createAffinityBook(): AffinityBook {
             cached.set(node, { model, tokens: Math.floor((contextTokens * length) / whole) })
         }
       }
-      return { cached, conversationNode }
+      return { cached, conversationNode, mark, conversation }
     },
-    remember(node, model, most, request) {
-      const { conversation } = request
+    remember(node, model, most, { mark: whole, conversation }) {
       if (conversation !== undefined) {
         conversations.delete(conversation)
         conversations.set(conversation, node)
@@ -131,7 +125,7 @@ export function createAffinityBook(): AffinityBook {
           for (const oldest of conversations.keys().take(1)) conversations.delete(oldest)
         }
       }
-      const mark = keptOf(markOf(request))
+      const mark = keptOf(whole)
       const own = ofNode.get(node) ?? []
       // The next turn takes the place of the one it goes on from.
       const hashes = new Set(mark.map(({ hash }) => hash))

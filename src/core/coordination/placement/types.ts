@@ -76,7 +76,13 @@ export interface RequestAffinity {
   cached: ReadonlyMap<string, { model: string; tokens: number }>
   /** The node that answered this conversation last. */
   conversationNode: string | undefined
+  /** What it is remembered by once it was answered. */
+  mark: PromptMark
+  conversation: string | undefined
 }
+
+/** The beginnings of a prompt, each up to the end of one of its messages, shortest first. `length` in characters. */
+export type PromptMark = readonly { hash: number; length: number }[]
 
 /** A request that was given to a node. Exactly one of the two is called, once; later calls do nothing. */
 export interface PlacedWork {

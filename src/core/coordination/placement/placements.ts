@@ -1,15 +1,15 @@
 import type { Clock } from '../../../shared/clock'
 import type { BackendKind, ModelPace } from '../../../shared/entities'
 import { backendOf } from '../capability-knowledge'
+import type { SelectionRequest } from '../judge-node'
 import type { KeptFile } from '../kept-file'
 import type { ClusterNode } from '../node'
-import type { Ranked } from '../selection'
 import { slotsOf } from '../slots'
 import { createAffinityBook } from './affinity'
 import { createWorkLedger } from './ledger'
 import { createPaceBook, nothingSeen, type PacesContent } from './pace-book'
 import { totalOf } from './predict'
-import type { NodePlacement, PlacedWork, RememberedRequest, RequestAffinity } from './types'
+import type { NodePlacement, PlacedWork, Ranked, RememberedRequest, RequestAffinity } from './types'
 
 /** Prompts a server keeps for each slot: llama.cpp and Ollama the last one; those with a paged cache, far more. */
 const promptsOfSlot: Record<BackendKind, number> = {
@@ -22,21 +22,18 @@ const promptsOfSlot: Record<BackendKind, number> = {
   sglang: 8,
 }
 
-/** What a request is, to those who remember it. */
-export interface PlacedRequest extends RememberedRequest {
-  contextTokens: number
-  /** As `recall` told it. */
-  affinity?: RequestAffinity | undefined
-}
-
 /** What is learnt of how requests fare, and what the next choice needs of it. */
-export interface Placement {
+export interface Placements {
   /** For a snapshot of the node. */
   of(node: ClusterNode): NodePlacement
   /** Once for each request, before it is placed. @param contextTokens of its requirements */
   recall(request: RememberedRequest, contextTokens: number): RequestAffinity
   /** To be called in the turn in which the node was chosen. */
-  begin(node: ClusterNode, chosen: Pick<Ranked, 'model' | 'predicted'>, request: PlacedRequest): PlacedWork
+  place(
+    node: ClusterNode,
+    chosen: Pick<Ranked, 'model' | 'predicted'>,
+    request: Pick<SelectionRequest, 'requirements' | 'affinity'>,
+  ): PlacedWork
   /** See `PaceBook.slowFirstTokenMs`. */
   slowFirstTokenMs(node: ClusterNode, model: string, promptTokens: number): number | null
   /** Of those models something was seen of. */
@@ -48,9 +45,9 @@ export interface Placement {
 }
 
 /** @param file where paces outlive a restart; null keeps them in memory */
-export function createPlacement(clock: Clock, file: KeptFile<PacesContent> | null): Placement {
+export function createPlacements(clock: Clock, file: KeptFile<PacesContent> | null): Placements {
   const book = createPaceBook(file?.read() ?? nothingSeen, clock.wall, () => file?.save(book.content))
-  const affinity = createAffinityBook()
+  const prompts = createAffinityBook()
   const ledger = createWorkLedger<ClusterNode>(clock.monotonic)
 
   return {
@@ -60,12 +57,12 @@ export function createPlacement(clock: Clock, file: KeptFile<PacesContent> | nul
       recentRequests: ledger.recentRequests(node),
       passedOver: ledger.passedOver(node, node.spec.tier),
     }),
-    recall: affinity.recall,
-    begin(node, { model, predicted }, request) {
+    recall: prompts.recall,
+    place(node, { model, predicted }, { requirements, affinity }) {
       const slots = slotsOf(node)
       const load = Math.min(1, ledger.running(node) / slots)
       const leave = ledger.begin(node, node.spec.tier, totalOf(predicted) - predicted.waitMs)
-      const cached = request.affinity?.cached.get(node.spec.name)
+      const cached = affinity?.cached.get(node.spec.name)
       const saved = cached?.model === model ? cached.tokens : 0
       let isOver = false
       function end(): boolean {
@@ -75,20 +72,20 @@ export function createPlacement(clock: Clock, file: KeptFile<PacesContent> | nul
         return isFirst
       }
       return {
-        promptTokens: Math.max(1, request.contextTokens - saved),
+        promptTokens: Math.max(1, requirements.contextTokens - saved),
         load,
         ended(sample, isKept) {
           if (!end()) return
           book.record(node, model, sample)
-          const prompts = slots * promptsOfSlot[backendOf(node)]
-          if (isKept) affinity.remember(node.spec.name, model, prompts, request)
+          if (!isKept || affinity === undefined) return
+          prompts.remember(node.spec.name, model, slots * promptsOfSlot[backendOf(node)], affinity)
         },
         abandoned: () => void end(),
       }
     },
     slowFirstTokenMs: book.slowFirstTokenMs,
     paces: book.views,
-    forget: affinity.forget,
+    forget: prompts.forget,
     close: async () => file?.close(),
   }
 }
