@@ -33,6 +33,51 @@ describe('printAnswer', () => {
     expect(written.stdout).toBe('good\n')
   })
 
+  it('tells a person that what they have read is void, and a file nothing of it', async () => {
+    const person = record(true)
+    await printAnswer(person.terminal, events(text('void'), failedOver('b'), text('good'), finished), 'text')
+    expect(person.written.stdout).toBe('void\ngood\n')
+    expect(person.written.stderr).toContain('mini went away, continuing on b; the text above is void')
+    const file = record(false)
+    await printAnswer(file.terminal, events(text('void'), failedOver('b'), text('good'), finished), 'text')
+    expect(file.written.stderr).not.toContain('void')
+  })
+
+  it('keeps the text that another node went on with, whoever reads', async () => {
+    for (const isTTY of [true, false]) {
+      const { terminal, written } = record(isTTY)
+      const cut = failedOver('b', 'continue')
+      const answer = await printAnswer(terminal, events(text('half '), cut, text('done'), finished), 'text')
+      expect(answer.content).toBe('half done')
+      expect(written.stdout.replace('\n', '')).toBe('half done\n'.replace('\n', isTTY ? '\n' : ''))
+      expect(written.stderr).toContain('b went on from there')
+      expect(written.stderr).not.toContain('void')
+    }
+  })
+
+  it('shows the place in the queue on one line that is gone before the answer, and only to a person', async () => {
+    const queued = { type: 'stage', stage: 'queued', node: null, ahead: 2, expectedMs: 8_000 } as const
+    const person = record(true)
+    await printAnswer(person.terminal, events(queued, { ...queued, ahead: 1 }, text('hi'), finished), 'text')
+    expect(person.written.stderr).toContain(
+      '\r2 ahead, about 8 s\u001b[K\r1 ahead, about 8 s\u001b[K\r\u001b[K',
+    )
+    const file = record(false)
+    await printAnswer(file.terminal, events(queued, text('hi'), finished), 'text')
+    expect(file.written.stderr).not.toContain('ahead')
+  })
+
+  it('never writes a status over a text that is being read', async () => {
+    const loading = { type: 'stage', stage: 'loading', node: 'b' } as const
+    const { terminal, written } = record(true)
+    await printAnswer(
+      terminal,
+      events(text('half '), failedOver('b', 'continue'), loading, text('x'), finished),
+      'text',
+    )
+    expect(written.stderr).not.toContain('Loading')
+  })
+
   it('shows a person the text as it comes and what ended it on a line of its own', async () => {
     const { terminal, written } = record(true)
     const cancelled = new HarombeError('CANCELLED', 'The request was cancelled.')

@@ -4,7 +4,7 @@ import { resolvePlaces } from './environment'
 import { createTerminal, reportError, reportUsage } from './output'
 import { createProgram, globalOptionsOf } from './program'
 import type { ExitCode, RunContext } from './run-context'
-import { openSession } from './session'
+import { connectToRunning, openSession } from './session'
 
 const stopping = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stopping.abort())
@@ -29,6 +29,7 @@ const program = createProgram(async (work, command) => {
     places: () => resolvePlaces(options, process.env, { mustExist: true }),
     newPlaces: () => resolvePlaces(options, process.env, { mustExist: false }),
     openSession: () => openSession(context.places()),
+    connectToRunning: () => connectToRunning(context.places()),
     async withSession(use) {
       const session = await context.openSession()
       try {

@@ -16,6 +16,12 @@ const number = (text: string, { least, integer }: { least: number; integer: bool
 export const wholeNumber = (least: number) => (text: string) => number(text, { least, integer: true })
 export const anyNumber = (least: number) => (text: string) => number(text, { least, integer: false })
 
+export function parseWeight(text: string): number {
+  const value = Number(text)
+  if (text.trim() !== '' && value > 0 && value <= 100) return value
+  throw new InvalidArgumentError('Write a number above 0, at most 100; 1 is what a node has by itself.')
+}
+
 export function parseName(text: string): string {
   if (text.trim() === '') throw new InvalidArgumentError('Write a name.')
   return text.trim()

@@ -2,6 +2,7 @@ import { Command, Option } from 'commander'
 import { backendKind } from '../shared/entities'
 import { chat } from './commands/chat'
 import { clusterAdd, clusterRemove, clusterStatus, clusterTest } from './commands/cluster'
+import { clusterDrain, clusterResume, clusterWeight } from './commands/cluster-operations'
 import { configSchemaCommand, configValidate } from './commands/config'
 import { demo } from './commands/demo'
 import { doctor } from './commands/doctor'
@@ -13,7 +14,15 @@ import { modelsShow } from './commands/models-show'
 import { serve } from './commands/serve'
 import { simulate } from './commands/simulate'
 import { type GlobalOptions, version } from './environment'
-import { anyNumber, parseName, parseNodeTier, parsePort, tierOption, wholeNumber } from './options'
+import {
+  anyNumber,
+  parseName,
+  parseNodeTier,
+  parsePort,
+  parseWeight,
+  tierOption,
+  wholeNumber,
+} from './options'
 import type { ExitCode, RunContext } from './run-context'
 
 /** An embedded engine is no server, so no address leads to one. */
@@ -70,6 +79,29 @@ function addCluster(program: Command, run: Runner): void {
     .description('take a node out of harombe.yaml')
     .argument('<name>')
     .action((name, _options, command) => run(context => clusterRemove(name, context), command))
+  addClusterOperations(cluster, run)
+}
+
+function addClusterOperations(cluster: Command, run: Runner): void {
+  cluster
+    .command('drain')
+    .description('give a node nothing new for now; what it answers is finished')
+    .argument('<name>')
+    .option('--wait', 'return when it is idle')
+    .action((name, options, command) => run(context => clusterDrain(name, options, context), command))
+  cluster
+    .command('resume')
+    .description('give a drained node questions again')
+    .argument('<name>')
+    .action((name, _options, command) => run(context => clusterResume(name, context), command))
+  cluster
+    .command('weight')
+    .description("set a node's share among its tier: 2 gets twice what 1 gets")
+    .argument('<name>')
+    .argument('<weight>', 'above 0, at most 100', parseWeight)
+    .action((name, weight, _options, command) =>
+      run(context => clusterWeight(name, weight, context), command),
+    )
 }
 
 function addHosts(program: Command, run: Runner): void {

@@ -13,6 +13,8 @@ export interface RunContext {
   newPlaces(): Places
   /** The caller closes it. */
   openSession(): Promise<Session>
+  /** The coordinator that runs on the data directory already; null when none does. The caller closes it. */
+  connectToRunning(): Promise<Session | null>
   /** Opens a session, hands it over, closes it. */
   withSession<T>(work: (session: Session) => Promise<T>): Promise<T>
   /** Fires on Ctrl-C and SIGTERM. */

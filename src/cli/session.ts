@@ -24,7 +24,8 @@ export async function connectToHolder(dataDirectory: string): Promise<Session | 
   return { client, close: async () => client.close() }
 }
 
-async function connectToRunning(places: Places): Promise<Session | null> {
+/** The coordinator that runs on this data directory, with the file that was named if one was; null when none does. */
+export async function connectToRunning(places: Places): Promise<Session | null> {
   const session = await connectToHolder(places.dataDirectory)
   if (session === null || !places.configIsExplicit) return session
   // Another file was named: that cluster is meant, not the one that happens to run.

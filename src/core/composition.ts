@@ -10,6 +10,7 @@ import { expandHome } from './config/data-directory'
 import type { ClusterManager } from './coordination/cluster-manager'
 import type { ModelService } from './coordination/models/model-service'
 import { minimalNode } from './coordination/node-specs'
+import { createPrometheusExporter } from './coordination/prometheus'
 import type { CompositionOptions, CoordinatorOptions } from './coordinator-options'
 import { createActivityHandlers } from './gateway/handlers/activity-handlers'
 import { createChatHandlers } from './gateway/handlers/chat-handlers'
@@ -26,6 +27,8 @@ export interface Composition extends Pick<ClusterComposition, 'applyConfig' | 'r
   router: Router
   manager: ClusterManager
   models: ModelService
+  /** For Prometheus. */
+  metricsText(): Promise<string>
   /** Given under an Idempotency-Key. */
   answers: Pick<AnswerArchiveFile, 'find' | 'keep'>
   /** Of this machine, bytes; null until it was found out. */
@@ -102,13 +105,15 @@ export function compose(options: CompositionOptions): Composition {
   const resources = createResourceMonitor()
   const cluster = composeCluster(options)
   const { manager, models, hardware, engine, demo, settled } = cluster
+  const prometheus = createPrometheusExporter(manager.view)
 
   const agentSettings = () => {
-    const { agent, memory, model } = config()
+    const { agent, cluster: clusterConfig, memory, model } = config()
     return {
       systemPrompt: agent.system_prompt,
       maxHistoryTokens: memory.max_history_tokens,
       temperature: model.temperature,
+      continueAnswers: clusterConfig.routing.continue_answers,
     }
   }
   const chat = createChatService({
@@ -168,6 +173,7 @@ export function compose(options: CompositionOptions): Composition {
     router,
     manager,
     models,
+    metricsText: prometheus.text,
     answers,
     ownMemory: hardware.memory,
     applyConfig: cluster.applyConfig,
@@ -176,6 +182,7 @@ export function compose(options: CompositionOptions): Composition {
     endConversations: chat.stop,
     stop: () =>
       cluster.stop().finally(() => {
+        prometheus.stop()
         requestLog.close()
         answers.close()
         storage.close()

@@ -51,7 +51,7 @@ describe('the state of the tray', () => {
     const problem = { configProblem: 'line 3: …' }
     const one = activeRequest('1', { node: 'dgx', class: 'complex' })
     const second = activeRequest('2', { node: 'mac-mini' })
-    const placeless = activeRequest('3', { node: null, class: null })
+    const placeless = activeRequest('3', { node: null, class: null, state: 'routing' })
     expect(stateOf(cluster, { requests: [one], ...problem })).toEqual([
       'answering',
       'dgx is answering a complex request',
@@ -60,6 +60,28 @@ describe('the state of the tray', () => {
     expect(stateOf(cluster, { requests: [one, second] })[1]).toBe('2 nodes are answering 2 requests')
     expect(stateOf(cluster, { requests: [placeless] })[1]).toBe('Choosing a node…')
     expect(stateOf(cluster, { requests: [{ ...one, class: null }] })[1]).toBe('dgx is answering')
+  })
+
+  it('counts who waits, and asks for attention when a question waits for a node to come back', () => {
+    const running = activeRequest('1', { node: 'dgx', class: null })
+    const queued = activeRequest('2', { node: null, state: 'queued', ahead: 0 })
+    const waiting = activeRequest('3', { node: null, state: 'waiting' })
+    expect(stateOf(cluster, { requests: [running, queued] })).toEqual([
+      'answering',
+      'dgx is answering, 1 waiting',
+    ])
+    expect(stateOf(cluster, { requests: [queued] })).toEqual(['answering', '1 waiting for a free place'])
+    expect(stateOf(cluster, { requests: [waiting] })).toEqual([
+      'attention',
+      'A question waits for a node to come back',
+    ])
+  })
+
+  it('tells a drained cluster from one that cannot be reached', () => {
+    expect(stateOf([nodeView('mac-mini', { status: 'draining' })])).toEqual([
+      'offline',
+      'Every node that can be reached is draining',
+    ])
   })
 
   it('says why there is no coordinator', () => {
@@ -137,6 +159,21 @@ describe('the menu', () => {
         label: 'dgx · tier 2 · model missing · simulated',
         action: { type: 'openNode', name: 'dgx' },
       },
+    ])
+  })
+
+  it('says of a node that it drains, is held back or has a line', () => {
+    const breaker = { model: 'm', state: 'open', since: 0, retryAt: null, reason: '5 failures' } as const
+    const nodes = [
+      nodeView('a', { status: 'draining', activeRequests: 2 }),
+      nodeView('b', { breakers: [breaker] }),
+      nodeView('c', { activeRequests: 1, queued: 3 }),
+    ]
+    const submenu = trayModel(clusterView(nodes), flags).items.find(item => item.type === 'submenu')
+    expect(labels(submenu?.items ?? [])).toEqual([
+      'a · tier 0 · draining, finishes 2',
+      'b · tier 0 · failing, held back',
+      'c · tier 0 · answering, 3 waiting',
     ])
   })
 

@@ -44,6 +44,12 @@ function summarize(
 ): { state: TrayState; status: string } {
   if (problem !== null) return { state: 'offline', status: problem.message }
   if (view === null) return { state: 'offline', status: 'Starting…' }
+  if (view.requests.some(({ state }) => state === 'running')) {
+    return { state: 'answering', status: describeRequests(view) }
+  }
+  if (view.requests.some(({ state }) => state === 'waiting')) {
+    return { state: 'attention', status: 'A question waits for a node to come back' }
+  }
   if (view.requests.length > 0) return { state: 'answering', status: describeRequests(view) }
   if (view.configProblem !== null) {
     return { state: 'attention', status: 'harombe.yaml has a problem; the last good version is in use' }
@@ -55,16 +61,27 @@ function summarize(
   if (usable.length === 0) return { state: 'offline', status: 'Every node is switched off' }
   if (usable.every(node => node.status === 'unknown'))
     return { state: 'offline', status: 'Looking for nodes…' }
-  if (!usable.some(node => node.status === 'online'))
-    return { state: 'offline', status: 'No node can be reached' }
+  if (!usable.some(node => node.status === 'online')) {
+    return usable.some(node => node.status === 'draining')
+      ? { state: 'offline', status: 'Every node that can be reached is draining' }
+      : { state: 'offline', status: 'No node can be reached' }
+  }
   return { state: 'idle', status: 'Ready' }
 }
 
-function describeRequests({ requests }: ClusterView): string {
+function describeRequests(view: ClusterView): string {
+  const waiting = view.requests.filter(({ state }) => state === 'queued' || state === 'waiting').length
+  const answering = describeAnswering(view)
+  if (answering === null) return waiting === 0 ? 'Choosing a node…' : `${waiting} waiting for a free place`
+  return waiting === 0 ? answering : `${answering}, ${waiting} waiting`
+}
+
+function describeAnswering({ requests: all }: ClusterView): string | null {
+  const requests = all.filter(({ state }) => state === 'running')
   const nodes = [...new Set(requests.flatMap(request => request.node ?? []))]
   const [first] = requests
   const [node] = nodes
-  if (node === undefined) return 'Choosing a node…'
+  if (node === undefined) return null
   if (nodes.length > 1) return `${nodes.length} nodes are answering ${requests.length} requests`
   if (requests.length > 1) return `${node} is answering ${requests.length} requests`
   return first?.class == null ? `${node} is answering` : `${node} is answering a ${first.class} request`
@@ -76,11 +93,18 @@ const statusWords = {
   offline: 'offline',
   model_missing: 'model missing',
   disabled: 'switched off',
-  draining: 'taking a break',
+  draining: 'draining',
 } as const satisfies Record<NodeView['status'], string>
 
+function nodeState({ status, activeRequests, breakers, queued }: NodeView): string {
+  const word = status === 'online' && activeRequests > 0 ? 'answering' : statusWords[status]
+  if (status === 'draining' && activeRequests > 0) return `draining, finishes ${activeRequests}`
+  if (status === 'online' && breakers.some(({ state }) => state === 'open')) return 'failing, held back'
+  return queued > 0 ? `${word}, ${queued} waiting` : word
+}
+
 function nodeLabel(node: NodeView): string {
-  const state = node.status === 'online' && node.activeRequests > 0 ? 'answering' : statusWords[node.status]
+  const state = nodeState(node)
   return [node.name, `tier ${node.tier}`, state, ...(node.simulated ? ['simulated'] : [])].join(' · ')
 }
 

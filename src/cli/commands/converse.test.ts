@@ -49,6 +49,7 @@ function start(...coordinators: { client: HarombeClient }[]) {
     places: () => ({ dataDirectory: '', configPath: '', configIsExplicit: false }),
     newPlaces: () => ({ dataDirectory: '', configPath: '', configIsExplicit: false }),
     openSession,
+    connectToRunning: openSession,
     withSession: async work => work(await openSession()),
     signal: stopping.signal,
   }

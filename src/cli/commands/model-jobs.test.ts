@@ -72,6 +72,7 @@ function setUp(handlers: Partial<HarombeHandlers['models']>, { json = false } = 
     places,
     newPlaces: places,
     openSession: async () => session,
+    connectToRunning: async () => session,
     withSession: work => work(session),
     signal: stopping.signal,
   }

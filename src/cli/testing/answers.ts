@@ -24,13 +24,16 @@ export const finished: Of<'finished'> = {
   failovers: [],
 }
 
-export const failedOver = (next: string | null): Of<'failedOver'> => ({
+export const failedOver = (
+  next: string | null,
+  mode: 'restart' | 'continue' = 'restart',
+): Of<'failedOver'> => ({
   type: 'failedOver',
   failover: {
     node: 'mini',
     tier: 0,
     stage: 'mid_answer',
-    mode: 'restart',
+    mode,
     error: { code: 'NODE_UNREACHABLE', message: 'It went away.', retryable: true },
   },
   next,

@@ -81,6 +81,26 @@ describe('an answer', () => {
 })
 
 describe('a node that dies in mid-answer', () => {
+  it('keeps its text when the next one goes on behind it, and says where the seam sits', async () => {
+    const { chat, send, emit, memory } = openChat()
+    const window = attach(chat, send().answer.id)
+    await emit(
+      0,
+      routed('mac'),
+      say('half an ans'),
+      failedOver('mac', 'mid_answer', 'continue'),
+      routed('dgx'),
+    )
+    await emit(0, say('wer'), finished('dgx', 'mac'))
+    await window.done
+    expect(window.shown()).toBe('half an answer')
+    expect(new Set(window.events.slice(0, -1).map(({ epoch }) => epoch))).toEqual(new Set([0]))
+    expect(memory.finished[0]?.content).toBe('half an answer')
+    expect(memory.finished[0]?.failovers?.[0]?.keptCharacters).toBe(11)
+    const seen = window.events.find(event => event.type === 'failedOver')
+    expect(seen).toMatchObject({ failover: { keptCharacters: 11 } })
+  })
+
   it('leaves its text standing until the next one speaks, then it is replaced whole', async () => {
     const { chat, send, emit, memory } = openChat()
     const window = attach(chat, send().answer.id)

@@ -1,4 +1,11 @@
-import type { AnswerEvent, AnsweredBy, Conversation, Message, MessageState } from '../../shared/entities'
+import type {
+  AnswerEvent,
+  AnsweredBy,
+  Conversation,
+  Failover,
+  Message,
+  MessageState,
+} from '../../shared/entities'
 import { HarombeError, isHarombeError } from '../../shared/errors'
 import type { ClusterExecutor, ExecutionEvent, RouteTarget } from '../coordination/types'
 import { type AnswerLog, createAnswerLog } from './answer-log'
@@ -28,7 +35,13 @@ export interface ChatServiceOptions {
   cluster: ClusterExecutor
   /** Runs `task` once after `ms`; the returned function takes it back. */
   after(ms: number, task: () => void): () => void
-  settings(): { systemPrompt: string; maxHistoryTokens: number; temperature: number }
+  settings(): {
+    systemPrompt: string
+    maxHistoryTokens: number
+    temperature: number
+    /** When a node dies in mid-answer, another may go on where it stopped, if that is safe. */
+    continueAnswers: boolean
+  }
   /** Failures that no caller can be told of. */
   report(error: unknown): void
 }
@@ -77,6 +90,8 @@ interface Draft {
   content: string
   reasoning: string
   answeredBy: AnsweredBy | null
+  /** By the order of the failovers: how much there was where the next node went on. */
+  kept: (number | null)[]
   /** A node died in mid-answer: its text stands until the next node says something, then it is replaced. */
   superseded: boolean
 }
@@ -85,6 +100,13 @@ function stateAfterFailure(error: HarombeError, stopping: boolean): MessageState
   if (error.code !== 'CANCELLED') return 'failed'
   return stopping ? 'interrupted' : 'cancelled'
 }
+
+const withKept =
+  ({ kept }: Draft) =>
+  (failover: Failover, index: number): Failover => {
+    const keptCharacters = kept[index] ?? null
+    return keptCharacters === null ? failover : { ...failover, keptCharacters }
+  }
 
 function finalMessage(
   answer: Message,
@@ -104,7 +126,7 @@ function finalMessage(
     ...(route === null ? {} : { route }),
     ...(answeredBy === null ? {} : { answeredBy }),
     ...(metrics === null ? {} : { metrics }),
-    ...(event.failovers.length === 0 ? {} : { failovers: event.failovers }),
+    ...(event.failovers.length === 0 ? {} : { failovers: event.failovers.map(withKept(draft)) }),
     ...(failed && state === 'failed' ? { error: event.error.toShape() } : {}),
   }
 }
@@ -134,7 +156,7 @@ export function createChatService(options: ChatServiceOptions): ChatService {
     log: AnswerLog,
     signal: AbortSignal,
   ) {
-    const draft: Draft = { content: '', reasoning: '', answeredBy: null, superseded: false }
+    const draft: Draft = { content: '', reasoning: '', answeredBy: null, kept: [], superseded: false }
     let cancelCheckpoint: (() => void) | null = null
     const checkpoint = () => {
       cancelCheckpoint = null
@@ -155,6 +177,14 @@ export function createChatService(options: ChatServiceOptions): ChatService {
       Object.assign(draft, { content: '', reasoning: '', superseded: false })
       log.beginEpoch()
     }
+    const failOver = (event: ExecutionEvent & { type: 'failedOver' }) => {
+      const { stage, mode } = event.failover
+      const isMidAnswer = stage === 'mid_answer'
+      const continues = isMidAnswer && mode === 'continue'
+      draft.kept.push(continues ? draft.content.length : null)
+      log.append({ ...event, failover: withKept(draft)(event.failover, draft.kept.length - 1) })
+      if (isMidAnswer && !continues) draft.superseded = true
+    }
     const finish = (event: ExecutionEvent & { type: 'finished' | 'failed' }) => {
       cancelCheckpoint?.()
       // A successor may finish without a word; then nothing is the answer, not what the dead node had begun.
@@ -165,9 +195,19 @@ export function createChatService(options: ChatServiceOptions): ChatService {
     }
 
     try {
-      const { systemPrompt, maxHistoryTokens, temperature } = options.settings()
+      const { systemPrompt, maxHistoryTokens, temperature, continueAnswers } = options.settings()
       const { messages } = buildPromptWindow(store.history(parentId), systemPrompt, maxHistoryTokens)
-      const request = { messages, target, origin: 'chat', onStreamFailure: 'restart', temperature } as const
+      const request = {
+        messages,
+        target,
+        origin: 'chat',
+        client: 'chat',
+        conversation: answer.conversationId,
+        onStreamFailure: continueAnswers ? 'continue' : 'restart',
+        // A window can take text back.
+        mayRestart: true,
+        temperature,
+      } as const
       for await (const event of cluster.execute(request, signal)) {
         switch (event.type) {
           case 'stage':
@@ -185,8 +225,7 @@ export function createChatService(options: ChatServiceOptions): ChatService {
             cancelCheckpoint ??= after(checkpointMs, checkpoint)
             break
           case 'failedOver':
-            log.append(event)
-            if (event.failover.stage === 'mid_answer') draft.superseded = true
+            failOver(event)
             break
           case 'tool_call':
             // No tools are offered in a chat yet, so a call is a model making things up.

@@ -1,7 +1,7 @@
 export { backendNames } from '../../shared/entities/backend-names'
+export { failoverLines, failoverText } from '../../shared/entities/failover-words'
 export { classNames } from './class-names'
 export { useDiscovery } from './discovered-nodes'
-export { failoverLines, failoverText } from './failover-words'
 export { type Figure, FigureStrip, splitUnit } from './figure-strip'
 export { HardwareFacts, useHardware } from './hardware-facts'
 export { LiveResources } from './live-resources'

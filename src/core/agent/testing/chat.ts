@@ -6,7 +6,12 @@ import { type AnswerStore, type ChatService, createChatService } from '../chat-s
 import { createMemoryAnswerStore } from './memory-answer-store'
 import { createScriptedExecutor } from './scripted-executor'
 
-export const settings = { systemPrompt: 'Be brief.', maxHistoryTokens: 4096, temperature: 0.2 }
+export const settings = {
+  systemPrompt: 'Be brief.',
+  maxHistoryTokens: 4096,
+  temperature: 0.2,
+  continueAnswers: false,
+}
 const anyNode = { tier: 'auto' } as const
 
 /** What a window has of an answer: the events, and the text as it would show it. */

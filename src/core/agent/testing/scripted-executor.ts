@@ -32,6 +32,7 @@ export const routed = (node: string): ExecutionEvent => ({
 export const failedOver = (
   node: string,
   stage: 'before_first_token' | 'mid_answer' = 'mid_answer',
+  mode: 'restart' | 'continue' = 'restart',
 ): ExecutionEvent => ({
   type: 'failedOver',
   next: 'next',
@@ -39,7 +40,7 @@ export const failedOver = (
     node,
     tier: 0,
     stage,
-    mode: 'restart',
+    mode,
     error: new HarombeError('STREAM_CUT_OFF', `${node} went away.`).toShape(),
   },
 })

@@ -18,7 +18,7 @@ export interface ChatHandlerDependencies {
   chat: ChatService
   conversations: ConversationCatalogue
   cluster: ClusterExecutor
-  askDefaults(): { systemPrompt: string; temperature: number }
+  askDefaults(): { systemPrompt: string; temperature: number; continueAnswers: boolean }
 }
 
 export function createChatHandlers(dependencies: ChatHandlerDependencies): HarombeHandlers['chat'] {
@@ -49,7 +49,7 @@ export function createChatHandlers(dependencies: ChatHandlerDependencies): Harom
     },
     watchAnswer: ({ messageId, fromSeq }, { signal }) => chat.watch(messageId, fromSeq, signal),
     async *ask({ messages, ...target }, { caller, signal }): AsyncGenerator<AskEvent> {
-      const { systemPrompt, temperature } = dependencies.askDefaults()
+      const { systemPrompt, temperature, continueAnswers } = dependencies.askDefaults()
       const system =
         systemPrompt === '' || messages[0]?.role === 'system'
           ? []
@@ -58,7 +58,10 @@ export function createChatHandlers(dependencies: ChatHandlerDependencies): Harom
         messages: [...system, ...messages],
         target,
         origin: caller.kind === 'cli' ? ('cli' as const) : ('api' as const),
-        onStreamFailure: 'restart' as const,
+        client: caller.kind,
+        onStreamFailure: continueAnswers ? ('continue' as const) : ('restart' as const),
+        // Whoever reads these events is told what is void.
+        mayRestart: true,
         temperature,
       }
       for await (const event of cluster.execute(request, signal)) {

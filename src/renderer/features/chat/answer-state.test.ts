@@ -107,7 +107,10 @@ describe('applyAnswerEvent', () => {
   it('keeps the text when the next node goes on behind it, and where the seam sits', () => {
     const cut = died('mid_answer', 'mac-mini')
     const before = run(
-      numbered([text('half an ans'), { ...cut, failover: { ...cut.failover, mode: 'continue' } }]),
+      numbered([
+        text('half an ans'),
+        { ...cut, failover: { ...cut.failover, mode: 'continue', keptCharacters: 11 } },
+      ]),
     )
     expect(before).toMatchObject({ text: 'half an ans', replaced: '', seam: { mode: 'continue' } })
     const after = run(numbered([text('wer')], 0, 2), before)

@@ -67,11 +67,10 @@ function failOver(state: AnswerState, failover: Failover, next: string | null): 
   const midAnswer = failover.stage === 'mid_answer'
   const { mode } = failover
   const continues = midAnswer && mode === 'continue'
-  const kept = continues ? { keptCharacters: state.text.length } : {}
   return {
     ...(continues ? state : voidAttempt(state)),
     answeredBy: null,
-    failovers: [...state.failovers, { ...failover, ...kept }],
+    failovers: [...state.failovers, failover],
     seam: { from: failover.node, to: next, midAnswer, mode },
     stage: null,
     stageNode: next,

@@ -1,7 +1,7 @@
 import type { StoreApi } from 'zustand/vanilla'
+import { stageText } from '../../../shared/entities/stage-words'
 import { failoverText } from '../../components'
 import type { AnswerState } from './answer-state'
-import { stageText } from './answer-words'
 
 /** A stage that is over sooner is not worth a word. */
 const settleMs = 1_500

@@ -1,8 +1,9 @@
 import { useMemo } from 'react'
 import { useShallow } from 'zustand/react/shallow'
+import { stageText } from '../../../../shared/entities/stage-words'
 import { SeamLine } from '../../../components'
 import type { AnswerStore } from '../answer-store'
-import { placeSeams, stageText } from '../answer-words'
+import { placeSeams } from '../answer-words'
 import { useAnswer } from '../chat-context'
 import { useElapsedSeconds } from './use-elapsed'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Failover } from '../../shared/entities'
 import { failoverLines, failoverText } from './failover-words'
+import type { Failover } from './route'
 
 const failover = (node: string, stage: Failover['stage'] = 'mid_answer'): Failover => ({
   node,

@@ -1,4 +1,4 @@
-import type { Failover } from '../../shared/entities'
+import type { Failover } from './route'
 
 /** One line for a node that failed, and who went on. */
 export function failoverText(
