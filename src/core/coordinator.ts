@@ -5,7 +5,6 @@ import type { Router } from '../shared/rpc/server'
 import { type Composition, compose, createErrorReporter } from './composition'
 import { createConfigFile } from './config/config-file'
 import { acquireLock, type DirectoryLock } from './config/directory-lock'
-import { createPrometheusExporter } from './coordination/prometheus'
 import type { CoordinatorOptions } from './coordinator-options'
 import { createGateway, type Gateway } from './gateway'
 
@@ -47,7 +46,7 @@ export function createCoordinator(options: CoordinatorOptions): Coordinator {
   }
 
   async function listen(
-    { manager, models, answers, ownMemory, router, resolveSecret }: Composition,
+    { manager, models, answers, metricsText, ownMemory, router, resolveSecret }: Composition,
     owner: DirectoryLock,
   ): Promise<void> {
     const { server, model } = configFile.current()
@@ -64,7 +63,7 @@ export function createCoordinator(options: CoordinatorOptions): Coordinator {
       localModel: () => manager.view().nodes.find(node => node.origin === 'local')?.model ?? model.name,
       memory: ownMemory,
       answerArchive: answers,
-      metricsText: createPrometheusExporter(manager.view),
+      metricsText,
       log,
       reportUnknown,
       sessionFile: join(dataDirectory, 'sessions.json'),

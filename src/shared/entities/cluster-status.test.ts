@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import type { BreakerView, NodeView } from '.'
+import type { BreakerView, ClusterView, NodeView } from '.'
+import { clusterMetricsRecord } from './cluster-metrics'
 import { clusterStatusRecord, nodeState, nodeStatusRecord } from './cluster-status'
 import { steadyNode } from './testing/steady-node'
 
@@ -34,6 +35,26 @@ const breaker = (state: BreakerView['state'], model = 'small'): BreakerView => (
   reason: 'It failed five times in a row.',
 })
 
+const view: ClusterView = {
+  nodes: [],
+  requests: [],
+  summary: {
+    nodesTotal: 1,
+    nodesOnline: 0,
+    answers: 0,
+    failures: 0,
+    failovers: 0,
+    ttftMs: null,
+    tokensPerSecond: null,
+    simpleOnTier0: null,
+    queued: 3,
+    rejected: 7,
+    tiers: [{ tier: 1, answers: 2, failures: 0, tokens: 9, fallbacks: 1, ttftMs: 80, tokensPerSecond: null }],
+  },
+  configProblem: null,
+  demoRunning: false,
+}
+
 it.each([
   ['ready', {}],
   ['busy', { activeRequests: 2 }],
@@ -55,24 +76,34 @@ it('tells what keeps requests from a node and who waits', () => {
     breaker: 'open',
     breakers: [{ model: 'small', state: 'open', retry_at: 9, reason: 'It failed five times in a row.' }],
   })
-  const view = {
-    nodes: [tripped],
-    requests: [],
-    summary: {
-      nodesTotal: 1,
-      nodesOnline: 0,
-      answers: 0,
-      failures: 0,
-      failovers: 0,
-      ttftMs: null,
-      tokensPerSecond: null,
-      simpleOnTier0: null,
-      queued: 3,
-      rejected: 7,
-      tiers: [],
-    },
-    configProblem: null,
-    demoRunning: false,
-  }
-  expect(clusterStatusRecord(view)).toMatchObject({ queued: 3, rejected: 7, active_requests: 0 })
+  expect(clusterStatusRecord({ ...view, nodes: [tripped] })).toMatchObject({
+    queued: 3,
+    rejected: 7,
+    active_requests: 0,
+  })
+})
+
+it('tells figures by the names the Python harombe has, without dividing by nothing', () => {
+  const used = node({
+    statistics: { requests: 4, failures: 1, tokens: 40, ttftMs: 90, tokensPerSecond: 30 },
+    latencyMs: 7,
+  })
+  const record = clusterMetricsRecord({ ...view, nodes: [used, node({ name: 'idle' })] })
+  expect(record.nodes.mini).toMatchObject({
+    total_requests: 4,
+    successful_requests: 3,
+    failed_requests: 1,
+    success_rate: 0.75,
+    total_tokens: 40,
+    average_latency_ms: 7,
+  })
+  expect(record.nodes.idle?.success_rate).toBe(0)
+  expect(record.cluster_summary).toMatchObject({
+    total_nodes: 1,
+    total_requests: 4,
+    average_success_rate: 0.75,
+    queued: 3,
+    total_rejected: 7,
+    tiers: [{ tier: 1, answers: 2, fallbacks: 1, ttft_ms: 80, tokens_per_second: null }],
+  })
 })

@@ -65,7 +65,7 @@ export const ownRoutes = {
     scope: 'read',
     summary: 'Every node and how it is.',
     response:
-      '`{nodes: [{name, url, tier, model, models, backend, origin, status, available, enabled, simulated, load, slots, active_requests, latency_ms, ttft_ms, tokens_per_second, version, error}], config_problem}`',
+      '`{nodes: [{name, url, tier, model, models, backend, origin, status, state, available, enabled, draining, simulated, load, slots, active_requests, queued, weight, slow_start, breaker, breakers: [{model, state, retry_at, reason}], latency_ms, ttft_ms, tokens_per_second, version, error}], active_requests, queued, rejected, config_problem}`',
   },
   metrics: {
     ...look,
@@ -74,6 +74,6 @@ export const ownRoutes = {
     scope: 'read',
     summary: 'Counters since the start. Prometheus text when the Accept header asks for text/plain.',
     response:
-      '`{nodes: {<name>: {total_requests, successful_requests, failed_requests, success_rate, total_tokens, average_latency_ms, ttft_ms, tokens_per_second}}, cluster_summary}`',
+      '`{nodes: {<name>: {total_requests, successful_requests, failed_requests, success_rate, total_tokens, average_latency_ms, ttft_ms, tokens_per_second, active_requests, queued}}, cluster_summary: {total_nodes, online_nodes, total_requests, total_answers, total_failures, total_failovers, total_rejected, average_success_rate, total_tokens, ttft_ms, tokens_per_second, simple_on_tier_0, active_requests, queued, tiers: [{tier, answers, failures, fallbacks, tokens, ttft_ms, tokens_per_second}]}}`',
   },
 } as const satisfies RouteRows

@@ -1,4 +1,5 @@
 import type { NodeView } from '../../../shared/entities'
+import { clusterMetricsRecord } from '../../../shared/entities/cluster-metrics'
 import { clusterStatusRecord } from '../../../shared/entities/cluster-status'
 import { askableName } from '../../coordination/asked-name'
 import type { ClusterInspector } from '../../coordination/types'
@@ -9,19 +10,6 @@ import type { GatewayOptions } from '../types'
 import type { RouteHandlers } from './handler'
 
 type Delegates = Pick<GatewayOptions, 'cluster' | 'localModel' | 'memory' | 'metricsText' | 'version'>
-
-const share = (part: number, whole: number) => (whole === 0 ? 0 : part / whole)
-
-const toMetrics = ({ statistics, latencyMs }: NodeView) => ({
-  total_requests: statistics.requests,
-  successful_requests: statistics.requests - statistics.failures,
-  failed_requests: statistics.failures,
-  success_rate: share(statistics.requests - statistics.failures, statistics.requests),
-  total_tokens: statistics.tokens,
-  average_latency_ms: latencyMs,
-  ttft_ms: statistics.ttftMs,
-  tokens_per_second: statistics.tokensPerSecond,
-})
 
 /** Prometheus asks for OpenMetrics or text/plain by name; browsers and curl do not. */
 const wantsText = (accept: string | undefined) =>
@@ -80,25 +68,7 @@ export function createStatusRoutes(
       if (wantsText(request.headers.accept)) {
         return reply.type('text/plain; version=0.0.4; charset=utf-8').send(await delegates.metricsText())
       }
-      const { nodes, summary } = cluster.view()
-      const sum = (read: (node: NodeView) => number) => nodes.reduce((total, node) => total + read(node), 0)
-      const requests = sum(node => node.statistics.requests)
-      return {
-        nodes: Object.fromEntries(nodes.map(node => [node.name, toMetrics(node)])),
-        cluster_summary: {
-          total_nodes: summary.nodesTotal,
-          online_nodes: summary.nodesOnline,
-          total_requests: requests,
-          total_answers: summary.answers,
-          total_failures: summary.failures,
-          total_failovers: summary.failovers,
-          average_success_rate: share(requests - sum(node => node.statistics.failures), requests),
-          total_tokens: sum(node => node.statistics.tokens),
-          ttft_ms: summary.ttftMs,
-          tokens_per_second: summary.tokensPerSecond,
-          simple_on_tier_0: summary.simpleOnTier0,
-        },
-      }
+      return clusterMetricsRecord(cluster.view())
     },
   }
 }
