@@ -52,14 +52,12 @@ export function onlyTier({ fallbackStrategy }: RoutingPolicy, forced: RouteDecis
  * these the soonest done (`load_balance`), or the nearest (`prefer_local`), or the first of the file. What rests after
  * failures comes last, the longest ago first.
  */
-function compareWeighed({ loadBalance, preferLocal }: RoutingPolicy) {
-  const distance = ({ snapshot }: Weighed) => snapshot.latencyMs ?? Number.POSITIVE_INFINITY
+function compareWeighed({ preferLocal }: RoutingPolicy) {
   return (a: Weighed, b: Weighed): number => {
-    if (a.place !== b.place) return a.place - b.place
-    if (a.failedAt !== b.failedAt) return a.failedAt - b.failedAt
-    if (loadBalance && a.score !== b.score) return a.score - b.score
+    if (a.order !== b.order) return a.order - b.order
     if (!preferLocal) return 0
-    const [near, far] = [distance(a), distance(b)]
+    const near = a.snapshot.latencyMs ?? Number.POSITIVE_INFINITY
+    const far = b.snapshot.latencyMs ?? Number.POSITIVE_INFINITY
     return near === far ? 0 : near - far
   }
 }

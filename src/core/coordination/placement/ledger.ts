@@ -5,71 +5,72 @@ const keptOfEach = 0.98
 /** Of its time, or of what was expected, a request that is overdue is taken to need this much more. */
 const overdueShare = 0.2
 
-interface Account {
-  tier: Tier
-  running: Set<{ startedAt: number; expectedMs: number }>
-  /** As of the tier's request with that number. */
-  recent: number
-  countedAt: number
-}
-
-/** What nodes were given and what runs on them. */
-export interface WorkLedger<Node extends object> {
+/** What one node was given, and what runs on it. */
+export interface WorkAccount {
   /**
-   * A request is given to the node. @param expectedMs what it will take there, waiting aside
+   * A request of its tier is given to it. @param expectedMs what it will take there, waiting aside
    * @returns to be called when it leaves
    */
-  begin(node: Node, tier: Tier, expectedMs: number): () => void
-  running(node: Node): number
+  begin(expectedMs: number): () => void
+  running(): number
   /** Milliseconds until one of so many slots is free; null while nothing we gave it takes them. */
-  waitMs(node: Node, slots: number): number | null
-  recentRequests(node: Node): number
+  waitMs(slots: number): number | null
+  /** Of the last requests of its tier, how many it got, the later ones counting for more. */
+  recentRequests(): number
   /** Requests of its tier since its last one; all there were when it never had one. */
-  passedOver(node: Node, tier: Tier): number
+  passedOver(): number
 }
 
-export function createWorkLedger<Node extends object>(monotonic: () => number): WorkLedger<Node> {
-  const accounts = new WeakMap<Node, Account>()
-  const given = new Map<Tier, number>()
-  const givenTo = (tier: Tier) => given.get(tier) ?? 0
+/** What the tiers were given; opens the accounts of their nodes. */
+export function createWorkLedger(monotonic: () => number) {
+  const given: Record<Tier, number> = { 0: 0, 1: 0, 2: 0 }
 
-  function recentOf({ tier, recent, countedAt }: Account): number {
-    return recent * keptOfEach ** (givenTo(tier) - countedAt)
-  }
+  /** @param tierOf asked every time: a node may be given another */
+  return function openAccount(tierOf: () => Tier): WorkAccount {
+    const running = new Set<{ startedAt: number; expectedMs: number }>()
+    let tier = tierOf()
+    /** As of the tier's request with that number. */
+    let recent = 0
+    let countedAt = 0
 
-  return {
-    begin(node, tier, expectedMs) {
-      const number = givenTo(tier) + 1
-      given.set(tier, number)
-      const before = accounts.get(node)
-      const account: Account = before ?? { tier, running: new Set(), recent: 0, countedAt: number }
-      accounts.set(node, account)
-      account.recent = (account.tier === tier ? recentOf(account) : 0) + 1
-      account.tier = tier
-      account.countedAt = number
-      const request = { startedAt: monotonic(), expectedMs }
-      account.running.add(request)
-      return () => void account.running.delete(request)
-    },
-    running: node => accounts.get(node)?.running.size ?? 0,
-    waitMs(node, slots) {
-      const running = accounts.get(node)?.running
-      if (running === undefined || running.size < slots || running.size === 0) return null
-      const now = monotonic()
-      const remaining = [...running].map(({ startedAt, expectedMs }) => {
-        const elapsed = now - startedAt
-        return Math.max(expectedMs - elapsed, overdueShare * Math.max(expectedMs, elapsed))
-      })
-      // Where more run than there are slots by now, the first ones to end make no room.
-      return remaining.sort((a, b) => a - b)[running.size - slots] ?? null
-    },
-    recentRequests(node) {
-      const account = accounts.get(node)
-      return account === undefined ? 0 : recentOf(account)
-    },
-    passedOver(node, tier) {
-      const account = accounts.get(node)
-      return givenTo(tier) - (account?.tier === tier ? account.countedAt : 0)
-    },
+    function settle(): void {
+      if (tier === tierOf()) return
+      tier = tierOf()
+      recent = 0
+      countedAt = given[tier]
+    }
+
+    const recentNow = () => (recent === 0 ? 0 : recent * keptOfEach ** (given[tier] - countedAt))
+
+    return {
+      begin(expectedMs) {
+        settle()
+        given[tier] += 1
+        recent = recentNow() + 1
+        countedAt = given[tier]
+        const request = { startedAt: monotonic(), expectedMs }
+        running.add(request)
+        return () => void running.delete(request)
+      },
+      running: () => running.size,
+      waitMs(slots) {
+        if (running.size < slots || running.size === 0) return null
+        const now = monotonic()
+        const remaining = [...running].map(({ startedAt, expectedMs }) => {
+          const elapsed = now - startedAt
+          return Math.max(expectedMs - elapsed, overdueShare * Math.max(expectedMs, elapsed))
+        })
+        // Where more run than there are slots by now, the first ones to end make no room.
+        return remaining.sort((a, b) => a - b)[running.size - slots] ?? null
+      },
+      recentRequests() {
+        settle()
+        return recentNow()
+      },
+      passedOver() {
+        settle()
+        return given[tier] - countedAt
+      },
+    }
   }
 }

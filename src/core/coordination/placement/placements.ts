@@ -6,10 +6,17 @@ import type { KeptFile } from '../kept-file'
 import type { ClusterNode } from '../node'
 import { slotsOf } from '../slots'
 import { createAffinityBook } from './affinity'
-import { createWorkLedger } from './ledger'
+import { createWorkLedger, type WorkAccount } from './ledger'
 import { createPaceBook, nothingSeen, type PacesContent } from './pace-book'
 import { totalOf } from './predict'
-import type { NodePlacement, PlacedWork, Ranked, RememberedRequest, RequestAffinity } from './types'
+import type {
+  NodePlacement,
+  PaceLookup,
+  PlacedWork,
+  Ranked,
+  RememberedRequest,
+  RequestAffinity,
+} from './types'
 
 /** Prompts a server keeps for each slot: llama.cpp and Ollama the last one; those with a paged cache, far more. */
 const promptsOfSlot: Record<BackendKind, number> = {
@@ -48,20 +55,33 @@ export interface Placements {
 export function createPlacements(clock: Clock, file: KeptFile<PacesContent> | null): Placements {
   const book = createPaceBook(file?.read() ?? nothingSeen, clock.wall, () => file?.save(book.content))
   const prompts = createAffinityBook()
-  const ledger = createWorkLedger<ClusterNode>(clock.monotonic)
+  const openAccount = createWorkLedger(clock.monotonic)
+  const kept = new WeakMap<ClusterNode, { paces: PaceLookup; account: WorkAccount }>()
+
+  function open(node: ClusterNode) {
+    const before = kept.get(node)
+    if (before !== undefined) return before
+    const opened = { paces: book.lookup(node), account: openAccount(() => node.spec.tier) }
+    kept.set(node, opened)
+    return opened
+  }
 
   return {
-    of: node => ({
-      paces: book.lookup(node),
-      waitMs: ledger.waitMs(node, slotsOf(node)),
-      recentRequests: ledger.recentRequests(node),
-      passedOver: ledger.passedOver(node, node.spec.tier),
-    }),
+    of(node) {
+      const { paces, account } = open(node)
+      return {
+        paces,
+        waitMs: account.running() === 0 ? null : account.waitMs(slotsOf(node)),
+        recentRequests: account.recentRequests(),
+        passedOver: account.passedOver(),
+      }
+    },
     recall: prompts.recall,
     place(node, { model, predicted }, { requirements, affinity }) {
       const slots = slotsOf(node)
-      const load = Math.min(1, ledger.running(node) / slots)
-      const leave = ledger.begin(node, node.spec.tier, totalOf(predicted) - predicted.waitMs)
+      const { account } = open(node)
+      const load = Math.min(1, account.running() / slots)
+      const leave = account.begin(totalOf(predicted) - predicted.waitMs)
       const cached = affinity?.cached.get(node.spec.name)
       const saved = cached?.model === model ? cached.tokens : 0
       let isOver = false

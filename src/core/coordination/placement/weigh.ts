@@ -14,12 +14,8 @@ export interface Weighed extends Ranked {
   isTrial: boolean
   /** Not now: it rests after failures, or somebody is finding out whether it works again. */
   isBroken: boolean
-  /** Predicted milliseconds, what speaks for and against it put in; the least is the best. */
-  score: number
-  /** Place of its tier in the order of tiers, and within that how doubtful it is. */
-  place: number
-  /** Monotonic milliseconds; of those that rest after failures, else 0. */
-  failedAt: number
+  /** The least is the best: the place of its tier, how doubtful it is, and then the time. */
+  order: number
 }
 
 /** At most so much sooner a farther node may be done and still come second. */
@@ -51,11 +47,15 @@ function cachedTokens({ name }: NodeSnapshot, model: string, { affinity }: Selec
   return kept !== undefined && kept.model === model ? kept.tokens : 0
 }
 
+/** Of an order; more than any time in milliseconds. */
+const place = 1e10
 /** More than any doubt. */
 const placesPerTier = 100
 /** From here on a need of the request is not known to be met. */
 const guessing = 4
 const keptPlace = -1
+/** Milliseconds; beyond it all are alike. */
+const longest = 1e9
 /** Behind every tier. */
 const brokenPlace = 1000
 
@@ -104,6 +104,14 @@ export function weigh(
     isWorthTrying(node, name, request)
   const inTier = tierOrder.indexOf(tier) * placesPerTier + doubt - (isTrial ? 0.5 : 0)
   const isKept = node.name === request.keepNode && doubt < guessing
+  // What speaks for and against it, put into the time.
+  const seeming =
+    (total + lag * (total - predicted.waitMs)) *
+    (1 + mostForNearness * distance) *
+    (belongsThere ? 1 - forConversation : 1)
+  const order = isBroken
+    ? brokenPlace * place + (look?.lastFailureAt ?? 0)
+    : (isKept ? keptPlace : inTier) * place + (loadBalance ? Math.min(seeming, longest) : 0)
   return {
     node: node.name,
     tier,
@@ -118,11 +126,6 @@ export function weigh(
     doubt,
     isTrial,
     isBroken,
-    score:
-      (total + lag * (total - predicted.waitMs)) *
-      (1 + mostForNearness * distance) *
-      (belongsThere ? 1 - forConversation : 1),
-    place: isBroken ? brokenPlace : isKept ? keptPlace : inTier,
-    failedAt: isBroken ? (look?.lastFailureAt ?? 0) : 0,
+    order,
   }
 }
