@@ -3,9 +3,8 @@ import { nodeTestResult } from '../../shared/contract/cluster'
 import { HarombeError } from '../../shared/errors'
 import { bareSummary } from '../inference/model-library'
 import { findLocalBackends } from './local-backends'
-import { createPrometheusExporter } from './prometheus'
 import { testNode } from './test-node'
-import { createTestCluster, specOf } from './testing/cluster'
+import { specOf } from './testing/cluster'
 import { createScriptedMachines } from './testing/scripted-machines'
 import { createVirtualClock } from './testing/virtual-clock'
 
@@ -86,44 +85,5 @@ describe('looking for servers on this machine', () => {
       },
     ])
     expect(asked).not.toContain('http://127.0.0.1:8000')
-  })
-})
-
-describe('the Prometheus text', () => {
-  it('shows what the view shows, and forgets a node that was removed', async () => {
-    const { machines, manager, setNodes, ask } = createTestCluster()
-    machines.add('mac')
-    machines.add('dgx')
-    await setNodes([specOf('mac'), specOf('dgx', { tier: 2, slots: 4 })])
-    await ask()
-    const metrics = createPrometheusExporter(() => manager.view())
-    const text = await metrics()
-    expect(text).toContain('harombe_node_up{node="mac",tier="0"} 1')
-    expect(text).toContain('harombe_node_requests_total{node="mac",tier="0"} 1')
-    expect(text).toContain('harombe_node_slots{node="dgx",tier="2"} 4')
-    expect(text).toContain('harombe_answers_total 1')
-    expect(text).not.toMatch(/first_token_seconds\{node="dgx"/)
-    for (const [, name, type] of text.matchAll(/^# TYPE (\S+) (\S+)$/gm))
-      expect(type, name).toBe(name?.endsWith('_total') ? 'counter' : 'gauge')
-    expect(await metrics(), 'asking twice adds nothing').toBe(text)
-    await setNodes([specOf('dgx', { tier: 2 })])
-    expect(await metrics()).not.toContain('node="mac"')
-    await manager.stop()
-  })
-
-  it('cannot be broken by the name of a node', async () => {
-    const { machines, manager, setNodes } = createTestCluster()
-    machines.add('mac')
-    await setNodes([specOf('m"a\\c', { url: 'http://mac' })])
-    const text = await createPrometheusExporter(() => manager.view())()
-    expect(text).toContain('harombe_node_up{node="m\\"a\\\\c",tier="0"} 1')
-    await manager.stop()
-  })
-
-  it('does not show a share of simple queries before there was one', async () => {
-    const { manager } = createTestCluster()
-    const text = await createPrometheusExporter(() => manager.view())()
-    expect(text).not.toMatch(/^harombe_simple_on_tier0_ratio /m)
-    await manager.stop()
   })
 })
