@@ -37,20 +37,23 @@ export function linksOf(interfaces: Interfaces): Link[] {
 const isUsableIPv6 = ({ family, address }: NetworkInterfaceInfo) =>
   family === 'IPv6' && isUsableAddress(address)
 
-const unusable = new BlockList()
-unusable.addSubnet('0.0.0.0', 8)
-unusable.addSubnet('127.0.0.0', 8)
-unusable.addSubnet('224.0.0.0', 3)
-unusable.addSubnet('::', 127, 'ipv6')
-unusable.addSubnet('ff00::', 8, 'ipv6')
+const unusableIPv4 = new BlockList()
+unusableIPv4.addSubnet('0.0.0.0', 8)
+unusableIPv4.addSubnet('127.0.0.0', 8)
+unusableIPv4.addSubnet('224.0.0.0', 3)
+
+// Lists of their own: a subnet of IPv4-mapped addresses in one list holds every IPv4 address.
+const unusableIPv6 = new BlockList()
+unusableIPv6.addSubnet('::', 127, 'ipv6')
+unusableIPv6.addSubnet('ff00::', 8, 'ipv6')
 // Link-local ones mean nothing without the interface, which no URL can name.
-unusable.addSubnet('fe80::', 10, 'ipv6')
-unusable.addSubnet('::ffff:0:0', 96, 'ipv6')
+unusableIPv6.addSubnet('fe80::', 10, 'ipv6')
+unusableIPv6.addSubnet('::ffff:0:0', 96, 'ipv6')
 
 /** An address that another machine can have: not loopback, unspecified, multicast, broadcast or IPv6 link-local. */
 export function isUsableAddress(address: string): boolean {
-  if (isIPv4(address)) return !unusable.check(address, 'ipv4')
-  return isIPv6(address) && !address.includes('%') && !unusable.check(address, 'ipv6')
+  if (isIPv4(address)) return !unusableIPv4.check(address, 'ipv4')
+  return isIPv6(address) && !address.includes('%') && !unusableIPv6.check(address, 'ipv6')
 }
 
 /** Whether an IPv4 address is in the network of one of the links. */

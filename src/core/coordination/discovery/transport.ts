@@ -61,13 +61,14 @@ export function createTransport(options: TransportOptions): Transport {
   let receiver: { wire: Wire; isOpen: boolean; joined: Set<string> } | null = null
   let receiverError: Error | null = null
   let joinError: Error | null = null
-  /** By lane: why it could not be opened, or what it last tried to send was refused. */
-  const laneErrors = new Map<string, Error>()
+  /** By lane: why it could not be opened, or what it last tried to send was refused, until something got out. */
+  const laneErrors = new Map<string, { error: Error; sending: boolean }>()
   let attempt = 0
   let cancelRetry: (() => void) | null = null
   let wanted: Link[] = readLinks()
   let stopped = false
   let told: string | null = null
+  let isMade = false
 
   function close(wire: Wire): void {
     const done = wire.close()
@@ -82,7 +83,7 @@ export function createTransport(options: TransportOptions): Transport {
       return `No network can be listened to: ${describe(joinError)}.`
     const [laneError] = laneErrors.values()
     if (laneError !== undefined && wanted.every(link => laneErrors.has(laneKey(link))))
-      return `Nothing can be sent: ${describe(laneError)}.`
+      return `Nothing can be sent: ${describe(laneError.error)}.`
     return null
   }
 
@@ -90,7 +91,8 @@ export function createTransport(options: TransportOptions): Transport {
     const now = problem()
     if (now === told || stopped) return
     told = now
-    onChanged()
+    // Whoever makes a transport looks at it then; it has no name yet to be looked at by.
+    if (isMade) onChanged()
   }
 
   const isNear = ({ address, port: from }: RemoteInfo) => from === port && isOnLink(address, wanted)
@@ -134,20 +136,22 @@ export function createTransport(options: TransportOptions): Transport {
       onOpen() {
         if (lanes.get(key) !== lane) return
         lane.isOpen = true
+        if (laneErrors.get(key)?.sending === false) laneErrors.delete(key)
+        tell()
         onLinksAdded([link])
       },
-      onError: error => dropLane(key, lane, error),
+      onError: error => dropLane(key, lane, { error, sending: false }),
     })
     const lane: Lane = { link, wire, isOpen: false }
     lanes.set(key, lane)
   }
 
   /** The next look at the interfaces opens it again, if it is still there. */
-  function dropLane(key: string, lane: Lane, error?: Error): void {
+  function dropLane(key: string, lane: Lane, failure?: { error: Error; sending: boolean }): void {
     if (lanes.get(key) === lane) lanes.delete(key)
     close(lane.wire)
-    if (error === undefined) laneErrors.delete(key)
-    else laneErrors.set(key, error)
+    if (failure === undefined) laneErrors.delete(key)
+    else laneErrors.set(key, failure)
     tell()
   }
 
@@ -191,7 +195,7 @@ export function createTransport(options: TransportOptions): Transport {
       return new Promise<void>(resolve => {
         lane.wire[kind](packet, error => {
           if (error === null) laneErrors.delete(key)
-          else dropLane(key, lane, error)
+          else dropLane(key, lane, { error, sending: true })
           resolve()
         })
       })
@@ -201,6 +205,7 @@ export function createTransport(options: TransportOptions): Transport {
 
   openReceiver()
   update()
+  isMade = true
   return {
     links: () => [...lanes.values()].filter(({ isOpen }) => isOpen).map(({ link }) => link),
     problem,
