@@ -2,6 +2,7 @@ import { Command, Option } from 'commander'
 import { backendKind } from '../shared/entities'
 import { chat } from './commands/chat'
 import { clusterAdd, clusterRemove, clusterStatus, clusterTest } from './commands/cluster'
+import { clusterMetrics, clusterRequests } from './commands/cluster-metrics'
 import { clusterDrain, clusterResume, clusterWeight } from './commands/cluster-operations'
 import { configSchemaCommand, configValidate } from './commands/config'
 import { demo } from './commands/demo'
@@ -54,6 +55,16 @@ function addCluster(program: Command, run: Runner): void {
     .description('every node and how it stands')
     .option('--watch', 'go on and print every change')
     .action((options, command) => run(context => clusterStatus(options, context), command))
+  cluster
+    .command('metrics')
+    .description('how answers went since the coordinator started')
+    .action((_options, command) => run(clusterMetrics, command))
+  cluster
+    .command('requests')
+    .description('the newest requests that ended; never what was said')
+    .option('--limit <n>', 'so many, at most 200', wholeNumber(1), 20)
+    .option('--node <name>', 'only of this node')
+    .action((options, command) => run(context => clusterRequests(options, context), command))
   cluster
     .command('test')
     .description('look at one node or all now')

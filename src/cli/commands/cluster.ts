@@ -1,44 +1,19 @@
 import { type NodeInput, nodeSchema } from '../../shared/config/schema'
-import type { ClusterView, NodeView } from '../../shared/entities'
+import type { ClusterView } from '../../shared/entities'
 import { backendNames } from '../../shared/entities/backend-names'
 import { clusterStatusRecord, nodeStatusRecord } from '../../shared/entities/cluster-status'
 import { applyClusterUpdate, type RevisedView } from '../../shared/entities/cluster-update'
 import { HarombeError, hasCode } from '../../shared/errors'
 import { firstIssue } from '../../shared/issues'
-import { formatTable, reportUsage, type Terminal } from '../output'
+import { statusLines } from '../cluster-texts'
+import { reportUsage, type Terminal } from '../output'
 import type { ExitCode, RunContext } from '../run-context'
 import type { Session } from '../session'
-
-async function readView({ client }: Session): Promise<ClusterView> {
-  const abort = new AbortController()
-  try {
-    for await (const update of client.stream('cluster.watchCluster', {}, { signal: abort.signal })) {
-      if (update.type === 'snapshot') return update.view
-    }
-  } finally {
-    abort.abort()
-  }
-  throw new HarombeError('DISCONNECTED', 'The coordinator did not say how the cluster stands.')
-}
-
-function nodeRows(nodes: readonly NodeView[]): string[] {
-  return formatTable(
-    ['NODE', 'TIER', 'STATUS', 'MODEL', 'LOAD', 'LATENCY', 'ADDRESS'],
-    nodes.map(node => [
-      node.simulated ? `${node.name} (simulated)` : node.name,
-      String(node.tier),
-      node.status,
-      node.model === '' ? '-' : node.model,
-      `${node.activeRequests}/${node.slots}`,
-      node.latencyMs === null ? '-' : `${Math.round(node.latencyMs)} ms`,
-      node.url,
-    ]),
-  )
-}
+import { readView } from './read-view'
 
 function viewText({ json }: Terminal, view: ClusterView): string {
   if (json) return JSON.stringify(clusterStatusRecord(view))
-  if (view.nodes.length > 0) return nodeRows(view.nodes).join('\n')
+  if (view.nodes.length > 0) return statusLines(view).join('\n')
   return 'The cluster has no nodes. Add one with `harombe cluster add`, or try `harombe demo`.'
 }
 

@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest'
+import type { ClusterView, NodeView } from '../shared/entities'
+import { steadyNode } from '../shared/entities/testing/steady-node'
+import { metricsLines, requestLines, statusLines } from './cluster-texts'
+
+const node = (changes: Partial<NodeView> = {}): NodeView => ({
+  ...steadyNode,
+  name: 'mini',
+  url: 'http://127.0.0.1:1',
+  tier: 0,
+  backend: 'ollama',
+  model: 'small',
+  models: ['small'],
+  origin: 'config',
+  simulated: false,
+  enabled: true,
+  status: 'online',
+  latencyMs: 4.2,
+  latencyHistory: [],
+  activeRequests: 1,
+  slots: 2,
+  load: 0.5,
+  checkedAt: 1,
+  version: null,
+  error: null,
+  statistics: { requests: 9, failures: 1, tokens: 300, ttftMs: 120, tokensPerSecond: 33.33 },
+  ...changes,
+})
+
+const view = (nodes: NodeView[], summary: Partial<ClusterView['summary']> = {}): ClusterView => ({
+  nodes,
+  requests: [],
+  summary: {
+    nodesTotal: nodes.length,
+    nodesOnline: nodes.length,
+    answers: 1,
+    failures: 0,
+    failovers: 2,
+    ttftMs: null,
+    tokensPerSecond: null,
+    simpleOnTier0: null,
+    queued: 0,
+    rejected: 0,
+    tiers: [],
+    ...summary,
+  },
+  configProblem: null,
+  demoRunning: false,
+})
+
+describe('the status of a cluster', () => {
+  it('shows how each node takes questions, and nothing more while all is well', () => {
+    const lines = statusLines(view([node({ simulated: true }), node({ name: 'big', status: 'draining' })]))
+    expect(lines).toHaveLength(3)
+    expect(lines[1]).toMatch(/^mini \(simulated\) +0 +ready +small +1\/2 +0 +4 ms +http/)
+    expect(lines[2]).toContain('draining')
+  })
+
+  it('says which model a breaker keeps questions from and who waits', () => {
+    const breaker = { model: 'small', since: 1, retryAt: 9, reason: 'It failed \u001b[2Jfive times.' }
+    const tripped = node({
+      queued: 1,
+      breakers: [
+        { ...breaker, state: 'open' },
+        { ...breaker, model: 'other', state: 'half_open', reason: '' },
+      ],
+    })
+    const [, row, ...rest] = statusLines(view([tripped], { queued: 1 }))
+    expect(row).toContain('tripped')
+    expect(rest).toEqual([
+      'mini: small gets no questions for now. It failed five times.',
+      'mini: other is tried with one question at a time.',
+      '1 question waits for a free slot.',
+    ])
+  })
+})
+
+describe('the figures of a cluster', () => {
+  it('are told altogether, by tier and by node', () => {
+    const tier = {
+      tier: 2,
+      answers: 4,
+      failures: 1,
+      tokens: 50,
+      fallbacks: 3,
+      ttftMs: 800,
+      tokensPerSecond: null,
+    } as const
+    const lines = metricsLines(view([node()], { simpleOnTier0: 0.834, tiers: [tier], rejected: 2 }))
+    expect(lines[0]).toBe(
+      'Since it started: 1 answer, 0 failed, 2 turned away, 2 failovers; 0 questions under way, 0 of them waiting.',
+    )
+    expect(lines[1]).toBe('Of the simple questions, 83 % were answered on tier 0.')
+    expect(lines[4]).toMatch(/^2 +4 +1 +3 +50 +800 ms +-$/)
+    expect(lines.at(-1)).toMatch(/^mini +9 +1 +1 +0 +300 +120 ms +33\.3$/)
+  })
+
+  it('are short without nodes', () => {
+    expect(metricsLines(view([]))).toHaveLength(1)
+  })
+})
+
+it('lists requests with why they failed', () => {
+  const [, row] = requestLines([
+    {
+      id: 'r',
+      startedAt: Date.UTC(2026, 0, 2, 3, 4, 5),
+      origin: 'api',
+      kind: 'chat',
+      outcome: 'rejected',
+      error: 'NODE_BUSY',
+      class: null,
+      wantedTier: 1,
+      forced: 'none',
+      node: null,
+      tier: null,
+      model: null,
+      reason: '',
+      queuedMs: 60_000,
+      ttftMs: null,
+      durationMs: 60_001,
+      promptTokens: null,
+      tokens: 0,
+      spentTokens: 0,
+      tokenSource: 'estimated',
+      tokensPerSecond: null,
+      failovers: [],
+    },
+  ])
+  expect(row).toMatch(/^rejected \(NODE_BUSY\) +2026-01-02 03:04:05 +api +- +- +- +60\.0 s +- +60\.0 s +0$/)
+})
