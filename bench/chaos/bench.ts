@@ -23,6 +23,8 @@ export interface BenchOptions {
   /** Lines of harombe.yaml under `cluster:`, as an object. */
   cluster?: Record<string, unknown>
   farm?: { host: string; wrapper: readonly string[] }
+  /** Without a proxy before each node no fault can be made; a connection's end is then told at once. Default true. */
+  proxied?: boolean
 }
 
 export type Window = HarombeClient & { close(): void }
@@ -69,7 +71,7 @@ async function until(what: string, isTrue: () => Promise<boolean>, timeoutMs = 3
 
 /** Starts farm and coordinator and waits until every node may be used. */
 export async function startBench(options: BenchOptions): Promise<Bench> {
-  const { program, nodes: count, seed, slots, behaviour, farm: place } = options
+  const { program, nodes: count, seed, slots, behaviour, farm: place, proxied = true } = options
   const dataDirectory = mkdtempSync(join(tmpdir(), 'harombe-chaos-'))
   const farm = startChild<FarmCalls>(program, ['farm'], place?.wrapper)
   const coordinator = startChild<CoordinatorCalls>(program, ['coordinator'])
@@ -89,6 +91,7 @@ export async function startBench(options: BenchOptions): Promise<Bench> {
     const nodes = await farm.call('start', {
       nodes: count,
       seed,
+      proxied,
       // It turns away what exceeds its slots, so that is counted.
       behaviour: { ...behaviour, slots: behaviour.slots ?? slots },
       ...(place === undefined ? {} : { host: place.host }),

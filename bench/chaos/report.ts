@@ -9,8 +9,9 @@ export interface Report {
   crash: string | null
 }
 
-export const isKept = ({ crash, figures }: Report): boolean =>
-  crash === null && figures.every(each => each.kind === 'figure' || isMet(each))
+const isBroken = (each: Figure): boolean => each.kind !== 'figure' && !isMet(each)
+
+export const isKept = ({ crash, figures }: Report): boolean => crash === null && !figures.some(isBroken)
 
 const number = (value: number): string =>
   Number.isInteger(value) ? String(value) : value.toFixed(value < 10 ? 2 : 0)
@@ -22,8 +23,8 @@ function barOf({ bar, unit }: Figure): string {
 
 function verdictOf(each: Figure): string {
   if (each.bar === null) return ''
-  if (isMet(each)) return each.kind === 'promise' ? 'kept' : 'met'
-  return each.kind === 'promise' ? 'BROKEN' : 'MISSED'
+  if (isMet(each)) return each.kind === 'figure' ? 'met' : 'kept'
+  return each.kind === 'figure' ? 'MISSED' : 'BROKEN'
 }
 
 /** A table for people. */

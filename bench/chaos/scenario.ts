@@ -88,6 +88,9 @@ export async function ramp<T>(count: number, ms: number, start: (index: number) 
   return Promise.all(running)
 }
 
+/** A person's shortest time from one question to the next. */
+const leastMs = 300
+
 /** Keeps `width` of something going until `ms` are over, then waits for the last. */
 export async function keepGoing<T>(
   width: number,
@@ -98,7 +101,12 @@ export async function keepGoing<T>(
   const results: T[] = []
   let next = 0
   const person = async () => {
-    while (performance.now() < until) results.push(await start(next++))
+    while (performance.now() < until) {
+      const startedAt = performance.now()
+      results.push(await start(next++))
+      // Nobody asks again at once when an answer failed at once.
+      await sleep(Math.max(0, leastMs - (performance.now() - startedAt)))
+    }
   }
   await Promise.all(Array.from({ length: width }, person))
   return results

@@ -16,6 +16,7 @@ import { wallNow } from '../wall'
 export interface FarmOptions {
   nodes: number
   seed: number
+  proxied: boolean
   /** Where they listen; default 127.0.0.1. */
   host?: string
   behaviour: Partial<SimulatedBehaviour>
@@ -71,7 +72,7 @@ async function startMachine(index: number, options: FarmOptions): Promise<Machin
   const { port } = await server.start()
   const random = createRandom(options.seed * 1000 + index)
   const proxy = createFaultProxy({ target: { host: '127.0.0.1', port }, host, random })
-  const url = `http://${host}:${(await proxy.up()).port}`
+  const url = `http://${host}:${options.proxied ? (await proxy.up()).port : port}`
   return { name, url, backend: kind.backend, server, proxy }
 }
 

@@ -7,8 +7,8 @@ const ttftMs = 50
 
 /** R5: of ten nodes one is ten times slower, one fails and one says nothing; soon they get next to nothing to do. */
 export function badNodes(options: ChaosOptions): Promise<Figure[]> {
-  const learnMs = options.fast ? 8000 : 30_000
-  const measureMs = options.fast ? 5000 : 30_000
+  const learnMs = options.fast ? 6000 : 30_000
+  const measureMs = options.fast ? 3000 : 30_000
   const nodes = Math.min(options.nodes, 10)
   return withBench(
     options,
