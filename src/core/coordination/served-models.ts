@@ -27,9 +27,13 @@ export function servedModels(nodes: readonly ClusterNode[], servable: ServableMo
         summary: { ...summary },
         capabilities: { ...known.capabilities },
         loaded: [],
+        windows: [],
       }
       served.set(summary.name, model)
-      if (!model.nodes.includes(spec.name)) model.nodes.push(spec.name)
+      if (!model.nodes.includes(spec.name)) {
+        model.nodes.push(spec.name)
+        model.windows?.push({ node: spec.name, tokens: known.contextLength })
+      }
       const loaded = probe?.loaded?.find(({ name }) => isSameModel(name, summary.name))
       if (loaded !== undefined) model.loaded.push({ node: spec.name, model: { ...loaded } })
     }

@@ -114,6 +114,9 @@ export interface EmbeddingExecution {
   dimensions?: number | undefined
   target: RouteTarget
   origin: ActiveRequest['origin']
+  client?: ExecutionRequest['client']
+  priority?: ExecutionRequest['priority']
+  maxWaitMs?: ExecutionRequest['maxWaitMs']
 }
 
 export interface EmbeddingResult {
@@ -148,6 +151,8 @@ export interface ServedModel {
   capabilities: ModelCapabilities
   /** Where it is in memory now, among nodes that tell. */
   loaded: { node: string; model: LoadedModel }[]
+  /** What it holds on each of these nodes, tokens; null where nobody knows. */
+  windows?: { node: string; tokens: number | null }[]
 }
 
 export interface ClusterInspector {

@@ -10,6 +10,7 @@ import {
   nodeView,
   routed,
   says,
+  servedModel,
   text,
   toolCall,
 } from './testing/fake-cluster'
@@ -104,6 +105,40 @@ describe('POST /cluster/execute', () => {
     })
     await post('/cluster/execute', { query: 'Q', context: 'Background.' })
     expect(gateway.fake.requests[1]?.messages[0]).toEqual({ role: 'system', content: 'Background.' })
+  })
+
+  it('has all nodes answer, each under its name, and merges on demand', async () => {
+    const nodes = [nodeView({ name: 'one' }), nodeView({ name: 'two', tier: 2 })]
+    gateway = await startGateway({ fake: createFakeCluster(nodes) })
+    const ask = async (aggregate: string) => {
+      const response = await post('/cluster/execute', { query: 'Q', aggregate })
+      expect(response.headers.get('x-harombe-node')).toBe('mac-mini')
+      return (await response.json()) as { strategy: string; response: string; parts: object[] }
+    }
+    const all = await ask('all')
+    expect(all).toMatchObject({ strategy: 'all', node: 'mac-mini', tokens: 6, failovers: [] })
+    expect(all.parts).toMatchObject([
+      { part: 0, response: 'Hello', model: 'qwen2.5:7b', tier: 0 },
+      { part: 1, response: 'Hello' },
+    ])
+    expect(gateway.fake.requests.map(({ target }) => target.node)).toEqual(['two', 'one'])
+    expect(await ask('merge')).toMatchObject({ strategy: 'merge', response: 'Hello' })
+    expect(gateway.fake.requests).toHaveLength(5)
+    expect(gateway.fake.requests[4]).toMatchObject({ client: expect.any(String), target: { tier: 2 } })
+  })
+
+  it('reads a context that no model holds part by part', async () => {
+    const window = { windows: [{ node: 'mac-mini', tokens: 2048 }] }
+    const served = [servedModel('qwen2.5:7b', window)]
+    gateway = await startGateway({ fake: createFakeCluster([nodeView()], { served }) })
+    const context = 'A fact that is known. '.repeat(1000)
+    const response = await post('/cluster/execute', { query: 'Q', context })
+    expect(await response.json()).toMatchObject({
+      strategy: 'map_reduce',
+      response: 'Hello',
+      node: 'mac-mini',
+    })
+    expect(gateway.fake.requests.length).toBeGreaterThan(3)
   })
 
   it('says which aggregation there is', async () => {

@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import type { Server } from 'node:http'
 import { systemClock } from '../../shared/clock'
 import { HarombeError } from '../../shared/errors'
+import { createFanOut } from '../coordination/fan-out/fan-out'
 import { createApp } from './app'
 import { createAuthenticator } from './guard/authenticate'
 import { createFailedLogins } from './guard/failed-logins'
@@ -168,7 +169,10 @@ export function createGateway(options: GatewayOptions): Gateway {
       handlers: {
         ...createStatusRoutes(options),
         ...createPeerRoutes(cluster, context, leases),
-        ...createChatRoutes(context),
+        ...createChatRoutes(
+          context,
+          createFanOut({ cluster, clock: { ...clock, after: systemClock.after } }),
+        ),
         ...createModelRoutes(cluster, clock, options.version),
         ...createOpenAiRoutes({ cluster, answers: context, clock, createId }),
         ...createResponseRoutes({ cluster, answers: context, clock, createId }),

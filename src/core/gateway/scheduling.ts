@@ -4,7 +4,7 @@ import type { ExecutionRequest } from '../coordination/types'
 import type { Principal } from './guard/principal'
 import { addressOf } from './http/connections'
 
-type Scheduling = Pick<ExecutionRequest, 'client' | 'priority' | 'maxWaitMs'>
+export type Scheduling = Pick<ExecutionRequest, 'client' | 'priority' | 'maxWaitMs'>
 
 /** A client that says how long it waits altogether has a refusal in half that time, while it can still act on it. */
 const shareOfPatience = 0.5

@@ -53,10 +53,12 @@ export const ownRoutes = {
   clusterExecute: {
     ...ask,
     path: '/cluster/execute',
-    summary: 'A query with context, sent where it fits.',
+    summary:
+      'A query with context, sent where it fits. `all` has every usable node of the tier answer, or of all tiers without one; `merge` has the highest of them write one answer out of theirs. A context longer than any window is read part by part and the answers are combined: the strategy is then `map_reduce`, whatever was asked for.',
     request:
-      '`{query, context?: string | [{role, content}], prefer_tier?: 0|1|2, timeout?: seconds, aggregate?: "first"}`',
-    response: '`{response, node, tier, model, reason, tokens, duration_ms, failovers}`',
+      '`{query, context?: string | [{role, content}], prefer_tier?: 0|1|2, timeout?: seconds, aggregate?: "first"|"all"|"merge"}`',
+    response:
+      '`{response, node, tier, model, reason, tokens, duration_ms, failovers, strategy: "first"|"all"|"merge"|"map_reduce", parts?: [{part, node, tier, model, response, tokens, duration_ms, error?}], merge_error?}`; `node` and the like are those of whoever wrote `response`, with `all` of the highest tier. Failed parts are among the parts',
   },
   clusterStatus: {
     ...look,

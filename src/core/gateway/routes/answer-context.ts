@@ -19,7 +19,7 @@ import { relay, type StreamFormat } from '../http/relay'
 import { routingHeaders } from '../http/response-headers'
 import type { Leases } from '../leases'
 import { bodyLimits } from '../limits'
-import { readScheduling } from '../scheduling'
+import { readScheduling, type Scheduling } from '../scheduling'
 import { readStreamFailure } from '../target'
 import { assertToolCalled, createCallFilter, noTools, type ToolPlan } from '../tool-plan'
 import type { AnswerRequest } from '../types'
@@ -52,6 +52,11 @@ function assertAnswerable({ bodyBytes }: FastifyRequest, { messages, prompt }: A
 export interface AnswerContext {
   /** The whole answer; sets the routing headers. @throws HarombeError */
   complete(reply: FastifyReply, execution: AnswerRequest, plan?: ToolPlan): Promise<ExecutionResult>
+  /** What work that asks nodes on its own comes to; sets the routing headers. @throws HarombeError */
+  gather<T extends Pick<ExecutionResult, 'route' | 'answeredBy'>>(
+    reply: FastifyReply,
+    work: (scheduling: Scheduling, signal: AbortSignal) => Promise<T>,
+  ): Promise<T>
   /** The vectors of some texts; sets the routing headers. @throws HarombeError */
   embed(reply: FastifyReply, execution: EmbeddingExecution): Promise<EmbeddingResult>
   /**
@@ -117,9 +122,15 @@ export function createAnswerContext({
       return { ...result, toolCalls: result.toolCalls.filter(createCallFilter(plan)) }
     },
 
+    async gather(reply, work) {
+      const result = await work(readScheduling(reply.request), signalFor(reply))
+      reply.headers(routingHeaders(result.route, result.answeredBy))
+      return result
+    },
+
     async embed(reply, execution) {
       const signal = signalFor(reply)
-      const result = await cluster.embed(execution, signal)
+      const result = await cluster.embed({ ...readScheduling(reply.request), ...execution }, signal)
       reply.headers(routingHeaders(result.route, result.answeredBy))
       return result
     },

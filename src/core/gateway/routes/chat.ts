@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { nodeName, tier, tierChoice } from '../../../shared/entities'
-import { HarombeError } from '../../../shared/errors'
+import type { FanOut } from '../../coordination/fan-out/fan-out'
+import type { FanOutPart, FanOutRequest } from '../../coordination/fan-out/types'
 import type { ExecutionResult } from '../../coordination/types'
-import type { ChatMessage } from '../../inference/protocol'
 import { parseInput } from '../http/parse-input'
 import type { StreamFormat } from '../http/relay'
 import { eventStream, namedEvent } from '../http/server-sent-events'
@@ -33,7 +33,7 @@ const executeBody = z.strictObject({
   context: z.union([z.string().max(4_000_000), z.array(turn).max(2000)]).nullish(),
   prefer_tier: tier.nullish(),
   timeout: z.number().positive().max(1800).nullish(),
-  aggregate: z.string().max(64).nullish(),
+  aggregate: z.enum(['first', 'all', 'merge']).nullish(),
 })
 
 type Headers = Parameters<typeof readTarget>[1]
@@ -47,26 +47,14 @@ function readChat(body: unknown, headers: Headers): AnswerRequest {
   return { messages: [{ role: 'user', content: input.message }], target, origin: 'api' }
 }
 
-function readContext(context: z.output<typeof executeBody>['context']): ChatMessage[] {
-  if (context === undefined || context === null || context === '') return []
-  return typeof context === 'string' ? [{ role: 'system', content: context }] : context
-}
-
-function readExecute(body: unknown, headers: Headers): AnswerRequest {
+function readExecute(body: unknown, headers: Headers): FanOutRequest {
   const { query, context, prefer_tier, timeout, aggregate } = parseInput(executeBody, body)
-  if (aggregate !== undefined && aggregate !== null && aggregate !== 'first') {
-    throw new HarombeError(
-      'BAD_REQUEST',
-      'aggregate is "first"; asking several nodes at once is not supported.',
-      {
-        data: { param: 'aggregate' },
-      },
-    )
-  }
   const target = readTarget(null, headers)
   if (headers['x-harombe-tier'] === undefined) target.tier = prefer_tier ?? target.tier
   return {
-    messages: [...readContext(context), { role: 'user', content: query }],
+    query,
+    context: context ?? '',
+    aggregate: aggregate ?? 'first',
     target,
     origin: 'api',
     ...(timeout === undefined || timeout === null ? {} : { timeoutMs: timeout * 1000 }),
@@ -91,8 +79,20 @@ const events: StreamFormat = {
   },
 }
 
+const toPart = ({ part, answeredBy, response, tokens, durationMs, error }: FanOutPart) => ({
+  part,
+  node: answeredBy?.node ?? null,
+  tier: answeredBy?.tier ?? null,
+  model: answeredBy?.model ?? null,
+  response,
+  tokens,
+  duration_ms: durationMs,
+  ...(error === undefined ? {} : { error }),
+})
+
 export function createChatRoutes(
   answers: AnswerContext,
+  fanOut: FanOut,
 ): Pick<RouteHandlers, 'chat' | 'chatStream' | 'clusterExecute'> {
   return {
     async chat(request, reply) {
@@ -103,13 +103,19 @@ export function createChatRoutes(
     chatStream: (request, reply) => answers.stream(reply, readChat(request.body, request.headers), events),
 
     async clusterExecute(request, reply) {
-      const result = await answers.complete(reply, readExecute(request.body, request.headers))
+      const asked = readExecute(request.body, request.headers)
+      const result = await answers.gather(reply, (scheduling, signal) =>
+        fanOut.execute({ ...scheduling, ...asked }, signal),
+      )
       return {
-        response: result.content,
+        response: result.response,
         ...origin(result),
-        tokens: result.metrics.tokens,
-        duration_ms: result.metrics.durationMs,
+        tokens: result.tokens,
+        duration_ms: result.durationMs,
         failovers: result.failovers,
+        strategy: result.strategy,
+        ...(result.parts.length === 0 ? {} : { parts: result.parts.map(toPart) }),
+        ...(result.mergeError === undefined ? {} : { merge_error: result.mergeError }),
       }
     },
   }
