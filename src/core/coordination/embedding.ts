@@ -3,15 +3,16 @@ import { HarombeError, isHarombeError } from '../../shared/errors'
 import type { EmbeddingRequest } from '../inference/protocol'
 import { type Attempt, answererOf, optionsFor } from './attempt'
 import { chooseNode, learnWithin, nextNode } from './choose-node'
-import type { ExecutionDependencies } from './execution'
-import { isBlameless, isOfRequest, openRun, type Run, recordFailure } from './execution-run'
+import type { TryDependencies } from './execution'
+import type { Run } from './execution-run'
 import { explainNoRoute } from './explain-no-route'
 import type { NodeSnapshot, SelectionRequest } from './judge-node'
+import type { SlotUse } from './queue/slot'
 import { requirementsOfEmbedding } from './requirements'
+import { needsBudget, untilBlameIsClear, untilBudget } from './retry-pauses'
+import { allFailed, exhaustion, isBlameless, recordFailure } from './retry-rules'
 import { selectRoute } from './selection'
 import type { EmbeddingExecution, EmbeddingResult, RouteTarget } from './types'
-
-export type EmbeddingDependencies = Omit<ExecutionDependencies, 'classifier' | 'onEnd'>
 
 /** Embeddings need no judgement of difficulty: any node with the model makes the same ones. */
 const classificationOf = (estimatedTokens: number): Classification => ({
@@ -49,11 +50,11 @@ const noEmbeddingModel = () =>
 const learningMs = 10_000
 
 /** Settles on a model when none was named. @throws HarombeError when there is none, or nobody to ask */
-async function settle(run: Run, dependencies: EmbeddingDependencies): Promise<void> {
+async function settle(run: Run, dependencies: TryDependencies): Promise<void> {
   const { target } = run.selectionRequest
   if (target.model !== undefined) return
   const look = () => {
-    const nodes = dependencies.nodes().map(dependencies.snapshotOf)
+    const nodes = dependencies.dispatcher.look(run).snapshots
     return { nodes, settledModel: settleEmbeddingModel(nodes, target) }
   }
   let { nodes, settledModel } = look()
@@ -76,15 +77,28 @@ async function settle(run: Run, dependencies: EmbeddingDependencies): Promise<vo
   throw explainNoRoute(nodes, dependencies.policy(), request, decision)
 }
 
-/** One node, one try. Gives back the slot that was taken for it. */
+/** The model says nothing of how fast it writes. */
+const reportOf = (run: Run, wasCold: boolean): SlotUse => ({
+  sample: {
+    ttftMs: null,
+    tokensPerSecond: null,
+    answerTokens: null,
+    class: run.selectionRequest.classification.class,
+    wasCold,
+  },
+  signs: {},
+  isKept: false,
+})
+
+/** One node, one try. Gives its slot back. */
 async function tryEmbedding(
   attempt: Attempt,
   { inputs, dimensions }: EmbeddingExecution,
   run: Run,
-  dependencies: EmbeddingDependencies,
+  dependencies: TryDependencies,
 ) {
-  const { selection, node, client } = attempt
-  const { model } = selection.chosen
+  const { chosen, decision, node, client, slot, wasCold } = attempt
+  const { model } = chosen
   const request: EmbeddingRequest = {
     model,
     inputs,
@@ -93,16 +107,30 @@ async function tryEmbedding(
   }
   try {
     node.statistics.started()
-    dependencies.onProgress({ state: 'routed', node, decision: selection.decision, tokens: 0 })
-    const embeddings = await client.embed(request, optionsFor(attempt, run, dependencies))
+    dependencies.onProgress({ state: 'routed', node, model, decision })
+    const embeddings = await client.embed(request, optionsFor(attempt, dependencies))
     node.statistics.answered({ ttftMs: null, tokensPerSecond: null, tokens: 0 })
+    slot.answered(reportOf(run, wasCold))
     return embeddings
   } catch (thrown) {
     if (!isHarombeError(thrown)) throw thrown
-    if (!run.signal.aborted && !isBlameless(thrown)) node.statistics.failed()
-    return thrown
+    const error = slot.interruption() ?? thrown
+    if (!run.signal.aborted) {
+      if (!isBlameless(error) && slot.interruption() === null) node.statistics.failed()
+      slot.failed(error, null)
+    }
+    return error
   } finally {
-    node.activeRequests -= 1
+    slot.release()
+  }
+}
+
+/** Nobody reads how far it has come in the line. */
+async function chosenNode(run: Run, dependencies: TryDependencies) {
+  const choice = chooseNode(run, dependencies)
+  for (;;) {
+    const { done, value } = await choice.next()
+    if (done === true) return value
   }
 }
 
@@ -113,46 +141,41 @@ async function tryEmbedding(
 export async function embed(
   request: EmbeddingExecution,
   run: Run,
-  dependencies: EmbeddingDependencies,
+  dependencies: TryDependencies,
 ): Promise<EmbeddingResult> {
-  dependencies.onProgress({ state: 'started', node: null, decision: null, tokens: 0 })
   await settle(run, dependencies)
+  let giveBack: (() => void) | null = null
   for (;;) {
-    const attempt = await chooseNode(run, dependencies)
-    if (attempt.kind === 'none') throw attempt.error
-    const { chosen, decision } = attempt.selection
-    const outcome = await tryEmbedding(attempt, request, run, dependencies)
+    const attempt = await chosenNode(run, dependencies)
+    if (attempt.kind === 'none') {
+      giveBack?.()
+      throw attempt.error
+    }
+    const outcome = await tryEmbedding(attempt, request, run, dependencies).finally(() => giveBack?.())
+    giveBack = null
+    const { chosen, decision } = attempt
     if (!(outcome instanceof HarombeError)) {
       return { ...outcome, model: chosen.model, route: decision, answeredBy: answererOf(attempt) }
     }
     const abortion = run.abortion()
     if (abortion !== null) throw abortion
-    if (!isOfRequest(outcome)) dependencies.onNodeFailure(attempt.node, outcome)
     const { name: node, tier } = attempt.node.spec
-    const failover = {
-      node,
-      tier,
-      stage: 'before_first_token',
-      mode: 'restart',
-      error: outcome.toShape(),
-    } as const
-    const isOver = recordFailure(run, failover, outcome, { chosen, onStreamFailure: 'restart' })
-    const reason = isOver ?? (nextNode(run, dependencies) === null ? run.refusal : null)
-    if (reason !== null) throw reason
+    const stage = 'before_first_token'
+    const failover = { node, tier, stage, mode: 'restart', error: outcome.toShape() } as const
+    const refused = recordFailure(run, { failover, error: outcome, chosen, harm: run.lastHarm })
+    if (refused !== null) throw refused
+    await untilBlameIsClear(run, dependencies)
+    const spent = exhaustion(run, dependencies.dispatcher.blame, decision.candidates)
+    if (spent !== null) throw run.abortion() ?? spent
+    if (run.refusal !== null && nextNode(run, dependencies) === null) throw run.refusal
+    if (!needsBudget(outcome, run, dependencies)) continue
+    giveBack = await untilBudget(run, dependencies)
+    if (giveBack === null) throw run.abortion() ?? allFailed(run)
   }
 }
 
-export const openEmbeddingRun = (
-  request: EmbeddingExecution,
-  signal: AbortSignal,
-  clock: EmbeddingDependencies['clock'],
-): Run =>
-  openRun(
-    () => {
-      const requirements = requirementsOfEmbedding(request)
-      const classification = classificationOf(requirements.contextTokens)
-      return { target: request.target, classification, requirements }
-    },
-    signal,
-    clock,
-  )
+export function describeEmbedding(request: EmbeddingExecution): Run['selectionRequest'] {
+  const requirements = requirementsOfEmbedding(request)
+  const classification = classificationOf(requirements.contextTokens)
+  return { target: request.target, classification, requirements }
+}

@@ -139,7 +139,10 @@ export function snapshotOf(
   }
 }
 
-export function viewOf(node: ClusterNode, models: NodeModels): NodeView {
+/** What else is shown of a node: requests that wait for it, and how fast it was found to be. */
+export type NodeOutlook = Pick<NodeView, 'queued' | 'paces'>
+
+export function viewOf(node: ClusterNode, models: NodeModels, { queued, paces }: NodeOutlook): NodeView {
   const { spec, probe } = node
   const snapshot = snapshotOf(node, models)
   return {
@@ -164,10 +167,10 @@ export function viewOf(node: ClusterNode, models: NodeModels): NodeView {
     statistics: node.statistics.read(),
     weight: snapshot.weight,
     slowStart: Math.round(snapshot.slowStart * 100) / 100,
-    queued: 0,
+    queued,
     breakers: node.breakers.views(),
     incidents: [...node.incidents.read()],
-    paces: [],
+    paces,
   }
 }
 

@@ -1,15 +1,27 @@
 import type { Clock } from '../../shared/clock'
+import type { RequestRecord } from '../../shared/entities'
 import { HarombeError, isHarombeError } from '../../shared/errors'
 import type { ActivityTracker } from './activity'
 import type { ExecutionProgress } from './attempt'
 import { backendOf, type ModelPolicy } from './capability-knowledge'
 import type { Classifier } from './classifier'
-import type { ClusterSettings } from './cluster-settings'
-import { embed, openEmbeddingRun } from './embedding'
-import { type ExecutionEnd, execute } from './execution'
+import { type ClusterSettings, queueOf } from './cluster-settings'
+import { describeEmbedding, embed } from './embedding'
+import { describeRequest, type ExecutionEnd, execute, type TryDependencies } from './execution'
+import { openRun, type Run } from './execution-run'
 import { type ClusterNode, snapshotOf } from './node'
+import type { Placements } from './placement/placements'
+import { createDispatcher } from './queue/dispatcher'
+import { type EndedRequest, recordOf } from './request-record'
+import { isOfRequest } from './retry-rules'
 import type { ServableModels } from './servable-models'
-import type { ClusterExecutor, ExecutionRequest } from './types'
+import type {
+  ClusterExecutor,
+  EmbeddingExecution,
+  EmbeddingResult,
+  ExecutionEvent,
+  ExecutionRequest,
+} from './types'
 import type { ViewPublisher } from './view-publisher'
 import { firstTokenPatience } from './warmth'
 
@@ -20,11 +32,13 @@ export type NodeActivity =
 
 export interface RequestRunnerOptions {
   clock: Clock
+  random(): number
   classifier: Classifier
   createId(): string
   settings(): ClusterSettings
   nodes(): readonly ClusterNode[]
   servable: ServableModels
+  placements: Placements
   policyOf(node: ClusterNode, model: string): ModelPolicy
   learn(signal: AbortSignal): Promise<void>
   recheck(signal: AbortSignal): Promise<void>
@@ -39,62 +53,147 @@ export interface RequestRunnerOptions {
 export interface RequestRunner extends Pick<ClusterExecutor, 'execute' | 'embed'> {
   /** Calls the listener when a request is given to a node, and when a node fails one; the returned function ends that. */
   onActivity(listener: (activity: NodeActivity) => void): () => void
+  /** Calls the listener once for every request that ended, however it did; the returned function ends that. */
+  onEnded(listener: (record: RequestRecord) => void): () => void
+  /** To be called when those who wait may be placed now: a breaker let somebody through, nodes or settings changed. */
+  advance(): void
+  /** To be called after every check of a node. */
+  checked(node: ClusterNode): void
+  /** How many wait for each node, as things stand. */
+  queuedByNode(): ReadonlyMap<string, number>
+  /** Ends the wait of everybody in the line. */
+  stop(): void
+}
+
+/** Nobody listened to its end. */
+const leftUnheard = { route: null, answeredBy: null, metrics: null }
+
+const errorOf = (end: ExecutionEnd | null): HarombeError | null =>
+  end === null
+    ? new HarombeError('CANCELLED', 'Nobody listens any more.')
+    : end.type === 'failed'
+      ? end.error
+      : null
+
+type Asked = Pick<ExecutionRequest, 'origin' | 'client' | 'priority' | 'conversation' | 'maxWaitMs'>
+
+interface Opening {
+  describe(): Run['selectionRequest']
+  /** What is written is kept, for another node to go on with. */
+  keepsText: boolean
 }
 
 /** Runs requests and tells the view, the counters and whoever listens how they fare. */
 export function createRequestRunner(options: RequestRunnerOptions): RequestRunner {
-  const { clock, classifier, activity, publisher, servable, policyOf } = options
+  const { clock, classifier, activity, publisher, servable, policyOf, placements } = options
   const listeners = new Set<(activity: NodeActivity) => void>()
+  const endListeners = new Set<(record: RequestRecord) => void>()
 
   function tell(activity: NodeActivity): void {
     for (const listener of listeners) listener(activity)
   }
 
+  const dispatcher = createDispatcher({
+    clock,
+    random: options.random,
+    nodes: options.nodes,
+    snapshotOf: node => snapshotOf(node, servable.of(node), placements.of(node)),
+    policy: () => options.settings().routing,
+    maxLength: () => queueOf(options.settings()).maxLength,
+    placed: (node, ranked, run) => placements.place(node, ranked, run.selectionRequest),
+    onReleased: options.onLeft,
+    onFailed(node, model, error) {
+      if (isOfRequest(error)) return
+      node.error = error
+      tell({ type: 'failed', node: node.spec.name, model, error })
+      options.onNodeFailed(node, error)
+      publisher.stateChanged()
+    },
+  })
+
+  function firstTokenMs(node: ClusterNode, model: string, promptTokens: number): number | undefined {
+    const { warmTimeoutsMs } = options.settings()
+    const warmMs = node.spec.warmTimeoutMs ?? warmTimeoutsMs?.[backendOf(node)]
+    const slowMs = placements.slowFirstTokenMs(node, model, promptTokens)
+    return firstTokenPatience(node.probe, model, warmMs, slowMs)
+  }
+
   /** What one request needs of the cluster, whatever it is for. */
-  function dependenciesFor(id: string, origin: ExecutionRequest['origin']) {
-    let model = ''
+  function dependenciesFor(run: Run): TryDependencies {
     return {
       clock,
-      classifier,
-      nodes: options.nodes,
-      snapshotOf: (node: ClusterNode) => snapshotOf(node, servable.of(node)),
+      random: options.random,
+      dispatcher,
       policy: () => options.settings().routing,
       policyOf,
-      firstTokenMs: (node: ClusterNode, model: string) =>
-        firstTokenPatience(
-          node.probe,
-          model,
-          node.spec.warmTimeoutMs ?? options.settings().warmTimeoutsMs?.[backendOf(node)],
-        ),
+      firstTokenMs: (node, model) =>
+        firstTokenMs(node, model, run.selectionRequest.requirements.contextTokens),
       recheck: options.recheck,
       learn: options.learn,
-      onProgress({ state, node, decision, tokens }: ExecutionProgress) {
-        if (state === 'started') activity.begin(id, origin, clock.wall())
-        if (node !== null && decision !== null && state === 'routed') {
-          const { name } = node.spec
-          activity.routed(id, name, decision)
-          model = decision.candidates.find(candidate => candidate.node === name)?.model ?? ''
-          tell({ type: 'asked', node: name, model })
-        }
-        if (state === 'writing') {
-          activity.wrote(id, tokens)
+      onProgress(progress: ExecutionProgress) {
+        if (progress.state === 'writing') {
+          activity.wrote(run.id, progress.tokens)
           publisher.metricsChanged()
           return
         }
-        publisher.stateChanged()
-      },
-      onEnd(event: ExecutionEnd | null) {
-        options.onLeft()
-        activity.end(id, event)
-        publisher.stateChanged()
-      },
-      onNodeFailure(node: ClusterNode, error: HarombeError) {
-        node.error = error
-        tell({ type: 'failed', node: node.spec.name, model, error })
-        options.onNodeFailed(node, error)
+        if (progress.state === 'routed') {
+          const { name } = progress.node.spec
+          activity.routed(run.id, name, progress.decision)
+          tell({ type: 'asked', node: name, model: progress.model })
+        } else activity.waiting(run.id, progress.state, progress.ahead)
         publisher.stateChanged()
       },
     }
+  }
+
+  function open(
+    request: Asked & { timeoutMs?: number | undefined },
+    signal: AbortSignal,
+    { describe, keepsText }: Opening,
+  ): Run {
+    const { priority = 'interactive', client, conversation, maxWaitMs, timeoutMs } = request
+    const run = openRun(
+      {
+        id: options.createId(),
+        lane: priority,
+        client: client ?? conversation ?? '',
+        maxWaitMs: maxWaitMs ?? queueOf(options.settings()).maxWaitMs,
+        written: keepsText ? { text: '', tokens: 0, hasToolCall: false, isReasoning: false } : null,
+        describe,
+        timeoutMs,
+      },
+      signal,
+      clock,
+    )
+    dispatcher.budget.requested()
+    activity.begin(run.id, request.origin, clock.wall())
+    publisher.stateChanged()
+    return run
+  }
+
+  /** Nothing of the request is left in the cluster. */
+  function close(ended: Omit<EndedRequest, 'id' | 'startedAt' | 'durationMs'>): void {
+    const { run } = ended
+    run.close()
+    const durationMs = clock.monotonic() - run.startedAt
+    const record = recordOf({ ...ended, id: run.id, durationMs, startedAt: clock.wall() - durationMs })
+    for (const listener of endListeners) listener(record)
+    publisher.stateChanged()
+  }
+
+  function run(request: ExecutionRequest, signal: AbortSignal): AsyncGenerator<ExecutionEvent> {
+    const describe = () => {
+      const described = describeRequest(classifier, request)
+      return { ...described, affinity: placements.recall(request, described.requirements.contextTokens) }
+    }
+    const keepsText = request.onStreamFailure === 'continue'
+    const run = open(request, signal, { describe, keepsText })
+    const kind = request.prompt === undefined ? 'chat' : 'completion'
+    const onEnd = (end: ExecutionEnd | null) => {
+      activity.end(run.id, end)
+      close({ run, kind, origin: request.origin, ...(end ?? leftUnheard), error: errorOf(end) })
+    }
+    return execute(request, run, { ...dependenciesFor(run), onEnd })
   }
 
   return {
@@ -102,23 +201,40 @@ export function createRequestRunner(options: RequestRunnerOptions): RequestRunne
       listeners.add(listener)
       return () => void listeners.delete(listener)
     },
-    execute: (request, signal) =>
-      execute(request, signal, dependenciesFor(options.createId(), request.origin)),
-    async embed(request, signal) {
-      const id = options.createId()
-      const attempts = openEmbeddingRun(request, signal, clock)
+    onEnded(listener) {
+      endListeners.add(listener)
+      return () => void endListeners.delete(listener)
+    },
+    execute: run,
+    async embed(request: EmbeddingExecution, signal: AbortSignal) {
+      const run = open(request, signal, {
+        describe: () => describeEmbedding(request),
+        keepsText: false,
+      })
       let failure: HarombeError | null = null
+      let result: EmbeddingResult | null = null
       try {
-        return await embed(request, attempts, dependenciesFor(id, request.origin))
+        result = await embed(request, run, dependenciesFor(run))
+        return result
       } catch (thrown) {
         failure = isHarombeError(thrown) ? thrown : new HarombeError('INTERNAL', 'Embedding failed.')
         throw thrown
       } finally {
-        attempts.close()
-        options.onLeft()
-        activity.embedded(id, attempts.failovers.length, failure)
-        publisher.stateChanged()
+        activity.embedded(run.id, run.failovers.length, failure)
+        close({
+          run,
+          origin: request.origin,
+          kind: 'embedding',
+          error: failure,
+          route: result?.route ?? null,
+          answeredBy: result?.answeredBy ?? null,
+          metrics: null,
+        })
       }
     },
+    advance: () => dispatcher.line.advance(),
+    checked: dispatcher.seen,
+    queuedByNode: () => dispatcher.line.countByNode(),
+    stop: dispatcher.stop,
   }
 }

@@ -18,15 +18,25 @@ export function isLoaded(probe: ProbeResult | null, model: string): boolean | nu
 /** The model is known not to be in memory. */
 export const isCold = (probe: ProbeResult | null, model: string): boolean => isLoaded(probe, model) === false
 
+/** A loaded model is given this long for its first token at least, however fast it usually is. */
+const leastPatienceMs = 30_000
+/** … and so many times what nearly all its first tokens stayed under. */
+const patienceFactor = 3
+
 /**
- * How long to wait for the first token, milliseconds: `warmMs` from a model known to be loaded, and from any other at
- * least what loading it may take. Undefined without a figure of the user's: then it is the client's affair.
+ * How long to wait for the first token, milliseconds. From a model known to be loaded `warmMs`, or less where it usually
+ * begins far sooner; from any other at least what loading it may take. Undefined where nobody has said or seen anything: then
+ * it is the client's affair.
+ * @param warmMs the user's figure
+ * @param slowMs what nearly all first tokens after such a prompt stayed under; null while nobody knows
  */
 export function firstTokenPatience(
   probe: ProbeResult | null,
   model: string,
   warmMs: number | undefined,
+  slowMs: number | null = null,
 ): number | undefined {
-  if (warmMs === undefined) return undefined
-  return isLoaded(probe, model) === true ? warmMs : Math.max(coldMs, warmMs)
+  if (isLoaded(probe, model) !== true) return warmMs === undefined ? undefined : Math.max(coldMs, warmMs)
+  if (slowMs === null) return warmMs
+  return Math.min(warmMs ?? Number.POSITIVE_INFINITY, Math.max(leastPatienceMs, patienceFactor * slowMs))
 }

@@ -1,20 +1,20 @@
-import type { PredictedTime, Tier } from '../../../shared/entities'
-import type { ChosenNode } from '../selection'
-
-/**
- * A node that may be asked now, as a selection ranks them all, best first. Full ones keep their place in the order of tiers:
- * whether to wait for one or to take a free one of another tier is decided by `placeRequest`.
- */
-export interface RankedNode extends ChosenNode {
-  /** It has a slot to spare, and its breaker lets a request through. */
-  isFree: boolean
-  tier: Tier
-  /** Null where nothing at all can be said. `waitMs` is what its running requests and those before this one take. */
-  predicted: PredictedTime | null
-}
-
 /** resumed: it was answered already and its node failed; background: nobody sits and waits for it. */
 export type Lane = 'resumed' | 'interactive' | 'background'
+
+/** Why it is not its turn: `queued` for a slot, or `waiting` for a node to come back. */
+export interface NotYet {
+  type: 'not_yet'
+  stage: 'queued' | 'waiting'
+  /** Where it would go as things stand; null when nobody is there. */
+  node: string | null
+  /** Milliseconds until its turn, with so many before it; undefined when nobody can tell. */
+  expectedMs(ahead: number): number | undefined
+  /** With so many before it, another of its kind would be placed elsewhere rather than wait; Infinity when it could not be. */
+  waitsBelow: number
+}
+
+/** `hopeless`: nobody is left to wait for. */
+export type PlaceAnswer<Placement> = { type: 'placed'; placement: Placement } | { type: 'hopeless' } | NotYet
 
 /** One request on its way into the line. */
 export interface LineEntry<Placement> {
@@ -26,14 +26,12 @@ export interface LineEntry<Placement> {
    * that walk, so that a long line costs little.
    */
   kind: string
-  /** Chooses a node and takes its slot, in one turn; null when none is to be had now. Does not throw. */
-  place(): Placement | null
+  /** Of two of one kind, the smaller may fit where the larger does not: tokens of context. */
+  size: number
+  /** Chooses a node and takes its slot, in one turn. Does not throw. @param ahead how many wait before it */
+  place(ahead: number): PlaceAnswer<Placement>
   /** Gives back what `place` took, when nobody wants it any more. */
   release(placement: Placement): void
-  /** Milliseconds until its turn, with so many before it; undefined when nobody can tell. */
-  expectedMs(ahead: number): number | undefined
-  /** Whether a node is there at all: `queued` for a slot, or `waiting` for a node to come back. */
-  stage(): 'queued' | 'waiting'
   /** Milliseconds it stays at most. */
   maxWaitMs: number
   signal: AbortSignal
@@ -43,7 +41,8 @@ export interface LineEntry<Placement> {
 export type LineNews<Placement> =
   | { type: 'moved'; stage: 'queued' | 'waiting'; ahead: number; expectedMs: number | undefined }
   | { type: 'placed'; placement: Placement }
-  | { type: 'expired' }
+  /** It waited as long as it may, or nobody is left to wait for. */
+  | { type: 'expired'; stage: 'queued' | 'waiting' }
   | { type: 'left' }
 
 export interface LinePlace<Placement> {
@@ -59,6 +58,10 @@ export interface LinePlace<Placement> {
  */
 export interface WaitingLine<Placement> {
   readonly length: number
+  /** It holds as many as it may: whoever waits takes what there is, and others are turned away. */
+  readonly isFull: boolean
+  /** How many wait for each node, as things stand. */
+  countByNode(): ReadonlyMap<string, number>
   /** The last of a line that holds as many as it may is turned away: null. */
   join(entry: LineEntry<Placement>): LinePlace<Placement> | null
   /** To be called when a slot was freed, a node came up, a breaker let one through or the settings changed. */

@@ -1,0 +1,248 @@
+import type { Clock } from '../../../shared/clock'
+import type { HarombeError } from '../../../shared/errors'
+import type { Attempt } from '../attempt'
+import type { Run } from '../execution-run'
+import type { NodeSnapshot, SelectionRequest } from '../judge-node'
+import type { ClusterNode } from '../node'
+import type { PlacedWork } from '../placement/types'
+import { isBlameless, isBusy } from '../retry-rules'
+import { decideFor, type Ranked, type RoutingPolicy, type Selection, selectRoute } from '../selection'
+import { isCold } from '../warmth'
+import { type Blame, createBlame } from './blame'
+import { createNodePressure } from './node-pressure'
+import { type PlacingDecision, placeRequest } from './place-request'
+import { createRetryBudget, type RetryBudget } from './retry-budget'
+import { takeSlot } from './slot'
+import type { PlaceAnswer, WaitingLine } from './types'
+import { createWaitingLine } from './waiting-line'
+
+/** A node that was there so lately is waited for; one that is away for longer is not expected back. */
+const expectedBackMs = 120_000
+
+export interface DispatcherOptions {
+  clock: Clock
+  random(): number
+  nodes(): readonly ClusterNode[]
+  snapshotOf(node: ClusterNode): NodeSnapshot
+  policy(): RoutingPolicy
+  maxLength(): number
+  /** The request was given to the node. */
+  placed(node: ClusterNode, ranked: Ranked, run: Run): PlacedWork
+  /** A slot is free again. */
+  onReleased(): void
+  /** A node failed a request; its slot is not free yet. */
+  onFailed(node: ClusterNode, model: string, error: HarombeError): void
+}
+
+const notBack = {
+  type: 'not_yet',
+  stage: 'waiting',
+  node: null,
+  expectedMs: () => undefined,
+  waitsBelow: Number.POSITIVE_INFINITY,
+} as const
+
+/** The cluster as one request sees it at one moment. */
+export interface Look {
+  snapshots: readonly NodeSnapshot[]
+  request: SelectionRequest
+  selection: Selection
+  /** Null: nobody can take it. */
+  placing: PlacingDecision | null
+}
+
+/** Which slot goes to whom. What all requests share of a cluster: the line, and what was learnt from failures. */
+export interface Dispatcher {
+  readonly line: WaitingLine<Attempt>
+  nodes(): readonly ClusterNode[]
+  readonly budget: RetryBudget
+  readonly blame: Blame
+  look(run: Run, ahead?: number): Look
+  /** Takes the slot of a node that was chosen in this very turn; null when it is gone. */
+  take(run: Run, look: Look, ranked: Ranked): Attempt | null
+  /** For the line: as `look` and `take`. */
+  place(run: Run, ahead: number): PlaceAnswer<Attempt>
+  /** Somebody who could take it was there a short while ago and may be again. */
+  isHopeful(run: Run, look: Look): boolean
+  /** A node answered its check. */
+  seen(node: ClusterNode): void
+  stop(): void
+}
+
+/** What goes on with an answer must be the model that began it, and able to. */
+function requestOf(
+  { selectionRequest, continuing }: Run,
+  tried: ReadonlyMap<string, string>,
+): SelectionRequest {
+  if (continuing === null) return { ...selectionRequest, tried }
+  const { target, requirements } = selectionRequest
+  return {
+    ...selectionRequest,
+    target: { ...target, model: continuing.model },
+    requirements: {
+      ...requirements,
+      needs: requirements.needs.includes('prefill') ? requirements.needs : [...requirements.needs, 'prefill'],
+      contextTokens: requirements.contextTokens + continuing.tokens,
+    },
+    tried: new Map([...continuing.others, ...tried]),
+  }
+}
+
+export function createDispatcher(options: DispatcherOptions): Dispatcher {
+  const { clock, nodes, policy } = options
+  const line = createWaitingLine<Attempt>(clock, options.maxLength)
+  const pressure = createNodePressure(clock, options.random, () => line.advance())
+  const blame = createBlame(clock)
+  const lastSeen = new WeakMap<ClusterNode, number>()
+
+  /** As the node stands, with the slots it has for us now. */
+  function snapshotOf(node: ClusterNode): NodeSnapshot {
+    const snapshot = options.snapshotOf(node)
+    const rest = pressure.restsFor(node)
+    if (rest === 0) return snapshot
+    const slots = Math.max(1, pressure.slots(node, snapshot.slots))
+    return { ...snapshot, slots, waitMs: Math.max(snapshot.waitMs ?? 0, rest) }
+  }
+
+  function select(
+    run: Run,
+    snapshots: readonly NodeSnapshot[],
+    tried: ReadonlyMap<string, string>,
+  ): { request: SelectionRequest; selection: Selection } {
+    const request = requestOf(run, tried)
+    return { request, selection: selectRoute(snapshots, policy(), request) }
+  }
+
+  /** Nodes that were gone and have answered a check since may be asked once more, where no other is left. */
+  function forgive(run: Run, all: readonly ClusterNode[]): boolean {
+    let isAny = false
+    for (const node of all) {
+      const goneAt = run.gone.get(node.spec.name)
+      if (goneAt === undefined || node.reachability !== 'up') continue
+      if ((lastSeen.get(node) ?? Number.NEGATIVE_INFINITY) <= goneAt) continue
+      run.gone.delete(node.spec.name)
+      run.tried.delete(node.spec.name)
+      isAny = true
+    }
+    return isAny
+  }
+
+  function look(run: Run, ahead = 0): Look {
+    const all = nodes()
+    const snapshots = all.map(snapshotOf)
+    let chosen = select(run, snapshots, run.tried)
+    if (chosen.selection.ranked.length === 0 && run.gone.size > 0 && forgive(run, all)) {
+      chosen = select(run, snapshots, run.tried)
+    }
+    const byName = new Map(all.map((node, index) => [node.spec.name, { node, snapshot: snapshots[index] }]))
+    /** It has no client while the kind of its server is being found out. */
+    const isFree = (each: Ranked) => {
+      const node = byName.get(each.node)?.node
+      return each.isFree && node !== undefined && node.client !== null && hasRoom(node)
+    }
+    const ranked = chosen.selection.ranked.map(each =>
+      each.isFree === isFree(each) ? each : { ...each, isFree: false },
+    )
+    const placing = placeRequest(ranked, {
+      ahead,
+      mayWait: !line.isFull,
+      slotsOf: name => byName.get(name)?.snapshot?.slots ?? 1,
+    })
+    return { snapshots, ...chosen, placing }
+  }
+
+  const hasRoom = (node: ClusterNode): boolean =>
+    pressure.restsFor(node) === 0 || node.activeRequests < pressure.slots(node, Number.POSITIVE_INFINITY)
+
+  function take(run: Run, { selection }: Look, ranked: Ranked): Attempt | null {
+    const node = nodes().find(({ spec }) => spec.name === ranked.node)
+    if (node === undefined || node.client === null) return null
+    const { model } = ranked
+    const slot = takeSlot({
+      node,
+      model,
+      signal: run.signal,
+      work: options.placed(node, ranked, run),
+      onFailed(error) {
+        const isOfEither = isBlameless(error) || slot.interruption() !== null
+        run.lastHarm = isOfEither ? null : blame.failed(node, run.id)
+        if (isBusy(error)) pressure.refused(node, error, node.activeRequests - 1)
+        options.onFailed(node, model, error)
+      },
+      onAnswered() {
+        pressure.answered(node)
+        lastSeen.set(node, clock.monotonic())
+      },
+      onReleased() {
+        options.onReleased()
+        line.advance()
+      },
+    })
+    return {
+      kind: 'node',
+      chosen: ranked,
+      decision: decideFor(selection.considered, ranked.node),
+      node,
+      client: node.client,
+      slot,
+      wasCold: isCold(node.probe, model),
+      continued: run.continuing,
+    }
+  }
+
+  function isHopeful(run: Run, { snapshots }: Look): boolean {
+    const now = clock.monotonic()
+    const seenLately = new Set<string>()
+    for (const node of nodes()) {
+      const seenAt = lastSeen.get(node)
+      if (seenAt !== undefined && now - seenAt <= expectedBackMs) seenLately.add(node.spec.name)
+    }
+    const back = snapshots.map((snapshot): NodeSnapshot => {
+      const isAway = snapshot.status === 'offline' || snapshot.status === 'unknown'
+      return isAway && seenLately.has(snapshot.name)
+        ? { ...snapshot, status: 'online', breakers: new Map() }
+        : snapshot
+    })
+    const tried = new Map(
+      [...run.tried].filter(([name]) => !(run.gone.has(name) && seenLately.has(name) && isMissing(name))),
+    )
+    return select(run, back, tried).selection.ranked.length > 0
+  }
+
+  /** It does not answer now. One that answers its checks and failed a request all the same is not waited for. */
+  const isMissing = (name: string) =>
+    nodes().some(({ spec, reachability }) => spec.name === name && reachability !== 'up')
+
+  return {
+    line,
+    nodes,
+    budget: createRetryBudget(clock),
+    blame,
+    look,
+    take,
+    place(run, ahead) {
+      const seen = look(run, ahead)
+      const { placing } = seen
+      if (placing?.type === 'take') {
+        const placement = take(run, seen, placing.node)
+        if (placement !== null) return { type: 'placed', placement }
+      }
+      if (placing?.type === 'wait') {
+        const { turnMs, waitsBelow } = placing
+        const { node, predicted } = placing.for
+        const expectedMs = (before: number) => predicted.waitMs + before * turnMs
+        return { type: 'not_yet', stage: 'queued', node, expectedMs, waitsBelow }
+      }
+      return placing === null && !isHopeful(run, seen) ? { type: 'hopeless' } : notBack
+    },
+    isHopeful,
+    seen(node) {
+      if (node.reachability === 'up') lastSeen.set(node, clock.monotonic())
+      line.advance()
+    },
+    stop() {
+      line.stop()
+      pressure.stop()
+    },
+  }
+}

@@ -1,0 +1,65 @@
+import { totalOf } from '../placement/predict'
+import type { Ranked } from '../selection'
+
+/** An answer elsewhere is clearly sooner when it would be there in less than this part of the time, and … */
+const clearly = 0.5
+/** … by at least this, milliseconds: predictions are rough, and the wanted tier is wanted. */
+const noticeableMs = 3_000
+
+export type PlacingDecision =
+  | { type: 'take'; node: Ranked }
+  | {
+      type: 'wait'
+      for: Ranked
+      /** Milliseconds that each request before this one adds. */
+      turnMs: number
+      /** With so many before it, it would go elsewhere. */
+      waitsBelow: number
+    }
+
+/** How many must wait for `here` so that `there` is clearly sooner. */
+function leavesFrom(there: Ranked, here: Ranked, turnMs: number): number {
+  const soon = totalOf(there.predicted)
+  const late = totalOf(here.predicted)
+  const needed = Math.max(soon / clearly, soon + noticeableMs) - late
+  return needed <= 0 ? 0 : turnMs <= 0 ? Number.POSITIVE_INFINITY : needed / turnMs
+}
+
+/** Slots work side by side: a turn comes as often as one of them is free. */
+function turnOf(ranked: readonly Ranked[], best: Ranked, slotsOf: (node: string) => number): number {
+  let slots = 0
+  for (const { node, tier } of ranked) if (tier === best.tier) slots += slotsOf(node)
+  const { promptMs, writeMs } = best.predicted
+  return (promptMs + writeMs) / Math.max(1, slots)
+}
+
+/**
+ * Whether a request takes one of the free nodes now or waits. The best one is taken when it is free. Where it is full,
+ * another of its tier does, unless waiting is clearly sooner; and one of another tier only if that is clearly sooner than
+ * waiting, or when nobody may wait any more.
+ * @param ranked best first; null is returned when there is none
+ */
+export function placeRequest(
+  ranked: readonly Ranked[],
+  { ahead, mayWait, slotsOf }: { ahead: number; mayWait: boolean; slotsOf(node: string): number },
+): PlacingDecision | null {
+  const [best] = ranked
+  if (best === undefined) return null
+  if (best.isFree) return { type: 'take', node: best }
+  const free = ranked.filter(({ isFree }) => isFree)
+  const [next] = free
+  if (next !== undefined && !mayWait) return { type: 'take', node: next }
+  const turnMs = turnOf(ranked, best, slotsOf)
+  let waitsBelow = Number.POSITIVE_INFINITY
+  for (const node of free) {
+    const isEqual = node.tier === best.tier && node.isGuess === best.isGuess
+    // Of its equals it is enough that waiting is not clearly sooner.
+    const from =
+      isEqual && totalOf(best.predicted) + ahead * turnMs >= totalOf(node.predicted) * clearly
+        ? 0
+        : leavesFrom(node, best, turnMs)
+    if (ahead >= from) return { type: 'take', node }
+    waitsBelow = Math.min(waitsBelow, from)
+  }
+  return { type: 'wait', for: best, turnMs, waitsBelow }
+}
