@@ -1,0 +1,169 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { bareSummary } from '../../inference/model-library'
+import type { ProbeResult } from '../../inference/protocol'
+import { specOf } from '../testing/cluster'
+import { createVirtualClock } from '../testing/virtual-clock'
+import { createPaceBook, nothingSeen, type PacesContent, pacesContent } from './pace-book'
+import { createPaceFile } from './pace-file'
+import type { PaceSample } from './types'
+
+const probeOf = (digest: string | null = null): ProbeResult => ({
+  backend: 'ollama',
+  models: [{ ...bareSummary('small'), digest }],
+  loaded: null,
+  memory: null,
+  version: '1',
+  simulated: false,
+})
+const nodeOf = (name = 'mac', digest: string | null = null) => ({
+  spec: specOf(name),
+  probe: probeOf(digest),
+})
+
+const sample = (tokensPerSecond: number): PaceSample => ({
+  ttftMs: 300,
+  promptTokens: 100,
+  tokensPerSecond,
+  answerTokens: 80,
+  class: 'simple',
+  wasCold: false,
+  load: 0,
+})
+
+function open(start: PacesContent = nothingSeen) {
+  const clock = createVirtualClock()
+  let changes = 0
+  const book = createPaceBook(start, clock.wall, () => (changes += 1))
+  const learn = (node: ReturnType<typeof nodeOf>, speed: number, times = 5) => {
+    for (let count = 0; count < times; count += 1) book.record(node, 'small', sample(speed))
+  }
+  return { book, learn, clock, changes: () => changes }
+}
+
+describe('the book of paces', () => {
+  it('tells of each node and model what was seen there, at once, and presumes the rest', () => {
+    const { book, learn, changes } = open()
+    const [mac, dgx] = [nodeOf('mac'), nodeOf('dgx')]
+    const lookup = book.lookup(mac)
+    const before = lookup.of('small')
+    expect(before).toMatchObject({ isLearnt: false, samples: 0 })
+    learn(mac, 3)
+    expect(lookup.of('small')).toMatchObject({ isLearnt: true, samples: 5 })
+    expect(lookup.of('small').tokensPerSecond).toBeLessThan(4)
+    expect(book.of(dgx, 'small')).toEqual(before)
+    expect(book.of(mac, 'large').isLearnt).toBe(false)
+    expect(changes()).toBe(5)
+  })
+
+  it('goes with the address, not with the name', () => {
+    const { book, learn } = open()
+    learn(nodeOf('mac'), 3)
+    const renamed = { ...nodeOf('mac'), spec: specOf('studio', { url: 'http://mac' }) }
+    expect(book.of(renamed, 'small').isLearnt).toBe(true)
+    const elsewhere = { ...nodeOf('mac'), spec: specOf('mac', { url: 'http://other' }) }
+    expect(book.of(elsewhere, 'small').isLearnt).toBe(false)
+  })
+
+  it('forgets a model that was replaced by another of the same name', () => {
+    const { book, learn } = open()
+    const node = nodeOf('mac', 'sha256:a')
+    learn(node, 3)
+    expect(book.of(node, 'small').isLearnt).toBe(true)
+    node.probe = probeOf('sha256:b')
+    expect(book.of(node, 'small').isLearnt).toBe(false)
+    book.record(node, 'small', sample(50))
+    expect(book.views(node, ['small'])[0]?.samples).toBe(1)
+  })
+
+  it('lets figures grow old from check to check', async () => {
+    const { book, learn, clock } = open()
+    const node = nodeOf()
+    learn(node, 3)
+    await clock.advance(60 * 24 * 3_600_000)
+    node.probe = probeOf()
+    expect(book.of(node, 'small').isLearnt).toBe(false)
+  })
+
+  it('shows only what was seen', () => {
+    const { book } = open()
+    const node = nodeOf()
+    expect(book.views(node, ['small', 'large'])).toEqual([])
+    book.record(node, 'small', { ...sample(20), ttftMs: null })
+    expect(book.views(node, ['small', 'large'])).toMatchObject([
+      { model: 'small', ttftMs: null, promptTokensPerSecond: null, loadMs: null, samples: 1 },
+    ])
+    expect(book.views(node, ['small'])[0]?.tokensPerSecond).toBeGreaterThan(0)
+  })
+
+  it('keeps a bounded number of models, and what it keeps can be read again', () => {
+    const { book } = open()
+    for (let index = 0; index < 1010; index += 1) book.record(nodeOf(`node-${index}`), 'small', sample(20))
+    const content = book.content()
+    expect(content.models).toHaveLength(1000)
+    expect(content.models[0]?.url).toBe('http://node-10')
+    expect(pacesContent.parse(JSON.parse(JSON.stringify(content)))).toEqual(content)
+  })
+})
+
+describe('the file of paces', () => {
+  let directory: string
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), 'harombe-paces-'))
+  })
+  afterEach(() => rmSync(directory, { recursive: true, force: true }))
+
+  function openFile() {
+    const problems: unknown[] = []
+    const path = join(directory, 'paces.json')
+    return { path, problems, file: createPaceFile(path, createVirtualClock(), error => problems.push(error)) }
+  }
+
+  it('spares the next start the learning of the last one', async () => {
+    const { book, learn } = open()
+    learn(nodeOf(), 3)
+    const { file } = openFile()
+    file.save(book.content)
+    await file.close()
+    const again = open(openFile().file.read())
+    expect(again.book.of(nodeOf(), 'small')).toEqual(book.of(nodeOf(), 'small'))
+  })
+
+  it.each([
+    ['cut off', '{"version":1,"models":[{"url":"http'],
+    ['of another version', JSON.stringify({ version: 2, models: [] })],
+    [
+      'with a speed that would win every choice',
+      JSON.stringify({
+        version: 1,
+        models: [
+          {
+            url: 'http://mac',
+            model: 'small',
+            digest: null,
+            seen: [
+              {
+                at: 1,
+                ttftMs: 1,
+                loadMs: null,
+                promptTokens: 1,
+                tokensPerSecond: 1e300,
+                answerTokens: 1,
+                class: 'simple',
+              },
+            ],
+          },
+        ],
+      }),
+    ],
+  ])('is set aside when it is %s, and the start goes on without', (_, text) => {
+    const { file, path, problems } = openFile()
+    writeFileSync(path, text)
+    expect(file.read()).toEqual(nothingSeen)
+    expect(problems).toHaveLength(1)
+    expect(existsSync(path)).toBe(false)
+    expect(readFileSync(`${path}.broken`, 'utf8')).toBe(text)
+  })
+})
