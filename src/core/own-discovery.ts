@@ -5,13 +5,16 @@ import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
 import { systemClock } from '../shared/clock'
 import type { Config } from '../shared/config/schema'
+import type { NodeView } from '../shared/entities'
 import type { ClusterManager } from './coordination/cluster-manager'
 import {
   createDiscovery,
   type DiscoveryService,
   type ListenerPlace,
 } from './coordination/discovery/create-discovery'
+import { diagnoseNetwork } from './coordination/discovery/doctor/diagnose'
 import { openInstallation } from './coordination/discovery/installation'
+import { hostOfUrl, isLoopback, portOfUrl } from './coordination/discovery/known-nodes'
 import { discoverySettingsOf } from './coordination/discovery/settings'
 import type { CompositionOptions } from './coordinator-options'
 import { isLoopbackHost, schemeOf } from './gateway/guard/listen-policy'
@@ -23,13 +26,27 @@ const probePatienceMs = 3_000
 /** Where others reach a listener bound like this; null when only this machine does, or when a name does not tell. */
 export function listenerPlace(server: Config['server'], endpoint: string | null): ListenerPlace | null {
   const host = server.host.replace(/^\[|\]$/g, '')
-  const port = Number(endpoint === null ? 0 : (URL.parse(endpoint)?.port ?? 0))
+  const port = endpoint === null ? 0 : portOfUrl(endpoint)
   if (port === 0 || isLoopbackHost(host)) return null
   const secure = schemeOf(server) === 'https'
   if (host === '0.0.0.0') return { port, secure, reach: { kind: 'all4' } }
   if (host === '::') return { port, secure, reach: { kind: 'all' } }
   if (!isIPv4(host) && !isIPv6(host)) return null
   return { port, secure, reach: { kind: 'one', address: host } }
+}
+
+const addressesOf = async (name: string) => (await lookup(name, { all: true })).map(({ address }) => address)
+
+function boundTo({ host }: Config['server'], endpoint: string | null) {
+  if (endpoint === null) return null
+  return { host, port: portOfUrl(endpoint), isLoopback: isLoopbackHost(host) }
+}
+
+/** Where a node on another machine is. */
+function placeElsewhere({ name, url, origin, enabled }: NodeView) {
+  const host = hostOfUrl(url)
+  const isElsewhere = (origin === 'config' || origin === 'discovered') && host !== '' && !isLoopback(host)
+  return enabled && isElsewhere ? [{ name, host, port: portOfUrl(url) }] : []
 }
 
 /** Asks without a token: one that wants a token is for the user to add, and no token of ours is for strangers. */
@@ -78,14 +95,24 @@ export function createOwnDiscovery(
     clock: systemClock,
     random: Math.random,
     readInterfaces: networkInterfaces,
-    lookup: async name => (await lookup(name, { all: true })).map(({ address }) => address),
+    lookup: addressesOf,
     id: installation.id,
     version: options.version,
     listener: () => listenerPlace(bound, endpoint()),
     nodes: () => manager.view().nodes,
     hasToken: name => config().cluster.nodes.find(node => node.name === name)?.auth_token !== undefined,
     probe: (url, signal) => answersAsHarombe(createClient, url, signal),
-    diagnose: async () => [],
+    diagnose: signal =>
+      diagnoseNetwork(
+        {
+          readInterfaces: networkInterfaces,
+          lookup: addressesOf,
+          listener: () => boundTo(bound, endpoint()),
+          usesMulticast: () => config().cluster.discovery.method === 'mdns',
+          nodes: () => manager.view().nodes.flatMap(placeElsewhere),
+        },
+        signal,
+      ),
     onNodesChanged,
     onMoved: (node, url) =>
       log.warn({ node, url }, 'a node answers at another address now and is used there'),

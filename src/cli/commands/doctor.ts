@@ -12,6 +12,7 @@ import { isHarombeError } from '../../shared/errors'
 import { gigabytes } from '../output'
 import type { ExitCode, RunContext } from '../run-context'
 import { checkModels } from './doctor-models'
+import { checkNetwork } from './doctor-network'
 import type { Finding } from './finding'
 
 async function checkHardware(): Promise<Finding[]> {
@@ -109,6 +110,7 @@ async function checkCluster(context: RunContext, config: Config): Promise<Findin
     return await context.withSession(async ({ client }) => [
       ...(await checkNodes(client)),
       ...(await checkModels(client, config)),
+      ...(await checkNetwork(client)),
     ])
   } catch (error) {
     const detail = isHarombeError(error) ? error.message : String(error)

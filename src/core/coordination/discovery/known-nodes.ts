@@ -12,12 +12,13 @@ const bare = (hostname: string) => hostname.replace(/^\[|\]$/g, '').toLowerCase(
 
 export const hostOfUrl = (url: string): string => bare(URL.parse(url)?.hostname ?? '')
 
-const portOfUrl = (url: string) => {
+export const portOfUrl = (url: string): number => {
   const parsed = URL.parse(url)
   return parsed === null ? 0 : Number(parsed.port || (parsed.protocol === 'https:' ? 443 : 80))
 }
 
-const isLoopback = (host: string) => host === 'localhost' || host === '::1' || host.startsWith('127.')
+export const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '::1' || host.startsWith('127.')
 
 export interface Surroundings {
   nodes: readonly KnownNode[]
