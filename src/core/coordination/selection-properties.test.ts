@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Capability, routeDecision } from '../../shared/entities'
+import { fallbackOrder } from '../../shared/entities/tiers'
 import { explainNoRoute } from './explain-no-route'
 import type { NodeSnapshot, SelectionRequest } from './judge-node'
 import { isSameModel } from './same-model'
@@ -25,6 +26,14 @@ const isUsable = (node: NodeSnapshot, request: SelectionRequest): boolean =>
   !request.tried.has(node.name) &&
   (request.target.node === undefined || request.target.node === node.name) &&
   node.modelsServed.some(model => isAble(model, request))
+
+const isBroken = (
+  nodes: readonly NodeSnapshot[],
+  { node, model }: { node: string; model: string },
+): boolean => {
+  const look = nodes.find(({ name }) => name === node)?.breakers.get(model)
+  return look !== undefined && (look.state === 'open' || look.isTrying)
+}
 
 const check = (property: (...parameters: Parameters<typeof selectRoute>) => void) =>
   fc.assert(fc.property(clusters, policies, requests, property), { numRuns: 2000 })
@@ -81,7 +90,7 @@ describe('selectRoute, whatever the cluster, policy and request', () => {
       expect(data()).toEqual(before)
     }))
 
-  it('puts no node that surely can behind one of its tier that only may', () =>
+  it('puts no node that surely can behind one of its tier that only may, unless it is broken or the other is kept', () =>
     check((nodes, policy, request) => {
       const { needs } = request.requirements
       const isSure = ({ node, model }: { node: string; model: string }) => {
@@ -89,8 +98,8 @@ describe('selectRoute, whatever the cluster, policy and request', () => {
           nodes.find(({ name }) => name === node)?.modelsServed.find(({ name }) => name === model) ?? {}
         return needs.every(need => need === 'chat' || capabilities?.[need] === 'yes')
       }
-      const usable = selectRoute(nodes, policy, request).decision.candidates.filter(
-        ({ rank }) => rank !== null,
+      const usable = selectRoute(nodes, policy, request).ranked.filter(
+        each => !isBroken(nodes, each) && each.node !== request.keepNode,
       )
       for (const [index, candidate] of usable.entries()) {
         const sameTier = usable.slice(index + 1).filter(({ tier }) => tier === candidate.tier)
@@ -98,7 +107,32 @@ describe('selectRoute, whatever the cluster, policy and request', () => {
       }
     }))
 
-  it('gives the nodes in the order in which failing ones are replaced', () =>
+  it('never puts a broken node before a sound one, and leaves out none where less than half are sound', () =>
+    check((nodes, policy, request) => {
+      const { ranked, decision } = selectRoute(nodes, policy, request)
+      const broken = ranked.map(each => isBroken(nodes, each))
+      expect(broken).toEqual(broken.toSorted((a, b) => Number(a) - Number(b)))
+      const left = decision.candidates.filter(({ reason }) =>
+        /^it failed too often|^one request is/.test(reason),
+      )
+      const sound = broken.filter(is => !is).length
+      if (left.length > 0) {
+        expect(broken).not.toContain(true)
+        expect(sound * 2).toBeGreaterThanOrEqual(sound + left.length)
+      } else expect(broken.includes(true) && sound * 2 >= broken.length).toBe(false)
+    }))
+
+  it('keeps the tiers in order, whatever is faster, but for the node that is kept and the broken ones', () =>
+    check((nodes, policy, request) => {
+      const { ranked, decision } = selectRoute(nodes, policy, request)
+      const order = fallbackOrder[decision.wantedTier]
+      const places = ranked
+        .filter(each => !isBroken(nodes, each) && each.node !== request.keepNode)
+        .map(({ tier }) => order.indexOf(tier))
+      expect(places).toEqual(places.toSorted((a, b) => a - b))
+    }))
+
+  it('gives the nodes in the order in which failing ones are replaced, those that rest after failures last', () =>
     check((nodes, policy, request) => {
       const order: string[] = []
       const tried = new Map(request.tried)
@@ -108,8 +142,14 @@ describe('selectRoute, whatever the cluster, policy and request', () => {
         order.push(chosen.node)
         tried.set(chosen.node, 'It fell silent.')
       }
-      const planned = selectRoute(nodes, policy, request).decision.candidates
-      expect(order).toEqual(planned.filter(({ verdict }) => verdict !== 'rejected').map(({ node }) => node))
+      const planned = selectRoute(nodes, policy, request)
+      expect(order.slice(0, planned.ranked.length)).toEqual(planned.ranked.map(({ node }) => node))
+      const rested = order.slice(planned.ranked.length)
+      const isResting = (name: string) =>
+        nodes.some(
+          node => node.name === name && node.modelsServed.some(model => node.breakers.has(model.name)),
+        )
+      expect(rested.every(isResting)).toBe(true)
     }))
 
   it('always comes with an error that says why nothing was chosen', () =>

@@ -7,8 +7,9 @@ import {
   type Tier,
   unknownCapabilities,
 } from '../../../shared/entities'
+import type { BreakerLook } from '../breaker/types'
 import type { NodeSnapshot, SelectionRequest } from '../judge-node'
-import { nothingPlaced } from '../placement/presumed-pace'
+import { nothingPlaced, presumePace } from '../placement/presumed-pace'
 import type { Requirements } from '../requirements'
 import type { RoutingPolicy } from '../selection'
 import { orderModels } from '../servable-models'
@@ -107,6 +108,14 @@ const modelAbilities = fc.record({
 })
 const windows = fc.constantFrom(null, 2048, 8192, 131_072)
 
+const looks: fc.Arbitrary<BreakerLook> = fc.record({
+  state: fc.constantFrom('open', 'half_open'),
+  retryAt: fc.constant(null),
+  isTrying: fc.boolean(),
+  lastFailureAt: fc.option(fc.nat(1000), { nil: null }),
+  reason: fc.constantFrom('', 'It said 500.'),
+})
+
 const node = (name: string): fc.Arbitrary<NodeSnapshot> =>
   fc
     .record({
@@ -133,11 +142,22 @@ const node = (name: string): fc.Arbitrary<NodeSnapshot> =>
       latencyMs: fc.option(fc.nat(99), { nil: null }),
       activeRequests: fc.nat(4),
       slots: fc.integer({ min: 1, max: 4 }),
+      loaded: fc.constantFrom(null, [], [{ name: 'small' }], [{ name: 'large' }]),
+      weight: fc.constantFrom(1, 1, 2),
+      slowStart: fc.constantFrom(1, 1, 0.1),
+      breakers: fc.array(fc.tuple(fc.constantFrom(...models), looks), { maxLength: 2 }),
+      waitMs: fc.option(fc.nat(100_000), { nil: null }),
+      recentRequests: fc.nat(50),
+      passedOver: fc.nat(300),
+      tokensPerSecond: fc.integer({ min: 1, max: 200 }),
+      isLearnt: fc.boolean(),
       problem: fc.constantFrom('', 'It did not answer.'),
     })
-    .map(({ served, tier, enabled, status, ...fields }) =>
+    .map(({ served, tier, enabled, status, breakers, tokensPerSecond, isLearnt, ...fields }) =>
       snapshot(name, tier, {
         ...fields,
+        breakers: new Map(breakers),
+        paces: { of: model => ({ ...presumePace(tier, model, undefined), tokensPerSecond, isLearnt }) },
         enabled,
         status: enabled ? status : 'disabled',
         modelsServed: served,
@@ -178,5 +198,17 @@ export const requests: fc.Arbitrary<SelectionRequest> = fc.record({
     answerTokens: fc.constantFrom(0, 4096),
   }),
   settledModel: fc.option(fc.constant({ name: 'large', because: 'large is the one.' }), { nil: undefined }),
+  keepNode: fc.constantFrom(undefined, 'tower', 'stranger'),
+  affinity: fc.option(
+    fc.record({
+      cached: fc
+        .subarray(['mac', 'nas'])
+        .map(names => new Map(names.map(name => [name, { model: 'small', tokens: 2000 }]))),
+      conversationNode: fc.constantFrom(undefined, 'laptop'),
+      mark: fc.constant([]),
+      conversation: fc.constant(undefined),
+    }),
+    { nil: undefined },
+  ),
   tried: fc.subarray(['mac', 'dgx']).map(names => new Map(names.map(name => [name, 'It fell silent.']))),
 })
