@@ -106,6 +106,8 @@ export function compose(options: CompositionOptions): Composition {
   const cluster = composeCluster(options)
   const { manager, models, hardware, engine, demo, settled } = cluster
   const prometheus = createPrometheusExporter(manager.view)
+  manager.onEnded(requestLog.add)
+  manager.onEnded(prometheus.observe)
 
   const agentSettings = () => {
     const { agent, cluster: clusterConfig, memory, model } = config()

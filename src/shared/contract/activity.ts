@@ -78,7 +78,7 @@ export const requestStatistics = z.object({
   /** The beginning of the hour in which they begin. */
   since: timestamp,
   totals: requestFigures,
-  /** By the tier, node and model that answered, or failed last; requests that came to none are in the totals only. */
+  /** By the tier, node and model that answered; requests that none began to answer are in the totals only. */
   tiers: z.array(z.object({ tier, ...requestFigures.shape })),
   /** Most requests first, at most 200; likewise the models. */
   nodes: z.array(z.object({ node: z.string(), ...requestFigures.shape })),
