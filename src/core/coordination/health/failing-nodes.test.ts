@@ -1,0 +1,174 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import {
+  createTestCluster,
+  type Outcome,
+  outcomeOf,
+  question,
+  specOf,
+  type TestCluster,
+} from '../testing/cluster'
+import type { Machine, Step } from '../testing/scripted-machines'
+
+let cluster: TestCluster
+const open = (seed = 1) => {
+  cluster = createTestCluster(seed)
+  return cluster
+}
+
+afterEach(async () => {
+  await cluster.manager.stop()
+  await cluster.clock.settle()
+  expect(cluster.clock.pending(), 'timers left after stop').toBe(0)
+})
+
+const words = Array.from({ length: 20 }, (_, index) => `word${index} `)
+const whole = words.join('')
+/** A complete answer, so many times slower than usual. */
+const answer = (factor = 1): readonly Step[] => [
+  { wait: 50 * factor },
+  ...words.flatMap((say): Step[] => [{ wait: 10 * factor }, { say }]),
+  'done',
+]
+
+const broken: Record<string, (index: number) => readonly Step[]> = {
+  'is ten times slower': () => answer(10),
+  'answers every request with an error': () => [{ wait: 20 }, { fail: 'NODE_ERROR' }],
+  'gives empty answers': () => [{ wait: 20 }, 'done'],
+  'cuts every answer off': () => [...answer().slice(0, 9), 'cut'],
+  'fails every other request': index => (index % 2 === 0 ? answer() : [{ wait: 20 }, { fail: 'NODE_ERROR' }]),
+}
+
+describe('a node that passes its checks, but', () => {
+  it.each(Object.keys(broken))('%s gets less than a twentieth of the requests after 30 s', async how => {
+    for (const seed of [1, 2]) {
+      const { machines, setNodes, clock, start, manager, random } = open(seed)
+      const names = ['bad', 'b', 'c', 'd']
+      const made = names.map((name, index) =>
+        machines.add(name, { latency: 1 + index, plan: () => answer() }),
+      )
+      const [bad] = made
+      if (bad === undefined) throw new Error('There is no first machine.')
+      bad.plan = (_request, index) => broken[how]?.(index) ?? []
+      await setNodes(names.map(name => specOf(name, { slots: 4 })))
+      const running: Promise<void>[] = []
+      // Half of what the sound ones can take.
+      const ask = async (ms: number) => {
+        for (let passed = 0; passed < ms; passed += 40) {
+          running.push(start().done)
+          await clock.advance(20 + random() * 40)
+        }
+      }
+      await ask(30_000)
+      const before = made.map(({ requests }) => requests.length)
+      await ask(30_000)
+      const got = made.map(({ requests }, index) => requests.length - (before[index] ?? 0))
+      const all = got.reduce((sum, count) => sum + count, 0)
+      expect(all).toBeGreaterThanOrEqual(600)
+      expect((got[0] ?? 0) / all, `seed ${seed}: ${got}`).toBeLessThan(0.05)
+      await clock.finish(Promise.all(running))
+      await manager.stop()
+    }
+  })
+})
+
+describe('a machine that slept', () => {
+  const long = (name: string) => (): readonly Step[] => [
+    ...Array.from({ length: 60 }, (_, index): Step[] => [{ wait: 1000 }, { say: `${name}${index} ` }]).flat(),
+    'done',
+  ]
+  const wholeOf = (name: string) => Array.from({ length: 60 }, (_, index) => `${name}${index} `).join('')
+
+  async function streaming(seed = 1) {
+    const { machines, setNodes, start, clock } = open(seed)
+    const made: Machine[] = []
+    for (const name of ['mac', 'tower']) made.push(machines.add(name, { plan: long(name) }))
+    await setNodes([specOf('mac', { slots: 4 }), specOf('tower', { slots: 4 })])
+    const streams = Array.from({ length: 4 }, () => start(question({ timeoutMs: 3_600_000 })))
+    await clock.advance(20_000)
+    return { made, streams }
+  }
+  const expectWhole = ({ end, text }: Outcome) => {
+    expect(end).toMatchObject({ type: 'finished' })
+    if (end.type === 'finished') expect(text).toBe(wholeOf(end.answeredBy.node))
+  }
+  const incidents = () => cluster.manager.view().nodes.flatMap(node => node.incidents.map(({ kind }) => kind))
+
+  it.each([
+    ['sleep', 10_000, false],
+    ['sleep', 600_000, true],
+    ['stall', 10_000, false],
+    ['stall', 600_000, true],
+  ] as const)('(%s of %d ms) begins its streams again: %s, and blames nobody', async (way, ms, restarts) => {
+    const { streams, made } = await streaming()
+    cluster.clock[way](ms)
+    await cluster.clock.finish(Promise.all(streams.map(({ done }) => done)))
+    for (const { events } of streams) {
+      const outcome = outcomeOf(events)
+      expectWhole(outcome)
+      expect(outcome.end.failovers.length > 0).toBe(restarts)
+    }
+    expect(incidents()).toEqual([])
+    expect(made.every(({ clients }) => clients.every(({ closedInUse }) => !closedInUse))).toBe(true)
+  })
+
+  it('begins its streams again once when the system says so, however short the sleep', async () => {
+    const { streams } = await streaming()
+    cluster.manager.suspended()
+    cluster.clock.sleep(3000)
+    cluster.manager.resumed()
+    cluster.manager.resumed()
+    await cluster.clock.finish(Promise.all(streams.map(({ done }) => done)))
+    for (const { events } of streams) {
+      const outcome = outcomeOf(events)
+      expectWhole(outcome)
+      expect(outcome.end.failovers).toHaveLength(1)
+    }
+    expect(incidents()).toEqual([])
+  })
+
+  it('opens no breaker and loses no node while its network is not back yet', async () => {
+    const { streams, made } = await streaming()
+    cluster.clock.sleep(600_000)
+    for (const machine of made) machine.kill()
+    await cluster.clock.advance(8000)
+    for (const machine of made) machine.revive()
+    expect(cluster.manager.view().nodes).toMatchObject([
+      { status: 'online', breakers: [] },
+      { status: 'online', breakers: [] },
+    ])
+    await cluster.clock.finish(Promise.all(streams.map(({ done }) => done)))
+    expect(incidents()).toEqual([])
+  })
+
+  it('looks at every node at once', async () => {
+    const { made } = await streaming()
+    const before = made.map(({ probes }) => probes)
+    cluster.manager.resumed()
+    await cluster.clock.advance(10)
+    expect(made.map(({ probes }, index) => probes - (before[index] ?? 0))).toEqual([1, 1])
+  })
+})
+
+describe('a clock that is set', () => {
+  const day = 24 * 3_600_000
+  it.each([day, -day, 3650 * day, -3650 * day])('by %d ms changes nothing', async ms => {
+    const { machines, setNodes, start, clock, manager } = open()
+    machines.add('mac', { plan: () => answer(20) })
+    machines.add('tower', { plan: () => [{ fail: 'NODE_ERROR' }] })
+    await setNodes([specOf('mac', { slots: 2 }), specOf('tower', { tier: 1 })])
+    const { events, done } = start()
+    await clock.advance(1000)
+    clock.setWall(ms)
+    await clock.finish(done)
+    expect(outcomeOf(events)).toMatchObject({ text: whole, end: { type: 'finished', failovers: [] } })
+    await clock.advance(60_000)
+    expect(manager.view().nodes).toMatchObject([
+      { status: 'online', incidents: [] },
+      { status: 'online', incidents: [] },
+    ])
+    const durations = events.flatMap(event => (event.type === 'finished' ? event.metrics.durationMs : []))
+    expect(durations).toHaveLength(1)
+    expect(durations[0]).toBeLessThan(20_000)
+    expect(durations[0]).toBeGreaterThan(1000)
+  })
+})
