@@ -22,7 +22,8 @@ export interface BenchOptions {
   behaviour: Partial<SimulatedBehaviour>
   /** Lines of harombe.yaml under `cluster:`, as an object. */
   cluster?: Record<string, unknown>
-  farm?: { host: string; wrapper: readonly string[] }
+  /** Where the farm runs if not here: a command to run it by, and an address for each node. */
+  farm?: { hosts: readonly string[]; wrapper: readonly string[] }
   /** Without a proxy before each node no fault can be made; a connection's end is then told at once. Default true. */
   proxied?: boolean
 }
@@ -53,7 +54,7 @@ function configOf(nodes: readonly FarmNode[], { slots, cluster = {} }: BenchOpti
     cluster: {
       local: { enabled: false },
       probe_capabilities: false,
-      nodes: nodes.map(node => ({ ...node, model: 'oracle', tier: 0, slots })),
+      nodes: nodes.map(node => ({ ...node, model: 'oracle', tier: 0, slots, insecure: true })),
       ...cluster,
     },
   })
@@ -94,7 +95,7 @@ export async function startBench(options: BenchOptions): Promise<Bench> {
       proxied,
       // It turns away what exceeds its slots, so that is counted.
       behaviour: { ...behaviour, slots: behaviour.slots ?? slots },
-      ...(place === undefined ? {} : { host: place.host }),
+      ...(place === undefined ? {} : { hosts: place.hosts }),
     })
     writeFileSync(join(dataDirectory, 'harombe.yaml'), configOf(nodes, options))
     endpoint = (await coordinator.call('start', { dataDirectory })).endpoint

@@ -17,8 +17,8 @@ export interface FarmOptions {
   nodes: number
   seed: number
   proxied: boolean
-  /** Where they listen; default 127.0.0.1. */
-  host?: string
+  /** Where each listens, in turn; default 127.0.0.1. */
+  hosts?: readonly string[]
   behaviour: Partial<SimulatedBehaviour>
 }
 
@@ -60,7 +60,7 @@ let ends: FarmEnd[] = []
 async function startMachine(index: number, options: FarmOptions): Promise<Machine> {
   const kind = kinds[index % kinds.length] ?? { backend: 'ollama', flavour: null }
   const name = `node-${index + 1}`
-  const host = options.host ?? '127.0.0.1'
+  const host = options.hosts?.[index % options.hosts.length] ?? '127.0.0.1'
   const server = createSimulatedServer({
     model: 'oracle',
     protocol: kind.flavour === null ? 'ollama' : 'openai',

@@ -13,7 +13,7 @@ const staggerMs = 300
 
 /** R4: the whole cluster is away for a while; then it comes back, and nothing is stampeded. */
 export function allDown(options: ChaosOptions): Promise<Figure[]> {
-  const downMs = options.fast ? 6000 : 60_000
+  const downMs = options.fast ? 4000 : 60_000
   const streams = Math.min(options.streams, 400)
   const behaviour = { tokensPerSecond: 20, ttftMs: 60 }
   return withBench(options, { behaviour }, async run => {

@@ -3,6 +3,7 @@ import { allDown } from './all-down'
 import { cancelled } from './cancel'
 import { killNodes } from './kill'
 import { overloaded } from './overload'
+import { partitioned } from './partition'
 import { rollingRestart } from './rolling'
 import { badNodes } from './slow'
 import { stalledReaders } from './stalled'
@@ -17,4 +18,5 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   stalled: stalledReaders,
   cancel: cancelled,
   suspend: suspended,
+  partition: partitioned,
 }
