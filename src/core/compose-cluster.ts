@@ -21,6 +21,8 @@ import {
   nodeUrl,
   ownListener,
 } from './coordination/node-specs'
+import { createPaceFile } from './coordination/placement/pace-file'
+import { createPlacements } from './coordination/placement/placements'
 import { testNode } from './coordination/test-node'
 import type { CompositionOptions } from './coordinator-options'
 import { catalogue } from './hardware/catalogue'
@@ -70,6 +72,12 @@ const openLearntFile = ({ dataDirectory, log }: CompositionOptions) =>
     log.warn({ err }, 'what was learnt of models could not be read or written'),
   )
 
+/** How fast nodes were, so that the first questions after a restart go where they are soonest done. */
+const openPaceFile = ({ dataDirectory, log }: CompositionOptions) =>
+  createPaceFile(join(dataDirectory, 'paces.json'), systemClock, err =>
+    log.warn({ err }, 'how fast nodes were could not be read or written'),
+  )
+
 function isOwnNode({ url, origin }: NodeSpec): boolean {
   const parsed = URL.parse(url)
   return origin !== 'demo' && parsed !== null && isOnThisMachine(parsed, hostname())
@@ -115,6 +123,7 @@ export function composeCluster(options: CompositionOptions): ClusterComposition 
     detectBackend,
     classifier: createFeatureClassifier(),
     knowledge: learning.knowledge,
+    placements: createPlacements(systemClock, ownsData ? openPaceFile(options) : null),
     settings: clusterSettingsOf(config()),
     readSurroundings: () => ({ configProblem: configProblem(), demoRunning: demo.isRunning() }),
   })

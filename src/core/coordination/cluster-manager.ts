@@ -238,6 +238,7 @@ export function createClusterManager(options: ClusterManagerOptions): ClusterMan
     monitor.unwatch(node)
     node.retired.abort()
     node.breakers.stop()
+    placements.forget(node.spec.name)
     if (node.activeRequests > 0) leaving.add(node)
     else void node.client?.close()
   }
@@ -368,7 +369,7 @@ export function createClusterManager(options: ClusterManagerOptions): ClusterMan
     explain(text, target) {
       const asked = describeRequest(classifier, { target, messages: [{ role: 'user', content: text }] })
       const request = { ...asked, tried: new Map<string, string>() }
-      const snapshots = shown().map(node => snapshotOf(node, servable.of(node)))
+      const snapshots = shown().map(node => snapshotOf(node, servable.of(node), placements.of(node)))
       return selectRoute(snapshots, settings.routing, request).decision
     },
     execute: requests.execute,
@@ -391,7 +392,7 @@ export function createClusterManager(options: ClusterManagerOptions): ClusterMan
       })
       nodes.clear()
       leaving.clear()
-      await Promise.all(clients)
+      await Promise.all([...clients, placements.close()])
     },
   }
 }
