@@ -27,7 +27,7 @@ export function ActivityPage({ request }: { request: string | null }) {
   const [activity] = useState(() => createActivityStore(client))
   useEffect(() => activity.start(), [activity])
   return (
-    <div className="mx-auto flex h-full min-h-[420px] w-full max-w-[1440px] flex-col gap-4 px-4 py-4 sm:px-6 sm:py-5">
+    <div className="mx-auto flex h-full min-h-[420px] w-full max-sm:h-auto max-w-[1440px] flex-col gap-4 px-4 py-4 sm:px-6 sm:py-5">
       <Header activity={activity} />
       <div className="@container shrink-0">
         <StatisticsPanel />
@@ -47,7 +47,9 @@ function Header({ activity }: { activity: ActivityStore }) {
   return (
     <header className="flex min-h-8 flex-wrap items-center gap-2">
       <h1 className="mr-auto font-semibold text-lg">Activity</h1>
-      <ActivityFilters filter={filter} nodes={names} onChange={activity.setFilter} />
+      <div className="max-sm:order-last max-sm:w-full">
+        <ActivityFilters filter={filter} nodes={names} onChange={activity.setFilter} />
+      </div>
       <DropdownMenu
         trigger={
           <IconButton label="More" variant="secondary">
@@ -105,7 +107,7 @@ function List({ activity }: { activity: ActivityStore }) {
   const status = useStore(activity.store, state => state.status)
   const isEmpty = useStore(activity.store, state => state.records.length === 0)
   const isFiltered = useStore(activity.store, state => Object.keys(state.filter).length > 0)
-  if (status === 'loading') return <Skeleton className="min-h-0 w-full flex-1" />
+  if (status === 'loading') return <Skeleton className="min-h-80 w-full flex-1" />
   if (!isEmpty) return <RequestTable activity={activity} />
   if (status === 'failed') return null
   return isFiltered ? (

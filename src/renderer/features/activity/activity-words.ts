@@ -6,14 +6,17 @@ import type { StatusShape } from '../../ui'
 
 type Outcome = RequestRecord['outcome']
 
-const outcomes: Record<Outcome, { shape: StatusShape; label: string }> = {
+const outcomeLooks: Record<Outcome, { shape: StatusShape; label: string }> = {
   complete: { shape: 'ok', label: 'Answered' },
   failed: { shape: 'danger', label: 'Failed' },
   cancelled: { shape: 'off', label: 'Stopped' },
   rejected: { shape: 'warn', label: 'Turned away' },
 }
 
-export const outcomeLook = (outcome: Outcome) => outcomes[outcome]
+export const outcomeLook = (outcome: Outcome) => outcomeLooks[outcome]
+
+/** All there are, as the filter offers them. */
+export const outcomes: readonly Outcome[] = ['complete', 'failed', 'cancelled', 'rejected']
 
 export const originNames: Record<RequestRecord['origin'], string> = {
   chat: 'Chat',

@@ -11,13 +11,14 @@ const one = {
   tokensPerSecond: 80,
 } as const
 
-it('says nothing of a tier that did nothing', () => {
-  expect(tierFigures(undefined)).toEqual([])
-  expect(tierFigures({ ...one, answers: 0, ttftMs: null, tokensPerSecond: null })).toEqual([])
+it('says that a tier did nothing', () => {
+  const nothing = { counts: 'No answer yet', speed: '' }
+  expect(tierFigures(undefined)).toEqual(nothing)
+  expect(tierFigures({ ...one, answers: 0, ttftMs: null, tokensPerSecond: null })).toEqual(nothing)
 })
 
 it('leaves out what never happened', () => {
-  expect(tierFigures(one)).toEqual(['12 answers', 'first token 240 ms', '80 tok/s'])
+  expect(tierFigures(one)).toEqual({ counts: '12 answers', speed: 'first token 240 ms · 80 tok/s' })
 })
 
 it('owns up to failures and to answers that belonged elsewhere', () => {
@@ -29,5 +30,5 @@ it('owns up to failures and to answers that belonged elsewhere', () => {
     ttftMs: null,
     tokensPerSecond: null,
   })
-  expect(figures).toEqual(['0 answers', '1 failed', '2 for another tier'])
+  expect(figures).toEqual({ counts: '0 answers · 1 failed · 2 for another tier', speed: '' })
 })

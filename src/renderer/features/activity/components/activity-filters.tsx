@@ -1,10 +1,8 @@
-import { requestRecord, type Tier } from '../../../../shared/entities'
+import type { Tier } from '../../../../shared/entities'
 import { tierNames, tiers } from '../../../../shared/entities/tiers'
 import { Button, Select } from '../../../ui'
 import type { ActivityFilter } from '../activity-store'
-import { outcomeLook } from '../activity-words'
-
-const outcomes = requestRecord.shape.outcome.options
+import { outcomeLook, outcomes } from '../activity-words'
 
 export interface ActivityFiltersProps {
   filter: ActivityFilter
@@ -24,7 +22,7 @@ export function ActivityFilters({ filter, nodes, onChange }: ActivityFiltersProp
   // A node that is gone from the cluster still has its requests.
   const names = filter.node === undefined || nodes.includes(filter.node) ? nodes : [filter.node, ...nodes]
   return (
-    <div className="flex flex-wrap items-center gap-2">
+    <div className="flex flex-wrap items-center gap-2 max-sm:grid max-sm:grid-cols-3">
       <Select
         aria-label="Outcome"
         value={filter.outcome ?? ''}

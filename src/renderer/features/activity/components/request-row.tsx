@@ -12,11 +12,11 @@ export const rowHeight = 40
 
 /** The columns of head and rows; some only where the table has room for them. */
 export const columns = [
-  { name: 'Time', width: 'w-29 @md:w-38', cell: '' },
+  { name: 'Time', width: 'w-24 @md:w-34', cell: '' },
   { name: 'Outcome', width: 'w-28', cell: 'hidden @md:table-cell' },
   { name: 'Node', width: '', cell: '' },
-  { name: 'Model', width: 'w-[22%]', cell: 'hidden @3xl:table-cell' },
-  { name: 'Class', width: 'w-36', cell: 'hidden @4xl:table-cell' },
+  { name: 'Model', width: 'w-[18%]', cell: 'hidden @5xl:table-cell' },
+  { name: 'Class', width: 'w-36', cell: 'hidden @6xl:table-cell' },
   { name: 'First token', width: 'w-24', cell: 'hidden text-right @3xl:table-cell' },
   { name: 'In all', width: 'w-20', cell: 'text-right' },
   { name: 'Tokens', width: 'w-20', cell: 'hidden text-right @3xl:table-cell' },
@@ -36,7 +36,7 @@ export interface RequestRowProps {
 /** The row is one large link to its details. */
 export const RequestRow = memo(function RequestRow({ record, index, isCurrent, now }: RequestRowProps) {
   const figures = [
-    <span key="model" className="font-mono">
+    <span key="model" className="font-mono normal-nums">
       {record.model ?? missing}
     </span>,
     record.class === null ? missing : classNames[record.class],
@@ -91,8 +91,10 @@ function WhoAnswered({ record }: { record: RequestRecord }) {
       {/* The narrow table has no column for it. */}
       <StatusDot shape={shape} label={label} hideLabel className="@md:hidden" />
       {record.tier === null ? null : <TierGlyph tier={record.tier} className="text-muted" />}
-      <span className="min-w-0 truncate font-medium">{record.node ?? 'no node'}</span>
-      {missed === null ? null : <span className="truncate text-muted">for {tierNames[missed]}</span>}
+      <span className="min-w-0 truncate font-medium normal-nums">{record.node ?? 'no node'}</span>
+      {missed === null ? null : (
+        <span className="hidden truncate text-muted @md:inline">for {tierNames[missed]}</span>
+      )}
       {seams === 0 ? null : (
         <span className="shrink-0 text-warn">{seams === 1 ? '1 failover' : `${seams} failovers`}</span>
       )}

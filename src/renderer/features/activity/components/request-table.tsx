@@ -80,7 +80,7 @@ export function RequestTable({ activity }: { activity: ActivityStore }) {
 
   const indexes = shownIndexes(shown, records.length === 0 ? null : at)
   return (
-    <div className="@container relative flex min-h-0 flex-1 flex-col overflow-hidden rounded-lg border border-line bg-surface shadow-sm">
+    <div className="@container relative flex min-h-0 flex-1 flex-col overflow-hidden rounded-lg max-sm:h-[28rem] max-sm:flex-none border border-line bg-surface shadow-sm">
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the keys are those of the links inside */}
       <div
         ref={scroller}
@@ -144,7 +144,7 @@ function shownIndexes({ first, end }: RowWindow, current: number | null): number
 function Gap({ rows }: { rows: number }) {
   return rows <= 0 ? null : (
     <tr style={{ height: rows * rowHeight }}>
-      <td colSpan={columns.length} />
+      <td />
     </tr>
   )
 }

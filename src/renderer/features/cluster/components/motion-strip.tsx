@@ -41,7 +41,7 @@ export function MotionStrip({ requests, summary }: MotionStripProps) {
         >
           <ChevronRight
             aria-hidden="true"
-            className="-ml-1 size-3.5 text-muted transition-transform group-open:rotate-90"
+            className="-ml-1 size-3.5 shrink-0 text-muted transition-transform group-open:rotate-90"
           />
           {text}
         </summary>
@@ -62,7 +62,7 @@ function RequestList({ requests }: { requests: readonly ActiveRequest[] }) {
           {request.node === null ? null : (
             <a
               href={formatRoute({ page: 'cluster', node: request.node })}
-              className="focus-ring ml-auto min-w-0 truncate rounded-xs font-medium text-ink hover:underline"
+              className="focus-ring ml-auto min-w-0 truncate rounded-xs font-medium text-ink normal-nums hover:underline"
             >
               {request.node}
             </a>

@@ -8,14 +8,18 @@ export function NodePaces({ paces }: { paces: readonly ModelPace[] }) {
   return (
     <Section title="Learnt pace">
       <div className="overflow-hidden rounded-lg border border-line">
-        <table className="w-full text-left text-xs">
+        <table className="w-full table-fixed text-left text-xs">
           <thead className="text-muted">
             <tr className="border-line border-b">
               <th scope="col" className="px-3 py-1.5 font-medium">
                 Model
               </th>
               {['First', 'Reads', 'Writes', 'Loads'].map(name => (
-                <th key={name} scope="col" className="px-2 py-1.5 text-right font-medium last:pr-3">
+                <th
+                  key={name}
+                  scope="col"
+                  className="w-14 px-1 py-1.5 text-right font-medium last:w-15 last:pr-3"
+                >
                   {name}
                 </th>
               ))}
@@ -42,7 +46,7 @@ function Row({ pace }: { pace: ModelPace }) {
   ]
   return (
     <tr>
-      <th scope="row" className="max-w-36 px-3 py-1.5 font-normal">
+      <th scope="row" className="py-1.5 pr-1 pl-3 font-normal">
         <span className="block truncate font-mono" title={pace.model}>
           {pace.model}
         </span>
@@ -52,7 +56,7 @@ function Row({ pace }: { pace: ModelPace }) {
       </th>
       {figures.map((figure, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a column is its place
-        <td key={index} className="whitespace-nowrap px-2 py-1.5 text-right last:pr-3">
+        <td key={index} className="whitespace-nowrap px-1 py-1.5 text-right last:pr-3">
           {figure}
         </td>
       ))}

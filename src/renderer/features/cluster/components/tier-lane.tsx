@@ -28,9 +28,10 @@ export function TierLane({ lane, lanes, requests, statistics }: TierLaneProps) {
         <span data-figure className="ml-auto text-muted text-xs">
           {lane.nodes.length === 0 ? 'no node' : `${lane.online} of ${lane.enabled} online`}
         </span>
-        {/* Always there, so that the cards stay where they are when the first answer comes. */}
-        <p data-figure className="min-h-4.5 w-full truncate text-muted text-xs" title={figures.join(' · ')}>
-          {figures.length === 0 ? 'no answer yet' : figures.join(' · ')}
+        {/* Two lines always, so that the cards stay where they are when the first answer comes. */}
+        <p data-figure className="w-full text-muted text-xs">
+          <span className="block truncate">{figures.counts}</span>
+          <span className="block min-h-4.5 truncate">{figures.speed}</span>
         </p>
       </header>
       {lane.nodes.length === 0 ? (
