@@ -191,6 +191,34 @@ describe('the publisher', () => {
     expect(clock.pending()).toBe(0)
   })
 
+  it.each([
+    ['20 ms', 20, 200],
+    ['seconds', 5_000, 1_000],
+  ])(
+    'rests ten times as long as looking at the cluster takes, within limits (%s)',
+    async (_name, workMs, restMs) => {
+      const virtual = createVirtualClock()
+      let worked = 0
+      let looks = 0
+      const publisher = createViewPublisher(
+        () => {
+          worked += workMs
+          looks += 1
+          return first
+        },
+        { ...virtual, monotonic: () => virtual.monotonic() + worked },
+      )
+      publisher.subscribe(() => undefined)
+      const before = looks
+      publisher.stateChanged()
+      await virtual.advance(restMs - 1)
+      expect(looks).toBe(before)
+      await virtual.advance(1)
+      expect(looks).toBe(before + 1)
+      publisher.stop()
+    },
+  )
+
   it('sends figures once a second, not with every token', async () => {
     const { publisher, tick, clock } = open()
     const abort = new AbortController()

@@ -5,11 +5,14 @@ import { createWaker, type Waker } from '../../shared/waker'
 
 /** What only counts (tokens, latencies) goes out this often. */
 const metricsIntervalMs = 1000
-/**
- * A change of state goes out at once, the next ones no sooner than this after it: looking at every node costs
- * milliseconds in a large cluster, and requests come by the hundred a second.
- */
+/** A change of state goes out at once, the next ones no sooner than this after it: requests come by the hundred a second. */
 const stateIntervalMs = 50
+/**
+ * Looking at a thousand nodes takes 5–10 ms, and more while the machine is busy answering: all of it together may take a
+ * tenth of the time, so the next look waits ten times as long as the last one took, but never longer than this.
+ */
+const restPerWork = 10
+const longestIntervalMs = 1000
 /** A watcher this far behind gets one fresh snapshot instead of every patch. */
 const maxBacklog = 32
 
@@ -55,6 +58,7 @@ export function createViewPublisher(project: () => ClusterView, clock: Clock): V
   let view = project()
   let revision = 0
   let publishedAt = Number.NEGATIVE_INFINITY
+  let intervalMs = stateIntervalMs
   let scheduled = false
   let cancelState: (() => void) | null = null
   let cancelMetrics: (() => void) | null = null
@@ -63,11 +67,19 @@ export function createViewPublisher(project: () => ClusterView, clock: Clock): V
   const listeners = new Set<(view: ClusterView) => void>()
   const isWatched = () => watchers.size > 0 || listeners.size > 0
 
-  function publish(): void {
-    publishedAt = clock.monotonic()
+  function look(): ClusterUpdate | null {
+    const startedAt = clock.monotonic()
     const next = project()
     const update = diffViews(view, next, revision + 1)
     view = next
+    publishedAt = clock.monotonic()
+    const restMs = (publishedAt - startedAt) * restPerWork
+    intervalMs = Math.min(longestIntervalMs, Math.max(stateIntervalMs, restMs))
+    return update
+  }
+
+  function publish(): void {
+    const update = look()
     if (update === null) return
     revision += 1
     for (const watcher of watchers) {
@@ -86,7 +98,7 @@ export function createViewPublisher(project: () => ClusterView, clock: Clock): V
         scheduled = false
         publish()
       }
-      const wait = publishedAt + stateIntervalMs - clock.monotonic()
+      const wait = publishedAt + intervalMs - clock.monotonic()
       if (wait > 0) cancelState = clock.after(wait, publishState)
       else queueMicrotask(publishState)
     },
