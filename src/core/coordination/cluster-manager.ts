@@ -7,8 +7,8 @@ import type {
 } from '../../shared/entities'
 import { HarombeError } from '../../shared/errors'
 import { unlessAborted } from '../../shared/unless-aborted'
-import type { InferenceClient } from '../inference/protocol'
 import { createActivityTracker } from './activity'
+import { equalsOf } from './breaker/equals'
 import {
   type CapabilityKnowledge,
   createAssumedKnowledge,
@@ -22,8 +22,10 @@ import { describeRequest } from './execution'
 import { createDoubtAsker } from './health/ask-in-doubt'
 import { createHealthMonitor } from './health/monitor'
 import { comeUp, goDown } from './health/record-check'
+import { startAnew } from './health/start-anew'
 import type { HealthDependencies } from './health/types'
 import { createWakeWatch } from './health/wake-watch'
+import { matchNodes } from './match-nodes'
 import {
   type ClusterNode,
   createClusterNode,
@@ -36,7 +38,6 @@ import {
 import type { NodeSpec } from './node-spec'
 import { createPlacements, type Placements } from './placement/placements'
 import { createRequestRunner, type NodeActivity, type RequestRunner } from './request-runner'
-import { isSameModel } from './same-model'
 import { selectRoute } from './selection'
 import { createServableModels, policyFor } from './servable-models'
 import { servedModels } from './served-models'
@@ -103,27 +104,6 @@ export interface ClusterManager extends ClusterExecutor, ClusterInspector {
 
 export type { NodeActivity }
 
-const pointsElsewhere = (a: NodeSpec, b: NodeSpec) =>
-  a.url !== b.url || a.backend !== b.backend || a.token !== b.token
-
-const ownHosts = new Set(['localhost', '127.0.0.1', '[::1]'])
-
-/** A connection within this machine sleeps with it and goes on. */
-function outlivesSleep({ spec }: ClusterNode): boolean {
-  const url = URL.parse(spec.url)
-  return url === null || url.protocol === 'embedded:' || ownHosts.has(url.hostname)
-}
-
-/** How the model does on the other nodes of the node's tier. */
-const equalsOf = (node: ClusterNode, model: string, all: readonly ClusterNode[]) =>
-  all
-    .filter(other => other !== node && other.spec.tier === node.spec.tier)
-    .flatMap(other =>
-      (other.probe?.models ?? [])
-        .filter(({ name }) => isSameModel(name, model))
-        .map(({ name }) => other.breakers.pulse(name)),
-    )
-
 /** The registry of nodes, their health, and the way every query takes through them. */
 export function createClusterManager(options: ClusterManagerOptions): ClusterManager {
   const { clock, classifier } = options
@@ -154,7 +134,7 @@ export function createClusterManager(options: ClusterManagerOptions): ClusterMan
     clock,
     random: options.random,
     countsFaults,
-    equals: (node, model) => equalsOf(node, model, [...nodes.values()]),
+    equals: (node, model) => equalsOf(node, model, nodes.values()),
     onChanged: changed,
     onAnswered(node) {
       const isUndoubted = node.reachability !== 'down' && node.consecutiveFailures === 0
@@ -170,12 +150,16 @@ export function createClusterManager(options: ClusterManagerOptions): ClusterMan
     node => {
       node.breakers.compareWithEquals()
       askInDoubt(node)
+      if (node.reachability === 'down') placements.forget(node.spec.name)
       for (const listener of checkListeners) listener(node.spec.name)
       requests.checked(node)
       changed()
     },
   )
-  const wakeWatch = createWakeWatch(clock, options.sinceBoot ?? clock.wall, startAnew)
+  const wakeWatch = createWakeWatch(clock, options.sinceBoot ?? clock.wall, () => {
+    startAnew([...nodes.values(), ...leaving], { ...options, check: monitor.checkNow })
+    changed()
+  })
   const askInDoubt = createDoubtAsker({
     clock,
     policyOf,
@@ -194,29 +178,6 @@ export function createClusterManager(options: ClusterManagerOptions): ClusterMan
   function changed(): void {
     requests.advance()
     publisher.stateChanged()
-  }
-
-  /** After sleep: connections to other machines are dead, though nothing says so yet. */
-  function startAnew(): void {
-    const reason = new HarombeError('STREAM_CUT_OFF', 'This machine was asleep, so the connection was lost.')
-    for (const node of [...nodes.values(), ...leaving]) {
-      if (outlivesSleep(node)) continue
-      for (const interrupt of [...node.interrupters]) interrupt(reason)
-    }
-    for (const node of nodes.values()) {
-      if (!node.spec.enabled) continue
-      const stale = outlivesSleep(node) ? null : replaceClient(node)
-      void monitor.checkNow(node).finally(() => stale?.close())
-    }
-    changed()
-  }
-
-  /** Its pooled connections are never used again. */
-  function replaceClient(node: ClusterNode): InferenceClient | null {
-    const { client, spec, retired } = node
-    if (client === null || retired.signal.aborted) return null
-    node.client = options.createClient({ baseUrl: spec.url, backend: client.kind, token: spec.token })
-    return client
   }
 
   function project(): ClusterView {
@@ -293,31 +254,16 @@ export function createClusterManager(options: ClusterManagerOptions): ClusterMan
 
   return {
     async setNodes(specs) {
-      const wanted = new Map(specs.map(spec => [spec.name, spec]))
-      const gone: ClusterNode[] = []
-      for (const [name, node] of nodes) {
-        const spec = wanted.get(name)
-        if (spec !== undefined && !pointsElsewhere(spec, node.spec)) continue
-        nodes.delete(name)
-        gone.push(node)
-      }
-      // The same place under another name is the same node, with all it learnt and all it answers.
-      for (const spec of specs) {
-        if (nodes.has(spec.name)) continue
-        const renamed = gone.findIndex(
-          node => !wanted.has(node.spec.name) && !pointsElsewhere(spec, node.spec),
-        )
-        for (const node of gone.splice(renamed, renamed < 0 ? 0 : 1)) nodes.set(spec.name, node)
-      }
+      const { kept, gone } = matchNodes(nodes, specs)
+      nodes.clear()
       gone.forEach(retire)
       const checks: Promise<void>[] = []
-      const ordered: ClusterNode[] = []
       for (const spec of specs) {
-        const known = nodes.get(spec.name)
+        const known = kept.get(spec.name)
         const node = known ?? createClusterNode(spec, surroundings)
         const wasEnabled = known?.spec.enabled ?? false
         node.spec = spec
-        ordered.push(node)
+        nodes.set(spec.name, node)
         if (!spec.enabled) monitor.unwatch(node)
         else if (!wasEnabled) {
           node.reachability = 'unknown'
@@ -325,8 +271,6 @@ export function createClusterManager(options: ClusterManagerOptions): ClusterMan
           // Set twice in one moment, by whoever edited the file and by the watch over it: both wait for the first look.
         } else if (node.reachability === 'unknown') checks.push(monitor.checkNow(node))
       }
-      nodes.clear()
-      for (const node of ordered) nodes.set(node.spec.name, node)
       if (nodes.size === 0) wakeWatch.stop()
       else wakeWatch.start()
       changed()
