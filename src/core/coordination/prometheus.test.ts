@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, expect, it } from 'vitest'
 import type { BreakerView, ClusterView, Failover, NodeView, RequestRecord } from '../../shared/entities'
 import { runningRequest, steadyNode } from '../../shared/entities/testing/steady-node'
@@ -196,4 +198,12 @@ it('goes on counting from one scrape to the next', async () => {
   expect(after[0]).toBeGreaterThanOrEqual(before[0] ?? Number.NaN)
   expect(after[1]).toBe((before[1] ?? Number.NaN) + 1)
   expect(await read('harombe_node_requests_total', { node: 'a', tier: '0' })).toBe(4)
+})
+
+it('is described in docs/metrics.md, every series', async () => {
+  start([node('a', { statistics: { requests: 1, failures: 0, tokens: 1, ttftMs: 1, tokensPerSecond: 1 } })])
+  const documentation = readFileSync(join(import.meta.dirname, '../../../docs/metrics.md'), 'utf8')
+  const described = new Set(documentation.matchAll(/`([a-z0-9_]+)`/g).map(([, name]) => name))
+  const undescribed = [...(await scrape()).keys()].filter(name => !described.has(name))
+  expect(undescribed).toEqual([])
 })
