@@ -59,6 +59,8 @@ export interface ClusterComposition {
   settled(signal: AbortSignal): Promise<void>
   testNode(node: NodeConfig, signal: AbortSignal): Promise<NodeTestResult>
   findLocalBackends(signal: AbortSignal): Promise<LocalBackend[]>
+  /** The machine slept, or its networks changed. */
+  resumed(): void
   /** Cuts off whatever a node still answers. */
   stop(): Promise<void>
 }
@@ -205,6 +207,10 @@ export function composeCluster(options: CompositionOptions): ClusterComposition 
       const own = endpoint()
       const ownPorts = own === null ? [] : [Number(new URL(own).port)]
       return findLocalBackends({ detectBackend, ownPorts }, signal)
+    },
+    resumed() {
+      manager.resumed()
+      discovery.wokeUp()
     },
     async stop() {
       await discovery.stop()

@@ -23,7 +23,7 @@ import { type AnswerArchiveFile, openAnswerArchive } from './memory/answer-archi
 import { openConversationStorage } from './memory/conversation-storage'
 import { createRequestLog } from './memory/request-log/request-log'
 
-export interface Composition extends Pick<ClusterComposition, 'applyConfig' | 'resolveSecret'> {
+export interface Composition extends Pick<ClusterComposition, 'applyConfig' | 'resolveSecret' | 'resumed'> {
   router: Router
   manager: ClusterManager
   models: ModelService
@@ -179,6 +179,7 @@ export function compose(options: CompositionOptions): Composition {
     answers,
     ownMemory: hardware.memory,
     applyConfig: cluster.applyConfig,
+    resumed: cluster.resumed,
     startDemo: demo.start,
     resolveSecret: cluster.resolveSecret,
     endConversations: chat.stop,

@@ -135,7 +135,7 @@ export function createCoordinator(options: CoordinatorOptions): Coordinator {
     stop,
     subscribeCluster: listener => started().manager.subscribe(listener),
     suspended: () => composition?.manager.suspended(),
-    resumed: () => composition?.manager.resumed(),
+    resumed: () => composition?.resumed(),
     mintBrowserUrl,
   }
 }
