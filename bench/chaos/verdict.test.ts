@@ -93,7 +93,7 @@ it('measures from the death of a node to the first text after it', () => {
   const cut = window({
     failovers: [failover],
     firstAt: new Map([
-      [0, 10],
+      [0, 1010],
       [1, 1700],
     ]),
   })

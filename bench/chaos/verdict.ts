@@ -177,8 +177,9 @@ export function gapsOf(outcomes: readonly WindowOutcome[], deaths: ReadonlyMap<s
   return outcomes.flatMap(({ failovers, firstAt }) => {
     const cut = failovers.findLast(({ stage, node }) => stage === 'mid_answer' && deaths.has(node))
     const diedAt = cut === undefined ? undefined : deaths.get(cut.node)
-    const nextAt = [...firstAt.values()].find(at => diedAt !== undefined && at > diedAt)
-    const isLater = firstAt.size > 1
-    return diedAt === undefined || nextAt === undefined || !isLater ? [] : [nextAt - diedAt]
+    if (diedAt === undefined) return []
+    // What the dead node had said may be shown after its death; only a later epoch is its successor's.
+    const nextAt = [...firstAt].find(([epoch, at]) => epoch > 0 && at > diedAt)?.[1]
+    return nextAt === undefined ? [] : [nextAt - diedAt]
   })
 }
