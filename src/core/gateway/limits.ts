@@ -12,6 +12,8 @@ export const defaultLimits = {
   /** Until a body that is too large is cut off. */
   refusedUpload: 2 * second,
   keepAlive: 5 * second,
+  /** Bytes handed to a connection that it has not taken; then its source is paused. */
+  unsentBytes: 16 * 1024,
   /** An answer of which not a byte could be delivered for this long is given up. */
   stalledReader: 30 * second,
   /** Text kept of one answer that cannot be handed on part by part, and of all of them. */

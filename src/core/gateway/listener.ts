@@ -22,7 +22,7 @@ export interface ListenerOptions {
 /** How often Node looks for requests that are overdue. */
 const checkIntervalMs = 1000
 /** How often in a row nothing may have moved before a connection is given up. */
-const stillLooks = 3
+const stillLooks = 30
 
 async function readPem(path: string, key: 'ssl_certfile' | 'ssl_keyfile'): Promise<Buffer> {
   try {
@@ -53,6 +53,7 @@ export async function createListenerServer({
 }: ListenerOptions): Promise<Server> {
   const options: ServerOptions = {
     maxHeaderSize: limits.headerBytes,
+    highWaterMark: limits.unsentBytes,
     headersTimeout: limits.headersTimeout,
     requestTimeout: limits.inferenceUpload,
     keepAliveTimeout: limits.keepAlive,
@@ -76,21 +77,23 @@ export async function createListenerServer({
 }
 
 /**
- * Gives up connections on which nothing moved for this long, or a third longer. A listener keeps Node from closing by itself:
- * a connection that waits for a model is silent and well. Node lets a reader be that took some of the unsent bytes since it
- * looked last, and needs one look to compare: with one look after all of the time, a stalled reader would have it twice.
+ * Gives up connections on which nothing moved for this long, or a few looks longer. A listener keeps Node from closing by
+ * itself: a connection that waits for a model is silent and well. Node asks at every look but lets a reader be that took some
+ * of the unsent bytes since the last; by looking often a stalled one has little more than its time.
  */
 function closeStalled(server: Server, ms: number, connections: Pick<Connections, 'isBusy'>): void {
   const look = ms / stillLooks
-  const seen = new WeakMap<Socket, { at: number; still: number }>()
+  const seen = new WeakMap<Socket, { at: number; since: number; moved: number }>()
   server.setTimeout(look, socket => {
     const at = performance.now()
+    const moved = socket.bytesRead + socket.bytesWritten
     const last = seen.get(socket)
-    // A longer gap means that something moved in between.
-    const still = last !== undefined && at - last.at < look * 1.5 ? last.still + 1 : 1
-    seen.set(socket, { at, still })
+    // Node did not ask in between: the reader took something, or the whole process was busy elsewhere.
+    const isStill = last !== undefined && last.moved === moved && at - last.at < look * 1.9
+    const since = isStill ? last.since : at - look
+    seen.set(socket, { at, since, moved })
     const isStalled = socket.writableLength > 0 || !connections.isBusy(socket)
-    if (still >= stillLooks && isStalled) socket.destroy()
+    if (at - since >= ms - look / 2 && isStalled) socket.destroy()
     else socket.setTimeout(look)
   })
 }

@@ -1,6 +1,9 @@
 import { Socket } from 'node:net'
 import { buildConnector, errors } from 'undici'
 
+/** Bytes a socket reads ahead; Node takes it, undici's types leave it out. */
+const buffering: object = { highWaterMark: 16 * 1024 }
+
 export interface Connector {
   readonly connect: buildConnector.connector
   /**
@@ -16,7 +19,7 @@ export interface Connector {
  * @param milliseconds until a connection, TLS included, must stand
  */
 export function connectWithin(milliseconds: number): Connector {
-  const connect = buildConnector({ timeout: milliseconds, allowH2: false })
+  const connect = buildConnector({ timeout: milliseconds, allowH2: false, ...buffering })
   const connecting = new Set<Socket>()
   /** Since the last request was sent off. */
   const begun = new Set<Socket>()

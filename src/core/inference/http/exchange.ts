@@ -16,8 +16,11 @@ export interface Exchange {
   abandon(): void
 }
 
-/** Bytes kept for a slow reader; beyond them nothing more is read from the socket. */
-const highWaterMark = 64 * 1024
+/**
+ * Bytes kept for a slow reader; beyond them nothing more is read from the socket. Decoded, they take several times as much,
+ * and a thousand readers may be slow at once.
+ */
+const highWaterMark = 16 * 1024
 
 class Abandoned extends Error {}
 
