@@ -30,8 +30,20 @@ describe('an empty harombe.yaml', () => {
       },
       cluster: {
         coordinator: { host: 'localhost' },
-        discovery: { method: 'explicit', mdns_service: '_harombe._tcp.local' },
-        routing: { prefer_local: true, fallback_strategy: 'graceful', load_balance: true },
+        discovery: {
+          method: 'explicit',
+          mdns_service: '_harombe._tcp.local',
+          use_discovered: false,
+          announce: true,
+        },
+        routing: {
+          prefer_local: true,
+          fallback_strategy: 'graceful',
+          load_balance: true,
+          continue_answers: false,
+        },
+        queue: { max_length: 256, max_wait: 60 },
+        request_log: { enabled: true, keep_days: 30 },
         local: { enabled: true, tier: 0 },
         health: { interval: 5, timeout: 2 },
         probe_capabilities: true,
@@ -42,7 +54,15 @@ describe('an empty harombe.yaml', () => {
 
   it('is the same as one whose sections are there and empty', () => {
     const sections = { model: {}, ollama: {}, inference: {}, agent: {}, tools: {}, server: {} }
-    const cluster = { coordinator: {}, discovery: {}, routing: {}, local: {}, health: {} }
+    const cluster = {
+      coordinator: {},
+      discovery: {},
+      routing: {},
+      queue: {},
+      request_log: {},
+      local: {},
+      health: {},
+    }
     expect(configSchema.parse({ ...sections, memory: { rag: {} }, cluster })).toEqual(configSchema.parse({}))
   })
 
