@@ -109,6 +109,21 @@ describe('the history of a node', () => {
     expect(manager.node('mac').slowStart).toBe(1)
   })
 
+  it('tells that it is back when it answers a request, though its checks still time out', async () => {
+    const { machines, manager, setNodes, start, clock } = cluster
+    const mac = machines.add('mac', { plan: () => [{ say: 'a' }, { wait: 25_000 }, { say: 'b' }, 'done'] })
+    await setNodes([specOf('mac')])
+    const { done } = start()
+    await clock.advance(100)
+    mac.probe = 'silent'
+    await clock.advance(20_000)
+    expect(manager.node('mac').status).toBe('offline')
+    await clock.advance(5_000)
+    await done
+    expect(manager.node('mac')).toMatchObject({ status: 'online', error: null })
+    expect(incidentsOf('mac')).toEqual(['went_down', 'came_up'])
+  })
+
   it('is that of the last fifty incidents', async () => {
     const { machines, manager, setNodes } = cluster
     machines.add('mac')
