@@ -60,7 +60,7 @@ describe('printAnswer', () => {
     const person = record(true)
     await printAnswer(person.terminal, events(queued, { ...queued, ahead: 1 }, text('hi'), finished), 'text')
     expect(person.written.stderr).toContain(
-      '\r2 ahead, about 8 s\u001b[K\r1 ahead, about 8 s\u001b[K\r\u001b[K',
+      '\rIn line, 2 ahead, about 8 s\u001b[K\rIn line, 1 ahead, about 8 s\u001b[K\r\u001b[K',
     )
     const file = record(false)
     await printAnswer(file.terminal, events(queued, text('hi'), finished), 'text')

@@ -2,6 +2,7 @@ import { Command, Option } from 'commander'
 import { backendKind } from '../shared/entities'
 import { chat } from './commands/chat'
 import { clusterAdd, clusterRemove, clusterStatus, clusterTest } from './commands/cluster'
+import { clusterDiscover } from './commands/cluster-discover'
 import { clusterMetrics, clusterRequests } from './commands/cluster-metrics'
 import { clusterDrain, clusterResume, clusterWeight } from './commands/cluster-operations'
 import { configSchemaCommand, configValidate } from './commands/config'
@@ -70,6 +71,10 @@ function addCluster(program: Command, run: Runner): void {
     .description('look at one node or all now')
     .argument('[name]')
     .action((name, _options, command) => run(context => clusterTest(name, context), command))
+  cluster
+    .command('discover')
+    .description('other harombes that were found on the network')
+    .action((_options, command) => run(clusterDiscover, command))
   cluster
     .command('add')
     .description('write a node into harombe.yaml and use it')

@@ -128,6 +128,7 @@ function measure({ firstTokenAt, weight, usage, earlier }: Measured, run: Run, n
   const writingMs = firstTokenAt === null ? 0 : now - firstTokenAt
   return {
     ttftMs: firstTokenAt === null ? null : (run.firstTokenAt ?? firstTokenAt) - run.startedAt,
+    ...(run.queuedMs > 0 ? { queuedMs: run.queuedMs } : {}),
     durationMs: now - run.startedAt,
     promptTokens: usage.promptTokens,
     tokens: earlier + tokens,

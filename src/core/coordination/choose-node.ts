@@ -127,7 +127,10 @@ async function* waitInLine(
           ? noRoute(run, dispatcher.look(run), dependencies)
           : waitedTooLong(run, look, run.queuedMs + clock.monotonic() - joinedAt)
       }
-      const { stage, ahead, expectedMs } = news
+      const { stage, ahead } = news
+      // When a node comes back nobody can tell; how long it is waited for is known.
+      const leftMs = Math.max(0, joinedAt + entry.maxWaitMs - clock.monotonic())
+      const expectedMs = stage === 'waiting' ? leftMs : news.expectedMs
       onProgress({ state: stage, ahead })
       yield { type: 'stage', stage, node: null, ahead, ...(expectedMs === undefined ? {} : { expectedMs }) }
     }

@@ -59,7 +59,7 @@ export function PredictedBar({ predicted, longestMs }: { predicted: PredictedTim
       <p data-figure className="text-muted text-xs">
         <span className="font-medium text-ink">about {formatDuration(total)}</span>
         {parts.length > 1 ? `: ${parts.join(', ')}` : ''}
-        {predicted.isLearnt ? ' · learnt here' : ' · presumed, nothing learnt yet'}
+        {predicted.isLearnt ? ', learnt here' : ', presumed'}
       </p>
     </div>
   )

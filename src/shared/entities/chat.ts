@@ -55,7 +55,7 @@ export const stageDetails = {
   node: z.string().nullable(),
   /** Requests before this one; with `queued`. */
   ahead: z.number().int().nonnegative().optional(),
-  /** Milliseconds it is expected to last; left out when nobody can tell. */
+  /** Milliseconds it is expected to last, with `waiting` at most; left out when nobody can tell. */
   expectedMs: z.number().nonnegative().optional(),
 }
 

@@ -16,9 +16,9 @@ describe('stageText', () => {
   })
 
   it('tells the place in the queue and the wait, and only what is known of them', () => {
-    expect(words('queued', { ahead: 2, expectedMs: 8_200 })).toBe('2 ahead, about 8 s')
+    expect(words('queued', { ahead: 2, expectedMs: 8_200 })).toBe('In line, 2 ahead, about 8 s')
     expect(words('queued', { ahead: 0, expectedMs: 900 })).toBe('Next in line, about 1 s')
-    expect(words('queued', { ahead: 4 })).toBe('4 ahead')
+    expect(words('queued', { ahead: 4 })).toBe('In line, 4 ahead')
     expect(words('queued')).toBe('Waiting for a free place')
   })
 

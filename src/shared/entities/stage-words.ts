@@ -14,7 +14,8 @@ function aboutText(ms: number): string {
 }
 
 function queueText(ahead: number | null, expectedMs: number | null): string {
-  const place = ahead === null ? 'Waiting for a free place' : ahead === 0 ? 'Next in line' : `${ahead} ahead`
+  const place =
+    ahead === null ? 'Waiting for a free place' : ahead === 0 ? 'Next in line' : `In line, ${ahead} ahead`
   return expectedMs === null ? place : `${place}, about ${aboutText(expectedMs)}`
 }
 

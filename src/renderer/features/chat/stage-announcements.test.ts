@@ -20,7 +20,7 @@ it('says a wait once, however often the place in the queue changes', () => {
   vi.advanceTimersByTime(2_000)
   store.setState({ ahead: 1 })
   vi.advanceTimersByTime(5_000)
-  expect(said).toEqual(['2 ahead'])
+  expect(said).toEqual(['In line, 2 ahead'])
 })
 
 it('is silent about what is over at once, and about reading and writing', () => {
