@@ -152,6 +152,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       sessions,
       maxPayload: limits.rpcFrame,
       heartbeatMs: limits.rpcHeartbeat,
+      stalledMs: limits.stalledReader,
       closeGraceMs: limits.rpcCloseGrace,
       reportUnknown: options.reportUnknown,
     })

@@ -16,6 +16,7 @@ const contract = {
     whoAmI: call('admin', z.object({}), z.object({ kind: z.string(), scopes: z.array(z.string()) })),
     breakDown: call('read', z.object({}), z.null()),
     wait: stream('read', z.object({}), z.string()),
+    flood: stream('read', z.object({}), z.string()),
   },
 }
 
@@ -29,6 +30,13 @@ const router = createRouter(contract, {
     },
     breakDown: () => {
       throw new TypeError('secret detail')
+    },
+    async *flood(_input, { signal }) {
+      try {
+        while (!signal.aborted) yield 'x'.repeat(100_000)
+      } finally {
+        cancelled.push('flood')
+      }
     },
     async *wait(_input, { signal }) {
       yield 'begun'
@@ -241,6 +249,24 @@ describe('the contract over it', () => {
       })
     })
     expect(alive.readyState).toBe(WebSocket.OPEN)
+  })
+
+  it('gives up a client that reads nothing, long before a ping would tell, and ends what it had open', async () => {
+    await start({ limits: { stalledReader: 300, rpcHeartbeat: 60_000 } })
+    const [stalled, reading] = [
+      await dial({ authorization: `Bearer ${adminToken}` }),
+      await dial({ authorization: `Bearer ${adminToken}` }),
+    ]
+    if (typeof stalled === 'number' || typeof reading === 'number') throw new Error('refused')
+    const closed = vi.fn()
+    reading.on('close', closed)
+    const open = JSON.stringify({ t: 'open', id: 1, path: 'test.flood', input: {} })
+    stalled.pause()
+    stalled.send(open)
+    await vi.waitFor(() => expect(cancelled).toEqual(['flood']), { timeout: 5000 })
+    reading.send(JSON.stringify({ t: 'call', id: 2, path: 'test.whoAmI', input: {} }))
+    await vi.waitFor(() => expect(callers).toHaveLength(1))
+    expect(closed).not.toHaveBeenCalled()
   })
 
   it('is told that the coordinator goes away', async () => {

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { errorTable, HarombeError } from '../../shared/errors'
@@ -19,6 +20,8 @@ export interface RpcSocketOptions {
   sessions: SessionStore
   maxPayload: number
   heartbeatMs: number
+  /** How long a socket may take nothing of what is sent to it. */
+  stalledMs: number
   /** How long a socket whose session ended may take to close. */
   closeGraceMs: number
   reportUnknown(error: unknown, path: string): string
@@ -27,6 +30,8 @@ export interface RpcSocketOptions {
 /** The session ended: the page should log in again, not reconnect. */
 const closeLoggedOut = 4401
 const closeGoingAway = 1001
+/** How often in a row a socket must have taken nothing. */
+const stalledLooks = 10
 
 const route: RouteDefinition & { name: RouteName } = { name: 'rpc', ...routeTable.rpc }
 
@@ -48,7 +53,7 @@ export const refusePlainRpc: RouteHandler = () => {
 
 /** The contract over WebSocket. The upgrade passes the same guard as every request. */
 export function createRpcSockets(options: RpcSocketOptions) {
-  const { router, gatekeeper, sessions, heartbeatMs } = options
+  const { router, gatekeeper, sessions, heartbeatMs, stalledMs } = options
   const acceptor = new WebSocketServer({
     noServer: true,
     clientTracking: false,
@@ -58,13 +63,31 @@ export function createRpcSockets(options: RpcSocketOptions) {
   })
   const open = new Set<WebSocket>()
 
-  function serve(socket: WebSocket, principal: Principal): void {
+  /**
+   * Closes a socket whose other side reads nothing. Pings do not tell: they wait in line behind what is unread, and a pong that
+   * comes first would keep such a socket for another round.
+   */
+  function closeStalled(socket: WebSocket, connection: Socket): () => void {
+    let taken = 0
+    let still = 0
+    const look = setInterval(() => {
+      // Node counts what waits to be sent as written.
+      const sent = connection.bytesWritten - connection.writableLength
+      still = socket.bufferedAmount > 0 && sent === taken ? still + 1 : 0
+      taken = sent
+      if (still >= stalledLooks) socket.terminate()
+    }, stalledMs / stalledLooks)
+    return () => clearInterval(look)
+  }
+
+  function serve(socket: WebSocket, connection: Socket, principal: Principal): void {
     const caller = callerOf(principal)
     if (caller === null) {
       socket.close(closeLoggedOut)
       return
     }
     open.add(socket)
+    const stopLooking = closeStalled(socket, connection)
     let answered = true
     const heartbeat = setInterval(() => {
       // An open page is a session in use.
@@ -90,6 +113,7 @@ export function createRpcSockets(options: RpcSocketOptions) {
     })
     socket.on('close', () => {
       clearInterval(heartbeat)
+      stopLooking()
       clearTimeout(giveUp)
       forget()
       open.delete(socket)
@@ -102,7 +126,9 @@ export function createRpcSockets(options: RpcSocketOptions) {
       socket.on('error', () => socket.destroy())
       const verdict = gatekeeper(request, route)
       if (verdict.outcome === 'allow') {
-        acceptor.handleUpgrade(request, socket, head, opened => serve(opened, verdict.principal))
+        acceptor.handleUpgrade(request, socket, head, opened =>
+          serve(opened, request.socket, verdict.principal),
+        )
       } else if (verdict.outcome === 'deny') {
         refuse(
           socket,
