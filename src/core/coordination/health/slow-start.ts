@@ -13,11 +13,17 @@ export interface SlowStart {
 
 /** A node that is back gets its work little by little: its caches are cold, and what threw it down may still be there. */
 export function createSlowStart(clock: Pick<Clock, 'monotonic'>): SlowStart {
-  let begunAt = Number.NEGATIVE_INFINITY
+  /** Null once it is over: the clock need not be read for every node of every choice. */
+  let begunAt: number | null = null
   return {
     begin() {
       begunAt = clock.monotonic()
     },
-    share: () => Math.min(1, leastShare + ((1 - leastShare) * (clock.monotonic() - begunAt)) / rampMs),
+    share() {
+      if (begunAt === null) return 1
+      const share = leastShare + ((1 - leastShare) * (clock.monotonic() - begunAt)) / rampMs
+      if (share >= 1) begunAt = null
+      return Math.min(1, share)
+    },
   }
 }

@@ -34,8 +34,9 @@ export function createWorkLedger(monotonic: () => number) {
     let countedAt = 0
 
     function settle(): void {
-      if (tier === tierOf()) return
-      tier = tierOf()
+      const now = tierOf()
+      if (tier === now) return
+      tier = now
       recent = 0
       countedAt = given[tier]
     }

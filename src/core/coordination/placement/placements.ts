@@ -9,14 +9,7 @@ import { createAffinityBook } from './affinity'
 import { createWorkLedger, type WorkAccount } from './ledger'
 import { createPaceBook, nothingSeen, type PacesContent } from './pace-book'
 import { totalOf } from './predict'
-import type {
-  NodePlacement,
-  PaceLookup,
-  PlacedWork,
-  Ranked,
-  RememberedRequest,
-  RequestAffinity,
-} from './types'
+import type { NodePlacement, PlacedWork, Ranked, RememberedRequest, RequestAffinity } from './types'
 
 /** Prompts a server keeps for each slot: llama.cpp and Ollama the last one; those with a paged cache, far more. */
 const promptsOfSlot: Record<BackendKind, number> = {
@@ -31,7 +24,7 @@ const promptsOfSlot: Record<BackendKind, number> = {
 
 /** What is learnt of how requests fare, and what the next choice needs of it. */
 export interface Placements {
-  /** For a snapshot of the node. */
+  /** For a snapshot of the node: its figures are those of the moment they are read in. */
   of(node: ClusterNode): NodePlacement
   /** Once for each request, before it is placed. @param contextTokens of its requirements */
   recall(request: RememberedRequest, contextTokens: number): RequestAffinity
@@ -56,26 +49,32 @@ export function createPlacements(clock: Clock, file: KeptFile<PacesContent> | nu
   const book = createPaceBook(file?.read() ?? nothingSeen, clock.wall, () => file?.save(book.content))
   const prompts = createAffinityBook()
   const openAccount = createWorkLedger(clock.monotonic)
-  const kept = new WeakMap<ClusterNode, { paces: PaceLookup; account: WorkAccount }>()
+  const kept = new WeakMap<ClusterNode, { account: WorkAccount; placement: NodePlacement }>()
 
   function open(node: ClusterNode) {
     const before = kept.get(node)
     if (before !== undefined) return before
-    const opened = { paces: book.lookup(node), account: openAccount(() => node.spec.tier) }
+    const account = openAccount(() => node.spec.tier)
+    // Read at once by whoever takes a snapshot: one for each node, not one for each look at it.
+    const placement: NodePlacement = {
+      paces: book.lookup(node),
+      get waitMs() {
+        return account.running() === 0 ? null : account.waitMs(slotsOf(node))
+      },
+      get recentRequests() {
+        return account.recentRequests()
+      },
+      get passedOver() {
+        return account.passedOver()
+      },
+    }
+    const opened = { account, placement }
     kept.set(node, opened)
     return opened
   }
 
   return {
-    of(node) {
-      const { paces, account } = open(node)
-      return {
-        paces,
-        waitMs: account.running() === 0 ? null : account.waitMs(slotsOf(node)),
-        recentRequests: account.recentRequests(),
-        passedOver: account.passedOver(),
-      }
-    },
+    of: node => open(node).placement,
     recall: prompts.recall,
     place(node, { model, predicted }, { requirements, affinity }) {
       const slots = slotsOf(node)

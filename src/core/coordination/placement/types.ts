@@ -42,13 +42,13 @@ export interface PaceLookup {
 
 /** What a choice needs to know of a node that no server tells: how it did, and what it was given. Of this moment. */
 export interface NodePlacement {
-  paces: PaceLookup
+  readonly paces: PaceLookup
   /** Milliseconds until a slot of it is free, as far as its running requests can be foreseen; null when they cannot. */
-  waitMs: number | null
+  readonly waitMs: number | null
   /** Of the last hundred or so requests of its tier, the later ones counting for more, how many it got. */
-  recentRequests: number
+  readonly recentRequests: number
   /** Requests of its tier since it last got one. */
-  passedOver: number
+  readonly passedOver: number
 }
 
 export interface ChosenNode {

@@ -47,6 +47,11 @@ function cachedTokens({ name }: NodeSnapshot, model: string, { affinity }: Selec
   return kept !== undefined && kept.model === model ? kept.tokens : 0
 }
 
+function holds(loaded: NonNullable<NodeSnapshot['loaded']>, model: string): boolean {
+  for (const { name } of loaded) if (isSameModel(name, model)) return true
+  return false
+}
+
 /** Of an order; more than any time in milliseconds. */
 const place = 1e10
 /** More than any doubt. */
@@ -83,7 +88,7 @@ export function weigh(
     waitMs: node.waitMs,
     activeRequests,
     slots,
-    isLoaded: loaded === null ? null : loaded.some(each => isSameModel(each.name, name)),
+    isLoaded: loaded === null ? null : holds(loaded, name),
     evicts: loaded !== null && loaded.length > 0,
     promptTokens: request.requirements.contextTokens,
     cachedTokens: cachedTokens(node, name, request),
