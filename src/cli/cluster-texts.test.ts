@@ -70,7 +70,7 @@ describe('the status of a cluster', () => {
     expect(rest).toEqual([
       'mini: small gets no questions for now. It failed five times.',
       'mini: other is tried with one question at a time.',
-      '1 question waits for a free slot.',
+      '1 question waits for a turn.',
     ])
   })
 })

@@ -26,7 +26,7 @@ export function statusLines({ nodes, summary }: ClusterView): string[] {
   const waiting =
     summary.queued === 0
       ? []
-      : [`${counted(summary.queued, 'question waits', 'questions wait')} for a free slot.`]
+      : [`${counted(summary.queued, 'question waits', 'questions wait')} for a turn.`]
   return [...table, ...open, ...waiting]
 }
 
