@@ -24,9 +24,7 @@ export function statusLines({ nodes, summary }: ClusterView): string[] {
   )
   const open = nodes.filter(node => worstBreaker(node) !== 'closed').flatMap(breakerLines)
   const waiting =
-    summary.queued === 0
-      ? []
-      : [`${counted(summary.queued, 'question waits', 'questions wait')} for a turn.`]
+    summary.queued === 0 ? [] : [`${counted(summary.queued, 'question waits', 'questions wait')} for a turn.`]
   return [...table, ...open, ...waiting]
 }
 
