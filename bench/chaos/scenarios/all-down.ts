@@ -10,6 +10,7 @@ const maxWaitMs = 60_000
 const graceMs = 5000
 /** Nodes come back one after the other, as machines do after a power cut. */
 const staggerMs = 300
+const settleMs = 500
 
 /** R4: the whole cluster is away for a while; then it comes back, and nothing is stampeded. */
 export function allDown(options: ChaosOptions): Promise<Figure[]> {
@@ -26,13 +27,15 @@ export function allDown(options: ChaosOptions): Promise<Figure[]> {
     // Some are in the middle of their answer when everything goes, the others ask while there is nobody.
     const before = ramp(half, 1000, ask)
     await sleep(1200)
-    await bench.farm.call('ends', null)
     await Promise.all(
       bench.nodes.map(({ name }, index) => bench.fault(name, index % 2 === 0 ? 'reset' : 'fin')),
     )
     const wentAt = wallNow()
+    // What was cut off then was no attempt to come back.
+    await sleep(settleMs)
+    await bench.farm.call('ends', null)
     const during = ramp(streams - half, downMs * 0.8, index => ask(half + index))
-    await sleep(downMs)
+    await sleep(downMs - settleMs)
     const backAt = wallNow()
     for (const { name } of bench.nodes) {
       await bench.fault(name, 'up')
@@ -42,8 +45,7 @@ export function allDown(options: ChaosOptions): Promise<Figure[]> {
     late.stop()
     pool.close()
 
-    const ends = await bench.farm.call('ends', null)
-    const attempts = ends.filter(({ at }) => at >= wentAt).length
+    const attempts = (await bench.farm.call('ends', null)).length
     const pending = outcomes.filter(({ endedAt }) => endedAt === 0 || endedAt > wentAt)
     const recovered = outcomes.flatMap(({ firstAt }) => [...firstAt.values()]).filter(at => at > backAt)
     const failed = outcomes.filter(({ state }) => state === 'failed')

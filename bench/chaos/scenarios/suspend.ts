@@ -27,11 +27,17 @@ export function suspended(options: ChaosOptions): Promise<Figure[]> {
       pool.close()
       const cost = await costs(bench)
       await bench.stopCoordinator()
-      const open = views.flatMap(({ breakers }) => breakers.filter(({ state }) => state !== 'closed'))
+      const open = views.flatMap(({ name, breakers }) =>
+        breakers.filter(({ state }) => state !== 'closed').map(breaker => ({ name, ...breaker })),
+      )
       return [
         told('stood still, longest', Math.max(...stops) / 1000, 's'),
         ...judgeWindows(outcomes, readDatabase(bench)),
-        never('breakers open afterwards', open.length),
+        never(
+          'breakers open afterwards',
+          open.length,
+          open.map(({ name, model, state, reason }) => `${name} ${model}: ${state}, ${reason}`),
+        ),
         never('nodes not online afterwards', views.filter(({ status }) => status !== 'online').length),
         // Standing still is no work, so the longest delay says nothing here.
         ...cost.filter(({ what }) => !what.startsWith('event-loop')),
