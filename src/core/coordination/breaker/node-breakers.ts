@@ -140,7 +140,7 @@ export function createNodeBreakers(options: BreakerOptions): BreakerKeeper {
     },
 
     looks() {
-      if (options.backend() !== backend) return noLooks
+      if (entries.size === 0 || options.backend() !== backend) return noLooks
       let looks: Map<string, BreakerLook> | null = null
       for (const [model, { breaker }] of entries) {
         if (breaker.state === 'closed') continue
