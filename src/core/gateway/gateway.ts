@@ -159,7 +159,15 @@ export function createGateway(options: GatewayOptions): Gateway {
     const toError = (error: unknown) => toHarombeError(error, report)
     const pingMs = limits.streamPing
     const createId = () => randomUUID().replaceAll('-', '')
-    const context = createAnswerContext({ cluster, answers, memory, leases, pingMs, toError })
+    const context = createAnswerContext({
+      cluster,
+      answers,
+      memory,
+      leases,
+      pingMs,
+      noticeMs: limits.queueNotice,
+      toError,
+    })
     const pages = await readPages()
     const app = createApp({
       server: main,

@@ -29,6 +29,8 @@ export const defaultLimits = {
   /** A peer's answers of which it has not said for so long that it still wants them are given up. */
   lease: 25 * second,
 
+  /** A stream that waits in line tells so after this long; until then a refusal has a status of its own. */
+  queueNotice: 2 * second,
   /** A waiting stream says this often that it is alive. */
   streamPing: 15 * second,
 

@@ -31,6 +31,8 @@ export interface RelayOptions {
   format: StreamFormat
   headers: Readonly<Record<string, string>>
   pingMs: number
+  /** How long a client waits in line before it is told so. */
+  noticeMs: number
   memory: HeldMemory
   /** Asked once for every call of the answer, in order. */
   delivers(call: ToolCall): boolean
@@ -52,7 +54,7 @@ export async function relay(sink: AnswerSink, options: RelayOptions): Promise<Ha
     ping: format.ping,
     pingMs: options.pingMs,
   })
-  const notice = createWaitingNotice(text => writer.aside(format.notice(text)))
+  const notice = createWaitingNotice(text => writer.aside(format.notice(text)), options.noticeMs)
   const held = format.retains === true ? options.memory.open() : null
   let isOpen = false
   let hasParts = false

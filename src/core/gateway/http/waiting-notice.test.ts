@@ -29,7 +29,7 @@ describe('notices', () => {
 
   const begin = () => {
     const said: string[] = []
-    return { said, notice: createWaitingNotice(text => said.push(text)) }
+    return { said, notice: createWaitingNotice(text => said.push(text), 2_000) }
   }
 
   it('leave the head unsent for two seconds, so that a refusal has a status', () => {

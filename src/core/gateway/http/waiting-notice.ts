@@ -2,8 +2,6 @@ import type { ExecutionEvent } from '../../coordination/types'
 
 type Stage = Extract<ExecutionEvent, { type: 'stage' }>
 
-/** A client waits this long before the head of its answer is sent to say so: until then a refusal has a status, ms. */
-const patienceMs = 2_000
 /** Between two notices, ms. */
 const pauseMs = 1_000
 
@@ -21,8 +19,11 @@ export interface WaitingNotice {
   stop(): void
 }
 
-/** Tells a client that waits for a slot or a node where it stands: when it has waited for a while, and then what is new. */
-export function createWaitingNotice(say: (text: string) => void): WaitingNotice {
+/**
+ * Tells a client that waits for a slot or a node where it stands, and then what is new.
+ * @param patienceMs before the first notice, which sends the head of the answer: until then a refusal has a status
+ */
+export function createWaitingNotice(say: (text: string) => void, patienceMs: number): WaitingNotice {
   let current: string | null = null
   let timer: NodeJS.Timeout | undefined
   let last: string | null = null

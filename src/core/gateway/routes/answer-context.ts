@@ -80,6 +80,7 @@ export interface AnswerContextOptions {
   memory: HeldMemory
   leases: Leases
   pingMs: number
+  noticeMs: number
   toError(error: unknown): HarombeError
 }
 
@@ -90,6 +91,7 @@ export function createAnswerContext({
   memory,
   leases,
   pingMs,
+  noticeMs,
   toError,
 }: AnswerContextOptions): AnswerContext {
   /** A recorded answer is no client's: it has followers of its own, who come and go. */
@@ -154,6 +156,7 @@ export function createAnswerContext({
           memory,
           headers: request.baseHeaders,
           pingMs,
+          noticeMs,
           delivers: createCallFilter(plan),
           refuse: (error, headers) =>
             writeError(sink, error, {
