@@ -1,8 +1,10 @@
 import { totalOf } from '../placement/predict'
 import type { Ranked } from '../selection'
 
-/** An answer elsewhere is clearly sooner when it would be there in less than this part of the time, and … */
+/** An answer is clearly sooner when it would be there in less than this part of the time, and … */
 const clearly = 0.5
+/** … of nodes of one tier, where an idle slot is a waste … */
+const farSooner = 0.25
 /** … by at least this, milliseconds: predictions are rough, and the wanted tier is wanted. */
 const noticeableMs = 3_000
 
@@ -17,11 +19,16 @@ export type PlacingDecision =
       waitsBelow: number
     }
 
-/** How many must wait for `here` so that `there` is clearly sooner. */
-function leavesFrom(there: Ranked, here: Ranked, turnMs: number): number {
-  const soon = totalOf(there.predicted)
-  const late = totalOf(here.predicted)
-  const needed = Math.max(soon / clearly, soon + noticeableMs) - late
+/** How many must wait for the best node before it so that it is better to be answered by a free one. */
+function leavesFrom(free: Ranked, best: Ranked, turnMs: number): number {
+  const there = totalOf(free.predicted)
+  const here = totalOf(best.predicted)
+  const isEqual = free.tier === best.tier && free.isGuess === best.isGuess
+  // Of how fast it is nobody knows anything: it is to be found out.
+  if (isEqual && !free.predicted.isLearnt) return 0
+  const needed = isEqual
+    ? Math.max(there * farSooner, there - noticeableMs) - here
+    : Math.max(there / clearly, there + noticeableMs) - here
   return needed <= 0 ? 0 : turnMs <= 0 ? Number.POSITIVE_INFINITY : needed / turnMs
 }
 
@@ -52,12 +59,7 @@ export function placeRequest(
   const turnMs = turnOf(ranked, best, slotsOf)
   let waitsBelow = Number.POSITIVE_INFINITY
   for (const node of free) {
-    const isEqual = node.tier === best.tier && node.isGuess === best.isGuess
-    // Of its equals it is enough that waiting is not clearly sooner.
-    const from =
-      isEqual && totalOf(best.predicted) + ahead * turnMs >= totalOf(node.predicted) * clearly
-        ? 0
-        : leavesFrom(node, best, turnMs)
+    const from = leavesFrom(node, best, turnMs)
     if (ahead >= from) return { type: 'take', node }
     waitsBelow = Math.min(waitsBelow, from)
   }

@@ -1,6 +1,7 @@
 import type { ClusterView } from '../../../shared/entities'
 import type { ErrorCode } from '../../../shared/errors'
 import { type ClusterManagerOptions, createClusterManager } from '../cluster-manager'
+import { isVoided } from '../collect-execution'
 import { createFeatureClassifier } from '../feature-classifier'
 import type { NodeSpec } from '../node-spec'
 import type { EmbeddingExecution, ExecutionEvent, ExecutionRequest } from '../types'
@@ -122,7 +123,7 @@ export function outcomeOf(events: ExecutionEvent[]): Outcome {
   }
   let text = ''
   for (const event of events) {
-    if (event.type === 'failedOver' && event.failover.stage === 'mid_answer') text = ''
+    if (event.type === 'failedOver' && isVoided(event)) text = ''
     if (event.type === 'text') text += event.text
   }
   return { events, end, text }

@@ -42,6 +42,8 @@ export interface Machine {
   models: string[]
   /** What the model list says of their context lengths, by name. */
   contextLengths: Record<string, number>
+  /** What the model list says of what they are, by name. */
+  digests: Record<string, string>
   /** What is known of its models, by name. */
   abilities: Record<string, Partial<ModelCapabilities>>
   /** What its kind of server can do. */
@@ -117,10 +119,11 @@ export function createScriptedMachines(clock: Clock) {
       if (!machine.isUp) throw refused(baseUrl)
       if (machine.probe !== 'up') throw new HarombeError(machine.probe as ErrorCode, 'The check was refused.')
       if (machine.backend !== backend) throw new HarombeError('MALFORMED_RESPONSE', 'Another kind of server.')
-      const { contextLengths, loadedModels, simulated } = machine
+      const { contextLengths, digests, loadedModels, simulated } = machine
       const models = machine.models.map(name => ({
         ...bareSummary(name),
         contextLength: contextLengths[name] ?? null,
+        digest: digests[name] ?? null,
       }))
       const loaded = loadedModels?.map(bareLoaded) ?? null
       return { backend, models, loaded, memory: null, version: '1', simulated }
@@ -137,9 +140,9 @@ export function createScriptedMachines(clock: Clock) {
     signal: AbortSignal,
   ): AsyncGenerator<InferenceFrame> {
     const machine = at(baseUrl)
-    const steps = machine.plan(request, machine.requests.push(request) - 1)
     client.open += 1
     machine.open += 1
+    const steps = machine.plan(request, machine.requests.push(request) - 1)
     let hasSpoken = false
     try {
       for (const step of steps) {
@@ -263,6 +266,7 @@ export function createScriptedMachines(clock: Clock) {
         backend: 'ollama' as const,
         models: ['small'],
         contextLengths: {},
+        digests: {},
         abilities: {},
         supports: unknownCapabilities,
         loadedModels: null,

@@ -1,0 +1,3 @@
+import { describeHistories } from './testing/describe-histories'
+
+describeHistories(1, 2)
