@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { Worker } from 'node:worker_threads'
 import { afterEach, describe, expect, it } from 'vitest'
-import { never } from '../testing/scripted-server'
+import { never, serveHttp } from '../testing/scripted-server'
 import { createHttpConnection } from './connection'
 
 const cleanups: (() => unknown)[] = []
@@ -50,4 +50,18 @@ describe.runIf(process.platform !== 'win32')('createHttpConnection', () => {
     expect(elapsed).toBeGreaterThanOrEqual(199)
     expect(elapsed).toBeLessThan(600)
   })
+})
+
+it('does not blame a machine for the time in which this process stood still', async () => {
+  const server = await serveHttp((_request, response) => {
+    response.setHeader('content-type', 'application/json')
+    response.end('{}')
+  })
+  const connection = createHttpConnection({ baseUrl: server.url, backend: 'ollama' }, 200)
+  cleanups.push(() => connection.close())
+  const asking = connection.getJson('/api/tags', never)
+  await Promise.resolve()
+  // The system makes the connection meanwhile; nobody here is told of it before the timers are.
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 700)
+  await expect(asking).resolves.toMatchObject({ value: {} })
 })
