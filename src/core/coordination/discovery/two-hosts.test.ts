@@ -25,7 +25,7 @@ describe('discovery between two hosts', () => {
     }
     net = made.net
     program = await bundleProgram(
-      { discovery: 'src/core/coordination/discovery/testing/discovery-program.ts' },
+      { discovery: 'src/core/coordination/discovery/testing/run-discovery.ts' },
       `import { runDiscovery, runSpoofer } from './discovery.mjs'
        const [what, first, second, third] = process.argv.slice(2)
        if (what === 'discover') await runDiscovery(first, second === 'use')
