@@ -52,17 +52,25 @@ export interface TestCluster {
   stop(): Promise<void>
 }
 
-const machines = [
+export interface MachineOptions {
+  name: string
+  tier: number
+  tokensPerSecond: number
+  /** What its server says, and so what it is given at once. */
+  slots?: number
+}
+
+const machines: readonly MachineOptions[] = [
   { name: 'mini', tier: 0, tokensPerSecond: 120 },
   { name: 'gaming-pc', tier: 1, tokensPerSecond: 120 },
   { name: 'workstation', tier: 2, tokensPerSecond: 60 },
 ]
 
-/** Three simulated machines as processes of their own, and a harombe.yaml that lists them. */
-export async function startTestCluster(): Promise<TestCluster> {
+/** Simulated machines (three, of three tiers) as processes of their own, and a harombe.yaml that lists them. */
+export async function startTestCluster(chosen = machines): Promise<TestCluster> {
   const home = await mkdtemp(join(tmpdir(), 'harombe-e2e-'))
   const started = await Promise.all(
-    machines.map(async ({ name, tier, tokensPerSecond }) => {
+    chosen.map(async ({ name, tier, tokensPerSecond, slots }) => {
       const start = (port: number) =>
         startCommand(
           [
@@ -75,6 +83,7 @@ export async function startTestCluster(): Promise<TestCluster> {
             String(tokensPerSecond),
             '--ttft-ms',
             '50',
+            ...(slots === undefined ? [] : ['--slots', String(slots)]),
           ],
           home,
         )
@@ -92,10 +101,11 @@ export async function startTestCluster(): Promise<TestCluster> {
       return { machine, stop: () => process.stop() }
     }),
   )
-  const nodes = started.map(
-    ({ machine: { name, tier, port } }) =>
-      `    - name: ${name}\n      host: 127.0.0.1\n      port: ${port}\n      model: sim-${name}\n      tier: ${tier}\n`,
-  )
+  const nodes = started.map(({ machine: { name, tier, port } }, index) => {
+    const slots = chosen[index]?.slots
+    const limit = slots === undefined ? '' : `      slots: ${slots}\n`
+    return `    - name: ${name}\n      host: 127.0.0.1\n      port: ${port}\n      model: sim-${name}\n      tier: ${tier}\n${limit}`
+  })
   await writeFile(
     join(home, 'harombe.yaml'),
     `# my machines\nserver:\n  port: 0\ncluster:\n  local:\n    enabled: false\n  health:\n    interval: 1\n  nodes:\n${nodes.join('')}`,

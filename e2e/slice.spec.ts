@@ -1,3 +1,5 @@
+import { appendFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { answersOf, ask, expect, expectAccessible, type Look, test } from './app'
 import { startTestCluster, type TestCluster } from './cluster-fixture'
 
@@ -70,6 +72,7 @@ for (const look of otherLooks) {
 }
 
 test('says what to do when no machine can answer, and answers after one came back', async ({ open }) => {
+  await appendFile(join(cluster.home, 'harombe.yaml'), '  queue:\n    max_wait: 2\n')
   const { page } = await open(cluster.home)
   for (const name of ['mini', 'gaming-pc', 'workstation']) await cluster.machine(name).kill()
   await ask(page, easy)

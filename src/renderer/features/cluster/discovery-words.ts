@@ -34,18 +34,16 @@ export function draftOfDiscovered({ name, url, tier }: DiscoveredNode): Partial<
 export function discoveryNote(
   state: DiscoveryState,
   offered: number,
-): { text: string; tone: 'muted' | 'warn'; isOff: boolean } | null {
+): { text: string; tone: 'muted' | 'warn' } | null {
   switch (state.state) {
     case 'off':
       return {
         tone: 'muted',
-        isOff: true,
         text: 'harombe does not look for others on the network. To let it, write cluster.discovery.method: mdns into harombe.yaml.',
       }
     case 'failed':
       return {
         tone: 'warn',
-        isOff: false,
         text: `The network cannot be searched${state.problem === null ? '' : `: ${state.problem.replace(/\.$/, '')}`}. It is tried again; an address still works.`,
       }
     case 'running':
@@ -53,7 +51,6 @@ export function discoveryNote(
         ? null
         : {
             tone: 'muted',
-            isOff: false,
             text: 'No other harombe was found on the network yet. It must run there with method: mdns and listen beyond its own machine.',
           }
   }

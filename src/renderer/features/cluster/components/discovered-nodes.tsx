@@ -46,15 +46,13 @@ export function DiscoveredNodes({ nodes, onPick, onCheckNetwork }: DiscoveredNod
       {note === null ? null : (
         <p className={cn('text-xs', note.tone === 'warn' ? 'text-warn' : 'text-muted')}>
           {note.text}{' '}
-          {note.isOff ? null : (
-            <button
-              type="button"
-              onClick={onCheckNetwork}
-              className="focus-ring rounded-xs font-medium text-accent underline-offset-3 hover:underline"
-            >
-              Check the network
-            </button>
-          )}
+          <button
+            type="button"
+            onClick={onCheckNetwork}
+            className="focus-ring rounded-xs font-medium text-accent underline-offset-3 hover:underline"
+          >
+            Check the network
+          </button>
         </p>
       )}
     </section>

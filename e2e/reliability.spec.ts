@@ -1,0 +1,238 @@
+import type { Page } from '@playwright/test'
+import { composeAnswer } from '../src/core/simulation/compose-answer'
+import { answersOf, ask, expect, expectAccessible, test } from './app'
+import { startTestCluster } from './cluster-fixture'
+import { standIn } from './contract-double'
+
+const easy = 'What is 2+2?'
+const hard = 'Design a fault-tolerant distributed database, compare Raft with Paxos and prove its safety.'
+
+/** One machine that answers one question at a time, slowly enough for others to wait. */
+const narrow = [{ name: 'mini', tier: 0, tokensPerSecond: 60, slots: 1 }]
+
+async function copyLastAnswer(page: Page): Promise<string> {
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+  await answersOf(page).last().getByRole('button', { name: 'Copy answer' }).click()
+  // As a text, because the browser's own names are not among the types of these files.
+  return String(await page.evaluate('navigator.clipboard.readText()'))
+}
+
+/** Another window of the same browser, with a new chat. */
+async function openWindow(page: Page): Promise<Page> {
+  const other = await page.context().newPage()
+  await other.goto(new URL('/#/chat', page.url()).href)
+  await expect(other.getByRole('textbox', { name: 'Your message' })).toBeVisible()
+  return other
+}
+
+const card = (page: Page, name: string) => page.getByRole('article', { name })
+
+async function choose(page: Page, node: string, action: string): Promise<void> {
+  await card(page, node)
+    .getByRole('button', { name: /Actions/ })
+    .click()
+  await page.getByRole('menuitem', { name: action }).click()
+}
+
+test('the answering node is killed: the seam shows, and the answer is whole to the letter', async ({
+  open,
+  cleanUp,
+}) => {
+  const cluster = await startTestCluster()
+  cleanUp(cluster.stop)
+  const { page } = await open(cluster.home)
+  await ask(page, hard)
+  const answer = answersOf(page).last()
+  await expect(answer).toContainText('Outline')
+  await cluster.machine('workstation').kill()
+  await expect(answer).toContainText('workstation went away, continuing on gaming-pc')
+  await expect(answer.getByRole('button', { name: /gaming-pc.*tokens/ })).toBeVisible({ timeout: 30_000 })
+  expect(await copyLastAnswer(page)).toBe(
+    composeAnswer({ model: 'sim-gaming-pc', prompt: hard, role: 'user' }),
+  )
+  // Kept honest in what is stored, too.
+  await page.reload()
+  await expect(answer).toContainText('workstation went away, continuing on gaming-pc')
+  await answer.getByRole('button', { name: /Why this node/ }).click()
+  await expect(page.getByRole('dialog')).toContainText('On the way')
+  await expectAccessible(page)
+})
+
+test('questions on one slot wait in line with their place, and leave it when they are stopped', async ({
+  open,
+  cleanUp,
+}) => {
+  const cluster = await startTestCluster(narrow)
+  cleanUp(cluster.stop)
+  const { page } = await open(cluster.home)
+  await ask(page, hard)
+  await expect(answersOf(page).last()).toContainText('Writing')
+  const second = await openWindow(page)
+  await ask(second, `${easy} Second.`)
+  await expect(answersOf(second).last()).toContainText('Next in line')
+  const third = await openWindow(page)
+  await ask(third, `${easy} Third.`)
+  await expect(answersOf(third).last()).toContainText('In line, 1 ahead')
+  await expectAccessible(third)
+
+  const board = await openWindow(page)
+  await board.getByRole('link', { name: 'Cluster' }).click()
+  await expect(card(board, 'mini')).toContainText('2 queued')
+  await board.getByText(/2 waiting for a free place/).click()
+  await expect(board.getByText(/Queued for a chat, 1 ahead/)).toBeVisible()
+  await expectAccessible(board)
+
+  await third.keyboard.press('Escape')
+  await expect(answersOf(third).last()).toContainText('Stopped')
+  await expect(card(board, 'mini')).toContainText('1 queued')
+  await expect(
+    answersOf(second)
+      .last()
+      .getByRole('button', { name: /mini.*token/ }),
+  ).toBeVisible({
+    timeout: 30_000,
+  })
+})
+
+test('a node is drained while it answers: the answer is finished, the next goes elsewhere', async ({
+  open,
+  cleanUp,
+}) => {
+  const cluster = await startTestCluster()
+  cleanUp(cluster.stop)
+  const { page } = await open(cluster.home)
+  await ask(page, hard)
+  const answer = answersOf(page).last()
+  await expect(answer).toContainText('Outline')
+  const board = await openWindow(page)
+  await board.getByRole('link', { name: 'Cluster' }).click()
+  await choose(board, 'workstation', 'Drain')
+  await expect(card(board, 'workstation')).toContainText('Draining')
+  await expect(card(board, 'workstation')).toContainText('Takes nothing new')
+  await expect(board.getByText('workstation takes nothing new')).toBeVisible()
+  await expectAccessible(board)
+  await expect(answer.getByRole('button', { name: /workstation.*tokens/ })).toBeVisible({ timeout: 30_000 })
+  await expect(answer).not.toContainText('went away')
+
+  await ask(page, hard)
+  await expect(
+    answersOf(page)
+      .last()
+      .getByRole('button', { name: /gaming-pc/ }),
+  ).toBeVisible()
+  await choose(board, 'workstation', 'Resume')
+  await expect(card(board, 'workstation')).toContainText('Online')
+  await board.getByRole('link', { name: 'workstation' }).click()
+  await expect(board.getByRole('dialog')).toContainText('Drained')
+  await expect(board.getByRole('dialog')).toContainText('Resumed')
+  await expectAccessible(board)
+})
+
+test('with every node away a question waits, says so, and is answered when one comes back', async ({
+  open,
+  cleanUp,
+}) => {
+  const cluster = await startTestCluster()
+  cleanUp(cluster.stop)
+  const { page } = await open(cluster.home)
+  await ask(page, easy)
+  await expect(
+    answersOf(page)
+      .last()
+      .getByRole('button', { name: /mini.*token/ }),
+  ).toBeVisible()
+  for (const name of ['mini', 'gaming-pc', 'workstation']) await cluster.machine(name).kill()
+  await ask(page, easy)
+  const answer = answersOf(page).last()
+  await expect(answer).toContainText(/No node can answer now\. Waiting for one to come back, up to \d+ s/)
+  await expectAccessible(page)
+  await cluster.machine('gaming-pc').revive()
+  await expect(answer.getByRole('button', { name: /gaming-pc.*token/ })).toBeVisible({ timeout: 30_000 })
+})
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`every request is on the activity page with its reasons (${colorScheme})`, async ({
+    open,
+    cleanUp,
+  }) => {
+    const cluster = await startTestCluster()
+    cleanUp(cluster.stop)
+    const { page } = await open(cluster.home, { width: 1280, height: 800, colorScheme })
+    await page.getByRole('link', { name: 'Activity' }).click()
+    await expect(page.getByText('Nothing was asked yet')).toBeVisible()
+    const other = await openWindow(page)
+    await ask(other, easy)
+    await expect(
+      answersOf(other)
+        .last()
+        .getByRole('button', { name: /mini.*token/ }),
+    ).toBeVisible()
+    await ask(other, hard)
+    await expect(answersOf(other).last()).toContainText('Outline')
+    await other.keyboard.press('Escape')
+
+    const table = page.getByRole('table', { name: 'Requests' })
+    const rows = table.getByRole('row')
+    await expect(rows).toHaveCount(3)
+    await expect(rows.nth(1)).toContainText('Stopped')
+    await expect(rows.nth(2)).toContainText(/Answered.*mini/)
+    await expectAccessible(page)
+
+    await page.getByLabel('Outcome').selectOption('complete')
+    await expect(rows).toHaveCount(2)
+    await table.getByRole('link').first().focus()
+    await page.keyboard.press('Enter')
+    const dialog = page.getByRole('dialog')
+    await expect(dialog).toContainText('Simple question')
+    await expect(dialog).toContainText('writing')
+    await expectAccessible(page)
+    await page.keyboard.press('Escape')
+    await expect(dialog).toBeHidden()
+  })
+}
+
+test('nodes found on the network are offered first, unverified, and fill the form', async ({
+  open,
+  cleanUp,
+}) => {
+  const cluster = await startTestCluster()
+  cleanUp(cluster.stop)
+  const { page } = await open(cluster.home)
+  const found = { tier: null, model: null, seenAt: 0, knownAs: null }
+  await standIn(page, {
+    'cluster.watchDiscovery': {
+      state: 'running',
+      problem: null,
+      announcing: false,
+      nodes: [
+        { ...found, id: 'a', name: 'studio', url: 'http://127.0.0.1:9', tier: 2 },
+        { ...found, id: 'b', name: '<img src=x onerror=alert(1)>', url: 'http://127.0.0.2:9' },
+      ],
+    },
+  })
+  await page.getByRole('link', { name: 'Cluster' }).click()
+  await page.getByRole('button', { name: 'Add a node' }).click()
+  const dialog = page.getByRole('dialog')
+  await expect(dialog).toContainText('Not verified')
+  await expect(dialog.getByText('<img src=x onerror=alert(1)>')).toBeVisible()
+  await expect(dialog.locator('img')).toHaveCount(0)
+  await expectAccessible(page)
+  await dialog.getByRole('button', { name: /Use http:\/\/127.0.0.1:9/ }).click()
+  await expect(dialog.getByLabel('Name')).toHaveValue('studio')
+  await expect(dialog.getByLabel('Address')).toHaveValue('http://127.0.0.1:9')
+  // Tested at once and found to be away: it can only be added knowingly.
+  await expect(dialog.getByRole('button', { name: 'Add anyway' })).toBeVisible()
+})
+
+test('the network check says what it found by shape and word', async ({ open, cleanUp }) => {
+  const cluster = await startTestCluster()
+  cleanUp(cluster.stop)
+  const { page } = await open(cluster.home)
+  await page.getByRole('link', { name: 'Cluster' }).click()
+  await page.getByRole('button', { name: 'More' }).click()
+  await page.getByRole('menuitem', { name: 'Check the network' }).click()
+  const dialog = page.getByRole('dialog')
+  await expect(dialog.getByRole('status')).toContainText(/Nothing is in the way|found/, { timeout: 20_000 })
+  await expect(dialog.getByRole('listitem').first()).toContainText(/Fine|Note|Problem|Not checked/)
+  await expectAccessible(page)
+})
