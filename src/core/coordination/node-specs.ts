@@ -157,7 +157,8 @@ export function collectNodeSpecs({
   const specs = config.cluster.nodes.map(
     (node): NodeSpec => ({
       name: node.name,
-      url: placeOf(node.name, nodeUrl(node)),
+      // A token is for the address it was written beside.
+      url: node.auth_token === undefined ? placeOf(node.name, nodeUrl(node)) : nodeUrl(node),
       tier: node.tier,
       model: node.model,
       backend: node.backend,

@@ -231,6 +231,18 @@ describe('a node of the file at another address', () => {
     expect(adoption.moves().size).toBe(0)
   })
 
+  it('goes back when the node gets a token: that is for the address in the file', async () => {
+    const tokens: string[] = []
+    const { adoption, state, look } = start({ harombes, learnt, tokens })
+    state.nodes = [fileNode({ status: 'offline' })]
+    state.shown.set('box', elsewhere)
+    await look()
+    expect(adoption.moves().size).toBe(1)
+    tokens.push('attic')
+    await look()
+    expect(adoption.moves().size).toBe(0)
+  })
+
   it('takes one with the same id for another machine while the known one answers', async () => {
     const { adoption, state, look } = start({ harombes, learnt })
     state.nodes = [fileNode()]

@@ -147,7 +147,7 @@ export function createAdoption(
       for (const [name, { from, to }] of moves) {
         // The file was changed: it has the last word.
         const node = around.nodes.find(known => known.name === name && known.origin === 'config')
-        if (isWanted && (node?.url === from || node?.url === to)) continue
+        if (isWanted && !hasToken(name) && (node?.url === from || node?.url === to)) continue
         moves.delete(name)
         changed = true
       }

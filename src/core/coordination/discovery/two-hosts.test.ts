@@ -21,6 +21,8 @@ describe('discovery between two hosts', () => {
     const made = connectTwoHosts()
     if (made.net === null) {
       reason = made.reason
+      // Not every reporter prints why a test skipped itself.
+      console.warn(`skipped: ${reason}`)
       return
     }
     net = made.net
