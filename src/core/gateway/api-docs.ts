@@ -58,6 +58,7 @@ function section(route: RouteDefinition): string {
     `- Who: ${accessText[route.access]}`,
     `- Scope: ${route.scope === null ? 'none' : scopeText[route.scope]}`,
     `- Dialect: ${dialects(route)}`,
+    ...(route.keyed === true ? ['- `Idempotency-Key`: honoured'] : []),
     ...(route.request === undefined ? [] : [`- Request: ${route.request}`]),
     `- Answer: ${route.response}`,
     `- Body: ${body(route)}`,

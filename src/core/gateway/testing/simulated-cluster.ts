@@ -76,6 +76,8 @@ export async function startSimulatedCluster(
       routing: { preferLocal: true, fallbackStrategy: 'graceful', loadBalance: true },
       health: { intervalMs: 60_000, timeoutMs: 2000 },
       contextLength: 8192,
+      // A test that wants a refusal does not wait a minute for it.
+      queue: { maxLength: 256, maxWaitMs: 500 },
     },
   })
   const models = createModelService({

@@ -114,7 +114,7 @@ describe("OpenAI's own client is told what went wrong", () => {
     const refused = cluster.server('tower').stats.rejected
     const patient = client.withOptions({ maxRetries: 2 })
     const answer = patient.chat.completions.create({ model: 'node/tower', messages })
-    await vi.waitFor(() => expect(cluster.server('tower').stats.rejected).toBe(refused + 1))
+    await vi.waitFor(() => expect(cluster.server('tower').stats.rejected).toBeGreaterThan(refused))
     cluster.server('tower').setBehaviour({ slots: 32 })
     expect((await answer).choices[0]?.message.content).toMatch(/^2\+2/)
   })
