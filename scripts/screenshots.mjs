@@ -53,6 +53,10 @@ try {
   await page.getByRole('progressbar').first().waitFor()
   await page.waitForTimeout(4000)
   await picture('models')
+  await page.getByRole('link', { name: 'Activity', exact: true }).click()
+  await page.getByRole('table', { name: 'Requests' }).waitFor()
+  await page.waitForTimeout(1000)
+  await picture('activity')
   await browser.close()
 } finally {
   host.kill('SIGTERM')
