@@ -240,6 +240,7 @@ export async function* tryNode(
       if (frame.type === 'error') return failure(frame.error)
       if (measured.firstTokenAt === null) {
         measured.firstTokenAt = clock.monotonic()
+        slot.began()
         run.firstTokenAt ??= measured.firstTokenAt
         yield { type: 'routed', route: decision, answeredBy }
         yield { type: 'stage', stage: 'writing', node: chosen.node }

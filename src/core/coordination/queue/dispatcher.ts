@@ -1,5 +1,5 @@
 import type { Clock } from '../../../shared/clock'
-import type { HarombeError } from '../../../shared/errors'
+import { HarombeError } from '../../../shared/errors'
 import type { Attempt } from '../attempt'
 import type { Run } from '../execution-run'
 import type { NodeSnapshot, SelectionRequest } from '../judge-node'
@@ -12,7 +12,7 @@ import { type Blame, createBlame } from './blame'
 import { createNodePressure } from './node-pressure'
 import { type PlacingDecision, placeRequest } from './place-request'
 import { createRetryBudget, type RetryBudget } from './retry-budget'
-import { takeSlot } from './slot'
+import { type Slot, takeSlot } from './slot'
 import type { PlaceAnswer, WaitingLine } from './types'
 import { createWaitingLine } from './waiting-line'
 
@@ -94,6 +94,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   const pressure = createNodePressure(clock, options.random, () => line.advance())
   const blame = createBlame(clock)
   const lastSeen = new WeakMap<ClusterNode, number>()
+  const taken = new WeakMap<ClusterNode, Set<Slot>>()
 
   /** As the node stands, with the slots it has for us now. */
   function snapshotOf(node: ClusterNode): NodeSnapshot {
@@ -174,10 +175,13 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
         lastSeen.set(node, clock.monotonic())
       },
       onReleased() {
+        taken.get(node)?.delete(slot)
         options.onReleased()
         line.advance()
       },
     })
+    const slots = taken.get(node) ?? new Set()
+    taken.set(node, slots.add(slot))
     return {
       kind: 'node',
       chosen: ranked,
@@ -188,6 +192,14 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       wasCold: isCold(node.probe, model),
       continued: run.continuing,
     }
+  }
+
+  /** It answers no checks any more. What it has begun to answer goes on while it comes; for a first word nobody waits. */
+  function giveUpOn(node: ClusterNode): void {
+    const reason = new HarombeError('TIMEOUT', `${node.spec.name} fell silent.`, {
+      hint: 'Is the machine awake, and its server running?',
+    })
+    for (const slot of [...(taken.get(node) ?? [])]) slot.interruptUnbegun(reason)
   }
 
   function isHopeful(run: Run, { snapshots }: Look): boolean {
@@ -238,6 +250,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     isHopeful,
     seen(node) {
       if (node.reachability === 'up') lastSeen.set(node, clock.monotonic())
+      if (node.reachability === 'down') giveUpOn(node)
       line.advance()
     },
     stop() {

@@ -17,6 +17,10 @@ export interface Slot {
   readonly signal: AbortSignal
   /** Why the node was told to give up; null while it was not. */
   interruption(): HarombeError | null
+  /** The node said its first word. */
+  began(): void
+  /** Tells the node to give up, unless it has begun to answer. */
+  interruptUnbegun(reason: HarombeError): void
   answered(use: SlotUse): void
   /** @param use null when it had not begun to answer */
   failed(error: HarombeError, use: SlotUse | null): void
@@ -39,6 +43,7 @@ export function takeSlot({ node, model, signal, work, ...listen }: SlotOptions):
   const abort = new AbortController()
   let interruption: HarombeError | null = null
   let isReleased = false
+  let hasBegun = false
   const onAbort = () => abort.abort(signal.reason)
   const interrupt = (reason: HarombeError) => {
     interruption ??= reason
@@ -57,6 +62,12 @@ export function takeSlot({ node, model, signal, work, ...listen }: SlotOptions):
   return {
     signal: abort.signal,
     interruption: () => interruption,
+    began() {
+      hasBegun = true
+    },
+    interruptUnbegun(reason) {
+      if (!hasBegun) interrupt(reason)
+    },
     answered(use) {
       trial.succeeded(use.signs)
       end(use)
