@@ -61,6 +61,7 @@ function configOf(nodes: readonly FarmNode[], { slots, cluster = {} }: BenchOpti
 }
 
 const pollMs = 50
+const windowAttempts = 6
 
 async function until(what: string, isTrue: () => Promise<boolean>, timeoutMs = 30_000): Promise<void> {
   const deadline = performance.now() + timeoutMs
@@ -80,8 +81,15 @@ export async function startBench(options: BenchOptions): Promise<Bench> {
 
   const openWindow = async (): Promise<Window> => {
     const lock = await readLock(dataDirectory)
-    const socket = await openCoordinatorSocket(endpoint, lock?.token ?? '')
-    return createRpcClient<HarombeContract>(createWebSocketChannel(socket))
+    for (let attempt = 1; ; attempt++) {
+      try {
+        const socket = await openCoordinatorSocket(endpoint, lock?.token ?? '')
+        return createRpcClient<HarombeContract>(createWebSocketChannel(socket))
+      } catch (error) {
+        // A page tries again too.
+        if (attempt === windowAttempts) throw error
+      }
+    }
   }
   const close = async () => {
     await Promise.all([farm.end(), coordinator.end()])

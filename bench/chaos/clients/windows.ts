@@ -40,6 +40,8 @@ export interface WindowPool {
 interface OpenWindow {
   client: Promise<Window>
   generation: number
+  /** Questions on their way: nobody reloads between pressing the key and seeing the message. */
+  sending: Set<Promise<unknown>>
 }
 
 const gist = (event: AnswerEvent): string =>
@@ -76,7 +78,11 @@ export async function openWindows(
   size: number,
   replays: (attachment: number) => boolean,
 ): Promise<WindowPool> {
-  const windows: OpenWindow[] = Array.from({ length: size }, () => ({ client: open(), generation: 0 }))
+  const windows: OpenWindow[] = Array.from({ length: size }, () => ({
+    client: open(),
+    generation: 0,
+    sending: new Set(),
+  }))
   await Promise.all(windows.map(({ client }) => client))
   let asked = 0
   let attachments = 0
@@ -108,7 +114,10 @@ export async function openWindows(
       const place = windows[asked++ % size]
       if (place === undefined) throw new Error('There is no window.')
       const askedAt = wallNow()
-      const { conversation, answer } = await (await place.client).call('chat.sendMessage', { text: prompt })
+      const client = await place.client
+      const sent = client.call('chat.sendMessage', { text: prompt })
+      place.sending.add(sent)
+      const { conversation, answer } = await sent.finally(() => place.sending.delete(sent))
       const outcome: WindowOutcome = {
         prompt,
         conversationId: conversation.id,
@@ -136,8 +145,9 @@ export async function openWindows(
       const place = windows[index % size]
       if (place === undefined) return
       const before = await place.client
-      place.generation++
       place.client = open()
+      await Promise.allSettled(place.sending)
+      place.generation++
       before.close()
       await place.client
     },

@@ -39,8 +39,8 @@ interface Load {
 
 const loadOf = ({ streams, fast }: ChaosOptions): Load =>
   fast
-    ? { tokensPerSecond: 25, least: 25, most: 75, rampMs: streams * 4, spanMs: streams * 4 + 1500 }
-    : { tokensPerSecond: 6, least: 50, most: 130, rampMs: streams * 4, spanMs: streams * 4 + 8000 }
+    ? { tokensPerSecond: 25, least: 15, most: 75, rampMs: streams * 4, spanMs: streams * 4 + 1500 }
+    : { tokensPerSecond: 6, least: 15, most: 130, rampMs: streams * 4, spanMs: streams * 4 + 8000 }
 
 function planDeaths({ bench, random }: Run, { kill, fast }: ChaosOptions, { rampMs, spanMs }: Load): Death[] {
   const available = fast ? quickKinds : kinds
