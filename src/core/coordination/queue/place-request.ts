@@ -27,7 +27,7 @@ function leavesFrom(free: Ranked, best: Ranked, turnMs: number): number {
   // Of how fast it is nobody knows anything: it is to be found out.
   if (isEqual && !free.predicted.isLearnt) return 0
   const needed = isEqual
-    ? Math.max(there * farSooner, there - noticeableMs) - here
+    ? Math.min(there * farSooner, there - noticeableMs) - here
     : Math.max(there / clearly, there + noticeableMs) - here
   return needed <= 0 ? 0 : turnMs <= 0 ? Number.POSITIVE_INFINITY : needed / turnMs
 }
