@@ -20,7 +20,8 @@ try {
     executablePath,
     args: process.getuid?.() === 0 ? ['--no-sandbox', '--disable-gpu'] : ['--disable-gpu'],
   })
-  const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, deviceScaleFactor: 1 })
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, deviceScaleFactor: 1 })
+  const page = await context.newPage()
   await page.goto(url)
   const picture = name => page.screenshot({ path: join(projectRoot, 'docs', 'images', `${name}.png`) })
 
@@ -38,12 +39,30 @@ try {
       .waitFor({ timeout: 60_000 })
   }
   await picture('chat')
-  await box.fill('Design a fault-tolerant database and prove its safety.')
-  await box.press('Enter')
+  // More questions than the larger machines take at once, so that some wait.
+  const others = await Promise.all(
+    Array.from({ length: 10 }, async (_, index) => {
+      const other = await context.newPage()
+      await other.goto(new URL('/#/chat', page.url()).href)
+      await other
+        .getByRole('textbox', { name: 'Your message' })
+        .fill(`Design database ${index + 1} so that it tolerates faults, and prove its safety.`)
+      return other
+    }),
+  )
   await page.getByRole('link', { name: 'Cluster' }).click()
-  await page.getByRole('region', { name: /Powerful/ }).waitFor()
-  await page.waitForTimeout(1500)
+  const workstation = page.getByRole('article', { name: 'demo-workstation' })
+  for (const other of others) await other.getByRole('button', { name: 'Send', exact: true }).click()
+  await page.getByText('waiting for a free place').waitFor()
+  await page.waitForTimeout(1000)
   await picture('cluster')
+  const choose = async action => {
+    await workstation.getByRole('button', { name: /Actions/ }).click()
+    await page.getByRole('menuitem', { name: action }).click()
+  }
+  await choose('Stop answering')
+  await page.waitForTimeout(1500)
+  await choose('Come back')
   await page.getByRole('link', { name: 'Models', exact: true }).click()
   await page.getByRole('button', { name: 'Get a model' }).click()
   const dialog = page.getByRole('dialog')
@@ -55,7 +74,8 @@ try {
   await picture('models')
   await page.getByRole('link', { name: 'Activity', exact: true }).click()
   await page.getByRole('table', { name: 'Requests' }).waitFor()
-  await page.waitForTimeout(1000)
+  await page.getByText('1 failover').first().waitFor({ timeout: 60_000 })
+  await page.waitForTimeout(5000)
   await picture('activity')
   await browser.close()
 } finally {

@@ -12,7 +12,7 @@ export const rowHeight = 40
 
 /** The columns of head and rows; some only where the table has room for them. */
 export const columns = [
-  { name: 'Time', width: 'w-24 @md:w-34', cell: '' },
+  { name: 'Started', width: 'w-24 @md:w-34', cell: '' },
   { name: 'Outcome', width: 'w-28', cell: 'hidden @md:table-cell' },
   { name: 'Node', width: '', cell: '' },
   { name: 'Model', width: 'w-[18%]', cell: 'hidden @5xl:table-cell' },

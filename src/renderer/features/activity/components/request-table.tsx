@@ -80,7 +80,7 @@ export function RequestTable({ activity }: { activity: ActivityStore }) {
 
   const indexes = shownIndexes(shown, records.length === 0 ? null : at)
   return (
-    <div className="@container relative flex min-h-0 flex-1 flex-col overflow-hidden rounded-lg max-sm:h-[28rem] max-sm:flex-none border border-line bg-surface shadow-sm">
+    <div className="@container relative flex min-h-0 flex-initial flex-col overflow-hidden rounded-lg max-sm:max-h-[28rem] border border-line bg-surface shadow-sm">
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the keys are those of the links inside */}
       <div
         ref={scroller}
@@ -90,7 +90,7 @@ export function RequestTable({ activity }: { activity: ActivityStore }) {
           const row = event.target instanceof HTMLElement ? event.target.dataset.row : undefined
           if (row !== undefined) setCurrent(Number(row))
         }}
-        className="min-h-0 flex-1 overflow-y-auto overscroll-contain [overflow-anchor:none]"
+        className="min-h-0 flex-initial overflow-y-auto overscroll-contain [overflow-anchor:none]"
       >
         <table
           aria-label="Requests"
