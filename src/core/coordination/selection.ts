@@ -4,7 +4,7 @@ import { describePlace, describeSnag } from './candidate-words'
 import { asClause, judgeNode, type NodeSnapshot, type SelectionRequest } from './judge-node'
 import { lagsOf } from './placement/shares'
 import type { ChosenNode, Ranked } from './placement/types'
-import { type Weighed, weigh } from './placement/weigh'
+import { holdBackFarSlower, type Weighed, weigh } from './placement/weigh'
 import { requirementWords } from './suitability'
 import type { RouteTarget } from './types'
 
@@ -165,6 +165,7 @@ export function selectRoute(
       rejected.push({ node, model: judged.model?.name ?? node.model, reason: judged.reason })
     } else weighed.push(weigh(node, judged, request, rules, lags?.[index] ?? 0))
   }
+  if (policy.loadBalance) holdBackFarSlower(weighed)
   const ranked = leaveOutBroken(weighed, rejected).sort(compareWeighed(policy))
   const chosen = ranked[0] ?? null
   const considered = { request, wanted, forced, usable: ranked, rejected }

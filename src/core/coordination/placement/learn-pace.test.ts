@@ -43,8 +43,6 @@ describe('what is learnt of a pace', () => {
     expect(pace.promptTokensPerSecond).toBeLessThan(550)
     expect(Math.abs(pace.ttftMs - 200)).toBeLessThan(40)
     expect(pace).toMatchObject({ isLearnt: true, isFresh: true, samples: 24 })
-    expect(Math.abs(pace.answerTokens.simple - 300)).toBeLessThan(30)
-    expect(pace.answerTokens.complex).toBe(presumed.answerTokens.complex)
   })
 
   it('is presumed with one answer, and known with three', () => {

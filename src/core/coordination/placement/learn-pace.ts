@@ -45,17 +45,18 @@ export function quantile(values: readonly number[], share: number): number | nul
 
 const median = (values: readonly number[]) => quantile(values, 0.5)
 
-function weightOf(seen: readonly SeenAnswer[], wall: number): number {
+/** For how many answers of this moment those seen count. */
+export function weightOf(seen: readonly SeenAnswer[], wall: number): number {
   // A clock that was set back must not make old answers count for more than new ones.
   return seen.reduce((sum, { at }) => sum + 0.5 ** (Math.abs(wall - at) / halfLifeMs), 0)
 }
 
 /** Between what was seen and what is presumed, by their weights; in factors, since both are speeds or durations. */
-function blend(seen: number | null, presumed: number, weight: number): number {
+function blend(seen: number | null, presumed: number, weight: number, doubt = presumedWeight): number {
   if (seen === null || weight === 0) return presumed
   const [least, most] = [1e-3, 1e9]
   const log = (value: number) => Math.log(Math.min(most, Math.max(least, value)))
-  return Math.exp((log(seen) * weight + log(presumed) * presumedWeight) / (weight + presumedWeight))
+  return Math.exp((log(seen) * weight + log(presumed) * doubt) / (weight + doubt))
 }
 
 const known = <T>(values: readonly (T | null)[]): T[] => values.filter(value => value !== null)
@@ -75,7 +76,7 @@ function readingMs(points: readonly { tokens: number; ms: number }[]): number | 
 }
 
 /** The time to the first token, in what each token of the prompt takes and the rest. */
-function learnReading(seen: readonly SeenAnswer[], presumed: Pace, weight: number) {
+function learnReading(seen: readonly SeenAnswer[], presumed: Pace, weight: number, doubt: number) {
   const points = seen.flatMap(({ ttftMs: ms, promptTokens: tokens }) => (ms === null ? [] : { tokens, ms }))
   if (points.length === 0) return { ttftMs: presumed.ttftMs, perToken: 1000 / presumed.promptTokensPerSecond }
   const quickest =
@@ -85,21 +86,25 @@ function learnReading(seen: readonly SeenAnswer[], presumed: Pace, weight: numbe
   const perToken =
     slope === null
       ? Math.min(1000 / presumed.promptTokensPerSecond, quickest / 2)
-      : blend(slope, 1000 / presumed.promptTokensPerSecond, weight)
+      : blend(slope, 1000 / presumed.promptTokensPerSecond, weight, doubt)
   const rest = median(points.map(({ tokens, ms }) => Math.max(1, ms - tokens * perToken)))
-  return { ttftMs: blend(rest, presumed.ttftMs, weight), perToken }
+  return { ttftMs: blend(rest, presumed.ttftMs, weight, doubt), perToken }
 }
 
-/** The pace that follows from the answers seen, oldest first, and from what is presumed while there are few of them. */
-export function learnPace(seen: readonly SeenAnswer[], presumed: Pace, wall: number): Pace {
+/**
+ * The pace that follows from the answers seen, oldest first, and from what is presumed while there are few of them.
+ * @param doubt for how many answers what is presumed counts; 0: for none as soon as there is one
+ */
+export function learnPace(
+  seen: readonly SeenAnswer[],
+  presumed: Pace,
+  wall: number,
+  doubt = presumedWeight,
+): Pace {
   const warm = seen.filter(({ ttftMs, tokensPerSecond }) => ttftMs !== null || tokensPerSecond !== null)
   const weight = weightOf(warm, wall)
-  const { ttftMs, perToken } = learnReading(warm, presumed, weight)
+  const { ttftMs, perToken } = learnReading(warm, presumed, weight, doubt)
   const loads = known(seen.map(({ loadMs }) => loadMs))
-  const lengthOf = (asked: SeenAnswer['class']) => {
-    const lengths = known(seen.map(answer => (answer.class === asked ? answer.answerTokens : null)))
-    return blend(median(lengths), presumed.answerTokens[asked], lengths.length)
-  }
   const last = seen.at(-1)
   return {
     ttftMs,
@@ -108,13 +113,10 @@ export function learnPace(seen: readonly SeenAnswer[], presumed: Pace, wall: num
       median(known(warm.map(({ tokensPerSecond }) => tokensPerSecond))),
       presumed.tokensPerSecond,
       weight,
+      doubt,
     ),
-    loadMs: blend(median(loads), presumed.loadMs, loads.length),
-    answerTokens: {
-      simple: lengthOf('simple'),
-      moderate: lengthOf('moderate'),
-      complex: lengthOf('complex'),
-    },
+    loadMs: blend(median(loads), presumed.loadMs, loads.length, doubt),
+    answerTokens: presumed.answerTokens,
     samples: warm.length,
     isLearnt: weight >= leastToGoBy,
     isFresh: last !== undefined && Math.abs(wall - last.at) < freshMs,

@@ -46,16 +46,63 @@ function open(start: PacesContent = nothingSeen) {
 describe('the book of paces', () => {
   it('tells of each node and model what was seen there, at once, and presumes the rest', () => {
     const { book, learn, changes } = open()
-    const [mac, dgx] = [nodeOf('mac'), nodeOf('dgx')]
+    const [mac, dgx] = [nodeOf('mac'), { ...nodeOf('dgx'), spec: specOf('dgx', { tier: 2 }) }]
+    const presumed = { ...book.of(dgx, 'small') }
     const lookup = book.lookup(mac)
     const before = lookup.of('small')
     expect(before).toMatchObject({ isLearnt: false, samples: 0 })
     learn(mac, 3)
     expect(lookup.of('small')).toMatchObject({ isLearnt: true, samples: 5 })
     expect(lookup.of('small').tokensPerSecond).toBeLessThan(4)
-    expect(book.of(dgx, 'small')).toEqual(before)
+    expect(book.of(dgx, 'small')).toEqual(presumed)
     expect(book.of(mac, 'large').isLearnt).toBe(false)
     expect(changes()).toBe(5)
+  })
+
+  it('takes those of a tier that nobody saw at work to be like the others of it', () => {
+    const { book, learn } = open()
+    const [mac, tower, other] = [nodeOf('mac'), nodeOf('tower'), nodeOf('other')]
+    const before = book.of(tower, 'small').tokensPerSecond
+    book.record(mac, 'small', sample(400))
+    // The first answer of one says as much of the others: none of them seems the quicker for it.
+    expect(book.of(mac, 'small').tokensPerSecond).toBeCloseTo(400)
+    expect(book.of(tower, 'small').tokensPerSecond).toBeCloseTo(400)
+    expect(book.of(tower, 'small').isLearnt).toBe(false)
+    // One odd machine among several does not decide for the rest.
+    learn(other, 380)
+    learn(nodeOf('nas'), 2)
+    expect(book.of(tower, 'small').tokensPerSecond).toBeGreaterThan(300)
+    expect(book.of(tower, 'large').tokensPerSecond).toBeGreaterThan(before)
+  })
+
+  it('gives a machine of another tier the experience of that tier', () => {
+    const { book, learn } = open()
+    const mac = nodeOf('mac')
+    learn(mac, 400)
+    mac.spec = specOf('mac', { tier: 2 })
+    book.of(mac, 'small')
+    expect(book.of(nodeOf('tower'), 'small').tokensPerSecond).toBeLessThan(100)
+  })
+
+  it('presumes by the book again when all that was seen is old', async () => {
+    const { book, learn, clock } = open()
+    const [mac, tower] = [nodeOf('mac'), nodeOf('tower')]
+    const presumed = book.of(tower, 'small').tokensPerSecond
+    learn(mac, 400)
+    await clock.advance(100 * 24 * 3_600_000)
+    mac.probe = probeOf()
+    expect(book.of(mac, 'small').tokensPerSecond).toBeLessThan(presumed * 1.2)
+    expect(book.of(tower, 'small').tokensPerSecond).toBeLessThan(presumed * 1.2)
+  })
+
+  it('counts the length of answers by model, not by the node that happened to be asked', () => {
+    const { book } = open()
+    const [mac, tower] = [nodeOf('mac'), nodeOf('tower')]
+    for (let count = 0; count < 10; count += 1) {
+      book.record(mac, 'small', { ...sample(20), answerTokens: 10 })
+      book.record(tower, 'small', { ...sample(20), answerTokens: 300 })
+    }
+    expect(book.of(mac, 'small').answerTokens).toEqual(book.of(tower, 'small').answerTokens)
   })
 
   it('goes with the address, not with the name', () => {

@@ -2,9 +2,19 @@ import { z } from 'zod'
 import type { ModelPace } from '../../../shared/entities'
 import type { ModelHost } from '../capability-knowledge'
 import { listedModel } from '../listed-model'
-import { learnPace, mostSeen, type SeenAnswer, seenAnswer, slowFirstTokenMs, withAnswer } from './learn-pace'
+import { createAnswerLengths } from './answer-lengths'
+import {
+  learnPace,
+  mostSeen,
+  type SeenAnswer,
+  seenAnswer,
+  slowFirstTokenMs,
+  weightOf,
+  withAnswer,
+} from './learn-pace'
 import { presumePace } from './presumed-pace'
 import type { Pace, PaceLookup, PaceSample } from './types'
+import { createUsualPaces, type PaceFactors } from './usual-pace'
 
 /** The node itself, not a copy of it: what is worked out for it is kept as long as it is. */
 export type PacedNode = Pick<ModelHost, 'spec' | 'probe'>
@@ -50,12 +60,34 @@ interface Known {
   /** Both as they were when it was worked out: a check makes another probe, so that ages are counted anew. */
   probe: PacedNode['probe']
   spec: PacedNode['spec']
+  /** Of what is usual in its tier. */
+  revision: number
+}
+
+/** What was measured, over what had been presumed; nearer to 1 as it grows old. */
+function factorsOf(seen: readonly SeenAnswer[], presumed: Pace, wall: number): PaceFactors {
+  const pace = learnPace(seen, presumed, wall, 0)
+  const trust = Math.min(1, weightOf(seen, wall))
+  const factor = (speed: keyof PaceFactors, field: keyof SeenAnswer) =>
+    seen.some(answer => answer[field] !== null) ? (pace[speed] / presumed[speed]) ** trust : null
+  return {
+    ttftMs: factor('ttftMs', 'ttftMs'),
+    promptTokensPerSecond: factor('promptTokensPerSecond', 'ttftMs'),
+    tokensPerSecond: factor('tokensPerSecond', 'tokensPerSecond'),
+    loadMs: factor('loadMs', 'loadMs'),
+  }
 }
 
 /** How fast models were on their nodes, in memory and bounded. `onChange` is told after every change. */
 export function createPaceBook(start: PacesContent, wall: () => number, onChange: () => void): PaceBook {
   const models = new Map<string, SeenModel>(start.models.map(entry => [keyOf(entry.url, entry.model), entry]))
   const lookups = new WeakMap<PacedNode, { known: Map<string, Known>; lookup: PaceLookup }>()
+  const usual = createUsualPaces()
+  const lengths = createAnswerLengths()
+  for (const { model, seen } of start.models) {
+    for (const { answerTokens, class: asked } of seen)
+      if (answerTokens !== null) lengths.add(model, asked, answerTokens)
+  }
 
   const digestOf = ({ probe }: PacedNode, model: string) =>
     listedModel(probe?.models ?? [], model)?.digest?.slice(0, maxText) ?? null
@@ -68,9 +100,16 @@ export function createPaceBook(start: PacesContent, wall: () => number, onChange
   }
 
   function workOut(node: PacedNode, model: string): Pace {
-    const presumed = presumePace(node.spec.tier, model, listedModel(node.probe?.models ?? [], model))
+    const { tier, url } = node.spec
+    const presumed = {
+      ...presumePace(tier, model, listedModel(node.probe?.models ?? [], model)),
+      answerTokens: lengths.of(model),
+    }
     const seen = seenOf(node, model)
-    return seen.length === 0 ? presumed : learnPace(seen, presumed, wall())
+    const factors = seen.length === 0 ? null : factorsOf(seen, presumed, wall())
+    usual.learn(tier, keyOf(url, model), factors)
+    const corrected = usual.correct(tier, presumed)
+    return seen.length === 0 ? corrected : learnPace(seen, corrected, wall())
   }
 
   function open(node: PacedNode) {
@@ -81,10 +120,12 @@ export function createPaceBook(start: PacesContent, wall: () => number, onChange
       of(model) {
         const { probe, spec } = node
         const kept = known.get(model)
-        if (kept !== undefined && kept.probe === probe && kept.spec === spec) return kept.pace
+        const isSame = kept !== undefined && kept.probe === probe && kept.spec === spec
+        // What is known of it does not go by the others.
+        if (isSame && (kept.pace.isLearnt || kept.revision === usual.revision(spec.tier))) return kept.pace
         const pace = workOut(node, model)
         if (known.size > mostModels) known.clear()
-        known.set(model, { pace, probe, spec })
+        known.set(model, { pace, probe, spec, revision: usual.revision(spec.tier) })
         return pace
       },
     }
@@ -106,9 +147,13 @@ export function createPaceBook(start: PacesContent, wall: () => number, onChange
       // Last in the map is latest used, so that the first is the one to go.
       models.delete(key)
       models.set(key, { url, model, digest: digestOf(node, model), seen })
+      const length = seen.at(-1)?.answerTokens ?? null
+      if (length !== null) lengths.add(model, sample.class, length)
       if (models.size > mostModels)
         for (const oldest of models.keys().take(models.size - mostModels)) models.delete(oldest)
       open(node).known.delete(model)
+      // At once, for the sake of the others: this may be the first that is known of their like.
+      of(node, model)
       onChange()
     },
     slowFirstTokenMs: (node, model, promptTokens) =>

@@ -2,7 +2,7 @@ import type { Tier } from '../../../shared/entities'
 import type { NodeSnapshot, SelectionRequest, Suitable } from '../judge-node'
 import { isSameModel } from '../same-model'
 import { isGuess, type ServableModel } from '../suitability'
-import { predictTime, totalOf } from './predict'
+import { predictTime, slowdownOf, totalOf } from './predict'
 import type { Ranked } from './types'
 
 /** A node that can be asked, with what it is ordered by. */
@@ -14,6 +14,8 @@ export interface Weighed extends Ranked {
   isTrial: boolean
   /** Not now: it rests after failures, or somebody is finding out whether it works again. */
   isBroken: boolean
+  /** Another of its tier is quicker by far. */
+  isFarSlower: boolean
   /** The least is the best: the place of its tier, how doubtful it is, and then the time. */
   order: number
 }
@@ -109,9 +111,14 @@ export function weigh(
     isWorthTrying(node, name, request)
   const inTier = tierOrder.indexOf(tier) * placesPerTier + doubt - (isTrial ? 0.5 : 0)
   const isKept = node.name === request.keepNode && doubt < guessing
+  // What it has to do already counts in full, though it may do much of it side by side: or all that are quick enough would
+  // go to the one that seems a little quicker.
+  const running = Math.min(activeRequests, slots - 1)
+  const alone = (predicted.promptMs + predicted.writeMs) / slowdownOf(running / slots)
+  const work = alone * (1 + running / (node.weight * node.slowStart))
   // What speaks for and against it, put into the time.
   const seeming =
-    (total + lag * (total - predicted.waitMs)) *
+    (predicted.waitMs + predicted.loadMs + work + lag * (predicted.loadMs + alone)) *
     (1 + mostForNearness * distance) *
     (belongsThere ? 1 - forConversation : 1)
   const order = isBroken
@@ -131,6 +138,27 @@ export function weigh(
     doubt,
     isTrial,
     isBroken,
+    isFarSlower: false,
     order,
+  }
+}
+
+/** A node that needs so many times as long as the quickest gets what that one has no slot for, not a part of the rest. */
+const farSlower = 5
+/** Behind its equals, before those that are more doubtful. */
+const behindEquals = 0.25
+
+/** Moves those far slower than the quickest of their tier behind the others of it. */
+export function holdBackFarSlower(weighed: readonly Weighed[]): void {
+  const quickest = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY]
+  for (const { tier, predicted, isBroken } of weighed) {
+    if (!isBroken) quickest[tier] = Math.min(quickest[tier] ?? Number.POSITIVE_INFINITY, totalOf(predicted))
+  }
+  for (const each of weighed) {
+    const { tier, predicted, isBroken, isTrial } = each
+    if (isBroken || isTrial || totalOf(predicted) <= farSlower * (quickest[tier] ?? Number.POSITIVE_INFINITY))
+      continue
+    each.isFarSlower = true
+    each.order += behindEquals * place
   }
 }
