@@ -45,12 +45,11 @@ function clusterOf(count: number) {
       },
       ...{ token: undefined, enabled: index % 11 !== 0, slots: 4, origin: 'config' as const },
     }
-    const node = createClusterNode(spec, surroundings)
+    const node = createClusterNode(spec, { activeRequests: index % 5 }, surroundings)
     const loaded = index % 2 === 0 ? [bareLoaded(spec.model)] : []
     node.probe = { backend: 'ollama', models: [], loaded, memory: null, version: '1', simulated: false }
     node.reachability = index % 5 === 0 ? 'down' : 'up'
     node.latencyMs = index % 40
-    node.activeRequests = index % 5
     const servable = [model(spec.model, index, false), model('shared:latest', index + 1, index % 2 === 0)]
     const models: NodeModels = {
       listed: servable.map(each => each.name),

@@ -49,7 +49,7 @@ export function rollingRestart(options: ChaosOptions): Promise<Figure[]> {
         keepGoing(streams, lasts, index =>
           askApi({
             endpoint: bench.endpoint,
-            prompt: run.prompt(index, 30, 90),
+            prompt: run.prompt(index, 20, 60),
             dialect: index % 2 === 0 ? 'openai' : 'ollama',
             signal: giveUp.signal,
             headers: { 'x-harombe-on-stream-failure': 'buffer' },
@@ -67,7 +67,7 @@ export function rollingRestart(options: ChaosOptions): Promise<Figure[]> {
     const pool = await openPool(bench, streams, random)
     const late = deadline(lasts + 180_000, pool.close)
     const [outcomes] = await Promise.all([
-      keepGoing(streams, lasts, index => pool.ask(run.prompt(index, 30, 90))),
+      keepGoing(streams, lasts, index => pool.ask(run.prompt(index, 20, 60))),
       restartEach(run, tempo),
     ])
     late.stop()

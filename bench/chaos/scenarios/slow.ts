@@ -37,7 +37,7 @@ export function badNodes(options: ChaosOptions): Promise<Figure[]> {
       const ask = (): Promise<ApiOutcome> =>
         askApi({
           endpoint: bench.endpoint,
-          prompt: run.prompt(asked++, 20, 40),
+          prompt: run.prompt(asked++, 10, 20),
           dialect: 'openai',
           model: 'auto',
         })

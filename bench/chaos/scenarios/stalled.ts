@@ -3,7 +3,7 @@ import { connect, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type ApiOutcome, askApi } from '../clients/api'
 import { type ChaosOptions, costs, keepGoing, withBench } from '../scenario'
-import { type Figure, figure, judgeApi, never, promise, quantile, told } from '../verdict'
+import { type Figure, figure, judgeApi, never, neverAny, promise, quantile, told } from '../verdict'
 
 /** The gateway gives a reader up that took nothing for 30 s, or a third longer; see gateway/limits.ts. */
 const giveUpMs = 30_000 * (4 / 3) + 5000
@@ -107,6 +107,11 @@ export function stalledReaders(options: ChaosOptions): Promise<Figure[]> {
         told('first word of the others before, p95', firstWord(alone), 'ms'),
         told('first word of the others beside them, p95', firstWord(beside), 'ms'),
         figure('first word later by', 100 * (firstWord(beside) / firstWord(alone) - 1), '%', { most: 10 }),
+        neverAny(
+          'answers of the others that are not whole',
+          [...alone, ...beside],
+          ({ end }) => end !== 'done',
+        ),
         ...judgeApi([...alone, ...beside]),
         ...(await costs(bench)),
       ]
