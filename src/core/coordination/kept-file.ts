@@ -17,7 +17,7 @@ export interface KeptFile<Content> {
   read(): Content
   /** Soon writes what `content` returns by then. */
   save(content: () => Content): void
-  /** Writes what is still to be written. */
+  /** Writes what is still to be written; what is saved later is not kept. */
   close(): Promise<void>
 }
 
@@ -34,6 +34,7 @@ export function createKeptFile<Content>(options: KeptFileOptions<Content>): Kept
   const { path, schema, nothing, clock, report } = options
   let pending: { content: () => Content; cancel: () => void } | null = null
   let writing: Promise<void> = Promise.resolve()
+  let isClosed = false
 
   async function write(content: Content): Promise<void> {
     const temporary = `${path}.${randomUUID()}.tmp`
@@ -49,7 +50,8 @@ export function createKeptFile<Content>(options: KeptFileOptions<Content>): Kept
       await rename(temporary, path)
     } catch (error) {
       report(error)
-      await rm(temporary, { force: true }).catch(report)
+      // Where it could not even be made, it cannot be removed either, and nobody need hear that twice.
+      await rm(temporary, { force: true }).catch(() => undefined)
     }
   }
 
@@ -91,9 +93,13 @@ export function createKeptFile<Content>(options: KeptFileOptions<Content>): Kept
       }
     },
     save(content) {
+      if (isClosed) return
       if (pending === null) pending = { content, cancel: clock.after(delayMs, () => void flush()) }
       else pending.content = content
     },
-    close: flush,
+    close() {
+      isClosed = true
+      return flush()
+    },
   }
 }

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createVirtualClock } from '../testing/virtual-clock'
 import { type LearntContent, nothingLearnt } from './learnt-book'
 import { createLearntFile } from './learnt-file'
@@ -102,12 +102,23 @@ describe('the file of what was learnt', () => {
   it('reports a folder that cannot be written to, and goes on', async () => {
     const path = join(directory, 'taken', 'capabilities.json')
     writeFileSync(join(directory, 'taken'), 'a file where a folder should be')
-    const { file, problems } = open(path)
+    const { file, problems, clock } = open(path)
+    file.save(() => content)
+    await clock.advance(2000)
+    await vi.waitFor(() => expect(problems).toHaveLength(1))
     file.save(() => content)
     await file.close()
-    expect(problems.length).toBeGreaterThan(0)
+    expect(problems).toHaveLength(2)
+  })
+
+  it('takes nothing more, and begins no timer, once it is closed', async () => {
+    const { file, path, clock } = open()
     file.save(() => content)
     await file.close()
+    file.save(() => nothingLearnt)
+    expect(clock.pending()).toBe(0)
+    await file.close()
+    expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual(content)
   })
 
   it('replaces an old file as a whole', async () => {
