@@ -22,10 +22,10 @@ import { describeRequest } from './execution'
 import { createDoubtAsker } from './health/ask-in-doubt'
 import { createHealthMonitor } from './health/monitor'
 import { comeUp, goDown } from './health/record-check'
-import { startAnew } from './health/start-anew'
+import { type StaleConnection, startAnew } from './health/start-anew'
 import type { HealthDependencies } from './health/types'
 import { createWakeWatch } from './health/wake-watch'
-import { matchNodes } from './match-nodes'
+import { matchNodes, serverOf } from './match-nodes'
 import {
   type ClusterNode,
   createClusterNode,
@@ -41,7 +41,6 @@ import { createRequestRunner, type NodeActivity, type RequestRunner } from './re
 import { selectRoute } from './selection'
 import { createServableModels, policyFor } from './servable-models'
 import { servedModels } from './served-models'
-import { slotsOf } from './slots'
 import type { ClusterExecutor, ClusterInspector, RouteTarget } from './types'
 import { createViewPublisher } from './view-publisher'
 
@@ -111,6 +110,8 @@ export function createClusterManager(options: ClusterManagerOptions): ClusterMan
   const nodes = new Map<string, ClusterNode>()
   /** Removed nodes that still answer somebody. */
   const leaving = new Set<ClusterNode>()
+  const stale = new Set<StaleConnection>()
+  let isStopped = false
   const activity = createActivityTracker()
   const placements = options.placements ?? createPlacements(clock, null)
   const checkListeners = new Set<(node: string) => void>()
@@ -157,16 +158,20 @@ export function createClusterManager(options: ClusterManagerOptions): ClusterMan
     },
   )
   const wakeWatch = createWakeWatch(clock, options.sinceBoot ?? clock.wall, () => {
-    startAnew([...nodes.values(), ...leaving], { ...options, check: monitor.checkNow })
+    startAnew([...nodes.values(), ...leaving], {
+      createClient: options.createClient,
+      check: monitor.checkAnew,
+      onStale: connection => stale.add(connection),
+      onReleased: closeUnused,
+    })
     changed()
   })
   const askInDoubt = createDoubtAsker({
     clock,
     policyOf,
     known: servable.known,
-    slotsOf,
     onFreed() {
-      releaseLeaving()
+      closeUnused()
       requests.advance()
     },
   })
@@ -204,11 +209,17 @@ export function createClusterManager(options: ClusterManagerOptions): ClusterMan
     else void node.client?.close()
   }
 
-  function releaseLeaving(): void {
+  /** Connections whose last user is gone. */
+  function closeUnused(): void {
     for (const node of leaving) {
       if (node.activeRequests > 0) continue
       leaving.delete(node)
       void node.client?.close()
+    }
+    for (const connection of stale) {
+      if (connection.users.size > 0) continue
+      stale.delete(connection)
+      void connection.client.close()
     }
   }
 
@@ -247,20 +258,27 @@ export function createClusterManager(options: ClusterManagerOptions): ClusterMan
         monitor.checkSoon(node)
       }
     },
-    onLeft: releaseLeaving,
+    onLeft: closeUnused,
     activity,
     publisher,
   })
 
   return {
     async setNodes(specs) {
+      if (isStopped) return
       const { kept, gone } = matchNodes(nodes, specs)
+      const before = new Map(nodes)
+      const servers = new Map([...leaving, ...nodes.values()].map(node => [serverOf(node.spec), node.server]))
       nodes.clear()
       gone.forEach(retire)
       const checks: Promise<void>[] = []
       for (const spec of specs) {
         const known = kept.get(spec.name)
-        const node = known ?? createClusterNode(spec, surroundings)
+        const server = servers.get(serverOf(spec)) ?? { activeRequests: 0 }
+        servers.set(serverOf(spec), server)
+        const node = known ?? createClusterNode(spec, server, surroundings)
+        // The user took out whatever has that name, be it at another address now.
+        node.draining = (known ?? before.get(spec.name))?.draining ?? false
         const wasEnabled = known?.spec.enabled ?? false
         node.spec = spec
         nodes.set(spec.name, node)
@@ -325,6 +343,7 @@ export function createClusterManager(options: ClusterManagerOptions): ClusterMan
     subscribe: publisher.subscribe,
     refresh: publisher.stateChanged,
     async stop() {
+      isStopped = true
       requests.stop()
       monitor.stop()
       wakeWatch.stop()
@@ -334,8 +353,10 @@ export function createClusterManager(options: ClusterManagerOptions): ClusterMan
         node.breakers.stop()
         return node.client?.close()
       })
+      clients.push(...[...stale].map(({ client }) => client.close()))
       nodes.clear()
       leaving.clear()
+      stale.clear()
       await Promise.all([...clients, placements.close()])
     },
   }

@@ -1,8 +1,17 @@
 import type { ClusterNode } from './node'
 import type { NodeSpec } from './node-spec'
+import { isWithinMachine } from './node-specs'
 
 const pointsElsewhere = (a: NodeSpec, b: NodeSpec) =>
   a.url !== b.url || a.backend !== b.backend || a.token !== b.token
+
+/** The same for all ways to write the address of one server. */
+export function serverOf({ url }: Pick<NodeSpec, 'url'>): string {
+  const parsed = URL.parse(url)
+  if (parsed === null) return url
+  if (isWithinMachine(parsed) && parsed.protocol !== 'embedded:') parsed.hostname = 'localhost'
+  return parsed.href
+}
 
 export interface MatchedNodes {
   /** By the name they have from now on. */

@@ -39,11 +39,13 @@ const isEmbedded = ({ protocol }: URL) => protocol === 'embedded:'
 
 const loopbackNames = new Set(['localhost', '127.0.0.1', '::1', '[::1]', '0.0.0.0'])
 
+/** Nothing leaves this machine on the way there. */
+export const isWithinMachine = (url: URL): boolean => isEmbedded(url) || loopbackNames.has(url.hostname)
+
 /** By its name alone; what is behind a forwarded port cannot be told. */
 export function isOnThisMachine(url: URL, hostname: string): boolean {
   const own = hostname.toLowerCase()
-  if (isEmbedded(url)) return true
-  return loopbackNames.has(url.hostname) || url.hostname === own || url.hostname === `${own}.local`
+  return isWithinMachine(url) || url.hostname === own || url.hostname === `${own}.local`
 }
 
 function isSamePlace(a: string, b: string, hostname: string): boolean {

@@ -15,6 +15,11 @@ import type { NodeModels } from './servable-models'
 import { slotsOf } from './slots'
 import { createStatistics, type StatisticsKeeper } from './statistics'
 
+/** What runs on one server, by whichever nodes: those with one address share its slots, and one that was replaced still counts. */
+export interface ServerUse {
+  activeRequests: number
+}
+
 /** A declared node and everything learnt about it. Mutable; owned by the cluster manager alone. */
 export interface ClusterNode {
   spec: NodeSpec
@@ -29,7 +34,9 @@ export interface ClusterNode {
   latencyHistory: number[]
   checkedAt: number | null
   error: HarombeError | null
+  /** Of this node; what its server is at is in `server`. */
   activeRequests: number
+  server: ServerUse
   /** Taken out by the user for now: it finishes what it answers and gets nothing new. */
   draining: boolean
   statistics: StatisticsKeeper
@@ -38,8 +45,7 @@ export interface ClusterNode {
   slowStart: SlowStart
   incidents: IncidentLog
   /**
-   * Ends what runs on it now, each with the reason given, as a failure of the node that another try may follow: whoever
-   * sends it a request adds a function that does so, and takes it back at the end.
+   * Ends what runs on it now, each with the reason given, as a failure of the node that another try may follow. See `occupy`.
    */
   interrupters: Set<(reason: HarombeError) => void>
   /** Fires when the node is removed or points elsewhere: checks of the old target must not count for the new one. */
@@ -60,7 +66,11 @@ export interface NodeSurroundings {
   onAnswered(node: ClusterNode): void
 }
 
-export function createClusterNode(spec: NodeSpec, surroundings: NodeSurroundings): ClusterNode {
+export function createClusterNode(
+  spec: NodeSpec,
+  server: ServerUse,
+  surroundings: NodeSurroundings,
+): ClusterNode {
   const { clock, random, countsFaults } = surroundings
   const incidents = createIncidentLog(clock)
   const breakers = createNodeBreakers({
@@ -85,6 +95,7 @@ export function createClusterNode(spec: NodeSpec, surroundings: NodeSurroundings
     checkedAt: null,
     error: null,
     activeRequests: 0,
+    server,
     draining: false,
     statistics: createStatistics(),
     breakers,
@@ -94,6 +105,22 @@ export function createClusterNode(spec: NodeSpec, surroundings: NodeSurroundings
     retired: new AbortController(),
   }
   return node
+}
+
+/**
+ * Takes room on the node for one request. @param interrupt ends it, with the reason given
+ * @returns gives the room back; idempotent
+ */
+export function occupy(node: ClusterNode, interrupt: (reason: HarombeError) => void): () => void {
+  const { server, interrupters } = node
+  node.activeRequests += 1
+  server.activeRequests += 1
+  interrupters.add(interrupt)
+  return () => {
+    if (!interrupters.delete(interrupt)) return
+    node.activeRequests -= 1
+    server.activeRequests -= 1
+  }
 }
 
 export function statusOf(
@@ -125,7 +152,7 @@ export function snapshotOf(
     enabled: node.spec.enabled,
     status: statusOf(node, models),
     latencyMs: node.latencyMs,
-    activeRequests: node.activeRequests,
+    activeRequests: node.server.activeRequests,
     slots: slotsOf(node),
     loaded: node.probe?.loaded ?? null,
     weight: node.spec.weight ?? 1,
@@ -160,7 +187,7 @@ export function viewOf(node: ClusterNode, models: NodeModels, { queued, paces }:
     latencyHistory: [...node.latencyHistory],
     activeRequests: node.activeRequests,
     slots: snapshot.slots,
-    load: node.activeRequests / snapshot.slots,
+    load: node.server.activeRequests / snapshot.slots,
     checkedAt: node.checkedAt,
     version: probe?.version ?? null,
     error: errorOf(node)?.toShape() ?? null,
@@ -193,6 +220,6 @@ export const hostOf = (node: ClusterNode, models: () => NodeModels): ModelHost =
   get defaultModel() {
     return models().answering
   },
-  activeRequests: node.activeRequests,
+  activeRequests: node.server.activeRequests,
   retired: node.retired.signal,
 })

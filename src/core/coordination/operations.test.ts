@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createTestCluster, outcomeOf, specOf, type TestCluster } from './testing/cluster'
+import { createTestCluster, outcomeOf, question, specOf, type TestCluster } from './testing/cluster'
 
 let cluster: TestCluster
 
@@ -57,6 +57,103 @@ describe('a node that is drained', () => {
     await setNodes([specOf('mac', { tier: 2, weight: 3 })])
     expect(manager.node('mac')).toMatchObject({ status: 'draining', tier: 2, weight: 3 })
     expect(incidentsOf('mac')).toEqual(['drained'])
+  })
+})
+
+describe('a node that points elsewhere, or has another key', () => {
+  it('is still out when it was taken out', async () => {
+    const { machines, manager, setNodes, ask } = cluster
+    machines.add('mac')
+    await setNodes([specOf('mac')])
+    manager.setDraining('mac', true)
+    await setNodes([specOf('mac', { token: 'new' })])
+    expect(manager.node('mac').status).toBe('draining')
+    expect((await ask()).end).toMatchObject({ type: 'failed', error: { code: 'NO_NODE_AVAILABLE' } })
+  })
+
+  it('holds nothing of a conversation that its predecessor ended after it was replaced', async () => {
+    const { machines, setNodes, start, ask, clock } = cluster
+    machines.add('mac', slow)
+    machines.add('tower')
+    machines.add('attic')
+    await setNodes([specOf('mac')])
+    const asked = question({ messages: [{ role: 'user', content: 'Lorem ipsum. '.repeat(100) }] })
+    const { done } = start(asked)
+    await clock.advance(500)
+    await setNodes([specOf('attic'), specOf('mac', { url: 'http://tower' })])
+    await clock.finish(done)
+    const { end } = await ask(asked)
+    expect(end.route?.candidates.map(({ reason }) => reason).join()).not.toContain('cached there')
+  })
+})
+
+describe('two nodes with one address', () => {
+  const twins = [
+    specOf('mac', { url: 'http://localhost:1', slots: 2 }),
+    specOf('twin', { url: 'http://127.0.0.1:1/', tier: 1, slots: 2 }),
+  ]
+
+  it('share the slots of their server, and what waits goes on when either is free', async () => {
+    const { machines, manager, setNodes, start, clock } = cluster
+    const mac = machines.add('localhost:1', slow)
+    machines.alias('http://127.0.0.1:1/', mac)
+    await setNodes(twins)
+    let most = 0
+    const asked = (['mac', 'twin', 'twin', 'mac', 'twin'] as const).map(node =>
+      start(question({ target: { tier: 'auto', node } })),
+    )
+    await clock.advance(500)
+    expect(mac.open).toBe(2)
+    expect(manager.view().nodes.map(({ activeRequests, load }) => [activeRequests, load])).toEqual([
+      [1, 1],
+      [1, 1],
+    ])
+    for (let passed = 0; passed < 3000; passed += 100) {
+      most = Math.max(most, mac.open)
+      await clock.advance(100)
+    }
+    await clock.finish(Promise.all(asked.map(({ done }) => done)))
+    expect(most).toBe(2)
+    for (const { events } of asked) expect(outcomeOf(events).end.type).toBe('finished')
+    expect(manager.view().nodes.map(({ load }) => load)).toEqual([0, 0])
+  })
+
+  it('count what one of them still answers that was replaced', async () => {
+    const { machines, setNodes, start, clock } = cluster
+    const mac = machines.add('mac', slow)
+    await setNodes([specOf('mac')])
+    const first = start()
+    await clock.advance(500)
+    await setNodes([specOf('mac', { token: 'new' })])
+    const second = start()
+    await clock.advance(100)
+    expect(mac.open).toBe(1)
+    await clock.finish(Promise.all([first.done, second.done]))
+    expect(outcomeOf(second.events)).toMatchObject({ text: 'slowly to the end', end: { failovers: [] } })
+  })
+
+  it('are both left alone when one is told that the server is full', async () => {
+    const { machines, setNodes, start, clock } = cluster
+    const mac = machines.add('mac', {
+      plan: (_request, index) => (index === 0 ? [{ fail: 'NODE_BUSY' }] : [{ say: 'now' }, 'done']),
+    })
+    await setNodes([specOf('mac'), specOf('twin', { url: 'http://mac', tier: 1 })])
+    const { events, done } = start()
+    await clock.advance(50)
+    expect(mac.requests).toHaveLength(1)
+    await clock.finish(done)
+    expect(outcomeOf(events).text).toBe('now')
+  })
+})
+
+describe('a cluster that was stopped', () => {
+  it('takes no nodes any more, whoever is late to give it some', async () => {
+    const { machines, manager, clock } = cluster
+    const mac = machines.add('mac')
+    await manager.stop()
+    await manager.setNodes([specOf('mac')])
+    await clock.settle()
+    expect([manager.view().nodes, mac.probes, clock.pending()]).toEqual([[], 0, 0])
   })
 })
 

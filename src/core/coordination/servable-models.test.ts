@@ -3,10 +3,10 @@ import { unknownCapabilities } from '../../shared/entities'
 import { bareLoaded, bareSummary } from '../inference/model-library'
 import type { ProbeResult } from '../inference/protocol'
 import type { CapabilityKnowledge } from './capability-knowledge'
-import { loneNode } from './testing/lone-node'
 import type { NodeSpec } from './node-spec'
 import { createServableModels, orderModels, policyFor } from './servable-models'
 import { specOf } from './testing/cluster'
+import { loneNode } from './testing/lone-node'
 
 const order = (spec: Partial<NodeSpec>, served: string[], loaded: string[] = []) => {
   const models = orderModels(specOf('mac', spec), served, loaded.map(bareLoaded))

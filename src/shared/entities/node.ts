@@ -95,7 +95,7 @@ export const nodeView = z.object({
   activeRequests: z.number().int().nonnegative(),
   /** How many requests it takes at once. */
   slots: z.number().int().positive(),
-  /** activeRequests / slots. */
+  /** Requests at its server in its slots, 1 when all are taken; nodes with one address have it in common. */
   load: z.number().nonnegative(),
   checkedAt: timestamp.nullable(),
   version: z.string().nullable(),

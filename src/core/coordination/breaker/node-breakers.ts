@@ -37,7 +37,7 @@ export interface BreakerOptions {
 /** What the watch over a node's health does with its breakers, beyond what requests do. */
 export interface BreakerKeeper extends NodeBreakers {
   pulse(model: string): Pulse
-  /** Models a request of ours would tell more of: half-open or failing, and nobody asks them anything. */
+  /** Models one token of ours would tell more of: half-open after failures or failing, and nobody asks them anything. */
   inDoubt(idleMs: number): string[]
   /** Opens it without further counting. */
   trip(model: string, reason: string): void
@@ -200,7 +200,10 @@ export function createNodeBreakers(options: BreakerOptions): BreakerKeeper {
       const now = clock.monotonic()
       return [...entries].flatMap(([model, { breaker, lastUsedAt }]) => {
         if (now - lastUsedAt < idleMs) return []
-        if (breaker.state === 'half_open') return now - breaker.since >= idleMs ? model : []
+        if (breaker.state === 'half_open') {
+          // Whether it is fast again a single token does not tell.
+          return breaker.fault.kind !== 'slow' && now - breaker.since >= idleMs ? model : []
+        }
         return breaker.state === 'closed' && breaker.consecutiveFaults > 0 ? model : []
       })
     },

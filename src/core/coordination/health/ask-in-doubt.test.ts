@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { unknownCapabilities } from '../../../shared/entities'
 import { HarombeError } from '../../../shared/errors'
 import { bareLoaded, bareSummary } from '../../inference/model-library'
-import type { ClusterNode } from '../node'
+import { type ClusterNode, occupy } from '../node'
 import { specOf } from '../testing/cluster'
 import { loneNode } from '../testing/lone-node'
 import { createScriptedMachines, type Machine } from '../testing/scripted-machines'
@@ -14,7 +14,8 @@ function inDoubt(script: Partial<Machine> = {}, chat: 'yes' | 'no' = 'yes') {
   const clock = createVirtualClock()
   const machines = createScriptedMachines(clock)
   const machine = machines.add('mac', { plan: () => [{ wait: 10 }, { say: 'H' }, 'done'], ...script })
-  const node = loneNode(specOf('mac'), { clock, random: () => 0.5 })
+  const equals = () => [{ ttftMs: 100, tokensPerSecond: null, successRate: 1 }]
+  const node = loneNode(specOf('mac'), { clock, random: () => 0.5, equals })
   node.client = machines.createClient({ baseUrl: machine.url, backend: 'ollama' })
   node.reachability = 'up'
   node.probe = {
@@ -35,7 +36,6 @@ function inDoubt(script: Partial<Machine> = {}, chat: 'yes' | 'no' = 'yes') {
       embeddings: chat === 'no' ? 'yes' : 'unknown',
       contextLength: null,
     }),
-    slotsOf: () => 1,
     onFreed: () => {
       freed += 1
     },
@@ -71,6 +71,17 @@ describe('a model in doubt', () => {
     })
   })
 
+  it('is left to real requests when it was too slow, which one token does not tell', async () => {
+    const { machine, node, pass } = inDoubt()
+    const slow = { ttftMs: 9000, tokensPerSecond: null, promptTokens: 10 }
+    for (let index = 0; index < 6; index += 1) node.breakers.begin('small').succeeded(slow)
+    node.breakers.compareWithEquals()
+    expect(node.breakers.look('small').state).toBe('open')
+    await pass(60_000)
+    expect(node.breakers.look('small').state).toBe('half_open')
+    expect(machine.requests).toEqual([])
+  })
+
   it('whose worker hangs opens its breaker, though every check is fine', async () => {
     const { node, machine, fail, pass } = inDoubt({ plan: () => ['hang'] })
     fail(1)
@@ -93,7 +104,11 @@ describe('a model in doubt', () => {
   })
 
   it.each<[string, (node: ClusterNode) => void]>([
-    ['answers somebody', node => Object.assign(node, { activeRequests: 1 })],
+    ['answers somebody', node => void occupy(node, () => undefined)],
+    [
+      'shares its server with one that answers somebody',
+      ({ server }) => Object.assign(server, { activeRequests: 1 }),
+    ],
     ['would have to load it', ({ probe }) => probe?.loaded?.pop()],
     ['is being drained', node => Object.assign(node, { draining: true })],
     ['is disabled', node => Object.assign(node, { spec: specOf('mac', { enabled: false }) })],

@@ -2,7 +2,7 @@ import type { Clock } from '../../../shared/clock'
 import { HarombeError, isHarombeError } from '../../../shared/errors'
 import type { InferenceClient } from '../../inference/protocol'
 import type { KnownModel, ModelPolicy } from '../capability-knowledge'
-import type { ClusterNode } from '../node'
+import { type ClusterNode, occupy } from '../node'
 import { isLoaded } from '../warmth'
 
 /** A model nobody has asked for so long and that is in doubt is asked by us. */
@@ -14,7 +14,6 @@ export interface DoubtDependencies {
   clock: Clock
   policyOf(node: ClusterNode, model: string): ModelPolicy
   known(node: ClusterNode, model: string): KnownModel
-  slotsOf(node: ClusterNode): number
   /** The slot it took is free again. */
   onFreed(): void
 }
@@ -47,7 +46,7 @@ async function askOne(
  * node, and counted as nobody's request.
  */
 export function createDoubtAsker(dependencies: DoubtDependencies) {
-  const { clock, policyOf, known, slotsOf, onFreed } = dependencies
+  const { clock, policyOf, known, onFreed } = dependencies
 
   async function ask(node: ClusterNode, client: InferenceClient, model: string): Promise<void> {
     const abort = new AbortController()
@@ -57,15 +56,13 @@ export function createDoubtAsker(dependencies: DoubtDependencies) {
       isSilent = true
       abort.abort()
     })
-    node.interrupters.add(interrupt)
-    node.activeRequests += 1
+    const leave = occupy(node, interrupt)
     const trial = node.breakers.begin(model)
     const question = { model, policy: policyOf(node, model), known: known(node, model) }
     const signal = AbortSignal.any([abort.signal, node.retired.signal])
     const failure = await askOne(client, question, signal)
     cancel()
-    node.interrupters.delete(interrupt)
-    node.activeRequests -= 1
+    leave()
     if (node.retired.signal.aborted) trial.abandoned()
     else if (failure === null) trial.succeeded()
     else trial.failed(failure)
@@ -76,9 +73,9 @@ export function createDoubtAsker(dependencies: DoubtDependencies) {
   }
 
   return (node: ClusterNode): void => {
-    const { client, probe, spec, draining } = node
+    const { client, probe, spec, draining, server } = node
     if (client === null || node.reachability !== 'up' || draining || !spec.enabled) return
-    if (node.activeRequests > 0 || slotsOf(node) < 1) return
+    if (server.activeRequests > 0) return
     const [model] = node.breakers.inDoubt(idleMs).filter(name => isLoaded(probe, name) === true)
     if (model !== undefined) void ask(node, client, model)
   }

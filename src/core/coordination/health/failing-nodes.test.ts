@@ -173,6 +173,40 @@ describe('a machine that slept', () => {
     expect(incidents()).toEqual([])
   })
 
+  it('lets go of old connections only when nobody uses them, be it a failing check that notices', async () => {
+    const { machines, setNodes, start, clock, manager } = open()
+    const mac = machines.add('mac', { plan: long('mac') })
+    await setNodes([specOf('mac')])
+    const { done } = start(question({ timeoutMs: 3_600_000 }))
+    await clock.advance(1000)
+    clock.sleep(600_000)
+    mac.probe = 'NODE_ERROR'
+    const check = manager.checkNow('mac')
+    await clock.advance(mac.latency)
+    mac.probe = 'up'
+    await check
+    await clock.finish(done)
+    expect(mac.clients).toMatchObject([
+      { closed: true, closedInUse: false },
+      { closed: false, open: 0 },
+    ])
+    expect(incidents()).toEqual([])
+  })
+
+  it('looks at every node anew, whatever look of before is under way', async () => {
+    const { made } = await streaming()
+    const [mac] = made
+    if (mac === undefined) throw new Error('There is no first machine.')
+    mac.probe = 'silent'
+    void cluster.manager.checkNow('mac')
+    await cluster.clock.advance(10)
+    const before = mac.probes
+    cluster.manager.resumed()
+    mac.probe = 'up'
+    await cluster.clock.advance(2100)
+    expect(mac.probes).toBe(before + 1)
+  })
+
   it('looks at every node at once', async () => {
     const { made } = await streaming()
     const before = made.map(({ probes }) => probes)

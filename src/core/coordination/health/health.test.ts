@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { createTestCluster, specOf, type TestCluster } from '../testing/cluster'
 import { loneNode } from '../testing/lone-node'
-import { nextCheckDelay } from './monitor'
+import { createHealthMonitor, nextCheckDelay } from './monitor'
 
 /** Of an interval of 5 s, milliseconds. */
 const longestDelay = 6000
@@ -17,6 +17,29 @@ afterEach(async () => {
   await cluster.manager.stop()
   await cluster.clock.settle()
   expect(cluster.clock.pending(), 'timers left after stop').toBe(0)
+})
+
+describe('a watch', () => {
+  it('is not put off by failures that follow one another', async () => {
+    const { clock, machines } = open()
+    const mac = machines.add('mac')
+    const policy = () => ({ intervalMs: 5000, timeoutMs: 2000 })
+    const parts = { clock, random: () => 0.5, ...machines }
+    const monitor = createHealthMonitor(
+      policy,
+      parts,
+      () => true,
+      () => undefined,
+    )
+    const node = loneNode(specOf('mac'))
+    await clock.finish(monitor.watch(node))
+    for (let failures = 0; failures < 10; failures += 1) {
+      monitor.checkSoon(node)
+      await clock.advance(400)
+    }
+    expect(mac.probes).toBe(4)
+    monitor.stop()
+  })
 })
 
 describe('a node', () => {

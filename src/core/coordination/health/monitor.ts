@@ -23,6 +23,8 @@ export interface HealthMonitor {
   checkNow(node: ClusterNode): Promise<void>
   /** As `checkNow`, and once more where the node answers after having been away, so that it may be used at once. */
   confirm(node: ClusterNode): Promise<void>
+  /** A check that begins now; one that is under way may be of another time, and is waited for. */
+  checkAnew(node: ClusterNode): Promise<void>
   /** Within a second, without anybody waiting for it. */
   checkSoon(node: ClusterNode): void
   stop(): void
@@ -36,16 +38,14 @@ export function createHealthMonitor(
   onChecked: (node: ClusterNode) => void,
 ): HealthMonitor {
   const { clock, random } = dependencies
-  const timers = new Map<ClusterNode, () => void>()
+  const timers = new Map<ClusterNode, { at: number; cancel(): void }>()
   const running = new Map<ClusterNode, Promise<void>>()
 
   function schedule(node: ClusterNode, delay = nextCheckDelay(node, policy(), random())): void {
     if (!timers.has(node)) return
-    timers.get(node)?.()
-    timers.set(
-      node,
-      clock.after(delay, () => void checkNow(node)),
-    )
+    timers.get(node)?.cancel()
+    const cancel = clock.after(delay, () => void checkNow(node))
+    timers.set(node, { at: clock.monotonic() + delay, cancel })
   }
 
   function checkNow(node: ClusterNode): Promise<void> {
@@ -62,11 +62,11 @@ export function createHealthMonitor(
 
   return {
     watch(node) {
-      timers.set(node, () => undefined)
+      timers.set(node, { at: Number.POSITIVE_INFINITY, cancel: () => undefined })
       return checkNow(node)
     },
     unwatch(node) {
-      timers.get(node)?.()
+      timers.get(node)?.cancel()
       timers.delete(node)
     },
     checkNow,
@@ -75,11 +75,18 @@ export function createHealthMonitor(
       if (node.reachability === 'down' && node.goodChecks > 0 && !node.retired.signal.aborted)
         await checkNow(node)
     },
+    async checkAnew(node) {
+      await running.get(node)
+      if (!node.retired.signal.aborted) await checkNow(node)
+    },
     checkSoon(node) {
-      if (!running.has(node)) schedule(node, Math.min(doubtfulIntervalMs, policy().intervalMs))
+      const delay = Math.min(doubtfulIntervalMs, policy().intervalMs)
+      const dueIn = (timers.get(node)?.at ?? 0) - clock.monotonic()
+      // Never later than it was to be: failures that come one after the other must not put it off.
+      if (!running.has(node) && dueIn > delay) schedule(node, delay)
     },
     stop() {
-      for (const cancel of timers.values()) cancel()
+      for (const { cancel } of timers.values()) cancel()
       timers.clear()
     },
   }

@@ -96,7 +96,8 @@ export function createPlacements(clock: Clock, file: KeptFile<PacesContent> | nu
         ended(sample, isKept) {
           if (!end()) return
           book.record(node, model, sample)
-          if (!isKept || affinity === undefined) return
+          // Its name may be that of another machine by now.
+          if (!isKept || affinity === undefined || node.retired.signal.aborted) return
           prompts.remember(node.spec.name, model, slots * promptsOfSlot[backendOf(node)], affinity)
         },
         abandoned: () => void end(),

@@ -153,7 +153,8 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   }
 
   const hasRoom = (node: ClusterNode): boolean =>
-    pressure.restsFor(node) === 0 || node.activeRequests < pressure.slots(node, Number.POSITIVE_INFINITY)
+    pressure.restsFor(node) === 0 ||
+    node.server.activeRequests < pressure.slots(node, Number.POSITIVE_INFINITY)
 
   function take(run: Run, { selection }: Look, ranked: Ranked): Attempt | null {
     const node = nodes().find(({ spec }) => spec.name === ranked.node)
@@ -167,7 +168,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       onFailed(error) {
         const isOfEither = isBlameless(error) || slot.interruption() !== null
         run.lastHarm = isOfEither ? null : blame.failed(node, run.id)
-        if (isBusy(error)) pressure.refused(node, error, node.activeRequests - 1)
+        if (isBusy(error)) pressure.refused(node, error, node.server.activeRequests - 1)
         options.onFailed(node, model, error)
       },
       onAnswered() {

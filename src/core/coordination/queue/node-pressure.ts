@@ -1,6 +1,6 @@
 import type { Clock } from '../../../shared/clock'
 import type { HarombeError } from '../../../shared/errors'
-import type { ClusterNode } from '../node'
+import type { ClusterNode, ServerUse } from '../node'
 
 /** gRPC A6: 0.1 s, twice as long every further time up to 1 s, ± 20 %; what the server says of itself goes before. */
 const firstRestMs = 100
@@ -34,7 +34,7 @@ interface Kept {
 
 /**
  * Servers that say they are full before our count of their slots does: somebody else uses them too. Until the time they name,
- * or a short and growing one, they get no more than what they had then.
+ * or a short and growing one, they get no more than what they had then; nodes with one address together.
  */
 export interface NodePressure {
   /** How many it is given at once now, of so many slots. */
@@ -48,22 +48,22 @@ export interface NodePressure {
 }
 
 export function createNodePressure(clock: Clock, random: () => number, onRested: () => void): NodePressure {
-  const resting = new Map<ClusterNode, Kept>()
+  const resting = new Map<ServerUse, Kept>()
 
   return {
-    slots(node, slots) {
-      const kept = resting.get(node)
+    slots({ server }, slots) {
+      const kept = resting.get(server)
       return kept === undefined || clock.monotonic() >= kept.restsUntil ? slots : Math.min(slots, kept.slots)
     },
-    restsFor(node) {
-      const kept = resting.get(node)
+    restsFor({ server }) {
+      const kept = resting.get(server)
       return kept === undefined ? 0 : Math.max(0, kept.restsUntil - clock.monotonic())
     },
-    refused(node, error, others) {
+    refused({ server }, error, others) {
       const now = clock.monotonic()
       for (const [each, { refusedAt }] of resting)
         if (now - refusedAt > forgottenAfterMs * 4) resting.delete(each)
-      const before = resting.get(node)
+      const before = resting.get(server)
       const isFresh = before === undefined || now - before.refusedAt > forgottenAfterMs
       // Several refusals of one moment are one.
       const isSame = !isFresh && now < before.restsUntil
@@ -72,7 +72,7 @@ export function createNodePressure(clock: Clock, random: () => number, onRested:
       const rest = namedRest(error) ?? restAfter(refusals, random())
       // One that loads its model answers nobody before it is done.
       const slots = error.code === 'NODE_LOADING' ? 0 : others
-      resting.set(node, {
+      resting.set(server, {
         refusals,
         refusedAt: now,
         restsUntil: now + rest,
@@ -80,11 +80,11 @@ export function createNodePressure(clock: Clock, random: () => number, onRested:
         cancel: clock.after(rest, onRested),
       })
     },
-    answered(node) {
-      const kept = resting.get(node)
+    answered({ server }) {
+      const kept = resting.get(server)
       if (kept === undefined || clock.monotonic() < kept.restsUntil) return
       kept.cancel()
-      resting.delete(node)
+      resting.delete(server)
     },
     stop() {
       for (const { cancel } of resting.values()) cancel()

@@ -1,6 +1,6 @@
 import type { HarombeError } from '../../../shared/errors'
 import type { AnswerSigns } from '../breaker/types'
-import type { ClusterNode } from '../node'
+import { type ClusterNode, occupy } from '../node'
 import type { PaceSample, PlacedWork } from '../placement/types'
 
 /** What one answer, or the beginning of one, says of the node and of what it keeps. */
@@ -42,7 +42,6 @@ export interface SlotOptions {
 export function takeSlot({ node, model, signal, work, ...listen }: SlotOptions): Slot {
   const abort = new AbortController()
   let interruption: HarombeError | null = null
-  let isReleased = false
   let hasBegun = false
   const onAbort = () => abort.abort(signal.reason)
   const interrupt = (reason: HarombeError) => {
@@ -50,8 +49,8 @@ export function takeSlot({ node, model, signal, work, ...listen }: SlotOptions):
     abort.abort(reason)
   }
   const trial = node.breakers.begin(model)
-  node.activeRequests += 1
-  node.interrupters.add(interrupt)
+  const leave = occupy(node, interrupt)
+  let isReleased = false
   signal.addEventListener('abort', onAbort, { once: true })
   if (signal.aborted) onAbort()
 
@@ -83,9 +82,8 @@ export function takeSlot({ node, model, signal, work, ...listen }: SlotOptions):
       isReleased = true
       trial.abandoned()
       work.abandoned()
-      node.interrupters.delete(interrupt)
       signal.removeEventListener('abort', onAbort)
-      node.activeRequests -= 1
+      leave()
       listen.onReleased()
     },
   }

@@ -4,12 +4,16 @@ import type { NodeSpec } from '../node-spec'
 
 /** A node that is part of no cluster. */
 export const loneNode = (spec: NodeSpec, surroundings: Partial<NodeSurroundings> = {}): ClusterNode =>
-  createClusterNode(spec, {
-    clock: systemClock,
-    random: Math.random,
-    countsFaults: () => true,
-    equals: () => [],
-    onChanged: () => undefined,
-    onAnswered: () => undefined,
-    ...surroundings,
-  })
+  createClusterNode(
+    spec,
+    { activeRequests: 0 },
+    {
+      clock: systemClock,
+      random: Math.random,
+      countsFaults: () => true,
+      equals: () => [],
+      onChanged: () => undefined,
+      onAnswered: () => undefined,
+      ...surroundings,
+    },
+  )

@@ -253,6 +253,10 @@ export function createScriptedMachines(clock: Clock) {
     detectBackend,
     knowledge,
     at: (url: string): Machine => at(url),
+    /** Another way to write the address of a machine. */
+    alias(url: string, machine: Machine): void {
+      machines.set(url, at(machine.url))
+    },
     /** A machine that answers every request with one sentence, unless `changes` say otherwise. */
     add(name: string, changes: Partial<Machine> = {}): Machine {
       const url = `http://${name}`
