@@ -7,6 +7,7 @@ import type { ClusterNode } from '../node'
 import type { PlacedWork } from '../placement/types'
 import { isBlameless, isBusy } from '../retry-rules'
 import { decideFor, type Ranked, type RoutingPolicy, type Selection, selectRoute } from '../selection'
+import { slotsOf } from '../slots'
 import { isCold } from '../warmth'
 import { type Blame, createBlame } from './blame'
 import { createNodePressure } from './node-pressure'
@@ -90,7 +91,7 @@ function requestOf(
 
 export function createDispatcher(options: DispatcherOptions): Dispatcher {
   const { clock, nodes, policy } = options
-  const line = createWaitingLine<Attempt>(clock, options.maxLength)
+  const line = createWaitingLine<Attempt>(clock, options.maxLength, () => nodes().some(mayTakeOne))
   const pressure = createNodePressure(clock, options.random, () => line.advance())
   const blame = createBlame(clock)
   const lastSeen = new WeakMap<ClusterNode, number>()
@@ -155,6 +156,10 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   const hasRoom = (node: ClusterNode): boolean =>
     pressure.restsFor(node) === 0 ||
     node.server.activeRequests < pressure.slots(node, Number.POSITIVE_INFINITY)
+
+  /** As far as can be told without looking at models. */
+  const mayTakeOne = (node: ClusterNode): boolean =>
+    node.reachability === 'up' && !node.draining && node.activeRequests < slotsOf(node) && hasRoom(node)
 
   function take(run: Run, { selection }: Look, ranked: Ranked): Attempt | null {
     const node = nodes().find(({ spec }) => spec.name === ranked.node)

@@ -34,8 +34,15 @@ const unseen: NotYet = {
 
 const inSeconds = (ms: number | undefined) => (ms === undefined ? undefined : Math.round(ms / 1000))
 
-/** @param maxLength how many may wait at once */
-export function createWaitingLine<P>(clock: Clock, maxLength: () => number): WaitingLine<P> {
+/**
+ * @param maxLength how many may wait at once
+ * @param hasRoom whether there is a free slot at all; cheap, and asked before anybody is placed
+ */
+export function createWaitingLine<P>(
+  clock: Clock,
+  maxLength: () => number,
+  hasRoom: () => boolean = () => true,
+): WaitingLine<P> {
   const order = createFairOrder<Waiter<P>>()
   let cancelTick: (() => void) | null = null
   let isWalking = false
@@ -73,7 +80,7 @@ export function createWaitingLine<P>(clock: Clock, maxLength: () => number): Wai
    * One walk along the line. Of each kind only requests smaller than those that found no place are tried, and those so far
    * back that they had better go elsewhere: a walk over n waiting ones of k kinds costs about k · log n selections, not n.
    */
-  function walk(): void {
+  function walk(isThorough: boolean): void {
     const refused = new Map<string, { size: number; answer: Exclude<PlaceAnswer<P>, { type: 'placed' }> }>()
     const saidBefore = ({ kind, size }: LineEntry<P>, ahead: number) => {
       const before = refused.get(kind)
@@ -81,7 +88,7 @@ export function createWaitingLine<P>(clock: Clock, maxLength: () => number): Wai
       const { answer } = before
       return answer.type === 'not_yet' && ahead >= answer.waitsBelow ? null : answer
     }
-    for (let index = 0; index < order.size; ) {
+    for (let index = 0; index < order.size && (isThorough || hasRoom()); ) {
       const waiter = order.at(index)?.item
       if (waiter === undefined) return
       const { entry } = waiter
@@ -103,7 +110,8 @@ export function createWaitingLine<P>(clock: Clock, maxLength: () => number): Wai
     }
   }
 
-  function advance(): void {
+  /** @param isThorough also where nothing can be placed: to find out what has become of hopes and expectations */
+  function advance(isThorough = false): void {
     // To place a request may itself be news to whoever calls this.
     isToWalkAgain = true
     if (isWalking) return
@@ -111,11 +119,19 @@ export function createWaitingLine<P>(clock: Clock, maxLength: () => number): Wai
     try {
       while (isToWalkAgain && order.size > 0) {
         isToWalkAgain = false
-        walk()
+        walk(isThorough)
       }
     } finally {
       isWalking = false
     }
+  }
+
+  /** What it may expect, where the walk did not come to it. */
+  function assess(waiter: Waiter<P>, placed: Placed<Waiter<P>>): void {
+    const answer = waiter.entry.place(order.indexOf(placed))
+    if (answer.type === 'placed') end(waiter, answer)
+    else if (answer.type === 'hopeless') end(waiter, { type: 'expired', stage: waiter.state.stage })
+    else waiter.state = answer
   }
 
   function tellPlace(waiter: Waiter<P>, ahead: number): void {
@@ -139,7 +155,7 @@ export function createWaitingLine<P>(clock: Clock, maxLength: () => number): Wai
     }
     for (const placed of aged) order.move(placed, 'interactive', agedClient)
     // Whoever forgot to say that something changed is made up for here.
-    advance()
+    advance(true)
     for (let index = 0; index < order.size; index += 1) {
       const waiter = order.at(index)?.item
       if (waiter !== undefined) tellPlace(waiter, index)
@@ -186,11 +202,12 @@ export function createWaitingLine<P>(clock: Clock, maxLength: () => number): Wai
       else {
         cancelTick ??= clock.after(newsEveryMs, tick)
         advance()
+        if (waiter.state === unseen && waiter.placed !== undefined) assess(waiter, placed)
         if (waiter.placed !== undefined) tellPlace(waiter, order.indexOf(placed))
       }
       return placeOf(waiter)
     },
-    advance,
+    advance: () => advance(),
     stop() {
       for (let first = order.at(0); first !== undefined; first = order.at(0)) {
         end(first.item, { type: 'left' })
