@@ -54,7 +54,7 @@ it('shows what a request waits for, and that it waits no longer once it runs', (
     { id: 'b', state: 'waiting', ahead: 0 },
   ])
   expect(activity.totals().queued).toBe(2)
-  activity.routed('a', 'big', decision)
+  activity.routed('a', { node: 'big', tier: 2, class: 'complex' })
   expect(activity.requests()[0]).toMatchObject({ state: 'running', ahead: null, node: 'big', tier: 2 })
   // Its node died, and it stands in line again.
   activity.waiting('a', 'queued', 0)

@@ -1,4 +1,4 @@
-import type { ActiveRequest, ClusterSummary, RouteDecision } from '../../shared/entities'
+import type { ActiveRequest, ClusterSummary } from '../../shared/entities'
 import type { ErrorCode, HarombeError } from '../../shared/errors'
 import { createStatistics, createTierStatistics } from './statistics'
 import type { ExecutionEvent, ExecutionRequest } from './types'
@@ -7,7 +7,7 @@ export interface ActivityTracker {
   begin(id: string, origin: ExecutionRequest['origin'], wall: number): void
   /** It waits for a slot or for a node to come back, with so many before it. */
   waiting(id: string, state: 'queued' | 'waiting', ahead: number): void
-  routed(id: string, node: string, decision: RouteDecision): void
+  routed(id: string, answering: Pick<ActiveRequest, 'node' | 'tier' | 'class'>): void
   wrote(id: string, tokens: number): void
   /** The last event of an execution. */
   end(id: string, event: Extract<ExecutionEvent, { type: 'finished' | 'failed' }> | null): void
@@ -83,9 +83,8 @@ export function createActivityTracker(): ActivityTracker {
     waiting(id, state, ahead) {
       change(id, { state, ahead, node: null, tier: null })
     },
-    routed(id, node, decision) {
-      const tier = decision.candidates.find(candidate => candidate.node === node)?.tier ?? null
-      change(id, { state: 'running', ahead: null, node, tier, class: decision.classification.class })
+    routed(id, answering) {
+      change(id, { state: 'running', ahead: null, ...answering })
     },
     wrote(id, tokens) {
       const request = running.get(id)

@@ -137,8 +137,9 @@ export function createRequestRunner(options: RequestRunnerOptions): RequestRunne
           return
         }
         if (progress.state === 'routed') {
-          const { name } = progress.node.spec
-          activity.routed(run.id, name, progress.decision)
+          const { name, tier } = progress.node.spec
+          const { class: complexity } = run.selectionRequest.classification
+          activity.routed(run.id, { node: name, tier, class: complexity })
           tell({ type: 'asked', node: name, model: progress.model })
         } else activity.waiting(run.id, progress.state, progress.ahead)
         publisher.stateChanged()

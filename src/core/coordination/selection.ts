@@ -27,18 +27,19 @@ export interface Considered {
   request: SelectionRequest
   wanted: Tier
   forced: RouteDecision['forced']
-  /** Best first. */
-  usable: readonly Weighed[]
+  /** In no order. */
+  weighed: readonly Weighed[]
+  /** The same, best first: put in order when first read, because the best alone is mostly all that is wanted. */
+  readonly usable: readonly Weighed[]
   rejected: readonly Rejected[]
 }
 
 export interface Selection {
-  /** Made when it is first read: words for a thousand nodes cost more than the choice. */
   readonly decision: RouteDecision
   /** The best node and its model; null when none can be used. */
   chosen: Ranked | null
   /** All that can be used, best first. Full ones keep their places. */
-  ranked: readonly Ranked[]
+  readonly ranked: readonly Ranked[]
   considered: Considered
 }
 
@@ -74,13 +75,9 @@ function forcedBy(target: RouteTarget): RouteDecision['forced'] {
   return target.tier === 'auto' ? 'none' : 'tier'
 }
 
-function explainChoice(
-  decision: Omit<RouteDecision, 'reason'>,
-  { settledModel, keepNode }: SelectionRequest,
-  chosen: Weighed | undefined,
-  passedOver: readonly Weighed[],
-): string {
-  const { wantedTier: wanted, forced, classification } = decision
+function explainChoice(considered: Considered, chosen: Weighed | undefined): string {
+  const { request, wanted, forced } = considered
+  const { settledModel, keepNode, classification } = request
   const because =
     forced === 'node'
       ? 'You asked for this node'
@@ -95,15 +92,13 @@ function explainChoice(
   const { tier, node } = chosen
   if (forced === 'node' || forced === 'model' || tier === wanted) return `${because}.`
   if (node === keepNode) return `${because}. ${node} ran the step before and goes on.`
-  const isBusy = passedOver.some(each => each.tier === wanted)
+  const { usable } = considered
+  const isBusy = usable.slice(0, usable.indexOf(chosen)).some(each => each.tier === wanted)
   return `${because}. ${isBusy ? `Tier ${wanted} is busy` : `No usable node of tier ${wanted}`}, so tier ${tier} answers.`
 }
 
-/** The decision in words, for whichever of the ranked nodes is used. Null: none can be. */
-export function decideFor(considered: Considered, node: string | null): RouteDecision {
-  const { request, wanted, forced, usable, rejected } = considered
-  const index = usable.findIndex(each => each.node === node)
-  const chosen = usable[index]
+function describeCandidates(considered: Considered, chosen: Weighed | undefined): RouteCandidate[] {
+  const { request, wanted, usable, rejected } = considered
   const order = chosen === undefined ? usable : [chosen, ...usable.filter(each => each !== chosen)]
   const candidates = order.map((each, rank): RouteCandidate => {
     const { node, tier, model, predicted } = each
@@ -113,15 +108,28 @@ export function decideFor(considered: Considered, node: string | null): RouteDec
   const left = rejected.map(({ node, model, reason }): RouteCandidate => {
     return { node: node.name, tier: node.tier, model, verdict: 'rejected', reason, rank: null }
   })
-  const decision = {
+  return candidates.concat(left)
+}
+
+/**
+ * The decision in words, for whichever of the usable nodes is used. Null: none can be. The candidates are described when
+ * they are first read: words for a thousand nodes cost more than the choice, and most requests are watched by nobody.
+ */
+export function decideFor(considered: Considered, node: string | null): RouteDecision {
+  const { request, wanted, forced, weighed } = considered
+  const chosen = weighed.find(each => each.node === node)
+  let candidates: RouteCandidate[] | null = null
+  return {
     classification: request.classification,
     wantedTier: wanted,
     forced,
     requirements: requirementWords(request.requirements),
-    candidates: candidates.concat(left),
+    get candidates() {
+      candidates ??= describeCandidates(considered, chosen)
+      return candidates
+    },
+    reason: explainChoice(considered, chosen),
   }
-  const passedOver = usable.slice(0, Math.max(0, index))
-  return { ...decision, reason: explainChoice(decision, request, chosen, passedOver) }
 }
 
 /**
@@ -136,6 +144,13 @@ function leaveOutBroken(weighed: Weighed[], rejected: Rejected[]): Weighed[] {
     if (isBroken && look !== undefined) rejected.push({ node, model, reason: describeSnag(look) })
   }
   return sound
+}
+
+/** The one that would come first of all in order: of equals the first. */
+function bestOf(weighed: readonly Weighed[], compare: (a: Weighed, b: Weighed) => number): Weighed | null {
+  let best: Weighed | null = null
+  for (const each of weighed) if (best === null || compare(each, best) < 0) best = each
+  return best
 }
 
 /**
@@ -166,9 +181,21 @@ export function selectRoute(
     } else weighed.push(weigh(node, judged, request, rules, lags?.[index] ?? 0))
   }
   if (policy.loadBalance) holdBackFarSlower(weighed)
-  const ranked = leaveOutBroken(weighed, rejected).sort(compareWeighed(policy))
-  const chosen = ranked[0] ?? null
-  const considered = { request, wanted, forced, usable: ranked, rejected }
+  const sound = leaveOutBroken(weighed, rejected)
+  const compare = compareWeighed(policy)
+  const chosen = bestOf(sound, compare)
+  let usable: readonly Weighed[] | null = null
+  const considered: Considered = {
+    request,
+    wanted,
+    forced,
+    rejected,
+    weighed: sound,
+    get usable() {
+      usable ??= sound.toSorted(compare)
+      return usable
+    },
+  }
   let told: RouteDecision | null = null
   return {
     get decision() {
@@ -176,7 +203,9 @@ export function selectRoute(
       return told
     },
     chosen,
-    ranked,
+    get ranked() {
+      return considered.usable
+    },
     considered,
   }
 }

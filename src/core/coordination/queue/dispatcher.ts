@@ -45,6 +45,8 @@ const notBack = {
 
 /** The cluster as one request sees it at one moment. */
 export interface Look {
+  nodes: readonly ClusterNode[]
+  /** In the same order. */
   snapshots: readonly NodeSnapshot[]
   request: SelectionRequest
   selection: Selection
@@ -132,25 +134,37 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   function look(run: Run, ahead = 0): Look {
     const all = nodes()
     const snapshots = all.map(snapshotOf)
-    let chosen = select(run, snapshots, run.tried)
-    if (chosen.selection.ranked.length === 0 && run.gone.size > 0 && forgive(run, all)) {
-      chosen = select(run, snapshots, run.tried)
+    let seen = select(run, snapshots, run.tried)
+    if (seen.selection.chosen === null && run.gone.size > 0 && forgive(run, all)) {
+      seen = select(run, snapshots, run.tried)
     }
+    return { nodes: all, snapshots, ...seen, placing: placeOn(all, snapshots, seen.selection, ahead) }
+  }
+
+  /** It has no client while the kind of its server is being found out. */
+  const isFree = (ranked: Ranked, node: ClusterNode | undefined) =>
+    ranked.isFree && node !== undefined && node.client !== null && hasRoom(node)
+
+  function placeOn(
+    all: readonly ClusterNode[],
+    snapshots: readonly NodeSnapshot[],
+    selection: Selection,
+    ahead: number,
+  ): PlacingDecision | null {
+    const { chosen } = selection
+    if (chosen === null) return null
+    // Mostly the best is free, and the others need not be looked at.
+    const best = all.find(({ spec }) => spec.name === chosen.node)
+    if (isFree(chosen, best)) return { type: 'take', node: chosen }
     const byName = new Map(all.map((node, index) => [node.spec.name, { node, snapshot: snapshots[index] }]))
-    /** It has no client while the kind of its server is being found out. */
-    const isFree = (each: Ranked) => {
-      const node = byName.get(each.node)?.node
-      return each.isFree && node !== undefined && node.client !== null && hasRoom(node)
-    }
-    const ranked = chosen.selection.ranked.map(each =>
-      each.isFree === isFree(each) ? each : { ...each, isFree: false },
+    const ranked = selection.ranked.map(each =>
+      each.isFree === isFree(each, byName.get(each.node)?.node) ? each : { ...each, isFree: false },
     )
-    const placing = placeRequest(ranked, {
+    return placeRequest(ranked, {
       ahead,
       mayWait: !line.isFull,
       slotsOf: name => byName.get(name)?.snapshot?.slots ?? 1,
     })
-    return { snapshots, ...chosen, placing }
   }
 
   const hasRoom = (node: ClusterNode): boolean =>
@@ -161,8 +175,8 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   const mayTakeOne = (node: ClusterNode): boolean =>
     node.reachability === 'up' && !node.draining && node.activeRequests < slotsOf(node) && hasRoom(node)
 
-  function take(run: Run, { selection }: Look, ranked: Ranked): Attempt | null {
-    const node = nodes().find(({ spec }) => spec.name === ranked.node)
+  function take(run: Run, { nodes: all, selection }: Look, ranked: Ranked): Attempt | null {
+    const node = all.find(({ spec }) => spec.name === ranked.node)
     if (node === undefined || node.client === null) return null
     const { model } = ranked
     const slot = takeSlot({
