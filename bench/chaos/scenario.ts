@@ -3,8 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { createConversationStore } from '../../src/core/memory/conversation-store'
 import { openDatabase } from '../../src/core/memory/database'
 import { type Bench, startBench } from './bench'
-import type { ApiOutcome } from './clients/api'
-import { openWindows, type WindowOutcome, type WindowPool } from './clients/windows'
+import { openWindows, type WindowPool } from './clients/windows'
 import { createRandom } from './random'
 import { type Figure, figure, type StoredAnswer, told } from './verdict'
 
@@ -19,11 +18,6 @@ export interface ChaosOptions {
   mode: 'ui' | 'api'
   /** Shorter times, for a suite that runs often; what a figure then says is told with it. */
   fast: boolean
-}
-
-export interface Outcomes {
-  windows: readonly WindowOutcome[]
-  api: readonly ApiOutcome[]
 }
 
 export type Scenario = (options: ChaosOptions) => Promise<Figure[]>

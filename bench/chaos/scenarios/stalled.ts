@@ -4,15 +4,11 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type ApiOutcome, askApi } from '../clients/api'
 import { type ChaosOptions, costs, keepGoing, withBench } from '../scenario'
 import { type Figure, figure, judgeApi, never, neverAny, promise, quantile, told } from '../verdict'
+import { wallNow } from '../wall'
 
 /** The gateway gives a reader up that took nothing for 30 s, or a third longer; see gateway/limits.ts. */
 const giveUpMs = 30_000 * (4 / 3) + 5000
 const mebibyte = 2 ** 20
-/**
- * On a loopback with its usual frames of 64 KiB the system takes about 4 MB on each of the two ways before a writer has to
- * wait; an answer is more than both.
- */
-const tokensOfAnswer = 3000
 const bytesOfToken = 4000
 /** By then the first 4 MB of each are there, and what follows is what the coordinator does about it. */
 const fillMs = 30_000
@@ -34,11 +30,14 @@ function askAndStall(endpoint: string, prompt: string): Socket {
   return socket
 }
 
-/** With large frames 500 would fill more of the system's memory for sockets than there is. */
-function readersOf({ fast }: ChaosOptions): number {
-  if (fast) return 20
-  const hasSmallFrames = loopbackFrame() <= 9000
-  return hasSmallFrames ? 500 : 100
+/**
+ * How many stop reading, and how long an answer has to be so that its writer is made to wait. On a loopback with its usual
+ * frames of 64 KiB the system takes about 4 MB on each of the two ways before that; with those of an ordinary network some
+ * hundred kilobytes.
+ */
+function loadOf({ fast }: ChaosOptions): { readers: number; tokens: number } {
+  if (loopbackFrame() <= 9000) return { readers: fast ? 20 : 500, tokens: 250 }
+  return { readers: fast ? 20 : 40, tokens: 3000 }
 }
 
 function loopbackFrame(): number {
@@ -51,7 +50,7 @@ function loopbackFrame(): number {
 
 /** R7: people leave their laptops in the middle of an answer, with the connection open. */
 export function stalledReaders(options: ChaosOptions): Promise<Figure[]> {
-  const readers = readersOf(options)
+  const { readers, tokens } = loadOf(options)
   const nodes = Math.min(options.nodes, 6)
   const slots = Math.ceil((readers + 60) / nodes) + 20
   const behaviour = { tokensPerSecond: options.fast ? 400 : 40, ttftMs: 60, slots }
@@ -77,12 +76,12 @@ export function stalledReaders(options: ChaosOptions): Promise<Figure[]> {
         sockets.push(
           askAndStall(
             bench.endpoint,
-            `stalled ${options.seed}/${index} [${tokensOfAnswer} tokens of ${bytesOfToken} bytes]`,
+            `stalled ${options.seed}/${index} [${tokens} tokens of ${bytesOfToken} bytes]`,
           ),
         )
         await sleep(4)
       }
-      const stalledAt = performance.now()
+      const stalledAt = wallNow()
       await sleep(options.fast ? fillMs / 10 : fillMs)
       const beside = await keepGoing(others, measureMs, ask)
       const held = await bench.coordinator.call('figures', null)
@@ -90,9 +89,10 @@ export function stalledReaders(options: ChaosOptions): Promise<Figure[]> {
         Object.values(await bench.farm.call('stats', null)).reduce((sum, { active }) => sum + active, 0)
       const stillThere = await running()
       if (!options.fast) {
-        while ((await running()) > 0 && performance.now() - stalledAt < giveUpMs + 30_000) await sleep(250)
+        while ((await running()) > 0 && wallNow() - stalledAt < giveUpMs + 30_000) await sleep(250)
       }
-      const lasted = (performance.now() - stalledAt) / 1000
+      const ends = (await bench.farm.call('ends', null)).filter(({ prompt }) => prompt.startsWith('stalled'))
+      const lasted = (Math.max(stalledAt, ...ends.map(({ at }) => at)) - stalledAt) / 1000
       const grown = (held.rssMax - rssBefore) / mebibyte
       return [
         told('readers that stopped reading', readers),
