@@ -8,6 +8,7 @@ import {
   type TestCluster,
 } from '../testing/cluster'
 import type { Machine, Step } from '../testing/scripted-machines'
+import type { ExecutionEvent } from '../types'
 
 let cluster: TestCluster
 const open = (seed = 1) => {
@@ -173,12 +174,16 @@ describe('a machine that slept', () => {
     expect(incidents()).toEqual([])
   })
 
-  it('lets go of old connections only when nobody uses them, be it a failing check that notices', async () => {
+  it('lets go of an old connection when its last reader has, be it a failing check that notices', async () => {
     const { machines, setNodes, start, clock, manager } = open()
     const mac = machines.add('mac', { plan: long('mac') })
-    await setNodes([specOf('mac')])
-    const { done } = start(question({ timeoutMs: 3_600_000 }))
-    await clock.advance(1000)
+    await setNodes([specOf('mac', { slots: 2 })])
+    const asked = question({ timeoutMs: 3_600_000 })
+    const { done } = start(asked)
+    await clock.advance(500)
+    const slowReader = manager.execute(asked, new AbortController().signal)[Symbol.asyncIterator]()
+    for (let type = ''; type !== 'text'; )
+      type = (await clock.finish(slowReader.next())).value?.type ?? 'text'
     clock.sleep(600_000)
     mac.probe = 'NODE_ERROR'
     const check = manager.checkNow('mac')
@@ -186,6 +191,13 @@ describe('a machine that slept', () => {
     mac.probe = 'up'
     await check
     await clock.finish(done)
+    expect(mac.clients).toMatchObject([{ closed: false }, { closed: false }])
+    let last: ExecutionEvent | undefined
+    for (let next = await clock.finish(slowReader.next()); next.done !== true; ) {
+      last = next.value
+      next = await clock.finish(slowReader.next())
+    }
+    expect(last?.type).toBe('finished')
     expect(mac.clients).toMatchObject([
       { closed: true, closedInUse: false },
       { closed: false, open: 0 },
