@@ -26,7 +26,10 @@ export interface AnswerArchiveOptions {
   maxBody?: number
 }
 
-/** Schema of the file, apart from the conversations': it is a cache, and has no place in their backups. */
+/**
+ * Schema of the file, apart from the conversations': it is a cache, and has no place in their backups. The body comes last:
+ * SQLite reads through all that stands before a column, and every answer that is kept looks at the age of all others.
+ */
 const steps = [
   `
   CREATE TABLE kept_answer (
@@ -34,9 +37,9 @@ const steps = [
     scope TEXT NOT NULL UNIQUE,
     fingerprint TEXT NOT NULL,
     status INTEGER NOT NULL,
+    kept_at INTEGER NOT NULL,
     headers TEXT NOT NULL,
-    body BLOB NOT NULL,
-    kept_at INTEGER NOT NULL
+    body BLOB NOT NULL
   ) STRICT;
   `,
 ]
@@ -71,13 +74,16 @@ export function openAnswerArchive(path: string, options: AnswerArchiveOptions) {
     }
   }
   const { connection, close } = open()
+  // Without a sync for every answer, which all running ones would wait for. The end of the process loses nothing; a power
+  // cut may lose the last answers, and that they are asked for again.
+  connection.pragma('synchronous = NORMAL')
   // What is deleted was somebody's words.
   connection.pragma('secure_delete = ON')
   const find = connection.prepare(
     'SELECT fingerprint, status, headers, body FROM kept_answer WHERE scope = ? AND kept_at > ? AND kept_at < ?',
   )
   const insert = connection.prepare(
-    'INSERT OR REPLACE INTO kept_answer (scope, fingerprint, status, headers, body, kept_at) VALUES (?, ?, ?, ?, ?, ?)',
+    'INSERT OR REPLACE INTO kept_answer (scope, fingerprint, status, kept_at, headers, body) VALUES (?, ?, ?, ?, ?, ?)',
   )
   const expire = connection.prepare('DELETE FROM kept_answer WHERE kept_at <= ? OR kept_at >= ?')
   const trim = connection.prepare(
@@ -95,9 +101,9 @@ export function openAnswerArchive(path: string, options: AnswerArchiveOptions) {
       scope,
       answer.fingerprint,
       answer.status,
+      Math.trunc(now()),
       JSON.stringify(answer.headers),
       answer.body,
-      Math.trunc(now()),
     )
     trim.run(maxAnswers, maxBytes)
   })
