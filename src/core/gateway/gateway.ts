@@ -21,6 +21,7 @@ import { createAnswers } from './http/answers'
 import { createConnections } from './http/connections'
 import { toHarombeError } from './http/error-answer'
 import { createHeldMemory } from './http/held-memory'
+import { createHeldCollector } from './http/hold-answer'
 import { createAnswerBook, forgetfulArchive } from './idempotency/answer-book'
 import { createKeyedRoutes } from './idempotency/keyed-routes'
 import { createLeases } from './leases'
@@ -180,7 +181,11 @@ export function createGateway(options: GatewayOptions): Gateway {
         ...createPeerRoutes(cluster, context, leases),
         ...createChatRoutes(
           context,
-          createFanOut({ cluster, clock: { ...clock, after: systemClock.after } }),
+          createFanOut({
+            cluster,
+            clock: { ...clock, after: systemClock.after },
+            collector: () => createHeldCollector(memory),
+          }),
         ),
         ...createModelRoutes(cluster, clock, options.version),
         ...createOpenAiRoutes({ cluster, answers: context, clock, createId }),

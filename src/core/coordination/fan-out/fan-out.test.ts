@@ -5,8 +5,9 @@ import { steadyNode } from '../../../shared/entities/testing/steady-node'
 import { HarombeError } from '../../../shared/errors'
 import { tokenWeight } from '../../inference/estimate-tokens'
 import { bareSummary } from '../../inference/model-library'
+import { collectExecution } from '../collect-execution'
 import { createVirtualClock } from '../testing/virtual-clock'
-import type { ClusterExecutor, ClusterInspector, ExecutionRequest, ExecutionResult } from '../types'
+import type { ClusterInspector, ExecutionEvent, ExecutionRequest } from '../types'
 import { createFanOut, type FanOutOptions } from './fan-out'
 import type { FanOutRequest } from './types'
 
@@ -43,13 +44,18 @@ const isCombine = ({ messages }: ExecutionRequest) =>
   /another part of one text/.test(messages[0]?.content ?? '')
 const lastText = ({ messages }: ExecutionRequest) => messages.at(-1)?.content ?? ''
 
-/** A cluster whose nodes say what the test wants; without a node in the target the first of the tier answers. */
-function createLab(answer: Answer, { nodes = trio, window = 8192 as number | null } = {}) {
+const collector = () => ({ collect: collectExecution, release: () => undefined })
+
+/** A cluster whose nodes say what the test wants; without a node in the target the first of the tier answers. Who is away keeps waiting. */
+function createLab(
+  answer: Answer,
+  { nodes = trio, window = 8192 as number | null, away = new Set<string>() } = {},
+) {
   const asked: ExecutionRequest[] = []
   let running = 0
   let most = 0
   const view = { nodes } as ReturnType<ClusterInspector['view']>
-  const complete: ClusterExecutor['complete'] = async (request, signal) => {
+  async function* answered(request: ExecutionRequest, signal: AbortSignal) {
     asked.push(request)
     running += 1
     most = Math.max(most, running)
@@ -58,20 +64,24 @@ function createLab(answer: Answer, { nodes = trio, window = 8192 as number | nul
       ({ name, tier }) => (target.node ?? name) === name && (target.tier === 'auto' || tier === target.tier),
     )
     try {
-      const content = await answer(request, signal)
-      return {
-        content,
+      if (away.has(target.node ?? '')) {
+        yield { type: 'stage', stage: 'waiting', node: null } as const
+        await new Promise(() => undefined)
+      }
+      yield { type: 'text', text: await answer(request, signal) } as const
+      yield {
+        type: 'finished',
         answeredBy: { node: by?.name ?? '', tier: by?.tier ?? 0, model: by?.model ?? '', simulated: false },
         route: { reason: `because of ${by?.name}` },
         metrics: { tokens: 3 },
         failovers: [],
-      } as unknown as ExecutionResult
+      } as unknown as ExecutionEvent
     } finally {
       running -= 1
     }
   }
   const cluster: FanOutOptions['cluster'] = {
-    complete,
+    execute: answered,
     view: () => view,
     models: () =>
       nodes.map(({ name, model }) => ({
@@ -84,7 +94,7 @@ function createLab(answer: Answer, { nodes = trio, window = 8192 as number | nul
       })),
   }
   const execute = (changes: Partial<FanOutRequest>, signal = new AbortController().signal) =>
-    createFanOut({ cluster, clock: systemClock }).execute(
+    createFanOut({ cluster, clock: systemClock, collector }).execute(
       { query: 'Why?', context: '', aggregate: 'first', target: { tier: 'auto' }, origin: 'api', ...changes },
       signal,
     )
@@ -131,6 +141,16 @@ describe('all answers', () => {
     expect(result.answeredBy.node).toBe('middle')
   })
 
+  it('do not wait for a node that went away, and name it', async () => {
+    const { execute } = createLab(() => 'fine', { away: new Set(['middle']) })
+    const { parts } = await execute({ aggregate: 'all' })
+    expect(parts.map(({ node, tier, error }) => [node, tier, error?.code])).toEqual([
+      ['big', 2, undefined],
+      ['middle', 1, 'NODE_UNREACHABLE'],
+      ['small', 0, undefined],
+    ])
+  })
+
   it('are an error when there is none', async () => {
     const { execute } = createLab(() => Promise.reject(busy()))
     await expect(execute({ aggregate: 'all' })).rejects.toMatchObject({ code: 'NODE_BUSY' })
@@ -164,6 +184,15 @@ describe('one answer made of all', () => {
     expect(await execute({ aggregate: 'merge' })).toMatchObject({
       response: 'says big',
       mergeError: { code: 'NODE_BUSY' },
+    })
+  })
+
+  it('is the best of them where the question leaves no room to merge', async () => {
+    const { execute } = createLab(({ target }) => `says ${target.node}`, { window: 1024 })
+    expect(await execute({ aggregate: 'merge', query: 'Why? '.repeat(400) })).toMatchObject({
+      response: 'says big',
+      parts: [{}, {}, {}],
+      mergeError: { code: 'CONTEXT_TOO_LONG' },
     })
   })
 })
@@ -222,6 +251,28 @@ describe('a context longer than any window', () => {
     expect(asked.findLast(isCombine)?.messages[0]?.content).toContain('1 of the parts could not be read')
   })
 
+  it('keeps what was read where nobody could combine it, and says why', async () => {
+    const { execute } = createLab(request => (isCombine(request) ? Promise.reject(busy()) : 'note'), {
+      window: 2048,
+    })
+    const { response, parts, mergeError } = await execute({ context: longText })
+    expect(response).toBe(parts.map(() => 'note').join('\n\n'))
+    expect(mergeError?.code).toBe('NODE_BUSY')
+  })
+
+  it('asks no further when every node is gone and one question has waited in vain', async () => {
+    const nodes = trio.map(node => ({ ...node, slots: 1 }))
+    const { execute, asked } = createLab(
+      () => {
+        for (const node of nodes) node.status = 'offline'
+        return Promise.reject(busy())
+      },
+      { nodes, window: 1024 },
+    )
+    await expect(execute({ context: longText })).rejects.toMatchObject({ code: 'NODE_BUSY' })
+    expect(asked).toHaveLength(3)
+  })
+
   it('that nobody knew is found out by asking', async () => {
     const { execute } = createLab(
       request => {
@@ -267,7 +318,7 @@ describe('whoever leaves', () => {
           signal.addEventListener('abort', () => reject(signal.reason as Error))
         }),
     )
-    const running = createFanOut({ cluster, clock }).execute(
+    const running = createFanOut({ cluster, clock, collector }).execute(
       {
         query: 'Why?',
         context: '',

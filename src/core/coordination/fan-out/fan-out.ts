@@ -1,9 +1,15 @@
 import type { Clock } from '../../../shared/clock'
-import { HarombeError, hasCode } from '../../../shared/errors'
+import { HarombeError, hasCode, isHarombeError } from '../../../shared/errors'
 import { tokenWeight } from '../../inference/estimate-tokens'
 import type { ChatMessage } from '../../inference/protocol'
 import { estimateBounded } from '../requirements'
-import type { ClusterExecutor, ClusterInspector, ExecutionRequest, ExecutionResult } from '../types'
+import type {
+  ClusterExecutor,
+  ClusterInspector,
+  ExecutionEvent,
+  ExecutionRequest,
+  ExecutionResult,
+} from '../types'
 import { allFailed, type Outcome, runAtOnce, settle } from './gather'
 import {
   type Candidate,
@@ -11,6 +17,7 @@ import {
   groupToCombine,
   isBeyondAll,
   mostParts,
+  type PartPlan,
   planParts,
 } from './plan-parts'
 import { askCombined, askMerged, askPart, askWhole, contextText, type LabelledAnswer } from './prompts'
@@ -18,8 +25,17 @@ import { fitText, splitText } from './split-text'
 import type { FanOutRequest, FanOutResult } from './types'
 
 export interface FanOutOptions {
-  cluster: Pick<ClusterExecutor, 'complete'> & ClusterInspector
+  cluster: Pick<ClusterExecutor, 'execute'> & ClusterInspector
   clock: Clock
+  /** For the answers of one request. */
+  collector(): AnswerCollector
+}
+
+/** Makes answers of their events, within what may be held of all of them until `release`. */
+export interface AnswerCollector {
+  /** @throws HarombeError what it failed with */
+  collect(events: AsyncIterable<ExecutionEvent>): Promise<ExecutionResult>
+  release(): void
 }
 
 export interface FanOut {
@@ -39,22 +55,47 @@ const labelOf = ({ part }: Outcome): LabelledAnswer => ({
   text: part.response,
 })
 
+/** One node of several that are asked the same is not waited for when it goes away: the others have answered long since. */
+async function* whileThere(
+  events: AsyncIterable<ExecutionEvent>,
+  node: string,
+): AsyncGenerator<ExecutionEvent> {
+  for await (const event of events) {
+    if (event.type === 'stage' && event.stage === 'waiting') {
+      throw new HarombeError('NODE_UNREACHABLE', `${node} went away before it had answered.`)
+    }
+    yield event
+  }
+}
+
 /** Answers that take more than one node, or more than one turn: of all nodes, merged, or of a text longer than any window. */
-export function createFanOut({ cluster, clock }: FanOutOptions): FanOut {
+export function createFanOut({ cluster, clock, collector }: FanOutOptions): FanOut {
+  const isAnyThere = () => cluster.view().nodes.some(({ status }) => status === 'online')
+
   /** One request, as long as it runs. */
-  function open(request: FanOutRequest, signal: AbortSignal) {
+  function open(request: FanOutRequest, { collect }: AnswerCollector, signal: AbortSignal) {
     const { query, target, origin, client, maxWaitMs, priority, timeoutMs } = request
     const startedAt = clock.monotonic()
     const answers: ExecutionResult[] = []
+    /** What a question failed with that waited in vain for any node at all: the next ones need not do so again. */
+    let deserted: HarombeError | null = null
 
     async function ask(
       messages: readonly ChatMessage[],
       changes: Partial<ExecutionRequest> = {},
+      oneOfSeveral?: string,
     ): Promise<ExecutionResult> {
+      if (deserted !== null && !isAnyThere()) throw deserted
       const asked = { messages, target, origin, client, maxWaitMs, priority, timeoutMs, ...changes }
-      const result = await cluster.complete({ ...asked, onStreamFailure: 'restart' }, signal)
-      answers.push(result)
-      return result
+      const events = cluster.execute({ ...asked, onStreamFailure: 'restart' }, signal)
+      try {
+        const result = await collect(oneOfSeveral === undefined ? events : whileThere(events, oneOfSeveral))
+        answers.push(result)
+        return result
+      } catch (error) {
+        if (isHarombeError(error) && !isAnyThere()) deserted = error
+        throw error
+      }
     }
 
     const conclude = (
@@ -75,9 +116,12 @@ export function createFanOut({ cluster, clock }: FanOutOptions): FanOut {
     })
 
     async function all(candidates: readonly Candidate[]): Promise<FanOutResult> {
-      const outcomes = await runAtOnce(candidates, candidates.length, ({ node }, place) =>
-        settle(place, clock, () => ask(askWhole(request), { target: { ...target, tier: 'auto', node } })),
-      )
+      const outcomes = await runAtOnce(candidates, candidates.length, ({ node, tier }, place) => {
+        const oneOfSeveral = candidates.length > 1 ? node : undefined
+        return settle({ part: place, node, tier }, clock, () =>
+          ask(askWhole(request), { target: { ...target, tier: 'auto', node } }, oneOfSeveral),
+        )
+      })
       signal.throwIfAborted()
       const answered = outcomes.filter(({ result }) => result !== null)
       const best = answered[0]?.result
@@ -90,15 +134,46 @@ export function createFanOut({ cluster, clock }: FanOutOptions): FanOut {
       }
       // One answer is merged already.
       if (answered.length === 1) return conclude('merge', best, outcomes)
-      // The highest tier comes first; it falls back as every request does.
-      const room = planParts(candidates, sizeOf(query)).combineTokens / answered.length
-      const labelled = answered.map(labelOf).map(({ label, text }) => ({ label, text: fitText(text, room) }))
-      const merged = await settle(0, clock, () =>
-        ask(askMerged(query, labelled), { target: { ...target, tier: candidates[0]?.tier ?? 'auto' } }),
-      )
+      const merged = await settle({ part: 0 }, clock, () => {
+        const room = planParts(candidates, sizeOf(query)).combineTokens / answered.length
+        const labelled = answered
+          .map(labelOf)
+          .map(({ label, text }) => ({ label, text: fitText(text, room) }))
+        // The highest tier comes first; it falls back as every request does.
+        return ask(askMerged(query, labelled), { target: { ...target, tier: candidates[0]?.tier ?? 'auto' } })
+      })
       signal.throwIfAborted()
       if (merged.result !== null) return conclude('merge', merged.result, outcomes)
       return conclude('merge', best, outcomes, { mergeError: merged.part.error })
+    }
+
+    /** Makes one answer of those to the parts, in as many rounds as it takes. @throws HarombeError */
+    async function combine(
+      answered: readonly Outcome[],
+      plan: PartPlan,
+      missing: number,
+      asPart: Partial<ExecutionRequest>,
+    ): Promise<{ content: string; result: ExecutionResult | null }> {
+      // Two of them fit beside the question, or combining would never come to an end.
+      const shorten = (answer: string) => fitText(answer, plan.combineTokens / 2 - 32)
+      let texts = answered.map(({ part }) => shorten(part.response))
+      let result: ExecutionResult | null = null
+      while (texts.length > 1) {
+        const groups = groupToCombine(texts.map(sizeOf), plan.combineTokens)
+        const isLast = groups.length === 1
+        const combined = await runAtOnce(groups, plan.atOnce, async group => {
+          const labelled = group.map(place => ({ label: `answer ${place + 1}`, text: texts[place] ?? '' }))
+          if (group.length === 1) return { content: labelled[0]?.text ?? '', result: null }
+          const result = await ask(
+            askCombined(query, labelled, missing),
+            isLast ? { maxTokens: plan.answerTokens * 2 } : asPart,
+          )
+          return { content: result.content, result }
+        })
+        result = combined.findLast(({ result }) => result !== null)?.result ?? result
+        texts = combined.map(({ content }) => (isLast ? content : shorten(content)))
+      }
+      return { content: texts[0] ?? '', result }
     }
 
     async function mapReduce(candidates: readonly Candidate[]): Promise<FanOutResult> {
@@ -114,32 +189,25 @@ export function createFanOut({ cluster, clock }: FanOutOptions): FanOut {
       }
       const asPart = { maxTokens: plan.answerTokens, priority: priority ?? 'background' } as const
       const outcomes = await runAtOnce(places, plan.atOnce, ({ start, end }, place) =>
-        settle(place, clock, () => ask(askPart(query, text.slice(start, end), place, places.length), asPart)),
+        settle({ part: place }, clock, () =>
+          ask(askPart(query, text.slice(start, end), place, places.length), asPart),
+        ),
       )
       signal.throwIfAborted()
       const answered = outcomes.filter(({ result }) => result !== null)
-      let last = answered.at(-1)?.result
+      const last = answered.at(-1)?.result
       if (last === null || last === undefined) throw allFailed(outcomes)
-      const missing = outcomes.length - answered.length
-      // Two of them fit beside the question, or combining would never come to an end.
-      const shorten = (answer: string) => fitText(answer, plan.combineTokens / 2 - 32)
-      let texts = answered.map(({ part }) => shorten(part.response))
-      while (texts.length > 1) {
-        const groups = groupToCombine(texts.map(sizeOf), plan.combineTokens)
-        const isLast = groups.length === 1
-        const combined = await runAtOnce(groups, plan.atOnce, async group => {
-          const labelled = group.map(place => ({ label: `answer ${place + 1}`, text: texts[place] ?? '' }))
-          if (group.length === 1) return { content: labelled[0]?.text ?? '', result: null }
-          const result = await ask(
-            askCombined(query, labelled, missing),
-            isLast ? { maxTokens: plan.answerTokens * 2 } : asPart,
-          )
-          return { content: result.content, result }
-        })
-        last = combined.findLast(({ result }) => result !== null)?.result ?? last
-        texts = combined.map(({ content }) => (isLast ? content : shorten(content)))
+      try {
+        const missing = outcomes.length - answered.length
+        const { content, result } = await combine(answered, plan, missing, asPart)
+        return conclude('map_reduce', result ?? last, outcomes, { response: content })
+      } catch (error) {
+        signal.throwIfAborted()
+        if (!isHarombeError(error)) throw error
+        // The parts were read, and nobody shall have to have them read again.
+        const response = answered.map(({ part }) => part.response).join('\n\n')
+        return conclude('map_reduce', last, outcomes, { response, mergeError: error.toShape() })
       }
-      return conclude('map_reduce', last, outcomes, { response: texts[0] ?? '' })
     }
 
     async function first(candidates: readonly Candidate[]): Promise<FanOutResult> {
@@ -165,6 +233,7 @@ export function createFanOut({ cluster, clock }: FanOutOptions): FanOut {
   return {
     async execute(request, caller) {
       const abort = new AbortController()
+      const answers = collector()
       const { timeoutMs = defaultTimeoutMs } = request
       const late = () =>
         abort.abort(
@@ -175,12 +244,13 @@ export function createFanOut({ cluster, clock }: FanOutOptions): FanOut {
       if (caller.aborted) leave()
       else caller.addEventListener('abort', leave, { once: true })
       try {
-        return await open(request, abort.signal)()
+        return await open(request, answers, abort.signal)()
       } finally {
         cancelDeadline()
         caller.removeEventListener('abort', leave)
         // What is still being asked, after a failure among several, is wanted by nobody.
         abort.abort(new HarombeError('CANCELLED', 'The answer was stopped.'))
+        answers.release()
       }
     },
   }

@@ -3,7 +3,7 @@ import { HarombeError, isHarombeError } from '../../../shared/errors'
 import type { ExecutionResult } from '../types'
 import type { FanOutPart } from './types'
 
-/** Runs `work` for every item, so many at once, and resolves with all outcomes in order. Rejects never. */
+/** Runs `work` for every item, so many at once, and resolves with all results in order. Rejects as soon as one does. */
 export async function runAtOnce<T, R>(
   items: readonly T[],
   atOnce: number,
@@ -27,9 +27,12 @@ export interface Outcome {
   result: ExecutionResult | null
 }
 
-/** Runs one question to its end, whichever. @param elsewhere what is said of a throw nobody expected */
+/**
+ * Runs one question to its end, whichever; rejects only with what nobody expected.
+ * @param asked which part it is, and of whom it is asked where that is one node
+ */
 export async function settle(
-  part: number,
+  asked: Pick<FanOutPart, 'part' | 'node' | 'tier'>,
   clock: Pick<Clock, 'monotonic'>,
   ask: () => Promise<ExecutionResult>,
 ): Promise<Outcome> {
@@ -39,14 +42,14 @@ export async function settle(
     const result = await ask()
     const { answeredBy, content, metrics } = result
     return {
-      part: { part, answeredBy, response: content, tokens: metrics.tokens, durationMs: durationMs() },
+      part: { ...asked, answeredBy, response: content, tokens: metrics.tokens, durationMs: durationMs() },
       result,
     }
   } catch (thrown) {
     if (!isHarombeError(thrown)) throw thrown
     const error = thrown.toShape()
     return {
-      part: { part, answeredBy: null, response: '', tokens: 0, durationMs: durationMs(), error },
+      part: { ...asked, answeredBy: null, response: '', tokens: 0, durationMs: durationMs(), error },
       result: null,
     }
   }

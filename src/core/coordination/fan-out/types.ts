@@ -1,4 +1,4 @@
-import type { AnsweredBy, Failover, RouteDecision } from '../../../shared/entities'
+import type { AnsweredBy, Failover, RouteDecision, Tier } from '../../../shared/entities'
 import type { ErrorShape } from '../../../shared/errors'
 import type { ExecutionRequest } from '../types'
 
@@ -18,6 +18,9 @@ export interface FanOutRequest
 export interface FanOutPart {
   /** From 0, in the order of the nodes or of the text. */
   part: number
+  /** Of whom it was asked, where that is one node, whether or not it answered. */
+  node?: string
+  tier?: Tier
   /** Null when no node answered. */
   answeredBy: AnsweredBy | null
   response: string

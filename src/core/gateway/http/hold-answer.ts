@@ -1,7 +1,8 @@
 import type { HarombeError } from '../../../shared/errors'
 import { collectExecution } from '../../coordination/collect-execution'
+import type { AnswerCollector } from '../../coordination/fan-out/fan-out'
 import type { ExecutionEvent, ExecutionResult } from '../../coordination/types'
-import type { HeldMemory } from './held-memory'
+import type { HeldMemory, HeldText } from './held-memory'
 
 /** Characters of one part of an answer that was held back: a slow reader is then never far behind what was written. */
 const partLength = 8_192
@@ -32,6 +33,23 @@ export const collectHeld = (
   events: AsyncIterable<ExecutionEvent>,
   memory: HeldMemory,
 ): Promise<ExecutionResult> => collectExecution(counted(events, memory))
+
+/** Collects answers that are needed side by side, within what may be held of each and of all. */
+export function createHeldCollector(memory: HeldMemory): AnswerCollector {
+  const kept: HeldText[] = []
+  return {
+    async collect(events) {
+      const result = await collectHeld(events, memory)
+      const held = memory.open()
+      kept.push(held)
+      held.take(result.content + result.reasoning)
+      return result
+    },
+    release() {
+      for (const held of kept) held.release()
+    },
+  }
+}
 
 function* pieces(type: 'text' | 'reasoning', text: string): Generator<ExecutionEvent> {
   let start = 0

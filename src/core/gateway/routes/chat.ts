@@ -79,10 +79,10 @@ const events: StreamFormat = {
   },
 }
 
-const toPart = ({ part, answeredBy, response, tokens, durationMs, error }: FanOutPart) => ({
+const toPart = ({ part, node, tier, answeredBy, response, tokens, durationMs, error }: FanOutPart) => ({
   part,
-  node: answeredBy?.node ?? null,
-  tier: answeredBy?.tier ?? null,
+  node: answeredBy?.node ?? node ?? null,
+  tier: answeredBy?.tier ?? tier ?? null,
   model: answeredBy?.model ?? null,
   response,
   tokens,
