@@ -206,6 +206,24 @@ describe('the history of a node', () => {
     expect(manager.node('mac').slowStart).toBe(1)
   })
 
+  it('tells that its breakers try again at once when it is back', async () => {
+    const { machines, manager, setNodes, ask, clock } = cluster
+    const mac = machines.add('mac', { plan: () => [{ fail: 'NODE_ERROR' }] })
+    await setNodes([specOf('mac')])
+    // Twice opened, so that it is open for 5 s at least.
+    while (incidentsOf('mac').filter(kind => kind === 'breaker_opened').length < 3) {
+      await ask()
+      await clock.advance(1000)
+    }
+    mac.kill()
+    while (manager.node('mac').status === 'online') await clock.advance(100)
+    mac.revive()
+    expect(manager.node('mac').breakers).toMatchObject([{ state: 'open' }])
+    while (manager.node('mac').status !== 'online') await clock.advance(100)
+    expect(manager.node('mac').breakers).toMatchObject([{ state: 'half_open' }])
+    expect(incidentsOf('mac').slice(-2)).toEqual(['came_up', 'breaker_half_opened'])
+  })
+
   it('tells that it is back when it answers a request, though its checks still time out', async () => {
     const { machines, manager, setNodes, start, clock } = cluster
     const mac = machines.add('mac', { plan: () => [{ say: 'a' }, { wait: 25_000 }, { say: 'b' }, 'done'] })

@@ -47,6 +47,7 @@ describe('a closed breaker', () => {
   it('opens at the second refused connection in a row', () => {
     expect(goThrough([refused]).state).toBe('closed')
     expect(goThrough([refused, 'succeeded', refused], 10_000).state).toBe('closed')
+    expect(goThrough([refused, failed, refused], 10_000).state).toBe('closed')
     expect(goThrough([refused, refused]).state).toBe('open')
   })
 
@@ -55,6 +56,11 @@ describe('a closed breaker', () => {
     expect(goThrough([...threeOfTen.slice(1), 'abandoned'], 1000).state).toBe('closed')
     expect(goThrough([failed, ...threeOfTen], 1000).state).toBe('open')
     expect(goThrough([failed, ...threeOfTen], 4000).state, 'they are spread over 40 s').toBe('closed')
+  })
+
+  it('remembers when it failed last until it answers', () => {
+    expect(goThrough([failed, failed], 1000).lastFailureAt).toBe(2000)
+    expect(goThrough([failed, failed, 'succeeded'], 1000).lastFailureAt).toBeNull()
   })
 
   it('takes no notice of what is abandoned', () => {
@@ -96,6 +102,12 @@ describe('an open breaker', () => {
     const open = goThrough(times(5, failed))
     const [begun, mark] = beginTrial(open)
     expect(endTrial(begun, mark, 'succeeded', 1000, 0)).toMatchObject({ state: 'half_open', successes: 1 })
+  })
+
+  it('goes to the end of the order of those asked nevertheless when that fails as well', () => {
+    const open = goThrough(times(5, failed))
+    const [begun, mark] = beginTrial(open)
+    expect(endTrial(begun, mark, failed, 1000, 0)).toEqual({ ...open, lastFailureAt: 1000 })
   })
 })
 

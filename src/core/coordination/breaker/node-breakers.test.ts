@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import type { BackendKind, NodeIncident } from '../../../shared/entities'
 import { type ErrorCode, HarombeError } from '../../../shared/errors'
+import { bareSummary } from '../../inference/model-library'
+import { specOf } from '../testing/cluster'
+import { loneNode } from '../testing/lone-node'
 import { createSeededRandom, createVirtualClock } from '../testing/virtual-clock'
+import { equalsOf } from './equals'
 import { createNodeBreakers } from './node-breakers'
 import type { Pulse } from './pulse'
 import type { AnswerSigns } from './types'
@@ -43,15 +47,16 @@ describe('the breakers of a node', () => {
   })
 
   it('begin anew with another kind of server, and hear nothing more of the one before', () => {
-    const { breakers, situation, clock, failFiveTimes, fail, state } = keep()
-    const late = breakers.begin('small')
+    const { breakers, situation, clock, incidents, failFiveTimes, fail, state } = keep()
+    const late = Array.from({ length: 5 }, () => breakers.begin('small'))
+    const other = Array.from({ length: 5 }, () => breakers.begin('large'))
     failFiveTimes()
     situation.backend = 'vllm'
     expect([state(), breakers.looks().size]).toEqual(['closed', 0])
     for (let index = 0; index < 4; index += 1) fail()
-    late.failed(new HarombeError('NODE_ERROR', 'It broke.'))
+    for (const trial of [...late, ...other]) trial.failed(new HarombeError('NODE_ERROR', 'It broke.'))
     expect(state()).toBe('closed')
-    expect(clock.pending()).toBe(0)
+    expect([incidents.length, clock.pending()]).toEqual([1, 0])
   })
 
   it.each<ErrorCode>([
@@ -158,6 +163,9 @@ describe('the breakers of a node', () => {
     const { breakers, clock, failFiveTimes } = keep()
     failFiveTimes()
     expect(clock.pending()).toBe(1)
+    breakers.tryAgain()
+    expect(clock.pending()).toBe(0)
+    failFiveTimes()
     breakers.stop()
     expect(clock.pending()).toBe(0)
   })
@@ -211,6 +219,42 @@ describe('a node that is far off its equals', () => {
     ['was slow once', [{ ttftMs: 9000 }, ...six({ ttftMs: 200 })]],
   ])('is not when it %s', (_how, signs) => {
     expect(looked(signs).state()).toBe('closed')
+  })
+
+  it('is told by its last fifty answers of the last five minutes, and while it is asked', async () => {
+    const slow = six({ ttftMs: 3000 })
+    const fast = (count: number) => Array.from({ length: count }, () => ({ ttftMs: 200 }))
+    expect(looked([...fast(50), ...slow, ...slow, ...slow, ...slow, ...slow]).state()).toBe('open')
+    const old = keep(equals)
+    for (const signs of slow.slice(1)) old.answer(signs)
+    await old.clock.advance(29_000)
+    old.answer({ ttftMs: null })
+    await old.clock.advance(31_000)
+    old.breakers.compareWithEquals()
+    expect(old.state(), 'nobody asked it meanwhile').toBe('closed')
+    await old.clock.advance(250_000)
+    old.answer({ ttftMs: 3000 })
+    old.breakers.compareWithEquals()
+    expect(old.state(), 'that was long ago').toBe('closed')
+  })
+
+  it('may fail a little more often than they do', () => {
+    expect(looked([null, null, ...six({}), ...six({})]).state()).toBe('closed')
+  })
+
+  it('is held against the nodes of its tier that have the model', () => {
+    const nodes = [specOf('mac'), specOf('tower'), specOf('dgx', { tier: 2 }), specOf('bare')].map(spec =>
+      loneNode(spec),
+    )
+    for (const node of nodes) {
+      const models = node.spec.name === 'bare' ? [] : [bareSummary('small')]
+      node.probe = { backend: 'ollama', models, loaded: null, memory: null, version: null, simulated: false }
+      const tokensPerSecond = node.spec.name === 'tower' ? 30 : 99
+      for (const signs of six({ tokensPerSecond })) node.breakers.begin('small').succeeded(signs)
+    }
+    const [mac] = nodes
+    if (mac === undefined) throw new Error('There is no first node.')
+    expect(equalsOf(mac, 'small', nodes).map(pulse => pulse.tokensPerSecond)).toEqual([30])
   })
 
   it('cannot be told without equals, nor by differences nobody notices', () => {

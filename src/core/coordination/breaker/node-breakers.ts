@@ -28,7 +28,7 @@ export interface BreakerOptions {
   /** How the model does on other nodes of the tier. */
   equals(model: string): readonly Pulse[]
   onIncident(incident: Pick<NodeIncident, 'kind' | 'model' | 'reason'>): void
-  /** Something that a choice looks at changed. */
+  /** One opened, half-opened or closed. */
   onChanged(): void
   /** A real request came to a good end. */
   onAnswered(): void
@@ -167,7 +167,6 @@ export function createNodeBreakers(options: BreakerOptions): BreakerKeeper {
         const counts = outcome === 'succeeded' || outcome === 'abandoned' || options.countsFaults()
         if (counts && typeof outcome === 'object') entry.pulse.failed(now)
         change(model, entry, endTrial(entry.breaker, mark, counts ? outcome : 'abandoned', now, random()))
-        if (mark.counted) options.onChanged()
         if (outcome === 'succeeded') options.onAnswered()
       }
       return {
