@@ -50,16 +50,28 @@ describe('a request', () => {
     expect(decide([busy, node('b', 0, 0, unknown)]), 'of which nobody knows how fast it is').toBe('b')
   })
 
-  it('waits for its tier unless another is clearly sooner', () => {
-    expect(decide([node('a', 0, 1000, { waitMs: 500 }), node('b', 1, 800)])).toBe('waits for a')
-    expect(decide([node('a', 0, 1000, { waitMs: 60_000 }), node('b', 1, 8000)])).toBe('b')
+  it('waits for its tier unless the wait is long, however much faster another writes', () => {
+    expect(decide([node('a', 2, 1000, { waitMs: 500 }), node('b', 1, 800)])).toBe('waits for a')
+    expect(decide([node('a', 2, 8000, { waitMs: 9000 }), node('b', 1, 100)])).toBe('waits for a')
+    expect(decide([node('a', 2, 1000, { waitMs: 60_000 }), node('b', 1, 8000)])).toBe('b')
+    expect(decide([node('a', 2, 40_000, { waitMs: 30_000 }), node('b', 1, 8000)])).toBe('waits for a')
+    expect(decide([node('a', 2, 1000, { waitMs: 20_000 }), node('b', 1, 60_000)])).toBe('waits for a')
+  })
+
+  it('leaves for the nearest tier with room, never past it', () => {
+    const full = node('a', 2, 8000, { waitMs: 12_000 })
+    const near = node('b', 1, 30_000)
+    const far = node('c', 0, 1000)
+    expect(decide([full, near, far])).toBe('waits for a')
+    expect(decide([full, node('b', 1, 30_000, { waitMs: 5 }), far])).toBe('c')
+    expect(decide([full, node('b', 1, 9000), far])).toBe('b')
   })
 
   it('counts those who wait before it', () => {
     const ranked = [node('a', 0, 1000, { waitMs: 500 }), node('b', 1, 4000)]
     expect(decide(ranked, { ahead: 3 })).toBe('waits for a')
-    expect(decide(ranked, { ahead: 8 })).toBe('b')
-    expect(decide(ranked, { ahead: 8, slots: 4 }), 'more slots, shorter turns').toBe('waits for a')
+    expect(decide(ranked, { ahead: 10 })).toBe('b')
+    expect(decide(ranked, { ahead: 10, slots: 4 }), 'more slots, shorter turns').toBe('waits for a')
     const waits = placeRequest(ranked, { ahead: 0, mayWait: true, slotsOf: () => 1 })
     const limit = waits?.type === 'wait' ? waits.waitsBelow : 0
     expect(decide(ranked, { ahead: Math.ceil(limit) })).toBe('b')

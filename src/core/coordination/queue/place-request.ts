@@ -5,8 +5,10 @@ import type { Ranked } from '../selection'
 const clearly = 0.5
 /** … of nodes of one tier, where an idle slot is a waste … */
 const farSooner = 0.25
-/** … by at least this, milliseconds: predictions are rough, and the wanted tier is wanted. */
+/** … by at least this, milliseconds: predictions are rough. */
 const noticeableMs = 3_000
+/** A wait that nobody minds for an answer of the tier that suits the question. */
+const fairWaitMs = 10_000
 
 export type PlacingDecision =
   | { type: 'take'; node: Ranked }
@@ -19,6 +21,15 @@ export type PlacingDecision =
       waitsBelow: number
     }
 
+/**
+ * Milliseconds of waiting still missing until it is worth to leave the tier that is wanted: that another tier writes faster is
+ * no reason, only that the wait is long, and as long again as the answer itself.
+ */
+function worthLeavingTier({ predicted }: Ranked): number {
+  const { waitMs } = predicted
+  return Math.max(fairWaitMs, totalOf(predicted) - waitMs) - waitMs
+}
+
 /** How many must wait for the best node before it so that it is better to be answered by a free one. */
 function leavesFrom(free: Ranked, best: Ranked, turnMs: number): number {
   const there = totalOf(free.predicted)
@@ -28,7 +39,9 @@ function leavesFrom(free: Ranked, best: Ranked, turnMs: number): number {
   if (isEqual && !free.predicted.isLearnt) return 0
   const needed = isEqual
     ? Math.min(there * farSooner, there - noticeableMs) - here
-    : Math.max(there / clearly, there + noticeableMs) - here
+    : free.tier === best.tier
+      ? Math.max(there / clearly, there + noticeableMs) - here
+      : Math.max(worthLeavingTier(best), there - here)
   return needed <= 0 ? 0 : turnMs <= 0 ? Number.POSITIVE_INFINITY : needed / turnMs
 }
 
@@ -42,8 +55,8 @@ function turnOf(ranked: readonly Ranked[], best: Ranked, slotsOf: (node: string)
 
 /**
  * Whether a request takes one of the free nodes now or waits. The best one is taken when it is free. Where it is full,
- * another of its tier does, unless waiting is clearly sooner; and one of another tier only if that is clearly sooner than
- * waiting, or when nobody may wait any more.
+ * another of its tier does, unless waiting is clearly sooner; and one of the nearest other tier with room only if the wait
+ * is long, or when nobody may wait any more.
  * @param ranked best first; null is returned when there is none
  */
 export function placeRequest(
@@ -58,7 +71,10 @@ export function placeRequest(
   if (next !== undefined && !mayWait) return { type: 'take', node: next }
   const turnMs = turnOf(ranked, best, slotsOf)
   let waitsBelow = Number.POSITIVE_INFINITY
+  const elsewhere = free.find(({ tier }) => tier !== best.tier)?.tier
   for (const node of free) {
+    // The nearest tier with room is the only other one: 2→1→0, never 2→0 past an idle tier 1.
+    if (node.tier !== best.tier && node.tier !== elsewhere) continue
     const from = leavesFrom(node, best, turnMs)
     if (ahead >= from) return { type: 'take', node }
     waitsBelow = Math.min(waitsBelow, from)
