@@ -32,6 +32,8 @@ export interface AttemptDependencies {
   policyOf(node: ClusterNode, model: string): ModelPolicy
   /** How long that model may be silent before it says anything, milliseconds; undefined: as long as the client waits. */
   firstTokenMs(node: ClusterNode, model: string): number | undefined
+  /** A model that was not in memory there is now: it answers. */
+  onLoaded(node: ClusterNode, model: string): void
   /** A request came, waits, moved to another node or wrote tokens; for the dashboard. */
   onProgress(progress: ExecutionProgress): void
 }
@@ -241,6 +243,7 @@ export async function* tryNode(
       if (measured.firstTokenAt === null) {
         measured.firstTokenAt = clock.monotonic()
         slot.began()
+        if (wasCold) dependencies.onLoaded(node, chosen.model)
         run.firstTokenAt ??= measured.firstTokenAt
         yield { type: 'routed', route: decision, answeredBy }
         yield { type: 'stage', stage: 'writing', node: chosen.node }

@@ -152,6 +152,7 @@ export function createClusterManager(options: ClusterManagerOptions): ClusterMan
       node.breakers.compareWithEquals()
       askInDoubt(node)
       if (node.reachability === 'down') placements.forget(node.spec.name)
+      else if (node.reachability === 'up') placements.isBack(node)
       for (const listener of checkListeners) listener(node.spec.name)
       requests.checked(node)
       changed()
@@ -257,6 +258,9 @@ export function createClusterManager(options: ClusterManagerOptions): ClusterMan
         goDown(node, error)
         monitor.checkSoon(node)
       }
+    },
+    onLoaded(node) {
+      if (nodes.get(node.spec.name) === node && node.spec.enabled) void monitor.checkAnew(node)
     },
     onLeft: closeUnused,
     activity,

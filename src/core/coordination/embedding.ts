@@ -109,6 +109,7 @@ async function tryEmbedding(
     node.statistics.started()
     dependencies.onProgress({ state: 'routed', node, model, decision })
     const embeddings = await client.embed(request, optionsFor(attempt, dependencies))
+    if (wasCold) dependencies.onLoaded(node, model)
     node.statistics.answered({ ttftMs: null, tokensPerSecond: null, tokens: 0 })
     slot.answered(reportOf(run, wasCold))
     return embeddings

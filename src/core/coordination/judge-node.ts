@@ -12,6 +12,7 @@ import type { NodePlacement, RequestAffinity } from './placement/types'
 import type { Requirements } from './requirements'
 import { describeLack, doubtOf, type ServableModel, whatIsLacking } from './suitability'
 import type { RouteTarget } from './types'
+import { holds } from './warmth'
 
 /** What a decision is made of: one node as it stands at that moment. */
 export interface NodeSnapshot extends NodePlacement {
@@ -128,6 +129,24 @@ function nearestMiss(models: readonly ServableModel[], requirements: Requirement
   return { obstacle: 'ability', lacking, reason: describeLack(model, lacking, requirements), model }
 }
 
+/**
+ * Nobody named a model, and the one that would answer is not in memory: another that is there and does as well answers, as
+ * long as somebody asks for it by name. Else each would be loaded for one request and make the other one leave.
+ */
+function loadedInstead(
+  { loaded, modelsServed, inDemand }: NodeSnapshot,
+  best: ServableModel,
+  doubt: number,
+  requirements: Requirements,
+): ServableModel {
+  if (inDemand.length === 0 || loaded === null || holds(loaded, best.name)) return best
+  for (const model of modelsServed) {
+    if (model.onlyByName || !holds(loaded, model.name) || !inDemand.includes(model.name)) continue
+    if (doubtOf(model, requirements) === doubt) return model
+  }
+  return best
+}
+
 /** Of one node, the model that suits the request best, or why there is none. */
 export function judgeNode(
   node: NodeSnapshot,
@@ -154,7 +173,10 @@ export function judgeNode(
     }
     if (leastDoubt === 0) break
   }
-  if (best !== null) return { model: best, doubt: leastDoubt }
+  if (best !== null) {
+    const model = wanted === undefined ? loadedInstead(node, best, leastDoubt, requirements) : best
+    return { model, doubt: leastDoubt }
+  }
   if (!hasUnable) return withoutModel(whyWithoutModel(node, wanted), 'model')
   return nearestMiss(
     node.modelsServed.filter(model => mayAnswer(model, wanted)),

@@ -163,6 +163,7 @@ export function snapshotOf(
     waitMs: placement.waitMs,
     recentRequests: placement.recentRequests,
     passedOver: placement.passedOver,
+    inDemand: placement.inDemand,
   }
 }
 

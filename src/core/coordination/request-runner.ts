@@ -23,7 +23,7 @@ import type {
   ExecutionRequest,
 } from './types'
 import type { ViewPublisher } from './view-publisher'
-import { firstTokenPatience } from './warmth'
+import { firstTokenPatience, withLoaded } from './warmth'
 
 /** `model` by the node's own name. */
 export type NodeActivity =
@@ -44,6 +44,8 @@ export interface RequestRunnerOptions {
   recheck(signal: AbortSignal): Promise<void>
   /** A node failed a request; it is to be looked at, without anybody waiting for it. */
   onNodeFailed(node: ClusterNode, error: HarombeError): void
+  /** A model was loaded there, and another may have left memory for it: only its server knows. */
+  onLoaded(node: ClusterNode): void
   /** A request left whatever node it was on. */
   onLeft(): void
   activity: ActivityTracker
@@ -128,6 +130,12 @@ export function createRequestRunner(options: RequestRunnerOptions): RequestRunne
       policyOf,
       firstTokenMs: (node, model) =>
         firstTokenMs(node, model, run.selectionRequest.requirements.contextTokens),
+      onLoaded(node, model) {
+        const probe = withLoaded(node.probe, model)
+        if (probe === node.probe) return
+        node.probe = probe
+        options.onLoaded(node)
+      },
       recheck: options.recheck,
       learn: options.learn,
       onProgress(progress: ExecutionProgress) {

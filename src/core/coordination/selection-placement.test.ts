@@ -70,6 +70,26 @@ describe('within a tier', () => {
   })
 })
 
+describe('a node with a model in memory that is not the one it would answer with', () => {
+  const serving = (changes: Partial<NodeSnapshot>) =>
+    snapshot('mac', 0, { models: ['small', 'large'], loaded: [{ name: 'large' }], ...changes })
+  const bothServed = serving({}).modelsServed.map(model => ({ ...model, onlyByName: false }))
+  const modelOf = (node: NodeSnapshot, request: Partial<SelectionRequest> = {}) =>
+    choose([node], request).chosen?.model
+  const wanted = { modelsServed: bothServed, inDemand: ['large'] }
+
+  it.each<[string, Partial<NodeSnapshot>, Partial<SelectionRequest>, string]>([
+    ['answers with that while somebody wants it', wanted, {}, 'large'],
+    ['changes it when nobody does', { modelsServed: bothServed }, {}, 'small'],
+    ['never for one that answers by name only', { inDemand: ['large'] }, {}, 'small'],
+    ['nor for one that was named', wanted, { target: { tier: 'auto', model: 'small' } }, 'small'],
+    ['nor where both are there', { ...wanted, loaded: [{ name: 'large' }, { name: 'small' }] }, {}, 'small'],
+    ['nor where nobody knows what is there', { ...wanted, loaded: null }, {}, 'small'],
+  ])('%s', (_name, changes, request, model) => {
+    expect(modelOf(serving(changes), request)).toBe(model)
+  })
+})
+
 describe('what a node still holds of a conversation', () => {
   const requirements = { ...asking(0).requirements, contextTokens: 4000 }
   const holding = (node: string, tokens: number, conversationNode?: string) => ({

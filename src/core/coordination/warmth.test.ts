@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { BackendKind } from '../../shared/entities'
 import { bareLoaded } from '../inference/model-library'
-import { firstTokenPatience, isCold } from './warmth'
+import { firstTokenPatience, isCold, withLoaded } from './warmth'
 
 const probe = (backend: BackendKind, loaded: string[] | null) => ({
   backend,
@@ -32,4 +32,18 @@ it('a model is cold only where the server tells what is loaded', () => {
   expect(isCold(probe('ollama', ['small']), 'small')).toBe(false)
   expect(isCold(probe('ollama', null), 'small')).toBe(false)
   expect(isCold(null, 'small')).toBe(false)
+})
+
+describe('a model that began to answer', () => {
+  it('is in memory, and with it what was there before, until the server says otherwise', () => {
+    expect(withLoaded(probe('ollama', ['other']), 'small')?.loaded?.map(({ name }) => name)).toEqual([
+      'other',
+      'small',
+    ])
+    const known = probe('ollama', ['small:latest'])
+    expect(withLoaded(known, 'small')).toBe(known)
+    // Of a server that does not tell, nothing is made up.
+    expect(withLoaded(probe('openai', null), 'small')?.loaded).toBeNull()
+    expect(withLoaded(null, 'small')).toBeNull()
+  })
 })

@@ -1,4 +1,5 @@
 import type { BackendKind } from '../../shared/entities'
+import { bareLoaded } from '../inference/model-library'
 import type { ProbeResult } from '../inference/protocol'
 import { isSameModel } from './same-model'
 
@@ -12,7 +13,18 @@ const loadsAtStart = (backend: BackendKind) => backend === 'vllm' || backend ===
 export function isLoaded(probe: ProbeResult | null, model: string): boolean | null {
   if (probe === null) return null
   if (probe.loaded === null) return loadsAtStart(probe.backend) ? true : null
-  return probe.loaded.some(({ name }) => isSameModel(name, model))
+  return holds(probe.loaded, model)
+}
+
+export function holds(loaded: readonly { name: string }[], model: string): boolean {
+  for (const { name } of loaded) if (isSameModel(name, model)) return true
+  return false
+}
+
+/** As a check would find it now that the model has begun to answer, which nobody knew to be in memory; else the same. */
+export function withLoaded(probe: ProbeResult | null, model: string): ProbeResult | null {
+  if (probe?.loaded == null || holds(probe.loaded, model)) return probe
+  return { ...probe, loaded: [...probe.loaded, bareLoaded(model)] }
 }
 
 /** The model is known not to be in memory. */

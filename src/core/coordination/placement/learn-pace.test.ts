@@ -84,6 +84,12 @@ describe('what is learnt of a pace', () => {
     expect(pace.loadMs).toBeLessThan(12_000)
   })
 
+  it('learns nothing of loading from what came when the model was nearly loaded', () => {
+    const cold = answerOf({}, { wasCold: true, ttftMs: 12_000 })
+    const late = answerOf({}, { wasCold: true, ttftMs: 500, load: 0.5 })
+    expect(learnPace(see([cold, late, late, late]), presumed, start).loadMs).toBeGreaterThan(8000)
+  })
+
   it('makes up for what ran beside an answer', () => {
     const busy = times(12, () => answerOf({ writes: 10 }, { load: 1 }))
     expect(learnPace(see(busy), presumed, start).tokensPerSecond).toBeGreaterThan(18)

@@ -169,7 +169,9 @@ export function withAnswer(
   const answer: SeenAnswer = {
     at: Math.max(0, Math.round(wall)),
     ttftMs: wasCold ? null : bounded(ttftMs, 86_400_000),
-    loadMs: wasCold && ttftMs !== null ? bounded(Math.max(0, ttftMs - readMs), 86_400_000) : null,
+    // Beside others it may have come when the model was nearly loaded, or have waited for another to leave.
+    loadMs:
+      wasCold && ttftMs !== null && load === 0 ? bounded(Math.max(0, ttftMs - readMs), 86_400_000) : null,
     promptTokens: bounded(promptTokens, 100_000_000) ?? 0,
     tokensPerSecond: bounded(tokensPerSecond, 5_000_000 / slowdownOf(load)) || null,
     answerTokens: bounded(sample.answerTokens, 100_000_000),

@@ -125,6 +125,40 @@ describe('the book of paces', () => {
     expect(book.views(node, ['small'])[0]?.samples).toBe(1)
   })
 
+  it('lets the next answers decide after an update of the server, and goes on as before when it was none', () => {
+    const { book, learn } = open()
+    const node = nodeOf()
+    learn(node, 10, 20)
+    node.probe = { ...probeOf(), version: '2' }
+    expect(book.of(node, 'small')).toMatchObject({ isLearnt: false, samples: 1 })
+    // Half as fast again is no other machine by itself, so that without the update the twenty would outvote these.
+    learn(node, 15, 2)
+    expect(book.of(node, 'small').tokensPerSecond).toBeGreaterThan(13)
+    node.probe = { ...probeOf(), version: null }
+    expect(book.of(node, 'small').samples).toBe(3)
+  })
+
+  it('holds a machine whose memory changed for another one', () => {
+    const { book, learn } = open()
+    const node = nodeOf()
+    node.probe = { ...probeOf(), memory: { vramBytes: 8e9, ramBytes: 32e9 } }
+    learn(node, 10, 20)
+    node.probe = { ...probeOf(), memory: { vramBytes: 24e9, ramBytes: 32e9 } }
+    expect(book.of(node, 'small').samples).toBe(1)
+  })
+
+  it('is in doubt when told so', () => {
+    const { book, learn, changes } = open()
+    const [node, other] = [nodeOf(), nodeOf('other')]
+    learn(node, 10, 20)
+    learn(other, 10, 20)
+    const before = changes()
+    book.doubt(node)
+    expect(book.of(node, 'small')).toMatchObject({ isLearnt: false, samples: 1 })
+    expect(book.of(other, 'small').samples).toBe(20)
+    expect(changes()).toBe(before + 1)
+  })
+
   it('lets figures grow old from check to check', async () => {
     const { book, learn, clock } = open()
     const node = nodeOf()

@@ -29,6 +29,8 @@ const seenModel = z.object({
   model: text,
   /** Of its content, where the server tells: another model of the same name is another model. */
   digest: text.nullable(),
+  /** Version and memory of the server, where it tells. Absent in files of earlier versions. */
+  server: text.nullable().default(null),
   seen: z.array(seenAnswer).min(1).max(mostSeen),
 })
 type SeenModel = z.infer<typeof seenModel>
@@ -43,6 +45,8 @@ export interface PaceBook {
   lookup(node: PacedNode): PaceLookup
   of(node: PacedNode, model: string): Pace
   record(node: PacedNode, model: string, sample: PaceSample): void
+  /** It may have become another machine: what was seen of it counts for little, so that the next answers decide. */
+  doubt(node: PacedNode): void
   /**
    * What nineteen of twenty first tokens of that model, loaded, do not exceed after a prompt of that length, milliseconds;
    * null while too few were seen.
@@ -54,6 +58,17 @@ export interface PaceBook {
 }
 
 const keyOf = (url: string, model: string) => `${url}\n${model}`
+
+const isAlike = (now: string | null, then: string | null) => now === null || then === null || now === then
+
+/** Of a server that was updated, or moved to another machine: the last answer, to be outvoted by the next two. */
+const inDoubt = (seen: readonly SeenAnswer[]) => seen.slice(-1)
+
+function fingerprintOf({ probe }: PacedNode): string | null {
+  if (probe === null || (probe.version === null && probe.memory === null)) return null
+  const { version, memory } = probe
+  return `${version ?? ''} ${memory?.vramBytes ?? ''} ${memory?.ramBytes ?? ''}`.trim().slice(0, maxText)
+}
 
 interface Known {
   pace: Pace
@@ -95,8 +110,8 @@ export function createPaceBook(start: PacesContent, wall: () => number, onChange
   function seenOf(node: PacedNode, model: string): readonly SeenAnswer[] {
     const entry = models.get(keyOf(node.spec.url, model))
     if (entry === undefined) return []
-    const digest = digestOf(node, model)
-    return digest === null || entry.digest === null || digest === entry.digest ? entry.seen : []
+    if (!isAlike(digestOf(node, model), entry.digest)) return []
+    return isAlike(fingerprintOf(node), entry.server) ? entry.seen : inDoubt(entry.seen)
   }
 
   function workOut(node: PacedNode, model: string): Pace {
@@ -146,7 +161,7 @@ export function createPaceBook(start: PacesContent, wall: () => number, onChange
       const key = keyOf(url, model)
       // Last in the map is latest used, so that the first is the one to go.
       models.delete(key)
-      models.set(key, { url, model, digest: digestOf(node, model), seen })
+      models.set(key, { url, model, digest: digestOf(node, model), server: fingerprintOf(node), seen })
       const length = seen.at(-1)?.answerTokens ?? null
       if (length !== null) lengths.add(model, sample.class, length)
       if (models.size > mostModels)
@@ -154,6 +169,12 @@ export function createPaceBook(start: PacesContent, wall: () => number, onChange
       open(node).known.delete(model)
       // At once, for the sake of the others: this may be the first that is known of their like.
       of(node, model)
+      onChange()
+    },
+    doubt(node) {
+      for (const entry of models.values())
+        if (entry.url === node.spec.url) entry.seen = [...inDoubt(entry.seen)]
+      open(node).known.clear()
       onChange()
     },
     slowFirstTokenMs: (node, model, promptTokens) =>

@@ -22,6 +22,14 @@ const promptsOfSlot: Record<BackendKind, number> = {
   sglang: 8,
 }
 
+/** A model that was asked for by name is likely to be asked for again as long as servers usually keep one: five minutes. */
+const inDemandMs = 5 * 60_000
+/** Whoever was away for so long may be back with another card, driver or power supply. */
+const longAwayMs = 30 * 60_000
+
+const mostAway = 1000
+const nobodysWish: readonly string[] = []
+
 /** What is learnt of how requests fare, and what the next choice needs of it. */
 export interface Placements {
   /** For a snapshot of the node: its figures are those of the moment they are read in. */
@@ -32,14 +40,16 @@ export interface Placements {
   place(
     node: ClusterNode,
     chosen: Pick<Ranked, 'model' | 'predicted'>,
-    request: Pick<SelectionRequest, 'requirements' | 'affinity'>,
+    request: Pick<SelectionRequest, 'requirements' | 'affinity' | 'target'>,
   ): PlacedWork
   /** See `PaceBook.slowFirstTokenMs`. */
   slowFirstTokenMs(node: ClusterNode, model: string, promptTokens: number): number | null
   /** Of those models something was seen of. */
   paces(node: ClusterNode, models: readonly string[]): ModelPace[]
-  /** The node was removed, or was away: what its server had in memory is gone. */
+  /** The node was removed, or is away: what its server had in memory is gone. To be called as long as that lasts. */
   forget(name: string): void
+  /** It answers checks. After a longer absence what was learnt of it is in doubt. */
+  isBack(node: ClusterNode): void
   /** Writes down what was learnt. */
   close(): Promise<void>
 }
@@ -49,12 +59,18 @@ export function createPlacements(clock: Clock, file: KeptFile<PacesContent> | nu
   const book = createPaceBook(file?.read() ?? nothingSeen, clock.wall, () => file?.save(book.content))
   const prompts = createAffinityBook()
   const openAccount = createWorkLedger(clock.monotonic)
-  const kept = new WeakMap<ClusterNode, { account: WorkAccount; placement: NodePlacement }>()
+  const kept = new WeakMap<
+    ClusterNode,
+    { account: WorkAccount; askedAt: Map<string, number>; placement: NodePlacement }
+  >()
+  /** By name, since when. */
+  const away = new Map<string, number>()
 
   function open(node: ClusterNode) {
     const before = kept.get(node)
     if (before !== undefined) return before
     const account = openAccount(() => node.spec.tier)
+    const askedAt = new Map<string, number>()
     // Read at once by whoever takes a snapshot: one for each node, not one for each look at it.
     const placement: NodePlacement = {
       paces: book.lookup(node),
@@ -67,8 +83,14 @@ export function createPlacements(clock: Clock, file: KeptFile<PacesContent> | nu
       get passedOver() {
         return account.passedOver()
       },
+      get inDemand() {
+        if (askedAt.size === 0) return nobodysWish
+        const since = clock.monotonic() - inDemandMs
+        for (const [model, at] of askedAt) if (at <= since) askedAt.delete(model)
+        return [...askedAt.keys()]
+      },
     }
-    const opened = { account, placement }
+    const opened = { account, askedAt, placement }
     kept.set(node, opened)
     return opened
   }
@@ -76,9 +98,10 @@ export function createPlacements(clock: Clock, file: KeptFile<PacesContent> | nu
   return {
     of: node => open(node).placement,
     recall: prompts.recall,
-    place(node, { model, predicted }, { requirements, affinity }) {
+    place(node, { model, predicted }, { requirements, affinity, target }) {
       const slots = slotsOf(node)
-      const { account } = open(node)
+      const { account, askedAt } = open(node)
+      if (target.model !== undefined) askedAt.set(model, clock.monotonic())
       const load = Math.min(1, account.running() / slots)
       const leave = account.begin(totalOf(predicted) - predicted.waitMs)
       const cached = affinity?.cached.get(node.spec.name)
@@ -105,7 +128,17 @@ export function createPlacements(clock: Clock, file: KeptFile<PacesContent> | nu
     },
     slowFirstTokenMs: book.slowFirstTokenMs,
     paces: book.views,
-    forget: prompts.forget,
+    forget(name) {
+      if (!away.has(name)) away.set(name, clock.monotonic())
+      if (away.size > mostAway) for (const oldest of away.keys().take(1)) away.delete(oldest)
+      prompts.forget(name)
+    },
+    isBack(node) {
+      const since = away.get(node.spec.name)
+      if (since === undefined) return
+      away.delete(node.spec.name)
+      if (clock.monotonic() - since >= longAwayMs) book.doubt(node)
+    },
     close: async () => file?.close(),
   }
 }

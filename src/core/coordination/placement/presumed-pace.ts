@@ -47,4 +47,5 @@ export const nothingPlaced = (tier: Tier): NodePlacement => ({
   waitMs: null,
   recentRequests: 0,
   passedOver: 0,
+  inDemand: [],
 })

@@ -49,6 +49,8 @@ export interface NodePlacement {
   readonly recentRequests: number
   /** Requests of its tier since it last got one. */
   readonly passedOver: number
+  /** Of its models, those that somebody asked it for by name in the last minutes. */
+  readonly inDemand: readonly string[]
 }
 
 export interface ChosenNode {

@@ -1,7 +1,7 @@
 import type { Tier } from '../../../shared/entities'
 import type { NodeSnapshot, SelectionRequest, Suitable } from '../judge-node'
-import { isSameModel } from '../same-model'
 import { isGuess, type ServableModel } from '../suitability'
+import { holds } from '../warmth'
 import { predictTime, slowdownOf, totalOf } from './predict'
 import type { Ranked } from './types'
 
@@ -47,11 +47,6 @@ function isWorthTrying(node: NodeSnapshot, model: string, request: SelectionRequ
 function cachedTokens({ name }: NodeSnapshot, model: string, { affinity }: SelectionRequest): number {
   const kept = affinity?.cached.get(name)
   return kept !== undefined && kept.model === model ? kept.tokens : 0
-}
-
-function holds(loaded: NonNullable<NodeSnapshot['loaded']>, model: string): boolean {
-  for (const { name } of loaded) if (isSameModel(name, model)) return true
-  return false
 }
 
 /** Of an order; more than any time in milliseconds. */
