@@ -14,7 +14,8 @@ export interface Link {
 type Interfaces = NodeJS.Dict<NetworkInterfaceInfo[]>
 
 /** Networks of containers on this very machine: nobody else is in them. */
-const containerNames = /^(?:docker|br-[0-9a-f]{12}|veth|cni|flannel|podman|lxcbr|kube)/
+const containerNames =
+  /^(?:docker|br-[0-9a-f]{12}|veth|cni|flannel|podman|lxcbr|kube|vEthernet \((?:WSL|Default Switch|nat)\b)/
 
 export const isContainerInterface = (name: string): boolean => containerNames.test(name)
 

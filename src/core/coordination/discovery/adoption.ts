@@ -172,6 +172,8 @@ export function createAdoption(
           changed = true
         }
       }
+      // Of an announcement that is gone by now.
+      proven.clear()
       if (changed) onChanged()
     },
     specs(taken) {

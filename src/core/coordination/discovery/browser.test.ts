@@ -22,6 +22,7 @@ function start() {
   const clock = createVirtualClock()
   const sent: { kind: 'query' | 'respond'; packet: OutgoingPacket; at: number }[] = []
   const changes: string[][] = []
+  let joinedAfresh = 0
   let transport: TransportOptions | null = null
   const send = (kind: 'query' | 'respond') => async (make: (to: Link) => OutgoingPacket | null) => {
     const packet = make(link)
@@ -52,7 +53,9 @@ function start() {
         problem: () => null,
         query: send('query'),
         respond: send('respond'),
-        update: () => undefined,
+        update(afresh) {
+          if (afresh === true) joinedAfresh += 1
+        },
         stop: async () => undefined,
       }
     },
@@ -65,6 +68,7 @@ function start() {
     browser,
     sent,
     changes,
+    joinedAfresh: () => joinedAfresh,
     urls: () => [...browser.shown().values()].map(({ url }) => url),
     say(ttl: number, { instance = 'box', port = 8000, source = '192.168.1.7' } = {}) {
       const name = `${instance}.${service}`
@@ -145,6 +149,20 @@ describe('browsing', () => {
     expect(said(last)).toContain(`box.${service}`)
     expect(said(last)).not.toContain('vague')
   })
+
+  it.each(['sleep', 'stall'] as const)(
+    'joins its networks anew and asks at once after a sleep, be it that clocks stand still or not (%s)',
+    async way => {
+      const { clock, sent, joinedAfresh } = start()
+      await clock.advance(300_000)
+      expect(joinedAfresh()).toBe(0)
+      const before = sent.length
+      clock[way](60_000)
+      await clock.advance(11_000)
+      expect(joinedAfresh()).toBe(1)
+      expect(sent.length).toBeGreaterThan(before + 1)
+    },
+  )
 
   it('asks often at first and then once a minute', async () => {
     const { clock, sent } = start()

@@ -42,7 +42,7 @@ export interface Browser {
 const questionGaps = [0.05, 1, 3, 9, 27]
 const steadyGap = 60
 const lookIntervalMs = 10_000
-/** The wall clock went on and the monotonic one did not: the machine slept. */
+/** The machine slept: the wall clock went on by this much more, or, where the monotonic one does not stop, the look is so late. */
 const sleepGapMs = 15_000
 const soonMs = 1000
 const mostQuestions = 10
@@ -161,9 +161,9 @@ export function createBrowser(options: BrowserOptions): Browser {
 
   function look(): void {
     const now = { wall: clock.wall(), monotonic: clock.monotonic() }
-    const gap = now.wall - lookedAt.wall - (now.monotonic - lookedAt.monotonic)
+    const passed = now.monotonic - lookedAt.monotonic
+    const slept = now.wall - lookedAt.wall - passed > sleepGapMs || passed - lookIntervalMs > sleepGapMs
     lookedAt = now
-    const slept = gap > sleepGapMs
     transport.update(slept)
     if (slept) askFrom(0)
     review()

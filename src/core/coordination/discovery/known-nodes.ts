@@ -1,4 +1,4 @@
-import { isIP } from 'node:net'
+import { isIP, isIPv4 } from 'node:net'
 import type { NodeView } from '../../../shared/entities'
 import type { Candidate } from './candidates'
 
@@ -18,7 +18,7 @@ export const portOfUrl = (url: string): number => {
 }
 
 export const isLoopback = (host: string): boolean =>
-  host === 'localhost' || host === '::1' || host.startsWith('127.')
+  host === 'localhost' || host === '::1' || (isIPv4(host) && host.startsWith('127.'))
 
 export interface Surroundings {
   nodes: readonly KnownNode[]
