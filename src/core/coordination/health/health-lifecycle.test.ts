@@ -89,6 +89,28 @@ describe('a node that was removed', () => {
     await first
   })
 
+  it('is told of to nobody by a check that was under way', async () => {
+    const { machines, manager, clock, setNodes } = open()
+    machines.add('mac', { latency: 500 })
+    const told: string[] = []
+    manager.onChecked(name => told.push(name))
+    void manager.setNodes([specOf('mac')])
+    await clock.advance(100)
+    await setNodes([])
+    await clock.advance(1000)
+    expect(told).toEqual([])
+  })
+
+  it('is not blamed for a check that ended with it', async () => {
+    const { machines, clock, random } = open()
+    machines.add('mac', { probe: 'silent' })
+    const node = loneNode(specOf('mac'))
+    const check = checkNode(node, { intervalMs: 5000, timeoutMs: 2000 }, { clock, random, ...machines })
+    node.retired.abort()
+    await clock.finish(check)
+    expect(node).toMatchObject({ reachability: 'unknown', error: null, consecutiveFailures: 0 })
+  })
+
   it('is not probed any more, and its connection is closed', async () => {
     const { machines, clock, setNodes } = open()
     const mac = machines.add('mac')

@@ -59,7 +59,6 @@ export function recordGoodCheck(
 /** @param counts whether failures say anything now */
 export function recordBadCheck(node: ClusterNode, error: HarombeError, wall: number, counts = true): void {
   node.checkedAt = wall
-  node.goodChecks = 0
   if (!counts && node.reachability === 'up') return
   node.consecutiveFailures += 1
   node.error = error
