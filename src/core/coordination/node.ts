@@ -142,6 +142,8 @@ export function snapshotOf(
   models: NodeModels,
   placement: NodePlacement = nothingPlaced(node.spec.tier),
 ): NodeSnapshot {
+  const { activeRequests } = node.server
+  const slots = slotsOf(node)
   return {
     name: node.spec.name,
     tier: node.spec.tier,
@@ -152,15 +154,16 @@ export function snapshotOf(
     enabled: node.spec.enabled,
     status: statusOf(node, models),
     latencyMs: node.latencyMs,
-    activeRequests: node.server.activeRequests,
-    slots: slotsOf(node),
+    activeRequests,
+    slots,
     loaded: node.probe?.loaded ?? null,
     weight: node.spec.weight ?? 1,
     slowStart: node.slowStart.share(),
     breakers: node.breakers.looks(),
     problem: errorOf(node)?.message ?? '',
     paces: placement.paces,
-    waitMs: placement.waitMs,
+    // Nobody waits for one of several free slots, and to foresee when one is free costs something for a thousand nodes.
+    waitMs: activeRequests < slots ? null : placement.waitMs,
     recentRequests: placement.recentRequests,
     passedOver: placement.passedOver,
     inDemand: placement.inDemand,

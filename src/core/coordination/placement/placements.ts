@@ -9,7 +9,14 @@ import { createAffinityBook } from './affinity'
 import { createWorkLedger, type WorkAccount } from './ledger'
 import { createPaceBook, nothingSeen, type PacesContent } from './pace-book'
 import { totalOf } from './predict'
-import type { NodePlacement, PlacedWork, Ranked, RememberedRequest, RequestAffinity } from './types'
+import type {
+  NodePlacement,
+  PaceLookup,
+  PlacedWork,
+  Ranked,
+  RememberedRequest,
+  RequestAffinity,
+} from './types'
 
 /** Prompts a server keeps for each slot: llama.cpp and Ollama the last one; those with a paged cache, far more. */
 const promptsOfSlot: Record<BackendKind, number> = {
@@ -61,42 +68,41 @@ export function createPlacements(clock: Clock, file: KeptFile<PacesContent> | nu
   const openAccount = createWorkLedger(clock.monotonic)
   const kept = new WeakMap<
     ClusterNode,
-    { account: WorkAccount; askedAt: Map<string, number>; placement: NodePlacement }
+    { account: WorkAccount; askedAt: Map<string, number>; paces: PaceLookup }
   >()
   /** By name, since when. */
   const away = new Map<string, number>()
+
+  function inDemand(askedAt: Map<string, number>): readonly string[] {
+    if (askedAt.size === 0) return nobodysWish
+    const since = clock.monotonic() - inDemandMs
+    for (const [model, at] of askedAt) if (at <= since) askedAt.delete(model)
+    return [...askedAt.keys()]
+  }
 
   function open(node: ClusterNode) {
     const before = kept.get(node)
     if (before !== undefined) return before
     const account = openAccount(() => node.spec.tier)
     const askedAt = new Map<string, number>()
-    // Read at once by whoever takes a snapshot: one for each node, not one for each look at it.
-    const placement: NodePlacement = {
-      paces: book.lookup(node),
-      get waitMs() {
-        return account.running() === 0 ? null : account.waitMs(slotsOf(node))
-      },
-      get recentRequests() {
-        return account.recentRequests()
-      },
-      get passedOver() {
-        return account.passedOver()
-      },
-      get inDemand() {
-        if (askedAt.size === 0) return nobodysWish
-        const since = clock.monotonic() - inDemandMs
-        for (const [model, at] of askedAt) if (at <= since) askedAt.delete(model)
-        return [...askedAt.keys()]
-      },
-    }
-    const opened = { account, askedAt, placement }
+    const paces = book.lookup(node)
+    const opened = { account, askedAt, paces }
     kept.set(node, opened)
     return opened
   }
 
   return {
-    of: node => open(node).placement,
+    // Plain values: a property that is computed has a function of its own in every node, and no two nodes share a shape then.
+    of(node) {
+      const { account, askedAt, paces } = open(node)
+      return {
+        paces,
+        waitMs: account.running() === 0 ? null : account.waitMs(slotsOf(node)),
+        recentRequests: account.recentRequests(),
+        passedOver: account.passedOver(),
+        inDemand: inDemand(askedAt),
+      }
+    },
     recall: prompts.recall,
     place(node, { model, predicted }, { requirements, affinity, target }) {
       const slots = slotsOf(node)

@@ -3,7 +3,7 @@ import type { NodeSnapshot, SelectionRequest, Suitable } from '../judge-node'
 import { isGuess, type ServableModel } from '../suitability'
 import { holds } from '../warmth'
 import { predictTime, slowdownOf, totalOf } from './predict'
-import type { Ranked } from './types'
+import type { Pace, Ranked } from './types'
 
 /** A node that can be asked, with what it is ordered by. */
 export interface Weighed extends Ranked {
@@ -34,13 +34,12 @@ const staleAfter = 100
 const longestTrialMs = 60_000
 
 /** A node that answers slowly, or is not known to answer faster, still gets one request now and then. */
-function isWorthTrying(node: NodeSnapshot, model: string, request: SelectionRequest): boolean {
+function isWorthTrying(node: NodeSnapshot, { isLearnt, isFresh }: Pace, request: SelectionRequest): boolean {
   if (node.slowStart < 1) return false
   const { keepNode, affinity } = request
   // Not at the expense of somebody who has a place already.
   if (keepNode !== undefined || affinity?.conversationNode !== undefined) return false
   if (affinity !== undefined && affinity.cached.size > 0) return false
-  const { isLearnt, isFresh } = node.paces.of(model)
   return !isLearnt || (!isFresh && node.passedOver >= staleAfter)
 }
 
@@ -80,8 +79,9 @@ export function weigh(
   const look = node.breakers.size === 0 ? undefined : node.breakers.get(name)
   const isTrying = look?.state === 'half_open' && look.isTrying
   const isBroken = isTrying || look?.state === 'open'
+  const pace = node.paces.of(name)
   const predicted = predictTime({
-    pace: node.paces.of(name),
+    pace,
     waitMs: node.waitMs,
     activeRequests,
     slots,
@@ -103,7 +103,7 @@ export function weigh(
     doubt === 0 &&
     total <= longestTrialMs &&
     look === undefined &&
-    isWorthTrying(node, name, request)
+    isWorthTrying(node, pace, request)
   const inTier = tierOrder.indexOf(tier) * placesPerTier + doubt - (isTrial ? 0.5 : 0)
   const isKept = node.name === request.keepNode && doubt < guessing
   // What it has to do already counts in full, though it may do much of it side by side: or all that are quick enough would
