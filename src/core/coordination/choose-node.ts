@@ -122,10 +122,11 @@ async function* waitInLine(
         const error = run.abortion() ?? new HarombeError('DISCONNECTED', 'harombe is stopping.')
         return { kind: 'none', error, decision: null }
       }
+      if (news.type === 'hopeless' || (news.type === 'expired' && news.stage === 'waiting')) {
+        return noRoute(run, dispatcher.look(run), dependencies)
+      }
       if (news.type === 'expired') {
-        return news.stage === 'waiting'
-          ? noRoute(run, dispatcher.look(run), dependencies)
-          : waitedTooLong(run, look, run.queuedMs + clock.monotonic() - joinedAt)
+        return waitedTooLong(run, look, run.queuedMs + clock.monotonic() - joinedAt)
       }
       const { stage, ahead } = news
       // When a node comes back nobody can tell; how long it is waited for is known.

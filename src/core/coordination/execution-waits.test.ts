@@ -63,6 +63,24 @@ describe('a request that finds every slot taken', () => {
     expect(records).toMatchObject([{ outcome: 'rejected', queuedMs: 3000 }])
   })
 
+  it.each([
+    ['was removed and added again', [[], [specOf('a')]]],
+    ['pointed elsewhere for a moment', [[specOf('a', { url: 'http://b' })], [specOf('a')]]],
+    ['was removed, and added by another name with another key', [[], [specOf('x', { url: 'http://a', token: 'new' })]]],
+  ])('counts what a node still answers that %s', async (_name, edits) => {
+    const a = cluster.machines.add('a', { plan: () => takes(2000) })
+    cluster.machines.add('b').kill()
+    await cluster.setNodes([specOf('a')])
+    const first = cluster.start()
+    await cluster.clock.advance(100)
+    for (const specs of edits) await cluster.setNodes(specs)
+    const second = cluster.start()
+    await cluster.clock.advance(100)
+    expect(a.open).toBe(1)
+    await cluster.clock.finish(Promise.all([first.done, second.done]))
+    for (const { events } of [first, second]) expect(outcomeOf(events)).toMatchObject({ text: 'done' })
+  })
+
   it('goes before background work, whenever that came', async () => {
     const a = cluster.machines.add('a', { plan: () => takes(1000) })
     await cluster.setNodes([specOf('a')])
@@ -118,6 +136,66 @@ describe('when every node is away', () => {
     const { end } = await cluster.ask()
     expect(end).toMatchObject({ type: 'failed', error: { code: 'NO_NODE_AVAILABLE' } })
     expect(records).toMatchObject([{ queuedMs: 0 }])
+  })
+})
+
+describe('a request that waits for the only node', () => {
+  async function waitForA() {
+    cluster.machines.add('a', { plan: () => takes(2000) })
+    await cluster.setNodes([specOf('a')])
+    const first = cluster.start()
+    const waiting = cluster.start()
+    await cluster.clock.advance(100)
+    expect(stagesOf(waiting.events).at(-1)).toBe('queued')
+    return { first, waiting }
+  }
+  const failure = ({ events }: { events: ExecutionEvent[] }) => {
+    const { end } = outcomeOf(events)
+    if (end.type !== 'failed') throw new Error('It was answered.')
+    return end.error
+  }
+
+  it('waits on when it is drained, and is answered when it is put back', async () => {
+    const { first, waiting } = await waitForA()
+    cluster.manager.setDraining('a', true)
+    await cluster.clock.advance(5000)
+    expect(outcomeOf(first.events).end.type).toBe('finished')
+    expect(stagesOf(waiting.events).at(-1)).toBe('waiting')
+    cluster.manager.setDraining('a', false)
+    await cluster.clock.finish(waiting.done)
+    expect(outcomeOf(waiting.events).end.type).toBe('finished')
+  })
+
+  it('is told so when it stays drained; nothing new waits for it', async () => {
+    const { waiting } = await waitForA()
+    cluster.manager.setDraining('a', true)
+    const asked = cluster.clock.monotonic()
+    expect(failure(await cluster.ask()).message).toContain('a (it is being drained)')
+    expect(cluster.clock.monotonic() - asked).toBeLessThan(1000)
+    await cluster.clock.finish(waiting.done)
+    expect(failure(waiting)).toMatchObject({ code: 'NO_NODE_AVAILABLE' })
+    expect(failure(waiting).message).toContain('a (it is being drained)')
+    expect(records.at(-1)?.queuedMs).toBe(10_000)
+  })
+
+  it.each([
+    ['is disabled', [specOf('a', { enabled: false })], 'a (disabled)'],
+    ['is removed', [], 'There is no node to answer.'],
+  ])('ends with the reason when it %s', async (_name, specs, reason) => {
+    const { waiting } = await waitForA()
+    await cluster.setNodes(specs)
+    await cluster.clock.finish(waiting.done)
+    expect(failure(waiting)).toMatchObject({ code: 'NO_NODE_AVAILABLE' })
+    expect(failure(waiting).message).toContain(reason)
+    expect(cluster.clock.monotonic()).toBeLessThan(4000)
+  })
+
+  it('is answered by whatever has its name when its address changes', async () => {
+    const { waiting } = await waitForA()
+    cluster.machines.add('b', { latency: 1500 })
+    await cluster.setNodes([specOf('a', { url: 'http://b' })])
+    await cluster.clock.finish(waiting.done)
+    expect(outcomeOf(waiting.events)).toMatchObject({ text: 'b answers' })
   })
 })
 

@@ -65,8 +65,11 @@ export interface Dispatcher {
   take(run: Run, look: Look, ranked: Ranked): Attempt | null
   /** For the line: as `look` and `take`. */
   place(run: Run, ahead: number): PlaceAnswer<Attempt>
-  /** Somebody who could take it was there a short while ago and may be again. */
-  isHopeful(run: Run, look: Look): boolean
+  /**
+   * Somebody who could take it was there a short while ago and may be again. Who waits already also waits for one that is being
+   * drained; with nobody else nothing new is begun.
+   */
+  isHopeful(run: Run, look: Look, isWaiting?: boolean): boolean
   /** A node answered its check. */
   seen(node: ClusterNode): void
   stop(): void
@@ -173,7 +176,10 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
 
   /** As far as can be told without looking at models. */
   const mayTakeOne = (node: ClusterNode): boolean =>
-    node.reachability === 'up' && !node.draining && node.activeRequests < slotsOf(node) && hasRoom(node)
+    node.reachability === 'up' &&
+    !node.draining &&
+    node.server.activeRequests < slotsOf(node) &&
+    hasRoom(node)
 
   function take(run: Run, { nodes: all, selection }: Look, ranked: Ranked): Attempt | null {
     const node = all.find(({ spec }) => spec.name === ranked.node)
@@ -222,19 +228,22 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     for (const slot of [...(taken.get(node) ?? [])]) slot.interruptUnbegun(reason)
   }
 
-  function isHopeful(run: Run, { snapshots }: Look): boolean {
+  function isHopeful(run: Run, { snapshots }: Look, isWaiting = false): boolean {
     const now = clock.monotonic()
     const seenLately = new Set<string>()
     for (const node of nodes()) {
       const seenAt = lastSeen.get(node)
       if (seenAt !== undefined && now - seenAt <= expectedBackMs) seenLately.add(node.spec.name)
     }
-    const back = snapshots.map((snapshot): NodeSnapshot => {
-      const isAway = snapshot.status === 'offline' || snapshot.status === 'unknown'
-      return isAway && seenLately.has(snapshot.name)
-        ? { ...snapshot, status: 'online', breakers: new Map() }
-        : snapshot
-    })
+    const isExpected = ({ name, status }: NodeSnapshot) =>
+      status === 'offline'
+        ? seenLately.has(name)
+        : // It is looked at in this moment; or may be put back before those who wait already have waited too long.
+          status === 'unknown' || (status === 'draining' && isWaiting)
+    const back = snapshots.map(
+      (snapshot): NodeSnapshot =>
+        isExpected(snapshot) ? { ...snapshot, status: 'online', breakers: new Map() } : snapshot,
+    )
     const tried = new Map(
       [...run.tried].filter(([name]) => !(run.gone.has(name) && seenLately.has(name) && isMissing(name))),
     )
@@ -265,7 +274,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
         const expectedMs = (before: number) => predicted.waitMs + before * turnMs
         return { type: 'not_yet', stage: 'queued', node, expectedMs, waitsBelow }
       }
-      return placing === null && !isHopeful(run, seen) ? { type: 'hopeless' } : notBack
+      return placing === null && !isHopeful(run, seen, true) ? { type: 'hopeless' } : notBack
     },
     isHopeful,
     seen(node) {

@@ -41,8 +41,9 @@ export interface LineEntry<Placement> {
 export type LineNews<Placement> =
   | { type: 'moved'; stage: 'queued' | 'waiting'; ahead: number; expectedMs: number | undefined }
   | { type: 'placed'; placement: Placement }
-  /** It waited as long as it may, or nobody is left to wait for. */
+  /** It waited as long as it may. */
   | { type: 'expired'; stage: 'queued' | 'waiting' }
+  | { type: 'hopeless' }
   | { type: 'left' }
 
 export interface LinePlace<Placement> {

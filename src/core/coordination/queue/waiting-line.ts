@@ -102,7 +102,7 @@ export function createWaitingLine<P>(
         const size = Math.min(entry.size, refused.get(entry.kind)?.size ?? entry.size)
         refused.set(entry.kind, { size, answer })
       }
-      if (answer.type === 'hopeless') end(waiter, { type: 'expired', stage: waiter.state.stage })
+      if (answer.type === 'hopeless') end(waiter, answer)
       else {
         waiter.state = answer
         index += 1
@@ -129,9 +129,8 @@ export function createWaitingLine<P>(
   /** What it may expect, where the walk did not come to it. */
   function assess(waiter: Waiter<P>, placed: Placed<Waiter<P>>): void {
     const answer = waiter.entry.place(order.indexOf(placed))
-    if (answer.type === 'placed') end(waiter, answer)
-    else if (answer.type === 'hopeless') end(waiter, { type: 'expired', stage: waiter.state.stage })
-    else waiter.state = answer
+    if (answer.type === 'not_yet') waiter.state = answer
+    else end(waiter, answer)
   }
 
   function tellPlace(waiter: Waiter<P>, ahead: number): void {
