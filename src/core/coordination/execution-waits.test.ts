@@ -66,7 +66,10 @@ describe('a request that finds every slot taken', () => {
   it.each([
     ['was removed and added again', [[], [specOf('a')]]],
     ['pointed elsewhere for a moment', [[specOf('a', { url: 'http://b' })], [specOf('a')]]],
-    ['was removed, and added by another name with another key', [[], [specOf('x', { url: 'http://a', token: 'new' })]]],
+    [
+      'was removed, and added by another name with another key',
+      [[], [specOf('x', { url: 'http://a', token: 'new' })]],
+    ],
   ])('counts what a node still answers that %s', async (_name, edits) => {
     const a = cluster.machines.add('a', { plan: () => takes(2000) })
     cluster.machines.add('b').kill()
