@@ -22,10 +22,9 @@ import { describeRequest } from './execution'
 import { createDoubtAsker } from './health/ask-in-doubt'
 import { createHealthMonitor } from './health/monitor'
 import { comeUp, goDown } from './health/record-check'
-import { type StaleConnection, startAnew } from './health/start-anew'
+import { startAnew } from './health/start-anew'
 import type { HealthDependencies } from './health/types'
 import { createWakeWatch } from './health/wake-watch'
-import { matchNodes, serverOf } from './match-nodes'
 import {
   type ClusterNode,
   createClusterNode,
@@ -35,6 +34,7 @@ import {
   snapshotOf,
   viewOf,
 } from './node'
+import { createNodeRegistry } from './node-registry'
 import type { NodeSpec } from './node-spec'
 import { createPlacements, type Placements } from './placement/placements'
 import { createRequestRunner, type NodeActivity, type RequestRunner } from './request-runner'
@@ -107,17 +107,14 @@ export type { NodeActivity }
 export function createClusterManager(options: ClusterManagerOptions): ClusterManager {
   const { clock, classifier } = options
   let settings = options.settings
-  const nodes = new Map<string, ClusterNode>()
-  /** Removed nodes that still answer somebody. */
-  const leaving = new Set<ClusterNode>()
-  const stale = new Set<StaleConnection>()
   let isStopped = false
   const activity = createActivityTracker()
   const placements = options.placements ?? createPlacements(clock, null)
   const checkListeners = new Set<(node: string) => void>()
 
-  const shown = () => [...nodes.values()].filter(isShown)
-  const knowledge = options.knowledge ?? createAssumedKnowledge(name => nodes.get(name))
+  const nodes = createNodeRegistry((spec, server) => createClusterNode(spec, server, surroundings))
+  const shown = () => nodes.all().filter(isShown)
+  const knowledge = options.knowledge ?? createAssumedKnowledge(nodes.find)
   const servable = createServableModels(knowledge, () => settings.contextLength)
   const lookAt = (queued: ReadonlyMap<string, number>) => (node: ClusterNode) => {
     const models = servable.of(node)
@@ -135,11 +132,11 @@ export function createClusterManager(options: ClusterManagerOptions): ClusterMan
     clock,
     random: options.random,
     countsFaults,
-    equals: (node, model) => equalsOf(node, model, nodes.values()),
+    equals: (node, model) => equalsOf(node, model, nodes.all()),
     onChanged: changed,
     onAnswered(node) {
       const isUndoubted = node.reachability !== 'down' && node.consecutiveFailures === 0
-      if (isUndoubted || nodes.get(node.spec.name) !== node) return
+      if (isUndoubted || !nodes.has(node)) return
       comeUp(node, 'It answered a request.')
       changed()
     },
@@ -159,11 +156,11 @@ export function createClusterManager(options: ClusterManagerOptions): ClusterMan
     },
   )
   const wakeWatch = createWakeWatch(clock, options.sinceBoot ?? clock.wall, () => {
-    startAnew([...nodes.values(), ...leaving], {
+    startAnew(nodes.everyone(), {
       createClient: options.createClient,
       check: monitor.checkAnew,
-      onStale: connection => stale.add(connection),
-      onReleased: closeUnused,
+      onStale: nodes.closeLater,
+      onReleased: nodes.closeUnused,
     })
     changed()
   })
@@ -172,7 +169,7 @@ export function createClusterManager(options: ClusterManagerOptions): ClusterMan
     policyOf,
     known: servable.known,
     onFreed() {
-      closeUnused()
+      nodes.closeUnused()
       requests.advance()
     },
   })
@@ -201,40 +198,23 @@ export function createClusterManager(options: ClusterManagerOptions): ClusterMan
     }
   }
 
-  function retire(node: ClusterNode): void {
-    monitor.unwatch(node)
-    node.retired.abort()
-    node.breakers.stop()
-    placements.forget(node.spec.name)
-    if (node.activeRequests > 0) leaving.add(node)
-    else void node.client?.close()
-  }
-
-  /** Connections whose last user is gone. */
-  function closeUnused(): void {
-    for (const node of leaving) {
-      if (node.activeRequests > 0) continue
-      leaving.delete(node)
-      void node.client?.close()
-    }
-    for (const connection of stale) {
-      if (connection.users.size > 0) continue
-      stale.delete(connection)
-      void connection.client.close()
-    }
-  }
-
   function find(name: string): ClusterNode {
-    const node = nodes.get(name)
+    const node = nodes.find(name)
     if (node !== undefined) return node
-    const names = [...nodes.keys()].join(', ')
+    const names = nodes
+      .all()
+      .map(({ spec }) => spec.name)
+      .join(', ')
     throw new HarombeError('NOT_FOUND', `There is no node named ${name}.`, {
       hint: names === '' ? 'The cluster has no nodes yet.' : `Known nodes: ${names}.`,
     })
   }
 
   async function recheck(signal: AbortSignal): Promise<void> {
-    const checks = [...nodes.values()].filter(({ spec }) => spec.enabled).map(monitor.confirm)
+    const checks = nodes
+      .all()
+      .filter(({ spec }) => spec.enabled)
+      .map(monitor.confirm)
     await unlessAborted(Promise.all(checks), signal)
   }
 
@@ -251,7 +231,7 @@ export function createClusterManager(options: ClusterManagerOptions): ClusterMan
     learn: async signal => knowledge.learn?.(signal),
     recheck,
     onNodeFailed(node, error) {
-      if (nodes.get(node.spec.name) !== node || !node.spec.enabled) return
+      if (!nodes.has(node) || !node.spec.enabled) return
       // Nothing listens there any more; do not wait for the next check to stop sending people to it.
       if (error.code !== 'NODE_UNREACHABLE') void monitor.checkNow(node)
       else if (countsFaults()) {
@@ -260,9 +240,9 @@ export function createClusterManager(options: ClusterManagerOptions): ClusterMan
       }
     },
     onLoaded(node) {
-      if (nodes.get(node.spec.name) === node && node.spec.enabled) void monitor.checkAnew(node)
+      if (nodes.has(node) && node.spec.enabled) void monitor.checkAnew(node)
     },
-    onLeft: closeUnused,
+    onLeft: nodes.closeUnused,
     activity,
     publisher,
   })
@@ -270,30 +250,19 @@ export function createClusterManager(options: ClusterManagerOptions): ClusterMan
   return {
     async setNodes(specs) {
       if (isStopped) return
-      const { kept, gone } = matchNodes(nodes, specs)
-      const before = new Map(nodes)
-      const servers = new Map([...leaving, ...nodes.values()].map(node => [serverOf(node.spec), node.server]))
-      nodes.clear()
-      gone.forEach(retire)
+      const replaced = nodes.replace(specs)
+      replaced.gone.forEach(monitor.unwatch)
+      replaced.freedNames.forEach(placements.forget)
       const checks: Promise<void>[] = []
-      for (const spec of specs) {
-        const known = kept.get(spec.name)
-        const server = servers.get(serverOf(spec)) ?? { activeRequests: 0 }
-        servers.set(serverOf(spec), server)
-        const node = known ?? createClusterNode(spec, server, surroundings)
-        // The user took out whatever has that name, be it at another address now.
-        node.draining = (known ?? before.get(spec.name))?.draining ?? false
-        const wasEnabled = known?.spec.enabled ?? false
-        node.spec = spec
-        nodes.set(spec.name, node)
-        if (!spec.enabled) monitor.unwatch(node)
+      for (const { node, wasEnabled } of replaced.nodes) {
+        if (!node.spec.enabled) monitor.unwatch(node)
         else if (!wasEnabled) {
           node.reachability = 'unknown'
           checks.push(monitor.watch(node))
           // Set twice in one moment, by whoever edited the file and by the watch over it: both wait for the first look.
         } else if (node.reachability === 'unknown') checks.push(monitor.checkNow(node))
       }
-      if (nodes.size === 0) wakeWatch.stop()
+      if (specs.length === 0) wakeWatch.stop()
       else wakeWatch.start()
       changed()
       await Promise.all(checks)
@@ -306,7 +275,7 @@ export function createClusterManager(options: ClusterManagerOptions): ClusterMan
     resumed: wakeWatch.resumed,
     hosts,
     host(name) {
-      const node = nodes.get(name)
+      const node = nodes.find(name)
       return node === undefined || !isShown(node) ? null : toHost(node)
     },
     onActivity: requests.onActivity,
@@ -352,16 +321,7 @@ export function createClusterManager(options: ClusterManagerOptions): ClusterMan
       monitor.stop()
       wakeWatch.stop()
       publisher.stop()
-      const clients = [...nodes.values(), ...leaving].map(node => {
-        node.retired.abort()
-        node.breakers.stop()
-        return node.client?.close()
-      })
-      clients.push(...[...stale].map(({ client }) => client.close()))
-      nodes.clear()
-      leaving.clear()
-      stale.clear()
-      await Promise.all([...clients, placements.close()])
+      await Promise.all([nodes.close(), placements.close()])
     },
   }
 }

@@ -174,6 +174,26 @@ describe('a node that is renamed', () => {
     expect(mac.clients).toMatchObject([{ closed: false, closedInUse: false }])
   })
 
+  it('leaves nothing of what it holds to whoever has its old name', async () => {
+    const { machines, setNodes, ask } = cluster
+    machines.add('mac')
+    machines.add('tower')
+    await setNodes([specOf('mac')])
+    const asked = question({ messages: [{ role: 'user', content: 'Lorem ipsum. '.repeat(100) }] })
+    const cachedAt = async () => {
+      const { end } = await ask(asked)
+      return end.route?.candidates.flatMap(({ node, reason }) =>
+        reason.includes('cached there') ? node : [],
+      )
+    }
+    await ask(asked)
+    expect(await cachedAt()).toEqual(['mac'])
+    const laptop = specOf('laptop', { url: 'http://mac' })
+    await setNodes([laptop])
+    await setNodes([laptop, specOf('mac', { url: 'http://tower' })])
+    expect(await cachedAt()).toEqual([])
+  })
+
   it('is another node when another of its address stays', async () => {
     const { machines, manager, setNodes, ask } = cluster
     machines.add('mac')
