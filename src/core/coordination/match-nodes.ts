@@ -37,7 +37,7 @@ export function matchNodes(
   }
   for (const spec of specs) {
     if (kept.has(spec.name)) continue
-    const renamed = [...gone].find(node => !wanted.has(node.spec.name) && !pointsElsewhere(spec, node.spec))
+    const renamed = [...gone].find(node => !pointsElsewhere(spec, node.spec))
     if (renamed === undefined) continue
     gone.delete(renamed)
     kept.set(spec.name, renamed)

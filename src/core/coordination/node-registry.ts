@@ -57,20 +57,21 @@ export function createNodeRegistry(create: (spec: NodeSpec, server: ServerUse) =
       const servers = new Map(everyone().map(node => [serverOf(node.spec), node.server]))
       nodes.clear()
       gone.forEach(retire)
-      const replaced = specs.map(spec => {
+      const current = specs.map(spec => {
         const known = kept.get(spec.name)
+        const replaced = gone.find(node => node === before.get(spec.name))
         const server = servers.get(serverOf(spec)) ?? { activeRequests: 0 }
         servers.set(serverOf(spec), server)
         const node = known ?? create(spec, server)
         // The user took out whatever has that name, be it at another address now.
-        node.draining = (known ?? before.get(spec.name))?.draining ?? false
+        node.draining = (known ?? replaced)?.draining ?? false
         const wasEnabled = known?.spec.enabled ?? false
         node.spec = spec
         nodes.set(spec.name, node)
         return { node, wasEnabled }
       })
       const freedNames = [...before].flatMap(([name, node]) => (nodes.get(name) === node ? [] : [name]))
-      return { nodes: replaced, gone, freedNames }
+      return { nodes: current, gone, freedNames }
     },
     closeLater: connection => void stale.add(connection),
     closeUnused() {

@@ -128,6 +128,7 @@ describe('two nodes with one address', () => {
     const second = start()
     await clock.advance(100)
     expect(mac.open).toBe(1)
+    expect(mac.clients, 'the new key is not used').toHaveLength(2)
     await clock.finish(Promise.all([first.done, second.done]))
     expect(outcomeOf(second.events)).toMatchObject({ text: 'slowly to the end', end: { failovers: [] } })
   })
@@ -168,6 +169,25 @@ describe('a node that is renamed', () => {
     await setNodes([specOf('laptop', { url: 'http://mac', tier: 1 })])
     expect(manager.view().nodes).toMatchObject([
       { name: 'laptop', tier: 1, status: 'online', activeRequests: 1, statistics: { requests: 2 } },
+    ])
+    await clock.finish(done)
+    expect(outcomeOf(events)).toMatchObject({ text: 'slowly to the end', end: { failovers: [] } })
+    expect(mac.clients).toMatchObject([{ closed: false, closedInUse: false }])
+  })
+
+  it('is the same also when another has its old name now', async () => {
+    const { machines, manager, setNodes, start, ask, clock } = cluster
+    const mac = machines.add('mac', slow)
+    machines.add('tower')
+    await setNodes([specOf('mac'), specOf('tower', { tier: 1 })])
+    manager.setDraining('tower', true)
+    await ask(question({ target: { tier: 'auto', node: 'mac' } }))
+    const { events, done } = start(question({ target: { tier: 'auto', node: 'mac' } }))
+    await clock.advance(500)
+    await setNodes([specOf('mac', { url: 'http://tower' }), specOf('tower', { url: 'http://mac' })])
+    expect(manager.view().nodes).toMatchObject([
+      { name: 'mac', url: 'http://tower', status: 'draining', statistics: { requests: 0 } },
+      { name: 'tower', url: 'http://mac', status: 'online', statistics: { requests: 2 } },
     ])
     await clock.finish(done)
     expect(outcomeOf(events)).toMatchObject({ text: 'slowly to the end', end: { failovers: [] } })
