@@ -219,6 +219,26 @@ describe('a machine that slept', () => {
     expect(mac.probes).toBe(before + 1)
   })
 
+  it('goes on with the streams within it, which slept with it, and asks no disabled node', async () => {
+    const { machines, setNodes, start, clock, manager } = open()
+    machines.add('localhost:1', { plan: long('own') })
+    const off = machines.add('off')
+    const own = specOf('own', { url: 'http://localhost:1' })
+    await setNodes([own, specOf('off')])
+    await setNodes([own, specOf('off', { enabled: false })])
+    const before = off.probes
+    const { events, done } = start(question({ timeoutMs: 3_600_000, target: { tier: 'auto', node: 'own' } }))
+    await clock.advance(10_000)
+    clock.sleep(600_000)
+    manager.resumed()
+    await clock.finish(done)
+    expect(outcomeOf(events)).toMatchObject({
+      text: wholeOf('own'),
+      end: { type: 'finished', failovers: [] },
+    })
+    expect(off.probes).toBe(before)
+  })
+
   it('looks at every node at once', async () => {
     const { made } = await streaming()
     const before = made.map(({ probes }) => probes)

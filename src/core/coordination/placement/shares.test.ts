@@ -36,6 +36,13 @@ describe('the share of the requests of a tier', () => {
     expect(traffic([a, b], 100)).toEqual({ a: 100, b: 0 })
   })
 
+  it('is waited for so long at most: beyond that, waiting is worse', () => {
+    const back = { ...b, slowStart: 0.5, recentRequests: 100 }
+    expect([...(lagsOf([a, back]) ?? [])]).toEqual([0, 1])
+    const light = { ...b, weight: 0.01, recentRequests: 100 }
+    expect([...(lagsOf([a, light]) ?? [])]).toEqual([0, 9])
+  })
+
   it.each([
     ['one after the other', 1],
     ['six at once', 6],
