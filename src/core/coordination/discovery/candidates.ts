@@ -1,7 +1,7 @@
 import type { Tier } from '../../../shared/entities'
 import { chooseAddress, type Link, urlOf } from './addresses'
 import { harmlessName } from './names'
-import type { Sighting, Sightings } from './sightings'
+import { hostKey, type Sighting, type Sightings } from './sightings'
 
 /** How long after a goodbye an instance that was not seen again counts as gone. */
 export const goodbyeDelayMs = 10_000
@@ -45,7 +45,7 @@ export function candidatesOf(
   for (const sighting of sightings.entries.values()) {
     const { instance, label, place, text, source } = sighting
     if (place === null || isGone(sighting, now)) continue
-    const announced = [...(sightings.hosts.get(place.target)?.keys() ?? [])]
+    const announced = [...(sightings.hosts.get(hostKey(place.target, source))?.keys() ?? [])]
     const address = chooseAddress(announced, source, links)
     if (address === null || isOwn(sighting, address, own)) continue
     candidates.set(instance, {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Link } from './addresses'
 import { candidatesOf } from './candidates'
 import { readPacket } from './read-packet'
+import { settle, settleMs } from './roster'
 import { mostEntries, mostPerSource, noSightings, observe, type Sightings } from './sightings'
 
 const service = '_harombe._tcp.local'
@@ -127,6 +128,36 @@ describe('hostile announcements', () => {
     expect(shown(bare)[0]?.url).toBe('http://192.168.1.7:8000')
     const moved = hear(bare, { text: id('a') }, { source: '192.168.1.20' })
     expect(shown(moved)[0]?.url).toBe('http://192.168.1.20:8000')
+  })
+
+  it('takes the addresses of a machine from itself, whoever else uses its host name', () => {
+    const real = hear(noSightings, { addresses: ['192.168.1.8'] })
+    const elsewhere = { source: '192.168.1.66' }
+    const told = hear(real, { instance: 'evil', addresses: ['192.168.1.66'] }, elsewhere)
+    expect(shown(told).map(({ url }) => url)).toEqual(['http://192.168.1.8:8000', 'http://192.168.1.66:8000'])
+    const onlyAddress = [{ type: 'A', name: 'box.local', ttl: 120, data: '192.168.1.66' }]
+    const bare = observe(
+      real,
+      readPacket(packet([...recordsOf({ instance: 'other', target: 'x.local' }), ...onlyAddress]), service),
+      {
+        ...elsewhere,
+        now: 0,
+      },
+    )
+    expect(shown(bare)[0]?.url).toBe('http://192.168.1.8:8000')
+  })
+
+  it('keeps few addresses of a machine, and shows no more entries than it knows', () => {
+    const addresses = Array.from({ length: 100 }, (_, index) => `10.0.0.${index}`)
+    const [kept] = hear(noSightings, { addresses }).hosts.values()
+    expect(kept?.size).toBe(8)
+    const candidate = shown(hear(noSightings, {}))[0]
+    if (candidate === undefined) throw new Error('Nothing is shown.')
+    const many = (prefix: string) =>
+      new Map(Array.from({ length: 40 }, (_, index) => [`${prefix}${index}`, candidate]))
+    const first = settle(new Map(), many('a'), 0).roster
+    const left = settle(first, new Map(), settleMs).roster
+    expect(settle(left, many('b'), settleMs + 1).roster.size).toBe(mostEntries)
   })
 
   it('believes nobody a life of a year, and drops what was not confirmed', () => {

@@ -23,11 +23,14 @@ export interface Sighting {
 /** All that is remembered of the network; a value, never changed in place. */
 export interface Sightings {
   entries: ReadonlyMap<string, Sighting>
-  /** Addresses by host name, each with its end. Only of hosts that a place names. */
+  /** Addresses by `hostKey`, each with its end. Only of hosts that a place names. */
   hosts: ReadonlyMap<string, ReadonlyMap<string, number>>
 }
 
 export const noSightings: Sightings = { entries: new Map(), hosts: new Map() }
+
+/** What one machine says of a host name another one may contradict; each is believed of its own places. */
+export const hostKey = (target: string, source: string): string => `${source} ${target}`
 
 export const mostEntries = 64
 /** So that one machine cannot take all the room. */
@@ -58,11 +61,11 @@ function hostsOf(
   now: number,
 ): Map<string, ReadonlyMap<string, number>> {
   const hosts = new Map<string, ReadonlyMap<string, number>>()
-  for (const { place } of entries.values()) {
-    const known = place === null ? undefined : before.get(place.target)
-    if (place === null || known === undefined) continue
-    const live = [...known].filter(([, end]) => end > now)
-    if (live.length > 0) hosts.set(place.target, new Map(live))
+  for (const { place, source } of entries.values()) {
+    if (place === null) continue
+    const key = hostKey(place.target, source)
+    const live = [...(before.get(key) ?? [])].filter(([, end]) => end > now)
+    if (live.length > 0) hosts.set(key, new Map(live))
   }
   return hosts
 }
@@ -160,7 +163,7 @@ function withAddresses(
     const fresh = said
       .slice(0, mostAddresses)
       .map(({ address, ttl }) => [address, now + lifeOf(ttl)] as const)
-    hosts.set(place.target, new Map(fresh))
+    hosts.set(hostKey(place.target, source), new Map(fresh))
   }
   return hosts
 }

@@ -92,6 +92,13 @@ describe('what nodes hold of a prompt', () => {
 })
 
 describe('the node of a conversation', () => {
+  it('is known of the last few thousand', () => {
+    const { book } = setUp()
+    const asked = (index: number) => book.recall({ messages: [], conversation: `c${index}` }, 1)
+    for (let index = 0; index < 5100; index += 1) book.remember('mac', 'small', 1, asked(index))
+    expect([asked(0).conversationNode, asked(5099).conversationNode]).toEqual([undefined, 'mac'])
+  })
+
   it('is the one that answered it last, whatever became of the text', () => {
     const { book } = setUp()
     const asked = { messages: [user('first')], conversation: 'holidays' }
