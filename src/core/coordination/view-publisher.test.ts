@@ -219,6 +219,24 @@ describe('the publisher', () => {
     },
   )
 
+  it('sends a thousand requests four times a second at most', async () => {
+    const request = (index: number): ClusterView['requests'][number] => ({
+      ...{ id: `request-${index}`, node: null, tier: null, class: null, origin: 'api', startedAt: 1 },
+      ...{ tokens: 0, state: 'queued', ahead: index },
+    })
+    const busy = { ...first, requests: Array.from({ length: 1000 }, (_, index) => request(index)) }
+    const { publisher, show, clock, projections } = open(busy)
+    publisher.subscribe(() => undefined)
+    await clock.advance(1000)
+    const before = projections()
+    for (let change = 0; change < 100; change += 1) {
+      show({ ...busy, configProblem: `line ${change}` })
+      await clock.advance(10)
+    }
+    expect(projections() - before).toBeLessThanOrEqual(5)
+    publisher.stop()
+  })
+
   it('sends figures once a second, not with every token', async () => {
     const { publisher, tick, clock } = open()
     const abort = new AbortController()
