@@ -107,6 +107,16 @@ describe('using what was found', () => {
     expect(urls()).toHaveLength(2)
   })
 
+  it('asks four at a time at most, whoever announces how much', async () => {
+    const { state, look, asked } = start({ harombes: [] })
+    for (let index = 10; index < 30; index += 1)
+      state.shown.set(`box${index}`, candidate({ address: `192.168.1.${index}`, installation: null }))
+    const looking = look()
+    expect(asked).toHaveLength(4)
+    await looking
+    expect(asked).toHaveLength(20)
+  })
+
   it('uses and asks nobody unless the file says so, and lets go of all when it no longer does', async () => {
     const { state, look, urls, asked } = start()
     state.shown.set('box', candidate())
@@ -168,6 +178,9 @@ describe('using what was found', () => {
       state.shown.set('box', candidate())
       await look()
       expect(urls()).toEqual([])
+      state.nodes = [fileNode({ url: url.replace('8000', '8001') })]
+      await look()
+      expect(urls(), 'another server on that machine is another node').toHaveLength(1)
     }
     const { state, look, urls } = start({ harombes: ['http://192.168.1.2:8001'] })
     state.nodes = [fileNode({ url: 'http://localhost:8001' })]

@@ -85,8 +85,8 @@ function start() {
     ask(questions: { name: string; type: string }[], answers: unknown[] = []) {
       transport?.onPacket({ ...none, type: 'query', questions, answers }, '192.168.1.7')
     },
-    claim(name: string, port: number, source = '192.168.1.7') {
-      const answers = [{ type: 'SRV', name, ttl: 120, data: { port, target: 'x.local' } }]
+    claim(name: string, port: number, source = '192.168.1.7', ttl = 120) {
+      const answers = [{ type: 'SRV', name, ttl, data: { port, target: 'x.local' } }]
       transport?.onPacket({ ...none, type: 'response', answers }, source)
     },
   }
@@ -199,6 +199,8 @@ describe('announcing', () => {
     await clock.advance(2_000)
     claim(ownName, 8000, '192.168.1.2')
     expect(browser.isAnnouncing()).toBe(true)
+    claim(ownName, 8000, '192.168.1.7', 0)
+    expect(browser.isAnnouncing(), 'who says goodbye gives the name up').toBe(true)
     claim(ownName, 8000)
     expect(browser.isAnnouncing()).toBe(false)
     await clock.advance(2_000)

@@ -68,6 +68,22 @@ describe('multicast on a real socket', () => {
     expect(transport.problem()).toBeNull()
   })
 
+  it('hears nobody who does not speak from the port of multicast DNS', async () => {
+    const port = await freePort()
+    const { heard, ready } = start(port)
+    await ready
+    const question = Buffer.from('000000000001000000000000016100000c0001', 'hex')
+    for (const from of [0, port]) {
+      const socket = createSocket({ type: 'udp4', reuseAddr: true })
+      await new Promise<void>(resolve => socket.bind(from, '127.0.0.1', resolve))
+      socket.setMulticastInterface('127.0.0.1')
+      await new Promise(resolve => socket.send(question, port, multicastGroup, resolve))
+      await new Promise<void>(resolve => socket.close(resolve))
+    }
+    await expect.poll(() => heard.length).toBeGreaterThan(0)
+    expect(heard).toMatchObject([{ type: 'query', questions: [{ name: 'a' }] }])
+  })
+
   it('says that another program keeps the port, and takes it when that is gone', async () => {
     const holder = createSocket('udp4')
     await new Promise<void>(resolve => holder.bind(0, '0.0.0.0', resolve))
