@@ -1,19 +1,16 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import type { ClusterUpdate, ClusterView } from '../../shared/entities'
 import { clusterView } from '../../shared/entities'
 import { applyClusterUpdate, type RevisedView } from '../../shared/entities/cluster-update'
 import { createTestCluster, outcomeOf, question, specOf, type TestCluster } from './testing/cluster'
+import { stopAfterEach } from './testing/stop-after-each'
 
 let cluster: TestCluster
 
 beforeEach(() => {
   cluster = createTestCluster()
 })
-afterEach(async () => {
-  await cluster.manager.stop()
-  await cluster.clock.settle()
-  expect(cluster.clock.pending(), 'timers left after stop').toBe(0)
-})
+stopAfterEach(() => cluster)
 
 const slow = (name: string) => ({
   plan: () => [{ say: `${name} ` }, { wait: 1000 }, { say: 'to the end' }, 'done' as const],

@@ -1,17 +1,14 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { HarombeError } from '../../shared/errors'
 import { createTestCluster, outcomeOf, question, specOf, type TestCluster } from './testing/cluster'
+import { stopAfterEach } from './testing/stop-after-each'
 
 let cluster: TestCluster
 
 beforeEach(() => {
   cluster = createTestCluster()
 })
-afterEach(async () => {
-  await cluster.manager.stop()
-  await cluster.clock.settle()
-  expect(cluster.clock.pending(), 'timers left after stop').toBe(0)
-})
+stopAfterEach(() => cluster)
 
 describe('an answer that is cancelled', () => {
   it.each([0, 2, 10, 15, 20, 25])('after %d ms ends as CANCELLED and closes the node’s stream', async ms => {

@@ -1,7 +1,8 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import type { RequestRecord } from '../../shared/entities'
 import { createTestCluster, outcomeOf, question, specOf, type TestCluster } from './testing/cluster'
 import type { Step } from './testing/scripted-machines'
+import { stopAfterEach } from './testing/stop-after-each'
 import type { ExecutionEvent } from './types'
 
 let cluster: TestCluster
@@ -12,11 +13,7 @@ beforeEach(() => {
   records = []
   cluster.manager.onEnded(record => records.push(record))
 })
-afterEach(async () => {
-  await cluster.manager.stop()
-  await cluster.clock.settle()
-  expect(cluster.clock.pending(), 'timers left after stop').toBe(0)
-})
+stopAfterEach(() => cluster)
 
 const stagesOf = (events: readonly ExecutionEvent[]) =>
   events.flatMap(event => (event.type === 'stage' ? event.stage : []))

@@ -1,16 +1,13 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { createTestCluster, outcomeOf, question, specOf, type TestCluster } from './testing/cluster'
+import { stopAfterEach } from './testing/stop-after-each'
 
 let cluster: TestCluster
 
 beforeEach(() => {
   cluster = createTestCluster()
 })
-afterEach(async () => {
-  await cluster.manager.stop()
-  await cluster.clock.settle()
-  expect(cluster.clock.pending(), 'timers left after stop').toBe(0)
-})
+stopAfterEach(() => cluster)
 
 const slow = { plan: () => [{ say: 'slowly ' }, { wait: 1000 }, { say: 'to the end' }, 'done' as const] }
 const incidentsOf = (name: string) => cluster.manager.node(name).incidents.map(({ kind }) => kind)

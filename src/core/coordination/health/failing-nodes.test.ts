@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import {
   createTestCluster,
   type Outcome,
@@ -8,6 +8,7 @@ import {
   type TestCluster,
 } from '../testing/cluster'
 import type { Machine, Step } from '../testing/scripted-machines'
+import { stopAfterEach } from '../testing/stop-after-each'
 import type { ExecutionEvent } from '../types'
 
 let cluster: TestCluster
@@ -16,11 +17,7 @@ const open = (seed = 1) => {
   return cluster
 }
 
-afterEach(async () => {
-  await cluster.manager.stop()
-  await cluster.clock.settle()
-  expect(cluster.clock.pending(), 'timers left after stop').toBe(0)
-})
+stopAfterEach(() => cluster)
 
 const words = Array.from({ length: 20 }, (_, index) => `word${index} `)
 const whole = words.join('')

@@ -1,7 +1,8 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { HarombeError } from '../../../shared/errors'
 import { createTestCluster, question, specOf, type TestCluster } from '../testing/cluster'
 import { loneNode } from '../testing/lone-node'
+import { stopAfterEach } from '../testing/stop-after-each'
 import { checkNode } from './check-node'
 import type { HealthDependencies } from './types'
 
@@ -12,11 +13,7 @@ const open = () => {
 }
 const status = (name = 'mac') => cluster.manager.node(name).status
 
-afterEach(async () => {
-  await cluster.manager.stop()
-  await cluster.clock.settle()
-  expect(cluster.clock.pending(), 'timers left after stop').toBe(0)
-})
+stopAfterEach(() => cluster)
 
 describe('a node whose kind the file does not name', () => {
   const spec = specOf('mac', { backend: undefined })

@@ -1,6 +1,7 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { createTestCluster, specOf, type TestCluster } from '../testing/cluster'
 import { loneNode } from '../testing/lone-node'
+import { stopAfterEach } from '../testing/stop-after-each'
 import { createHealthMonitor, nextCheckDelay } from './monitor'
 
 /** Of an interval of 5 s, milliseconds. */
@@ -13,11 +14,7 @@ const open = (...parameters: Parameters<typeof createTestCluster>) => {
 }
 const status = (name = 'mac') => cluster.manager.node(name).status
 
-afterEach(async () => {
-  await cluster.manager.stop()
-  await cluster.clock.settle()
-  expect(cluster.clock.pending(), 'timers left after stop').toBe(0)
-})
+stopAfterEach(() => cluster)
 
 describe('a watch', () => {
   it('is not put off by failures that follow one another', async () => {
