@@ -1,6 +1,6 @@
 import type { Tier } from '../../shared/entities'
 import type { BreakerLook } from './breaker/types'
-import { asClause, type SelectionRequest } from './judge-node'
+import { asClause, type SelectionRequest, wantedModel } from './judge-node'
 import { totalOf } from './placement/predict'
 import type { Weighed } from './placement/weigh'
 import { describeDoubt } from './suitability'
@@ -25,25 +25,29 @@ function describeTime({ predicted, snapshot }: Weighed, cached: number): string 
   const parts = [
     ...(waitMs > 0 ? [`${roughly(waitMs)} of it until a slot is free`] : []),
     ...(loadMs > 0 ? [`${roughly(loadMs)} of it loading the model`] : []),
-    ...(cached > 0 ? [`${cached} tokens of it cached there`] : []),
+    ...(cached > 0 ? [`${cached} tokens of the prompt still cached there`] : []),
   ]
-  const details = [...parts, ...(isLearnt ? [] : ['presumed'])]
+  const details = [...parts, ...(isLearnt ? [] : ['estimated, nothing was measured yet'])]
   const warming = snapshot.slowStart < 1 ? ', just back and warming up' : ''
   return `done in about ${roughly(totalOf(predicted))}${details.length === 0 ? '' : ` (${details.join(', ')})`}${warming}`
 }
 
 /** Why a node that can be asked stands where it does among the candidates. */
 export function describePlace(weighed: Weighed, wanted: Tier, request: SelectionRequest): string {
-  const { snapshot: node, model, servable, doubt, isTrial } = weighed
+  const { snapshot: node, model, servable, doubt, isTrial, isFarSlower } = weighed
+  const isForTheLoaded =
+    wantedModel(request) === undefined && model !== node.model && node.inDemand.includes(model)
   const cached = request.affinity?.cached.get(node.name)
   const look = node.breakers.get(model)
   return [
-    node.tier === wanted ? `tier ${node.tier} as wanted` : `fallback from tier ${wanted} to ${node.tier}`,
+    node.tier === wanted ? `tier ${node.tier} as wanted` : `tier ${node.tier} in place of tier ${wanted}`,
     ...(node.name === request.keepNode ? ['it ran the step before'] : []),
     ...(isTrial ? ['its turn to show how fast it is'] : []),
     ...(look === undefined || look.state === 'closed'
       ? []
       : [`too few others are sound, though ${describeSnag(look)}`]),
+    ...(isFarSlower ? ['far slower than another of its tier'] : []),
+    ...(isForTheLoaded ? [`${model} is in memory and ${node.model} is not`] : []),
     `${node.activeRequests} of ${node.slots} slots in use`,
     ...(node.latencyMs === null ? [] : [`${Math.round(node.latencyMs)} ms away`]),
     describeTime(weighed, cached?.model === model ? cached.tokens : 0),

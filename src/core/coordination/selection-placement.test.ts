@@ -34,7 +34,7 @@ describe('within a tier', () => {
       { node: 'slow', verdict: 'eligible', predicted: { writeMs: 30_000 } },
     ])
     expect(decision.candidates[0]?.reason).toMatch(/done in about \d\.\d s$/)
-    expect(reasonOf('plain', [snapshot('plain', 0)])).toContain('(presumed)')
+    expect(reasonOf('plain', [snapshot('plain', 0)])).toContain('(estimated, nothing was measured yet)')
   })
 
   it('a fast node is better busy than a slow one idle, as long as its slot is free sooner', () => {
@@ -65,6 +65,14 @@ describe('within a tier', () => {
     expect(order([fast, slow], {}, { loadBalance: false, preferLocal: false })).toEqual(['fast', 'slow'])
   })
 
+  it('one that is slower by far says so, and comes after one that is not', () => {
+    const lame = paced('lame', { tokensPerSecond: 4 }, { latencyMs: 1 })
+    const crowded = { ...fast, slots: 32, activeRequests: 20 }
+    expect(order([lame, crowded])).toEqual(['fast', 'lame'])
+    expect(reasonOf('lame', [lame, crowded])).toContain('far slower than another of its tier')
+    expect(reasonOf('fast', [lame, crowded])).not.toContain('far slower')
+  })
+
   it('a smaller tier is not left for a faster one', () => {
     expect(order([{ ...fast, tier: 1 }, slow])).toEqual(['slow', 'fast'])
   })
@@ -87,6 +95,10 @@ describe('a node with a model in memory that is not the one it would answer with
     ['nor where nobody knows what is there', { ...wanted, loaded: null }, {}, 'small'],
   ])('%s', (_name, changes, request, model) => {
     expect(modelOf(serving(changes), request)).toBe(model)
+    const isTold = reasonOf('mac', [serving(changes)], request)?.includes(
+      'large is in memory and small is not',
+    )
+    expect(isTold).toBe(model === 'large')
   })
 })
 
@@ -105,7 +117,9 @@ describe('what a node still holds of a conversation', () => {
 
   it('draws the next turn to it, for as much as it saves', () => {
     expect(order([one, two], holding('two', 3900))).toEqual(['two', 'one'])
-    expect(reasonOf('two', [one, two], holding('two', 3900))).toContain('3900 tokens of it cached there')
+    expect(reasonOf('two', [one, two], holding('two', 3900))).toContain(
+      '3900 tokens of the prompt still cached there',
+    )
     expect(order([one, { ...two, activeRequests: 1, waitMs: 600_000 }], holding('two', 3900))).toEqual([
       'one',
       'two',

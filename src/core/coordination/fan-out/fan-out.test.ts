@@ -139,6 +139,10 @@ describe('all answers', () => {
     const result = await execute({ aggregate: 'all' })
     expect(result.parts.map(({ error }) => error?.code)).toEqual(['NODE_BUSY', undefined, undefined])
     expect(result.answeredBy.node).toBe('middle')
+    // Not that the caller had asked for that node: it asked for all.
+    expect(result.route.reason).toBe(
+      'Every node that may answer was asked; middle is of the highest tier that answered, 1.',
+    )
   })
 
   it('do not wait for a node that went away, and name it', async () => {

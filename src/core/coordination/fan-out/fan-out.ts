@@ -68,6 +68,15 @@ async function* whileThere(
   }
 }
 
+/** That each node was forced to answer its own question is nothing the caller asked for. */
+function explained(result: ExecutionResult, why: string): ExecutionResult {
+  const { node, tier } = result.answeredBy
+  return {
+    ...result,
+    route: { ...result.route, reason: `${why}; ${node} is of the highest tier that answered, ${tier}.` },
+  }
+}
+
 /** Answers that take more than one node, or more than one turn: of all nodes, merged, or of a text longer than any window. */
 export function createFanOut({ cluster, clock, collector }: FanOutOptions): FanOut {
   const isAnyThere = () => cluster.view().nodes.some(({ status }) => status === 'online')
@@ -130,10 +139,12 @@ export function createFanOut({ cluster, clock, collector }: FanOutOptions): FanO
         const response = answered
           .map(({ part }) => `[${part.answeredBy?.node}, ${part.answeredBy?.model}]\n${part.response}`)
           .join('\n\n')
-        return conclude('all', best, outcomes, { response })
+        return conclude('all', explained(best, 'Every node that may answer was asked'), outcomes, {
+          response,
+        })
       }
       // One answer is merged already.
-      if (answered.length === 1) return conclude('merge', best, outcomes)
+      if (answered.length === 1) return conclude('merge', explained(best, 'No other node answered'), outcomes)
       const merged = await settle({ part: 0 }, clock, () => {
         const room = planParts(candidates, sizeOf(query)).combineTokens / answered.length
         const labelled = answered
@@ -144,7 +155,8 @@ export function createFanOut({ cluster, clock, collector }: FanOutOptions): FanO
       })
       signal.throwIfAborted()
       if (merged.result !== null) return conclude('merge', merged.result, outcomes)
-      return conclude('merge', best, outcomes, { mergeError: merged.part.error })
+      const unmerged = explained(best, 'The answers could not be merged')
+      return conclude('merge', unmerged, outcomes, { mergeError: merged.part.error })
     }
 
     /** Makes one answer of those to the parts, in as many rounds as it takes. @throws HarombeError */
