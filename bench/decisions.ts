@@ -1,4 +1,5 @@
 import { createFeatureClassifier } from '../src/core/coordination/feature-classifier'
+import { createIncidentBook } from '../src/core/coordination/health/incidents'
 import { createClusterNode, snapshotOf } from '../src/core/coordination/node'
 import { createPlacements } from '../src/core/coordination/placement/placements'
 import { requirementsOf } from '../src/core/coordination/requirements'
@@ -29,6 +30,7 @@ function clusterOf(count: number) {
     clock: systemClock,
     random: () => 0.5,
     countsFaults: () => true,
+    incidents: createIncidentBook(systemClock, null),
     equals: () => [],
     onChanged: () => undefined,
     onAnswered: () => undefined,

@@ -9,6 +9,8 @@ import { type ClusterManager, createClusterManager } from './coordination/cluste
 import { clusterSettingsOf } from './coordination/cluster-settings'
 import type { Discovery } from './coordination/discovery/types'
 import { createFeatureClassifier } from './coordination/feature-classifier'
+import { createIncidentBook, incidentsContent, noIncidents } from './coordination/health/incidents'
+import { createKeptFile } from './coordination/kept-file'
 import { findLocalBackends } from './coordination/local-backends'
 import { createModelLearning } from './coordination/models/learning'
 import { createLearntFile } from './coordination/models/learnt-file'
@@ -80,6 +82,16 @@ const openPaceFile = ({ dataDirectory, log }: CompositionOptions) =>
     log.warn({ err }, 'how fast nodes were could not be read or written'),
   )
 
+/** What happened to the nodes, so that their history does not end with a restart. */
+const openIncidentFile = ({ dataDirectory, log }: CompositionOptions) =>
+  createKeptFile({
+    path: join(dataDirectory, 'incidents.json'),
+    schema: incidentsContent,
+    nothing: noIncidents,
+    clock: systemClock,
+    report: err => log.warn({ err }, 'what happened to nodes could not be read or written'),
+  })
+
 function isOwnNode({ url, origin }: NodeSpec): boolean {
   const parsed = URL.parse(url)
   return origin !== 'demo' && parsed !== null && isOnThisMachine(parsed, hostname())
@@ -126,6 +138,7 @@ export function composeCluster(options: CompositionOptions): ClusterComposition 
     classifier: createFeatureClassifier(),
     knowledge: learning.knowledge,
     placements: createPlacements(systemClock, ownsData ? openPaceFile(options) : null),
+    incidents: createIncidentBook(systemClock, ownsData ? openIncidentFile(options) : null),
     settings: clusterSettingsOf(config()),
     readSurroundings: () => ({ configProblem: configProblem(), demoRunning: demo.isRunning() }),
   })

@@ -20,6 +20,7 @@ import type { ClusterSettings } from './cluster-settings'
 import { collectExecution } from './collect-execution'
 import { describeRequest } from './execution'
 import { createDoubtAsker } from './health/ask-in-doubt'
+import { createIncidentBook, type IncidentBook } from './health/incidents'
 import { createHealthMonitor } from './health/monitor'
 import { comeUp, goDown } from './health/record-check'
 import { startAnew } from './health/start-anew'
@@ -57,6 +58,8 @@ export interface ClusterManagerOptions extends HealthDependencies {
   sinceBoot?(): number
   /** What is learnt of how requests fare; default: kept in memory. */
   placements?: Placements | undefined
+  /** What happened to the nodes; default: since the start. */
+  incidents?: IncidentBook | undefined
   /** What the view shows besides the cluster itself. */
   readSurroundings(): Pick<ClusterView, 'configProblem' | 'demoRunning'>
 }
@@ -110,6 +113,7 @@ export function createClusterManager(options: ClusterManagerOptions): ClusterMan
   let isStopped = false
   const activity = createActivityTracker()
   const placements = options.placements ?? createPlacements(clock, null)
+  const incidents = options.incidents ?? createIncidentBook(clock, null)
   const checkListeners = new Set<(node: string) => void>()
 
   const nodes = createNodeRegistry((spec, server) => createClusterNode(spec, server, surroundings))
@@ -129,6 +133,7 @@ export function createClusterManager(options: ClusterManagerOptions): ClusterMan
 
   const publisher = createViewPublisher(project, clock)
   const surroundings: NodeSurroundings = {
+    incidents,
     clock,
     random: options.random,
     countsFaults,
@@ -321,7 +326,8 @@ export function createClusterManager(options: ClusterManagerOptions): ClusterMan
       monitor.stop()
       wakeWatch.stop()
       publisher.stop()
-      await Promise.all([nodes.close(), placements.close()])
+      await nodes.close()
+      await Promise.all([placements.close(), incidents.close()])
     },
   }
 }

@@ -5,7 +5,7 @@ import type { InferenceClient, ProbeResult } from '../inference/protocol'
 import { type BreakerKeeper, createNodeBreakers } from './breaker/node-breakers'
 import type { Pulse } from './breaker/pulse'
 import { backendOf, type ModelHost } from './capability-knowledge'
-import { createIncidentLog, type IncidentLog } from './health/incidents'
+import type { IncidentBook, IncidentLog } from './health/incidents'
 import { createSlowStart, type SlowStart } from './health/slow-start'
 import type { NodeSnapshot } from './judge-node'
 import type { NodeSpec } from './node-spec'
@@ -58,6 +58,7 @@ export interface NodeSurroundings {
   random(): number
   /** Whether failures say anything now; not while machines wake up. */
   countsFaults(): boolean
+  incidents: Pick<IncidentBook, 'open'>
   /** How the model does on the other nodes of the node's tier. */
   equals(node: ClusterNode, model: string): readonly Pulse[]
   /** Something that a choice or a person looks at changed. */
@@ -72,7 +73,8 @@ export function createClusterNode(
   surroundings: NodeSurroundings,
 ): ClusterNode {
   const { clock, random, countsFaults } = surroundings
-  const incidents = createIncidentLog(clock)
+  let made: ClusterNode | null = null
+  const incidents = surroundings.incidents.open(() => (made?.spec ?? spec).name)
   const breakers = createNodeBreakers({
     clock,
     random,
@@ -104,6 +106,8 @@ export function createClusterNode(
     interrupters: new Set(),
     retired: new AbortController(),
   }
+  made = node
+  node.retired.signal.addEventListener('abort', incidents.close, { once: true })
   return node
 }
 

@@ -1,4 +1,5 @@
 import { systemClock } from '../../../shared/clock'
+import { createIncidentBook } from '../health/incidents'
 import { type ClusterNode, createClusterNode, type NodeSurroundings } from '../node'
 import type { NodeSpec } from '../node-spec'
 
@@ -11,6 +12,7 @@ export const loneNode = (spec: NodeSpec, surroundings: Partial<NodeSurroundings>
       clock: systemClock,
       random: Math.random,
       countsFaults: () => true,
+      incidents: createIncidentBook(systemClock, null),
       equals: () => [],
       onChanged: () => undefined,
       onAnswered: () => undefined,
