@@ -55,6 +55,17 @@ describe('POST /chat', () => {
     expect(gateway.fake.requests).toEqual([])
   })
 
+  it.each([
+    ['x-harombe-priority', 'root'],
+    ['x-harombe-lease', 'short'],
+    ['x-harombe-on-stream-failure', 'explode'],
+  ])('refuses %s: %s in words before it streams', async (name, value) => {
+    gateway = await startGateway()
+    const response = await post('/chat/stream', { message: 'Hi' }, { [name]: value })
+    expect(response.status).toBe(400)
+    expect(gateway.fake.requests).toEqual([])
+  })
+
   it('streams text as it is and says how it ended', async () => {
     gateway = await startGateway()
     gateway.fake.play(says(routed, text(' one\ntwo'), text('three\r\n'), finished()))

@@ -107,18 +107,21 @@ export function createAnswerContext({
     return answer.signal
   }
 
-  const begin = (
-    { request }: FastifyReply,
-    execution: AnswerRequest,
-    onStreamFailure: ExecutionRequest['onStreamFailure'],
-    signal: AbortSignal,
-  ) => cluster.execute({ ...readScheduling(request), ...execution, onStreamFailure }, signal)
+  /** @throws HarombeError BAD_REQUEST for headers that say nothing sensible, and before anything is begun */
+  function prepare(reply: FastifyReply, execution: AnswerRequest) {
+    assertAnswerable(reply.request, execution)
+    const scheduled = { ...readScheduling(reply.request), ...execution }
+    const signal = signalFor(reply)
+    return {
+      begin: (onStreamFailure: ExecutionRequest['onStreamFailure']) =>
+        cluster.execute({ ...scheduled, onStreamFailure }, signal),
+    }
+  }
 
   const context: AnswerContext = {
     async complete(reply, execution, plan = noTools) {
-      assertAnswerable(reply.request, execution)
-      const signal = signalFor(reply)
-      const result = await collectHeld(begin(reply, execution, 'restart', signal), memory)
+      const { begin } = prepare(reply, execution)
+      const result = await collectHeld(begin('restart'), memory)
       reply.headers(routingHeaders(result.route, result.answeredBy))
       assertToolCalled(plan, result.toolCalls)
       return { ...result, toolCalls: result.toolCalls.filter(createCallFilter(plan)) }
@@ -141,8 +144,7 @@ export function createAnswerContext({
       const { request } = reply
       const onFailure = readStreamFailure(request.headers)
       const isHeld = onFailure === 'buffer' || plan.required
-      assertAnswerable(request, execution)
-      const signal = signalFor(reply)
+      const { begin } = prepare(reply, execution)
       const { raw } = reply.hijack()
       const { recording } = request
       const sink = recording ?? raw
@@ -150,8 +152,8 @@ export function createAnswerContext({
       try {
         const failure = await relay(sink, {
           events: isHeld
-            ? holdAnswer(begin(reply, execution, 'restart', signal), { memory, check, toError })
-            : begin(reply, execution, onFailure === 'continue' ? 'continue' : 'terminate', signal),
+            ? holdAnswer(begin('restart'), { memory, check, toError })
+            : begin(onFailure),
           format,
           memory,
           headers: request.baseHeaders,
