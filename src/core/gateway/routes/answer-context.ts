@@ -151,9 +151,7 @@ export function createAnswerContext({
       const check = (result: ExecutionResult) => assertToolCalled(plan, result.toolCalls)
       try {
         const failure = await relay(sink, {
-          events: isHeld
-            ? holdAnswer(begin('restart'), { memory, check, toError })
-            : begin(onFailure),
+          events: isHeld ? holdAnswer(begin('restart'), { memory, check, toError }) : begin(onFailure),
           format,
           memory,
           headers: request.baseHeaders,
