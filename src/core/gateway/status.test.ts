@@ -1,4 +1,5 @@
 import { afterEach, expect, it } from 'vitest'
+import { createFakeCluster, nodeView } from './testing/fake-cluster'
 import { authToken, type StartedGateway, startGateway } from './testing/start-gateway'
 
 let gateway: StartedGateway
@@ -36,4 +37,14 @@ it('tells its memory to those who may read, and to nobody else', async () => {
     memory: { vram_bytes: 24, ram_bytes: 64 },
   })
   expect(await health({})).toEqual({ status: 'healthy' })
+})
+
+it('tells peers the slots of its servers, each once whatever the number of its nodes', async () => {
+  const nodes = [
+    nodeView({ slots: 2 }),
+    nodeView({ name: 'large', tier: 2, url: 'http://localhost:11434/', slots: 3 }),
+    nodeView({ name: 'tower', url: 'http://tower:11434', slots: 4 }),
+  ]
+  gateway = await startGateway({ fake: createFakeCluster(nodes) })
+  expect(await (await fetch(`${gateway.endpoint}/health`)).json()).toMatchObject({ slots: 7 })
 })

@@ -57,8 +57,8 @@ const view: ClusterView = {
 
 it.each([
   ['ready', {}],
-  ['busy', { activeRequests: 2 }],
-  ['recovering', { slowStart: 0.4, activeRequests: 2 }],
+  ['busy', { load: 1 }],
+  ['recovering', { slowStart: 0.4, load: 1 }],
   ['recovering', { breakers: [breaker('half_open')] }],
   ['tripped', { breakers: [breaker('half_open', 'other'), breaker('open')] }],
   ['draining', { status: 'draining', breakers: [breaker('open')] }],

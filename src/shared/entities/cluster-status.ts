@@ -17,7 +17,7 @@ export function nodeState(node: NodeView): NodeState {
   const breaker = worstBreaker(node)
   if (breaker === 'open') return 'tripped'
   if (breaker === 'half_open' || node.slowStart < 1) return 'recovering'
-  return node.activeRequests >= node.slots ? 'busy' : 'ready'
+  return node.load >= 1 ? 'busy' : 'ready'
 }
 
 /** One node as `GET /cluster/status` and the CLI tell it: snake_case, shared with the Python harombe. */

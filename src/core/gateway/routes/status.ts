@@ -2,6 +2,7 @@ import type { NodeView } from '../../../shared/entities'
 import { clusterMetricsRecord } from '../../../shared/entities/cluster-metrics'
 import { clusterStatusRecord } from '../../../shared/entities/cluster-status'
 import { askableName } from '../../coordination/asked-name'
+import { serverOf } from '../../coordination/match-nodes'
 import type { ClusterInspector } from '../../coordination/types'
 import { hasScope } from '../guard/principal'
 import { listedModels } from '../listed-models'
@@ -21,8 +22,13 @@ function namesFor(listed: string): string[] {
   return name === null || isVirtual(name) ? [] : [name]
 }
 
-/** How many questions of peers are answered at once, by the machines that may answer them; the rest wait here. */
-const slotsOf = (nodes: readonly NodeView[]) => nodes.reduce((sum, node) => sum + node.slots, 0)
+/** How many questions of peers are answered at once, by the servers that may answer them; the rest wait here. */
+function slotsOf(nodes: readonly NodeView[]): number {
+  const servers = new Map<string, number>()
+  for (const node of nodes)
+    servers.set(serverOf(node), Math.max(node.slots, servers.get(serverOf(node)) ?? 0))
+  return servers.values().reduce((sum, slots) => sum + slots, 0)
+}
 
 /** What a question from a peer can be answered with: this machine's models, or the cluster's where it has none. */
 function toPeers(cluster: ClusterInspector) {
