@@ -44,7 +44,6 @@ export type RequestBatch = z.infer<typeof requestBatch>
 
 /** Within about 2 % of the true value. Milliseconds, or tokens/s. */
 export const percentiles = z.object({ p50: z.number().nonnegative(), p95: z.number().nonnegative() })
-export type Percentiles = z.infer<typeof percentiles>
 
 const count = z.number().int().nonnegative()
 
