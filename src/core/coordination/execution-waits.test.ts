@@ -228,10 +228,13 @@ describe('a query whose nodes fail', () => {
     for (const { events } of runs) expect(outcomeOf(events).end).toMatchObject({ type: 'finished' })
   })
 
-  it('is when it alone was cut off twice, though others go on', async () => {
+  it.each([
+    ['in mid-answer', half],
+    ['before they said a word', [{ wait: 50 }, 'cut'] as const],
+  ])('is when it alone was cut off twice %s, though others go on', async (_name, death) => {
     const isPoison = (messages: readonly { content: string }[]) => messages[0]?.content === 'poison'
     for (const name of ['a', 'b', 'c']) {
-      cluster.machines.add(name, { plan: ({ messages }) => (isPoison(messages) ? half : takes(5000)) })
+      cluster.machines.add(name, { plan: ({ messages }) => (isPoison(messages) ? death : takes(5000)) })
     }
     await cluster.setNodes(['a', 'b', 'c'].map(name => specOf(name, { slots: 2 })))
     const others = [cluster.start(), cluster.start(), cluster.start()]

@@ -25,15 +25,13 @@ export const isBusy = (error: HarombeError) => error.code === 'NODE_BUSY' || err
 export const isBlameless = (error: HarombeError) =>
   isFinal(error) || isBusy(error) || error.code === 'MODEL_MISSING'
 
-/** The node was never reached, or closed the connection before it said anything. */
 const isUnreached = (error: HarombeError) => error.code === 'NODE_UNREACHABLE'
 
-/** Causes of a lost connection by which the request may have reached the node. */
-const mayHaveArrived: ReadonlySet<unknown> = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'])
+/** It broke the connection, or said that it failed: a query that breaks nodes looks just so. */
+const isHarm = ({ code }: HarombeError) => code === 'STREAM_CUT_OFF' || code === 'NODE_ERROR'
 
 /** The node may have done work for it: another try of that kind is what a budget is for. */
-export const mayHaveWorked = (error: HarombeError): boolean =>
-  isUnreached(error) ? mayHaveArrived.has(error.data?.cause) : !isBlameless(error)
+export const mayHaveWorked = (error: HarombeError): boolean => !isUnreached(error) && !isBlameless(error)
 
 /** What became of one try that failed. */
 export interface FailedTry {
@@ -87,7 +85,7 @@ export function recordFailure(run: Run, { failover, error, chosen, harm }: Faile
   run.tried.set(failover.node, error.message)
   if (isUnreached(error) || error.code === 'STREAM_CUT_OFF') noteGone(run, failover.node, harm.at)
   if (started || !isUnreached(error)) {
-    run.faults.push({ harm, isHarmful: started || error.code === 'NODE_ERROR' })
+    run.faults.push({ harm, isHarmful: started || isHarm(error) })
   }
   return null
 }

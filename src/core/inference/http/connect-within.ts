@@ -9,11 +9,19 @@ const stoodStillMs = 250
 
 export interface Connector {
   readonly connect: buildConnector.connector
+  /** Sends a request off. */
+  track(dispatch: () => void): Departure
+}
+
+/** How a request was sent off. */
+export interface Departure {
+  /** Over a connection that stood already. */
+  isOnOld: boolean
   /**
-   * Sends a request off. What it returns ends the attempt to connect that was begun for it, if it is still under way: the
-   * other side shall not see a connection come up that nobody waits for.
+   * Ends the attempt to connect that was begun for it, if it is still under way: the other side shall not see a connection
+   * come up that nobody waits for.
    */
-  track(dispatch: () => void): () => void
+  giveUp(): void
 }
 
 /**
@@ -56,10 +64,13 @@ export function connectWithin(milliseconds: number): Connector {
       begun.clear()
       dispatch()
       const own = [...begun]
-      return () => {
-        for (const socket of own) {
-          if (connecting.has(socket)) socket.destroy(new errors.ClientDestroyedError())
-        }
+      return {
+        isOnOld: own.length === 0,
+        giveUp() {
+          for (const socket of own) {
+            if (connecting.has(socket)) socket.destroy(new errors.ClientDestroyedError())
+          }
+        },
       }
     },
   }

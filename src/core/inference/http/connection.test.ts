@@ -1,8 +1,9 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
+import { setImmediate } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import { afterEach, describe, expect, it } from 'vitest'
-import { never, serveHttp } from '../testing/scripted-server'
+import { never, serveHttp, serveTcp } from '../testing/scripted-server'
 import { createHttpConnection } from './connection'
 
 const cleanups: (() => unknown)[] = []
@@ -64,4 +65,46 @@ it('does not blame a machine for the time in which this process stood still', as
   // The system makes the connection meanwhile; nobody here is told of it before the timers are.
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 700)
   await expect(asking).resolves.toMatchObject({ value: {} })
+})
+
+/** Answers the n-th request that comes in, 1 first, whichever connection it comes on. */
+async function connectTo(answer: (count: number, socket: Socket) => void) {
+  let count = 0
+  const url = await serveTcp(socket => {
+    const take = () => answer(++count, socket)
+    socket.on('data', take)
+    take()
+  })
+  const connection = createHttpConnection({ baseUrl: url, backend: 'ollama' }, 2000)
+  cleanups.push(() => connection.close())
+  return { ask: () => connection.getJson('/', never), seen: () => count }
+}
+/** A connection is used again only after the turn in which its last answer ended. */
+const isIdle = () => setImmediate()
+const reply = (socket: Socket) => {
+  socket.write('HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{}')
+}
+
+describe('a connection that the server closes', () => {
+  it('costs nothing when it was an old one: the request is sent over a new one', async () => {
+    const { ask, seen } = await connectTo((count, socket) => (count === 2 ? socket.destroy() : reply(socket)))
+    await ask()
+    await isIdle()
+    await expect(ask()).resolves.toMatchObject({ value: {} })
+    expect(seen()).toBe(3)
+  })
+
+  it('is tried no third time', async () => {
+    const { ask, seen } = await connectTo((count, socket) => (count > 1 ? socket.destroy() : reply(socket)))
+    await ask()
+    await isIdle()
+    await expect(ask()).rejects.toMatchObject({ code: 'STREAM_CUT_OFF' })
+    expect(seen()).toBe(3)
+  })
+
+  it('counts as one that may have had the request in hand, unlike a refused one', async () => {
+    const { ask, seen } = await connectTo((_count, socket) => socket.destroy())
+    await expect(ask()).rejects.toMatchObject({ code: 'STREAM_CUT_OFF' })
+    expect(seen()).toBe(1)
+  })
 })

@@ -4,11 +4,12 @@ import { parseJson } from '../framing/parse-json'
 import { limits, probeTimeout } from '../limits'
 import type { ClientTarget } from '../protocol'
 import { connectWithin } from './connect-within'
-import { type Exchange, exchange } from './exchange'
+import type { Exchange } from './exchange'
 import { networkError } from './network-error'
 import { nodeError, type Refusal, readRefusal, retryAfter } from './node-error'
 import { placeOf } from './origin'
 import { openScope } from './request-scope'
+import { send } from './send'
 
 export interface HttpQuestion {
   method: 'GET' | 'POST' | 'DELETE'
@@ -115,7 +116,7 @@ export function createHttpConnection(target: ClientTarget, connectTimeout: numbe
         },
         body: question.body === undefined ? null : JSON.stringify(question.body),
       }
-      return await exchange(pool, options, signal, connector.track)
+      return await send(pool, options, signal, connector)
     } catch (error) {
       throw networkError(error, host, 'headers')
     }

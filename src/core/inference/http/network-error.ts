@@ -15,7 +15,15 @@ function codeOf(error: unknown): string {
 const certificate = /^(CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|ERR_TLS_)/
 const notTls = /^(EPROTO|ERR_SSL_)/
 
-/** `data.cause` is the system's code, so that a breaker can tell a refused connection from a lost one. */
+const lost: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'])
+
+/** There was a connection, and it broke before an answer came: the request may have reached the server. */
+export const isLost = (error: unknown): boolean => lost.has(codeOf(error))
+
+/**
+ * NODE_UNREACHABLE for a request that never reached its server, STREAM_CUT_OFF for one that may have. `data.cause` is the
+ * system's code.
+ */
 export function networkError(error: unknown, host: string, phase: Phase): HarombeError {
   if (isHarombeError(error)) return error
   const cause = codeOf(error)
@@ -68,7 +76,10 @@ export function networkError(error: unknown, host: string, phase: Phase): Haromb
   if (notTls.test(cause)) {
     return unreachable(`${host} does not speak TLS.`, details('Use http instead of https.'))
   }
-  return unreachable(`${host} closed the connection before it answered.`, details())
+  const message = `${host} closed the connection before it answered.`
+  return isLost(error)
+    ? new HarombeError('STREAM_CUT_OFF', message, details())
+    : unreachable(message, details())
 }
 
 function unreachable(message: string, options: ErrorOptions): HarombeError {
