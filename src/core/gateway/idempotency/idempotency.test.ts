@@ -247,17 +247,39 @@ describe('clients that leave', () => {
 })
 
 describe('a recording', () => {
-  it('that outgrows its bound breaks off instead of ending as if it were whole', async () => {
-    const kept = await start({ limits: { recordedAnswer: 20_000 } })
+  /** An answer without end, whose writer says at once, or never, that it was told to stop. */
+  const endless = (isObedient: boolean) =>
     gateway.fake.play(async function* (_request, signal) {
       yield routed
-      while (!signal.aborted) yield text('x'.repeat(1000))
-      yield failed(new HarombeError('CANCELLED', 'Cancelled.'))
+      while (!(isObedient && signal.aborted)) yield text('x'.repeat(1000))
+      yield failed(signal.reason as HarombeError)
     })
+
+  it.each([
+    ['its own bound', { recordedAnswer: 20_000 }],
+    ['the bound of all', { recordedAnswers: 40_000 }],
+  ])(
+    'that outgrows %s ends with an error, without a gap before it, and is not kept',
+    async (_bound, limits) => {
+      const kept = await start({ limits })
+      endless(true)
+      const response = await post('/chat/stream', { message: 'Hi' }, key())
+      const body = await response.text()
+      expect(body).toMatch(
+        /^(event: message\ndata: x{1000}\n\n)+event: error\ndata: {"code":"STREAM_CUT_OFF"/,
+      )
+      expect(kept.size).toBe(0)
+      endless(true)
+      expect((await post('/chat/stream', { message: 'Hi' }, key())).status).toBe(200)
+    },
+  )
+
+  it('breaks off when its writer does not stop', async () => {
+    const kept = await start({ limits: { recordedAnswer: 20_000 } })
+    endless(false)
     const response = await post('/chat/stream', { message: 'Hi' }, key())
     await expect(response.text()).rejects.toThrow()
     expect(kept.size).toBe(0)
-    expect(gateway.fake.signals[0]?.aborted).toBe(true)
   })
 
   it('waits for its quickest reader', async () => {

@@ -24,7 +24,7 @@ export interface Recording extends AnswerSink {
 
 export interface RecordingOptions {
   graceMs: number
-  /** Bytes of it. */
+  /** Bytes of it. A longer answer is given up, and ends with what its writer says of that. */
   limit: number
   /** Asks for room in what all recordings share; false when there is none. */
   reserve(bytes: number): boolean
@@ -35,6 +35,9 @@ export interface RecordingOptions {
 const pageBytes = 16 * 1024
 /** The writer waits when even the quickest follower is so far behind, bytes. */
 const windowBytes = 128 * 1024
+
+/** For what a writer that was told to stop still writes. */
+const closingBytes = 256 * 1024
 
 /** Of whoever asked first, or of the connection, and not of the answer. */
 const isOwn = (name: string) =>
@@ -57,6 +60,8 @@ export function createRecording(options: RecordingOptions): Recording {
   let length = 0
   let reserved = 0
   let state: 'open' | 'ended' | 'broken' = 'open'
+  /** Where there was no room for more. */
+  let givenUpAt: number | null = null
   let grace: NodeJS.Timeout | undefined
   let waiting: (() => void)[] = []
 
@@ -90,15 +95,29 @@ export function createRecording(options: RecordingOptions): Recording {
     settle()
   }
 
+  /** Gives the answer up where there is no room for so many more bytes. What is on its way, and how it ends, still fits. */
+  function reserve(bytes: number): void {
+    if (givenUpAt !== null) return
+    const needed = Math.ceil((length + bytes) / pageBytes) * pageBytes - reserved
+    const isTooLong = length + bytes > options.limit
+    if (!isTooLong && (needed <= 0 || options.reserve(needed))) {
+      reserved += Math.max(0, needed)
+      return
+    }
+    givenUpAt = length
+    const message = isTooLong
+      ? 'The answer is too long to be kept under a key.'
+      : 'harombe keeps as much of the answers under keys as it can.'
+    abort.abort(new HarombeError('STREAM_CUT_OFF', message, { hint: 'Ask without an Idempotency-Key.' }))
+  }
+
   function append(text: string): void {
     const bytes = Buffer.from(text)
-    const needed = Math.ceil((length + bytes.length) / pageBytes) * pageBytes - reserved
-    if (length + bytes.length > options.limit || (needed > 0 && !options.reserve(needed))) {
-      abort.abort(new HarombeError('STREAM_CUT_OFF', 'The answer is too long to be kept under a key.'))
+    reserve(bytes.length)
+    if (givenUpAt !== null && length + bytes.length > givenUpAt + closingBytes) {
       breakOff()
       return
     }
-    reserved += Math.max(0, needed)
     for (let taken = 0; taken < bytes.length; ) {
       const offset = length % pageBytes
       if (offset === 0) pages.push(Buffer.allocUnsafe(pageBytes))
@@ -203,7 +222,9 @@ export function createRecording(options: RecordingOptions): Recording {
       }
     },
     whole: () =>
-      head === null || state !== 'ended' ? null : { ...head, body: Buffer.concat(pages).subarray(0, length) },
+      head === null || state !== 'ended' || givenUpAt !== null
+        ? null
+        : { ...head, body: Buffer.concat(pages).subarray(0, length) },
     abort: reason => abort.abort(reason),
   }
 }
