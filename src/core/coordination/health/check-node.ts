@@ -1,3 +1,4 @@
+import { deadline } from '../../../shared/deadline'
 import { HarombeError, isHarombeError } from '../../../shared/errors'
 import type { ProbeResult } from '../../inference/protocol'
 import type { ClusterNode } from '../node'
@@ -35,7 +36,7 @@ export async function checkNode(
   if (node.spec.problem !== undefined) return forgetWhatWasSeen(node)
   const { clock } = dependencies
   const timeout = new AbortController()
-  const cancelTimeout = clock.after(policy.timeoutMs, () => timeout.abort())
+  const cancelTimeout = deadline(clock, policy.timeoutMs, () => timeout.abort())
   const signal = AbortSignal.any([timeout.signal, node.retired.signal])
   const startedAt = clock.monotonic()
   try {

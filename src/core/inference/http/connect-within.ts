@@ -1,11 +1,9 @@
 import { Socket } from 'node:net'
 import { buildConnector, errors } from 'undici'
+import { stoodStillMs } from '../../../shared/deadline'
 
 /** Bytes a socket reads ahead; Node takes it, undici's types leave it out. */
 const buffering: object = { highWaterMark: 16 * 1024 }
-
-/** A timer that is this late was held up together with everything else, by a sleep or a busy machine. */
-const stoodStillMs = 250
 
 export interface Connector {
   readonly connect: buildConnector.connector

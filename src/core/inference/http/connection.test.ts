@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { setImmediate } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { never, serveHttp, serveTcp } from '../testing/scripted-server'
 import { createHttpConnection } from './connection'
 
@@ -63,6 +63,27 @@ it('does not blame a machine for the time in which this process stood still', as
   const asking = connection.getJson('/api/tags', never)
   await Promise.resolve()
   // The system makes the connection meanwhile; nobody here is told of it before the timers are.
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 700)
+  await expect(asking).resolves.toMatchObject({ value: {} })
+})
+
+it('waits no longer than it may, and still a moment when it was this process that stood still', async () => {
+  let answer = () => {}
+  const server = await serveHttp(async (_request, response) => {
+    await new Promise<void>(resolve => {
+      answer = resolve
+    })
+    response.setHeader('content-type', 'application/json')
+    response.end('{}')
+  })
+  const connection = createHttpConnection({ baseUrl: server.url, backend: 'ollama' }, 200)
+  cleanups.push(() => connection.close())
+  const question = { method: 'GET', path: '/', accept: '' } as const
+  const bounds = { milliseconds: 300, bytes: 1000 }
+  await expect(connection.askJson(question, bounds, never)).rejects.toMatchObject({ code: 'TIMEOUT' })
+  const asking = connection.askJson(question, bounds, never)
+  await vi.waitUntil(() => server.seen.length === 2)
+  answer()
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 700)
   await expect(asking).resolves.toMatchObject({ value: {} })
 })

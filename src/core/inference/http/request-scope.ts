@@ -1,3 +1,4 @@
+import { extensionOf } from '../../../shared/deadline'
 import { HarombeError, isHarombeError } from '../../../shared/errors'
 
 /**
@@ -6,7 +7,7 @@ import { HarombeError, isHarombeError } from '../../../shared/errors'
  */
 export interface RequestScope {
   readonly signal: AbortSignal
-  /** Replaces the deadline in force. */
+  /** Replaces the deadline in force. Time in which this process stood still is not held against the other side. */
   expireAfter(milliseconds: number, error: () => HarombeError): void
   /** Takes the deadline away, while the other side is not what is waited for. */
   hold(): void
@@ -30,6 +31,7 @@ export function openScope(caller: AbortSignal): RequestScope {
   const controller = new AbortController()
   let timer: NodeJS.Timeout | undefined
   let armedFor = 0
+  let dueAt = 0
   /** Null while there is no deadline; the timer may then run out and say nothing. */
   let onExpiry: (() => HarombeError) | null = null
   let reason: HarombeError | null = null
@@ -39,8 +41,16 @@ export function openScope(caller: AbortSignal): RequestScope {
     controller.abort(reason)
   }
   const onCallerAbort = (): void => abort(cancellation(caller.reason))
+  const arm = (milliseconds: number): void => {
+    armedFor = milliseconds
+    dueAt = performance.now() + milliseconds
+    timer = setTimeout(expire, milliseconds)
+  }
   const expire = (): void => {
-    if (onExpiry !== null) abort(onExpiry())
+    if (onExpiry === null) return
+    const extension = extensionOf(armedFor, performance.now() - dueAt)
+    if (extension === null) abort(onExpiry())
+    else arm(extension)
   }
   const hold = (): void => {
     onExpiry = null
@@ -60,12 +70,12 @@ export function openScope(caller: AbortSignal): RequestScope {
       onExpiry = error
       // Set anew with every part of an answer: refreshing a timer is far cheaper than making one.
       if (timer !== undefined && armedFor === milliseconds) {
+        dueAt = performance.now() + milliseconds
         timer.refresh()
         return
       }
       clearTimeout(timer)
-      armedFor = milliseconds
-      timer = setTimeout(expire, milliseconds)
+      arm(milliseconds)
     },
     hold,
     release,
