@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { benchDecisions } from './decisions'
+import { benchExecution } from './execution'
 import { printRows, type Row } from './measure'
 import { benchRelay } from './relay'
 import { benchRequestLog } from './request-log'
@@ -9,6 +10,7 @@ import { benchView } from './view'
 const rows: Row[] = [...benchDecisions(), ...benchStorage(), ...benchView(), ...(await benchRequestLog())]
 if (process.platform === 'linux') rows.push(...(await benchRelay()))
 else process.stdout.write('The relay is measured on Linux only: processor time is read from /proc.\n')
+rows.push(...(await benchExecution()))
 printRows(rows)
 writeFileSync('bench-results.json', `${JSON.stringify({ node: process.version, rows }, null, 2)}\n`)
 process.stdout.write(

@@ -1,4 +1,4 @@
-/** Microseconds a call takes: median of several rounds, after warming up. */
+/** Microseconds of this thread's processor time a call takes, whatever else the machine does: median of several rounds. */
 export function microseconds(
   work: () => void,
   { rounds = 15, callsPerRound }: { rounds?: number; callsPerRound: number },
@@ -6,9 +6,10 @@ export function microseconds(
   for (let call = 0; call < callsPerRound; call += 1) work()
   const samples: number[] = []
   for (let round = 0; round < rounds; round += 1) {
-    const startedAt = performance.now()
+    const before = process.threadCpuUsage()
     for (let call = 0; call < callsPerRound; call += 1) work()
-    samples.push(((performance.now() - startedAt) * 1000) / callsPerRound)
+    const { user, system } = process.threadCpuUsage(before)
+    samples.push((user + system) / callsPerRound)
   }
   return percentile(samples, 0.5)
 }
