@@ -7,12 +7,13 @@ export default defineConfig({
   main: {
     build: {
       // The CLI shares the coordinator with the desktop host, so both are entries of one build and share its chunks. The
-      // embedded engine is a process of its own, started from its file.
+      // embedded engine is a process of its own and storage a thread, each started from its file.
       rollupOptions: {
         input: {
           index: 'src/main/index.ts',
           cli: 'src/cli/index.ts',
           engine: 'src/core/inference/embedded/process/engine.ts',
+          'storage-thread': 'src/core/memory/writing/storage-thread.ts',
         },
       },
     },

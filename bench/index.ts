@@ -7,7 +7,12 @@ import { benchRequestLog } from './request-log'
 import { benchStorage } from './storage'
 import { benchView } from './view'
 
-const rows: Row[] = [...benchDecisions(), ...benchStorage(), ...benchView(), ...(await benchRequestLog())]
+const rows: Row[] = [
+  ...benchDecisions(),
+  ...(await benchStorage()),
+  ...benchView(),
+  ...(await benchRequestLog()),
+]
 if (process.platform === 'linux') rows.push(...(await benchRelay()))
 else process.stdout.write('The relay is measured on Linux only: processor time is read from /proc.\n')
 rows.push(...(await benchExecution()))

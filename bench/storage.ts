@@ -6,22 +6,23 @@ import { openConversationStorage } from '../src/core/memory/conversation-storage
 import { percentile, type Row, row } from './measure'
 
 /** Appending a message and its answer's row, committed to disk (synchronous=FULL). */
-export function benchStorage(): Row[] {
+export async function benchStorage(): Promise<Row[]> {
   const folder = mkdtempSync(join(tmpdir(), 'harombe-bench-'))
   const storage = openConversationStorage(join(folder, 'memory.db'), {
     now: Date.now,
     createId: () => randomUUID(),
     reportBackup: () => undefined,
+    report: error => process.stderr.write(`${String(error)}\n`),
   })
   const { store } = storage
-  const { id } = store.create({ title: 'bench' })
+  const { id } = await store.create({ title: 'bench' })
   const samples: number[] = []
   for (let message = 0; message < 500; message += 1) {
     const startedAt = performance.now()
-    store.appendUserMessage({ conversationId: id, text: `message ${message}` })
+    await store.appendUserMessage({ conversationId: id, text: `message ${message}` }).accepted
     samples.push((performance.now() - startedAt) * 1000)
   }
-  storage.close()
+  await storage.close()
   rmSync(folder, { recursive: true, force: true })
   return [row('append a message, fsync included, p50', percentile(samples, 0.5), 'µs', null)]
 }

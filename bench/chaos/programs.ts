@@ -7,6 +7,7 @@ export const bundlePrograms = (): Promise<TestProgram> =>
     {
       coordinator: join(import.meta.dirname, 'children/coordinator.ts'),
       farm: join(import.meta.dirname, 'children/farm.ts'),
+      'storage-thread': join(import.meta.dirname, '../../src/core/memory/writing/storage-thread.ts'),
     },
     'await import(`./${process.argv[2]}.mjs`)',
   )

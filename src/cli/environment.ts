@@ -23,6 +23,11 @@ export function findEngine(): EngineHost {
   }
 }
 
+/** The thread that writes conversations, beside the built CLI. */
+export function findStorageThread(): string {
+  return join(dirname(fileURLToPath(import.meta.url)), 'storage-thread.js')
+}
+
 export interface GlobalOptions {
   json?: boolean
   config?: string

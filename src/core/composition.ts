@@ -40,7 +40,10 @@ export interface Composition extends Pick<ClusterComposition, 'applyConfig' | 'r
   stop(): Promise<void>
 }
 
-function openStorage({ mode, dataDirectory, log }: CoordinatorOptions, { memory }: Config) {
+function openStorage(
+  { mode, dataDirectory, host, log, reportUnknown }: CompositionOptions,
+  { memory }: Config,
+) {
   const path =
     mode === 'serve' && memory.enabled
       ? expandHome(memory.storage_path ?? join(dataDirectory, 'memory.db'))
@@ -49,6 +52,8 @@ function openStorage({ mode, dataDirectory, log }: CoordinatorOptions, { memory 
     now: Date.now,
     createId: randomUUID,
     reportBackup: err => log.warn({ err }, 'the conversations were not backed up'),
+    threadEntry: host.storageThread,
+    report: error => void reportUnknown(error, 'storage'),
   })
   for (const notice of storage.notices) log.warn(notice)
   return storage
@@ -188,7 +193,7 @@ export function compose(options: CompositionOptions): Composition {
         prometheus.stop()
         requestLog.close()
         answers.close()
-        storage.close()
+        return storage.close()
       }),
   }
 }

@@ -7,6 +7,8 @@ export interface HostAbilities {
   capabilities: readonly Capability[]
   /** Where the embedded engine's process and package are, and how this host starts a process; absent: it has none. */
   engine?: EngineHost | undefined
+  /** The thread that writes conversations, built; absent: the coordinator's own thread waits for the disk. */
+  storageThread?: string | undefined
   openFolder?: ((path: string) => Promise<void>) | undefined
 }
 

@@ -23,6 +23,7 @@ export async function startOwn(
     host: {
       capabilities: ['openFolder'],
       engine: { ...paths.engine, startProcess: entry => startUtilityProcess(utilityProcess, entry) },
+      storageThread: paths.storageThread,
       async openFolder(path) {
         const problem = await shell.openPath(path)
         if (problem !== '') throw new Error(problem)

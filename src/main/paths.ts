@@ -16,6 +16,8 @@ export function shippedPaths(appPath: string, platform: NodeJS.Platform) {
     renderer: join(appPath, 'out', 'renderer'),
     /** The embedded engine's process, and the package it is installed from. */
     engine: { entry: join(appPath, 'out', 'main', 'engine.js'), packageFolder: resource('engine') },
+    /** The thread that writes conversations. */
+    storageThread: join(appPath, 'out', 'main', 'storage-thread.js'),
     windowIcon: platform === 'win32' ? resource('icon.ico') : resource('icons', '512x512.png'),
     trayIcon: (state: TrayState) => resource('tray', trayFile(state)),
   }

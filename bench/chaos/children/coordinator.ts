@@ -38,7 +38,7 @@ const calls = {
       configPath: join(dataDirectory, 'harombe.yaml'),
       version: '0.0.0-chaos',
       staticRoot: null,
-      host: { capabilities: [] },
+      host: { capabilities: [], storageThread: join(import.meta.dirname, 'storage-thread.mjs') },
       log: createLog(dataDirectory, 'serve'),
     })
     const { endpoint } = await coordinator.start()

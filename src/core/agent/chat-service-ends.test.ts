@@ -9,7 +9,7 @@ const auto = { tier: 'auto' } as const
 describe('stopping an answer', () => {
   it('keeps what was written, marks it cancelled, and tells everyone; a second time it does nothing', async () => {
     const { chat, send, emit, clock, runs } = openChat()
-    const { answer } = send()
+    const { answer } = await send()
     const window = attach(chat, answer.id)
     await emit(0, routed('mac'), say('half'))
     chat.cancel(answer.id)
@@ -28,8 +28,8 @@ describe('stopping an answer', () => {
 
   it('does not stop the others', async () => {
     const { chat, send, emit, runs } = openChat()
-    const first = send()
-    send()
+    const first = await send()
+    await send()
     chat.cancel(first.answer.id)
     await emit(1, say('Paris.'), finished('mac'))
     expect(runs.map(({ signal }) => signal.aborted)).toEqual([true, false])
@@ -39,7 +39,7 @@ describe('stopping an answer', () => {
 describe('watching', () => {
   it('resumes from any event without a gap or a repeat, during and after the answer', async () => {
     const { chat, send, emit, clock } = openChat()
-    const { answer } = send()
+    const { answer } = await send()
     const all = attach(chat, answer.id)
     for (let word = 0; word < 20; word += 1) {
       await emit(0, say(`${word} `), ...(word === 9 ? [failedOver('mac')] : []))
@@ -57,7 +57,7 @@ describe('watching', () => {
 
   it('of a window that goes away ends there and nowhere else', async () => {
     const { chat, send, emit } = openChat()
-    const { answer } = send()
+    const { answer } = await send()
     const [leaving, staying] = [attach(chat, answer.id), attach(chat, answer.id)]
     await emit(0, say('Par'))
     leaving.detach()
@@ -69,7 +69,7 @@ describe('watching', () => {
 
   it('begun long after the end gets the stored message, numbered as the window expects', async () => {
     const { chat, send, emit, clock } = openChat()
-    const { answer } = send()
+    const { answer } = await send()
     await emit(0, say('Paris.'), finished('mac'))
     await clock.advance(61_000)
     expect(clock.pending()).toBe(0)
@@ -82,7 +82,7 @@ describe('watching', () => {
 
   it('resumed long after the end outranks every attempt the window has seen', async () => {
     const { chat, send, emit, clock } = openChat()
-    const { answer } = send()
+    const { answer } = await send()
     const window = attach(chat, answer.id)
     await emit(0, say('half'), failedOver('mac'), say('who'))
     await clock.advance(50)
@@ -111,7 +111,7 @@ describe('watching', () => {
       for await (const { conversationId } of chat.watchConversations(abort.signal))
         changes.push(conversationId)
     })()
-    send()
+    await send()
     await clock.settle()
     expect(changes).toEqual(['conversation'])
     await emit(0, finished('mac'))
@@ -124,7 +124,7 @@ describe('watching', () => {
 describe('when harombe stops', () => {
   it('what is being written is kept as interrupted, everyone is told, and no timer is left', async () => {
     const { chat, send, emit, clock, memory } = openChat()
-    const windows = [attach(chat, send().answer.id), attach(chat, send().answer.id)]
+    const windows = [attach(chat, (await send()).answer.id), attach(chat, (await send()).answer.id)]
     await emit(0, routed('mac'), say('half'))
     await emit(1, say('done'), finished('mac'))
     await chat.stop()
@@ -139,7 +139,7 @@ describe('when harombe stops', () => {
   it('nothing is begun any more, and the refused message is not stored without an answer', async () => {
     const { chat, memory } = openChat()
     await chat.stop()
-    expect(() => chat.send({ text: 'Too late?', target: auto })).toThrow('stopping')
+    await expect(chat.send({ text: 'Too late?', target: auto })).rejects.toThrow('stopping')
     expect(memory.messages.size).toBe(0)
   })
 })
@@ -158,7 +158,7 @@ describe('a part that breaks its word', () => {
     memory.store.history = () => {
       throw new TypeError('bug')
     }
-    const { answer } = send()
+    const { answer } = await send()
     const window = attach(chat, answer.id)
     await clock.settle()
     expect(window.ended).toBe(true)
@@ -177,7 +177,7 @@ describe('a part that breaks its word', () => {
     ['ends without an outcome', async function* (): AsyncGenerator<never> {}],
   ])('leaves no answer that is written for ever when it is a cluster that %s', async (_name, execute) => {
     const { chat, clock, memory, reported } = broken(execute)
-    const { answer } = chat.send({ text: 'Well?', target: auto })
+    const { answer } = await chat.send({ text: 'Well?', target: auto })
     const window = attach(chat, answer.id)
     await clock.settle()
     expect(window.ended).toBe(true)

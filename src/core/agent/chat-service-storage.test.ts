@@ -36,7 +36,7 @@ beforeEach(() => {
 afterEach(async () => {
   await chat.stop()
   await cluster.manager.stop()
-  store.close()
+  await store.close()
   database.close()
   rmSync(directory, { recursive: true })
 })
@@ -57,14 +57,14 @@ async function nodes(plans: Record<string, readonly Step[]>) {
 describe('a chat on a real store', () => {
   it('keeps an answer that moved to another node in its middle, as the window showed it', async () => {
     await nodes({ mac: [...words('mac', 10), 'cut'], dgx: [...words('dgx'), 'done'] })
-    const { answer, conversation } = chat.send({ text: 'What is RAM?', target: auto })
+    const { answer, conversation } = await chat.send({ text: 'What is RAM?', target: auto })
     const window = attach(chat, answer.id)
     await cluster.clock.finish(window.done)
     expect(window.shown()).toBe(textOf('dgx'))
     expect(window.final().saved).toBe(true)
 
     await chat.stop()
-    store.close()
+    await store.close()
     database.close()
     open()
     const { messages } = store.get(conversation.id)
@@ -83,11 +83,15 @@ describe('a chat on a real store', () => {
 
   it('streams on when the disk is full, says so, remembers it, and saves it when there is room', async () => {
     await nodes({ mac: [...words('mac'), 'done'] })
-    const first = chat.send({ text: 'One?', target: auto })
+    const first = await chat.send({ text: 'One?', target: auto })
     await cluster.clock.advance(300)
     const pages = database.connection.pragma('page_count', { simple: true })
     database.connection.pragma(`max_page_count = ${String(pages)}`)
-    const long = chat.send({ conversationId: first.conversation.id, text: 'x'.repeat(200_000), target: auto })
+    const long = await chat.send({
+      conversationId: first.conversation.id,
+      text: 'x'.repeat(200_000),
+      target: auto,
+    })
     const windows = [attach(chat, first.answer.id), attach(chat, long.answer.id)]
     await cluster.clock.finish(Promise.all(windows.map(({ done }) => done)))
     for (const window of windows) expect(window.shown()).toBe(textOf('mac'))
@@ -98,7 +102,7 @@ describe('a chat on a real store', () => {
     database.connection.pragma('max_page_count = 1000000')
     expect(reported).toEqual([])
     await chat.stop()
-    store.close()
+    await store.close()
     database.close()
     open()
     expect(store.message(long.answer.id)).toMatchObject({ state: 'complete', content: textOf('mac') })
@@ -106,7 +110,7 @@ describe('a chat on a real store', () => {
 
   it('loses no more than the last half second of an answer when the process dies', async () => {
     await nodes({ mac: [...words('mac'), 'done'] })
-    const { answer } = chat.send({ text: 'What is RAM?', target: auto })
+    const { answer } = await chat.send({ text: 'What is RAM?', target: auto })
     const window = attach(chat, answer.id)
     await cluster.clock.advance(930)
     const shown = window.shown()
@@ -126,19 +130,19 @@ describe('a chat on a real store', () => {
     await chat.stop()
     expect(reported).toMatchObject([{ code: 'CONFLICT' }])
     expect(later.message(answer.id)).toEqual(interrupted)
-    later.close()
+    await later.close()
     other.close()
   })
 
   it('can delete a conversation that is being answered', async () => {
     await nodes({ mac: [...words('mac'), 'done'] })
-    const { answer, conversation } = chat.send({ text: 'What is RAM?', target: auto })
+    const { answer, conversation } = await chat.send({ text: 'What is RAM?', target: auto })
     await cluster.clock.advance(200)
     chat.cancel(answer.id)
-    store.softDelete(conversation.id)
+    await store.softDelete(conversation.id)
     await cluster.clock.settle()
     expect(store.list()).toEqual([])
-    store.restore(conversation.id)
+    await store.restore(conversation.id)
     expect(store.message(answer.id)).toMatchObject({ state: 'cancelled', content: textOf('mac', 4) })
     expect(reported).toEqual([])
   })
@@ -146,10 +150,12 @@ describe('a chat on a real store', () => {
   it('answers a branch from that branch alone', async () => {
     await nodes({ mac: [{ say: 'yes' }, 'done'] })
     const finish = async (answer: { id: string }) => cluster.clock.finish(attach(chat, answer.id).done)
-    const first = chat.send({ text: 'One?', target: auto })
+    const first = await chat.send({ text: 'One?', target: auto })
     await finish(first.answer)
-    await finish(chat.send({ conversationId: first.conversation.id, text: 'Two?', target: auto }).answer)
-    const other = chat.send({
+    await finish(
+      (await chat.send({ conversationId: first.conversation.id, text: 'Two?', target: auto })).answer,
+    )
+    const other = await chat.send({
       conversationId: first.conversation.id,
       parentId: first.answer.id,
       text: 'Other two?',

@@ -6,7 +6,7 @@ import { failed, failedOver, finished, route, routed, say, think } from './testi
 describe('an answer', () => {
   it('is written whether or not anybody watches, stored whole, and shown to everyone alike', async () => {
     const { chat, send, emit, clock, memory, reported } = openChat()
-    const { answer, userMessage } = send()
+    const { answer, userMessage } = await send()
     expect(answer).toMatchObject({ role: 'assistant', state: 'streaming', parentId: userMessage.id })
     const early = attach(chat, answer.id)
     await emit(0, { type: 'stage', stage: 'reading', node: 'mac' }, routed('mac'), think('hm'), say('Par'))
@@ -36,9 +36,9 @@ describe('an answer', () => {
 
   it('is asked with the system prompt, the branch and the settings of now', async () => {
     const { chat, send, emit, runs, clock } = openChat()
-    send('First?')
+    await send('First?')
     await emit(0, say('One.'), finished('mac'))
-    chat.send({ text: 'Second?', target: { tier: 2, node: 'dgx' } })
+    await chat.send({ text: 'Second?', target: { tier: 2, node: 'dgx' } })
     await clock.settle()
     expect(runs[1]?.request).toMatchObject({
       messages: [
@@ -56,7 +56,7 @@ describe('an answer', () => {
 
   it('is kept about every 400 ms while it is written, and not once more after its end', async () => {
     const { send, emit, clock, memory } = openChat()
-    send()
+    await send()
     for (let word = 0; word < 10; word += 1) {
       await emit(0, say(`${word} `))
       await clock.advance(100)
@@ -69,21 +69,21 @@ describe('an answer', () => {
 
   it('written again is a sibling that answers the same question', async () => {
     const { chat, send, emit, runs, clock } = openChat()
-    const { answer, userMessage } = send()
+    const { answer, userMessage } = await send()
     await emit(0, say('One.'), finished('mac'))
-    const again = chat.regenerate(answer.id, { tier: 2 })
+    const again = await chat.regenerate(answer.id, { tier: 2 })
     await clock.settle()
     expect(again.answer).toMatchObject({ parentId: userMessage.id })
     expect(again.answer.id).not.toBe(answer.id)
     expect(runs[1]?.request.messages.map(({ content }) => content)).not.toContain('One.')
-    expect(() => chat.regenerate(userMessage.id, { tier: 'auto' })).toThrow('Only an answer')
+    await expect(chat.regenerate(userMessage.id, { tier: 'auto' })).rejects.toThrow('Only an answer')
   })
 })
 
 describe('a node that dies in mid-answer', () => {
   it('keeps its text when the next one goes on behind it, and says where the seam sits', async () => {
     const { chat, send, emit, memory } = openChat()
-    const window = attach(chat, send().answer.id)
+    const window = attach(chat, (await send()).answer.id)
     await emit(
       0,
       routed('mac'),
@@ -103,7 +103,7 @@ describe('a node that dies in mid-answer', () => {
 
   it('leaves its text standing until the next one speaks, then it is replaced whole', async () => {
     const { chat, send, emit, memory } = openChat()
-    const window = attach(chat, send().answer.id)
+    const window = attach(chat, (await send()).answer.id)
     await emit(0, routed('mac'), think('hm'), say('half an ans'), failedOver('mac'))
     await emit(0, routed('dgx'))
     expect(window.shown()).toBe('half an ans')
@@ -121,7 +121,7 @@ describe('a node that dies in mid-answer', () => {
 
   it('stores checkpoints under the attempt they belong to', async () => {
     const { send, emit, clock, memory } = openChat()
-    send()
+    await send()
     await emit(0, say('half'))
     await clock.advance(400)
     await emit(0, failedOver('mac'), say('whole'))
@@ -134,14 +134,14 @@ describe('a node that dies in mid-answer', () => {
 
   it('changes nothing when it had not said anything yet', async () => {
     const { chat, send, emit } = openChat()
-    const window = attach(chat, send().answer.id)
+    const window = attach(chat, (await send()).answer.id)
     await emit(0, failedOver('mac', 'before_first_token'), say('whole'), finished('dgx', 'mac'))
     expect(window.final()).toMatchObject({ epoch: 0, message: { content: 'whole' } })
   })
 
   it('keeps its text when nobody can go on, as that of a failed answer', async () => {
     const { chat, send, emit } = openChat()
-    const window = attach(chat, send().answer.id)
+    const window = attach(chat, (await send()).answer.id)
     const error = new HarombeError('ALL_NODES_FAILED', 'mac failed and no other node can answer.')
     await emit(0, routed('mac'), say('half'), failedOver('mac'), failed(error))
     expect(window.final().message).toMatchObject({
@@ -155,7 +155,7 @@ describe('a node that dies in mid-answer', () => {
 
   it('leaves nothing of its text in an answer that another finished without a word', async () => {
     const { chat, send, emit } = openChat()
-    const window = attach(chat, send().answer.id)
+    const window = attach(chat, (await send()).answer.id)
     await emit(
       0,
       routed('mac'),
@@ -178,7 +178,7 @@ describe('a node that dies in mid-answer', () => {
 describe('a failure', () => {
   it('before the first word leaves an empty answer that says why', async () => {
     const { chat, send, emit } = openChat()
-    const window = attach(chat, send().answer.id)
+    const window = attach(chat, (await send()).answer.id)
     const error = new HarombeError('NO_NODE_AVAILABLE', 'No node can answer.', { hint: 'Start one.' })
     await emit(0, failed(error))
     expect(window.final().message).toMatchObject({ state: 'failed', content: '', error: error.toShape() })
@@ -188,7 +188,7 @@ describe('a failure', () => {
   it('of the disk does not keep the answer from being shown: saved is false', async () => {
     const { chat, send, emit, memory, reported } = openChat()
     memory.refuse = true
-    const window = attach(chat, send().answer.id)
+    const window = attach(chat, (await send()).answer.id)
     await emit(0, say('Paris.'), finished('mac'))
     expect(window.final()).toMatchObject({ saved: false, message: { state: 'complete', content: 'Paris.' } })
     expect(reported).toEqual([])
@@ -196,10 +196,8 @@ describe('a failure', () => {
 
   it('nobody foresaw while saving is reported, and the answer shown', async () => {
     const { chat, send, emit, memory, reported } = openChat()
-    memory.store.finishAnswer = () => {
-      throw new TypeError('bug')
-    }
-    const window = attach(chat, send().answer.id)
+    memory.store.finishAnswer = () => Promise.reject(new TypeError('bug'))
+    const window = attach(chat, (await send()).answer.id)
     await emit(0, say('Paris.'), finished('mac'))
     expect(window.final().saved).toBe(false)
     expect(reported).toMatchObject([{ message: 'bug' }])
@@ -210,7 +208,7 @@ describe('a failure', () => {
     memory.store.checkpointAnswer = () => {
       throw new Error('bug')
     }
-    const window = attach(chat, send().answer.id)
+    const window = attach(chat, (await send()).answer.id)
     await emit(0, say('Par'))
     await clock.advance(400)
     await emit(0, say('is.'), finished('mac'))

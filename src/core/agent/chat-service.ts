@@ -12,7 +12,14 @@ import { type AnswerLog, createAnswerLog } from './answer-log'
 import { createBroadcast } from './broadcast'
 import { buildPromptWindow } from './prompt-window'
 
-/** What the chat needs of the store; each function is committed when it returns. */
+/** A message that reads show already; `accepted` resolves when it is committed, or kept while the disk refuses. */
+interface BegunMessage {
+  conversation: Conversation
+  message: Message
+  accepted: Promise<void>
+}
+
+/** What the chat needs of the store. What is written in one turn goes to the disk together. */
 export interface AnswerStore {
   message(id: string): Message
   history(leafId: string): Message[]
@@ -20,14 +27,14 @@ export interface AnswerStore {
     conversationId?: string | undefined
     parentId?: string | null | undefined
     text: string
-  }): { conversation: Conversation; message: Message }
-  beginAnswer(input: { parentId: string }): { conversation: Conversation; message: Message }
+  }): BegunMessage
+  beginAnswer(input: { parentId: string }): BegunMessage
   checkpointAnswer(
     id: string,
     checkpoint: { content: string; reasoning?: string | undefined; epoch: number },
   ): void
-  /** @throws HarombeError STORAGE_FAILED when the disk refused; the message is then kept in memory */
-  finishAnswer(message: Message): void
+  /** Resolves when it is committed; rejects with STORAGE_FAILED when the disk refused: it is then kept in memory */
+  finishAnswer(message: Message): Promise<void>
 }
 
 export interface ChatServiceOptions {
@@ -53,15 +60,15 @@ export interface StartedAnswer {
 }
 
 export interface ChatService {
-  /** Stores the message, begins its answer and returns; the answer goes on whoever watches it. */
+  /** Resolves when the message and the beginning of its answer are stored; the answer goes on whoever watches it. */
   send(input: {
     conversationId?: string | undefined
     parentId?: string | null | undefined
     text: string
     target: RouteTarget
-  }): StartedAnswer
-  /** Answers the same user message once more, as a sibling. @throws HarombeError BAD_REQUEST for a user's message */
-  regenerate(messageId: string, target: RouteTarget): StartedAnswer
+  }): Promise<StartedAnswer>
+  /** Answers the same user message once more, as a sibling. Rejects with BAD_REQUEST for a user's message */
+  regenerate(messageId: string, target: RouteTarget): Promise<StartedAnswer>
   /** Idempotent. */
   cancel(messageId: string): void
   watch(messageId: string, fromSeq: number, signal: AbortSignal): AsyncIterable<AnswerEvent>
@@ -80,6 +87,7 @@ interface RunningAnswer {
 
 /** How long a finished answer can still be replayed event by event; afterwards the stored message is all there is. */
 const keepLogMs = 60_000
+/** After this long the text of all answers is written, in one transaction: they share the timer. */
 const checkpointMs = 400
 
 /** The stored message outranks every attempt a window may have seen of the answer. */
@@ -95,6 +103,9 @@ interface Draft {
   /** A node died in mid-answer: its text stands until the next node says something, then it is replaced. */
   superseded: boolean
 }
+
+const asHarombeError = (error: unknown): HarombeError =>
+  isHarombeError(error) ? error : new HarombeError('INTERNAL', 'The message could not be stored.')
 
 function stateAfterFailure(error: HarombeError, stopping: boolean): MessageState {
   if (error.code !== 'CANCELLED') return 'failed'
@@ -137,11 +148,37 @@ export function createChatService(options: ChatServiceOptions): ChatService {
   const running = new Map<string, RunningAnswer>()
   const finishedLogs = new Map<string, { log: AnswerLog; forget: () => void }>()
   const changes = createBroadcast<{ conversationId: string }>()
+  /** Answers with text that is not written yet. */
+  const unwritten = new Set<() => void>()
+  let cancelCheckpoints: (() => void) | null = null
   let stopping = false
 
-  function save(message: Message): boolean {
+  function checkpointAll(): void {
+    cancelCheckpoints = null
+    const due = [...unwritten]
+    unwritten.clear()
+    for (const checkpoint of due) {
+      try {
+        checkpoint()
+      } catch (error) {
+        options.report(error)
+      }
+    }
+  }
+  function checkpointLater(checkpoint: () => void): void {
+    unwritten.add(checkpoint)
+    cancelCheckpoints ??= after(checkpointMs, checkpointAll)
+  }
+  function forgetCheckpoint(checkpoint: () => void): void {
+    unwritten.delete(checkpoint)
+    if (unwritten.size > 0) return
+    cancelCheckpoints?.()
+    cancelCheckpoints = null
+  }
+
+  async function save(message: Message): Promise<boolean> {
     try {
-      store.finishAnswer(message)
+      await store.finishAnswer(message)
       return true
     } catch (error) {
       if (!isHarombeError(error) || error.code !== 'STORAGE_FAILED') options.report(error)
@@ -157,19 +194,13 @@ export function createChatService(options: ChatServiceOptions): ChatService {
     signal: AbortSignal,
   ) {
     const draft: Draft = { content: '', reasoning: '', answeredBy: null, kept: [], superseded: false }
-    let cancelCheckpoint: (() => void) | null = null
     const checkpoint = () => {
-      cancelCheckpoint = null
       const { content, reasoning } = draft
-      try {
-        store.checkpointAnswer(answer.id, {
-          content,
-          reasoning: reasoning === '' ? undefined : reasoning,
-          epoch: log.epoch,
-        })
-      } catch (error) {
-        options.report(error)
-      }
+      store.checkpointAnswer(answer.id, {
+        content,
+        reasoning: reasoning === '' ? undefined : reasoning,
+        epoch: log.epoch,
+      })
     }
     /** What the dead node wrote gives way to its successor. */
     const replace = () => {
@@ -185,12 +216,12 @@ export function createChatService(options: ChatServiceOptions): ChatService {
       log.append({ ...event, failover: withKept(draft)(event.failover, draft.kept.length - 1) })
       if (isMidAnswer && !continues) draft.superseded = true
     }
-    const finish = (event: ExecutionEvent & { type: 'finished' | 'failed' }) => {
-      cancelCheckpoint?.()
+    const finish = async (event: ExecutionEvent & { type: 'finished' | 'failed' }) => {
+      forgetCheckpoint(checkpoint)
       // A successor may finish without a word; then nothing is the answer, not what the dead node had begun.
       if (event.type === 'finished') replace()
       const message = finalMessage(answer, draft, event, stopping)
-      const saved = save(message)
+      const saved = await save(message)
       log.append({ type: 'finished', message, saved })
     }
 
@@ -222,7 +253,7 @@ export function createChatService(options: ChatServiceOptions): ChatService {
             replace()
             draft[event.type === 'text' ? 'content' : 'reasoning'] += event.text
             log.write(event.type, event.text)
-            cancelCheckpoint ??= after(checkpointMs, checkpoint)
+            checkpointLater(checkpoint)
             break
           case 'failedOver':
             failOver(event)
@@ -232,7 +263,7 @@ export function createChatService(options: ChatServiceOptions): ChatService {
             break
           case 'finished':
           case 'failed':
-            finish(event)
+            await finish(event)
             return
         }
       }
@@ -240,39 +271,64 @@ export function createChatService(options: ChatServiceOptions): ChatService {
     } catch (error) {
       options.report(error)
       const failure = new HarombeError('INTERNAL', 'Something went wrong inside harombe while answering.')
-      finish({ type: 'failed', error: failure, route: null, answeredBy: null, metrics: null, failovers: [] })
+      await finish({
+        type: 'failed',
+        error: failure,
+        route: null,
+        answeredBy: null,
+        metrics: null,
+        failovers: [],
+      })
     }
   }
 
-  function start(answer: Message, parentId: string, target: RouteTarget): void {
+  /** Windows find the answer from now on, but no node is asked before it is accepted. */
+  function start(begun: BegunMessage, parentId: string, target: RouteTarget): void {
+    const { message: answer, accepted } = begun
     const log = createAnswerLog({ after })
     const abort = new AbortController()
-    const done = write(answer, parentId, target, log, abort.signal).finally(() => {
-      running.delete(answer.id)
-      const cancelForget = after(keepLogMs, () => finishedLogs.delete(answer.id))
-      finishedLogs.set(answer.id, { log, forget: cancelForget })
-      changes.publish({ conversationId: answer.conversationId })
-    })
+    const refused = (error: unknown) => {
+      const shape = asHarombeError(error).toShape()
+      log.append({ type: 'finished', message: { ...answer, state: 'failed', error: shape }, saved: false })
+    }
+    const done = accepted
+      .then(() => {
+        changes.publish({ conversationId: answer.conversationId })
+        return write(answer, parentId, target, log, abort.signal)
+      }, refused)
+      .finally(() => {
+        running.delete(answer.id)
+        const cancelForget = after(keepLogMs, () => finishedLogs.delete(answer.id))
+        finishedLogs.set(answer.id, { log, forget: cancelForget })
+        changes.publish({ conversationId: answer.conversationId })
+      })
     running.set(answer.id, { log, abort, done })
-    changes.publish({ conversationId: answer.conversationId })
   }
 
   function refuseWhenStopping(): void {
     if (stopping) throw new HarombeError('DISCONNECTED', 'harombe is stopping.')
   }
 
-  function begin(userMessage: Message, target: RouteTarget): StartedAnswer {
-    const { conversation, message: answer } = store.beginAnswer({ parentId: userMessage.id })
-    start(answer, userMessage.id, target)
-    return { conversation, userMessage, answer }
+  /** Both are written together, for they come in one turn; either may be the one that cannot be. */
+  async function begin(
+    userMessage: Message,
+    target: RouteTarget,
+    question: Promise<void> = Promise.resolve(),
+  ): Promise<StartedAnswer> {
+    const begun = store.beginAnswer({ parentId: userMessage.id })
+    const accepted = Promise.all([question, begun.accepted]).then(() => undefined)
+    start({ ...begun, accepted }, userMessage.id, target)
+    await accepted
+    return { conversation: begun.conversation, userMessage, answer: begun.message }
   }
 
   return {
-    send({ target, ...input }) {
+    async send({ target, ...input }) {
       refuseWhenStopping()
-      return begin(store.appendUserMessage(input).message, target)
+      const { message, accepted } = store.appendUserMessage(input)
+      return begin(message, target, accepted)
     },
-    regenerate(messageId, target) {
+    async regenerate(messageId, target) {
       refuseWhenStopping()
       const message = store.message(messageId)
       if (message.role !== 'assistant' || message.parentId === null) {

@@ -1,8 +1,10 @@
 import { hasCode, isHarombeError } from '../../shared/errors'
-import { backUpDaily } from './backups'
 import { type ConversationStoreOptions, createConversationStore } from './conversation-store'
-import { openDatabase } from './database'
+import { type OpenDatabase, openDatabase } from './database'
 import type { ConversationStore } from './types'
+import { createInlineWriter } from './writing/inline-writer'
+import { createThreadWriter } from './writing/thread-writer'
+import type { Writer } from './writing/types'
 
 /** How often to look whether the day's backup is due. */
 const backupLookMs = 900_000
@@ -14,7 +16,7 @@ export interface ConversationStorage {
   /** Why conversations are not (all) on disk; null when they are. */
   problem(): string | null
   /** Idempotent. */
-  close(): void
+  close(): Promise<void>
 }
 
 export interface ConversationStorageOptions extends ConversationStoreOptions {
@@ -22,6 +24,26 @@ export interface ConversationStorageOptions extends ConversationStoreOptions {
   reportBackup(error: unknown): void
   /** Default 30. */
   keepDeletedDays?: number
+  /** The built storage-thread; absent: writing is done where it is asked for, which then waits for the disk. */
+  threadEntry?: string | undefined
+  /** Told of failures that nobody waits for. */
+  report(error: unknown): void
+}
+
+function createWriter({ connection, path }: OpenDatabase, options: ConversationStorageOptions): Writer {
+  const { threadEntry, report } = options
+  if (threadEntry === undefined || path === ':memory:') return createInlineWriter(connection)
+  // There is one writer, and from here on it is the thread.
+  connection.pragma('query_only = ON')
+  return createThreadWriter({
+    entry: threadEntry,
+    path,
+    report,
+    createFallback() {
+      connection.pragma('query_only = OFF')
+      return createInlineWriter(connection)
+    },
+  })
 }
 
 /**
@@ -45,29 +67,34 @@ export function openConversationStorage(
     }
   }
   const database = open()
-  const store = createConversationStore(database, options)
+  const writer = createWriter(database, options)
+  const store = createConversationStore(database, options, writer)
   store.markInterrupted()
-  try {
-    store.purgeDeleted(options.keepDeletedDays ?? 30)
-  } catch (error) {
+  store.purgeDeleted(options.keepDeletedDays ?? 30).catch(error => {
     // A file that can only be read still shows its conversations.
-    if (!hasCode(error, 'STORAGE_FAILED')) throw error
-  }
+    if (!hasCode(error, 'STORAGE_FAILED')) options.report(error)
+  })
   // Not at once: starting is busy enough.
   const timer = setInterval(() => {
     if (database.path === ':memory:') return
     // A full disk must not end a running coordinator.
-    backUpDaily(database.connection, database.path, options.now()).catch(options.reportBackup)
+    writer.backUp(database.path, options.now()).catch(options.reportBackup)
   }, backupLookMs).unref()
+  async function close(): Promise<void> {
+    clearInterval(timer)
+    await store.close()
+    // The last to close moves the log into the file, which takes its time.
+    database.close()
+    await writer.close()
+  }
+  let closing: Promise<void> | null = null
   return {
     store,
     notices: database.notices,
     problem: () => reason ?? store.problem(),
     close() {
-      clearInterval(timer)
-      if (!database.connection.open) return
-      store.close()
-      database.close()
+      closing ??= close()
+      return closing
     },
   }
 }

@@ -18,8 +18,8 @@ beforeEach(() => {
   open()
 })
 
-afterEach(() => {
-  store.close()
+afterEach(async () => {
+  await store.close()
   database.close()
   rmSync(directory, { recursive: true })
 })
@@ -30,17 +30,21 @@ function open() {
   store = createConversationStore(database, { now: () => time, createId: () => `id-${nextId++}` })
 }
 
-function reopen() {
-  store.close()
+async function reopen() {
+  await store.close()
   database.close()
   open()
 }
 
-function exchange(conversationId: string | undefined, question: string, answer: string): Message {
+async function exchange(
+  conversationId: string | undefined,
+  question: string,
+  answer: string,
+): Promise<Message> {
   const { message } = store.appendUserMessage({ conversationId, text: question })
   const begun = store.beginAnswer({ parentId: message.id }).message
   const finished: Message = { ...begun, content: answer, state: 'complete' }
-  store.finishAnswer(finished)
+  await store.finishAnswer(finished)
   return finished
 }
 
@@ -54,7 +58,7 @@ const route: Message['route'] = {
 }
 
 describe('a conversation', () => {
-  it('comes back after a restart with everything known about its answer', () => {
+  it('comes back after a restart with everything known about its answer', async () => {
     const { message: question, conversation } = store.appendUserMessage({ text: 'What is RAM?' })
     const { message: begun } = store.beginAnswer({ parentId: question.id })
     const finished: Message = {
@@ -82,23 +86,23 @@ describe('a conversation', () => {
         },
       ],
     }
-    store.finishAnswer(finished)
-    reopen()
+    await store.finishAnswer(finished)
+    await reopen()
     expect(store.get(conversation.id)).toEqual({
       conversation: { ...conversation, activeLeafId: begun.id },
       messages: [question, finished],
     })
   })
 
-  it('is named after its first message, and keeps a name it was given', () => {
+  it('is named after its first message, and keeps a name it was given', async () => {
     expect(store.appendUserMessage({ text: '# Plan a *trip*\nto Oslo' }).conversation.title).toBe(
       'Plan a trip',
     )
-    const empty = store.create()
+    const empty = await store.create()
     expect(
       store.appendUserMessage({ conversationId: empty.id, text: 'Hello there' }).conversation.title,
     ).toBe('Hello there')
-    const named = store.create({ title: 'Garden' })
+    const named = await store.create({ title: 'Garden' })
     expect(store.appendUserMessage({ conversationId: named.id, text: 'Roses?' }).conversation.title).toBe(
       'Garden',
     )
@@ -120,24 +124,24 @@ describe('a conversation', () => {
     expect(store.get(conversation.id).messages.map(({ content }) => content)).toEqual(['one', 'two'])
   })
 
-  it('has branches: the history of a leaf holds its own ancestors only', () => {
-    const first = exchange(undefined, 'q1', 'a1')
-    const second = exchange(first.conversationId, 'q2', 'a2')
+  it('has branches: the history of a leaf holds its own ancestors only', async () => {
+    const first = await exchange(undefined, 'q1', 'a1')
+    const second = await exchange(first.conversationId, 'q2', 'a2')
     const retry = store.beginAnswer({ parentId: first.parentId ?? '' }).message
-    store.finishAnswer({ ...retry, content: 'a1 again', state: 'complete' })
+    await store.finishAnswer({ ...retry, content: 'a1 again', state: 'complete' })
     expect(store.history(second.id).map(({ content }) => content)).toEqual(['q1', 'a1', 'q2', 'a2'])
     expect(store.history(retry.id).map(({ content }) => content)).toEqual(['q1', 'a1 again'])
     expect(store.get(first.conversationId).conversation.activeLeafId).toBe(retry.id)
-    expect(store.setActiveLeaf(first.conversationId, second.id).activeLeafId).toBe(second.id)
+    expect((await store.setActiveLeaf(first.conversationId, second.id)).activeLeafId).toBe(second.id)
     const { message } = store.appendUserMessage({ conversationId: first.conversationId, text: 'q3' })
     expect(message.parentId).toBe(second.id)
     expect(store.get(first.conversationId).messages).toHaveLength(6)
   })
 
-  it('refuses a parent or a leaf of another conversation', () => {
-    const one = exchange(undefined, 'one', 'a')
-    const other = exchange(undefined, 'other', 'b')
-    expect(() => store.setActiveLeaf(one.conversationId, other.id)).toThrowError(
+  it('refuses a parent or a leaf of another conversation', async () => {
+    const one = await exchange(undefined, 'one', 'a')
+    const other = await exchange(undefined, 'other', 'b')
+    await expect(store.setActiveLeaf(one.conversationId, other.id)).rejects.toThrowError(
       expect.objectContaining({ code: 'NOT_FOUND' }),
     )
     expect(() =>
@@ -146,30 +150,32 @@ describe('a conversation', () => {
     expect(store.get(one.conversationId).messages).toHaveLength(2)
   })
 
-  it('is hidden when deleted, restored whole, and gone for good only after its time', () => {
-    const { conversationId } = exchange(undefined, 'secret plan', 'ok')
-    store.softDelete(conversationId)
+  it('is hidden when deleted, restored whole, and gone for good only after its time', async () => {
+    const { conversationId } = await exchange(undefined, 'secret plan', 'ok')
+    await store.softDelete(conversationId)
     expect(store.list()).toEqual([])
     expect(store.list({ search: 'secret' })).toEqual([])
     expect(() => store.get(conversationId)).toThrowError(expect.objectContaining({ code: 'NOT_FOUND' }))
     time += 86_400_000
-    expect(store.purgeDeleted(2)).toBe(0)
-    store.restore(conversationId)
+    expect(await store.purgeDeleted(2)).toBe(0)
+    await store.restore(conversationId)
     expect(store.get(conversationId).messages).toHaveLength(2)
-    store.softDelete(conversationId)
+    await store.softDelete(conversationId)
     time += 3 * 86_400_000
-    expect(store.purgeDeleted(2)).toBe(1)
-    expect(() => store.restore(conversationId)).toThrowError(expect.objectContaining({ code: 'NOT_FOUND' }))
+    expect(await store.purgeDeleted(2)).toBe(1)
+    await expect(store.restore(conversationId)).rejects.toThrowError(
+      expect.objectContaining({ code: 'NOT_FOUND' }),
+    )
     expect(database.connection.prepare('SELECT count(*) FROM message').pluck().get()).toBe(0)
   })
 })
 
 describe('an answer', () => {
-  it('keeps its partial text when the process dies, and is marked interrupted', () => {
+  it('keeps its partial text when the process dies, and is marked interrupted', async () => {
     const { message: question } = store.appendUserMessage({ text: 'long one' })
     const { message: begun } = store.beginAnswer({ parentId: question.id })
     store.checkpointAnswer(begun.id, { content: 'Half an ans', reasoning: 'hm', epoch: 0 })
-    reopen()
+    await reopen()
     const marked = store.markInterrupted()
     expect(marked).toEqual([
       {
@@ -184,27 +190,27 @@ describe('an answer', () => {
     expect(store.markInterrupted()).toEqual([])
   })
 
-  it('ignores checkpoints of an older epoch and those that come after the end', () => {
+  it('ignores checkpoints of an older epoch and those that come after the end', async () => {
     const { message: question } = store.appendUserMessage({ text: 'q' })
     const { message: begun } = store.beginAnswer({ parentId: question.id })
     store.checkpointAnswer(begun.id, { content: 'second node', epoch: 1 })
     store.checkpointAnswer(begun.id, { content: 'late part of the first node', epoch: 0 })
     expect(store.message(begun.id).content).toBe('second node')
-    store.finishAnswer({ ...begun, content: 'final', state: 'complete' })
+    await store.finishAnswer({ ...begun, content: 'final', state: 'complete' })
     store.checkpointAnswer(begun.id, { content: 'late', epoch: 2 })
     expect(store.message(begun.id)).toMatchObject({ content: 'final', state: 'complete' })
   })
 
-  it('can be finished once only', () => {
-    const answer = exchange(undefined, 'q', 'a')
-    expect(() => store.finishAnswer({ ...answer, content: 'other', state: 'cancelled' })).toThrowError(
-      expect.objectContaining({ code: 'CONFLICT' }),
-    )
+  it('can be finished once only', async () => {
+    const answer = await exchange(undefined, 'q', 'a')
+    await expect(
+      store.finishAnswer({ ...answer, content: 'other', state: 'cancelled' }),
+    ).rejects.toThrowError(expect.objectContaining({ code: 'CONFLICT' }))
     expect(store.message(answer.id).content).toBe('a')
   })
 
-  it('loses only the field whose JSON is damaged or from another version', () => {
-    const answer = exchange(undefined, 'q', 'the text')
+  it('loses only the field whose JSON is damaged or from another version', async () => {
+    const answer = await exchange(undefined, 'q', 'the text')
     const answeredBy = JSON.stringify({ node: 'mini', tier: 0, model: 'm', simulated: false })
     database.connection
       .prepare('UPDATE message SET route = ?, metrics = ?, answered_by = ? WHERE id = ?')
@@ -215,9 +221,9 @@ describe('an answer', () => {
     expect(read).not.toHaveProperty('metrics')
   })
 
-  it('does not loop for ever when parents were damaged into a circle', () => {
-    const first = exchange(undefined, 'q1', 'a1')
-    const second = exchange(first.conversationId, 'q2', 'a2')
+  it('does not loop for ever when parents were damaged into a circle', async () => {
+    const first = await exchange(undefined, 'q1', 'a1')
+    const second = await exchange(first.conversationId, 'q2', 'a2')
     database.connection
       .prepare('UPDATE message SET parent_id = ? WHERE id = ?')
       .run(second.id, first.parentId)
@@ -228,31 +234,31 @@ describe('an answer', () => {
 describe('search', () => {
   const titles = (search: string) => store.list({ search }).map(({ title }) => title)
 
-  it('finds words of questions and answers, the last one as a prefix, whatever the accents and the case', () => {
-    exchange(undefined, 'Recipe', 'Crème brûlée needs sugar')
-    exchange(undefined, 'Weather', 'Rain tomorrow')
+  it('finds words of questions and answers, the last one as a prefix, whatever the accents and the case', async () => {
+    await exchange(undefined, 'Recipe', 'Crème brûlée needs sugar')
+    await exchange(undefined, 'Weather', 'Rain tomorrow')
     expect(titles('creme BRU')).toEqual(['Recipe'])
     expect(titles('rain sug')).toEqual([])
     expect(titles('weath')).toEqual(['Weather'])
   })
 
-  it('finds a title that was changed', () => {
-    const { conversationId } = exchange(undefined, 'Something', 'x')
-    store.rename(conversationId, 'Tax return 100%')
+  it('finds a title that was changed', async () => {
+    const { conversationId } = await exchange(undefined, 'Something', 'x')
+    await store.rename(conversationId, 'Tax return 100%')
     expect(titles('return')).toEqual(['Tax return 100%'])
     expect(titles('0%')).toEqual(['Tax return 100%'])
   })
 
-  it('finds a part of a text written without spaces', () => {
-    exchange(undefined, 'Greeting', '今日は良い天気ですね')
+  it('finds a part of a text written without spaces', async () => {
+    await exchange(undefined, 'Greeting', '今日は良い天気ですね')
     expect(titles('天気')).toEqual(['Greeting'])
   })
 
-  it('finds the final text of an answer and no longer what it was replaced by', () => {
+  it('finds the final text of an answer and no longer what it was replaced by', async () => {
     const { message: question } = store.appendUserMessage({ text: 'q' })
     const { message: begun } = store.beginAnswer({ parentId: question.id })
     store.checkpointAnswer(begun.id, { content: 'walrus', epoch: 0 })
-    store.finishAnswer({ ...begun, content: 'penguin', state: 'complete' })
+    await store.finishAnswer({ ...begun, content: 'penguin', state: 'complete' })
     expect(titles('penguin')).toHaveLength(1)
     expect(titles('walrus')).toHaveLength(0)
     expect(() =>
@@ -272,8 +278,8 @@ describe('search', () => {
     '\\',
     'plain\0x',
     'x'.repeat(500),
-  ])('takes %j as text, not as an expression', search => {
-    exchange(undefined, 'Question', 'plain words')
+  ])('takes %j as text, not as an expression', async search => {
+    await exchange(undefined, 'Question', 'plain words')
     expect(titles(search)).toEqual([])
     expect(titles('plain')).toEqual(['Question'])
   })

@@ -1,25 +1,34 @@
 import type { Conversation, Message } from '../../shared/entities'
 import { HarombeError } from '../../shared/errors'
-import { createBufferedRepository, withoutEpoch } from './buffered-repository'
 import type { OpenDatabase } from './database'
+import { createHeldRepository, withoutEpoch } from './held-repository'
 import { createRepository } from './repository'
 import { titleFrom, untitled } from './title'
-import type { ConversationRecord, ConversationStore, MessageRecord } from './types'
+import type { BegunMessage, Change, ConversationRecord, ConversationStore, MessageRecord } from './types'
+import { createCommitQueue } from './writing/commit-queue'
+import { createInlineWriter } from './writing/inline-writer'
+import type { Writer } from './writing/types'
 
 export interface ConversationStoreOptions {
   /** Milliseconds since the epoch; only stored and shown, nothing is ordered by it. */
   now: () => number
   /** A new unique identifier: letters, digits, - and _, at most 64. */
   createId: () => string
+  /** Told of what can never be written, where nobody waits for it. */
+  report?: ((error: unknown) => void) | undefined
 }
 
 const dayMs = 86_400_000
+const ignore = () => undefined
 
+/** @param writer by default the connection itself */
 export function createConversationStore(
   { connection }: Pick<OpenDatabase, 'connection'>,
-  { now, createId }: ConversationStoreOptions,
+  { now, createId, report = ignore }: ConversationStoreOptions,
+  writer: Writer = createInlineWriter(connection),
 ): ConversationStore {
-  const repository = createBufferedRepository(createRepository(connection))
+  const queue = createCommitQueue(writer, report)
+  const repository = createHeldRepository(createRepository(connection), queue)
 
   const anyConversation = (id: string): ConversationRecord => {
     const found = repository.conversation(id)
@@ -41,17 +50,16 @@ export function createConversationStore(
     return { id: createId(), title, createdAt: time, updatedAt: time, activeLeafId: null, deletedAt: null }
   }
   /** Changes a conversation itself; the disk must agree. */
-  const update = (conversation: ConversationRecord, changes: Partial<ConversationRecord>): Conversation => {
-    const changed = { ...conversation, ...changes }
-    repository.save({ conversation: changed, messages: [], touched: false }, 'refuse')
-    return toConversation(changed)
+  const edit = async (conversation: ConversationRecord, changes: Change['edit']): Promise<Conversation> => {
+    await repository.edit(conversation.id, changes)
+    return toConversation({ ...conversation, ...changes })
   }
   /** Adds a message and shows its branch. */
   const append = (
     conversation: ConversationRecord,
     message: Pick<Message, 'parentId' | 'role' | 'content' | 'state'>,
-    title: string,
-  ) => {
+    { title, isNew = false }: { title?: string; isNew?: boolean } = {},
+  ): BegunMessage => {
     const time = now()
     const record = {
       ...message,
@@ -60,9 +68,16 @@ export function createConversationStore(
       createdAt: time,
       epoch: 0,
     }
-    const changed = { ...conversation, title, updatedAt: time, activeLeafId: record.id }
-    repository.save({ conversation: changed, messages: [record], touched: true }, 'keep')
-    return { conversation: toConversation(changed), message: withoutEpoch(record) }
+    const changes = { updatedAt: time, activeLeafId: record.id, ...(title === undefined ? {} : { title }) }
+    const change = { edit: changes, messages: [record], touched: true }
+    const accepted = repository.keep(conversation, change, isNew).then(ignore)
+    // Whoever does not wait for it reads that the message is gone.
+    accepted.catch(ignore)
+    return {
+      conversation: toConversation({ ...conversation, ...changes }),
+      message: withoutEpoch(record),
+      accepted,
+    }
   }
 
   return {
@@ -77,26 +92,27 @@ export function createConversationStore(
       if (branch.length === 0) throw new HarombeError('NOT_FOUND', 'There is no such message.')
       return branch
     },
-    create({ title = untitled } = {}) {
+    async create({ title = untitled } = {}) {
       const conversation = newConversation(title)
-      repository.save({ conversation, messages: [], touched: true }, 'refuse')
+      await repository.begin(conversation)
       return toConversation(conversation)
     },
-    rename: (id, title) => update(liveConversation(id), { title }),
-    softDelete(id) {
+    rename: async (id, title) => edit(liveConversation(id), { title }),
+    async softDelete(id) {
       const conversation = anyConversation(id)
-      if (conversation.deletedAt === null) update(conversation, { deletedAt: now() })
+      if (conversation.deletedAt === null) await edit(conversation, { deletedAt: now() })
     },
-    restore: id => update(anyConversation(id), { deletedAt: null }),
-    purgeDeleted: olderThanDays => repository.purge(now() - olderThanDays * dayMs),
-    setActiveLeaf(id, leafId) {
+    restore: async id => edit(anyConversation(id), { deletedAt: null }),
+    purgeDeleted: async olderThanDays => repository.purge(now() - olderThanDays * dayMs),
+    async setActiveLeaf(id, leafId) {
       const conversation = liveConversation(id)
       if (anyMessage(leafId).conversationId !== id) {
         throw new HarombeError('NOT_FOUND', 'This message belongs to another conversation.')
       }
-      return update(conversation, { activeLeafId: leafId })
+      return edit(conversation, { activeLeafId: leafId })
     },
     appendUserMessage({ conversationId, parentId, text }) {
+      const isNew = conversationId === undefined
       const conversation =
         conversationId === undefined ? newConversation(titleFrom(text)) : liveConversation(conversationId)
       const parent = parentId === undefined ? conversation.activeLeafId : parentId
@@ -104,24 +120,24 @@ export function createConversationStore(
         throw new HarombeError('NOT_FOUND', 'The message to follow belongs to another conversation.')
       }
       const isFirst = conversation.activeLeafId === null && conversation.title === untitled
-      const title = isFirst ? titleFrom(text) : conversation.title
-      return append(conversation, { parentId: parent, role: 'user', content: text, state: 'complete' }, title)
+      const message = { parentId: parent, role: 'user', content: text, state: 'complete' } as const
+      return append(conversation, message, { isNew, ...(isFirst ? { title: titleFrom(text) } : {}) })
     },
     beginAnswer({ parentId }) {
       const conversation = liveConversation(anyMessage(parentId).conversationId)
       const message = { parentId, role: 'assistant', content: '', state: 'streaming' } as const
-      return append(conversation, message, conversation.title)
+      return append(conversation, message)
     },
     checkpointAnswer: (id, checkpoint) => repository.checkpoint(id, checkpoint),
-    finishAnswer(message) {
+    async finishAnswer(message) {
       const begun = anyMessage(message.id)
       if (begun.state !== 'streaming') {
         throw new HarombeError('CONFLICT', 'This answer was finished before.')
       }
-      const conversation = { ...anyConversation(begun.conversationId), updatedAt: now() }
       const { id, conversationId, parentId, role, createdAt, epoch } = begun
       const record = { ...message, id, conversationId, parentId, role, createdAt, epoch }
-      if (repository.save({ conversation, messages: [record], touched: true }, 'keep')) return
+      const change = { edit: { updatedAt: now() }, messages: [record], touched: true }
+      if (await repository.keep(anyConversation(conversationId), change, false)) return
       throw new HarombeError('STORAGE_FAILED', repository.problem() ?? 'The answer could not be saved.', {
         hint: 'It is kept in memory and saved as soon as that is possible.',
       })
@@ -130,13 +146,14 @@ export function createConversationStore(
       const error = new HarombeError('INTERRUPTED', 'harombe ended while this answer was being written.')
       return repository.unfinished().map(unfinished => {
         const record: MessageRecord = { ...unfinished, state: 'interrupted', error: error.toShape() }
-        const conversation = anyConversation(record.conversationId)
-        repository.save({ conversation, messages: [record], touched: false }, 'keep')
+        const change = { edit: {}, messages: [record], touched: false }
+        repository.keep(anyConversation(record.conversationId), change, false).catch(report)
         return withoutEpoch(record)
       })
     },
     problem: () => repository.problem(),
-    close: () => repository.close(),
+    settled: queue.settled,
+    close: queue.close,
   }
 }
 

@@ -42,10 +42,9 @@ function open(steps: readonly string[] = migrations): OpenDatabase {
 }
 
 let nextId = 0
-function say(database: OpenDatabase, text: string) {
-  createConversationStore(database, { now: () => 1, createId: () => `m${nextId++}` }).appendUserMessage({
-    text,
-  })
+async function say(database: OpenDatabase, text: string) {
+  const store = createConversationStore(database, { now: () => 1, createId: () => `m${nextId++}` })
+  await store.appendUserMessage({ text }).accepted
 }
 
 function texts(database: OpenDatabase): unknown[] {
@@ -67,9 +66,9 @@ function damage(file: string) {
 }
 
 describe('a new database', () => {
-  it('can be read by its user only, with its companions and its folder', () => {
+  it('can be read by its user only, with its companions and its folder', async () => {
     const database = open()
-    say(database, 'private')
+    await say(database, 'private')
     expect(isPrivate(dirname(path))).toBe(true)
     for (const suffix of ['', '-wal', '-shm']) expect(isPrivate(path + suffix)).toBe(true)
   })
@@ -86,10 +85,10 @@ describe('a new database', () => {
     expect(setting('user_version')).toBe(migrations.length)
   })
 
-  it('works in memory too', () => {
+  it('works in memory too', async () => {
     const database = openDatabase(':memory:', { now: () => 0 })
     opened.push(database)
-    say(database, 'hello')
+    await say(database, 'hello')
     expect(texts(database)).toEqual(['hello'])
   })
 
@@ -113,12 +112,12 @@ describe('a file of another program', () => {
 
   it.each(['', 'PRAGMA journal_mode = WAL;', 'PRAGMA application_id = 42;'])(
     'is left byte for byte as it is, and one beside it is used (%s)',
-    pragmas => {
+    async pragmas => {
       const before = createForeign(pragmas)
       const database = open()
       expect(basename(database.path)).toBe('memory-desktop.db')
       expect(database.notices).toEqual([expect.stringContaining('belongs to another program')])
-      say(database, 'ours')
+      await say(database, 'ours')
       database.close()
       expect(readFileSync(path)).toEqual(before)
       expect(readdirSync(dirname(path)).sort()).toEqual(['memory-desktop.db', 'memory.db'])
@@ -135,10 +134,10 @@ describe('a file of another program', () => {
     expect(readFileSync(notes, 'utf8')).toContain('by hand')
   })
 
-  it('does not hide our conversations when it goes away later', () => {
+  it('does not hide our conversations when it goes away later', async () => {
     createForeign()
     const database = open()
-    say(database, 'ours')
+    await say(database, 'ours')
     database.close()
     rmSync(path)
     const again = open()
@@ -154,20 +153,20 @@ describe('a file of another program', () => {
 })
 
 describe('after a crash', () => {
-  it('has everything that was committed', () => {
+  it('has everything that was committed', async () => {
     const database = open()
-    say(database, 'committed')
+    await say(database, 'committed')
     leaveAsAfterCrash(database)
     const again = open()
     expect(texts(again)).toEqual(['committed'])
     expect(again.notices).toEqual([])
   })
 
-  it('sets a damaged file aside with its log and begins a new one when there is no backup', () => {
+  it('sets a damaged file aside with its log and begins a new one when there is no backup', async () => {
     const database = open()
-    say(database, 'x'.repeat(50_000))
+    await say(database, 'x'.repeat(50_000))
     database.connection.pragma('wal_checkpoint(TRUNCATE)')
-    say(database, 'in the log')
+    await say(database, 'in the log')
     leaveAsAfterCrash(database)
     damage(path)
     const again = open()
@@ -177,13 +176,13 @@ describe('after a crash', () => {
     expect(aside.map(name => name.replace(/^.*\.db/, ''))).toEqual(expect.arrayContaining(['', '-wal']))
   })
 
-  it('goes back to the newest backup that is intact', () => {
+  it('goes back to the newest backup that is intact', async () => {
     const database = open()
-    say(database, 'old')
+    await say(database, 'old')
     backUp(database.connection, path, time++)
-    say(database, 'newer')
+    await say(database, 'newer')
     backUp(database.connection, path, time++)
-    say(database, 'x'.repeat(50_000))
+    await say(database, 'x'.repeat(50_000))
     const broken = backUp(database.connection, path, time++)
     damage(broken)
     database.close()
@@ -199,14 +198,14 @@ describe('after a crash', () => {
     ['cut off in the header', (file: string) => truncateSync(file, 50)],
     ['cut off', (file: string) => truncateSync(file, 4096)],
     ['without its last page', (file: string) => truncateSync(file, statSync(file).size - 4096)],
-  ])('recovers from a file that is %s', (_name, harm) => {
+  ])('recovers from a file that is %s', async (_name, harm) => {
     const database = open()
-    say(database, 'x'.repeat(50_000))
+    await say(database, 'x'.repeat(50_000))
     database.close()
     harm(path)
     const again = open()
     expect(again.notices).toEqual([expect.stringContaining('damaged')])
-    say(again, 'goes on')
+    await say(again, 'goes on')
     expect(texts(again)).toEqual(['goes on'])
   })
 })
@@ -214,9 +213,9 @@ describe('after a crash', () => {
 describe('migrations', () => {
   const longer = [...migrations, 'ALTER TABLE conversation ADD COLUMN pinned INTEGER NOT NULL DEFAULT 0']
 
-  it('bring an existing database up to date after a verified backup', () => {
+  it('bring an existing database up to date after a verified backup', async () => {
     const database = open()
-    say(database, 'kept')
+    await say(database, 'kept')
     database.close()
     const again = open(longer)
     expect(again.connection.pragma('user_version', { simple: true })).toBe(2)
@@ -251,9 +250,9 @@ describe('migrations', () => {
 
   it('is not the only occasion: there is a backup a day, whole although the chat goes on meanwhile', async () => {
     const database = open()
-    for (let count = 0; count < 100; count++) say(database, `${count} ${'x'.repeat(20_000)}`)
+    for (let count = 0; count < 100; count++) await say(database, `${count} ${'x'.repeat(20_000)}`)
     const running = backUpDaily(database.connection, path, time)
-    say(database, 'meanwhile')
+    await say(database, 'meanwhile')
     await running
     await backUpDaily(database.connection, path, time + 3_600_000)
     const [backup, ...others] = listBackups(path)

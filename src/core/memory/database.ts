@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3'
 import { HarombeError } from '../../shared/errors'
 import { backUp } from './backups'
+import { configureConnection, openingBusyMs, servingBusyMs } from './connection-settings'
 import { applicationId, chooseFile, createPrivately, needsCheck } from './database-file'
 import { migrate, migrations, schemaVersion } from './migrations'
 import { setAside } from './recovery'
@@ -25,9 +26,6 @@ export interface DatabaseOptions {
 
 /** The first version without the WAL-reset corruption (https://www.sqlite.org/wal.html). */
 const minimumVersion = [3, 51, 3]
-/** Opening and migrating may wait for another program; afterwards a wait would stop every running answer. */
-const openingBusyMs = 5000
-const servingBusyMs = 250
 
 /**
  * Opens (or creates, private to the user) the conversations file, repairs what a crash left and brings its schema up to
@@ -74,7 +72,7 @@ function openFile(path: string, steps: readonly string[], options: DatabaseOptio
     assertKnownSchema(connection, steps.length)
     // Before WAL mode and the first table: fileKind relies on finding the id in the main file.
     if (schemaVersion(connection) === 0) connection.pragma(`application_id = ${applicationId}`)
-    configure(connection, onDisk)
+    configureConnection(connection, onDisk)
     const version = schemaVersion(connection)
     if (onDisk && version > 0 && version < steps.length) backUp(connection, path, options.now())
     migrate(connection, steps)
@@ -84,22 +82,6 @@ function openFile(path: string, steps: readonly string[], options: DatabaseOptio
     connection.close()
     throw error
   }
-}
-
-function configure(connection: Database.Database, onDisk: boolean): void {
-  connection.pragma('foreign_keys = ON')
-  connection.pragma('trusted_schema = OFF')
-  connection.pragma('cell_size_check = ON')
-  if (!onDisk) return
-  connection.pragma('mmap_size = 0')
-  connection.pragma('journal_mode = WAL')
-  // better-sqlite3 is built with NORMAL for WAL, which may lose the last commits on power loss.
-  connection.pragma('synchronous = FULL')
-  connection.pragma('wal_autocheckpoint = 1000')
-  connection.pragma('journal_size_limit = 67108864')
-  // Only macOS knows these: its fsync does not reach the platter.
-  connection.pragma('fullfsync = ON')
-  connection.pragma('checkpoint_fullfsync = ON')
 }
 
 function assertVersion(connection: Database.Database): void {

@@ -1,18 +1,10 @@
 import type Database from 'better-sqlite3'
 import type { Message } from '../../shared/entities'
-import {
-  type ConversationRow,
-  fromConversation,
-  fromMessage,
-  type MessageRow,
-  toConversation,
-  toMessages,
-  toRecord,
-} from './rows'
+import { type ConversationRow, type MessageRow, toConversation, toMessages, toRecord } from './rows'
 import { containsPattern, matchExpression } from './search'
-import type { AnswerCheckpoint, Change, ConversationRecord, MessageRecord } from './types'
+import type { ConversationRecord, MessageRecord } from './types'
 
-/** The tables, without rules. Every function throws what SQLite throws. */
+/** What is in the tables. Every function throws what SQLite throws. */
 export interface Repository {
   /** Not deleted, newest activity first. */
   conversations(search: string): ConversationRecord[]
@@ -24,12 +16,6 @@ export interface Repository {
   /** From the root to `leafId`; empty when there is no such message. */
   branch(leafId: string): Message[]
   unfinished(): MessageRecord[]
-  /** Inserts or updates, all in one durable transaction. */
-  save(changes: readonly Change[]): void
-  /** Text of an unfinished answer; survives a crash of the process, not necessarily one of the machine. */
-  checkpoint(id: string, checkpoint: AnswerCheckpoint): void
-  /** @returns how many conversations were removed */
-  purge(deletedBefore: number): number
 }
 
 const conversationColumns = 'id, title, created_at, updated_at, active_leaf_id, deleted_at'
@@ -71,34 +57,6 @@ export function createRepository(connection: Database.Database): Repository {
   const unfinished = connection.prepare<[], MessageRow>(
     `SELECT ${messageColumns} FROM message WHERE state = 'streaming' ORDER BY sequence`,
   )
-  const nextActivity = connection
-    .prepare<[], number>('SELECT COALESCE(MAX(activity), 0) + 1 FROM conversation')
-    .pluck()
-  const saveConversation = connection.prepare<[ConversationRow & { activity: number; touched: number }]>(
-    `INSERT INTO conversation (${conversationColumns}, activity)
-     VALUES (@id, @title, @created_at, @updated_at, @active_leaf_id, @deleted_at, @activity)
-     ON CONFLICT (id) DO UPDATE SET title = @title, updated_at = @updated_at, active_leaf_id = @active_leaf_id,
-       deleted_at = @deleted_at, activity = CASE WHEN @touched THEN @activity ELSE activity END`,
-  )
-  const saveMessage = connection.prepare<[MessageRow]>(
-    `INSERT INTO message (${messageColumns})
-     VALUES (@id, @conversation_id, @parent_id, @role, @state, @epoch, @created_at, @content, @reasoning, @route,
-       @answered_by, @metrics, @failovers, @error)
-     ON CONFLICT (id) DO UPDATE SET state = @state, epoch = @epoch, content = @content, reasoning = @reasoning,
-       route = @route, answered_by = @answered_by, metrics = @metrics, failovers = @failovers, error = @error`,
-  )
-  const saveText = connection.prepare<[string, string | null, number, string, number]>(
-    `UPDATE message SET content = ?, reasoning = ?, epoch = ? WHERE id = ? AND state = 'streaming' AND epoch <= ?`,
-  )
-  const purge = connection.prepare<[number]>('DELETE FROM conversation WHERE deleted_at <= ?')
-
-  const saveAll = connection.transaction((changes: readonly Change[]) => {
-    for (const { conversation, messages, touched } of changes) {
-      const activity = nextActivity.get() ?? 1
-      saveConversation.run({ ...fromConversation(conversation), activity, touched: touched ? 1 : 0 })
-      for (const message of messages) saveMessage.run(fromMessage(message))
-    }
-  })
 
   return {
     conversations(search) {
@@ -122,20 +80,5 @@ export function createRepository(connection: Database.Database): Repository {
     messages: conversationId => toMessages(allMessages.all(conversationId)),
     branch: leafId => toMessages(branch.all(leafId)),
     unfinished: () => unfinished.all().map(toRecord),
-    save: changes => saveAll.immediate(changes),
-    checkpoint(id, { content, reasoning, epoch }) {
-      // Several a second for every running answer: not worth an fsync each (the next durable commit syncs the whole log)
-      // and never worth waiting for a lock.
-      const busyMs = connection.pragma('busy_timeout', { simple: true })
-      connection.pragma('synchronous = NORMAL')
-      connection.pragma('busy_timeout = 0')
-      try {
-        saveText.run(content.toWellFormed(), reasoning?.toWellFormed() ?? null, epoch, id, epoch)
-      } finally {
-        connection.pragma(`busy_timeout = ${busyMs}`)
-        connection.pragma('synchronous = FULL')
-      }
-    },
-    purge: deletedBefore => purge.run(deletedBefore).changes,
   }
 }

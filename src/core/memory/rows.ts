@@ -118,6 +118,16 @@ export function toRecord(row: MessageRow): MessageRecord {
   return { ...createMessageReader()(row), epoch: row.epoch }
 }
 
+/** The answer with a later text of the same or a later attempt, as the table would take it. */
+export function withText(
+  record: MessageRecord,
+  { content, reasoning, epoch }: Pick<MessageRow, 'content' | 'reasoning' | 'epoch'>,
+): MessageRecord {
+  if (record.state !== 'streaming' || epoch < record.epoch) return record
+  const { reasoning: _before, ...rest } = record
+  return { ...rest, content, epoch, ...(reasoning === null ? {} : { reasoning }) }
+}
+
 export function fromMessage(record: MessageRecord): MessageRow {
   return {
     id: record.id,

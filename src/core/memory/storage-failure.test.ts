@@ -26,20 +26,25 @@ beforeEach(() => {
   store = createConversationStore(database, options)
 })
 
-afterEach(() => {
-  store.close()
+afterEach(async () => {
+  await store.close()
   database.close()
   vi.useRealTimers()
   rmSync(directory, { recursive: true })
 })
 
 /** A question and its answer the way the chat does it. @returns the error of finishing, if any */
-function exchange(target: ConversationStore, conversationId: string | undefined, text: string): unknown {
+async function exchange(
+  target: ConversationStore,
+  conversationId: string | undefined,
+  text: string,
+): Promise<unknown> {
   const { message } = target.appendUserMessage({ conversationId, text })
-  const { message: begun } = target.beginAnswer({ parentId: message.id })
+  const { message: begun, accepted } = target.beginAnswer({ parentId: message.id })
+  await accepted
   target.checkpointAnswer(begun.id, { content: 'par', epoch: 0 })
   try {
-    target.finishAnswer({ ...begun, content: `answer to ${text}`, state: 'complete' })
+    await target.finishAnswer({ ...begun, content: `answer to ${text}`, state: 'complete' })
     return null
   } catch (error) {
     return error
@@ -69,13 +74,13 @@ function fillDisk() {
 const long = 'y'.repeat(20_000)
 
 describe('with a full disk', () => {
-  it('goes on in memory, says so, and saves everything in order once there is space', () => {
-    exchange(store, undefined, 'before')
+  it('goes on in memory, says so, and saves everything in order once there is space', async () => {
+    await exchange(store, undefined, 'before')
     const [conversation] = store.list()
     fillDisk()
-    expect(exchange(store, conversation?.id, `first ${long}`)).toEqual(failed)
-    expect(exchange(store, conversation?.id, 'second')).toEqual(failed)
-    expect(exchange(store, undefined, 'elsewhere')).toEqual(failed)
+    expect(await exchange(store, conversation?.id, `first ${long}`)).toEqual(failed)
+    expect(await exchange(store, conversation?.id, 'second')).toEqual(failed)
+    expect(await exchange(store, undefined, 'elsewhere')).toEqual(failed)
     const all = [
       'before',
       'answer to before',
@@ -91,40 +96,40 @@ describe('with a full disk', () => {
     expect(store.problem()).toBe('The disk is full. 6 messages are kept in memory and not saved yet.')
     expect(contentsOnDisk()).toEqual(['before', 'answer to before'])
 
-    vi.advanceTimersByTime(20_000)
+    await vi.advanceTimersByTimeAsync(20_000)
     expect(store.problem()).toContain('not saved')
     database.connection.pragma('max_page_count = 4294967294')
-    vi.advanceTimersByTime(5_000)
+    await vi.advanceTimersByTimeAsync(5_000)
     expect(store.problem()).toBeNull()
     expect(contentsOnDisk()).toEqual([...all, 'elsewhere', 'answer to elsewhere'])
     expect(store.list({ search: 'second' })).toHaveLength(1)
     expect(vi.getTimerCount()).toBe(0)
   })
 
-  it('saves on closing what can be saved by then', () => {
+  it('saves on closing what can be saved by then', async () => {
     fillDisk()
-    exchange(store, undefined, long)
+    await exchange(store, undefined, long)
     database.connection.pragma('max_page_count = 4294967294')
-    store.close()
+    await store.close()
     expect(contentsOnDisk()).toHaveLength(2)
   })
 
-  it('refuses what is not part of an answer, and changes nothing', () => {
-    exchange(store, undefined, 'before')
+  it('refuses what is not part of an answer, and changes nothing', async () => {
+    await exchange(store, undefined, 'before')
     const [conversation] = store.list()
     const id = conversation?.id ?? ''
     fillDisk()
-    exchange(store, id, long)
-    expect(() => store.create({ title: long })).toThrowError(failed)
-    expect(() => store.rename(id, 'new name')).toThrowError(failed)
-    expect(() => store.softDelete(id)).toThrowError(failed)
+    await exchange(store, id, long)
+    await expect(store.create({ title: long })).rejects.toThrowError(failed)
+    await expect(store.rename(id, 'new name')).rejects.toThrowError(failed)
+    await expect(store.softDelete(id)).rejects.toThrowError(failed)
     expect(store.list().map(({ title }) => title)).toEqual(['before'])
   })
 
-  it('takes no more than memory bears', () => {
+  it('takes no more than memory bears', async () => {
     fillDisk()
     const huge = 'z'.repeat(1_000_000)
-    for (let count = 0; count < 15; count++) store.appendUserMessage({ text: huge })
+    for (let count = 0; count < 15; count++) await store.appendUserMessage({ text: huge }).accepted
     expect(() => {
       for (let count = 0; count < 3; count++) store.appendUserMessage({ text: huge })
     }).toThrowError(failed)
@@ -133,83 +138,87 @@ describe('with a full disk', () => {
 })
 
 describe('with a database locked by another program', () => {
-  it('goes on in memory without waiting for every write, and saves when the lock is gone', () => {
+  it('goes on in memory without waiting for every write, and saves when the lock is gone', async () => {
     const other = new Database(path)
     other.exec('BEGIN IMMEDIATE')
     const started = performance.now()
-    for (let count = 0; count < 50; count++) expect(exchange(store, undefined, `q${count}`)).toEqual(failed)
+    for (let count = 0; count < 50; count++)
+      expect(await exchange(store, undefined, `q${count}`)).toEqual(failed)
     // One wait of 250 ms, not one for each of 200 writes; wide enough for a busy machine.
     expect(performance.now() - started).toBeLessThan(5_000)
     expect(store.problem()).toMatch(/Another program has locked/)
     expect(contents(store)).toHaveLength(100)
     other.exec('COMMIT')
     other.close()
-    vi.advanceTimersByTime(5_000)
+    await vi.advanceTimersByTimeAsync(5_000)
     expect(store.problem()).toBeNull()
     expect(contentsOnDisk()).toHaveLength(100)
   })
 
-  it('skips a checkpoint at once instead of waiting', () => {
+  it('skips a checkpoint at once instead of waiting', async () => {
     const { message } = store.appendUserMessage({ text: 'q' })
-    const { message: begun } = store.beginAnswer({ parentId: message.id })
+    const { message: begun, accepted } = store.beginAnswer({ parentId: message.id })
+    await accepted
     const other = new Database(path)
     other.exec('BEGIN IMMEDIATE')
     store.checkpointAnswer(begun.id, { content: 'lost', epoch: 0 })
+    await store.settled()
     other.exec('ROLLBACK')
     other.close()
     expect(store.problem()).toBeNull()
     expect(database.connection.pragma('busy_timeout', { simple: true })).toBe(250)
     expect(database.connection.pragma('synchronous', { simple: true })).toBe(2)
-    store.finishAnswer({ ...begun, content: 'whole', state: 'complete' })
+    await store.finishAnswer({ ...begun, content: 'whole', state: 'complete' })
     expect(contentsOnDisk()).toEqual(['q', 'whole'])
   })
 })
 
 describe('with a read-only file', () => {
-  it('shows what is there, and answers from memory', () => {
-    exchange(store, undefined, 'before')
+  it('shows what is there, and answers from memory', async () => {
+    await exchange(store, undefined, 'before')
     const connection = new Database(path, { readonly: true })
     const readOnly = createConversationStore({ connection }, options)
     const [conversation] = readOnly.list()
-    expect(exchange(readOnly, conversation?.id, 'after')).toEqual(failed)
+    expect(await exchange(readOnly, conversation?.id, 'after')).toEqual(failed)
     expect(contents(readOnly)).toEqual(['before', 'answer to before', 'after', 'answer to after'])
     expect(readOnly.problem()).toMatch(/read-only.*4|read-only.*2 messages/)
-    readOnly.close()
+    await readOnly.close()
     connection.close()
   })
 })
 
 describe('openConversationStorage', () => {
   const reportBackup = vi.fn()
-  const storageOptions = { ...options, reportBackup }
+  const report = vi.fn()
+  const storageOptions = { ...options, reportBackup, report }
 
-  it('works in memory and says why when the file cannot be used', () => {
+  it('works in memory and says why when the file cannot be used', async () => {
     writeFileSync(join(directory, 'file'), '')
     const storage = openConversationStorage(join(directory, 'file', 'memory.db'), storageOptions)
-    expect(exchange(storage.store, undefined, 'hello')).toBeNull()
+    expect(await exchange(storage.store, undefined, 'hello')).toBeNull()
     expect(contents(storage.store)).toHaveLength(2)
     expect(storage.problem()).toMatch(/^Conversations are kept in memory only/)
-    storage.close()
-    storage.close()
+    await storage.close()
+    await storage.close()
   })
 
-  it('works in memory when the file is of a newer version, and leaves that alone', () => {
+  it('works in memory when the file is of a newer version, and leaves that alone', async () => {
     database.connection.pragma('user_version = 99')
     database.close()
     const storage = openConversationStorage(path, storageOptions)
-    exchange(storage.store, undefined, 'hello')
+    await exchange(storage.store, undefined, 'hello')
     expect(storage.problem()).toMatch(/newer harombe/)
-    storage.close()
+    await storage.close()
     expect(contentsOnDisk()).toEqual([])
   })
 
   it('makes a backup of the day while it runs, and none after it was closed', async () => {
-    exchange(store, undefined, 'kept')
+    await exchange(store, undefined, 'kept')
     database.close()
     const storage = openConversationStorage(path, storageOptions)
     await vi.advanceTimersByTimeAsync(900_000)
     await vi.waitFor(() => expect(listBackups(path)).toHaveLength(1))
-    storage.close()
+    await storage.close()
     expect(vi.getTimerCount()).toBe(0)
   })
 
@@ -219,31 +228,31 @@ describe('openConversationStorage', () => {
     const storage = openConversationStorage(path, storageOptions)
     await vi.advanceTimersByTimeAsync(900_000)
     await vi.waitFor(() => expect(reportBackup).toHaveBeenCalledOnce())
-    expect(exchange(storage.store, undefined, 'still there')).toBeNull()
-    storage.close()
+    expect(await exchange(storage.store, undefined, 'still there')).toBeNull()
+    await storage.close()
   })
 
   it('survives being closed in the middle of a backup', async () => {
-    for (let count = 0; count < 50; count++) exchange(store, undefined, long)
+    for (let count = 0; count < 50; count++) await exchange(store, undefined, long)
     database.close()
     const storage = openConversationStorage(path, storageOptions)
-    vi.advanceTimersByTime(900_000)
-    storage.close()
+    await vi.advanceTimersByTimeAsync(900_000)
+    await storage.close()
     await vi.advanceTimersByTimeAsync(1_000)
     expect(contentsOnDisk()).toHaveLength(100)
     for (const backup of listBackups(path)) expect(isIntact(backup.path)).toBe(true)
   })
 
-  it('marks unfinished answers and purges what was deleted long ago', () => {
+  it('marks unfinished answers and purges what was deleted long ago', async () => {
     const { message } = store.appendUserMessage({ text: 'q' })
     const { message: begun } = store.beginAnswer({ parentId: message.id })
-    store.softDelete(store.appendUserMessage({ text: 'old' }).conversation.id)
+    await store.softDelete(store.appendUserMessage({ text: 'old' }).conversation.id)
     database.close()
     const later = { ...storageOptions, now: () => 40 * 86_400_000 }
     const storage = openConversationStorage(path, later)
     expect(storage.store.message(begun.id).state).toBe('interrupted')
     expect(storage.problem()).toBeNull()
-    storage.close()
+    await storage.close()
     expect(contentsOnDisk()).toEqual(['q', ''])
   })
 })

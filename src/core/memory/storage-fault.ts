@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3'
-import { HarombeError, isHarombeError } from '../../shared/errors'
+import { HarombeError, isHarombeError } from '../../shared/harombe-error'
 
 /** Primary result codes that blame the disk, its permissions or another program, with what to say about each; % is the file. */
 const faults: Record<string, { message: string; hint: string }> = {

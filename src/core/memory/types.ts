@@ -10,9 +10,9 @@ export interface MessageRecord extends Message {
   epoch: number
 }
 
-/** Written in one transaction: a conversation, and those of its messages that are new or changed. */
+/** What is written together: changes of one conversation, and those of its messages that are new or changed. */
 export interface Change {
-  conversation: ConversationRecord
+  edit: Partial<Pick<ConversationRecord, 'title' | 'updatedAt' | 'activeLeafId' | 'deletedAt'>>
   messages: readonly MessageRecord[]
   /** Moves the conversation to the top of the list. */
   touched: boolean
@@ -26,6 +26,15 @@ export interface ConversationWithMessages {
 export interface StoredMessage {
   conversation: Conversation
   message: Message
+}
+
+/** Read back at once, and written together with whatever else comes in the same moment. */
+export interface BegunMessage extends StoredMessage {
+  /**
+   * When it is committed, or kept in memory because the disk refuses. Rejects when it is neither: the message is gone. Nothing
+   * may tell anybody that the message was accepted before.
+   */
+  accepted: Promise<void>
 }
 
 export interface UserMessageInput {
@@ -44,11 +53,13 @@ export interface AnswerCheckpoint {
 }
 
 /**
- * All conversations of this machine. Every function is synchronous and committed when it returns.
+ * All conversations of this machine. Reading is synchronous and shows everything that was written through this store, on the
+ * disk or not. Writing is done in groups, each one transaction, in the order of the calls; a promise resolves when its part
+ * is committed.
  *
  * When the disk refuses (full, read-only, locked), the path of an answer goes on in memory: `appendUserMessage`,
- * `beginAnswer` and `checkpointAnswer` succeed, `finishAnswer` throws STORAGE_FAILED after keeping the message, reads show
- * what is kept, and writing is tried again until it works; `problem()` says so meanwhile. Everything else throws
+ * `beginAnswer` and `checkpointAnswer` succeed, `finishAnswer` rejects with STORAGE_FAILED after keeping the message, reads
+ * show what is kept, and writing is tried again until it works; `problem()` says so meanwhile. Everything else rejects with
  * STORAGE_FAILED and changes nothing. An unknown or deleted id is NOT_FOUND.
  */
 export interface ConversationStore {
@@ -62,25 +73,27 @@ export interface ConversationStore {
   message(id: string): Message
   /** From the first message of the branch to `leafId`. */
   history(leafId: string): Message[]
-  create(options?: { title?: string | undefined }): Conversation
-  rename(id: string, title: string): Conversation
+  create(options?: { title?: string | undefined }): Promise<Conversation>
+  rename(id: string, title: string): Promise<Conversation>
   /** Hides it; `restore` brings it back until it is purged. Idempotent. */
-  softDelete(id: string): void
-  restore(id: string): Conversation
+  softDelete(id: string): Promise<void>
+  restore(id: string): Promise<Conversation>
   /** Removes for good what was deleted at least so many days ago. @returns how many conversations */
-  purgeDeleted(olderThanDays: number): number
-  setActiveLeaf(id: string, leafId: string): Conversation
-  appendUserMessage(input: UserMessageInput): StoredMessage
+  purgeDeleted(olderThanDays: number): Promise<number>
+  setActiveLeaf(id: string, leafId: string): Promise<Conversation>
+  appendUserMessage(input: UserMessageInput): BegunMessage
   /** An empty assistant message in state `streaming` below `parentId`; it becomes the active leaf. */
-  beginAnswer(input: { parentId: string }): StoredMessage
-  /** Ignored once the answer is finished or a later epoch was stored. */
+  beginAnswer(input: { parentId: string }): BegunMessage
+  /** Ignored once the answer is finished or a later epoch was stored. Survives the end of the process once it is written. */
   checkpointAnswer(id: string, checkpoint: AnswerCheckpoint): void
-  /** Final text, terminal state and everything known about the answer. @throws CONFLICT when it was finished before */
-  finishAnswer(message: Message): void
+  /** Final text, terminal state and everything known about the answer. Rejects with CONFLICT when it was finished before */
+  finishAnswer(message: Message): Promise<void>
   /** To be called once at start: what a dead process was still writing becomes `interrupted`. @returns those messages */
   markInterrupted(): Message[]
   /** Why what is shown is not (all) on disk, for the user; null when it is. */
   problem(): string | null
+  /** When everything written before is committed, or kept in memory because the disk refuses. */
+  settled(): Promise<void>
   /** Tries a last time to save what is kept in memory and stops retrying. Does not close the database. */
-  close(): void
+  close(): Promise<void>
 }

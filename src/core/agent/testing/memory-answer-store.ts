@@ -29,7 +29,7 @@ export function createMemoryAnswerStore() {
     }
     messages.set(message.id, message)
     conversation.activeLeafId = message.id
-    return { conversation: { ...conversation }, message }
+    return { conversation: { ...conversation }, message, accepted: Promise.resolve() }
   }
 
   const store: AnswerStore = {
@@ -48,7 +48,7 @@ export function createMemoryAnswerStore() {
       }),
     beginAnswer: ({ parentId }) => add({ role: 'assistant', content: '', state: 'streaming', parentId }),
     checkpointAnswer: (id, checkpoint) => void checkpoints.push({ id, ...checkpoint }),
-    finishAnswer(message) {
+    async finishAnswer(message) {
       // Kept in memory though the disk refused it, as the real store does.
       messages.set(message.id, message)
       state.finished.push(message)

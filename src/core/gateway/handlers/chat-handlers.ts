@@ -8,10 +8,10 @@ import type { ClusterExecutor } from '../../coordination/types'
 export interface ConversationCatalogue {
   list(options: { search?: string | undefined }): Conversation[]
   get(id: string): { conversation: Conversation; messages: Message[] }
-  rename(id: string, title: string): Conversation
-  softDelete(id: string): void
-  restore(id: string): Conversation
-  setActiveLeaf(id: string, leafId: string): Conversation
+  rename(id: string, title: string): Promise<Conversation>
+  softDelete(id: string): Promise<void>
+  restore(id: string): Promise<Conversation>
+  setActiveLeaf(id: string, leafId: string): Promise<Conversation>
 }
 
 export interface ChatHandlerDependencies {
@@ -23,7 +23,8 @@ export interface ChatHandlerDependencies {
 
 export function createChatHandlers(dependencies: ChatHandlerDependencies): HarombeHandlers['chat'] {
   const { chat, conversations, cluster } = dependencies
-  const announced = (conversation: Conversation) => {
+  const announced = async (changed: Promise<Conversation>) => {
+    const conversation = await changed
     chat.conversationChanged(conversation.id)
     return conversation
   }
@@ -32,9 +33,9 @@ export function createChatHandlers(dependencies: ChatHandlerDependencies): Harom
     listConversations: input => conversations.list(input),
     getConversation: ({ id }) => conversations.get(id),
     renameConversation: ({ id, title }) => announced(conversations.rename(id, title)),
-    deleteConversation({ id }) {
+    async deleteConversation({ id }) {
       for (const message of conversations.get(id).messages) chat.cancel(message.id)
-      conversations.softDelete(id)
+      await conversations.softDelete(id)
       chat.conversationChanged(id)
       return null
     },
