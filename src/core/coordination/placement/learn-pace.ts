@@ -39,7 +39,8 @@ const leastForQuantile = 8
 
 export function quantile(values: readonly number[], share: number): number | null {
   if (values.length === 0) return null
-  const sorted = values.toSorted((a, b) => a - b)
+  // Sorted without calling back: every answer takes a median of up to 276 slopes, twice.
+  const sorted = Float64Array.from(values).sort()
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? null
 }
 
@@ -64,8 +65,12 @@ const known = <T>(values: readonly (T | null)[]): T[] => values.filter(value => 
 /** Milliseconds for each further token of the prompt, by pairs of answers; null when all prompts were about as long. */
 function readingMs(points: readonly { tokens: number; ms: number }[]): number | null {
   const slopes: number[] = []
-  for (const [index, a] of points.entries()) {
-    for (const b of points.slice(index + 1)) {
+  let index = 0
+  for (const a of points) {
+    index += 1
+    for (let other = index; other < points.length; other += 1) {
+      const b = points[other]
+      if (b === undefined) continue
       const tokens = b.tokens - a.tokens
       if (Math.abs(tokens) >= leastDifference) slopes.push((b.ms - a.ms) / tokens)
     }
