@@ -1,11 +1,20 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
-import { afterScroll, distanceToEnd, type FollowState, type ScrollMeasure } from '../follow-bottom'
+import {
+  afterScroll,
+  distanceToEnd,
+  type FollowState,
+  isUpwardKey,
+  type ScrollMeasure,
+} from '../follow-bottom'
 
 const measure = (element: HTMLElement): ScrollMeasure => ({
   top: element.scrollTop,
   height: element.scrollHeight,
   viewport: element.clientHeight,
 })
+
+/** A touch that became a scroll ends its pointer at once (`pointercancel`), so that is none of them. */
+const releases = ['pointerup', 'touchend', 'touchcancel', 'blur'] as const
 
 export interface FollowBottom {
   /** False while there is something below that the reader has scrolled away from. */
@@ -42,8 +51,19 @@ export function useFollowBottom(
       // Before the scroll event of the same turn: text that arrives in between must not pull back.
       if (event.deltaY < 0) release()
     }
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.target === element && isUpwardKey(event)) release()
+    }
+    // A finger, or a hand on the scroll bar.
+    let isHeld = false
+    const hold = () => {
+      isHeld = true
+    }
+    const letGo = () => {
+      isHeld = false
+    }
     const onScroll = () => {
-      state.current = afterScroll(state.current, measure(element))
+      state.current = afterScroll(state.current, measure(element), isHeld)
       setAtEnd(state.current.following || distanceToEnd(state.current) < 40)
     }
     const observer = new ResizeObserver(() => {
@@ -55,11 +75,19 @@ export function useFollowBottom(
     })
     element.addEventListener('wheel', onWheel, { passive: true })
     element.addEventListener('scroll', onScroll, { passive: true })
+    element.addEventListener('keydown', onKeyDown)
+    element.addEventListener('pointerdown', hold, { passive: true })
+    element.addEventListener('touchstart', hold, { passive: true })
+    for (const end of releases) window.addEventListener(end, letGo, { passive: true })
     observer.observe(inner)
     observer.observe(element)
     return () => {
       element.removeEventListener('wheel', onWheel)
       element.removeEventListener('scroll', onScroll)
+      element.removeEventListener('keydown', onKeyDown)
+      element.removeEventListener('pointerdown', hold)
+      element.removeEventListener('touchstart', hold)
+      for (const end of releases) window.removeEventListener(end, letGo)
       observer.disconnect()
     }
   }, [scroller, content, toEnd])
