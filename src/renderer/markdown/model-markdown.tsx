@@ -60,7 +60,8 @@ function renderSource(
 export interface MarkdownInset {
   /** In the text, UTF-16 units. */
   offset: number
-  element: ReactNode
+  /** `isInside`: that block went on behind the offset. */
+  element(isInside: boolean): ReactNode
 }
 
 const noInsets: readonly MarkdownInset[] = []
@@ -71,6 +72,10 @@ function insetsBehind(insets: readonly MarkdownInset[], blocks: readonly BlockSo
   const end = blocks[index + 1]?.start ?? Number.POSITIVE_INFINITY
   return insets.filter(({ offset }) => offset > start && offset <= end)
 }
+
+/** Whether words of the block before `next` follow the offset. */
+const goesOnBehind = (text: string, offset: number, next: BlockSource | undefined): boolean =>
+  text.slice(offset, next?.start).trim() !== ''
 
 export interface ModelMarkdownProps {
   /** Untrusted: written by a model. */
@@ -102,7 +107,9 @@ function Drawn({ text, streaming, insets = noInsets }: ModelMarkdownProps) {
           <Fragment key={block.start}>
             {renderSource(block, document)}
             {insetsBehind(insets, document.blocks, index).map(inset => (
-              <Fragment key={`${inset.offset}`}>{inset.element}</Fragment>
+              <Fragment key={`${inset.offset}`}>
+                {inset.element(goesOnBehind(text, inset.offset, document.blocks[index + 1]))}
+              </Fragment>
             ))}
           </Fragment>
         ))}

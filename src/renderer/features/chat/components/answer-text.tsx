@@ -25,7 +25,7 @@ function useInsets(message: Message, answer: AnswerStore | null): readonly Markd
     () =>
       placeSeams(failovers ?? [], last).inline.map(({ offset, text }) => ({
         offset,
-        element: <SeamLine text={text} />,
+        element: isInside => <SeamLine text={isInside ? `In the part above: ${text}` : text} />,
       })),
     [failovers, last],
   )
