@@ -131,6 +131,7 @@ function measure({ firstTokenAt, weight, usage, earlier }: Measured, run: Run, n
   return {
     ttftMs: firstTokenAt === null ? null : (run.firstTokenAt ?? firstTokenAt) - run.startedAt,
     ...(run.queuedMs > 0 ? { queuedMs: run.queuedMs } : {}),
+    ...(run.loadMs > 0 ? { loadMs: run.loadMs } : {}),
     durationMs: now - run.startedAt,
     promptTokens: usage.promptTokens,
     tokens: earlier + tokens,
@@ -244,7 +245,11 @@ export async function* tryNode(
         measured.firstTokenAt = clock.monotonic()
         slot.began()
         if (wasCold) dependencies.onLoaded(node, chosen.model)
-        run.firstTokenAt ??= measured.firstTokenAt
+        if (run.firstTokenAt === null) {
+          run.firstTokenAt = measured.firstTokenAt
+          // Servers do not tell it while they answer: what came on top of the time to read, like what is learnt of the node.
+          if (wasCold) run.loadMs = Math.max(0, run.firstTokenAt - startedAt - chosen.predicted.promptMs)
+        }
         yield { type: 'routed', route: decision, answeredBy }
         yield { type: 'stage', stage: 'writing', node: chosen.node }
       }

@@ -47,6 +47,8 @@ export interface Run {
   queuedMs: number
   /** When the caller got its first token. */
   firstTokenAt: number | null
+  /** Of the time to it, what went by until the model was in memory, as far as can be told. */
+  loadMs: number
   /** What the caller has of the answer; null where nobody will have to go on with it. */
   written: Written | null
   continuations: number
@@ -102,6 +104,7 @@ export function openRun(
     refusal: null,
     queuedMs: 0,
     firstTokenAt: null,
+    loadMs: 0,
     continuations: 0,
     continuing: null,
     lastHarm: null,

@@ -101,6 +101,23 @@ describe('an answer', () => {
     expect(events[2]).toEqual({ type: 'stage', stage, node: 'a' })
   })
 
+  it('tells how much of the wait was for loading, where the model was not in memory', async () => {
+    const plan = (): readonly Step[] => [{ wait: 9000 }, { say: 'a' }, 'done']
+    cluster.machines.add('a', { loadedModels: [], plan })
+    await cluster.setNodes([specOf('a')])
+    const metricsOf = async () => {
+      const { end } = await cluster.ask()
+      return end.type === 'finished' ? end.metrics : null
+    }
+    const cold = await metricsOf()
+    expect(cold?.ttftMs).toBe(9000)
+    // Reading is part of it too.
+    expect(cold?.loadMs).toBeGreaterThan(8000)
+    expect(cold?.loadMs).toBeLessThan(9000)
+    // It is in memory now, so the same wait is none for loading.
+    expect(await metricsOf()).not.toHaveProperty('loadMs')
+  })
+
   it('carries every field of the request to the node, with the cluster’s one context length', async () => {
     const [a] = await nodes(1)
     const fields = { temperature: 0, topP: 0.5, maxTokens: 9, seed: 3, stop: ['x'], tools: [] }
