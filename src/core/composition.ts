@@ -96,6 +96,10 @@ function editorOf(
       configFile.removeNode(name)
       await applyConfig()
     },
+    async setDiscovery(changes) {
+      configFile.setDiscovery(changes)
+      await applyConfig()
+    },
   }
 }
 

@@ -1,9 +1,16 @@
 import { createHash } from 'node:crypto'
 import { readFileSync, realpathSync, statSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
-import { type Config, configSchema, type NodeChanges, type NodeInput } from '../../shared/config/schema'
+import {
+  type Config,
+  configSchema,
+  type DiscoveryChanges,
+  type NodeChanges,
+  type NodeInput,
+} from '../../shared/config/schema'
 import { HarombeError } from '../../shared/errors'
 import { createConfigBackups } from './config-backups'
+import { setDiscovery } from './edit-discovery'
 import { setLocalBackend } from './edit-local'
 import { addNode, removeNode, updateNode } from './edit-nodes'
 import { type ConfigEdit, editText } from './edit-text'
@@ -40,6 +47,8 @@ export interface ConfigFile {
   removeNode(name: string): Config
   /** What this machine answers with; it answers then, whatever `cluster.local.enabled` said. */
   setLocalBackend(backend: Config['inference']['backend']): Config
+  /** Whether other machines are looked for. */
+  setDiscovery(changes: DiscoveryChanges): Config
 }
 
 export interface ConfigFileOptions extends Partial<WatchTimings> {
@@ -139,6 +148,7 @@ export function createConfigFile(path: string, options: ConfigFileOptions = {}):
     updateNode: (name, changes) => patch(document => updateNode(document, name, changes)),
     removeNode: name => patch(document => removeNode(document, name)),
     setLocalBackend: backend => patch(document => setLocalBackend(document, backend)),
+    setDiscovery: changes => patch(document => setDiscovery(document, changes)),
   }
 }
 

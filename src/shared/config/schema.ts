@@ -211,11 +211,20 @@ export const nodeChanges = z.strictObject({
 })
 export type NodeChanges = z.infer<typeof nodeChanges>
 
+const discoveryMethod = z.enum(['explicit', 'mdns'])
+
+/** What of `cluster.discovery` is changed from the app. */
+export const discoveryChanges = z.strictObject({
+  method: discoveryMethod,
+  use_discovered: z.boolean().optional(),
+})
+export type DiscoveryChanges = z.infer<typeof discoveryChanges>
+
 export const clusterSchema = z.looseObject({
   coordinator: z.looseObject({ host: host.default('localhost') }).prefault({}),
   discovery: z
     .looseObject({
-      method: z.enum(['explicit', 'mdns']).default('explicit'),
+      method: discoveryMethod.default('explicit'),
       mdns_service: z.string().default('_harombe._tcp.local'),
       use_discovered: z
         .boolean()

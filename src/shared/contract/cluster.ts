@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { nodeChanges, nodeSchema } from '../config/schema'
+import { discoveryChanges, nodeChanges, nodeSchema } from '../config/schema'
 import {
   backendKind,
   clusterUpdate,
@@ -70,6 +70,8 @@ export const clusterContract = {
   setDemoNodeRunning: call('admin', z.object({ name: nodeName, running: z.boolean() }), z.null()),
   /** Other harombes on the network: now, and after every change. */
   watchDiscovery: stream('read', z.object({}), discoveryState),
+  /** Writes into harombe.yaml whether others are looked for, comments kept; in force when it returns. */
+  setDiscovery: call('admin', discoveryChanges, z.null()),
   /** Looks at listener, interfaces, multicast, firewall and nodes; takes a few seconds. */
   diagnoseNetwork: call('read', z.object({}), z.array(networkFinding)),
   findLocalBackends: call('read', z.object({}), z.array(localBackend)),

@@ -1,4 +1,4 @@
-import type { NodeChanges, NodeConfig } from '../../../shared/config/schema'
+import type { DiscoveryChanges, NodeChanges, NodeConfig } from '../../../shared/config/schema'
 import type { HarombeHandlers } from '../../../shared/contract'
 import type { LocalBackend, NodeTestResult } from '../../../shared/contract/cluster'
 import type { NodeView } from '../../../shared/entities'
@@ -11,6 +11,7 @@ export interface ClusterEditor {
   addNode(node: NodeConfig): Promise<void>
   updateNode(name: string, changes: NodeChanges): Promise<void>
   removeNode(name: string): Promise<void>
+  setDiscovery(changes: DiscoveryChanges): Promise<void>
 }
 
 export interface DemoControl {
@@ -46,6 +47,10 @@ export function createClusterHandlers(dependencies: ClusterHandlerDependencies):
   return {
     setNodeDraining: async ({ name, draining }) => manager.setDraining(name, draining),
     watchDiscovery: (_input, { signal }) => dependencies.discovery.watch(signal),
+    async setDiscovery(changes) {
+      await editor.setDiscovery(changes)
+      return null
+    },
     diagnoseNetwork: (_input, { signal }) => dependencies.discovery.diagnose(signal),
     watchCluster: (_input, { signal }) => manager.watch(signal),
     testNode: (node, { signal }) => dependencies.testNode(node, signal),

@@ -47,6 +47,16 @@ describe('cluster store', () => {
     ])
   })
 
+  it('writes whether others are looked for, and touches nothing else of discovery', async () => {
+    const { cluster, asked } = setUp({ 'cluster.setDiscovery': () => null })
+    await cluster.setLooking(true)
+    await cluster.setLooking(false)
+    expect(asked).toEqual([
+      ['cluster.setDiscovery', { method: 'mdns' }],
+      ['cluster.setDiscovery', { method: 'explicit' }],
+    ])
+  })
+
   it('reports what a check found, good or bad', async () => {
     const error = {
       code: 'NODE_UNREACHABLE',

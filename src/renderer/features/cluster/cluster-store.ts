@@ -23,11 +23,16 @@ export interface ClusterStore {
   setEnabled(name: string, enabled: boolean): Promise<void>
   /** For now: not written into the file. */
   setDraining(name: string, draining: boolean): Promise<void>
+  /** Whether others are looked for on the network; written to the file. */
+  setLooking(isLooking: boolean): Promise<void>
   remove(name: string): Promise<void>
   startDemo(): Promise<boolean>
   stopDemo(): Promise<void>
   setDemoNodeRunning(name: string, running: boolean): Promise<void>
 }
+
+/** No node can be called so. */
+export const discoveryKey = '*discovery'
 
 /** What the dashboard does to the cluster. What it shows comes from the mirror. */
 export function createClusterStore(client: HarombeClient, notify: (notice: Notice) => void): ClusterStore {
@@ -91,6 +96,12 @@ export function createClusterStore(client: HarombeClient, notify: (notice: Notic
         if (!draining) return { tone: 'ok', title: `${name} takes questions again` }
         const rest = runningAnswersText(node.activeRequests)
         return { tone: 'ok', title: `${name} takes nothing new`, detail: rest === '' ? undefined : rest }
+      })
+    },
+    async setLooking(isLooking) {
+      await act(discoveryKey, 'harombe.yaml could not be changed.', async () => {
+        await client.call('cluster.setDiscovery', { method: isLooking ? 'mdns' : 'explicit' })
+        return null
       })
     },
     async remove(name) {

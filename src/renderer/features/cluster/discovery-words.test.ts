@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { DiscoveredNode, DiscoveryState } from '../../../shared/entities'
-import { discoveryNote, draftOfDiscovered, offeredNodes } from './discovery-words'
+import { discoveryNote, draftOfDiscovered, offeredNodes, warningsOf } from './discovery-words'
 
 const found = (part: Partial<DiscoveredNode> = {}): DiscoveredNode => ({
   id: 'x',
@@ -45,10 +45,21 @@ describe('draftOfDiscovered', () => {
 })
 
 it('explains why nobody is offered, and stays silent when somebody is', () => {
-  expect(discoveryNote({ ...running, state: 'off' }, 0)?.text).toContain('method: mdns')
+  expect(discoveryNote({ ...running, state: 'off' }, 0)?.text).toContain('announces this machine')
   const failed = discoveryNote({ ...running, state: 'failed', problem: 'Port 5353 is taken.' }, 0)
   expect(failed).toMatchObject({ tone: 'warn' })
   expect(failed?.text).toContain('Port 5353 is taken. It is tried again')
   expect(discoveryNote(running, 0)?.text).toContain('No other harombe')
   expect(discoveryNote(running, 1)).toBeNull()
+})
+
+it('warns of a name that can be mistaken for that of a node, and tells one that moved', () => {
+  expect(warningsOf(found())).toEqual([])
+  expect(warningsOf(found({ looksLike: 'studio' }))).toEqual([
+    { text: 'Has the name of your node', name: 'studio' },
+  ])
+  expect(warningsOf(found({ name: 'stud1o', looksLike: 'studio' }))[0]?.text).toBe('Looks like your node')
+  expect(warningsOf(found({ movedFrom: 'attic' }))).toEqual([
+    { text: 'Seems to be your node, moved:', name: 'attic' },
+  ])
 })

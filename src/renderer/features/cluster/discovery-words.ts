@@ -30,6 +30,21 @@ export function draftOfDiscovered({ name, url, tier }: DiscoveredNode): Partial<
   }
 }
 
+/** What must be known of one before it is trusted; each sentence ends with the name of a node of the cluster. */
+export function warningsOf({ name, looksLike, movedFrom }: DiscoveredNode): { text: string; name: string }[] {
+  return [
+    ...(looksLike === undefined
+      ? []
+      : [
+          {
+            text: looksLike === name ? 'Has the name of your node' : 'Looks like your node',
+            name: looksLike,
+          },
+        ]),
+    ...(movedFrom === undefined ? [] : [{ text: 'Seems to be your node, moved:', name: movedFrom }]),
+  ]
+}
+
 /** Why nobody is offered, and what can be done about it; null while there is nothing to explain. */
 export function discoveryNote(
   state: DiscoveryState,
@@ -39,7 +54,7 @@ export function discoveryNote(
     case 'off':
       return {
         tone: 'muted',
-        text: 'harombe does not look for others on the network. To let it, write cluster.discovery.method: mdns into harombe.yaml.',
+        text: 'harombe does not look for others on the network. If it does, it asks by multicast (mDNS), and announces this machine where others can reach it. Written to harombe.yaml.',
       }
     case 'failed':
       return {

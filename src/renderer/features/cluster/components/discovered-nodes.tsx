@@ -1,9 +1,11 @@
-import { ShieldQuestion } from 'lucide-react'
+import { CircleStop, Radar, ShieldQuestion, Stethoscope, TriangleAlert } from 'lucide-react'
 import { useState } from 'react'
-import type { DiscoveredNode, NodeView } from '../../../../shared/entities'
+import type { DiscoveredNode, DiscoveryState, NodeView } from '../../../../shared/entities'
 import { TierGlyph, useDiscovery } from '../../../components'
-import { Badge, Button, cn } from '../../../ui'
-import { discoveryNote, draftOfDiscovered, offeredNodes } from '../discovery-words'
+import { Button, cn } from '../../../ui'
+import { useClusterStore, useIsBusy } from '../cluster-context'
+import { discoveryKey } from '../cluster-store'
+import { discoveryNote, draftOfDiscovered, offeredNodes, warningsOf } from '../discovery-words'
 import type { NodeDraft } from '../node-draft'
 
 export interface DiscoveredNodesProps {
@@ -44,18 +46,38 @@ export function DiscoveredNodes({ nodes, onPick, onCheckNetwork }: DiscoveredNod
         </>
       )}
       {note === null ? null : (
-        <p className={cn('text-xs', note.tone === 'warn' ? 'text-warn' : 'text-muted')}>
-          {note.text}{' '}
-          <button
-            type="button"
-            onClick={onCheckNetwork}
-            className="focus-ring rounded-xs font-medium text-accent underline-offset-3 hover:underline"
-          >
-            Check the network
-          </button>
+        <p role="status" className={cn('text-xs', note.tone === 'warn' ? 'text-warn' : 'text-muted')}>
+          {note.text}
         </p>
       )}
+      <div className="-ml-2 flex flex-wrap items-center gap-1">
+        <LookingButton state={discovery.state} />
+        {note === null ? null : (
+          <Button size="sm" variant="ghost" icon={<Stethoscope />} onClick={onCheckNetwork}>
+            Check the network
+          </Button>
+        )}
+      </div>
     </section>
+  )
+}
+
+/** One button for both, so that the focus stays where it is. */
+function LookingButton({ state }: Pick<DiscoveryState, 'state'>) {
+  const cluster = useClusterStore()
+  const busy = useIsBusy(discoveryKey)
+  const isOff = state === 'off'
+  return (
+    <Button
+      size="sm"
+      variant="ghost"
+      icon={isOff ? <Radar /> : <CircleStop />}
+      busy={busy}
+      className={isOff ? 'text-accent' : undefined}
+      onClick={() => void cluster.setLooking(isOff)}
+    >
+      {isOff ? 'Look for others' : 'Stop looking'}
+    </Button>
   )
 }
 
@@ -70,10 +92,16 @@ function Found(props: { found: DiscoveredNode; picked: boolean; onPick(): void }
             {found.name === '' ? 'no name' : found.name}
           </bdi>
           {found.tier === null ? null : <TierGlyph tier={found.tier} className="text-muted" />}
-          {found.looksLike === undefined ? null : <Badge tone="warn">looks like {found.looksLike}</Badge>}
-          {found.movedFrom === undefined ? null : <Badge>may be {found.movedFrom}, moved</Badge>}
         </p>
         <p className="truncate font-mono text-muted text-xs">{found.url}</p>
+        {warningsOf(found).map(({ text, name }) => (
+          <p key={text} className="flex items-start gap-1.5 text-warn text-xs">
+            <TriangleAlert aria-hidden="true" className="mt-px size-3.5 shrink-0" />
+            <span className="min-w-0 [overflow-wrap:anywhere]">
+              {text} <bdi>{name}</bdi>
+            </span>
+          </p>
+        ))}
         {found.model === null || found.model === '' ? null : (
           <p className="truncate text-muted text-xs">
             says it has <bdi>{found.model}</bdi>
