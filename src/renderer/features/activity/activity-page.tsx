@@ -27,7 +27,7 @@ export function ActivityPage({ request }: { request: string | null }) {
   const [activity] = useState(() => createActivityStore(client))
   useEffect(() => activity.start(), [activity])
   return (
-    <div className="mx-auto flex h-full min-h-[420px] w-full max-sm:h-auto max-w-[1440px] flex-col gap-4 px-4 py-4 sm:px-6 sm:py-5">
+    <div className="mx-auto flex h-full min-h-[560px] w-full max-sm:h-auto max-w-[1440px] flex-col gap-4 px-4 py-4 sm:px-6 sm:py-5">
       <Header activity={activity} />
       <div className="@container shrink-0">
         <StatisticsPanel />
@@ -45,7 +45,7 @@ function Header({ activity }: { activity: ActivityStore }) {
   const names = useMemo(() => (nodes ?? []).map(({ name }) => name), [nodes])
   const [clearing, setClearing] = useState(false)
   return (
-    <header className="flex min-h-8 flex-wrap items-center gap-2">
+    <header className="flex min-h-8 shrink-0 flex-wrap items-center gap-2">
       <h1 className="mr-auto font-semibold text-lg">Activity</h1>
       <div className="max-sm:order-last max-sm:w-full">
         <ActivityFilters filter={filter} nodes={names} onChange={activity.setFilter} />
@@ -84,7 +84,19 @@ function Header({ activity }: { activity: ActivityStore }) {
 /** What one must know of the list before trusting it to be whole. */
 function Keeping({ activity }: { activity: ActivityStore }) {
   const { kept, problem, error } = useStore(activity.store)
-  if (error !== null) return <Banner tone="danger" title={error} />
+  if (error !== null) {
+    return (
+      <Banner
+        tone="danger"
+        title={error}
+        actions={
+          <Button size="sm" onClick={() => activity.again()}>
+            Try again
+          </Button>
+        }
+      />
+    )
+  }
   if (kept === 'memory') {
     return (
       <Banner tone="warn" title="Only the newest requests are kept, in memory">

@@ -51,6 +51,21 @@ describe('activity store', () => {
     stop()
   })
 
+  it('lists anew when asked to after it failed', async () => {
+    let isBroken = true
+    const { activity, ids } = setUp(() => {
+      if (isBroken) throw new Error('broken')
+      return page(['a'])
+    })
+    const stop = activity.start()
+    await vi.waitFor(() => expect(activity.store.getState().status).toBe('failed'))
+    isBroken = false
+    activity.again()
+    await vi.waitFor(() => expect(ids()).toEqual(['a']))
+    expect(activity.store.getState()).toMatchObject({ status: 'ready', error: null })
+    stop()
+  })
+
   it('moves nothing under somebody who reads further down', async () => {
     const { activity, end, ids } = setUp(() => page(['a']))
     const stop = activity.start()

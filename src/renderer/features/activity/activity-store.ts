@@ -29,6 +29,8 @@ export interface ActivityStore {
   setFilter(filter: ActivityFilter): void
   /** The next page, if there is one and none is on its way. */
   loadMore(): Promise<void>
+  /** Lists anew, after it failed. */
+  again(): void
   /** While held, new requests wait in `arrived`. */
   hold(isHeld: boolean): void
   /** Forgets all that ended so far. */
@@ -130,6 +132,10 @@ export function createActivityStore(client: HarombeClient): ActivityStore {
     },
     setFilter(filter) {
       store.setState({ filter, status: 'loading', records: [], arrived: [], next: null })
+      void list()
+    },
+    again() {
+      store.setState({ status: store.getState().records.length === 0 ? 'loading' : 'ready' })
       void list()
     },
     async loadMore() {

@@ -31,6 +31,10 @@ export const kindNames: Record<RequestRecord['kind'], string> = {
   embedding: 'Embedding',
 }
 
+/** The list is in the order in which requests ended, so that is the time it shows. */
+export const endedAt = ({ startedAt, durationMs }: Pick<RequestRecord, 'startedAt' | 'durationMs'>): number =>
+  startedAt + durationMs
+
 /** "14:03:22" for today, with the date before it for earlier days. */
 export function timeText(at: number, now: number): string {
   const time = new Date(at)

@@ -39,6 +39,8 @@ export function ActivityFilters({ filter, nodes, onChange }: ActivityFiltersProp
       </Select>
       <Select
         aria-label="Node"
+        // A name may be 63 characters long, and the widest option makes the control.
+        className="sm:max-w-44"
         value={filter.node ?? ''}
         onChange={event => onChange(withPart(filter, { node: event.target.value || undefined }))}
       >

@@ -80,7 +80,7 @@ export function RequestDrawer({ record, onClose }: { record: RequestRecord; onCl
               {record.tokenSource === 'estimated' ? '≈ ' : ''}
               {formatCount(record.tokens)}
             </Fact>
-            <Fact label="Written with what was thrown away">{formatCount(record.spentTokens)}</Fact>
+            <Fact label="Written, with discarded tries">{formatCount(record.spentTokens)}</Fact>
             <Fact label="A second">{formatSpeed(record.tokensPerSecond)}</Fact>
           </Facts>
         </Section>

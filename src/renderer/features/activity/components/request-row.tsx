@@ -2,21 +2,21 @@ import { memo } from 'react'
 import type { RequestRecord } from '../../../../shared/entities'
 import { tierNames } from '../../../../shared/entities/tiers'
 import { classNames, TierGlyph } from '../../../components'
-import { formatCount, formatDuration, formatSpeed, missing } from '../../../format'
+import { formatCount, formatDuration, formatSpeed, missing, plural } from '../../../format'
 import { formatRoute } from '../../../navigation'
 import { cn, StatusDot } from '../../../ui'
-import { missedTier, outcomeLook, timeText } from '../activity-words'
+import { endedAt, missedTier, outcomeLook, timeText } from '../activity-words'
 
 /** Pixels. All rows have it, wide or narrow; see windowOf. */
-export const rowHeight = 40
+export const rowHeight = 44
 
 /** The columns of head and rows; some only where the table has room for them. */
 export const columns = [
-  { name: 'Started', width: 'w-24 @md:w-34', cell: '' },
+  { name: 'Ended', width: 'w-24 @md:w-34', cell: '' },
   { name: 'Outcome', width: 'w-28', cell: 'hidden @md:table-cell' },
   { name: 'Node', width: '', cell: '' },
   { name: 'Model', width: 'w-[18%]', cell: 'hidden @5xl:table-cell' },
-  { name: 'Class', width: 'w-36', cell: 'hidden @6xl:table-cell' },
+  { name: 'Class', width: 'w-28', cell: 'hidden @6xl:table-cell' },
   { name: 'First token', width: 'w-24', cell: 'hidden text-right @3xl:table-cell' },
   { name: 'In all', width: 'w-20', cell: 'text-right' },
   { name: 'Tokens', width: 'w-20', cell: 'hidden text-right @3xl:table-cell' },
@@ -39,7 +39,7 @@ export const RequestRow = memo(function RequestRow({ record, index, isCurrent, n
     <span key="model" className="font-mono normal-nums">
       {record.model ?? missing}
     </span>,
-    record.class === null ? missing : classNames[record.class],
+    record.class === null ? missing : classNames[record.class].replace(/ question$/, ''),
     formatDuration(record.ttftMs),
     formatDuration(record.durationMs),
     formatCount(record.tokens),
@@ -60,7 +60,7 @@ export const RequestRow = memo(function RequestRow({ record, index, isCurrent, n
           tabIndex={isCurrent ? 0 : -1}
           className="block truncate outline-none after:absolute after:inset-0 focus-visible:after:outline-2 focus-visible:after:outline-accent focus-visible:after:-outline-offset-2"
         >
-          {timeText(record.startedAt, now)}
+          {timeText(endedAt(record), now)}
         </a>
       </td>
       <td className={cn(cellPadding, columns[1].cell, 'border-line border-b')}>
@@ -91,13 +91,16 @@ function WhoAnswered({ record }: { record: RequestRecord }) {
       {/* The narrow table has no column for it. */}
       <StatusDot shape={shape} label={label} hideLabel className="@md:hidden" />
       {record.tier === null ? null : <TierGlyph tier={record.tier} className="text-muted" />}
-      <span className="min-w-0 truncate font-medium normal-nums">{record.node ?? 'no node'}</span>
-      {missed === null ? null : (
-        <span className="hidden truncate text-muted @md:inline">for {tierNames[missed]}</span>
-      )}
-      {seams === 0 ? null : (
-        <span className="shrink-0 text-warn">{seams === 1 ? '1 failover' : `${seams} failovers`}</span>
-      )}
+      <div className="min-w-0 leading-4">
+        <p className="truncate font-medium normal-nums">{record.node ?? 'no node'}</p>
+        {missed === null && seams === 0 ? null : (
+          <p className="truncate text-muted">
+            {seams === 0 ? null : <span className="text-warn">{plural(seams, 'failover')}</span>}
+            {seams === 0 || missed === null ? '' : ', '}
+            {missed === null ? '' : `for ${tierNames[missed]}`}
+          </p>
+        )}
+      </div>
     </div>
   )
 }
