@@ -1,9 +1,8 @@
-import type { NodeView } from '../../shared/entities'
 import { StatusDot } from '../ui'
-import { nodeStatusLook } from './node-status'
+import { type LookedAt, nodeStatusLook } from './node-status'
 
 export interface NodeStatusBadgeProps {
-  node: Pick<NodeView, 'status' | 'activeRequests'>
+  node: LookedAt
   hideLabel?: boolean
   className?: string | undefined
 }

@@ -13,11 +13,13 @@ export function StatusBar() {
     >
       <a
         href={formatRoute({ page: 'cluster', node: null })}
-        className="focus-ring eased rounded-xs hover:text-ink focus-visible:outline-offset-0"
+        className="focus-ring eased shrink-0 rounded-xs hover:text-ink focus-visible:outline-offset-0"
       >
         <StatusDot shape={line.shape} label={line.text} />
       </a>
-      {line.activity === null ? null : <StatusDot shape="busy" label={line.activity} className="min-w-0" />}
+      {line.activity === null ? null : (
+        <StatusDot shape="busy" label={line.activity} className="min-w-0 [&>span]:truncate" />
+      )}
     </footer>
   )
 }

@@ -50,6 +50,12 @@ it('groups requests by node, oldest first, with those not yet placed apart', () 
   expect(grouped.get(null)?.map(entry => entry.id)).toEqual(['3'])
 })
 
+it('tells of what a node is answering before what waits for it, however long that has waited', () => {
+  const waiting: ActiveRequest = { ...request('old', 'a', 1), state: 'queued', ahead: 0 }
+  const grouped = requestsByNode([waiting, request('running', 'a', 20)])
+  expect(grouped.get('a')?.map(entry => entry.id)).toEqual(['running', 'old'])
+})
+
 describe('node actions', () => {
   it('offer to change only what stands in the file', () => {
     expect(nodeActions(createNode())).toEqual(['test', 'drain', 'edit', 'disable', 'remove'])

@@ -1,5 +1,6 @@
 import type { ActiveRequest, ClusterView, NodeView, Tier } from '../../../shared/entities'
 import { fallbackOrder, tiers } from '../../../shared/entities/tiers'
+import { byProgress } from './motion'
 
 export interface Lane {
   tier: Tier
@@ -23,10 +24,10 @@ export function projectLanes(nodes: readonly NodeView[]): Lane[] {
   })
 }
 
-/** The requests each node is answering, oldest first; those not yet placed are under null. */
+/** The requests of each node, those it is answering first; those not yet placed are under null. */
 export function requestsByNode(requests: readonly ActiveRequest[]): Map<string | null, ActiveRequest[]> {
   const grouped = new Map<string | null, ActiveRequest[]>()
-  for (const request of [...requests].sort((a, b) => a.startedAt - b.startedAt)) {
+  for (const request of [...requests].sort(byProgress)) {
     const group = grouped.get(request.node)
     if (group === undefined) grouped.set(request.node, [request])
     else group.push(request)

@@ -29,9 +29,11 @@ const summary: ClusterSummary = {
 }
 
 describe('motionText', () => {
-  it('says that nothing waits rather than nothing', () => {
-    expect(motionText([], summary)).toBe('Nothing waits')
-    expect(motionText([], { ...summary, rejected: 1 })).toBe('Nothing waits · 1 request turned away')
+  it('says that nothing goes on rather than nothing', () => {
+    expect(motionText([], summary)).toBe('Nothing is being answered')
+    expect(motionText([], { ...summary, rejected: 1 })).toBe(
+      'Nothing is being answered · 1 request turned away',
+    )
   })
 
   it('tells those that wait for a slot from those that wait for a node', () => {

@@ -13,7 +13,7 @@ export function motionText(requests: readonly ActiveRequest[], { queued, rejecte
     inLine > 0 ? `${formatCount(inLine)} waiting for a free place` : null,
     waiting > 0 ? `${formatCount(waiting)} waiting for a node to come back` : null,
   ].filter(part => part !== null)
-  const now = parts.length === 0 ? 'Nothing waits' : parts.join(', ')
+  const now = parts.length === 0 ? 'Nothing is being answered' : parts.join(', ')
   return rejected === 0 ? now : `${now} · ${plural(rejected, 'request')} turned away`
 }
 

@@ -1,4 +1,5 @@
 import type { ActiveRequest, NodeView } from '../../../../shared/entities'
+import { isResting } from '../../../components'
 import { formatDuration, plural } from '../../../format'
 import { useNow } from '../../../use-now'
 
@@ -49,6 +50,7 @@ function Elapsing({ request, more }: { request: ActiveRequest; more: number }) {
 }
 
 function idleText(node: NodeView): string {
+  if (isResting(node)) return 'Gets no questions'
   if (node.status === 'online') return 'Idle'
   if (node.status === 'unknown') return 'Not checked yet'
   if (node.status === 'draining') return 'Idle'

@@ -57,12 +57,16 @@ function RequestList({ requests }: { requests: readonly ActiveRequest[] }) {
   return (
     <ul className="flex max-h-64 flex-col divide-y divide-line overflow-y-auto border-line border-t">
       {sorted.slice(0, maxShown).map(request => (
-        <li key={request.id} data-figure className="flex items-center gap-3 px-4 py-1.5 text-xs">
+        <li
+          key={request.id}
+          data-figure
+          className="flex items-center gap-x-3 px-4 py-1.5 text-xs max-sm:flex-wrap"
+        >
           <StatusDot shape={shapes[request.state]} label={describeRequest(request, now)} />
           {request.node === null ? null : (
             <a
               href={formatRoute({ page: 'cluster', node: request.node })}
-              className="focus-ring ml-auto min-w-0 truncate rounded-xs font-medium text-ink normal-nums hover:underline"
+              className="focus-ring ml-auto min-w-0 truncate max-sm:ml-4 rounded-xs font-medium text-ink normal-nums hover:underline"
             >
               {request.node}
             </a>

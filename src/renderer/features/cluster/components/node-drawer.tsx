@@ -6,6 +6,7 @@ import { Badge, Banner, Button, Dialog, Meter, Switch } from '../../../ui'
 import { useNow } from '../../../use-now'
 import { useIsBusy } from '../cluster-context'
 import { nodeActions, runningAnswersText } from '../lanes'
+import { byProgress } from '../motion'
 import { useNodeActions } from '../node-actions'
 import { describeRequest } from './answering-line'
 import { ConditionLines } from './condition-lines'
@@ -63,11 +64,7 @@ export function NodeDrawer({ node, requests, onClose }: NodeDrawerProps) {
             </span>
           </div>
           <ConditionLines node={node} />
-          {requests.map(request => (
-            <p key={request.id} data-figure className="text-sm">
-              {describeRequest(request, now)}
-            </p>
-          ))}
+          <NodeRequests requests={requests} now={now} />
         </Section>
         <Section title="Speed">
           <Facts>
@@ -109,6 +106,28 @@ export function NodeDrawer({ node, requests, onClose }: NodeDrawerProps) {
         <NodeHistory incidents={node.incidents} now={now} />
       </div>
     </Dialog>
+  )
+}
+
+/** More are only counted: what stands below must not be pushed out of sight by a long line. */
+const maxShown = 8
+
+function NodeRequests({ requests, now }: { requests: readonly ActiveRequest[]; now: number }) {
+  if (requests.length === 0) return null
+  return (
+    <ul className="flex flex-col gap-1">
+      {[...requests]
+        .sort(byProgress)
+        .slice(0, maxShown)
+        .map(request => (
+          <li key={request.id} data-figure className="text-sm">
+            {describeRequest(request, now)}
+          </li>
+        ))}
+      {requests.length > maxShown ? (
+        <li className="text-muted text-sm">and {formatCount(requests.length - maxShown)} more</li>
+      ) : null}
+    </ul>
   )
 }
 
