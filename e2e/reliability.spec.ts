@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { composeAnswer } from '../src/core/simulation/compose-answer'
 import { answersOf, ask, expect, expectAccessible, test } from './app'
@@ -126,6 +128,62 @@ test('a node is drained while it answers: the answer is finished, the next goes 
   await expect(board.getByRole('dialog')).toContainText('Drained')
   await expect(board.getByRole('dialog')).toContainText('Resumed')
   await expectAccessible(board)
+})
+
+for (const action of ['Disable', 'Remove'] as const) {
+  test(`${action} while it answers: the answer is finished on that node`, async ({ open, cleanUp }) => {
+    const cluster = await startTestCluster()
+    cleanUp(cluster.stop)
+    const { page } = await open(cluster.home)
+    await ask(page, hard)
+    const answer = answersOf(page).last()
+    await expect(answer).toContainText('Outline')
+    const board = await openWindow(page)
+    await board.getByRole('link', { name: 'Cluster' }).click()
+    await expect(card(board, 'workstation')).toContainText('Answering')
+    await choose(board, 'workstation', action)
+    if (action === 'Remove') {
+      const question = board.getByRole('alertdialog')
+      await expect(question).toContainText('The answer it is writing is finished first.')
+      await question.getByRole('button', { name: 'Remove' }).click()
+      await expect(card(board, 'workstation')).toHaveCount(0)
+    } else await expect(card(board, 'workstation')).toContainText('Disabled')
+    await expect(answer).toContainText('Writing')
+    await expect(answer.getByRole('button', { name: /workstation.*tokens/ })).toBeVisible({ timeout: 30_000 })
+    await expect(answer).not.toContainText('went away')
+    expect(await copyLastAnswer(page)).toBe(
+      composeAnswer({ model: 'sim-workstation', prompt: hard, role: 'user' }),
+    )
+    await ask(page, hard)
+    await expect(
+      answersOf(page)
+        .last()
+        .getByRole('button', { name: /gaming-pc/ }),
+    ).toBeVisible()
+  })
+}
+
+test('looking for others is switched on and off from the app, and the file keeps its comments', async ({
+  open,
+  cleanUp,
+}) => {
+  const cluster = await startTestCluster()
+  cleanUp(cluster.stop)
+  const { page } = await open(cluster.home)
+  const file = () => readFile(join(cluster.home, 'harombe.yaml'), 'utf8')
+  await page.getByRole('link', { name: 'Cluster' }).click()
+  await page.getByRole('button', { name: 'Add a node' }).click()
+  const dialog = page.getByRole('dialog')
+  await expect(dialog).toContainText('does not look for others')
+  await dialog.getByRole('button', { name: 'Look for others' }).press('Enter')
+  const stop = dialog.getByRole('button', { name: 'Stop looking' })
+  await expect(stop).toBeVisible()
+  await expect(stop).toBeFocused()
+  await expectAccessible(page)
+  expect(await file()).toMatch(/^# my machines\n[\s\S]*method: mdns/)
+  await stop.press('Enter')
+  await expect(dialog).toContainText('does not look for others')
+  expect(await file()).toMatch(/^# my machines\n[\s\S]*method: explicit/)
 })
 
 test('with every node away a question waits, says so, and is answered when one comes back', async ({
