@@ -200,7 +200,9 @@ export function composeCluster(options: CompositionOptions): ClusterComposition 
         await demo.stop()
         manager.refresh()
       },
-      setNodeRunning: demo.setNodeRunning,
+      // That machine is stopped by hand, and its checks know it first: a question that loses two of them in a row must not be
+      // taken for one that kills whatever answers it.
+      setNodeRunning: (name, running) => demo.setNodeRunning(name, running, () => manager.checkNow(name)),
     },
     applyConfig,
     configProblem,

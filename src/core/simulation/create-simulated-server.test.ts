@@ -1,6 +1,6 @@
 import { Ollama } from 'ollama'
 import OpenAI from 'openai'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { createSimulatedServer } from './create-simulated-server'
 import type { SimulatedServer, SimulatedServerOptions } from './types'
 
@@ -40,6 +40,20 @@ describe('the simulated server', () => {
       expect(response.headers.get('x-harombe-simulated')).toBe('1')
       await response.text()
     }
+  })
+
+  it('can be found to take nothing new before what it answers is broken off', async () => {
+    const { server, url } = await simulate({ ttftMs: 60_000 })
+    const running = postFails(url)
+    await vi.waitFor(() => expect(server.stats.connections).toBe(1))
+    const seen = await Promise.race([
+      new Promise<string>(resolve => {
+        void server.stop(async () => resolve(await postFails(url)))
+      }),
+      running.then(() => 'broken off first'),
+    ])
+    expect(seen).toBe('TypeError')
+    expect(await running).toBe('TypeError')
   })
 
   it('answers HEAD / as Ollama does', async () => {

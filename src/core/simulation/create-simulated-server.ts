@@ -155,11 +155,12 @@ export function createSimulatedServer(options: SimulatedServerOptions): Simulate
       server = listening
       return { port: boundPort, url: `http://${urlHost(host)}:${boundPort}` }
     },
-    async stop() {
+    async stop(beforeCut) {
       const stopping = server
       server = null
       if (stopping === null) return
       const closed = new Promise<void>(resolve => stopping.close(() => resolve()))
+      await beforeCut?.()
       stopping.closeAllConnections()
       await closed
       store.reset()

@@ -74,8 +74,12 @@ export interface DemoCluster {
   /** Idempotent. @returns the three nodes, fast one first */
   start(): Promise<readonly DemoNode[]>
   stop(): Promise<void>
-  /** Kills one simulated machine, or brings it back at the same address. @throws HarombeError NOT_FOUND */
-  setNodeRunning(name: string, running: boolean): Promise<void>
+  /**
+   * Kills one simulated machine, or brings it back at the same address.
+   * @param onDeaf awaited when it takes nothing any more and has not yet broken off what it answers
+   * @throws HarombeError NOT_FOUND
+   */
+  setNodeRunning(name: string, running: boolean, onDeaf?: () => Promise<unknown>): Promise<void>
 }
 
 /** Three simulated inference servers on loopback, so that anyone can see routing, fallback and recovery without a GPU. */
@@ -101,11 +105,11 @@ export function createDemoCluster(): DemoCluster {
       running = []
       await Promise.all(stopping.map(({ server }) => server.stop()))
     },
-    async setNodeRunning(name, wanted) {
+    async setNodeRunning(name, wanted, onDeaf) {
       const found = running.find(({ node }) => node.name === name)
       if (found === undefined) throw new HarombeError('NOT_FOUND', `There is no demo node named ${name}.`)
       if (wanted) await found.server.start()
-      else await found.server.stop()
+      else await found.server.stop(onDeaf)
     },
   }
 }

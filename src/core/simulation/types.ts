@@ -155,8 +155,11 @@ export interface SimulatedStats {
 export interface SimulatedServer {
   /** Also after `stop`. @throws HarombeError CONFLICT when the port is taken */
   start(): Promise<{ port: number; url: string }>
-  /** Destroys every connection, as if the process had been killed. */
-  stop(): Promise<void>
+  /**
+   * Destroys every connection, as if the process had been killed.
+   * @param beforeCut awaited when nothing new is taken any more, and what runs still does
+   */
+  stop(beforeCut?: () => Promise<unknown>): Promise<void>
   setBehaviour(changes: Partial<SimulatedBehaviour>): void
   /** Breaks every streamed answer that is being spoken now, each at its next token. Those that begin later are well. */
   breakRunning(failure: SimulatedFailure): void
