@@ -1,5 +1,5 @@
 export { backendNames } from '../../shared/entities/backend-names'
-export { failoverLines, failoverText } from '../../shared/entities/failover-words'
+export { failoverLines, failoverText, lastWord } from '../../shared/entities/failover-words'
 export { classNames } from './class-names'
 export { useDiscovery } from './discovered-nodes'
 export { type Figure, FigureStrip, splitUnit } from './figure-strip'

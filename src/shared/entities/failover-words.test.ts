@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { failoverLines, failoverText } from './failover-words'
+import { failoverLines, failoverText, lastWord } from './failover-words'
 import type { Failover } from './route'
 
 const failover = (node: string, stage: Failover['stage'] = 'mid_answer'): Failover => ({
@@ -31,5 +31,21 @@ describe('failoverLines', () => {
 
   it('does not claim another node when the same one started again', () => {
     expect(failoverText(failover('mac-mini'), 'mac-mini')).toBe('mac-mini went away and started again')
+  })
+})
+
+describe('lastWord', () => {
+  it('does not let a node come back that the answer ended with', () => {
+    const failovers = [failover('dgx'), failover('gaming-pc')]
+    expect(failoverLines(failovers, lastWord(failovers, 'gaming-pc', true))).toEqual([
+      'dgx went away, continuing on gaming-pc',
+      'gaming-pc went away, nobody could continue',
+    ])
+  })
+
+  it('is that of whoever answered otherwise, also after a return', () => {
+    expect(lastWord([failover('dgx')], 'dgx', false)).toBe('dgx')
+    expect(lastWord([failover('dgx')], 'mac-mini', true)).toBe('mac-mini')
+    expect(lastWord([], null, true)).toBeNull()
   })
 })

@@ -24,3 +24,12 @@ export function failoverText(
 export function failoverLines(failovers: readonly Failover[], last: string | null): string[] {
   return failovers.map((failover, index) => failoverText(failover, failovers[index + 1]?.node ?? last))
 }
+
+/** Who has the last word, for `failoverLines`: nobody, where the node that answered last is the one it failed on. */
+export function lastWord(
+  failovers: readonly Pick<Failover, 'node'>[],
+  answeredBy: string | null,
+  hasFailed: boolean,
+): string | null {
+  return hasFailed && failovers.at(-1)?.node === answeredBy ? null : answeredBy
+}

@@ -1,6 +1,6 @@
-import type { AnsweredBy, AnswerMetrics, Failover, RouteDecision } from '../../../shared/entities'
+import type { AnsweredBy, AnswerMetrics, Failover, Message, RouteDecision } from '../../../shared/entities'
 import { tierNames } from '../../../shared/entities/tiers'
-import { failoverText } from '../../components'
+import { failoverText, lastWord } from '../../components'
 import { formatCount, formatDuration, formatSpeed } from '../../format'
 
 /** A seam that sits in the text, and behind which part of it. */
@@ -28,6 +28,14 @@ export function placeSeams(
   }
   return { inline, below }
 }
+
+/** Of an answer that ended. */
+export const lastWordOf = ({
+  failovers = [],
+  answeredBy,
+  state,
+}: Pick<Message, 'failovers' | 'answeredBy' | 'state'>): string | null =>
+  lastWord(failovers, answeredBy?.node ?? null, state === 'failed')
 
 /** The figures of the badge row, without those nobody measured. */
 export function metricTexts(metrics: AnswerMetrics): string[] {

@@ -4,6 +4,7 @@ import { tierNames } from '../../../../shared/entities/tiers'
 import {
   classNames,
   failoverLines,
+  lastWord,
   measuredPhases,
   SeamLine,
   TierBadge,
@@ -60,7 +61,10 @@ export function RequestDrawer({ record, onClose }: { record: RequestRecord; onCl
         </Section>
         {record.failovers.length === 0 ? null : (
           <Section title="On the way">
-            {failoverLines(record.failovers, record.node).map((line, index) => (
+            {failoverLines(
+              record.failovers,
+              lastWord(record.failovers, record.node, record.outcome === 'failed'),
+            ).map((line, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: a record does not change
               <div key={index}>
                 <SeamLine text={line} />

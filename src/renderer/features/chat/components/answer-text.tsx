@@ -5,7 +5,7 @@ import { type MarkdownInset, ModelMarkdown } from '../../../markdown'
 import { isSafeMode } from '../../../safe-mode'
 import { cn } from '../../../ui'
 import type { AnswerStore } from '../answer-store'
-import { placeSeams } from '../answer-words'
+import { lastWordOf, placeSeams } from '../answer-words'
 import { useAnswer } from '../chat-context'
 import { Reasoning } from './reasoning'
 
@@ -20,7 +20,7 @@ function useInsets(message: Message, answer: AnswerStore | null): readonly Markd
   const live = useAnswer(answer, state => state.failovers)
   const next = useAnswer(answer, state => state.seam?.to ?? null)
   const failovers = answer === null ? message.failovers : live
-  const last = answer === null ? (message.answeredBy?.node ?? null) : next
+  const last = answer === null ? lastWordOf(message) : next
   return useMemo(
     () =>
       placeSeams(failovers ?? [], last).inline.map(({ offset, text }) => ({

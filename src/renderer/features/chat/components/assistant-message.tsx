@@ -3,7 +3,7 @@ import type { Message } from '../../../../shared/entities'
 import { SeamLine } from '../../../components'
 import { Badge, cn } from '../../../ui'
 import type { AnswerStore } from '../answer-store'
-import { placeSeams } from '../answer-words'
+import { lastWordOf, placeSeams } from '../answer-words'
 import { useAnswer, useChat, useChatServices } from '../chat-context'
 import { AnswerActions } from './answer-actions'
 import { AnswerBadges } from './answer-badges'
@@ -70,7 +70,7 @@ function Badges({
 
 function Seams({ message, answer }: { message: Message; answer: AnswerStore | null }) {
   if (answer !== null) return <LiveSeams answer={answer} />
-  return placeSeams(message.failovers ?? [], message.answeredBy?.node ?? null).below.map((line, index) => (
+  return placeSeams(message.failovers ?? [], lastWordOf(message)).below.map((line, index) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: a finished answer's failovers stay as they are
     <SeamLine key={index} text={line} />
   ))

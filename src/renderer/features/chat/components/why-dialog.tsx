@@ -10,6 +10,7 @@ import type {
 import { tierNames, tiers } from '../../../../shared/entities/tiers'
 import {
   failoverLines,
+  lastWord,
   longestPrediction,
   measuredPhases,
   PredictedBar,
@@ -170,7 +171,10 @@ export function WhyDialog({ message, answer, onClose }: WhyDialogProps) {
       )}
       {failovers.length === 0 ? null : (
         <Section title="On the way">
-          {failoverLines(failovers, answeredBy?.node ?? null).map((line, index) => (
+          {failoverLines(
+            failovers,
+            lastWord(failovers, answeredBy?.node ?? null, message.state === 'failed'),
+          ).map((line, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: failovers are only ever added
             <div key={index}>
               <SeamLine text={line} />
