@@ -47,7 +47,7 @@ function Header({ activity }: { activity: ActivityStore }) {
   return (
     <header className="flex min-h-8 shrink-0 flex-wrap items-center gap-2">
       <h1 className="mr-auto font-semibold text-lg">Activity</h1>
-      <div className="max-sm:order-last max-sm:w-full">
+      <div className="max-md:order-last max-md:w-full">
         <ActivityFilters filter={filter} nodes={names} onChange={activity.setFilter} />
       </div>
       <DropdownMenu
