@@ -10,7 +10,13 @@ const easy = 'What is 2+2?'
 const hard = 'Design a fault-tolerant distributed database, compare Raft with Paxos and prove its safety.'
 
 /** One machine that answers one question at a time, slowly enough for others to wait. */
-const narrow = [{ name: 'mini', tier: 0, tokensPerSecond: 60, slots: 1 }]
+const narrow = [{ name: 'mini', tier: 0, tokensPerSecond: 20, slots: 1 }]
+
+/** A large machine that takes long enough for somebody to act meanwhile, and another. */
+const leisurely = [
+  { name: 'gaming-pc', tier: 1, tokensPerSecond: 120 },
+  { name: 'workstation', tier: 2, tokensPerSecond: 25 },
+]
 
 async function copyLastAnswer(page: Page): Promise<string> {
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
@@ -132,7 +138,7 @@ test('a node is drained while it answers: the answer is finished, the next goes 
 
 for (const action of ['Disable', 'Remove'] as const) {
   test(`${action} while it answers: the answer is finished on that node`, async ({ open, cleanUp }) => {
-    const cluster = await startTestCluster()
+    const cluster = await startTestCluster(leisurely)
     cleanUp(cluster.stop)
     const { page } = await open(cluster.home)
     await ask(page, hard)
@@ -149,7 +155,7 @@ for (const action of ['Disable', 'Remove'] as const) {
       await expect(card(board, 'workstation')).toHaveCount(0)
     } else await expect(card(board, 'workstation')).toContainText('Disabled')
     await expect(answer).toContainText('Writing')
-    await expect(answer.getByRole('button', { name: /workstation.*tokens/ })).toBeVisible({ timeout: 30_000 })
+    await expect(answer.getByRole('button', { name: /workstation.*tokens/ })).toBeVisible({ timeout: 45_000 })
     await expect(answer).not.toContainText('went away')
     expect(await copyLastAnswer(page)).toBe(
       composeAnswer({ model: 'sim-workstation', prompt: hard, role: 'user' }),
