@@ -30,6 +30,7 @@ function clusterOf(count: number) {
     clock: systemClock,
     random: () => 0.5,
     countsFaults: () => true,
+    lostTimeSince: () => false,
     incidents: createIncidentBook(systemClock, null),
     equals: () => [],
     onChanged: () => undefined,

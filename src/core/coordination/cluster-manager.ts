@@ -132,11 +132,13 @@ export function createClusterManager(options: ClusterManagerOptions): ClusterMan
     policyFor(node.spec, servable.known(node, model), settings.contextLength)
 
   const publisher = createViewPublisher(project, clock)
+  let wokeAt = Number.NEGATIVE_INFINITY
   const surroundings: NodeSurroundings = {
     incidents,
     clock,
     random: options.random,
     countsFaults,
+    lostTimeSince: since => since <= wokeAt,
     equals: (node, model) => equalsOf(node, model, nodes.all()),
     onChanged: changed,
     onAnswered(node) {
@@ -161,6 +163,8 @@ export function createClusterManager(options: ClusterManagerOptions): ClusterMan
     },
   )
   const wakeWatch = createWakeWatch(clock, options.sinceBoot ?? clock.wall, () => {
+    wokeAt = clock.monotonic()
+    placements.timeWasLost()
     startAnew(nodes.everyone(), {
       createClient: options.createClient,
       check: monitor.checkAnew,

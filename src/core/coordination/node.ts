@@ -58,6 +58,8 @@ export interface NodeSurroundings {
   random(): number
   /** Whether failures say anything now; not while machines wake up. */
   countsFaults(): boolean
+  /** Whether this machine slept or stood still since, so that what took time since says nothing. */
+  lostTimeSince(monotonicMs: number): boolean
   incidents: Pick<IncidentBook, 'open'>
   /** How the model does on the other nodes of the node's tier. */
   equals(node: ClusterNode, model: string): readonly Pulse[]
@@ -72,7 +74,7 @@ export function createClusterNode(
   server: ServerUse,
   surroundings: NodeSurroundings,
 ): ClusterNode {
-  const { clock, random, countsFaults } = surroundings
+  const { clock, random, countsFaults, lostTimeSince } = surroundings
   let made: ClusterNode | null = null
   const incidents = surroundings.incidents.open(() => (made?.spec ?? spec).name)
   const breakers = createNodeBreakers({
@@ -80,6 +82,7 @@ export function createClusterNode(
     random,
     backend: () => backendOf(node),
     countsFaults,
+    lostTimeSince,
     equals: model => surroundings.equals(node, model),
     onIncident: incidents.add,
     onChanged: () => surroundings.onChanged(node),

@@ -13,12 +13,19 @@ import type { AnswerSigns } from './types'
 function keep(equals: Pulse[] = []) {
   const clock = createVirtualClock()
   const incidents: Pick<NodeIncident, 'kind' | 'model'>[] = []
-  const situation = { backend: 'ollama' as BackendKind, countsFaults: true, answered: 0, changes: 0 }
+  const situation = {
+    backend: 'ollama' as BackendKind,
+    countsFaults: true,
+    wokeAt: Number.NEGATIVE_INFINITY,
+    answered: 0,
+    changes: 0,
+  }
   const breakers = createNodeBreakers({
     clock,
     random: createSeededRandom(7),
     backend: () => situation.backend,
     countsFaults: () => situation.countsFaults,
+    lostTimeSince: since => since <= situation.wokeAt,
     equals: () => equals,
     onIncident: ({ kind, model }) => incidents.push({ kind, model }),
     onChanged: () => {
@@ -219,6 +226,15 @@ describe('a node that is far off its equals', () => {
     ['was slow once', [{ ttftMs: 9000 }, ...six({ ttftMs: 200 })]],
   ])('is not when it %s', (_how, signs) => {
     expect(looked(signs).state()).toBe('closed')
+  })
+
+  it('is not when this machine slept in the middle of its answers', () => {
+    const { breakers, clock, situation, state } = keep(equals)
+    const asleep = six('small').map(model => breakers.begin(model))
+    situation.wokeAt = clock.monotonic()
+    for (const request of asleep) request.succeeded({ ttftMs: 20_000, tokensPerSecond: 0.1 })
+    breakers.compareWithEquals()
+    expect(state()).toBe('closed')
   })
 
   it('is told by its last fifty answers of the last five minutes, and while it is asked', async () => {

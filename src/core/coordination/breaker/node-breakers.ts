@@ -25,6 +25,8 @@ export interface BreakerOptions {
   backend(): BackendKind
   /** Whether failures say anything now; not while machines wake up. */
   countsFaults(): boolean
+  /** Whether this machine slept since, so that what took time since says nothing. */
+  lostTimeSince(monotonicMs: number): boolean
   /** How the model does on other nodes of the tier. */
   equals(model: string): readonly Pulse[]
   onIncident(incident: Pick<NodeIncident, 'kind' | 'model' | 'reason'>): void
@@ -69,6 +71,8 @@ function lookAt(breaker: Breaker): BreakerLook {
     reason: state === 'closed' ? '' : breaker.fault.reason,
   }
 }
+
+const timeless = ({ isEmpty }: AnswerSigns): AnswerSigns => ({ isEmpty })
 
 const emptyAnswer: Fault = { kind: 'failed', reason: 'It gave an empty answer and called it complete.' }
 
@@ -155,7 +159,8 @@ export function createNodeBreakers(options: BreakerOptions): BreakerKeeper {
       change(model, entry, settleBreaker(entry.breaker, clock.monotonic()))
       const [begun, mark] = beginTrial(entry.breaker)
       entry.breaker = begun
-      entry.lastUsedAt = clock.monotonic()
+      const begunAt = clock.monotonic()
+      entry.lastUsedAt = begunAt
       let isOver = false
       const end = (outcome: TrialOutcome) => {
         if (isOver) return
@@ -170,7 +175,8 @@ export function createNodeBreakers(options: BreakerOptions): BreakerKeeper {
         if (outcome === 'succeeded') options.onAnswered()
       }
       return {
-        succeeded(signs = {}) {
+        succeeded(told = {}) {
+          const signs = options.lostTimeSince(begunAt) ? timeless(told) : told
           const outcome = outcomeOf(model, entry.breaker, signs)
           if (outcome === 'succeeded' && !isOver) entry.pulse.answered(signs, clock.monotonic())
           end(outcome)

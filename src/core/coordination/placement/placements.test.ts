@@ -60,3 +60,14 @@ it('a model is in demand for five minutes after it was asked for by name', async
   await clock.advance(5 * minute)
   expect(isInDemand()).toBe(false)
 })
+
+it('nothing is learnt of an answer in the middle of which time was lost', () => {
+  const { placements, node, answer, samples } = open()
+  answer(1)
+  const slept = placements.place(node, { model: 'small', predicted }, asking(0, {}))
+  placements.timeWasLost()
+  slept.ended({ ...sample, tokensPerSecond: 0.1 }, false)
+  expect(samples()).toBe(1)
+  answer(1)
+  expect(samples()).toBe(2)
+})

@@ -57,6 +57,8 @@ export interface Placements {
   forget(name: string): void
   /** It answers checks. After a longer absence what was learnt of it is in doubt. */
   isBack(node: ClusterNode): void
+  /** This machine slept or stood still: what the requests of now take tells nothing of their nodes. */
+  timeWasLost(): void
   /** Writes down what was learnt. */
   close(): Promise<void>
 }
@@ -72,6 +74,8 @@ export function createPlacements(clock: Clock, file: KeptFile<PacesContent> | nu
   >()
   /** By name, since when. */
   const away = new Map<string, number>()
+  /** How often time was lost. */
+  let losses = 0
 
   function inDemand(askedAt: Map<string, number>): readonly string[] {
     if (askedAt.size === 0) return nobodysWish
@@ -112,6 +116,7 @@ export function createPlacements(clock: Clock, file: KeptFile<PacesContent> | nu
       const leave = account.begin(totalOf(predicted) - predicted.waitMs)
       const cached = affinity?.cached.get(node.spec.name)
       const saved = cached?.model === model ? cached.tokens : 0
+      const lossesBefore = losses
       let isOver = false
       function end(): boolean {
         const isFirst = !isOver
@@ -124,7 +129,7 @@ export function createPlacements(clock: Clock, file: KeptFile<PacesContent> | nu
         load,
         ended(sample, isKept) {
           if (!end()) return
-          book.record(node, model, sample)
+          if (losses === lossesBefore) book.record(node, model, sample)
           // Its name may be that of another machine by now.
           if (!isKept || affinity === undefined || node.retired.signal.aborted) return
           prompts.remember(node.spec.name, model, slots * promptsOfSlot[backendOf(node)], affinity)
@@ -144,6 +149,9 @@ export function createPlacements(clock: Clock, file: KeptFile<PacesContent> | nu
       if (since === undefined) return
       away.delete(node.spec.name)
       if (clock.monotonic() - since >= longAwayMs) book.doubt(node)
+    },
+    timeWasLost() {
+      losses += 1
     },
     close: async () => file?.close(),
   }

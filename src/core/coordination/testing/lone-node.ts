@@ -12,6 +12,7 @@ export const loneNode = (spec: NodeSpec, surroundings: Partial<NodeSurroundings>
       clock: systemClock,
       random: Math.random,
       countsFaults: () => true,
+      lostTimeSince: () => false,
       incidents: createIncidentBook(systemClock, null),
       equals: () => [],
       onChanged: () => undefined,
