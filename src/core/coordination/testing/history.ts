@@ -5,6 +5,7 @@ import type { NodeSpec } from '../node-spec'
 import type { ExecutionEvent, ExecutionRequest } from '../types'
 import { createTestCluster, question, specOf, type TestCluster } from './cluster'
 import type { Machine, Step } from './scripted-machines'
+import { overtakings, type Turn } from './turns'
 
 type Dice = () => number
 export const pick = <T>(dice: Dice, values: readonly [T, ...T[]]): T =>
@@ -18,13 +19,11 @@ export const answerTo = (question: string, words: number) =>
 const image = { mediaType: 'image/png', data: 'AAAA' } as const
 
 /** One request in the life of a cluster, and what became of it. */
-export interface Ask {
-  id: string
+export interface Ask extends Turn {
   words: number
   request: ExecutionRequest
   events: ExecutionEvent[]
   startedAt: number
-  endedAt: number
   cancelledAt: number | null
   leftEarly: boolean
 }
@@ -164,7 +163,7 @@ export async function liveThrough(seed: number): Promise<History> {
     const startedAt = clock.monotonic()
     const record: Ask = {
       ...{ id, words, request, events: [], startedAt, endedAt: 0 },
-      ...{ cancelledAt: null, leftEarly: false },
+      ...{ cancelledAt: null, leftEarly: false, joinedAt: null, placedAt: null, hasFailedOver: false },
     }
     asks.push(record)
     const fate = dice()
@@ -180,6 +179,10 @@ export async function liveThrough(seed: number): Promise<History> {
         for await (const event of manager.execute(request, abort.signal)) {
           record.events.push(event)
           seen.add(kindOf(event))
+          if (event.type === 'failedOver') record.hasFailedOver = true
+          if (event.type === 'stage' && (event.stage === 'queued' || event.stage === 'waiting'))
+            record.joinedAt ??= clock.monotonic()
+          if (event.type === 'stage' && event.stage === 'connecting') record.placedAt ??= clock.monotonic()
           if (record.events.length <= leaveAfter) continue
           record.leftEarly = true
           break
@@ -239,6 +242,7 @@ export async function liveThrough(seed: number): Promise<History> {
     if (isUniform) broken.push(...idleSlots({ manager, asks }))
   }
   await clock.finish(Promise.all(running))
+  if (isUniform) broken.push(...overtakings(asks))
   await clock.advance(11_000)
   return { cluster, asks, embeddings, machines, records, maxWaitMs, stalledMs, broken, seen }
 }
