@@ -10,6 +10,9 @@ import { isLost } from './network-error'
  */
 const staleWithinMs = 5_000
 
+/** A request that brings a server down takes it longer than a dead connection takes to be noticed, milliseconds. */
+const inHandAfterMs = 20
+
 /**
  * Sends one request. Servers close connections that nobody uses, and a process that was busy for a while has not heard of
  * it yet: what was lost on an old connection is sent once more (RFC 9112, 9.3.1), and says nothing of the machine.
@@ -32,13 +35,14 @@ export async function send(
   try {
     return await once()
   } catch (error) {
-    const isStale = isOnOld && isLost(error) && performance.now() - sentAt < staleWithinMs
+    const lostAfterMs = performance.now() - sentAt
+    const isStale = isOnOld && isLost(error) && lostAfterMs < staleWithinMs
     if (!isStale || signal.aborted) throw error
     // By then it is known which others of its connections the server has closed.
     await setImmediate()
     return once().catch(again => {
-      // Nobody is there any more: the last it did was to drop this very request.
-      throw signal.aborted || isLost(again) ? again : error
+      // Nobody is there any more, and it had time for this very request: that may be what brought it down.
+      throw signal.aborted || isLost(again) || lostAfterMs < inHandAfterMs ? again : error
     })
   }
 }
