@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
@@ -160,6 +161,30 @@ describe('storage with a thread', () => {
     const [backup] = listBackups(path)
     expect(backup !== undefined && isIntact(backup.path)).toBe(true)
     expect(reported).toEqual([])
+  })
+
+  it('keeps a process alive until it is closed, and no longer', async () => {
+    const closing = await bundleProgram(
+      {
+        storage: join(import.meta.dirname, '..', 'conversation-storage.ts'),
+        thread: join(import.meta.dirname, 'storage-thread.ts'),
+      },
+      `import { openConversationStorage } from './storage.mjs'
+      const report = error => { throw error }
+      const storage = openConversationStorage(process.argv[2], {
+        now: Date.now, createId: () => 'one', report, reportBackup: report,
+        threadEntry: new URL('./thread.mjs', import.meta.url).pathname,
+      })
+      storage.store.appendUserMessage({ text: 'question' })
+      await storage.close()
+      console.log('closed')`,
+    )
+    open()
+    const own = join(directory, 'own.db')
+    const { stdout, status } = spawnSync(process.execPath, [closing.path, own], { timeout: 20_000 })
+    closing.remove()
+    expect([status, String(stdout)]).toEqual([0, 'closed\n'])
+    expect(existsSync(`${own}-wal`)).toBe(false)
   })
 
   it('writes by itself when the thread cannot be started, and says so', async () => {

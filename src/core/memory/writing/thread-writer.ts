@@ -103,8 +103,10 @@ export function createThreadWriter(options: ThreadWriterOptions): Writer {
     },
     async close() {
       if (thread === null) return fallback?.close()
-      const { ended } = thread
+      const { ended, worker } = thread
       await call({ kind: 'close' })
+      // Its reply let the process end; its own end is what is waited for.
+      worker.ref()
       await ended
     },
   }
