@@ -127,5 +127,5 @@ it('lists requests with why they failed', () => {
       failovers: [],
     },
   ])
-  expect(row).toMatch(/^rejected \(NODE_BUSY\) +2026-01-02 03:04:05 +api +- +- +- +60\.0 s +- +60\.0 s +0$/)
+  expect(row).toMatch(/^rejected \(NODE_BUSY\) +2026-01-02 03:05:05 +api +- +- +- +60\.0 s +- +60\.0 s +0$/)
 })

@@ -80,10 +80,11 @@ export function metricsLines({ nodes, requests, summary }: ClusterView): string[
 /** A table of requests that ended, newest first. */
 export function requestLines(records: readonly RequestRecord[]): string[] {
   return formatTable(
-    ['ENDED AS', 'BEGAN', 'FROM', 'NODE', 'TIER', 'MODEL', 'WAITED', 'FIRST TOKEN', 'TOOK', 'TOKENS'],
+    ['OUTCOME', 'ENDED', 'FROM', 'NODE', 'TIER', 'MODEL', 'WAITED', 'FIRST TOKEN', 'TOOK', 'TOKENS'],
     records.map(record => [
       record.error === null ? record.outcome : `${record.outcome} (${record.error})`,
-      new Date(record.startedAt).toISOString().slice(0, 19).replace('T', ' '),
+      // The order of the list.
+      new Date(record.startedAt + record.durationMs).toISOString().slice(0, 19).replace('T', ' '),
       record.origin,
       record.node ?? '-',
       record.tier === null ? '-' : String(record.tier),

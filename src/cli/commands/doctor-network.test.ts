@@ -8,7 +8,7 @@ describe('what the doctor says of the network', () => {
       { check: 'nodes', verdict: 'problem', message: 'attic: nobody answers.' },
     ])
     expect(findings).toEqual([
-      { check: 'network: multicast', verdict: 'ok', detail: 'not checked. Off.', hint: 'Switch it on.' },
+      { check: 'network: multicast', verdict: 'skip', detail: 'not checked. Off.', hint: 'Switch it on.' },
       { check: 'network: nodes', verdict: 'fail', detail: 'attic: nobody answers.', hint: undefined },
     ])
   })

@@ -2,7 +2,7 @@ import type { HarombeClient } from '../../shared/contract'
 import type { NetworkFinding } from '../../shared/entities'
 import type { Finding } from './finding'
 
-const verdicts = { ok: 'ok', not_checked: 'ok', warning: 'warn', problem: 'fail' } as const
+const verdicts = { ok: 'ok', not_checked: 'skip', warning: 'warn', problem: 'fail' } as const
 
 /** Whether the nodes work was said before; here it is about why. */
 export function networkFindings(findings: readonly NetworkFinding[]): Finding[] {

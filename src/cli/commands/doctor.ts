@@ -141,7 +141,8 @@ export async function doctor(context: RunContext): Promise<ExitCode> {
   else {
     for (const { check, verdict, detail, hint } of findings) {
       context.terminal.line(`${verdict.padEnd(4)} ${check}: ${detail}`)
-      if (hint !== undefined && verdict !== 'ok') context.terminal.line(`     ${hint}`)
+      if (hint !== undefined && (verdict === 'warn' || verdict === 'fail'))
+        context.terminal.line(`     ${hint}`)
     }
   }
   return healthy ? 0 : 1

@@ -1,4 +1,5 @@
-export type Verdict = 'ok' | 'warn' | 'fail'
+/** skip: not looked at, for a reason that is no fault. */
+export type Verdict = 'ok' | 'warn' | 'fail' | 'skip'
 
 /** What the doctor says of one thing. */
 export interface Finding {
