@@ -76,6 +76,17 @@ describe('AssistantMessage', () => {
     )
   })
 
+  it('puts the seam of a continued answer where it happened, and says so behind a part that went on', () => {
+    const error = { code: 'STREAM_CUT_OFF', message: 'cut', retryable: true } as const
+    const seam = { node: 'gaming-pc', tier: 1, stage: 'mid_answer', mode: 'continue', error } as const
+    const content = 'One two three.\n\nThe next.'
+    const continued = (keptCharacters: number) =>
+      html({ content, answeredBy: simulated, failovers: [{ ...seam, keptCharacters }] })
+    const line = 'gaming-pc went away, demo-fast went on from there'
+    expect(continued(7)).toMatch(new RegExp(`three\\..*In the part above: ${line}.*The next`))
+    expect(continued(14)).toMatch(new RegExp(`three\\..*>${line}.*The next`))
+  })
+
   it('shows an error with a way out, and does not shout about one from history', () => {
     const error = { code: 'NODE_BUSY', message: 'queue full', retryable: true } as const
     const markup = html({ state: 'failed', content: '', error })
