@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { HarombeError } from '../../shared/errors'
 import { createVirtualClock } from '../coordination/testing/virtual-clock'
 import { attach, openChat, startChat } from './testing/chat'
 import { createMemoryAnswerStore } from './testing/memory-answer-store'
@@ -141,6 +142,56 @@ describe('when harombe stops', () => {
     await chat.stop()
     await expect(chat.send({ text: 'Too late?', target: auto })).rejects.toThrow('stopping')
     expect(memory.messages.size).toBe(0)
+  })
+})
+
+describe('a question', () => {
+  function openSlowChat() {
+    const opened = openChat()
+    const { store } = opened.memory
+    const disk = Promise.withResolvers<void>()
+    const { beginAnswer } = store
+    store.beginAnswer = input => ({ ...beginAnswer(input), accepted: disk.promise })
+    return { ...opened, disk }
+  }
+
+  it('is given to no node before it is accepted, though windows find its answer', async () => {
+    const { chat, send, clock, runs, memory, disk } = openSlowChat()
+    const sent = send()
+    await clock.settle()
+    expect(runs).toHaveLength(0)
+    const [, begun] = [...memory.messages.keys()]
+    const window = attach(chat, begun ?? '')
+    await clock.settle()
+    expect(window.events).toEqual([])
+    disk.resolve()
+    const { answer } = await sent
+    await clock.settle()
+    expect(answer.id).toBe(begun)
+    expect(runs).toHaveLength(1)
+  })
+
+  it('that can be neither stored nor kept is refused to whoever asked, and nothing is left running', async () => {
+    const { chat, send, clock, runs, memory, disk } = openSlowChat()
+    const sent = send()
+    const window = attach(chat, [...memory.messages.keys()][1] ?? '')
+    disk.reject(new HarombeError('STORAGE_FAILED', 'The disk is full.'))
+    await expect(sent).rejects.toMatchObject({ code: 'STORAGE_FAILED' })
+    await window.done
+    expect(window.final()).toMatchObject({ saved: false, message: { state: 'failed' } })
+    expect(runs).toHaveLength(0)
+    await chat.stop()
+    expect(clock.pending()).toBe(0)
+  })
+
+  it('that is being accepted when harombe stops is accepted, and its answer interrupted', async () => {
+    const { chat, send, memory, disk } = openSlowChat()
+    const sent = send()
+    const stopped = chat.stop()
+    disk.resolve()
+    await sent
+    await stopped
+    expect(memory.finished.map(({ state }) => state)).toEqual(['interrupted'])
   })
 })
 

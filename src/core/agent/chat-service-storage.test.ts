@@ -7,6 +7,8 @@ import type { Step } from '../coordination/testing/scripted-machines'
 import { createConversationStore } from '../memory/conversation-store'
 import { type OpenDatabase, openDatabase } from '../memory/database'
 import type { ConversationStore } from '../memory/types'
+import { createInlineWriter } from '../memory/writing/inline-writer'
+import type { Group, Writer } from '../memory/writing/types'
 import { attach, startChat } from './testing/chat'
 
 /** The real store on a real file and the real cluster manager; only machines and time are scripted. */
@@ -132,6 +134,29 @@ describe('a chat on a real store', () => {
     expect(later.message(answer.id)).toEqual(interrupted)
     await later.close()
     other.close()
+  })
+
+  it('is asked many things in one moment with one commit', async () => {
+    await nodes({ mac: [...words('mac'), 'done'] })
+    const groups: Group[] = []
+    const writer = createInlineWriter(database.connection)
+    const write: Writer['write'] = group => {
+      groups.push(group)
+      return writer.write(group)
+    }
+    store = createConversationStore(
+      database,
+      { now: cluster.clock.wall, createId: () => `id-${ids++}` },
+      { ...writer, write },
+    )
+    ;({ chat, reported } = startChat(store, cluster.manager, cluster.clock))
+    const sent = await Promise.all(
+      Array.from({ length: 50 }, (_, number) => chat.send({ text: `What is ${number}?`, target: auto })),
+    )
+    expect(groups.map(({ writes }) => writes.length)).toEqual([100])
+    await cluster.clock.finish(Promise.all(sent.map(({ answer }) => attach(chat, answer.id).done)))
+    for (const { answer } of sent) expect(store.message(answer.id).content).toBe(textOf('mac'))
+    expect(reported).toEqual([])
   })
 
   it('can delete a conversation that is being answered', async () => {

@@ -67,6 +67,24 @@ describe('an answer', () => {
     expect(memory.checkpoints).toHaveLength(2)
   })
 
+  it('is kept in the same moment as all the others, however they began', async () => {
+    const { send, emit, clock, memory } = openChat()
+    const moments: number[] = []
+    const { checkpointAnswer } = memory.store
+    memory.store.checkpointAnswer = (...call) => {
+      moments.push(clock.monotonic())
+      checkpointAnswer(...call)
+    }
+    for (const run of [0, 1, 2]) {
+      await send()
+      await emit(run, say('word'))
+      await clock.advance(100)
+    }
+    await clock.advance(1000)
+    expect(moments).toEqual([400, 400, 400])
+    expect(clock.pending()).toBe(0)
+  })
+
   it('written again is a sibling that answers the same question', async () => {
     const { chat, send, emit, runs, clock } = openChat()
     const { answer, userMessage } = await send()

@@ -10,6 +10,7 @@ import { HarombeError, isHarombeError } from '../../shared/errors'
 import type { ClusterExecutor, ExecutionEvent, RouteTarget } from '../coordination/types'
 import { type AnswerLog, createAnswerLog } from './answer-log'
 import { createBroadcast } from './broadcast'
+import { createCheckpoints } from './checkpoints'
 import { buildPromptWindow } from './prompt-window'
 
 /** A message that reads show already; `accepted` resolves when it is committed, or kept while the disk refuses. */
@@ -87,7 +88,6 @@ interface RunningAnswer {
 
 /** How long a finished answer can still be replayed event by event; afterwards the stored message is all there is. */
 const keepLogMs = 60_000
-/** After this long the text of all answers is written, in one transaction: they share the timer. */
 const checkpointMs = 400
 
 /** The stored message outranks every attempt a window may have seen of the answer. */
@@ -148,33 +148,8 @@ export function createChatService(options: ChatServiceOptions): ChatService {
   const running = new Map<string, RunningAnswer>()
   const finishedLogs = new Map<string, { log: AnswerLog; forget: () => void }>()
   const changes = createBroadcast<{ conversationId: string }>()
-  /** Answers with text that is not written yet. */
-  const unwritten = new Set<() => void>()
-  let cancelCheckpoints: (() => void) | null = null
+  const checkpoints = createCheckpoints({ after, ms: checkpointMs, report: options.report })
   let stopping = false
-
-  function checkpointAll(): void {
-    cancelCheckpoints = null
-    const due = [...unwritten]
-    unwritten.clear()
-    for (const checkpoint of due) {
-      try {
-        checkpoint()
-      } catch (error) {
-        options.report(error)
-      }
-    }
-  }
-  function checkpointLater(checkpoint: () => void): void {
-    unwritten.add(checkpoint)
-    cancelCheckpoints ??= after(checkpointMs, checkpointAll)
-  }
-  function forgetCheckpoint(checkpoint: () => void): void {
-    unwritten.delete(checkpoint)
-    if (unwritten.size > 0) return
-    cancelCheckpoints?.()
-    cancelCheckpoints = null
-  }
 
   async function save(message: Message): Promise<boolean> {
     try {
@@ -217,7 +192,7 @@ export function createChatService(options: ChatServiceOptions): ChatService {
       if (isMidAnswer && !continues) draft.superseded = true
     }
     const finish = async (event: ExecutionEvent & { type: 'finished' | 'failed' }) => {
-      forgetCheckpoint(checkpoint)
+      checkpoints.forget(checkpoint)
       // A successor may finish without a word; then nothing is the answer, not what the dead node had begun.
       if (event.type === 'finished') replace()
       const message = finalMessage(answer, draft, event, stopping)
@@ -253,7 +228,7 @@ export function createChatService(options: ChatServiceOptions): ChatService {
             replace()
             draft[event.type === 'text' ? 'content' : 'reasoning'] += event.text
             log.write(event.type, event.text)
-            checkpointLater(checkpoint)
+            checkpoints.later(checkpoint)
             break
           case 'failedOver':
             failOver(event)
