@@ -13,13 +13,13 @@ import { streamAnswer } from './stream-answer'
 /** @throws HarombeError CONFIG_INVALID for an address or a token that cannot be used */
 export function createClient(target: ClientTarget, dialect: Dialect): InferenceClient {
   const timeouts: ClientTimeouts = { ...defaultTimeouts, ...target.timeouts }
-  const connection = createHttpConnection(target, timeouts.connect)
+  const connection = createHttpConnection(target, timeouts.connect, dialect.idleMs)
   const client: InferenceClient = {
     kind: dialect.kind,
     stream: (request, { signal, firstTokenMs = timeouts.firstToken }) =>
       streamAnswer(connection, dialect, { ...timeouts, firstToken: firstTokenMs }, request, signal),
     complete: (request, options) => collectCompletion(client.stream(request, options)),
-    probe: ({ signal }) => dialect.probe(connection, signal),
+    probe: ({ signal, isRoutine = false }) => dialect.probe(connection, signal, isRoutine),
     get supports() {
       return dialect.supports
     },

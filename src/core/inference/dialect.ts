@@ -32,8 +32,8 @@ export interface Dialect {
   reword?(refusal: HarombeError, request: InferenceRequest): boolean
   /** Chooses the parser by what was asked and by what the answer says it is. */
   decoder(contentType: string, host: string, request: InferenceRequest): AnswerDecoder
-  /** @throws HarombeError */
-  probe(connection: HttpConnection, signal: AbortSignal): Promise<ProbeResult>
+  /** @param isRoutine see `ProbeOptions`. @throws HarombeError */
+  probe(connection: HttpConnection, signal: AbortSignal, isRoutine: boolean): Promise<ProbeResult>
   /** What this kind of server can do whatever the model; `unknown` where it depends on the model. A probe may teach more. */
   readonly supports: Readonly<ModelCapabilities>
   library(connection: HttpConnection, timeouts: ClientTimeouts): ModelLibrary
@@ -49,4 +49,9 @@ export interface Dialect {
    * which watches its own backend; false for a bare server, whose keep-alives say nothing about the model.
    */
   readonly keepAliveIsProgress: boolean
+  /**
+   * Milliseconds for which a connection that nobody uses is kept where the server names no time, of servers that do not
+   * close it themselves; default 4 s, short of the 5 s after which most do.
+   */
+  readonly idleMs?: number | undefined
 }

@@ -159,6 +159,11 @@ export interface InferenceOptions {
   firstTokenMs?: number | undefined
 }
 
+export interface ProbeOptions extends InferenceOptions {
+  /** One look of many at a server that was well: the list of its models may be half a minute old. Default false. */
+  isRoutine?: boolean | undefined
+}
+
 /** How far a pull is. `total` is null until the size is known. */
 export interface PullProgress {
   /** In the server's words or ours: "downloading", "verifying", … */
@@ -206,7 +211,7 @@ export interface InferenceClient {
   /** @throws HarombeError; NODE_REFUSED where the server or the model makes no embeddings */
   embed(request: EmbeddingRequest, options: InferenceOptions): Promise<Embeddings>
   /** A cheap question that does not load a model. @throws HarombeError NODE_UNREACHABLE, NODE_LOADING, TIMEOUT, … */
-  probe(options: InferenceOptions): Promise<ProbeResult>
+  probe(options: ProbeOptions): Promise<ProbeResult>
   close(): Promise<void>
 }
 

@@ -9,9 +9,10 @@ async function probe(
   node: ClusterNode,
   dependencies: HealthDependencies,
   signal: AbortSignal,
+  isRoutine: boolean,
 ): Promise<ProbeResult> {
   const { url: baseUrl, backend, token } = node.spec
-  if (node.client !== null) return node.client.probe({ signal })
+  if (node.client !== null) return node.client.probe({ signal, isRoutine })
   if (backend !== undefined) {
     node.client = dependencies.createClient({ baseUrl, backend, token })
     return node.client.probe({ signal })
@@ -26,12 +27,14 @@ async function probe(
 /**
  * Looks at a node once and records what it found; never throws.
  * @param countsFaults whether failures say anything, asked at the end of the look
+ * @param isRoutine see `ProbeOptions`
  */
 export async function checkNode(
   node: ClusterNode,
   policy: HealthPolicy,
   dependencies: HealthDependencies,
   countsFaults: () => boolean = () => true,
+  isRoutine = false,
 ): Promise<void> {
   if (node.spec.problem !== undefined) return forgetWhatWasSeen(node)
   const { clock } = dependencies
@@ -40,7 +43,7 @@ export async function checkNode(
   const signal = AbortSignal.any([timeout.signal, node.retired.signal])
   const startedAt = clock.monotonic()
   try {
-    const result = await probe(node, dependencies, signal)
+    const result = await probe(node, dependencies, signal, isRoutine)
     if (!node.retired.signal.aborted)
       recordGoodCheck(node, result, clock.monotonic() - startedAt, clock.wall())
   } catch (thrown) {

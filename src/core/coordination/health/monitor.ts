@@ -6,6 +6,10 @@ import type { HealthDependencies, HealthPolicy } from './types'
 const doubtfulIntervalMs = 1000
 const jitter = 0.2
 
+/** Nothing speaks against it, so that nobody needs to know everything anew. */
+const isWell = ({ reachability, consecutiveFailures }: ClusterNode) =>
+  reachability === 'up' && consecutiveFailures === 0
+
 const isInDoubt = ({ reachability, consecutiveFailures, goodChecks }: ClusterNode) =>
   reachability === 'up' ? consecutiveFailures > 0 : goodChecks > 0
 
@@ -19,7 +23,7 @@ export interface HealthMonitor {
   /** Checks now and keeps checking until `unwatch`. */
   watch(node: ClusterNode): Promise<void>
   unwatch(node: ClusterNode): void
-  /** Joins a check that is under way instead of starting a second one. */
+  /** Joins a check that is under way instead of starting a second one, unless that is one of the routine ones. */
   checkNow(node: ClusterNode): Promise<void>
   /** As `checkNow`, and once more where the node answers after having been away, so that it may be used at once. */
   confirm(node: ClusterNode): Promise<void>
@@ -39,26 +43,31 @@ export function createHealthMonitor(
 ): HealthMonitor {
   const { clock, random } = dependencies
   const timers = new Map<ClusterNode, { at: number; cancel(): void }>()
-  const running = new Map<ClusterNode, Promise<void>>()
+  const running = new Map<ClusterNode, { isRoutine: boolean; done: Promise<void> }>()
 
   function schedule(node: ClusterNode, delay = nextCheckDelay(node, policy(), random())): void {
     if (!timers.has(node)) return
     timers.get(node)?.cancel()
-    const cancel = clock.after(delay, () => void checkNow(node))
+    const cancel = clock.after(delay, () => void check(node, isWell(node)))
     timers.set(node, { at: clock.monotonic() + delay, cancel })
   }
 
-  function checkNow(node: ClusterNode): Promise<void> {
+  function check(node: ClusterNode, isRoutine: boolean): Promise<void> {
     const current = running.get(node)
-    if (current !== undefined) return current
-    const check = checkNode(node, policy(), dependencies, countsFaults).finally(() => {
+    if (current !== undefined) {
+      if (isRoutine || !current.isRoutine) return current.done
+      return current.done.then(() => (node.retired.signal.aborted ? undefined : check(node, false)))
+    }
+    const done = checkNode(node, policy(), dependencies, countsFaults, isRoutine).finally(() => {
       running.delete(node)
       schedule(node)
       if (!node.retired.signal.aborted) onChecked(node)
     })
-    running.set(node, check)
-    return check
+    running.set(node, { isRoutine, done })
+    return done
   }
+
+  const checkNow = (node: ClusterNode) => check(node, false)
 
   return {
     watch(node) {
@@ -76,7 +85,7 @@ export function createHealthMonitor(
         await checkNow(node)
     },
     async checkAnew(node) {
-      await running.get(node)
+      await running.get(node)?.done
       if (!node.retired.signal.aborted) await checkNow(node)
     },
     checkSoon(node) {

@@ -89,14 +89,25 @@ async function readText(response: Exchange, limit: number): Promise<string> {
   return Buffer.concat(chunks).toString('utf8')
 }
 
-/** @throws HarombeError CONFIG_INVALID for an address or a token that cannot be used */
-export function createHttpConnection(target: ClientTarget, connectTimeout: number): HttpConnection {
+/** undici's own. */
+const usualIdleMs = 4_000
+
+/**
+ * @param connectTimeout @param idleMs milliseconds; see `Dialect.idleMs`
+ * @throws HarombeError CONFIG_INVALID for an address or a token that cannot be used
+ */
+export function createHttpConnection(
+  target: ClientTarget,
+  connectTimeout: number,
+  idleMs: number = usualIdleMs,
+): HttpConnection {
   const place = placeOf(target)
   const { host } = place
   const connector = connectWithin(connectTimeout)
   const pool = new Pool(place.origin, {
     connect: connector.connect,
     pipelining: 1,
+    keepAliveTimeout: idleMs,
     allowH2: false,
     // Ollama sends no header until the model is loaded: the scope of each request sets its own deadlines.
     headersTimeout: 0,
@@ -162,11 +173,13 @@ export function createHttpConnection(target: ClientTarget, connectTimeout: numbe
       const text = await readText(response, bounds.bytes)
       // An empty body is how some servers say that it is done.
       const value = text.trim() === '' ? null : parseJson(text)
+      // Complete: there is nothing to abort, and to say why would cost a stack trace with every check.
+      scope.release()
       return { value, simulated: header(response, 'x-harombe-simulated') === '1' }
     } catch (error) {
-      throw scope.failure() ?? networkError(error, host, 'body')
-    } finally {
+      const failure = scope.failure() ?? networkError(error, host, 'body')
       scope.end()
+      throw failure
     }
   }
 
