@@ -246,6 +246,41 @@ describe('a query whose nodes fail', () => {
   })
 })
 
+describe('a query that brings down whatever machine it is on', () => {
+  const say = (content: string) => question({ messages: [{ role: 'user', content }] })
+  const names = ['a', 'b', 'c', 'd', 'e', 'f']
+
+  it.each([
+    ['in mid-answer', 1, 100],
+    ['in mid-answer, among many', 3, 100],
+    ['before the first word', 1, 1000],
+  ])('stops after two of them, though others fall with it: %s', async (_name, others, saysAfter) => {
+    const fallen: string[] = []
+    for (const name of names) {
+      const machine = cluster.machines.add(name, {
+        plan({ messages }) {
+          if (messages[0]?.content !== 'poison') return takes(2000)
+          cluster.clock.after(300, () => {
+            fallen.push(name)
+            machine.kill()
+            cluster.clock.after(1500, machine.revive)
+          })
+          return [{ wait: saysAfter }, { say: 'Well' }, { wait: 1000 }, 'done']
+        },
+      })
+    }
+    await cluster.setNodes(names.map(name => specOf(name, { slots: others + 1 })))
+    const traffic = Array.from({ length: names.length * others }, () => cluster.start(say('hello')))
+    await cluster.clock.advance(1000)
+    const { end } = await cluster.ask(say('poison'))
+    await cluster.clock.finish(Promise.all(traffic.map(({ done }) => done)))
+    expect(fallen).toHaveLength(2)
+    expect(end).toMatchObject({ type: 'failed', error: { code: 'ALL_NODES_FAILED' } })
+    expect(end.type === 'failed' && end.error.message).toContain('2 nodes failed on this question')
+    for (const { events } of traffic) expect(outcomeOf(events).end.type).toBe('finished')
+  })
+})
+
 describe('an answer that is to be gone on with', () => {
   const words = Array.from({ length: 100 }, (_, place) => `word${place} `)
   const told = (from: number, to: number): Step[] => words.slice(from, to).map(say => ({ say }))

@@ -101,10 +101,18 @@ function noteGone(run: Run, node: string, at: number): void {
 const blamed = (run: Run, blame: Blame) => run.faults.filter(({ harm }) => !blame.isOfNode(harm, run.id))
 const harmful = (run: Run, blame: Blame) => blamed(run, blame).filter(({ isHarmful }) => isHarmful)
 
-/** It looks as if the query broke its nodes, and others that ran there have not failed, or not yet. */
+/** It alone was there every time that nodes fell. */
+const isSuspect = (run: Run, blame: Blame): boolean =>
+  blame.isSuspect(
+    run.faults.flatMap(({ harm, isHarmful }) => (isHarmful ? harm : [])),
+    run.id,
+  )
+
+/** It looks as if the query broke its nodes, and what became of others that ran there is not known yet. */
 export const isToBeSeen = (run: Run, blame: Blame): boolean =>
-  harmful(run, blame).length >= maxNodesHarmed &&
-  run.faults.some(({ harm }) => blame.isUncertain(harm, run.id))
+  (harmful(run, blame).length >= maxNodesHarmed &&
+    run.faults.some(({ harm }) => blame.isUncertain(harm, run.id))) ||
+  (run.faults.some(({ harm }) => blame.isFresh(harm)) && isSuspect(run, blame))
 
 /** The error of a query that was tried often enough; null while another try may follow. */
 export function exhaustion(
@@ -113,7 +121,7 @@ export function exhaustion(
   candidates: readonly RouteCandidate[],
 ): HarombeError | null {
   const harmed = harmful(run, blame).length
-  if (harmed >= maxNodesHarmed) return run.refusal ?? queryOfDeath(run, candidates)
+  if (harmed >= maxNodesHarmed || isSuspect(run, blame)) return run.refusal ?? queryOfDeath(run, candidates)
   const isOver = blamed(run, blame).length >= maxCostlyAttempts || run.faults.length >= maxFaults
   return isOver ? (run.refusal ?? allFailed(run, candidates)) : null
 }

@@ -143,6 +143,7 @@ export function createScriptedMachines(clock: Clock) {
     client.open += 1
     machine.open += 1
     const steps = machine.plan(request, machine.requests.push(request) - 1)
+    const wasReached = machine.isUp
     let hasSpoken = false
     try {
       for (const step of steps) {
@@ -151,7 +152,7 @@ export function createScriptedMachines(clock: Clock) {
         const failure = signal.aborted
           ? cancelled()
           : client.closed || !machine.isUp
-            ? hasSpoken
+            ? hasSpoken || wasReached
               ? new HarombeError('STREAM_CUT_OFF', `${baseUrl} went away.`)
               : refused(baseUrl)
             : null
