@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs'
+import { benchAnswers } from './answers'
 import { benchDecisions } from './decisions'
 import { benchExecution } from './execution'
 import { printRows, type Row } from './measure'
@@ -10,6 +11,7 @@ import { benchView } from './view'
 const rows: Row[] = [
   ...benchDecisions(),
   ...(await benchStorage()),
+  ...(await benchAnswers()),
   ...benchView(),
   ...(await benchRequestLog()),
 ]
