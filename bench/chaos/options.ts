@@ -16,6 +16,9 @@ function wholeNumber(name: string, text: string, least: number): number {
   return value
 }
 
+/** Slots with which those who are left have room for all: else streams wait for each other's ends, and that is measured. */
+const roomyEnough = (streams: number, nodes: number) => Math.ceil((streams * 1.1) / nodes)
+
 /** Reads the command line. @throws UsageError */
 export function readArguments(args: readonly string[], known: readonly string[]): ChaosArguments {
   let values: Record<string, string | boolean | undefined>
@@ -26,7 +29,7 @@ export function readArguments(args: readonly string[], known: readonly string[])
         streams: { type: 'string', default: '1000' },
         nodes: { type: 'string', default: '20' },
         kill: { type: 'string', default: '6' },
-        slots: { type: 'string', default: '50' },
+        slots: { type: 'string' },
         seeds: { type: 'string', default: '1' },
         seed: { type: 'string' },
         mode: { type: 'string', default: 'ui' },
@@ -47,12 +50,16 @@ export function readArguments(args: readonly string[], known: readonly string[])
   const nodes = wholeNumber('nodes', text('nodes'), 1)
   const kill = wholeNumber('kill', text('kill'), 0)
   if (kill >= nodes) throw new UsageError('--kill leaves at least one of --nodes alive.')
+  const streams = wholeNumber('streams', text('streams'), 1)
   const count = wholeNumber('seeds', text('seeds'), 1)
   return {
-    streams: wholeNumber('streams', text('streams'), 1),
+    streams,
     nodes,
     kill,
-    slots: wholeNumber('slots', text('slots'), 1),
+    slots:
+      values.slots === undefined
+        ? roomyEnough(streams, nodes - kill)
+        : wholeNumber('slots', text('slots'), 1),
     seeds:
       values.seed === undefined
         ? Array.from({ length: count }, (_, index) => index + 1)
