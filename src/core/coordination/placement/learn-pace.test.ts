@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { learnPace, mostSeen, type SeenAnswer, slowFirstTokenMs, withAnswer } from './learn-pace'
+import { learnPace, mostSeen, type SeenAnswer, slowFirstToken, withAnswer } from './learn-pace'
 import { presumePace } from './presumed-pace'
 import type { PaceSample } from './types'
 
@@ -112,10 +112,10 @@ describe('the slowest usual first token', () => {
   it('is unknown after a few answers, and grows with the prompt', () => {
     const pace = (seen: readonly SeenAnswer[]) => learnPace(seen, presumed, start)
     const few = see(times(7, mixed))
-    expect(slowFirstTokenMs(few, pace(few), 100)).toBeNull()
+    expect(slowFirstToken(few, pace(few))).toBeNull()
     const many = see(times(24, mixed))
-    const short = slowFirstTokenMs(many, pace(many), 100) ?? 0
-    const long = slowFirstTokenMs(many, pace(many), 50_000) ?? 0
+    const short = slowFirstToken(many, pace(many))?.(100) ?? 0
+    const long = slowFirstToken(many, pace(many))?.(50_000) ?? 0
     expect(short).toBeGreaterThan(300)
     expect(long).toBeGreaterThan(80_000)
   })

@@ -132,19 +132,17 @@ export function learnPace(
 export const firstTokenMs = ({ ttftMs, promptTokensPerSecond }: Pace, promptTokens: number): number =>
   ttftMs + (promptTokens * 1000) / promptTokensPerSecond
 
-/** What nineteen of twenty first tokens there do not exceed, milliseconds, for that length; null while too few were seen. */
-export function slowFirstTokenMs(
-  seen: readonly SeenAnswer[],
-  pace: Pace,
-  promptTokens: number,
-): number | null {
-  const ratios = known(seen.map(answer => answer.ttftMs)).length
-  if (ratios < leastForQuantile) return null
-  const factors = seen.flatMap(answer =>
-    answer.ttftMs === null ? [] : answer.ttftMs / Math.max(1, firstTokenMs(pace, answer.promptTokens)),
+/** Milliseconds that nineteen of twenty first tokens there do not exceed after a prompt of that length. */
+export type SlowFirstToken = (promptTokens: number) => number
+
+/** Null while too few were seen. */
+export function slowFirstToken(seen: readonly SeenAnswer[], pace: Pace): SlowFirstToken | null {
+  const factors = seen.flatMap(({ ttftMs, promptTokens }) =>
+    ttftMs === null ? [] : ttftMs / Math.max(1, firstTokenMs(pace, promptTokens)),
   )
+  if (factors.length < leastForQuantile) return null
   const factor = quantile(factors, 0.95)
-  return factor === null ? null : factor * firstTokenMs(pace, promptTokens)
+  return factor === null ? null : promptTokens => factor * firstTokenMs(pace, promptTokens)
 }
 
 const isOff = (values: readonly number[], usual: number): boolean =>

@@ -59,6 +59,21 @@ describe('the book of paces', () => {
     expect(changes()).toBe(5)
   })
 
+  it('works a well-known pace out anew four times a second at most, and at once for another machine', async () => {
+    const { book, learn, clock } = open()
+    const mac = nodeOf()
+    learn(mac, 30, 24)
+    const well = book.of(mac, 'small')
+    await clock.advance(200)
+    learn(mac, 40, 20)
+    expect(book.of(mac, 'small')).toBe(well)
+    await clock.advance(50)
+    learn(mac, 40, 1)
+    expect(book.of(mac, 'small').tokensPerSecond).toBeGreaterThan(38)
+    learn(mac, 4, 3)
+    expect(book.of(mac, 'small').tokensPerSecond).toBeLessThan(5)
+  })
+
   it('takes those of a tier that nobody saw at work to be like the others of it', () => {
     const { book, learn } = open()
     const [mac, tower, other] = [nodeOf('mac'), nodeOf('tower'), nodeOf('other')]

@@ -7,8 +7,9 @@ import {
   learnPace,
   mostSeen,
   type SeenAnswer,
+  type SlowFirstToken,
   seenAnswer,
-  slowFirstTokenMs,
+  slowFirstToken,
   weightOf,
   withAnswer,
 } from './learn-pace'
@@ -70,8 +71,14 @@ function fingerprintOf({ probe }: PacedNode): string | null {
   return `${version ?? ''} ${memory?.vramBytes ?? ''} ${memory?.ramBytes ?? ''}`.trim().slice(0, maxText)
 }
 
+/** While answers come by the hundred a second, the pace that two dozen of them gave is good for so long, milliseconds. */
+const steadyMs = 250
+
 interface Known {
   pace: Pace
+  at: number
+  /** Of first tokens; undefined until somebody asks. */
+  slow?: SlowFirstToken | null
   /** Both as they were when it was worked out: a check makes another probe, so that ages are counted anew. */
   probe: PacedNode['probe']
   spec: PacedNode['spec']
@@ -140,7 +147,7 @@ export function createPaceBook(start: PacesContent, wall: () => number, onChange
         if (isSame && (kept.pace.isLearnt || kept.revision === usual.revision(spec.tier))) return kept.pace
         const pace = workOut(node, model)
         if (known.size > mostModels) known.clear()
-        known.set(model, { pace, probe, spec, revision: usual.revision(spec.tier) })
+        known.set(model, { pace, at: wall(), probe, spec, revision: usual.revision(spec.tier) })
         return pace
       },
     }
@@ -166,7 +173,11 @@ export function createPaceBook(start: PacesContent, wall: () => number, onChange
       if (length !== null) lengths.add(model, sample.class, length)
       if (models.size > mostModels)
         for (const oldest of models.keys().take(models.size - mostModels)) models.delete(oldest)
-      open(node).known.delete(model)
+      const { known } = open(node)
+      const before = known.get(model)
+      const isSteady =
+        seen.length === mostSeen && before?.pace.isLearnt === true && Math.abs(wall() - before.at) < steadyMs
+      if (!isSteady) known.delete(model)
       // At once, for the sake of the others: this may be the first that is known of their like.
       of(node, model)
       onChange()
@@ -177,8 +188,13 @@ export function createPaceBook(start: PacesContent, wall: () => number, onChange
       open(node).known.clear()
       onChange()
     },
-    slowFirstTokenMs: (node, model, promptTokens) =>
-      slowFirstTokenMs(seenOf(node, model), of(node, model), promptTokens),
+    slowFirstTokenMs(node, model, promptTokens) {
+      const pace = of(node, model)
+      const kept = open(node).known.get(model)
+      const slow = kept?.slow === undefined ? slowFirstToken(seenOf(node, model), pace) : kept.slow
+      if (kept !== undefined) kept.slow = slow
+      return slow === null ? null : slow(promptTokens)
+    },
     views: (node, names) =>
       names.flatMap((model): ModelPace[] => {
         const seen = seenOf(node, model)
