@@ -56,6 +56,9 @@ export async function* chooseNode(
   dependencies: ChoiceDependencies,
 ): AsyncGenerator<ExecutionEvent, Chosen> {
   const { dispatcher } = dependencies
+  const kind = mayBeRefusedAtOnce(run, dispatcher) ? kindOf(run) : null
+  const refused = kind === null ? null : dispatcher.refusals.find(kind, run.selectionRequest)
+  if (refused !== null) return turnedAway(run, refused.decision, refused.expectedMs)
   let look = dispatcher.look(run)
   if (look.placing === null && (run.tried.size === 0 || run.gone.size > 0) && !run.signal.aborted) {
     // A node may have come up since its last check; look once more before giving a query up.
@@ -78,6 +81,15 @@ export async function* chooseNode(
   if (placing === null && !dispatcher.isHopeful(run, look)) return noRoute(run, look, dependencies)
   return yield* waitInLine(run, look, dependencies)
 }
+
+/** It is new, and comes to a full line. What was begun already is taken into any line. */
+const mayBeRefusedAtOnce = (run: Run, { line }: Dispatcher): boolean =>
+  line.isFull &&
+  run.lane !== 'resumed' &&
+  run.tried.size === 0 &&
+  run.continuing === null &&
+  !run.hasLearnt &&
+  !run.signal.aborted
 
 /** What decides where a request may go; see `LineEntry.kind`. */
 function kindOf({
@@ -112,7 +124,9 @@ async function* waitInLine(
     const answer = dispatcher.place(run, line.length)
     if (answer.type === 'placed') return answer.placement
     const expected = answer.type === 'not_yet' ? answer.expectedMs(line.length) : undefined
-    return turnedAway(run, look, expected)
+    if (answer.type === 'not_yet' && mayBeRefusedAtOnce(run, dispatcher))
+      dispatcher.refusals.add(entry.kind, entry.size, look.selection, expected)
+    return turnedAway(run, look.selection.decision, expected)
   }
   try {
     for (;;) {
@@ -158,12 +172,12 @@ function noRoute(
 const attemptsOf = (run: Run) =>
   run.failovers.map(({ node, error }) => ({ node, code: error.code, message: error.message }))
 
-function turnedAway(run: Run, { selection }: Look, expectedMs = presumedRetryMs): NoAttempt {
+function turnedAway(run: Run, decision: RouteDecision, expectedMs = presumedRetryMs): NoAttempt {
   const error = new HarombeError('NODE_BUSY', 'Every node is busy, and as many requests wait as may.', {
     hint: 'Try again in a moment, or raise cluster.queue.max_length.',
     data: { retryAfterMs: Math.max(1_000, Math.round(expectedMs)), attempts: attemptsOf(run) },
   })
-  return { kind: 'none', error, decision: selection.decision }
+  return { kind: 'none', error, decision }
 }
 
 function waitedTooLong(run: Run, { selection }: Look, waitedMs: number): NoAttempt {

@@ -12,6 +12,7 @@ import { isCold } from '../warmth'
 import { type Blame, createBlame } from './blame'
 import { createNodePressure } from './node-pressure'
 import { type PlacingDecision, placeRequest } from './place-request'
+import { createRefusals, type Refusals } from './refusals'
 import { createRetryBudget, type RetryBudget } from './retry-budget'
 import { type Slot, takeSlot } from './slot'
 import type { PlaceAnswer, WaitingLine } from './types'
@@ -60,6 +61,7 @@ export interface Dispatcher {
   nodes(): readonly ClusterNode[]
   readonly budget: RetryBudget
   readonly blame: Blame
+  readonly refusals: Refusals
   look(run: Run, ahead?: number): Look
   /** Takes the slot of a node that was chosen in this very turn; null when it is gone. */
   take(run: Run, look: Look, ranked: Ranked): Attempt | null
@@ -259,6 +261,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     nodes,
     budget: createRetryBudget(clock),
     blame,
+    refusals: createRefusals(clock.monotonic, () => line.revision),
     look,
     take,
     place(run, ahead) {

@@ -61,6 +61,8 @@ export interface WaitingLine<Placement> {
   readonly length: number
   /** It holds as many as it may: whoever waits takes what there is, and others are turned away. */
   readonly isFull: boolean
+  /** Another number as soon as somebody may be placed who could not be placed before. */
+  readonly revision: number
   /** How many wait for each node, as things stand. */
   countByNode(): ReadonlyMap<string, number>
   /** The last of a line that holds as many as it may is turned away: null. */

@@ -47,6 +47,7 @@ export function createWaitingLine<P>(
   let cancelTick: (() => void) | null = null
   let isWalking = false
   let isToWalkAgain = false
+  let revision = 0
 
   function tell(waiter: Waiter<P>, news: LineNews<P>): void {
     if (waiter.isOver) return
@@ -61,6 +62,7 @@ export function createWaitingLine<P>(
   function detach(waiter: Waiter<P>, isServed: boolean): void {
     const { placed, entry } = waiter
     if (placed === undefined) return
+    revision += 1
     waiter.placed = undefined
     if (isServed) order.serve(placed)
     else order.remove(placed)
@@ -112,6 +114,7 @@ export function createWaitingLine<P>(
 
   /** @param isThorough also where nothing can be placed: to find out what has become of hopes and expectations */
   function advance(isThorough = false): void {
+    revision += 1
     // To place a request may itself be news to whoever calls this.
     isToWalkAgain = true
     if (isWalking) return
@@ -168,6 +171,9 @@ export function createWaitingLine<P>(
     },
     get isFull() {
       return order.size >= maxLength()
+    },
+    get revision() {
+      return revision
     },
     countByNode() {
       const counts = new Map<string, number>()
