@@ -33,7 +33,7 @@ describe('a cluster of three inference servers', { timeout: 60_000 }, () => {
       (name, tier) =>
         `    - name: ${name}\n      host: 127.0.0.1\n      port: ${ports[tier]}\n      model: model-of-${name}\n      tier: ${tier}\n`,
     )
-    const yaml = `server:\n  port: 0\ncluster:\n  local:\n    enabled: false\n  health:\n    interval: 0.5\n  nodes:\n${nodes.join('')}`
+    const yaml = `server:\n  port: 0\ncluster:\n  local:\n    enabled: false\n  health:\n    interval: 0.5\n  queue:\n    max_wait: 2\n  nodes:\n${nodes.join('')}`
     await writeFile(join(home, 'harombe.yaml'), yaml)
     coordinator = null
   })
