@@ -1,52 +1,20 @@
 import { describe, expect, it } from 'vitest'
-import type { ClusterView, NodeView } from '../shared/entities'
-import { steadyNode } from '../shared/entities/testing/steady-node'
+import type { ClusterSummary, NodeView } from '../shared/entities'
+import { clusterView, nodeView, requestRecord } from '../shared/entities/testing/views'
 import { metricsLines, requestLines, statusLines } from './cluster-texts'
 
-const node = (changes: Partial<NodeView> = {}): NodeView => ({
-  ...steadyNode,
-  name: 'mini',
-  url: 'http://127.0.0.1:1',
-  tier: 0,
-  backend: 'ollama',
-  model: 'small',
-  models: ['small'],
-  origin: 'config',
-  simulated: false,
-  enabled: true,
-  status: 'online',
-  latencyMs: 4.2,
-  latencyHistory: [],
-  activeRequests: 1,
-  slots: 2,
-  load: 0.5,
-  checkedAt: 1,
-  version: null,
-  error: null,
-  statistics: { requests: 9, failures: 1, tokens: 300, ttftMs: 120, tokensPerSecond: 33.33 },
-  ...changes,
-})
+const node = (changes: Partial<NodeView> = {}) =>
+  nodeView('mini', {
+    latencyMs: 4.2,
+    activeRequests: 1,
+    slots: 2,
+    load: 0.5,
+    statistics: { requests: 9, failures: 1, tokens: 300, ttftMs: 120, tokensPerSecond: 33.33 },
+    ...changes,
+  })
 
-const view = (nodes: NodeView[], summary: Partial<ClusterView['summary']> = {}): ClusterView => ({
-  nodes,
-  requests: [],
-  summary: {
-    nodesTotal: nodes.length,
-    nodesOnline: nodes.length,
-    answers: 1,
-    failures: 0,
-    failovers: 2,
-    ttftMs: null,
-    tokensPerSecond: null,
-    simpleOnTier0: null,
-    queued: 0,
-    rejected: 0,
-    tiers: [],
-    ...summary,
-  },
-  configProblem: null,
-  demoRunning: false,
-})
+const view = (nodes: NodeView[], summary: Partial<ClusterSummary> = {}) =>
+  clusterView(nodes, { summary: { answers: 1, failovers: 2, ...summary } })
 
 describe('the status of a cluster', () => {
   it('shows how each node takes questions, and nothing more while all is well', () => {
@@ -102,30 +70,20 @@ describe('the figures of a cluster', () => {
 
 it('lists requests with why they failed', () => {
   const [, row] = requestLines([
-    {
-      id: 'r',
+    requestRecord('r', {
       startedAt: Date.UTC(2026, 0, 2, 3, 4, 5),
       origin: 'api',
-      kind: 'chat',
       outcome: 'rejected',
       error: 'NODE_BUSY',
       class: null,
-      wantedTier: 1,
-      forced: 'none',
       node: null,
       tier: null,
       model: null,
-      reason: '',
       queuedMs: 60_000,
       ttftMs: null,
       durationMs: 60_001,
-      promptTokens: null,
       tokens: 0,
-      spentTokens: 0,
-      tokenSource: 'estimated',
-      tokensPerSecond: null,
-      failovers: [],
-    },
+    }),
   ])
   expect(row).toMatch(/^rejected \(NODE_BUSY\) +2026-01-02 03:05:05 +api +- +- +- +60\.0 s +- +60\.0 s +0$/)
 })

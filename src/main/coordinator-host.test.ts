@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { ClusterView } from '../shared/entities'
+import { clusterView, nodeView } from '../shared/entities/testing/views'
 import { HarombeError } from '../shared/errors'
 import type { CoordinatorLink } from './coordinator'
 import { createCoordinatorHost, type HostState } from './coordinator-host'
 import { announceProblems } from './problem-dialog'
-import { clusterView, createMemoryLog, nodeView } from './testing/fixtures'
+import { createMemoryLog } from './testing/fixtures'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())

@@ -11,12 +11,12 @@ import { acquireLock } from '../core/config/directory-lock'
 import type { HarombeContract } from '../shared/contract'
 import { call, stream } from '../shared/contract/define'
 import type { ClusterUpdate, ClusterView } from '../shared/entities'
+import { clusterView, nodeView } from '../shared/entities/testing/views'
 import { createMemoryChannelPair } from '../shared/rpc/channel'
 import { createRpcClient } from '../shared/rpc/client'
 import { createRouter, serveChannel } from '../shared/rpc/server'
 import { createWebSocketChannel } from '../shared/rpc/websocket-channel'
 import { connectToRunning, joinRunning } from './running-coordinator'
-import { clusterView, nodeView } from './testing/fixtures'
 
 const cleanUps: (() => unknown)[] = []
 afterEach(async () => {

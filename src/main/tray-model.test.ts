@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { activeRequest, clusterView, nodeView } from './testing/fixtures'
+import { activeRequest, clusterView, nodeView } from '../shared/entities/testing/views'
 import { type TrayFlags, type TrayItem, trayModel } from './tray-model'
 
 const flags: TrayFlags = { endpoint: 'http://127.0.0.1:8000', problem: null, canOpenInBrowser: true }

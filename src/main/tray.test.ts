@@ -1,7 +1,8 @@
 import type { Menu, NativeImage, Tray } from 'electron'
 import { describe, expect, it, vi } from 'vitest'
+import { clusterView, nodeView } from '../shared/entities/testing/views'
 import { createElectronDouble } from './testing/electron-double'
-import { asElectron, clusterView, nodeView } from './testing/fixtures'
+import { asElectron } from './testing/fixtures'
 import { createTrayView, toMenuTemplate } from './tray'
 import { trayModel } from './tray-model'
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { HarombeClient, HarombeContract } from '../../shared/contract'
 import { contract } from '../../shared/contract'
 import type { ClusterUpdate, NodeView } from '../../shared/entities'
-import { steadyNode } from '../../shared/entities/testing/steady-node'
+import { clusterView, nodeView } from '../../shared/entities/testing/views'
 import { createMemoryChannelPair } from '../../shared/rpc/channel'
 import { createRpcClient } from '../../shared/rpc/client'
 import { createRouter, serveChannel } from '../../shared/rpc/server'
@@ -10,52 +10,12 @@ import { createTerminal } from '../output'
 import type { RunContext } from '../run-context'
 import { clusterDrain, clusterResume, clusterWeight } from './cluster-operations'
 
-const node = (changes: Partial<NodeView> = {}): NodeView => ({
-  name: 'mini',
-  url: 'http://127.0.0.1:1',
-  tier: 0,
-  backend: 'ollama',
-  model: 'small',
-  models: ['small'],
-  origin: 'config',
-  simulated: true,
-  enabled: true,
-  status: 'online',
-  latencyMs: 1,
-  latencyHistory: [],
-  activeRequests: 0,
-  slots: 1,
-  load: 0,
-  checkedAt: null,
-  version: null,
-  error: null,
-  statistics: { requests: 0, failures: 0, tokens: 0, ttftMs: null, tokensPerSecond: null },
-  ...steadyNode,
-  ...changes,
-})
+const node = (changes: Partial<NodeView> = {}) => nodeView('mini', changes)
 
 const snapshot = (revision: number, changes: Partial<NodeView>): ClusterUpdate => ({
   type: 'snapshot',
   revision,
-  view: {
-    nodes: [node(changes)],
-    requests: [],
-    summary: {
-      nodesTotal: 1,
-      nodesOnline: 0,
-      answers: 0,
-      failures: 0,
-      failovers: 0,
-      ttftMs: null,
-      tokensPerSecond: null,
-      simpleOnTier0: null,
-      queued: 0,
-      rejected: 0,
-      tiers: [],
-    },
-    configProblem: null,
-    demoRunning: false,
-  },
+  view: clusterView([node(changes)]),
 })
 
 /** A coordinator that drains as it is told; `updates` is what it then says of the cluster. */

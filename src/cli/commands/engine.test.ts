@@ -1,30 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import type { NodeView } from '../../shared/entities'
-import { steadyNode } from '../../shared/entities/testing/steady-node'
+import { nodeView } from '../../shared/entities/testing/views'
 import { describeReplaced } from './engine'
 
-const own: NodeView = {
-  name: 'local',
+const own = nodeView('local', {
   url: 'http://localhost:11434',
-  tier: 0,
-  backend: 'ollama',
   model: '',
   models: [],
   origin: 'local',
-  simulated: false,
-  enabled: true,
-  status: 'online',
-  latencyMs: 1,
-  latencyHistory: [],
-  activeRequests: 0,
-  slots: 1,
-  load: 0,
-  checkedAt: null,
-  version: null,
-  error: null,
-  statistics: { requests: 0, failures: 0, tokens: 0, ttftMs: null, tokensPerSecond: null },
-  ...steadyNode,
-}
+})
 
 describe('what the engine takes the place of', () => {
   it('is a server that answers on this machine, with or without the model', () => {

@@ -1,45 +1,31 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, expect, it } from 'vitest'
-import type { BreakerView, ClusterView, Failover, NodeView, RequestRecord } from '../../shared/entities'
-import { runningRequest, steadyNode } from '../../shared/entities/testing/steady-node'
+import type { BreakerView, ClusterSummary, ClusterView, NodeView, RequestRecord } from '../../shared/entities'
+import {
+  activeRequest,
+  clusterView,
+  failover,
+  nodeView,
+  requestRecord,
+} from '../../shared/entities/testing/views'
 import { parseExposition } from './metrics/testing/parse-exposition'
 import { createPrometheusExporter, type PrometheusExporter } from './prometheus'
 
-const node = (name: string, changes: Partial<NodeView> = {}): NodeView => ({
-  ...steadyNode,
-  name,
-  url: 'http://127.0.0.1:1',
-  tier: 0,
-  backend: 'ollama',
-  model: 'small',
-  models: ['small'],
-  origin: 'config',
-  simulated: false,
-  enabled: true,
-  status: 'online',
-  latencyMs: 5,
-  latencyHistory: [],
-  activeRequests: 1,
-  slots: 2,
-  load: 0.5,
-  checkedAt: 1,
-  version: null,
-  error: null,
-  statistics: { requests: 4, failures: 1, tokens: 30, ttftMs: null, tokensPerSecond: 25 },
-  ...changes,
-})
+const node = (name: string, changes: Partial<NodeView> = {}) =>
+  nodeView(name, {
+    latencyMs: 5,
+    activeRequests: 1,
+    slots: 2,
+    load: 0.5,
+    statistics: { requests: 4, failures: 1, tokens: 30, ttftMs: null, tokensPerSecond: 25 },
+    ...changes,
+  })
 
-const summary: ClusterView['summary'] = {
-  nodesTotal: 1,
-  nodesOnline: 1,
+const summary: Partial<ClusterSummary> = {
   answers: 3,
   failures: 1,
   failovers: 2,
-  ttftMs: null,
-  tokensPerSecond: null,
-  simpleOnTier0: null,
-  queued: 0,
   rejected: 5,
   tiers: [{ tier: 2, answers: 3, failures: 1, tokens: 9, fallbacks: 2, ttftMs: null, tokensPerSecond: null }],
 }
@@ -47,7 +33,7 @@ const summary: ClusterView['summary'] = {
 let view: ClusterView
 let exporter: PrometheusExporter
 function start(nodes: NodeView[], requests: ClusterView['requests'] = []): void {
-  view = { nodes, requests, summary, configProblem: null, demoRunning: false }
+  view = clusterView(nodes, { requests, summary })
   exporter = createPrometheusExporter(() => view)
 }
 afterEach(() => exporter.stop())
@@ -63,38 +49,20 @@ async function read(name: string, labels: Record<string, string> = {}): Promise<
   return undefined
 }
 
-const failover = (name: string, stage: Failover['stage']): Failover => ({
-  node: name,
-  tier: 0,
-  stage,
-  mode: 'restart',
-  error: { code: 'TIMEOUT', message: '', retryable: true },
-})
-const record = (changes: Partial<RequestRecord> = {}): RequestRecord => ({
-  id: 'r',
-  startedAt: 1,
-  origin: 'api',
-  kind: 'chat',
-  outcome: 'complete',
-  error: null,
-  class: null,
-  wantedTier: 1,
-  forced: 'none',
-  node: 'mini',
-  tier: 1,
-  model: 'small',
-  reason: '',
-  queuedMs: 300,
-  ttftMs: 700,
-  durationMs: 3000,
-  promptTokens: null,
-  tokens: 10,
-  spentTokens: 14,
-  tokenSource: 'reported',
-  tokensPerSecond: 20,
-  failovers: [],
-  ...changes,
-})
+const record = (changes: Partial<RequestRecord> = {}) =>
+  requestRecord('r', {
+    origin: 'api',
+    wantedTier: 1,
+    tier: 1,
+    queuedMs: 300,
+    ttftMs: 700,
+    durationMs: 3000,
+    tokens: 10,
+    spentTokens: 14,
+    tokenSource: 'reported',
+    tokensPerSecond: 20,
+    ...changes,
+  })
 
 it('writes what Prometheus reads, whatever a node is called', async () => {
   const name = 'a "quoted" \\ node {x="y"} 日本'
@@ -115,15 +83,6 @@ it('tells of breakers, draining, warming up and who waits', async () => {
     retryAt: null,
     reason: '',
   })
-  const waiting = {
-    id: 'w',
-    node: null,
-    tier: null,
-    class: null,
-    origin: 'api',
-    startedAt: 1,
-    tokens: 0,
-  } as const
   start(
     [
       node('mini', {
@@ -134,9 +93,9 @@ it('tells of breakers, draining, warming up and who waits', async () => {
       }),
     ],
     [
-      { ...waiting, ...runningRequest },
-      { ...waiting, state: 'queued', ahead: 1 },
-      { ...waiting, state: 'waiting', ahead: 0 },
+      activeRequest('1'),
+      activeRequest('2', { state: 'queued', ahead: 1 }),
+      activeRequest('3', { state: 'waiting', ahead: 0 }),
     ],
   )
   const mini = { node: 'mini', tier: '0' }

@@ -1,28 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import type { HarombeClient } from '../../shared/contract'
-import type { ClusterUpdate, ClusterView } from '../../shared/entities'
+import type { ClusterUpdate } from '../../shared/entities'
+import { clusterView } from '../../shared/entities/testing/views'
 import { HarombeError } from '../../shared/harombe-error'
 import { createClusterMirror } from './cluster-mirror'
 
-const view = (demoRunning: boolean): ClusterView => ({
-  nodes: [],
-  requests: [],
-  summary: {
-    nodesTotal: 0,
-    nodesOnline: 0,
-    answers: 0,
-    failures: 0,
-    failovers: 0,
-    ttftMs: null,
-    tokensPerSecond: null,
-    simpleOnTier0: null,
-    queued: 0,
-    rejected: 0,
-    tiers: [],
-  },
-  configProblem: null,
-  demoRunning,
-})
+const view = (demoRunning: boolean) => clusterView([], { demoRunning })
 
 /** A client whose watch plays one script an opening, then hangs until it is stopped. */
 function scripted(scripts: (ClusterUpdate[] | HarombeError)[]) {

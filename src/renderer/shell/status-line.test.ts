@@ -1,41 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import type { ActiveRequest, ClusterView, NodeView } from '../../shared/entities'
-import { runningRequest } from '../../shared/entities/testing/steady-node'
+import type { ClusterView, NodeView } from '../../shared/entities'
+import { activeRequest, clusterView } from '../../shared/entities/testing/views'
 import { createNode } from '../components/node.fixture'
 import { statusAnnouncement, statusLine } from './status-line'
 
-function createView(nodes: NodeView[], answering: (string | null)[] = []): ClusterView {
-  return {
-    nodes,
-    requests: answering.map(
-      (node, index): ActiveRequest => ({
-        id: String(index),
-        node,
-        tier: null,
-        class: null,
-        origin: 'chat',
-        startedAt: 0,
-        tokens: 0,
-        ...runningRequest,
-      }),
-    ),
-    summary: {
-      nodesTotal: nodes.length,
-      nodesOnline: 0,
-      answers: 0,
-      failures: 0,
-      failovers: 0,
-      ttftMs: null,
-      tokensPerSecond: null,
-      simpleOnTier0: null,
-      queued: 0,
-      rejected: 0,
-      tiers: [],
-    },
-    configProblem: null,
-    demoRunning: false,
-  }
-}
+const createView = (nodes: NodeView[], answering: (string | null)[] = []): ClusterView =>
+  clusterView(nodes, {
+    requests: answering.map((node, index) => activeRequest(String(index), { node })),
+  })
 
 const on = (name: string) => createNode({ name })
 const off = (name: string) => createNode({ name, status: 'offline' })

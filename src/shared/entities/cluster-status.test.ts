@@ -1,32 +1,10 @@
 import { expect, it } from 'vitest'
-import type { BreakerView, ClusterView, NodeView } from '.'
+import type { BreakerView, NodeView } from '.'
 import { clusterMetricsRecord } from './cluster-metrics'
 import { clusterStatusRecord, nodeState, nodeStatusRecord } from './cluster-status'
-import { steadyNode } from './testing/steady-node'
+import { clusterView, nodeView } from './testing/views'
 
-const node = (changes: Partial<NodeView> = {}): NodeView => ({
-  ...steadyNode,
-  name: 'mini',
-  url: 'http://127.0.0.1:1',
-  tier: 0,
-  backend: 'ollama',
-  model: 'small',
-  models: ['small'],
-  origin: 'config',
-  simulated: false,
-  enabled: true,
-  status: 'online',
-  latencyMs: 1,
-  latencyHistory: [],
-  activeRequests: 0,
-  slots: 2,
-  load: 0,
-  checkedAt: 1,
-  version: null,
-  error: null,
-  statistics: { requests: 0, failures: 0, tokens: 0, ttftMs: null, tokensPerSecond: null },
-  ...changes,
-})
+const node = (changes: Partial<NodeView> = {}) => nodeView('mini', { slots: 2, ...changes })
 const breaker = (state: BreakerView['state'], model = 'small'): BreakerView => ({
   model,
   state,
@@ -35,25 +13,14 @@ const breaker = (state: BreakerView['state'], model = 'small'): BreakerView => (
   reason: 'It failed five times in a row.',
 })
 
-const view: ClusterView = {
-  nodes: [],
-  requests: [],
+const view = clusterView([], {
   summary: {
     nodesTotal: 1,
-    nodesOnline: 0,
-    answers: 0,
-    failures: 0,
-    failovers: 0,
-    ttftMs: null,
-    tokensPerSecond: null,
-    simpleOnTier0: null,
     queued: 3,
     rejected: 7,
     tiers: [{ tier: 1, answers: 2, failures: 0, tokens: 9, fallbacks: 1, ttftMs: 80, tokensPerSecond: null }],
   },
-  configProblem: null,
-  demoRunning: false,
-}
+})
 
 it.each([
   ['ready', {}],

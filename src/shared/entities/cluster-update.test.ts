@@ -1,30 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { clusterUpdate, clusterView } from '.'
-import type { ClusterUpdate, ClusterView } from './cluster'
+import type { ClusterUpdate } from './cluster'
 import { applyClusterUpdate, type RevisedView } from './cluster-update'
 import { clusterViews } from './testing/view-arbitraries'
+import { clusterView as viewOf } from './testing/views'
 
-const emptySummary: ClusterView['summary'] = {
-  nodesTotal: 0,
-  nodesOnline: 0,
-  answers: 0,
-  failures: 0,
-  failovers: 0,
-  ttftMs: null,
-  tokensPerSecond: null,
-  simpleOnTier0: null,
-  queued: 0,
-  rejected: 0,
-  tiers: [],
-}
-const empty: ClusterView = {
-  nodes: [],
-  requests: [],
-  summary: emptySummary,
-  configProblem: null,
-  demoRunning: false,
-}
+const empty = viewOf()
 
 describe('applyClusterUpdate', () => {
   it('takes a snapshot at any time, also one with a lower revision (the coordinator restarted)', () => {

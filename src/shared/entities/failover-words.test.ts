@@ -1,14 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { failoverLines, failoverText, lastWord } from './failover-words'
-import type { Failover } from './route'
-
-const failover = (node: string, stage: Failover['stage'] = 'mid_answer'): Failover => ({
-  node,
-  tier: 1,
-  stage,
-  mode: 'restart',
-  error: { code: 'STREAM_CUT_OFF', message: 'cut', retryable: true },
-})
+import { failover } from './testing/views'
 
 describe('failoverLines', () => {
   it('names who went away and who continued', () => {

@@ -1,39 +1,18 @@
 import { describe, expect, it } from 'vitest'
 import { systemClock } from '../../../shared/clock'
 import { type NodeView, type Tier, unknownCapabilities } from '../../../shared/entities'
-import { steadyNode } from '../../../shared/entities/testing/steady-node'
+import { clusterView, nodeView } from '../../../shared/entities/testing/views'
 import { HarombeError } from '../../../shared/errors'
 import { tokenWeight } from '../../inference/estimate-tokens'
 import { bareSummary } from '../../inference/model-library'
 import { collectExecution } from '../collect-execution'
 import { createVirtualClock } from '../testing/virtual-clock'
-import type { ClusterInspector, ExecutionEvent, ExecutionRequest } from '../types'
+import type { ExecutionEvent, ExecutionRequest } from '../types'
 import { createFanOut, type FanOutOptions } from './fan-out'
 import type { FanOutRequest } from './types'
 
-const machine = (name: string, tier: Tier, changes: Partial<NodeView> = {}): NodeView => ({
-  name,
-  url: `http://${name}`,
-  tier,
-  backend: 'ollama',
-  model: `model-of-${name}`,
-  models: [`model-of-${name}`],
-  origin: 'config',
-  simulated: false,
-  enabled: true,
-  status: 'online',
-  latencyMs: null,
-  latencyHistory: [],
-  activeRequests: 0,
-  slots: 2,
-  load: 0,
-  checkedAt: null,
-  version: null,
-  error: null,
-  statistics: { requests: 0, failures: 0, tokens: 0, ttftMs: null, tokensPerSecond: null },
-  ...steadyNode,
-  ...changes,
-})
+const machine = (name: string, tier: Tier, changes: Partial<NodeView> = {}) =>
+  nodeView(name, { tier, model: `model-of-${name}`, slots: 2, ...changes })
 
 const trio = [machine('small', 0), machine('middle', 1), machine('big', 2)]
 
@@ -54,7 +33,7 @@ function createLab(
   const asked: ExecutionRequest[] = []
   let running = 0
   let most = 0
-  const view = { nodes } as ReturnType<ClusterInspector['view']>
+  const view = clusterView(nodes)
   async function* answered(request: ExecutionRequest, signal: AbortSignal) {
     asked.push(request)
     running += 1

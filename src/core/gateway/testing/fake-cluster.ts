@@ -1,11 +1,10 @@
 import {
   type AnsweredBy,
-  type ClusterView,
   type NodeView,
   type RouteDecision,
   unknownCapabilities,
 } from '../../../shared/entities'
-import { steadyNode } from '../../../shared/entities/testing/steady-node'
+import { clusterView, nodeView as steadyNode } from '../../../shared/entities/testing/views'
 import { HarombeError } from '../../../shared/errors'
 import type {
   ClusterExecutor,
@@ -40,18 +39,11 @@ export const metrics = {
   tokensPerSecond: 50,
 }
 
-export function nodeView(changes: Partial<NodeView> = {}): NodeView {
-  return {
-    name: 'mac-mini',
-    url: 'http://127.0.0.1:11434',
-    tier: 0,
-    backend: 'ollama',
-    model: 'qwen2.5:7b',
-    models: ['qwen2.5:7b'],
-    origin: 'config',
-    simulated: false,
-    enabled: true,
-    status: 'online',
+/** A node that has answered before and is answering now. */
+export function nodeView({ name = answeredBy.node, ...changes }: Partial<NodeView> = {}): NodeView {
+  return steadyNode(name, {
+    model: answeredBy.model,
+    models: [answeredBy.model],
     latencyMs: 4,
     latencyHistory: [4],
     activeRequests: 1,
@@ -59,11 +51,9 @@ export function nodeView(changes: Partial<NodeView> = {}): NodeView {
     load: 0.5,
     checkedAt: 1,
     version: '0.17.1',
-    error: null,
     statistics: { requests: 10, failures: 1, tokens: 300, ttftMs: 100, tokensPerSecond: 30 },
-    ...steadyNode,
     ...changes,
-  }
+  })
 }
 
 export function servedModel(model: string, changes: Partial<ServedModel> = {}): ServedModel {
@@ -169,25 +159,9 @@ export function createFakeCluster(
   let script: Script = says(routed, text('Hel'), text('lo'), finished())
   let embeddingScript = measure
 
-  const view: ClusterView = {
-    nodes: [...nodes],
-    requests: [],
-    summary: {
-      nodesTotal: nodes.length,
-      nodesOnline: nodes.length,
-      answers: 9,
-      failures: 1,
-      failovers: 0,
-      ttftMs: 100,
-      tokensPerSecond: 30,
-      simpleOnTier0: 1,
-      queued: 0,
-      rejected: 0,
-      tiers: [],
-    },
-    configProblem: null,
-    demoRunning: false,
-  }
+  const view = clusterView(nodes, {
+    summary: { answers: 9, failures: 1, ttftMs: 100, tokensPerSecond: 30, simpleOnTier0: 1 },
+  })
 
   function execute(request: ExecutionRequest, signal: AbortSignal): AsyncIterable<ExecutionEvent> {
     requests.push(request)

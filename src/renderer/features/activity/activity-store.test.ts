@@ -1,12 +1,12 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { RequestBatch, RequestPage } from '../../../shared/contract/activity'
 import type { RequestRecord } from '../../../shared/entities'
+import { requestRecord } from '../../../shared/entities/testing/views'
 import { createTableClient } from '../../client/table-client.fixture'
 import { createActivityStore } from './activity-store'
-import { makeRecord } from './records.fixture'
 
 const page = (ids: readonly string[], next: number | null = null): RequestPage => ({
-  records: ids.map(id => makeRecord(id)),
+  records: ids.map(id => requestRecord(id)),
   next,
   kept: 'disk',
   problem: null,
@@ -46,7 +46,7 @@ describe('activity store', () => {
     const { activity, end, ids } = setUp(() => page(['b', 'a']))
     const stop = activity.start()
     await vi.waitFor(() => expect(ids()).toEqual(['b', 'a']))
-    end([makeRecord('b'), makeRecord('c'), makeRecord('d')])
+    end([requestRecord('b'), requestRecord('c'), requestRecord('d')])
     await vi.waitFor(() => expect(ids()).toEqual(['d', 'c', 'b', 'a']))
     stop()
   })
@@ -71,7 +71,7 @@ describe('activity store', () => {
     const stop = activity.start()
     await vi.waitFor(() => expect(ids()).toEqual(['a']))
     activity.hold(true)
-    end([makeRecord('b')])
+    end([requestRecord('b')])
     await vi.waitFor(() => expect(activity.store.getState().arrived).toHaveLength(1))
     expect(ids()).toEqual(['a'])
     activity.hold(false)
@@ -85,7 +85,7 @@ describe('activity store', () => {
     await vi.waitFor(() => expect(ids()).toEqual(['a']))
     activity.setFilter({ node: 'dgx' })
     await vi.waitFor(() => expect(activity.store.getState().status).toBe('ready'))
-    end([makeRecord('b'), makeRecord('c', { node: 'dgx' })])
+    end([requestRecord('b'), requestRecord('c', { node: 'dgx' })])
     await vi.waitFor(() => expect(ids()).toEqual(['c']))
     stop()
   })
@@ -107,7 +107,7 @@ describe('activity store', () => {
     const { activity, asked, end, ids } = setUp(() => page(['a']))
     const stop = activity.start()
     await vi.waitFor(() => expect(ids()).toEqual(['a']))
-    end([makeRecord('z')], 300)
+    end([requestRecord('z')], 300)
     await vi.waitFor(() => expect(asked.filter(([path]) => path.endsWith('listRequests'))).toHaveLength(2))
     stop()
   })

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
 import type { RequestFigures } from '../../../shared/contract/activity'
 import { requestRecord } from '../../../shared/entities'
+import { requestRecord as record } from '../../../shared/entities/testing/views'
 import { hoursOfToday, missedTier, outcomeLook, statisticsFigures, timeText } from './activity-words'
-import { makeRecord } from './records.fixture'
 
 const nothing: RequestFigures = {
   requests: 0,
@@ -63,7 +63,7 @@ it('writes the day before the time only of other days', () => {
 })
 
 it('remarks a tier that was wanted in vain, not one that nobody wanted', () => {
-  expect(missedTier(makeRecord('a', { wantedTier: 2, tier: 1 }))).toBe(2)
-  expect(missedTier(makeRecord('a', { wantedTier: 2, tier: 2 }))).toBeNull()
-  expect(missedTier(makeRecord('a', { wantedTier: 2, tier: 1, forced: 'node' }))).toBeNull()
+  expect(missedTier(record('a', { wantedTier: 2, tier: 1 }))).toBe(2)
+  expect(missedTier(record('a', { wantedTier: 2, tier: 2 }))).toBeNull()
+  expect(missedTier(record('a', { wantedTier: 2, tier: 1, forced: 'node' }))).toBeNull()
 })

@@ -1,14 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { AnswerMetrics, Failover, RouteDecision, Tier } from '../../../shared/entities'
+import { failover } from '../../../shared/entities/testing/views'
 import { metricTexts, missedTierText, placeSeams } from './answer-words'
 
-const failover = (node: string, stage: Failover['stage'] = 'mid_answer'): Failover => ({
-  node,
-  tier: 1,
-  stage,
-  mode: 'restart',
-  error: { code: 'STREAM_CUT_OFF', message: 'cut', retryable: true },
-})
 const mini = { node: 'mac-mini', tier: 0, model: 'm', simulated: false } as const
 
 describe('metricTexts', () => {

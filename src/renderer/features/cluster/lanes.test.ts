@@ -1,19 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import type { ActiveRequest } from '../../../shared/entities'
-import { runningRequest } from '../../../shared/entities/testing/steady-node'
+import { activeRequest } from '../../../shared/entities/testing/views'
 import { createNode } from '../../components/node.fixture'
 import { nodeActions, projectLanes, requestsByNode, standInTier } from './lanes'
 
-const request = (id: string, node: string | null, startedAt: number): ActiveRequest => ({
-  id,
-  node,
-  tier: null,
-  class: null,
-  origin: 'chat',
-  startedAt,
-  tokens: 0,
-  ...runningRequest,
-})
+const request = (id: string, node: string | null, startedAt: number) => activeRequest(id, { node, startedAt })
 
 describe('lanes', () => {
   it('are always three, keep the order of the file and leave disabled nodes out of the count', () => {
@@ -51,7 +41,7 @@ it('groups requests by node, oldest first, with those not yet placed apart', () 
 })
 
 it('tells of what a node is answering before what waits for it, however long that has waited', () => {
-  const waiting: ActiveRequest = { ...request('old', 'a', 1), state: 'queued', ahead: 0 }
+  const waiting = activeRequest('old', { node: 'a', startedAt: 1, state: 'queued', ahead: 0 })
   const grouped = requestsByNode([waiting, request('running', 'a', 20)])
   expect(grouped.get('a')?.map(entry => entry.id)).toEqual(['running', 'old'])
 })

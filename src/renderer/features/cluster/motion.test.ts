@@ -1,32 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { ActiveRequest, ClusterSummary } from '../../../shared/entities'
+import { activeRequest, clusterSummary } from '../../../shared/entities/testing/views'
 import { byProgress, motionText } from './motion'
 
-const request = (id: string, part: Partial<ActiveRequest>): ActiveRequest => ({
-  id,
-  node: null,
-  tier: null,
-  class: null,
-  origin: 'chat',
-  startedAt: 0,
-  tokens: 0,
-  state: 'running',
-  ahead: null,
-  ...part,
-})
-const summary: ClusterSummary = {
-  nodesTotal: 1,
-  nodesOnline: 1,
-  answers: 0,
-  failures: 0,
-  failovers: 0,
-  ttftMs: null,
-  tokensPerSecond: null,
-  simpleOnTier0: null,
-  queued: 0,
-  rejected: 0,
-  tiers: [],
-}
+const summary = clusterSummary({ nodesTotal: 1, nodesOnline: 1 })
 
 describe('motionText', () => {
   it('says that nothing goes on rather than nothing', () => {
@@ -38,9 +14,9 @@ describe('motionText', () => {
 
   it('tells those that wait for a slot from those that wait for a node', () => {
     const requests = [
-      request('1', { node: 'a' }),
-      request('2', { state: 'queued', ahead: 0 }),
-      request('3', { state: 'waiting' }),
+      activeRequest('1', { node: 'a' }),
+      activeRequest('2', { state: 'queued', ahead: 0 }),
+      activeRequest('3', { state: 'waiting' }),
     ]
     expect(motionText(requests, { ...summary, queued: 2 })).toBe(
       '1 being answered, 1 waiting for a free place, 1 waiting for a node to come back',
@@ -50,9 +26,9 @@ describe('motionText', () => {
 
 it('lists the line in its order, after what is being answered', () => {
   const sorted = [
-    request('late', { state: 'queued', ahead: 2, startedAt: 1 }),
-    request('next', { state: 'queued', ahead: 0, startedAt: 9 }),
-    request('running', { node: 'a', startedAt: 5 }),
+    activeRequest('late', { state: 'queued', ahead: 2, startedAt: 1 }),
+    activeRequest('next', { state: 'queued', ahead: 0, startedAt: 9 }),
+    activeRequest('running', { node: 'a', startedAt: 5 }),
   ].sort(byProgress)
   expect(sorted.map(({ id }) => id)).toEqual(['running', 'next', 'late'])
 })
