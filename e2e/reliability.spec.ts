@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Page } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
 import { composeAnswer } from '../src/core/simulation/compose-answer'
-import { answersOf, ask, expect, expectAccessible, test } from './app'
-import { startTestCluster } from './cluster-fixture'
+import { answersOf, ask, test as base, expect, expectAccessible, type Look } from './app'
+import { type MachineOptions, startTestCluster, type TestCluster } from './cluster-fixture'
 import { standIn } from './contract-double'
 
 const easy = 'What is 2+2?'
@@ -17,6 +17,37 @@ const leisurely = [
   { name: 'gaming-pc', tier: 1, tokensPerSecond: 120 },
   { name: 'workstation', tier: 2, tokensPerSecond: 25 },
 ]
+
+interface Begin {
+  machines?: readonly MachineOptions[]
+  look?: Look
+}
+
+interface Fixtures {
+  /** Starts a cluster and opens the app over it, both until the test ends. */
+  begin(options?: Begin): Promise<{ cluster: TestCluster; page: Page }>
+}
+
+const test = base.extend<Fixtures>({
+  begin: ({ open, cleanUp }, use) =>
+    use(async ({ machines, look } = {}) => {
+      const cluster = await startTestCluster(machines)
+      cleanUp(cluster.stop)
+      const { page } = await open(cluster.home, look)
+      return { cluster, page }
+    }),
+})
+
+/** Asks what takes a while. @returns the answer, of which the first words are there */
+async function askAtLength(page: Page): Promise<Locator> {
+  await ask(page, hard)
+  const answer = answersOf(page).last()
+  await expect(answer).toContainText('Outline')
+  return answer
+}
+
+/** On the last answer: who gave it, and in how many tokens once it is whole. */
+const signature = (page: Page, name: RegExp) => answersOf(page).last().getByRole('button', { name })
 
 async function copyLastAnswer(page: Page): Promise<string> {
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
@@ -33,6 +64,12 @@ async function openWindow(page: Page): Promise<Page> {
   return other
 }
 
+async function openBoard(page: Page): Promise<Page> {
+  const board = await openWindow(page)
+  await board.getByRole('link', { name: 'Cluster' }).click()
+  return board
+}
+
 const card = (page: Page, name: string) => page.getByRole('article', { name })
 
 async function choose(page: Page, node: string, action: string): Promise<void> {
@@ -43,15 +80,10 @@ async function choose(page: Page, node: string, action: string): Promise<void> {
 }
 
 test('the answering node is killed: the seam shows, and the answer is whole to the letter', async ({
-  open,
-  cleanUp,
+  begin,
 }) => {
-  const cluster = await startTestCluster()
-  cleanUp(cluster.stop)
-  const { page } = await open(cluster.home)
-  await ask(page, hard)
-  const answer = answersOf(page).last()
-  await expect(answer).toContainText('Outline')
+  const { cluster, page } = await begin()
+  const answer = await askAtLength(page)
   await cluster.machine('workstation').kill()
   await expect(answer).toContainText('workstation went away, continuing on gaming-pc')
   await expect(answer.getByRole('button', { name: /gaming-pc.*tokens/ })).toBeVisible({ timeout: 30_000 })
@@ -67,12 +99,9 @@ test('the answering node is killed: the seam shows, and the answer is whole to t
 })
 
 test('questions on one slot wait in line with their place, and leave it when they are stopped', async ({
-  open,
-  cleanUp,
+  begin,
 }) => {
-  const cluster = await startTestCluster(narrow)
-  cleanUp(cluster.stop)
-  const { page } = await open(cluster.home)
+  const { page } = await begin({ machines: narrow })
   await ask(page, hard)
   await expect(answersOf(page).last()).toContainText('Writing')
   const second = await openWindow(page)
@@ -83,8 +112,7 @@ test('questions on one slot wait in line with their place, and leave it when the
   await expect(answersOf(third).last()).toContainText('In line, 1 ahead')
   await expectAccessible(third)
 
-  const board = await openWindow(page)
-  await board.getByRole('link', { name: 'Cluster' }).click()
+  const board = await openBoard(page)
   await expect(card(board, 'mini')).toContainText('2 queued')
   await board.getByText(/2 waiting for a free place/).click()
   await expect(board.getByText(/Queued for a chat, 1 ahead/)).toBeVisible()
@@ -93,27 +121,15 @@ test('questions on one slot wait in line with their place, and leave it when the
   await third.keyboard.press('Escape')
   await expect(answersOf(third).last()).toContainText('Stopped')
   await expect(card(board, 'mini')).toContainText('1 queued')
-  await expect(
-    answersOf(second)
-      .last()
-      .getByRole('button', { name: /mini.*token/ }),
-  ).toBeVisible({
-    timeout: 30_000,
-  })
+  await expect(signature(second, /mini.*token/)).toBeVisible({ timeout: 30_000 })
 })
 
 test('a node is drained while it answers: the answer is finished, the next goes elsewhere', async ({
-  open,
-  cleanUp,
+  begin,
 }) => {
-  const cluster = await startTestCluster()
-  cleanUp(cluster.stop)
-  const { page } = await open(cluster.home)
-  await ask(page, hard)
-  const answer = answersOf(page).last()
-  await expect(answer).toContainText('Outline')
-  const board = await openWindow(page)
-  await board.getByRole('link', { name: 'Cluster' }).click()
+  const { page } = await begin()
+  const answer = await askAtLength(page)
+  const board = await openBoard(page)
   await choose(board, 'workstation', 'Drain')
   await expect(card(board, 'workstation')).toContainText('Draining')
   await expect(card(board, 'workstation')).toContainText('Takes nothing new')
@@ -123,11 +139,7 @@ test('a node is drained while it answers: the answer is finished, the next goes 
   await expect(answer).not.toContainText('went away')
 
   await ask(page, hard)
-  await expect(
-    answersOf(page)
-      .last()
-      .getByRole('button', { name: /gaming-pc/ }),
-  ).toBeVisible()
+  await expect(signature(page, /gaming-pc/)).toBeVisible()
   await choose(board, 'workstation', 'Resume')
   await expect(card(board, 'workstation')).toContainText('Online')
   await board.getByRole('link', { name: 'workstation' }).click()
@@ -137,15 +149,10 @@ test('a node is drained while it answers: the answer is finished, the next goes 
 })
 
 for (const action of ['Disable', 'Remove'] as const) {
-  test(`${action} while it answers: the answer is finished on that node`, async ({ open, cleanUp }) => {
-    const cluster = await startTestCluster(leisurely)
-    cleanUp(cluster.stop)
-    const { page } = await open(cluster.home)
-    await ask(page, hard)
-    const answer = answersOf(page).last()
-    await expect(answer).toContainText('Outline')
-    const board = await openWindow(page)
-    await board.getByRole('link', { name: 'Cluster' }).click()
+  test(`${action} while it answers: the answer is finished on that node`, async ({ begin }) => {
+    const { page } = await begin({ machines: leisurely })
+    const answer = await askAtLength(page)
+    const board = await openBoard(page)
     await expect(card(board, 'workstation')).toContainText('Answering')
     await choose(board, 'workstation', action)
     if (action === 'Remove') {
@@ -161,21 +168,14 @@ for (const action of ['Disable', 'Remove'] as const) {
       composeAnswer({ model: 'sim-workstation', prompt: hard, role: 'user' }),
     )
     await ask(page, hard)
-    await expect(
-      answersOf(page)
-        .last()
-        .getByRole('button', { name: /gaming-pc/ }),
-    ).toBeVisible()
+    await expect(signature(page, /gaming-pc/)).toBeVisible()
   })
 }
 
 test('looking for others is switched on and off from the app, and the file keeps its comments', async ({
-  open,
-  cleanUp,
+  begin,
 }) => {
-  const cluster = await startTestCluster()
-  cleanUp(cluster.stop)
-  const { page } = await open(cluster.home)
+  const { cluster, page } = await begin()
   const file = () => readFile(join(cluster.home, 'harombe.yaml'), 'utf8')
   await page.getByRole('link', { name: 'Cluster' }).click()
   await page.getByRole('button', { name: 'Add a node' }).click()
@@ -193,18 +193,11 @@ test('looking for others is switched on and off from the app, and the file keeps
 })
 
 test('with every node away a question waits, says so, and is answered when one comes back', async ({
-  open,
-  cleanUp,
+  begin,
 }) => {
-  const cluster = await startTestCluster()
-  cleanUp(cluster.stop)
-  const { page } = await open(cluster.home)
+  const { cluster, page } = await begin()
   await ask(page, easy)
-  await expect(
-    answersOf(page)
-      .last()
-      .getByRole('button', { name: /mini.*token/ }),
-  ).toBeVisible()
+  await expect(signature(page, /mini.*token/)).toBeVisible()
   for (const name of ['mini', 'gaming-pc', 'workstation']) await cluster.machine(name).kill()
   await ask(page, easy)
   const answer = answersOf(page).last()
@@ -215,24 +208,14 @@ test('with every node away a question waits, says so, and is answered when one c
 })
 
 for (const colorScheme of ['light', 'dark'] as const) {
-  test(`every request is on the activity page with its reasons (${colorScheme})`, async ({
-    open,
-    cleanUp,
-  }) => {
-    const cluster = await startTestCluster()
-    cleanUp(cluster.stop)
-    const { page } = await open(cluster.home, { width: 1280, height: 800, colorScheme })
+  test(`every request is on the activity page with its reasons (${colorScheme})`, async ({ begin }) => {
+    const { page } = await begin({ look: { width: 1280, height: 800, colorScheme } })
     await page.getByRole('link', { name: 'Activity' }).click()
     await expect(page.getByText('Nothing was asked yet')).toBeVisible()
     const other = await openWindow(page)
     await ask(other, easy)
-    await expect(
-      answersOf(other)
-        .last()
-        .getByRole('button', { name: /mini.*token/ }),
-    ).toBeVisible()
-    await ask(other, hard)
-    await expect(answersOf(other).last()).toContainText('Outline')
+    await expect(signature(other, /mini.*token/)).toBeVisible()
+    await askAtLength(other)
     await other.keyboard.press('Escape')
 
     const table = page.getByRole('table', { name: 'Requests' })
@@ -255,13 +238,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
   })
 }
 
-test('nodes found on the network are offered first, unverified, and fill the form', async ({
-  open,
-  cleanUp,
-}) => {
-  const cluster = await startTestCluster()
-  cleanUp(cluster.stop)
-  const { page } = await open(cluster.home)
+test('nodes found on the network are offered first, unverified, and fill the form', async ({ begin }) => {
+  const { page } = await begin()
   const found = { tier: null, model: null, seenAt: 0, knownAs: null }
   await standIn(page, {
     'cluster.watchDiscovery': {
@@ -288,10 +266,8 @@ test('nodes found on the network are offered first, unverified, and fill the for
   await expect(dialog.getByRole('button', { name: 'Add anyway' })).toBeVisible()
 })
 
-test('the network check says what it found by shape and word', async ({ open, cleanUp }) => {
-  const cluster = await startTestCluster()
-  cleanUp(cluster.stop)
-  const { page } = await open(cluster.home)
+test('the network check says what it found by shape and word', async ({ begin }) => {
+  const { page } = await begin()
   await page.getByRole('link', { name: 'Cluster' }).click()
   await page.getByRole('button', { name: 'More' }).click()
   await page.getByRole('menuitem', { name: 'Check the network' }).click()
