@@ -3,6 +3,8 @@ import { Counter, Gauge, type Registry } from 'prom-client'
 
 /** Milliseconds between two looks at the event loop, which the delay it measures includes. */
 const resolution = 10
+/** To look so often costs 0.4 % of a core: the loop is watched from the first question for figures until nobody asks any more. */
+const unaskedMs = 5 * 60_000
 
 export interface ProcessMetrics {
   refresh(): void
@@ -13,7 +15,10 @@ export interface ProcessMetrics {
  * How the process itself does, by the names every dashboard of a Node program knows. prom-client's own collectors cannot be
  * stopped: a coordinator that ended would go on measuring.
  */
-export function registerProcessMetrics(registry: Registry): ProcessMetrics {
+export function registerProcessMetrics(
+  registry: Registry,
+  createMonitor: typeof monitorEventLoopDelay = monitorEventLoopDelay,
+): ProcessMetrics {
   const registers = [registry]
   const gauge = (name: string, help: string) => new Gauge({ name, help, registers })
   const cpu = new Counter({
@@ -37,9 +42,15 @@ export function registerProcessMetrics(registry: Registry): ProcessMetrics {
     '99 % of the delays since the last look were shorter',
   )
   started.set(Math.round(Date.now() / 1000 - process.uptime()))
-  const delay = monitorEventLoopDelay({ resolution })
-  delay.enable()
+  const delay = createMonitor({ resolution })
+  let ending: NodeJS.Timeout | undefined
   const seconds = (nanoseconds: number) => Math.max(0, nanoseconds / 1e9 - resolution / 1e3)
+  const end = () => {
+    delay.disable()
+    // At the next question it would be of another time.
+    delay.reset()
+    for (const each of [worst, common, rare]) each.set(0)
+  }
 
   return {
     refresh() {
@@ -56,7 +67,13 @@ export function registerProcessMetrics(registry: Registry): ProcessMetrics {
         rare.set(seconds(delay.percentile(99)))
         delay.reset()
       }
+      delay.enable()
+      clearTimeout(ending)
+      ending = setTimeout(end, unaskedMs).unref()
     },
-    stop: () => void delay.disable(),
+    stop() {
+      clearTimeout(ending)
+      end()
+    },
   }
 }
