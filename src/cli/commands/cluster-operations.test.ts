@@ -6,8 +6,7 @@ import { clusterView, nodeView } from '../../shared/entities/testing/views'
 import { createMemoryChannelPair } from '../../shared/rpc/channel'
 import { createRpcClient } from '../../shared/rpc/client'
 import { createRouter, serveChannel } from '../../shared/rpc/server'
-import { createTerminal } from '../output'
-import type { RunContext } from '../run-context'
+import { createRunContext } from '../testing/run-context'
 import { clusterDrain, clusterResume, clusterWeight } from './cluster-operations'
 
 const node = (changes: Partial<NodeView> = {}) => nodeView('mini', changes)
@@ -46,24 +45,8 @@ function setUp({
   )
   serveChannel(far, router, { kind: 'cli', scopes: ['read', 'admin'] }, { reportUnknown: () => 'reference' })
   const client: HarombeClient = createRpcClient<HarombeContract>(near)
-  const session = { client, close: async () => undefined }
-  let stdout = ''
-  const places = () => ({ dataDirectory: '', configPath: '', configIsExplicit: false })
-  const context: RunContext = {
-    terminal: createTerminal(
-      { stdout: { write: text => (stdout += text) }, stderr: { write: () => undefined } },
-      { json, env: {} },
-    ),
-    env: {},
-    options: {},
-    places,
-    newPlaces: places,
-    openSession: async () => session,
-    connectToRunning: async () => (running ? session : null),
-    withSession: work => work(session),
-    signal: new AbortController().signal,
-  }
-  return { context, changed, stdout: () => stdout }
+  const openSession = async () => ({ client, close: async () => undefined })
+  return { ...createRunContext(openSession, { json, running }), changed }
 }
 
 describe('cluster drain', () => {

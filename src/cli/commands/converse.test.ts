@@ -9,6 +9,7 @@ import { createRouter, serveChannel } from '../../shared/rpc/server'
 import { createTerminal } from '../output'
 import type { RunContext } from '../run-context'
 import { finished } from '../testing/answers'
+import { createRunContext } from '../testing/run-context'
 import { converse } from './converse'
 
 type Answer = (messages: readonly { content: string }[], signal: AbortSignal) => AsyncIterable<AskEvent>
@@ -35,25 +36,15 @@ function start(...coordinators: { client: HarombeClient }[]) {
       shown += text
     },
   }
-  const stopping = new AbortController()
   const close = vi.fn(async () => undefined)
   const openSession: RunContext['openSession'] = async () => {
     const next = coordinators.shift()
     if (next === undefined) throw new Error('no coordinator is left')
     return { client: next.client, close }
   }
-  const context: RunContext = {
-    terminal: createTerminal({ stdout: sink, stderr: sink }, { json: false, env: { NO_COLOR: '1' } }),
-    env: {},
-    options: {},
-    places: () => ({ dataDirectory: '', configPath: '', configIsExplicit: false }),
-    newPlaces: () => ({ dataDirectory: '', configPath: '', configIsExplicit: false }),
-    openSession,
-    connectToRunning: openSession,
-    withSession: async work => work(await openSession()),
-    signal: stopping.signal,
-  }
-  const ended = converse(context, { tier: 'auto' }, { input, output })
+  const { context, stopping } = createRunContext(openSession)
+  const terminal = createTerminal({ stdout: sink, stderr: sink }, { json: false, env: { NO_COLOR: '1' } })
+  const ended = converse({ ...context, terminal }, { tier: 'auto' }, { input, output })
   return { input, ended, close, stopping, shown: () => shown }
 }
 

@@ -6,8 +6,7 @@ import { HarombeError } from '../../shared/errors'
 import { createMemoryChannelPair } from '../../shared/rpc/channel'
 import { createRpcClient } from '../../shared/rpc/client'
 import { createRouter, serveChannel } from '../../shared/rpc/server'
-import { createTerminal } from '../output'
-import type { RunContext } from '../run-context'
+import { createRunContext } from '../testing/run-context'
 import { modelsPull, modelsRemove } from './model-jobs'
 
 const job = (part: Partial<ModelJob> = {}): ModelJob => ({
@@ -57,26 +56,8 @@ function setUp(handlers: Partial<HarombeHandlers['models']>, { json = false } = 
   const router = createRouter({ models: contract.models }, { models: full })
   serveChannel(far, router, { kind: 'cli', scopes: ['read', 'admin'] }, { reportUnknown: () => 'reference' })
   const client = createRpcClient<HarombeContract>(near)
-  let stdout = ''
-  let stderr = ''
-  const stopping = new AbortController()
-  const session = { client, close: async () => client.close() }
-  const places = () => ({ dataDirectory: '', configPath: '', configIsExplicit: false })
-  const context: RunContext = {
-    terminal: createTerminal(
-      { stdout: { write: text => (stdout += text) }, stderr: { write: text => (stderr += text) } },
-      { json, env: {} },
-    ),
-    env: {},
-    options: {},
-    places,
-    newPlaces: places,
-    openSession: async () => session,
-    connectToRunning: async () => session,
-    withSession: work => work(session),
-    signal: stopping.signal,
-  }
-  return { context, asked, stopping, stdout: () => stdout, stderr: () => stderr }
+  const openSession = async () => ({ client, close: async () => client.close() })
+  return { ...createRunContext(openSession, { json }), asked }
 }
 
 function keyboard(answer: string) {
