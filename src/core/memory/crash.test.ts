@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createSeededRandom } from '../coordination/testing/virtual-clock'
 import { bundleProgram, type TestProgram } from '../testing/bundle-program'
 import { createConversationStore } from './conversation-store'
 import { openDatabase } from './database'
@@ -76,17 +77,6 @@ afterAll(() => {
   rmSync(directory, { recursive: true })
 })
 
-/** Mulberry32: the same moments in every run. */
-function seeded(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
-
 /** Runs the program until it has written so many lines, kills it, and returns all that it managed to write. */
 async function runUntilKilled(path: string, mode: string, lines: number): Promise<string[]> {
   const child = spawn(process.execPath, [program.path, path, mode], { stdio: ['ignore', 'pipe', 'inherit'] })
@@ -105,7 +95,8 @@ describe('a store whose process is killed', () => {
     `loses nothing it acknowledged, written by %s, ${kills} times in a row`,
     async mode => {
       const path = join(directory, `${mode}.db`)
-      const random = seeded(20_261_122)
+      // The same moments in every run.
+      const random = createSeededRandom(20_261_122)
       const questions = new Map<string, string>()
       const finished = new Set<string>()
       const interrupted = new Set<string>()

@@ -15,6 +15,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createVirtualClock, type VirtualClock } from '../../coordination/testing/virtual-clock'
 import { openDatabase } from '../database'
 import { createRequestLog } from './request-log'
+import { idsOnDisk } from './testing/ids-on-disk'
 import { request } from './testing/request'
 import type { RequestLog } from './types'
 
@@ -56,15 +57,6 @@ function add(...names: string[]): void {
 
 const listed = () => log.list({ limit: 200 }).records.map(({ id }) => id)
 
-function idsOnDisk(): unknown[] {
-  const other = new Database(path, { readonly: true })
-  try {
-    return other.prepare('SELECT id FROM request ORDER BY sequence').pluck().all()
-  } finally {
-    other.close()
-  }
-}
-
 /** Opened and with one request in it. */
 async function begin(mostPending?: number): Promise<void> {
   open(mostPending)
@@ -94,7 +86,7 @@ describe('a disk that refuses', () => {
     connection.pragma('max_page_count = 4294967294')
     await clock.advance(60_000)
     expect(log.problem()).toBeNull()
-    expect(idsOnDisk()).toHaveLength(301)
+    expect(idsOnDisk(path)).toHaveLength(301)
     expect((await log.statistics(24)).totals.requests).toBe(401)
   })
 
@@ -112,7 +104,7 @@ describe('a disk that refuses', () => {
     other.close()
     await clock.advance(5_000)
     expect(log.problem()).toBeNull()
-    expect(idsOnDisk()).toEqual(['first', 'second'])
+    expect(idsOnDisk(path)).toEqual(['first', 'second'])
   })
 
   it('read-only: what is in it is still shown', async () => {
@@ -142,7 +134,7 @@ describe('a disk that refuses', () => {
     mkdirSync(inner)
     await clock.advance(5_000)
     expect(log.problem()).toBeNull()
-    expect(idsOnDisk()).toEqual(['second'])
+    expect(idsOnDisk(path)).toEqual(['second'])
   })
 
   it('one record that does not fit the table does not keep the others from it', async () => {
@@ -151,7 +143,7 @@ describe('a disk that refuses', () => {
     log.add(request({ id: 'broken', startedAt: 1.5 }))
     add('third')
     await clock.advance(1000)
-    expect(idsOnDisk()).toEqual(['first', 'second', 'third'])
+    expect(idsOnDisk(path)).toEqual(['first', 'second', 'third'])
     expect(report).toHaveBeenCalledOnce()
     expect(log.problem()).toBeNull()
   })
@@ -163,7 +155,7 @@ describe('a file that cannot be used', () => {
   it('no database at all: set aside, and a new one begun', async () => {
     writeFileSync(path, 'this is no database')
     await begin()
-    expect(idsOnDisk()).toEqual(['first'])
+    expect(idsOnDisk(path)).toEqual(['first'])
     expect(aside()).toHaveLength(1)
     expect(report.mock.calls[0]?.[0]).toContain('was damaged')
   })
@@ -181,7 +173,7 @@ describe('a file that cannot be used', () => {
     add('second')
     await clock.advance(60_000)
     expect(aside().length).toBeGreaterThan(0)
-    expect(idsOnDisk()).toEqual(['second'])
+    expect(idsOnDisk(path)).toEqual(['second'])
     expect(log.problem()).toBeNull()
   })
 

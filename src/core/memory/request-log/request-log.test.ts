@@ -1,11 +1,11 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import Database from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createVirtualClock, type VirtualClock } from '../../coordination/testing/virtual-clock'
 import { isPrivate } from '../../testing/file-mode'
 import { createRequestLog, type RequestLogOptions } from './request-log'
+import { idsOnDisk } from './testing/ids-on-disk'
 import { request } from './testing/request'
 import type { RequestLog, RequestQuery } from './types'
 
@@ -44,16 +44,6 @@ function open(options: Partial<RequestLogOptions> = {}): RequestLog {
 const now = (changes: Parameters<typeof request>[0] = {}) => request({ startedAt: clock.wall(), ...changes })
 const ids = (log: RequestLog, query: Partial<RequestQuery> = {}) =>
   log.list({ limit: 200, ...query }).records.map(({ id }) => id)
-
-/** What another connection sees, that is, what was committed. */
-function idsOnDisk(): unknown[] {
-  const other = new Database(path, { readonly: true })
-  try {
-    return other.prepare('SELECT id FROM request ORDER BY sequence').pluck().all()
-  } finally {
-    other.close()
-  }
-}
 
 describe('a request log', () => {
   it('gives every field back, before and after it was written and after a restart', async () => {
@@ -102,11 +92,11 @@ describe('a request log', () => {
     await clock.advance(299)
     expect(existsSync(path)).toBe(false)
     await clock.advance(1)
-    expect(idsOnDisk()).toEqual(['a', 'b'])
+    expect(idsOnDisk(path)).toEqual(['a', 'b'])
     log.add(now({ id: 'c' }))
     log.close()
     log.add(now({ id: 'late' }))
-    expect(idsOnDisk()).toEqual(['a', 'b', 'c'])
+    expect(idsOnDisk(path)).toEqual(['a', 'b', 'c'])
   })
 
   it('pages through everything once, over what is written and what is not, while more comes', async () => {
@@ -190,7 +180,7 @@ describe('a request log', () => {
     expect(ids(log)).toEqual(['new'])
     expect(await clearing).toBe(1001)
     await clock.advance(1000)
-    expect(idsOnDisk()).toEqual(['new'])
+    expect(idsOnDisk(path)).toEqual(['new'])
     expect((await log.statistics(24)).totals.requests).toBe(1)
     log.close()
     expect((await open().statistics(24)).totals.requests).toBe(1)
@@ -211,7 +201,7 @@ describe('a request log', () => {
     log.add(now({ failovers: [{ node: 'n', tier: 0, stage: 'mid_answer', mode: 'restart', error }] }))
     expect(JSON.stringify([log.list({ limit: 1 }), (await told.next()).value])).not.toContain(canary)
     await clock.advance(1000)
-    expect(idsOnDisk()).toHaveLength(1)
+    expect(idsOnDisk(path)).toHaveLength(1)
     for (const suffix of ['', '-wal']) expect(readFileSync(path + suffix).includes(canary)).toBe(false)
     await told.return?.()
   })
@@ -234,7 +224,7 @@ function createMovedClock(ms: number) {
 }
 
 describe('retention', () => {
-  const count = () => idsOnDisk().length
+  const count = () => idsOnDisk(path).length
 
   it('removes what is older than the days it is kept, in slices', async () => {
     const old = clock.wall() - 2 * 24 * hourMs
@@ -254,7 +244,7 @@ describe('retention', () => {
     const log = open({ mostKept: 10 })
     for (let index = 0; index < 500; index += 1) log.add(now({ id: `r${index}` }))
     await clock.advance(40_000)
-    expect(idsOnDisk()).toEqual(Array.from({ length: 10 }, (_, index) => `r${490 + index}`))
+    expect(idsOnDisk(path)).toEqual(Array.from({ length: 10 }, (_, index) => `r${490 + index}`))
     await clock.advance(hourMs)
     log.add(now({ id: 'one more' }))
     await clock.advance(2 * hourMs)
