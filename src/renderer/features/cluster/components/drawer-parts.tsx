@@ -1,14 +1,5 @@
 import type { ReactNode } from 'react'
 
-export function Section({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <section className="flex flex-col gap-2">
-      <h3 className="font-medium text-muted text-xs">{title}</h3>
-      {children}
-    </section>
-  )
-}
-
 export function Facts({ children }: { children: ReactNode }) {
   return <dl className="grid grid-cols-2 gap-x-4 gap-y-2.5">{children}</dl>
 }

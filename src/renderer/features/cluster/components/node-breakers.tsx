@@ -1,8 +1,8 @@
 import type { BreakerView } from '../../../../shared/entities'
+import { Section } from '../../../components'
 import { formatAgo } from '../../../format'
 import { StatusDot } from '../../../ui'
 import { breakerLook } from '../node-conditions'
-import { Section } from './drawer-parts'
 
 /** The breakers that there is something to tell of, with what they opened for. Draws nothing when there is none. */
 export function NodeBreakers({ breakers, now }: { breakers: readonly BreakerView[]; now: number }) {

@@ -1,8 +1,8 @@
 import type { NodeIncident } from '../../../../shared/entities'
+import { Section } from '../../../components'
 import { formatAgo } from '../../../format'
 import { StatusDot } from '../../../ui'
 import { incidentLook } from '../node-conditions'
-import { Section } from './drawer-parts'
 
 /** What happened to the node, newest first. */
 export function NodeHistory({ incidents, now }: { incidents: readonly NodeIncident[]; now: number }) {

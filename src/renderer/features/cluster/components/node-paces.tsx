@@ -1,6 +1,6 @@
 import type { ModelPace } from '../../../../shared/entities'
+import { Section } from '../../../components'
 import { formatDuration, formatSpeed, missing } from '../../../format'
-import { Section } from './drawer-parts'
 
 /** What was learnt of each model here; placement goes by it. Draws nothing before the first answer. */
 export function NodePaces({ paces }: { paces: readonly ModelPace[] }) {

@@ -1,6 +1,6 @@
 import { Plus } from 'lucide-react'
 import type { ModelJob, ModelsView, NodeLibraryView, NodeModel } from '../../../../shared/entities'
-import { TierGlyph } from '../../../components'
+import { Section, TierGlyph } from '../../../components'
 import { formatRoute } from '../../../navigation'
 import { Banner, Button, cn, Dialog, StatusDot } from '../../../ui'
 import { type CellAction, cellActions, cellLook, missingAbility } from '../cell-state'
@@ -8,7 +8,6 @@ import { type CellSubject, useCellActions, useOpenDialog } from '../dialogs'
 import { runningJobs } from '../matrix'
 import { actionLabels } from './cell-menu'
 import { ModelFacts } from './model-facts'
-import { Section } from './section'
 
 export interface ModelDrawerProps {
   view: ModelsView

@@ -8,13 +8,13 @@ import type {
   NodeModel,
 } from '../../../../shared/entities'
 import { fitWords } from '../../../../shared/entities/fit-words'
+import { Section } from '../../../components'
 import { formatContext, formatSize } from '../../../format'
 import { cn, Skeleton } from '../../../ui'
 import { abilityTexts, abilityWords, evidenceWords } from '../abilities'
 import { fitFigures } from '../fit-figures'
 import { type DetailsState, useModelDetails } from '../use-model-details'
 import { AbilityIcon } from './ability-icons'
-import { Section } from './section'
 
 /** What is known of a model on one node; the node is asked for the rest. */
 export function ModelFacts({ node, model }: { node: NodeLibraryView; model: NodeModel }) {

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 
+/** A part of a drawer, under its own heading. */
 export function Section({ title, children }: { title: string; children: ReactNode }) {
   return (
     <section className="flex flex-col gap-2">
