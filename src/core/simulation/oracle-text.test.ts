@@ -2,28 +2,20 @@ import { expect, it } from 'vitest'
 import { oracleRest, oracleText, oracleTokens } from './oracle-text'
 import { planAnswer } from './plan-answer'
 import type { Question } from './question'
+import { question } from './testing/question'
 import { defaultBehaviour } from './types'
 
-const asked = (prompt: string, begun?: string): Question => ({
-  model: 'm',
-  messages: [
-    { role: 'system', content: 'Be brief.', images: [] },
-    { role: 'user', content: prompt, images: [] },
-    ...(begun === undefined ? [] : [{ role: 'assistant', content: begun, images: [] }]),
-  ],
-  raw: null,
-  continues: begun !== undefined,
-  tools: [],
-  toolChoice: 'auto',
-  isParallel: true,
-  format: 'text',
-  reasoning: false,
-  stream: true,
-  maxTokens: null,
-  stop: [],
-})
-const said = (question: Question) =>
-  planAnswer(question, { ...defaultBehaviour, text: 'oracle' }).parts.map(part =>
+const asked = (prompt: string, begun?: string) =>
+  question({
+    messages: [
+      { role: 'system', content: 'Be brief.', images: [] },
+      { role: 'user', content: prompt, images: [] },
+      ...(begun === undefined ? [] : [{ role: 'assistant', content: begun, images: [] }]),
+    ],
+    continues: begun !== undefined,
+  })
+const said = (of: Question) =>
+  planAnswer(of, { ...defaultBehaviour, text: 'oracle' }).parts.map(part =>
     part.type === 'text' ? part.text : '?',
   )
 

@@ -2,28 +2,15 @@ import { describe, expect, it } from 'vitest'
 import { composeAnswer } from './compose-answer'
 import { type AnswerPart, planAnswer } from './plan-answer'
 import type { Question } from './question'
+import { question } from './testing/question'
 import { defaultBehaviour, type SimulatedBehaviour } from './types'
 
 const user = (content: string) => ({ role: 'user', content, images: [] })
 const tool = (name: string, parameters: Record<string, unknown> = {}) => ({ name, parameters })
 
 function plan(changes: Partial<Question>, behaviour: Partial<SimulatedBehaviour> = {}) {
-  const question: Question = {
-    model: 'm',
-    messages: [user('What is the capital of France?')],
-    raw: null,
-    continues: false,
-    tools: [],
-    toolChoice: 'auto',
-    isParallel: true,
-    format: 'text',
-    reasoning: false,
-    stream: true,
-    maxTokens: null,
-    stop: [],
-    ...changes,
-  }
-  return planAnswer(question, { ...defaultBehaviour, ...behaviour })
+  const messages = [user('What is the capital of France?')]
+  return planAnswer(question({ messages, ...changes }), { ...defaultBehaviour, ...behaviour })
 }
 
 const textOf = (parts: readonly AnswerPart[]): string =>
