@@ -17,7 +17,9 @@ export function allDown(options: ChaosOptions): Promise<Figure[]> {
   const downMs = options.fast ? 4000 : 60_000
   const streams = Math.min(options.streams, 400)
   const behaviour = { tokensPerSecond: 20, ttftMs: 60 }
-  return withBench(options, { behaviour }, async run => {
+  // All of them wait at once, in a line that is as long as they are many.
+  const cluster = { queue: { max_length: streams } }
+  return withBench(options, { behaviour, cluster }, async run => {
     const { bench, random } = run
     const pool = await openPool(bench, streams, random)
     const late = deadline(downMs + maxWaitMs + 120_000, pool.close)
