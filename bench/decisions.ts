@@ -1,11 +1,11 @@
 import { createFeatureClassifier } from '../src/core/coordination/feature-classifier'
-import { createIncidentBook } from '../src/core/coordination/health/incidents'
-import { createClusterNode, snapshotOf } from '../src/core/coordination/node'
+import { snapshotOf } from '../src/core/coordination/node'
 import { createPlacements } from '../src/core/coordination/placement/placements'
 import { requirementsOf } from '../src/core/coordination/requirements'
 import { selectRoute } from '../src/core/coordination/selection'
 import type { NodeModels } from '../src/core/coordination/servable-models'
 import type { ServableModel } from '../src/core/coordination/suitability'
+import { loneNode } from '../src/core/coordination/testing/lone-node'
 import { bareLoaded } from '../src/core/inference/model-library'
 import { systemClock } from '../src/shared/clock'
 import { type Ability, type Tier, unknownCapabilities } from '../src/shared/entities'
@@ -26,16 +26,6 @@ const model = (name: string, index: number, onlyByName: boolean): ServableModel 
 /** Nodes as the cluster manager holds them: some away, some busy, of some it is known how fast they are. */
 function clusterOf(count: number) {
   const placement = createPlacements(systemClock, null)
-  const surroundings = {
-    clock: systemClock,
-    random: () => 0.5,
-    countsFaults: () => true,
-    lostTimeSince: () => false,
-    incidents: createIncidentBook(systemClock, null),
-    equals: () => [],
-    onChanged: () => undefined,
-    onAnswered: () => undefined,
-  }
   return Array.from({ length: count }, (_, index) => {
     const name = `node-${index}`
     const spec = {
@@ -48,7 +38,8 @@ function clusterOf(count: number) {
       },
       ...{ token: undefined, enabled: index % 11 !== 0, slots: 4, origin: 'config' as const },
     }
-    const node = createClusterNode(spec, { activeRequests: index % 5 }, surroundings)
+    const node = loneNode(spec, { random: () => 0.5 })
+    node.server.activeRequests = index % 5
     const loaded = index % 2 === 0 ? [bareLoaded(spec.model)] : []
     node.probe = { backend: 'ollama', models: [], loaded, memory: null, version: '1', simulated: false }
     node.reachability = index % 5 === 0 ? 'down' : 'up'

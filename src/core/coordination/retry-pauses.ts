@@ -1,5 +1,6 @@
 import type { Clock } from '../../shared/clock'
 import type { HarombeError } from '../../shared/errors'
+import { pause } from '../../shared/pause'
 import type { Run } from './execution-run'
 import { certaintyMs } from './queue/blame'
 import type { Dispatcher } from './queue/dispatcher'
@@ -30,7 +31,7 @@ export async function untilBudget(
     const giveBack = dispatcher.budget.take()
     if (giveBack !== null) return giveBack
     const ms = restAfter(waits, random())
-    await pauseOn(clock, ms, run.signal)
+    await pause(ms, run.signal, clock)
     run.queuedMs += ms
   }
   return null
@@ -38,18 +39,5 @@ export async function untilBudget(
 
 /** Before a query is held to have broken its nodes: what becomes of the others that ran there is seen a little later. */
 export async function untilBlameIsClear(run: Run, { dispatcher, clock }: PauseDependencies): Promise<void> {
-  if (isToBeSeen(run, dispatcher.blame)) await pauseOn(clock, certaintyMs, run.signal)
-}
-
-function pauseOn(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise(resolve => {
-    const finish = () => {
-      cancel()
-      signal.removeEventListener('abort', finish)
-      resolve()
-    }
-    const cancel = clock.after(ms, finish)
-    signal.addEventListener('abort', finish, { once: true })
-    if (signal.aborted) finish()
-  })
+  if (isToBeSeen(run, dispatcher.blame)) await pause(certaintyMs, run.signal, clock)
 }

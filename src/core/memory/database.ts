@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3'
 import { HarombeError } from '../../shared/errors'
+import { assertConsistent } from './assert-consistent'
 import { backUp } from './backups'
 import { configureConnection, openingBusyMs, servingBusyMs } from './connection-settings'
 import { applicationId, chooseFile, createPrivately, needsCheck } from './database-file'
@@ -63,7 +64,7 @@ function opened(connection: Database.Database, path: string, notices: string[]):
 function openFile(path: string, steps: readonly string[], options: DatabaseOptions): Database.Database {
   const onDisk = path !== ':memory:'
   if (onDisk) createPrivately(path)
-  if (onDisk && needsCheck(path)) assertConsistent(path)
+  if (onDisk && needsCheck(path)) assertConsistent(path, openingBusyMs)
   const connection = new Database(path, { timeout: openingBusyMs })
   try {
     assertVersion(connection)
@@ -96,17 +97,6 @@ function assertVersion(connection: Database.Database): void {
         retryable: false,
       })
     }
-  }
-}
-
-/** Reads the whole file, without writing: closing a writable connection would mix the log into a file that is damaged. */
-function assertConsistent(path: string): void {
-  const connection = new Database(path, { readonly: true, timeout: openingBusyMs })
-  try {
-    const finding = connection.pragma('quick_check(1)', { simple: true })
-    if (finding !== 'ok') throw new Database.SqliteError(String(finding), 'SQLITE_CORRUPT')
-  } finally {
-    connection.close()
   }
 }
 

@@ -2,6 +2,7 @@ import { existsSync, renameSync, statSync } from 'node:fs'
 import { join, parse } from 'node:path'
 import Database from 'better-sqlite3'
 import { HarombeError } from '../../../shared/errors'
+import { assertConsistent } from '../assert-consistent'
 import { applicationId, companions, createPrivately, fileKind, needsCheck } from '../database-file'
 import { migrate, schemaVersion } from '../migrations'
 import { isDamage } from '../storage-fault'
@@ -48,7 +49,7 @@ export function setRequestsAside(path: string, now: number): string {
 
 function open(path: string): Database.Database {
   createPrivately(path)
-  if (needsCheck(path) && statSync(path).size <= quicklyChecked) assertConsistent(path)
+  if (needsCheck(path) && statSync(path).size <= quicklyChecked) assertConsistent(path, openingBusyMs)
   const connection = new Database(path, { timeout: openingBusyMs })
   try {
     const version = schemaVersion(connection)
@@ -76,16 +77,6 @@ function open(path: string): Database.Database {
   } catch (error) {
     connection.close()
     throw error
-  }
-}
-
-function assertConsistent(path: string): void {
-  const connection = new Database(path, { readonly: true, timeout: openingBusyMs })
-  try {
-    const finding = connection.pragma('quick_check(1)', { simple: true })
-    if (finding !== 'ok') throw new Database.SqliteError(String(finding), 'SQLITE_CORRUPT')
-  } finally {
-    connection.close()
   }
 }
 

@@ -1,4 +1,5 @@
 import { HarombeError } from '../../../../shared/errors'
+import { pause } from '../../../../shared/pause'
 import { cancellation } from '../../http/request-scope'
 import type { EngineLoaded, EngineReply, EngineTask } from '../messages'
 import type { EngineChild } from './engine-child'
@@ -88,19 +89,6 @@ export function createEngineSupervisor(options: SupervisorOptions): EngineSuperv
     return decision.start === 'after' ? null : refusalError(decision.waitMs, lastEnd, lastWords)
   }
 
-  function wait(ms: number, signal: AbortSignal): Promise<void> {
-    return new Promise(resolve => {
-      const finish = () => {
-        cancel()
-        signal.removeEventListener('abort', finish)
-        resolve()
-      }
-      const cancel = clock.after(ms, finish)
-      signal.addEventListener('abort', finish, { once: true })
-      if (signal.aborted) finish()
-    })
-  }
-
   async function open(): Promise<EngineLink> {
     const configuration = await options.configuration()
     const child = options.startProcess()
@@ -136,7 +124,7 @@ export function createEngineSupervisor(options: SupervisorOptions): EngineSuperv
       const decision = decideRestart(crashes, clock.monotonic())
       if (decision.start === 'not') throw refusalError(decision.waitMs, lastEnd, lastWords)
       if (decision.delayMs > 0) {
-        await wait(decision.delayMs, signal)
+        await pause(decision.delayMs, signal, clock)
         continue
       }
       const opening = open()
