@@ -1,4 +1,5 @@
-import { createFeatureClassifier } from '../src/core/coordination/feature-classifier'
+import { neutralOperatingPoint } from '../src/core/coordination/classification/classifier'
+import { createFeatureClassifier } from '../src/core/coordination/classification/feature-classifier'
 import { snapshotOf } from '../src/core/coordination/node'
 import { createPlacements } from '../src/core/coordination/placement/placements'
 import { requirementsOf } from '../src/core/coordination/requirements'
@@ -58,8 +59,14 @@ function clusterOf(count: number) {
 /** Classification and selection: what every query pays before it is sent. */
 export function benchDecisions(): Row[] {
   const classifier = createFeatureClassifier()
-  const classify = (text: string) => () => void classifier.classify({ text, earlier: [], contextTokens: 100 })
-  const classification = classifier.classify({ text: sentence, earlier: [], contextTokens: 20 })
+  const turn = (content: string, contextTokens: number) => ({
+    messages: [{ role: 'user' as const, content }],
+    tools: [],
+    contextTokens,
+    operatingPoint: neutralOperatingPoint,
+  })
+  const classify = (text: string) => () => void classifier.classify(turn(text, 100))
+  const classification = classifier.classify(turn(sentence, 20))
   const policy = { preferLocal: true, loadBalance: true, fallbackStrategy: 'graceful' } as const
   const plain = { role: 'user', content: sentence } as const
   const image = { mediaType: 'image/png', data: '' } as const

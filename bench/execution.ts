@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
+import { createFeatureClassifier } from '../src/core/coordination/classification/feature-classifier'
 import { type ClusterManager, createClusterManager } from '../src/core/coordination/cluster-manager'
-import { createFeatureClassifier } from '../src/core/coordination/feature-classifier'
 import type { ExecutionEvent, ExecutionRequest } from '../src/core/coordination/types'
 import { bareSummary, createFixedLibrary, nothingKnown } from '../src/core/inference/model-library'
 import type { InferenceClient, ProbeResult } from '../src/core/inference/protocol'

@@ -1,12 +1,12 @@
 /**
- * Fits the weights in src/core/coordination/classifier-weights.ts: two logistic regressions over the prompt features, one
+ * Fits the weights in src/core/coordination/classification/classifier-weights.ts: two logistic regressions over the prompt features, one
  * for "needs more than tier 0", one for "needs tier 2". Takes a JSONL file of {prompt, gold_tier, source}; prints the
  * weights and, leaving one source out at a time, how well they order prompts of a source they have not seen (AUC).
  *
  *   node scripts/fit-classifier.mjs PROMPTS.jsonl
  */
 import { readFileSync } from 'node:fs'
-import { extractFeatures } from '../src/core/coordination/prompt-features.ts'
+import { extractFeatures } from '../src/core/coordination/classification/prompt-features.ts'
 
 const path = process.argv[2]
 if (path === undefined) {

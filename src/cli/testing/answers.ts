@@ -5,7 +5,7 @@ type Of<T extends AskEvent['type']> = Extract<AskEvent, { type: T }>
 export const finished: Of<'finished'> = {
   type: 'finished',
   route: {
-    classification: { class: 'simple', tier: 0, reasons: ['short'], estimatedTokens: 3 },
+    classification: { class: 'simple', tier: 0, reasons: ['short'], estimatedTokens: 3, gates: [] },
     wantedTier: 0,
     forced: 'none',
     requirements: [],

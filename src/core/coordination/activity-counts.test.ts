@@ -4,7 +4,7 @@ import { type ErrorCode, HarombeError } from '../../shared/errors'
 import { type ActivityTracker, createActivityTracker } from './activity'
 
 const decision: RouteDecision = {
-  classification: { class: 'simple', tier: 0, reasons: [], estimatedTokens: 3 },
+  classification: { class: 'simple', tier: 0, reasons: [], estimatedTokens: 3, gates: [] },
   wantedTier: 0,
   forced: 'none',
   requirements: [],

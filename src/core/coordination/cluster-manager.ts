@@ -4,6 +4,7 @@ import type {
   NodeView,
   RequestRecord,
   RouteDecision,
+  RouteShift,
 } from '../../shared/entities'
 import { HarombeError } from '../../shared/errors'
 import { unlessAborted } from '../../shared/unless-aborted'
@@ -15,7 +16,7 @@ import {
   type ModelHost,
   type ModelPolicy,
 } from './capability-knowledge'
-import type { Classifier } from './classifier'
+import { type Classifier, neutralOperatingPoint } from './classification/classifier'
 import type { ClusterSettings } from './cluster-settings'
 import { collectExecution } from './collect-execution'
 import { describeRequest } from './execution'
@@ -58,6 +59,8 @@ export interface ClusterManagerOptions extends HealthDependencies {
   sinceBoot?(): number
   /** What is learnt of how requests fare; default: kept in memory. */
   placements?: Placements | undefined
+  /** What was learnt from the user about where questions should go; default: nothing. */
+  learntShift?(): RouteShift
   /** What happened to the nodes; default: since the start. */
   incidents?: IncidentBook | undefined
   /** What the view shows besides the cluster itself. */
@@ -227,10 +230,16 @@ export function createClusterManager(options: ClusterManagerOptions): ClusterMan
     await unlessAborted(Promise.all(checks), signal)
   }
 
+  const operatingPoint = () => ({
+    preference: settings.preference ?? neutralOperatingPoint.preference,
+    shift: options.learntShift?.() ?? neutralOperatingPoint.shift,
+  })
+
   const requests: RequestRunner = createRequestRunner({
     clock,
     random: options.random,
     classifier,
+    operatingPoint,
     placements,
     createId: options.createId,
     settings: () => settings,
@@ -311,7 +320,8 @@ export function createClusterManager(options: ClusterManagerOptions): ClusterMan
       return chosen.map(look)
     },
     explain(text, target) {
-      const asked = describeRequest(classifier, { target, messages: [{ role: 'user', content: text }] })
+      const messages = [{ role: 'user', content: text }] as const
+      const asked = describeRequest(classifier, { target, messages }, operatingPoint())
       const request = { ...asked, tried: new Map<string, string>() }
       const snapshots = shown().map(node => snapshotOf(node, servable.of(node), placements.of(node)))
       return selectRoute(snapshots, settings.routing, request).decision

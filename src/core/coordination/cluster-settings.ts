@@ -1,5 +1,5 @@
 import type { Config } from '../../shared/config/schema'
-import type { BackendKind } from '../../shared/entities'
+import type { BackendKind, RoutePreference } from '../../shared/entities'
 import type { HealthPolicy } from './health/types'
 import type { RoutingPolicy } from './selection'
 
@@ -7,6 +7,8 @@ import type { RoutingPolicy } from './selection'
 export interface ClusterSettings {
   routing: RoutingPolicy
   health: HealthPolicy
+  /** How questions are weighed; absent: balanced. */
+  preference?: RoutePreference | undefined
   /** Tokens every model is loaded with where its node says nothing else. */
   contextLength: number
   /** Absent: the defaults of the file. */
@@ -39,6 +41,7 @@ export function clusterSettingsOf({ cluster, inference, model, ollama }: Config)
       fallbackStrategy: routing.fallback_strategy,
       loadBalance: routing.load_balance,
     },
+    preference: routing.preference,
     health: { intervalMs: health.interval * 1000, timeoutMs: health.timeout * 1000 },
     contextLength: model.context_length,
     queue: { maxLength: queue.max_length, maxWaitMs: queue.max_wait * 1000 },

@@ -20,6 +20,7 @@ const classificationOf = (estimatedTokens: number): Classification => ({
   tier: 0,
   reasons: ['embeddings are the same work on every node'],
   estimatedTokens,
+  gates: [],
 })
 
 /**

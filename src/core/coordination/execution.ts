@@ -2,7 +2,7 @@ import type { AnsweredBy, AnswerMetrics, Failover, RouteDecision } from '../../s
 import type { HarombeError } from '../../shared/errors'
 import { type Attempt, type AttemptDependencies, type AttemptOutcome, tryNode } from './attempt'
 import { type ChoiceDependencies, chooseNode, nextNode } from './choose-node'
-import type { Classifier } from './classifier'
+import type { Classifier, OperatingPoint } from './classification/classifier'
 import { beginContinuing } from './continuation/begin'
 import type { Run } from './execution-run'
 import { requirementsOf } from './requirements'
@@ -26,20 +26,19 @@ export function describeRequest(
   classifier: Classifier,
   request: Pick<
     ExecutionRequest,
-    'target' | 'messages' | 'prompt' | 'tools' | 'format' | 'maxTokens' | 'keepNode'
+    'target' | 'messages' | 'prompt' | 'tools' | 'format' | 'maxTokens' | 'keepNode' | 'step'
   >,
+  operatingPoint: OperatingPoint,
 ): Run['selectionRequest'] {
-  const { target, messages, prompt, keepNode } = request
+  const { target, messages, prompt, tools = [], keepNode, step } = request
   const requirements = requirementsOf(request)
   const { contextTokens } = requirements
-  const fromUser =
-    prompt === undefined
-      ? messages.flatMap(({ role, content }) => (role === 'user' ? content : []))
-      : [prompt.text]
   const classification = classifier.classify({
-    text: fromUser.at(-1) ?? '',
-    earlier: fromUser.slice(0, -1),
+    messages: prompt === undefined ? messages : [{ role: 'user', content: prompt.text }],
+    tools,
     contextTokens,
+    step,
+    operatingPoint,
   })
   return { target, classification, requirements, keepNode }
 }

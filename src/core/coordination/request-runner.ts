@@ -4,7 +4,7 @@ import { HarombeError, isHarombeError } from '../../shared/errors'
 import type { ActivityTracker } from './activity'
 import type { ExecutionProgress } from './attempt'
 import { backendOf, type ModelPolicy } from './capability-knowledge'
-import type { Classifier } from './classifier'
+import type { Classifier, OperatingPoint } from './classification/classifier'
 import { type ClusterSettings, queueOf } from './cluster-settings'
 import { describeEmbedding, embed } from './embedding'
 import { describeRequest, type ExecutionEnd, execute, type TryDependencies } from './execution'
@@ -34,6 +34,7 @@ export interface RequestRunnerOptions {
   clock: Clock
   random(): number
   classifier: Classifier
+  operatingPoint(): OperatingPoint
   createId(): string
   settings(): ClusterSettings
   nodes(): readonly ClusterNode[]
@@ -192,7 +193,7 @@ export function createRequestRunner(options: RequestRunnerOptions): RequestRunne
 
   function run(request: ExecutionRequest, signal: AbortSignal): AsyncGenerator<ExecutionEvent> {
     const describe = () => {
-      const described = describeRequest(classifier, request)
+      const described = describeRequest(classifier, request, options.operatingPoint())
       return { ...described, affinity: placements.recall(request, described.requirements.contextTokens) }
     }
     const keepsText = request.onStreamFailure === 'continue'

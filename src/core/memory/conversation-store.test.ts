@@ -49,7 +49,7 @@ async function exchange(
 }
 
 const route: Message['route'] = {
-  classification: { class: 'simple', tier: 0, reasons: ['short'], estimatedTokens: 3 },
+  classification: { class: 'simple', tier: 0, reasons: ['short'], estimatedTokens: 3, gates: [] },
   wantedTier: 0,
   forced: 'none',
   requirements: [],

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { modelName, nodeName, tier } from '../entities/common'
 import { backendKind } from '../entities/node'
+import { routePreference } from '../entities/route'
 
 /**
  * harombe.yaml. The format is shared with the Python harombe: snake_case, every field has a default, and unknown keys
@@ -220,6 +221,16 @@ export const discoveryChanges = z.strictObject({
 })
 export type DiscoveryChanges = z.infer<typeof discoveryChanges>
 
+const escalationMode = z.enum(['off', 'offer', 'auto'])
+
+/** What of `cluster.routing` is changed from the app. */
+export const routingChanges = z.strictObject({
+  preference: routePreference.optional(),
+  learn: z.boolean().optional(),
+  escalation: escalationMode.optional(),
+})
+export type RoutingChanges = z.infer<typeof routingChanges>
+
 export const clusterSchema = z.looseObject({
   coordinator: z.looseObject({ host: host.default('localhost') }).prefault({}),
   discovery: z
@@ -247,6 +258,27 @@ export const clusterSchema = z.looseObject({
         .describe(
           'When a node dies in mid-answer, have another with the same model go on where it stopped, if that is safe.',
         ),
+      preference: routePreference
+        .default('balanced')
+        .describe('eco keeps questions on small nodes, quality sends them to larger ones early.'),
+      learn: z
+        .boolean()
+        .default(true)
+        .describe(
+          'Let redone answers, forced tiers and thumbs shift where your questions go, within bounds.',
+        ),
+      escalation: escalationMode
+        .default('offer')
+        .describe(
+          'When a small node’s answer seems to fall short: off, offer a larger node, or auto: ask it at once.',
+        ),
+      escalations_per_hour: z
+        .number()
+        .int()
+        .min(0)
+        .max(1000)
+        .default(10)
+        .describe('With auto: so many answers are made again at most; beyond that they are offered.'),
     })
     .prefault({}),
   queue: z

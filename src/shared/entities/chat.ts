@@ -1,10 +1,25 @@
 import { z } from 'zod'
 import { errorShape } from '../errors'
-import { identifier, timestamp } from './common'
+import { identifier, tier, timestamp } from './common'
 import { answeredBy, answerMetrics, failover, routeDecision } from './route'
 
 export const messageState = z.enum(['streaming', 'complete', 'failed', 'cancelled', 'interrupted'])
 export type MessageState = z.infer<typeof messageState>
+
+export const rating = z.enum(['up', 'down'])
+export type Rating = z.infer<typeof rating>
+
+/** A small node's answer seems to fall short: a larger one is offered, or was asked at once. */
+export const escalation = z.object({
+  /** made: `answerId` is the larger node's answer, a sibling of this one. */
+  state: z.enum(['offered', 'made']),
+  /** Where to. */
+  tier: tier,
+  /** What was seen in the answer, strongest first, in words a person understands. */
+  reasons: z.array(z.string()),
+  answerId: identifier.optional(),
+})
+export type Escalation = z.infer<typeof escalation>
 
 export const message = z.object({
   id: identifier,
@@ -21,6 +36,11 @@ export const message = z.object({
   metrics: answerMetrics.optional(),
   failovers: z.array(failover).optional(),
   error: errorShape.optional(),
+  /** What the user thinks of this answer. */
+  rating: rating.optional(),
+  escalation: escalation.optional(),
+  /** The answer of a smaller node that this one was made to better, by itself or because the user took the offer. */
+  escalatedFrom: identifier.optional(),
 })
 export type Message = z.infer<typeof message>
 

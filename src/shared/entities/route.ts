@@ -5,14 +5,40 @@ import { tier } from './common'
 export const complexityClass = z.enum(['simple', 'moderate', 'complex'])
 export type ComplexityClass = z.infer<typeof complexityClass>
 
-/** What the classifier says of one turn. `probabilities` are per tier, in tier order, and sum to 1. */
+/** What a tier too low costs against one too high: eco keeps questions small, quality sends them up early. */
+export const routePreference = z.enum(['eco', 'balanced', 'quality'])
+export type RoutePreference = z.infer<typeof routePreference>
+
+/**
+ * A step of an agent's run. plan: the question and what to do about it; arguments: the next tool call is filled in from what
+ * is there; synthesis: the answer is made of what the tools brought.
+ */
+export const agentStep = z.enum(['plan', 'arguments', 'synthesis'])
+export type AgentStep = z.infer<typeof agentStep>
+
+/** Added to the log-odds of needing more than tier 0, and of needing tier 2; above zero sends more up. */
+export const routeShift = z.tuple([z.number(), z.number()])
+export type RouteShift = z.infer<typeof routeShift>
+
+/**
+ * What the classifier says of one turn. `probabilities` are per tier, in tier order, calibrated, before any shift, and sum
+ * to 1.
+ */
 export const classification = z.object({
   class: complexityClass,
   tier: tier,
   probabilities: z.tuple([z.number(), z.number(), z.number()]).optional(),
   /** Strongest first, in words a person understands. */
   reasons: z.array(z.string()),
+  /** What decided beside the text, in whole sentences: images, tools, an earlier request, a step, the length. */
+  gates: z.array(z.string()).default([]),
   estimatedTokens: z.number().int().nonnegative(),
+  /** What the probabilities were weighed with; decisions of earlier versions do not tell. */
+  preference: routePreference.optional(),
+  /** What was learnt from the user, where it is not nothing. */
+  shift: routeShift.optional(),
+  /** Within an agent's run. */
+  step: agentStep.optional(),
 })
 export type Classification = z.infer<typeof classification>
 

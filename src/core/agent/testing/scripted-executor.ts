@@ -3,7 +3,7 @@ import { HarombeError } from '../../../shared/errors'
 import type { ClusterExecutor, ExecutionEvent, ExecutionRequest } from '../../coordination/types'
 
 export const route: RouteDecision = {
-  classification: { class: 'simple', tier: 0, reasons: ['it is short'], estimatedTokens: 3 },
+  classification: { class: 'simple', tier: 0, reasons: ['it is short'], estimatedTokens: 3, gates: [] },
   wantedTier: 0,
   forced: 'none',
   requirements: [],

@@ -70,6 +70,7 @@ export const classified = (tier: Tier): Classification => ({
   tier,
   reasons: ['it is short'],
   estimatedTokens: 10,
+  gates: [],
 })
 
 /** A plain question, and what else it asks for. */

@@ -22,7 +22,7 @@ import type { FinishReason, ToolCall } from '../../inference/protocol'
 export const answeredBy: AnsweredBy = { node: 'mac-mini', tier: 0, model: 'qwen2.5:7b', simulated: false }
 
 export const route: RouteDecision = {
-  classification: { class: 'simple', tier: 0, reasons: ['short'], estimatedTokens: 7 },
+  classification: { class: 'simple', tier: 0, reasons: ['short'], estimatedTokens: 7, gates: [] },
   wantedTier: 0,
   forced: 'none',
   requirements: [],

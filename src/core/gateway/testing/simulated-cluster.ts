@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { systemClock } from '../../../shared/clock'
+import { createFeatureClassifier } from '../../coordination/classification/feature-classifier'
 import { createClusterManager } from '../../coordination/cluster-manager'
-import { createFeatureClassifier } from '../../coordination/feature-classifier'
 import { createModelLearning } from '../../coordination/models/learning'
 import { createModelService } from '../../coordination/models/model-service'
 import type { NodeSpec } from '../../coordination/node-spec'

@@ -56,7 +56,7 @@ describe('placeSeams', () => {
 
 describe('missedTierText', () => {
   const route = (wantedTier: Tier, forced: RouteDecision['forced']): RouteDecision => ({
-    classification: { class: 'complex', tier: wantedTier, reasons: [], estimatedTokens: 1 },
+    classification: { class: 'complex', tier: wantedTier, reasons: [], estimatedTokens: 1, gates: [] },
     wantedTier,
     forced,
     requirements: [],

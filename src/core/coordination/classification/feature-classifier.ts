@@ -1,5 +1,5 @@
-import type { Classification, ComplexityClass, Tier } from '../../shared/entities'
-import type { Classifier, ClassifierInput } from './classifier'
+import type { Classification, ComplexityClass, Tier } from '../../../shared/entities'
+import type { Classifier } from './classifier'
 import { type LogisticWeights, needsMoreThanFast, needsPowerful } from './classifier-weights'
 import { extractFeatures, type PromptFeatures } from './prompt-features'
 
@@ -91,7 +91,7 @@ function floorOfContext(tokens: number): { tier: Tier; reason: string } | null {
 }
 
 /** The message whose difficulty counts: "yes, go ahead" is as hard as what it says yes to. */
-function judgedText({ text, earlier }: ClassifierInput): { text: string; inherited: boolean } {
+function judgedText(text: string, earlier: readonly string[]): { text: string; inherited: boolean } {
   if (!isFollowUp(text)) return { text, inherited: false }
   const source = earlier.findLast(candidate => !isFollowUp(candidate) && !isThanks(candidate))
   return source === undefined ? { text, inherited: false } : { text: `${source}\n${text}`, inherited: true }
@@ -102,16 +102,21 @@ export function createFeatureClassifier(): Classifier {
   return {
     classify(input): Classification {
       const estimatedTokens = Math.max(0, Math.round(input.contextTokens))
-      if (isThanks(input.text)) {
+      const { preference } = input.operatingPoint
+      const said = input.messages.flatMap(({ role, content }) => (role === 'user' ? content : []))
+      const text = said.at(-1) ?? ''
+      if (isThanks(text)) {
         return {
           class: 'simple',
           tier: 0,
           probabilities: [1, 0, 0],
           reasons: ['it is a thank-you'],
           estimatedTokens,
+          gates: [],
+          preference,
         }
       }
-      const judged = judgedText(input)
+      const judged = judgedText(text, said.slice(0, -1))
       const features = extractFeatures(judged.text)
       const probabilities = probabilitiesOf(features)
       const own = tierOf(probabilities)
@@ -120,7 +125,15 @@ export function createFeatureClassifier(): Classifier {
       const reasons = reasonsFor(own, features)
       if (judged.inherited) reasons.unshift('it continues an earlier request')
       if (floor !== null && floor.tier >= tier) reasons.unshift(floor.reason)
-      return { class: classes[tier], tier, probabilities, reasons: reasons.slice(0, 3), estimatedTokens }
+      return {
+        class: classes[tier],
+        tier,
+        probabilities,
+        reasons: reasons.slice(0, 3),
+        gates: [],
+        estimatedTokens,
+        preference,
+      }
     },
   }
 }

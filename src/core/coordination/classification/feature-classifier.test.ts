@@ -1,12 +1,18 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { classification } from '../../shared/entities'
+import { classification } from '../../../shared/entities'
+import { bestTime } from '../testing/best-time'
+import { neutralOperatingPoint } from './classifier'
 import { createFeatureClassifier } from './feature-classifier'
-import { bestTime } from './testing/best-time'
 
 const classifier = createFeatureClassifier()
 const classify = (text: string, earlier: string[] = [], contextTokens = 10) =>
-  classifier.classify({ text, earlier, contextTokens })
+  classifier.classify({
+    messages: [...earlier, text].map(content => ({ role: 'user', content })),
+    tools: [],
+    contextTokens,
+    operatingPoint: neutralOperatingPoint,
+  })
 
 const hard = 'Design a distributed rate limiter, compare three approaches and justify the trade-offs.'
 const simple = 'What is the capital of France?'
@@ -142,13 +148,13 @@ describe('whatever it is asked', () => {
   it('never throws and keeps to its shape; the probabilities sum to 1', () => {
     fc.assert(
       fc.property(inputs, input => {
-        const result = classifier.classify(input)
+        const result = classify(input.text, input.earlier, input.contextTokens)
         expect(classification.safeParse(result).error).toBeUndefined()
         const [fast, medium, powerful] = result.probabilities ?? [0, 0, 0]
         expect(fast + medium + powerful).toBeCloseTo(1, 9)
         expect(Math.min(fast, medium, powerful)).toBeGreaterThanOrEqual(0)
         expect(result.class).toBe(['simple', 'moderate', 'complex'][result.tier])
-        expect(classifier.classify(input)).toEqual(result)
+        expect(classify(input.text, input.earlier, input.contextTokens)).toEqual(result)
       }),
     )
   })

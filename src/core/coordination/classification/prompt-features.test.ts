@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { bestTime } from '../testing/best-time'
 import { extractFeatures, type PromptFeatures } from './prompt-features'
-import { bestTime } from './testing/best-time'
 
 const names: (keyof PromptFeatures)[] = [
   'length',
