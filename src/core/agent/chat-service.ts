@@ -29,7 +29,8 @@ export interface AnswerStore {
     parentId?: string | null | undefined
     text: string
   }): BegunMessage
-  beginAnswer(input: { parentId: string }): BegunMessage
+  /** `escalatedFrom`: the answer of a smaller node that this one is to better. */
+  beginAnswer(input: { parentId: string; escalatedFrom?: string | undefined }): BegunMessage
   checkpointAnswer(
     id: string,
     checkpoint: { content: string; reasoning?: string | undefined; epoch: number },
@@ -68,8 +69,15 @@ export interface ChatService {
     text: string
     target: RouteTarget
   }): Promise<StartedAnswer>
-  /** Answers the same user message once more, as a sibling. Rejects with BAD_REQUEST for a user's message */
-  regenerate(messageId: string, target: RouteTarget): Promise<StartedAnswer>
+  /**
+   * Answers the same user message once more, as a sibling. `escalates`: it is to better the answer it is a sibling of.
+   * Rejects with BAD_REQUEST for a user's message
+   */
+  regenerate(
+    messageId: string,
+    target: RouteTarget,
+    how?: { escalates?: boolean | undefined },
+  ): Promise<StartedAnswer>
   /** Idempotent. */
   cancel(messageId: string): void
   watch(messageId: string, fromSeq: number, signal: AbortSignal): AsyncIterable<AnswerEvent>

@@ -78,6 +78,7 @@ function toInferenceRequest(
     conversation: _conversation,
     keepNode: _keep,
     maxWaitMs: _wait,
+    isAside: _aside,
     ...asked
   } = request
   return { ...(continued === null ? asked : withBeginning(asked, continued)), model, ...policy }

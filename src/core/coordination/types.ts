@@ -65,6 +65,10 @@ export interface ExecutionRequest extends AnswerOptions {
   step?: AgentStep | undefined
   /** Milliseconds it waits for a slot or a node at most; default the cluster's setting. */
   maxWaitMs?: number | undefined
+  /** Have the node tell how sure the model is, where it can; never for requests of other programs. */
+  watchConfidence?: boolean | undefined
+  /** harombe's own question about an answer: it takes a slot like any, and is nobody's request in figures and logs. */
+  isAside?: boolean | undefined
 }
 
 /**

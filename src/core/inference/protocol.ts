@@ -91,6 +91,8 @@ export interface InferenceRequest extends AnswerOptions {
   contextLength?: number | undefined
   /** Seconds the model stays in memory after the answer; -1 for ever. Ignored where the server does not take it. */
   keepAlive?: number | undefined
+  /** Have the server tell how sure the model was of its tokens, where it can; see `Usage.confidence`. */
+  watchConfidence?: boolean | undefined
 }
 
 export interface EmbeddingRequest {
@@ -109,9 +111,23 @@ export interface Embeddings {
   promptTokens: number | null
 }
 
+/** How sure a model was of the tokens of its text, all together. Logarithms are natural ones of probabilities, so 0 is sure. */
+export interface TokenConfidence {
+  /** Tokens whose probability was told. */
+  tokens: number
+  /** Of their logarithms. */
+  sum: number
+  /** How many of them were less likely than one in five. */
+  low: number
+  /** The least likely one's logarithm. */
+  minimum: number
+}
+
 export interface Usage {
   promptTokens: number | null
   completionTokens: number | null
+  /** With `watchConfidence`, where the server told. */
+  confidence?: TokenConfidence | undefined
 }
 
 export type FinishReason = 'stop' | 'length' | 'tool_calls'

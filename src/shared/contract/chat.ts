@@ -12,6 +12,7 @@ import {
   nodeName,
   routeDecision,
   stageDetails,
+  tier,
   tierChoice,
 } from '../entities'
 import { call, stream } from './define'
@@ -21,6 +22,14 @@ const target = { tier: tierChoice.default('auto'), node: nodeName.optional(), mo
 const started = z.object({ conversation: conversation, userMessage: message, answer: message })
 
 const promptMessage = z.object({ role: z.enum(['system', 'user', 'assistant']), content: text })
+
+export const escalationOffer = z.object({
+  action: z.literal('offer'),
+  tier: tier,
+  /** What was seen in the answer, strongest first: "it was cut off". */
+  reasons: z.array(z.string()),
+})
+export type EscalationOffer = z.infer<typeof escalationOffer>
 
 export const askEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('stage'), ...stageDetails }),
@@ -35,6 +44,8 @@ export const askEvent = z.discriminatedUnion('type', [
     answeredBy: answeredBy,
     metrics: answerMetrics,
     failovers: z.array(failover),
+    /** For the CLI: a larger node might do better. It is up to the user to ask it. */
+    escalation: escalationOffer.optional(),
   }),
 ])
 export type AskEvent = z.infer<typeof askEvent>
@@ -73,8 +84,15 @@ export const chatContract = {
     }),
     started,
   ),
-  /** Answers the parent of `messageId` once more; the new answer is its sibling. */
-  regenerate: call('chat', z.object({ messageId: identifier, ...target }), started),
+  /**
+   * Answers the parent of `messageId` once more; the new answer is its sibling. `escalates`: the user takes the offer to ask a
+   * larger node, so the new answer says which one it was made to better.
+   */
+  regenerate: call(
+    'chat',
+    z.object({ messageId: identifier, ...target, escalates: z.boolean().optional() }),
+    started,
+  ),
   /** Stops a running answer; what was written is kept and marked cancelled. Idempotent. */
   cancelAnswer: call('chat', z.object({ messageId: identifier }), z.null()),
   /** Replays the answer's events from `fromSeq`, then follows it live until `finished`. */

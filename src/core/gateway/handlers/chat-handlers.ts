@@ -43,7 +43,8 @@ export function createChatHandlers(dependencies: ChatHandlerDependencies): Harom
     selectBranch: ({ id, leafId }) => announced(conversations.setActiveLeaf(id, leafId)),
     sendMessage: ({ conversationId, parentId, text, ...target }) =>
       chat.send({ conversationId, parentId, text, target }),
-    regenerate: ({ messageId, ...target }) => chat.regenerate(messageId, target),
+    regenerate: ({ messageId, escalates, ...target }) =>
+      chat.regenerate(messageId, target, { escalates }),
     cancelAnswer({ messageId }) {
       chat.cancel(messageId)
       return null
