@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { ErrorCode } from '../../shared/errors'
 import { readDeclaredCapabilities } from './declared-capabilities'
-import { createTestCluster, question, specOf, type TestCluster } from './testing/cluster'
+import { createTestCluster, question, specOf, type TestCluster, whatIf } from './testing/cluster'
 import type { Machine, Step } from './testing/scripted-machines'
 
 let cluster: TestCluster
@@ -185,7 +185,7 @@ describe('what routing knows', () => {
     const { events } = await cluster.ask(picture)
     const routed = events.find(event => event.type === 'routed')
     expect(routed).toMatchObject({ route: { requirements: ['see images'] } })
-    const long = cluster.manager.explain('word '.repeat(20_000), { tier: 'auto' })
+    const long = cluster.manager.explain(whatIf('word '.repeat(20_000)))
     expect(long.requirements).toEqual([expect.stringMatching(/^hold about \d+ tokens$/)])
     expect(long.candidates).toMatchObject([{ verdict: 'rejected' }])
   })

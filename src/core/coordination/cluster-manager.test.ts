@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import type { ClusterUpdate, ClusterView } from '../../shared/entities'
 import { clusterView } from '../../shared/entities'
 import { applyClusterUpdate, type RevisedView } from '../../shared/entities/cluster-update'
-import { createTestCluster, outcomeOf, question, specOf, type TestCluster } from './testing/cluster'
+import { createTestCluster, outcomeOf, question, specOf, type TestCluster, whatIf } from './testing/cluster'
 import { stopAfterEach } from './testing/stop-after-each'
 
 let cluster: TestCluster
@@ -197,7 +197,7 @@ describe('what layers above ask', () => {
   it('explain says where a text would go and sends nothing', async () => {
     const mac = cluster.machines.add('mac')
     await cluster.setNodes([specOf('mac')])
-    const decision = cluster.manager.explain('What is the capital of France?', { tier: 'auto' })
+    const decision = cluster.manager.explain(whatIf('What is the capital of France?'))
     expect(decision).toMatchObject({ wantedTier: 0, candidates: [{ node: 'mac', verdict: 'chosen' }] })
     expect(mac.requests).toHaveLength(0)
   })

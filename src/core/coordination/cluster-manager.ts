@@ -19,7 +19,6 @@ import {
 import { type Classifier, neutralOperatingPoint } from './classification/classifier'
 import type { ClusterSettings } from './cluster-settings'
 import { collectExecution } from './collect-execution'
-import { describeRequest } from './execution'
 import { createDoubtAsker } from './health/ask-in-doubt'
 import { createIncidentBook, type IncidentBook } from './health/incidents'
 import { createHealthMonitor } from './health/monitor'
@@ -40,11 +39,11 @@ import { createNodeRegistry } from './node-registry'
 import type { NodeSpec } from './node-spec'
 import { createPlacements, type Placements } from './placement/placements'
 import { createRequestRunner, type NodeActivity, type RequestRunner } from './request-runner'
-import { selectRoute } from './selection'
 import { createServableModels, policyFor } from './servable-models'
 import { servedModels } from './served-models'
-import type { ClusterExecutor, ClusterInspector, RouteTarget } from './types'
+import type { ClusterExecutor, ClusterInspector } from './types'
 import { createViewPublisher } from './view-publisher'
+import { explainWhatIf, type WhatIf } from './what-if'
 
 export interface ClusterManagerOptions extends HealthDependencies {
   classifier: Classifier
@@ -99,7 +98,8 @@ export interface ClusterManager extends ClusterExecutor, ClusterInspector {
   setDraining(name: string, draining: boolean): NodeView
   /** Checks one node or all and returns how they stand. @throws HarombeError NOT_FOUND */
   checkNow(name?: string): Promise<NodeView[]>
-  explain(text: string, target: RouteTarget): RouteDecision
+  /** Where it would go, and why; nothing is sent. @throws HarombeError NOT_FOUND for an unknown node in `without` */
+  explain(whatIf: WhatIf): RouteDecision
   watch(signal: AbortSignal): AsyncIterable<ClusterUpdate>
   subscribe(listener: (view: ClusterView) => void): () => void
   /** To be called when the surroundings changed. */
@@ -319,13 +319,13 @@ export function createClusterManager(options: ClusterManagerOptions): ClusterMan
       await Promise.all(chosen.filter(({ spec }) => spec.enabled).map(monitor.confirm))
       return chosen.map(look)
     },
-    explain(text, target) {
-      const messages = [{ role: 'user', content: text }] as const
-      const asked = describeRequest(classifier, { target, messages }, operatingPoint())
-      const request = { ...asked, tried: new Map<string, string>() }
-      const snapshots = shown().map(node => snapshotOf(node, servable.of(node), placements.of(node)))
-      return selectRoute(snapshots, settings.routing, request).decision
-    },
+    explain: whatIf =>
+      explainWhatIf(whatIf, {
+        nodes: shown().map(node => snapshotOf(node, servable.of(node), placements.of(node))),
+        policy: settings.routing,
+        classifier,
+        operatingPoint: operatingPoint(),
+      }),
     execute: requests.execute,
     complete: (request, signal) => collectExecution(requests.execute(request, signal)),
     embed: requests.embed,

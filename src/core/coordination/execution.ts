@@ -29,9 +29,9 @@ export function describeRequest(
     'target' | 'messages' | 'prompt' | 'tools' | 'format' | 'maxTokens' | 'keepNode' | 'step'
   >,
   operatingPoint: OperatingPoint,
+  requirements = requirementsOf(request),
 ): Run['selectionRequest'] {
   const { target, messages, prompt, tools = [], keepNode, step } = request
-  const requirements = requirementsOf(request)
   const { contextTokens } = requirements
   const classification = classifier.classify({
     messages: prompt === undefined ? messages : [{ role: 'user', content: prompt.text }],

@@ -9,10 +9,10 @@ import {
   nodeView,
   routeDecision,
   tier,
-  tierChoice,
 } from '../entities'
 import { errorShape } from '../errors'
 import { call, stream } from './define'
+import { explainRouteInput } from './what-if'
 
 export const nodeTestResult = z.object({
   reachable: z.boolean(),
@@ -53,16 +53,12 @@ export const clusterContract = {
   setNodeDraining: call('admin', z.object({ name: nodeName, draining: z.boolean() }), nodeView),
   /** Checks one node (or all) now instead of at the next interval. */
   checkNow: call('read', z.object({ name: nodeName.optional() }), z.array(nodeView)),
-  /** Where a text would go, without sending it. */
-  explainRoute: call(
-    'read',
-    z.object({
-      text: z.string().max(1_000_000),
-      tier: tierChoice.default('auto'),
-      node: nodeName.optional(),
-    }),
-    routeDecision,
-  ),
+  /**
+   * Where a text or a conversation would go, without sending it; how long a line there is and what nodes still hold of it is
+   * left out of account. Where nobody could answer, `reason` says what the error would be. @throws NOT_FOUND for an unknown
+   * node in `without`
+   */
+  explainRoute: call('read', explainRouteInput, routeDecision),
   /** Three simulated nodes, labelled as such, kept in memory only. */
   startDemo: call('admin', z.object({}), z.array(nodeView)),
   stopDemo: call('admin', z.object({}), z.null()),

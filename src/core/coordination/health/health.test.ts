@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createTestCluster, specOf, type TestCluster } from '../testing/cluster'
+import { createTestCluster, specOf, type TestCluster, whatIf } from '../testing/cluster'
 import { loneNode } from '../testing/lone-node'
 import { stopAfterEach } from '../testing/stop-after-each'
 import { createHealthMonitor, nextCheckDelay } from './monitor'
@@ -47,7 +47,7 @@ describe('a node', () => {
     expect(status()).toBe('unknown')
     await clock.advance(299)
     expect(status()).toBe('unknown')
-    expect(manager.explain('hi', { tier: 'auto' }).candidates[0]).toMatchObject({ reason: 'not checked yet' })
+    expect(manager.explain(whatIf('hi')).candidates[0]).toMatchObject({ reason: 'not checked yet' })
     await clock.advance(1)
     expect(status()).toBe('online')
     expect(manager.node('mac').latencyMs).toBe(300)

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { createTestCluster, outcomeOf, question, specOf, type TestCluster } from '../testing/cluster'
+import { createTestCluster, outcomeOf, question, specOf, type TestCluster, whatIf } from '../testing/cluster'
 import type { Step } from '../testing/scripted-machines'
 
 let cluster: TestCluster
@@ -72,7 +72,7 @@ describe('what a cluster learns of its nodes', () => {
     const [pace] = manager.node('far').paces
     expect(pace?.samples).toBeGreaterThan(3)
     expect(pace?.tokensPerSecond).toBeGreaterThan(50)
-    expect(manager.explain('hello', { tier: 'auto' }).candidates[0]?.node).toBe('far')
+    expect(manager.explain(whatIf('hello')).candidates[0]?.node).toBe('far')
   })
 
   it('begins with every node being tried, however far', async () => {

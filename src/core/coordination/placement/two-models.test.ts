@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { createTestCluster, question, specOf, type TestCluster } from '../testing/cluster'
+import { createTestCluster, question, specOf, type TestCluster, whatIf } from '../testing/cluster'
 
 const loadingMs = 6_000
 const minute = 60_000
@@ -68,7 +68,7 @@ describe('a node with room for one of its two models', () => {
   it('is known to have loaded a model as soon as that answers, and how long that took', async () => {
     const { modelOf, manager, loads } = await openOneRoom()
     const loadingOf = (model: string) =>
-      manager.explain('hello', { tier: 'auto', model }).candidates[0]?.predicted?.loadMs
+      manager.explain(whatIf('hello', { tier: 'auto', model })).candidates[0]?.predicted?.loadMs
     const presumed = loadingOf('large') ?? 0
     expect(presumed).toBeGreaterThan(0)
     await modelOf('large')

@@ -4,7 +4,8 @@ import { createFeatureClassifier } from '../classification/feature-classifier'
 import { type ClusterManagerOptions, createClusterManager } from '../cluster-manager'
 import { isVoided } from '../collect-execution'
 import type { NodeSpec } from '../node-spec'
-import type { EmbeddingExecution, ExecutionEvent, ExecutionRequest } from '../types'
+import type { EmbeddingExecution, ExecutionEvent, ExecutionRequest, RouteTarget } from '../types'
+import type { WhatIf } from '../what-if'
 import { createScriptedMachines, type Machine } from './scripted-machines'
 import { createSeededRandom, createVirtualClock } from './virtual-clock'
 
@@ -28,6 +29,12 @@ export const question = (changes: Partial<ExecutionRequest> = {}): ExecutionRequ
   origin: 'chat',
   onStreamFailure: 'restart',
   ...changes,
+})
+
+/** A text that is not sent. */
+export const whatIf = (text: string, target: RouteTarget = { tier: 'auto' }): WhatIf => ({
+  messages: [{ role: 'user', content: text }],
+  target,
 })
 
 /** Ways for a node to fail before it has said anything, after each of which another is asked. */

@@ -1,10 +1,12 @@
 import type { DiscoveryChanges, NodeChanges, NodeConfig } from '../../../shared/config/schema'
 import type { HarombeHandlers } from '../../../shared/contract'
 import type { LocalBackend, NodeTestResult } from '../../../shared/contract/cluster'
+import type { ExplainRouteInput } from '../../../shared/contract/what-if'
 import type { NodeView } from '../../../shared/entities'
 import { HarombeError } from '../../../shared/errors'
 import type { ClusterManager } from '../../coordination/cluster-manager'
 import type { Discovery } from '../../coordination/discovery/types'
+import type { WhatIf } from '../../coordination/what-if'
 
 /** Changes to harombe.yaml that take effect at once; each resolves when the cluster has taken them over. */
 export interface ClusterEditor {
@@ -42,6 +44,20 @@ function refuseUnlessFromFile(view: NodeView): void {
   throw new HarombeError('CONFLICT', `${view.name} is not written in harombe.yaml.`, { hint })
 }
 
+/** Where a question goes depends on how many images it has, not on what they show. */
+const someImage = { mediaType: 'image/png', data: '' } as const
+
+const toWhatIf = ({ text, messages, tools, tier, node, model, ...rest }: ExplainRouteInput): WhatIf => ({
+  ...rest,
+  target: { tier, node, model },
+  messages: messages?.map(({ role, content, images }) => ({
+    role,
+    content,
+    images: Array.from({ length: images }, () => someImage),
+  })) ?? [{ role: 'user', content: text ?? '' }],
+  tools: tools.map(name => ({ name, parameters: {} })),
+})
+
 export function createClusterHandlers(dependencies: ClusterHandlerDependencies): HarombeHandlers['cluster'] {
   const { manager, editor, demo } = dependencies
   return {
@@ -74,7 +90,7 @@ export function createClusterHandlers(dependencies: ClusterHandlerDependencies):
       return manager.node(name)
     },
     checkNow: ({ name }) => manager.checkNow(name),
-    explainRoute: ({ text, tier, node }) => manager.explain(text, { tier, node }),
+    explainRoute: input => manager.explain(toWhatIf(input)),
     startDemo: async () => (await demo.start()).map(name => manager.node(name)),
     async stopDemo() {
       await demo.stop()

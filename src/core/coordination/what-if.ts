@@ -1,0 +1,85 @@
+import type { RouteDecision, RoutePreference } from '../../shared/entities'
+import { HarombeError } from '../../shared/errors'
+import type { ChatMessage, ToolDefinition } from '../inference/protocol'
+import { roughly } from './candidate-words'
+import type { Classifier, OperatingPoint } from './classification/classifier'
+import { describeRequest } from './execution'
+import { explainNoRoute } from './explain-no-route'
+import type { NodeSnapshot, SelectionRequest } from './judge-node'
+import { placeRequest } from './queue/place-request'
+import { requirementsOf } from './requirements'
+import { decideFor, type RoutingPolicy, type Selection, selectRoute } from './selection'
+import type { RouteTarget } from './types'
+
+/** A conversation that is not sent, and what is to be thought different from how it is. */
+export interface WhatIf {
+  messages: readonly ChatMessage[]
+  tools?: readonly ToolDefinition[] | undefined
+  target: RouteTarget
+  /** Nodes taken to be switched off. */
+  without?: readonly string[] | undefined
+  /** Default: the setting. */
+  preference?: RoutePreference | undefined
+  /** As if so many tokens were sent in all; without effect below what the messages come to. */
+  contextTokens?: number | undefined
+}
+
+/** The cluster and its settings as they stand. */
+export interface WhatIs {
+  nodes: readonly NodeSnapshot[]
+  policy: RoutingPolicy
+  classifier: Classifier
+  operatingPoint: OperatingPoint
+}
+
+function withheldFrom(nodes: readonly NodeSnapshot[], without: readonly string[]): ReadonlySet<string> {
+  const names = new Set(nodes.map(({ name }) => name))
+  const unknown = without.find(name => !names.has(name))
+  if (unknown === undefined) return new Set(without)
+  throw new HarombeError('NOT_FOUND', `There is no node named ${unknown}.`, {
+    hint: names.size === 0 ? 'The cluster has no nodes yet.' : `Known nodes: ${[...names].join(', ')}.`,
+  })
+}
+
+/** Where all slots of the best are taken: the node that would be asked instead, or how long it would be waited for. */
+function decidePlaced({ considered, chosen, ranked, decision }: Selection, nodes: readonly NodeSnapshot[]) {
+  if (chosen === null || chosen.isFree) return decision
+  const placing = placeRequest(ranked, {
+    ahead: 0,
+    mayWait: true,
+    slotsOf: name => nodes.find(node => node.name === name)?.slots ?? 1,
+  })
+  if (placing?.type === 'take') return decideFor(considered, placing.node.node)
+  const { node, predicted } = chosen
+  const wait = `All slots of ${node} are taken: it would wait about ${roughly(predicted.waitMs)}.`
+  return { ...decision, reason: `${decision.reason} ${wait}` }
+}
+
+/**
+ * Where it would go at this moment and why: the way every request takes, but nothing is sent or recorded. Left out of
+ * account are the others in line and what nodes still hold of the conversation, which only the request itself shows.
+ * @throws HarombeError NOT_FOUND for an unknown node in `without`
+ */
+export function explainWhatIf(
+  { messages, tools = [], target, without = [], preference, contextTokens = 0 }: WhatIf,
+  { nodes: all, policy, classifier, operatingPoint }: WhatIs,
+): RouteDecision {
+  const withheld = withheldFrom(all, without)
+  const asked = { messages, tools, target }
+  const requirements = requirementsOf(asked)
+  const described = describeRequest(
+    classifier,
+    asked,
+    { ...operatingPoint, preference: preference ?? operatingPoint.preference },
+    { ...requirements, contextTokens: Math.max(contextTokens, requirements.contextTokens) },
+  )
+  const request: SelectionRequest = { ...described, tried: new Map(), withheld }
+  const nodes = all.map(
+    (node): NodeSnapshot => (withheld.has(node.name) ? { ...node, status: 'offline' } : node),
+  )
+  const selection = selectRoute(nodes, policy, request)
+  const decision = decidePlaced(selection, nodes)
+  if (selection.chosen !== null) return decision
+  const { message, hint = '' } = explainNoRoute(nodes, policy, request, decision)
+  return { ...decision, reason: `${message} ${hint}`.trimEnd() }
+}
