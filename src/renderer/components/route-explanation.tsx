@@ -1,7 +1,10 @@
-import type { RouteCandidate, RouteDecision } from '../../shared/entities'
+import type { Classification, RouteCandidate, RouteDecision, Tier } from '../../shared/entities'
 import { tierNames, tiers } from '../../shared/entities/tiers'
-import { cn, StatusDot, type StatusShape } from '../ui'
+import { formatCount } from '../format'
+import { Badge, cn, StatusDot, type StatusShape } from '../ui'
 import { classNames } from './class-names'
+import { percentages, wantedText, weighingTexts } from './route-words'
+import { Section } from './section'
 import { TierBadge, TierGlyph } from './tier-badge'
 import { longestPrediction, PredictedBar } from './timing-bar'
 
@@ -11,93 +14,155 @@ const verdicts: Record<RouteCandidate['verdict'], { shape: StatusShape; label: s
   rejected: { shape: 'off', label: 'Out' },
 }
 
-/** Why a query goes, or went, where it did: the class with its reasons, then every candidate with its own. */
+/** More are weaker than what decided. */
+const shownReasons = 3
+
+/** Why a query goes, or went, where it did: what the question needs, then every candidate with its reason. */
 export function RouteExplanation({ route }: { route: RouteDecision }) {
-  const { classification } = route
-  const longestMs = longestPrediction(route.candidates)
   return (
-    <div className="flex flex-col gap-4 text-sm">
-      <p className="font-medium">{route.reason}</p>
-      <section className="flex flex-col gap-2">
-        <h3 className="flex flex-wrap items-center gap-x-2 font-medium text-muted text-xs">
-          {classNames[classification.class]}
-          <span aria-hidden="true">·</span>
-          <span>about {classification.estimatedTokens} tokens</span>
-        </h3>
-        {classification.probabilities === undefined ? null : (
-          <Probabilities values={classification.probabilities} wanted={classification.tier} />
+    <div className="flex flex-col gap-5 text-sm">
+      <p className="font-medium [overflow-wrap:anywhere] first-letter:uppercase">{route.reason}</p>
+      <Section title="The question">
+        <QuestionPart route={route} />
+      </Section>
+      <Section title="The nodes">
+        {route.candidates.length === 0 ? (
+          <p>There is no node that could be asked.</p>
+        ) : (
+          <Candidates candidates={route.candidates} />
         )}
-        <ul className="flex flex-col gap-1">
-          {classification.reasons.map(reason => (
-            <li key={reason} className="flex gap-2">
-              <span aria-hidden="true" className="text-muted">
-                ·
-              </span>
-              <span className="min-w-0 [overflow-wrap:anywhere] first-letter:uppercase">{reason}</span>
-            </li>
-          ))}
-          {route.requirements.map(requirement => (
-            <li key={requirement} className="[overflow-wrap:anywhere]">
-              The model must be able to {requirement}.
-            </li>
-          ))}
-          {route.forced === 'none' ? null : <li className="text-muted">Forced by name: {route.forced}.</li>}
-        </ul>
-      </section>
-      <section className="flex flex-col gap-1.5">
-        <h3 className="font-medium text-muted text-xs">Candidates</h3>
-        {route.candidates.length === 0 ? <p>There is no node that could be asked.</p> : null}
-        <ol className="flex flex-col divide-y divide-line overflow-hidden rounded-lg border border-line">
-          {route.candidates.map(candidate => (
-            <Candidate key={candidate.node} candidate={candidate} longestMs={longestMs} />
-          ))}
-        </ol>
-      </section>
+      </Section>
     </div>
   )
 }
 
-function Candidate({ candidate, longestMs }: { candidate: RouteCandidate; longestMs: number }) {
-  const { shape, label } = verdicts[candidate.verdict]
+function QuestionPart({ route }: { route: RouteDecision }) {
+  const { classification, requirements } = route
+  const conditions = [
+    ...classification.gates,
+    ...requirements.map(requirement => `The model must be able to ${requirement}.`),
+  ]
   return (
-    <li className={cn('flex flex-col gap-0.5 px-3 py-2', candidate.verdict === 'chosen' && 'bg-accent-soft')}>
-      <div className="flex items-center gap-2">
-        <TierGlyph tier={candidate.tier} className="text-muted" />
-        <span className="sr-only">{tierNames[candidate.tier]}</span>
-        <span className="min-w-0 truncate font-medium">{candidate.node}</span>
-        <span className="min-w-0 flex-1 truncate font-mono text-muted text-xs">{candidate.model}</span>
-        <StatusDot shape={shape} label={label} className="text-muted text-xs" />
-      </div>
-      <p className="text-muted text-xs [overflow-wrap:anywhere] first-letter:uppercase">{candidate.reason}</p>
-      {candidate.predicted === undefined ? null : (
-        <PredictedBar predicted={candidate.predicted} longestMs={longestMs} />
+    <>
+      <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
+        <Badge tone="outline">{classNames[classification.class]}</Badge>
+        <span data-figure className="text-muted text-xs">
+          about {formatCount(classification.estimatedTokens)} tokens to read
+        </span>
+      </p>
+      <p>{wantedText(route)}</p>
+      {classification.probabilities === undefined ? null : (
+        <Probabilities values={classification.probabilities} wanted={classification.tier} />
       )}
-    </li>
+      <Reasons classification={classification} />
+      {conditions.length === 0 ? null : (
+        <ul className="flex flex-col gap-1">
+          {conditions.map(condition => (
+            <li key={condition} className="[overflow-wrap:anywhere]">
+              {condition}
+            </li>
+          ))}
+        </ul>
+      )}
+      {weighingTexts(classification).map(text => (
+        <p key={text} className="text-muted text-xs">
+          {text}
+        </p>
+      ))}
+    </>
   )
 }
 
-function Probabilities({ values, wanted }: { values: readonly [number, number, number]; wanted: 0 | 1 | 2 }) {
+function Reasons({ classification: { reasons } }: { classification: Classification }) {
+  if (reasons.length === 0) return null
   return (
-    <ul className="grid grid-cols-3 gap-2">
-      {tiers.map(tier => (
-        <li key={tier} className="flex min-w-0 flex-col gap-1">
-          <span className="flex items-center justify-between gap-1">
-            <TierBadge tier={tier} className={tier === wanted ? undefined : 'text-muted'} />
-            <span data-figure className="text-muted text-xs">
-              {Math.round(values[tier] * 100)} %
-            </span>
+    <ul aria-label="Strongest reasons" className="flex flex-col gap-1">
+      {reasons.slice(0, shownReasons).map(reason => (
+        <li key={reason} className="flex gap-2">
+          <span aria-hidden="true" className="text-muted">
+            ·
           </span>
-          <span aria-hidden="true" className="h-1 overflow-hidden rounded-full bg-pressed">
-            <span
-              className={cn(
-                'block h-full origin-left rounded-full',
-                tier === wanted ? 'bg-accent' : 'bg-control',
-              )}
-              style={{ transform: `scaleX(${values[tier]})` }}
-            />
-          </span>
+          <span className="min-w-0 [overflow-wrap:anywhere] first-letter:uppercase">{reason}</span>
         </li>
       ))}
     </ul>
+  )
+}
+
+/** One bar of the whole, in tier order, and the figures below in the same order. */
+function Probabilities({ values, wanted }: { values: readonly [number, number, number]; wanted: Tier }) {
+  const percents = percentages(values)
+  return (
+    <div className="flex flex-col gap-1.5 py-0.5">
+      <div aria-hidden="true" className="flex h-2 gap-0.5 overflow-hidden rounded-full">
+        {tiers.map(tier => (
+          <span
+            key={tier}
+            className={cn(
+              'transition-[flex-grow] duration-(--motion-base)',
+              tier === wanted ? 'bg-accent' : 'bg-line-strong',
+            )}
+            style={{ flexGrow: values[tier], flexBasis: 0 }}
+          />
+        ))}
+      </div>
+      <ul aria-label="How likely each tier is what it needs" className="grid grid-cols-3 gap-2">
+        {tiers.map(tier => (
+          <li
+            key={tier}
+            className={cn(
+              'flex min-w-0 flex-wrap items-center gap-x-2',
+              tier === 1 && 'justify-center',
+              tier === 2 && 'justify-end',
+              tier === wanted ? 'font-medium text-ink' : 'text-muted',
+            )}
+          >
+            <TierBadge tier={tier} className={tier === wanted ? 'text-accent' : 'font-normal'} />
+            <span data-figure className="text-xs">
+              {percents[tier]} %
+            </span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+/** In the order of attempts, those that are out last. */
+const byRank = (a: RouteCandidate, b: RouteCandidate) =>
+  (a.rank ?? Number.MAX_SAFE_INTEGER) - (b.rank ?? Number.MAX_SAFE_INTEGER)
+
+function Candidates({ candidates }: { candidates: readonly RouteCandidate[] }) {
+  const longestMs = longestPrediction(candidates)
+  return (
+    <ol className="flex flex-col divide-y divide-line overflow-hidden rounded-lg border border-line">
+      {candidates.toSorted(byRank).map(candidate => (
+        <Candidate key={`${candidate.node} ${candidate.model}`} candidate={candidate} longestMs={longestMs} />
+      ))}
+    </ol>
+  )
+}
+
+function Candidate({ candidate, longestMs }: { candidate: RouteCandidate; longestMs: number }) {
+  const { node, tier, model, verdict, reason, rank, predicted } = candidate
+  const { shape, label } = verdicts[verdict]
+  const isOut = verdict === 'rejected'
+  return (
+    <li className={cn('flex gap-2.5 px-3 py-2', verdict === 'chosen' && 'bg-accent-soft')}>
+      <span data-figure aria-hidden="true" className="w-3 shrink-0 text-right text-muted">
+        {rank === null ? '–' : rank + 1}
+      </span>
+      <div className="flex min-w-0 flex-1 flex-col gap-0.5">
+        <div className="flex items-center gap-2">
+          <TierGlyph tier={tier} className="text-muted" />
+          <span className="sr-only">{tierNames[tier]}</span>
+          <span className={cn('min-w-0 truncate', isOut ? 'text-muted' : 'font-medium')}>{node}</span>
+          <span className="min-w-0 flex-1 truncate font-mono text-muted text-xs">{model}</span>
+          <StatusDot shape={shape} label={label} className="text-muted text-xs" />
+        </div>
+        <p className="text-muted text-xs [overflow-wrap:anywhere] first-letter:uppercase">{reason}</p>
+        {predicted === undefined ? null : <PredictedBar predicted={predicted} longestMs={longestMs} />}
+      </div>
+    </li>
   )
 }

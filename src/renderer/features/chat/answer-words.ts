@@ -48,27 +48,6 @@ export function metricTexts(metrics: AnswerMetrics): string[] {
   return texts
 }
 
-const classWords = {
-  simple: 'a simple question',
-  moderate: 'a moderate question',
-  complex: 'a complex question',
-} as const
-
-/** What decided the tier, as one sentence. */
-export function wantedText(route: RouteDecision): string {
-  const tier = tierNames[route.wantedTier]
-  switch (route.forced) {
-    case 'tier':
-      return `You asked for ${tier}.`
-    case 'node':
-      return 'You chose the node.'
-    case 'model':
-      return 'You chose the model.'
-    case 'none':
-      return `Read as ${classWords[route.classification.class]}, which wants ${tier}.`
-  }
-}
-
 /** That another tier answered than was wanted; null when nothing is to be remarked. */
 export function missedTierText(route: RouteDecision | null, answeredBy: AnsweredBy | null): string | null {
   if (route === null || answeredBy === null || answeredBy.tier === route.wantedTier) return null
