@@ -209,6 +209,46 @@ describe('an answer', () => {
     expect(store.message(answer.id).content).toBe('a')
   })
 
+  it('keeps what is thought of an answer apart from what it says, and lets it be taken back', async () => {
+    const answer = await exchange(undefined, 'q', 'a')
+    const offered = { state: 'offered', tier: 2, reasons: ['it breaks off'] } as const
+    await store.annotateAnswer(answer.id, { rating: 'down' })
+    const both = await store.annotateAnswer(answer.id, { escalation: offered })
+    expect(both).toEqual({ ...answer, rating: 'down', escalation: offered })
+    await reopen()
+    expect(store.message(answer.id)).toEqual(both)
+    expect(store.history(answer.id)).toContainEqual(both)
+    expect(await store.annotateAnswer(answer.id, { rating: null })).toEqual({
+      ...answer,
+      escalation: offered,
+    })
+    await store.annotateAnswer(answer.id, { escalation: null })
+    await reopen()
+    expect(store.message(answer.id)).toEqual(answer)
+    expect(store.list({ search: 'a' })).toHaveLength(1)
+  })
+
+  it('judges finished answers only', async () => {
+    const conflict = expect.objectContaining({ code: 'CONFLICT' })
+    const { message } = store.appendUserMessage({ text: 'q' })
+    await expect(store.annotateAnswer(message.id, { rating: 'up' })).rejects.toThrowError(conflict)
+    const begun = store.beginAnswer({ parentId: message.id }).message
+    await expect(store.annotateAnswer(begun.id, { rating: 'up' })).rejects.toThrowError(conflict)
+    await expect(store.annotateAnswer('gone', { rating: 'up' })).rejects.toThrowError(
+      expect.objectContaining({ code: 'NOT_FOUND' }),
+    )
+  })
+
+  it('remembers which answer another was made to better, from its first moment and after a crash', async () => {
+    const small = await exchange(undefined, 'q', 'small')
+    const parentId = small.parentId ?? ''
+    const larger = store.beginAnswer({ parentId, escalatedFrom: small.id })
+    expect(larger.message.escalatedFrom).toBe(small.id)
+    await larger.accepted
+    await reopen()
+    expect(store.markInterrupted()).toMatchObject([{ id: larger.message.id, escalatedFrom: small.id }])
+  })
+
   it('loses only the field whose JSON is damaged or from another version', async () => {
     const answer = await exchange(undefined, 'q', 'the text')
     const answeredBy = JSON.stringify({ node: 'mini', tier: 0, model: 'm', simulated: false })

@@ -4,7 +4,14 @@ import type { OpenDatabase } from './database'
 import { createHeldRepository, withoutEpoch } from './held-repository'
 import { createRepository } from './repository'
 import { titleFrom, untitled } from './title'
-import type { BegunMessage, Change, ConversationRecord, ConversationStore, MessageRecord } from './types'
+import type {
+  Annotation,
+  BegunMessage,
+  Change,
+  ConversationRecord,
+  ConversationStore,
+  MessageRecord,
+} from './types'
 import { createCommitQueue } from './writing/commit-queue'
 import { createInlineWriter } from './writing/inline-writer'
 import type { Writer } from './writing/types'
@@ -57,7 +64,7 @@ export function createConversationStore(
   /** Adds a message and shows its branch. */
   const append = (
     conversation: ConversationRecord,
-    message: Pick<Message, 'parentId' | 'role' | 'content' | 'state'>,
+    message: Pick<Message, 'parentId' | 'role' | 'content' | 'state' | 'escalatedFrom'>,
     { title, isNew = false }: { title?: string; isNew?: boolean } = {},
   ): BegunMessage => {
     const time = now()
@@ -123,10 +130,10 @@ export function createConversationStore(
       const message = { parentId: parent, role: 'user', content: text, state: 'complete' } as const
       return append(conversation, message, { isNew, ...(isFirst ? { title: titleFrom(text) } : {}) })
     },
-    beginAnswer({ parentId }) {
+    beginAnswer({ parentId, escalatedFrom }) {
       const conversation = liveConversation(anyMessage(parentId).conversationId)
       const message = { parentId, role: 'assistant', content: '', state: 'streaming' } as const
-      return append(conversation, message)
+      return append(conversation, escalatedFrom === undefined ? message : { ...message, escalatedFrom })
     },
     checkpointAnswer: (id, checkpoint) => repository.checkpoint(id, checkpoint),
     async finishAnswer(message) {
@@ -142,6 +149,16 @@ export function createConversationStore(
         hint: 'It is kept in memory and saved as soon as that is possible.',
       })
     },
+    async annotateAnswer(id, annotation) {
+      const before = anyMessage(id)
+      if (before.role !== 'assistant' || before.state === 'streaming') {
+        throw new HarombeError('CONFLICT', 'Only a finished answer can be judged.')
+      }
+      const record = annotated(before, annotation)
+      const change = { edit: {}, messages: [record], touched: false }
+      await repository.keep(liveConversation(record.conversationId), change, false)
+      return withoutEpoch(record)
+    },
     markInterrupted() {
       const error = new HarombeError('INTERRUPTED', 'harombe ended while this answer was being written.')
       return repository.unfinished().map(unfinished => {
@@ -154,6 +171,17 @@ export function createConversationStore(
     problem: () => repository.problem(),
     settled: queue.settled,
     close: queue.close,
+  }
+}
+
+function annotated(record: MessageRecord, { rating, escalation }: Annotation): MessageRecord {
+  const { rating: ratingBefore, escalation: escalationBefore, ...rest } = record
+  const rated = rating === undefined ? ratingBefore : rating
+  const escalated = escalation === undefined ? escalationBefore : escalation
+  return {
+    ...rest,
+    ...(rated == null ? {} : { rating: rated }),
+    ...(escalated == null ? {} : { escalation: escalated }),
   }
 }
 

@@ -218,12 +218,41 @@ describe('migrations', () => {
     await say(database, 'kept')
     database.close()
     const again = open(longer)
-    expect(again.connection.pragma('user_version', { simple: true })).toBe(2)
+    expect(again.connection.pragma('user_version', { simple: true })).toBe(longer.length)
     expect(texts(again)).toEqual(['kept'])
     const [backup] = listBackups(path)
     expect(backup !== undefined && isIntact(backup.path)).toBe(true)
     expect(isPrivate(backup?.path ?? '')).toBe(true)
   })
+
+  it.each(migrations.slice(1).map((_step, index) => index + 1))(
+    'lead from version %i to the newest, with what was said then, which can be judged now',
+    async version => {
+      const old = open(migrations.slice(0, version))
+      old.connection.exec(`
+        INSERT INTO conversation VALUES ('c', 'Title', 1, 2, 1, 'a', NULL);
+        INSERT INTO message (id, conversation_id, parent_id, role, state, epoch, created_at, content) VALUES
+          ('q', 'c', NULL, 'user', 'complete', 0, 1, 'an old question'),
+          ('a', 'c', 'q', 'assistant', 'complete', 0, 2, 'an old answer'),
+          ('s', 'c', 'q', 'assistant', 'streaming', 0, 3, 'half an')`)
+      old.close()
+      const store = createConversationStore(open(), { now: () => 3, createId: () => 'new' })
+      expect(store.markInterrupted()).toMatchObject([{ id: 's', state: 'interrupted', content: 'half an' }])
+      expect(store.get('c').messages[1]).toEqual({
+        id: 'a',
+        conversationId: 'c',
+        parentId: 'q',
+        role: 'assistant',
+        state: 'complete',
+        content: 'an old answer',
+        createdAt: 2,
+      })
+      await store.annotateAnswer('a', { rating: 'up' })
+      expect(store.message('a').rating).toBe('up')
+      expect(store.list({ search: 'old answer' })).toHaveLength(1)
+      expect(listBackups(path)).toHaveLength(1)
+    },
+  )
 
   it('leave the old schema when a step fails, and make no backup of a new file', () => {
     open().close()
@@ -232,7 +261,7 @@ describe('migrations', () => {
       open([...migrations, 'ALTER TABLE conversation ADD COLUMN pinned; SELECT nonsense']),
     ).toThrow()
     const again = open()
-    expect(again.connection.pragma('user_version', { simple: true })).toBe(1)
+    expect(again.connection.pragma('user_version', { simple: true })).toBe(migrations.length)
     expect(
       again.connection
         .prepare('SELECT * FROM conversation')
@@ -270,7 +299,7 @@ describe('migrations', () => {
       expect.objectContaining({
         code: 'STORAGE_FAILED',
         retryable: false,
-        message: expect.stringContaining('schema 2, this one knows 1'),
+        message: expect.stringContaining(`schema ${longer.length}, this one knows ${migrations.length}`),
         hint: expect.stringContaining('newer harombe'),
       }),
     )

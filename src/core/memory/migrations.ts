@@ -57,6 +57,11 @@ export const migrations: readonly string[] = [
     INSERT INTO message_search (message_search, rowid, content) VALUES ('delete', old.sequence, old.content);
   END;
   `,
+  `
+  ALTER TABLE message ADD COLUMN rating TEXT CHECK (rating IN ('up', 'down'));
+  ALTER TABLE message ADD COLUMN escalation TEXT;
+  ALTER TABLE message ADD COLUMN escalated_from TEXT;
+  `,
 ]
 
 export function schemaVersion(connection: Database.Database): number {

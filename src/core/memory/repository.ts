@@ -20,7 +20,7 @@ export interface Repository {
 
 const conversationColumns = 'id, title, created_at, updated_at, active_leaf_id, deleted_at'
 const messageColumns =
-  'id, conversation_id, parent_id, role, state, epoch, created_at, content, reasoning, route, answered_by, metrics, failovers, error'
+  'id, conversation_id, parent_id, role, state, epoch, created_at, content, reasoning, route, answered_by, metrics, failovers, error, rating, escalation, escalated_from'
 
 export function createRepository(connection: Database.Database): Repository {
   const list = connection.prepare<[], ConversationRow>(

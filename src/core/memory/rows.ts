@@ -3,6 +3,7 @@ import {
   type AnsweredBy,
   answeredBy,
   answerMetrics,
+  escalation,
   failover,
   type Message,
   routeDecision,
@@ -35,6 +36,9 @@ export interface MessageRow {
   metrics: string | null
   failovers: string | null
   error: string | null
+  rating: 'up' | 'down' | null
+  escalation: string | null
+  escalated_from: string | null
 }
 
 export function toConversation(row: ConversationRow): ConversationRecord {
@@ -106,6 +110,10 @@ function createMessageReader(): (row: MessageRow) => Message {
     if (failovers !== undefined) message.failovers = failovers
     const error = parse(errorShape, row.error)
     if (error !== undefined) message.error = error
+    if (row.rating !== null) message.rating = row.rating
+    const escalated = parse(escalation, row.escalation)
+    if (escalated !== undefined) message.escalation = escalated
+    if (row.escalated_from !== null) message.escalatedFrom = row.escalated_from
     return message
   }
 }
@@ -145,6 +153,9 @@ export function fromMessage(record: MessageRecord): MessageRow {
     metrics: encoded(record.metrics),
     failovers: encoded(record.failovers),
     error: encoded(record.error),
+    rating: record.rating ?? null,
+    escalation: encoded(record.escalation),
+    escalated_from: record.escalatedFrom ?? null,
   }
 }
 

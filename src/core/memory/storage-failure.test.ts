@@ -106,6 +106,21 @@ describe('with a full disk', () => {
     expect(vi.getTimerCount()).toBe(0)
   })
 
+  it('keeps what is thought of an answer, saved or not, and writes it with the rest', async () => {
+    await exchange(store, undefined, 'before')
+    const saved = store.get(store.list()[0]?.id ?? '').messages.at(-1)?.id ?? ''
+    fillDisk()
+    await exchange(store, undefined, long)
+    const held = store.get(store.list()[0]?.id ?? '').messages.at(-1)?.id ?? ''
+    await store.annotateAnswer(saved, { rating: 'up' })
+    await store.annotateAnswer(held, { rating: 'down' })
+    expect([store.message(saved).rating, store.message(held).rating]).toEqual(['up', 'down'])
+    database.connection.pragma('max_page_count = 4294967294')
+    await vi.advanceTimersByTimeAsync(60_000)
+    const stored = database.connection.prepare('SELECT rating FROM message WHERE id = ?').pluck()
+    expect([stored.get(saved), stored.get(held)]).toEqual(['up', 'down'])
+  })
+
   it('saves on closing what can be saved by then', async () => {
     fillDisk()
     await exchange(store, undefined, long)

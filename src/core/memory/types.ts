@@ -1,4 +1,4 @@
-import type { Conversation, Message } from '../../shared/entities'
+import type { Conversation, Escalation, Message, Rating } from '../../shared/entities'
 
 /** A conversation as stored; `deletedAt` is set while it can still be restored. */
 export interface ConversationRecord extends Conversation {
@@ -52,6 +52,11 @@ export interface AnswerCheckpoint {
   epoch: number
 }
 
+export interface Annotation {
+  rating?: Rating | null | undefined
+  escalation?: Escalation | null | undefined
+}
+
 /**
  * All conversations of this machine. Reading is synchronous and shows everything that was written through this store, on the
  * disk or not. Writing is done in groups, each one transaction, in the order of the calls; a promise resolves when its part
@@ -82,12 +87,20 @@ export interface ConversationStore {
   purgeDeleted(olderThanDays: number): Promise<number>
   setActiveLeaf(id: string, leafId: string): Promise<Conversation>
   appendUserMessage(input: UserMessageInput): BegunMessage
-  /** An empty assistant message in state `streaming` below `parentId`; it becomes the active leaf. */
-  beginAnswer(input: { parentId: string }): BegunMessage
+  /**
+   * An empty assistant message in state `streaming` below `parentId`; it becomes the active leaf. `escalatedFrom`: the smaller
+   * node's answer that it is made to better.
+   */
+  beginAnswer(input: { parentId: string; escalatedFrom?: string | undefined }): BegunMessage
   /** Ignored once the answer is finished or a later epoch was stored. Survives the end of the process once it is written. */
   checkpointAnswer(id: string, checkpoint: AnswerCheckpoint): void
   /** Final text, terminal state and everything known about the answer. Rejects with CONFLICT when it was finished before */
   finishAnswer(message: Message): Promise<void>
+  /**
+   * What is said of a finished answer, not what it says: absent leaves as it is, null takes away. While the disk refuses it is
+   * kept in memory. @throws NOT_FOUND, CONFLICT for a question and for an answer that is being written
+   */
+  annotateAnswer(id: string, annotation: Annotation): Promise<Message>
   /** To be called once at start: what a dead process was still writing becomes `interrupted`. @returns those messages */
   markInterrupted(): Message[]
   /** Why what is shown is not (all) on disk, for the user; null when it is. */

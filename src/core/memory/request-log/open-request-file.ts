@@ -53,6 +53,11 @@ function open(path: string): Database.Database {
   const connection = new Database(path, { timeout: openingBusyMs })
   try {
     const version = schemaVersion(connection)
+    // The conversations have the same mark and versions of their own, so this comes before any word on the version.
+    const table = connection.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'request'")
+    if (version > 0 && table.get() === undefined) {
+      throw refusal(`${path} is used for something else.`, 'Move it elsewhere.')
+    }
     if (version > requestMigrations.length) {
       throw refusal(`${path} was written by a newer harombe.`, 'Install the newer harombe again.')
     }
@@ -70,8 +75,6 @@ function open(path: string): Database.Database {
     connection.pragma('wal_autocheckpoint = 1000')
     connection.pragma('journal_size_limit = 16777216')
     migrate(connection, requestMigrations)
-    const table = connection.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'request'")
-    if (table.get() === undefined) throw refusal(`${path} is used for something else.`, 'Move it elsewhere.')
     connection.pragma(`busy_timeout = ${servingBusyMs}`)
     return connection
   } catch (error) {

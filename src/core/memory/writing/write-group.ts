@@ -4,7 +4,7 @@ import { isStorageFault } from '../storage-fault'
 import type { Group, Outcome, Step, TextRow, Write } from './types'
 
 const messageColumns =
-  'id, conversation_id, parent_id, role, state, epoch, created_at, content, reasoning, route, answered_by, metrics, failovers, error'
+  'id, conversation_id, parent_id, role, state, epoch, created_at, content, reasoning, route, answered_by, metrics, failovers, error, rating, escalation, escalated_from'
 
 type EditRow = Record<'id', string> &
   Record<'title' | 'updated_at' | 'active_leaf_id', string | number | null>
@@ -29,9 +29,10 @@ function createSteps(connection: Database.Database): (step: Step) => number {
   const message = connection.prepare<[MessageRow]>(
     `INSERT INTO message (${messageColumns})
      VALUES (@id, @conversation_id, @parent_id, @role, @state, @epoch, @created_at, @content, @reasoning, @route,
-       @answered_by, @metrics, @failovers, @error)
+       @answered_by, @metrics, @failovers, @error, @rating, @escalation, @escalated_from)
      ON CONFLICT (id) DO UPDATE SET state = @state, epoch = @epoch, content = @content, reasoning = @reasoning,
-       route = @route, answered_by = @answered_by, metrics = @metrics, failovers = @failovers, error = @error`,
+       route = @route, answered_by = @answered_by, metrics = @metrics, failovers = @failovers, error = @error,
+       rating = @rating, escalation = @escalation, escalated_from = @escalated_from`,
   )
   const text = connection.prepare<[TextRow]>(
     `UPDATE message SET content = @content, reasoning = @reasoning, epoch = @epoch
