@@ -184,9 +184,9 @@ describe('what routing knows', () => {
     await cluster.setMachines({ mac: { abilities: seeing } })
     const { events } = await cluster.ask(picture)
     const routed = events.find(event => event.type === 'routed')
-    expect(routed).toMatchObject({ route: { requirements: ['see images'] } })
+    expect(routed).toMatchObject({ route: { requirements: ['Only models that see images.'] } })
     const long = cluster.manager.explain(whatIf('word '.repeat(20_000)))
-    expect(long.requirements).toEqual([expect.stringMatching(/^hold about \d+ tokens$/)])
+    expect(long.requirements).toEqual([expect.stringMatching(/^Needs a window of about 2\d,000 tokens\.$/)])
     expect(long.candidates).toMatchObject([{ verdict: 'rejected' }])
   })
 

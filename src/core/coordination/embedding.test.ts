@@ -38,7 +38,7 @@ describe('embeddings', () => {
       answeredBy: { node: 'mac', tier: 0, model: 'embed' },
       route: {
         forced: 'none',
-        requirements: ['make embeddings'],
+        requirements: ['Only models that make embeddings.'],
         reason: "embed is the cluster's embedding model.",
         candidates: [{ node: 'mac', model: 'embed', verdict: 'chosen' }],
       },

@@ -51,8 +51,8 @@ export interface SelectionRequest {
   settledModel?: { name: string; because: string } | undefined
   /** Nodes that already failed for this query, with the reason in words. */
   tried: ReadonlyMap<string, string>
-  /** Nodes to be thought of as switched off. */
-  withheld?: ReadonlySet<string> | undefined
+  /** Nodes that are not to be asked for another reason, which is given in words. */
+  leftOut?: ReadonlyMap<string, string> | undefined
   /** What nodes still hold of it; absent: nothing is known. */
   affinity?: RequestAffinity | undefined
   /** The node that ran the step before: first for as long as it can take this one. */
@@ -93,10 +93,11 @@ const withoutModel = (reason: string, obstacle: Obstacle): Unusable => ({
   model: null,
 })
 
-function whyOutOfReach(node: NodeSnapshot, { target, tried, withheld }: SelectionRequest): Unusable | null {
+function whyOutOfReach(node: NodeSnapshot, { target, tried, leftOut }: SelectionRequest): Unusable | null {
   const failure = tried.get(node.name)
   if (failure !== undefined) return withoutModel(`failed for this question: ${asClause(failure)}`, 'tried')
-  if (withheld?.has(node.name) === true) return withoutModel('switched off here', 'away')
+  const reason = leftOut?.get(node.name)
+  if (reason !== undefined) return withoutModel(reason, 'away')
   if (target.node !== undefined && node.name !== target.node) {
     return withoutModel(`${target.node} was asked for`, 'not_asked')
   }

@@ -49,7 +49,7 @@ describe('a node that is known to be unable', () => {
     expect(order).toEqual(['dgx'])
     expect(reason('mac')).toBe('llama3.2:1b cannot see images')
     expect(decision.reason).toContain('No usable node of tier 0')
-    expect(decision.requirements).toEqual(['see images'])
+    expect(decision.requirements).toEqual(['Only models that see images.'])
   })
 
   it.each<[Capability, string]>([
@@ -110,7 +110,9 @@ describe('a wish', () => {
     const nodes = [json('no'), json('unknown'), json('yes')]
     const asked = request({ prefers: ['json'] })
     expect(decide(nodes, asked).order).toEqual(['yes', 'unknown', 'no'])
-    expect(decide(nodes, asked).decision.requirements).toEqual(['keep to a JSON Schema, if one can'])
+    expect(decide(nodes, asked).decision.requirements).toEqual([
+      'Models that keep to a JSON Schema go first.',
+    ])
   })
 })
 
@@ -122,7 +124,7 @@ describe('the context window', () => {
     const { order, reason, decision } = decide(nodes, request(long))
     expect(order).toEqual(['large', 'unknown'])
     expect(reason('small')).toBe('small holds 8192 tokens there, and this needs about 9000')
-    expect(decision.requirements).toEqual(['hold about 9000 tokens'])
+    expect(decision.requirements).toEqual(['Needs a window of about 9,000 tokens.'])
   })
 
   it('holds exactly what it holds', () => {

@@ -15,23 +15,25 @@ export interface ServableModel {
 /** A window that every model in use has; what fits it raises no doubt about windows nobody knows. */
 const presumedWindow = 4096
 
-/** To complete "The model must be able to …" and "… cannot …". */
-const abilityWords: Record<Capability, string> = {
-  chat: 'chat',
-  vision: 'see images',
-  tools: 'call tools',
-  json: 'keep to a JSON Schema',
-  reasoning: 'reason before it answers',
-  embeddings: 'make embeddings',
-  completion: 'continue a text as it stands',
-  prefill: 'continue an answer that was begun',
+const same = (words: string) => ({ one: words, plural: words })
+
+/** To complete "… cannot …" and "Models that …". */
+const abilityWords: Record<Capability, { one: string; plural: string }> = {
+  chat: same('chat'),
+  vision: same('see images'),
+  tools: same('call tools'),
+  json: same('keep to a JSON Schema'),
+  reasoning: { one: 'reason before it answers', plural: 'reason before they answer' },
+  embeddings: same('make embeddings'),
+  completion: same('continue a text as it stands'),
+  prefill: same('continue an answer that was begun'),
 }
 
 /** "a", "a and b", "a, b and c". */
 export const listed = (words: readonly string[]): string =>
   words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
 
-export const ableTo = (capability: Capability): string => abilityWords[capability]
+export const ableTo = (capability: Capability): string => abilityWords[capability].one
 
 /**
  * How sure it is that the model can take the request: 0 is sure, and the less the better; null when it is known that it
@@ -83,7 +85,7 @@ export const describeLack = (
 ): string =>
   lacking === 'context'
     ? `${name} holds ${contextLength ?? 0} tokens there, and this needs about ${contextTokens}`
-    : `${name} cannot ${abilityWords[lacking]}`
+    : `${name} cannot ${ableTo(lacking)}`
 
 /** What makes a model that may be asked a doubtful choice, as part of a sentence; empty when nothing does. */
 export function describeDoubt(
@@ -104,11 +106,17 @@ export function describeDoubt(
   return doubts.join(', ')
 }
 
-/** The requirements that leave some models out, to complete "The model must be able to …". */
+/** `9,000`: two figures, as an estimate has no more. */
+function about(tokens: number): string {
+  const unit = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(1, tokens))) - 1)
+  return String(Math.round(tokens / unit) * unit).replace(/\B(?=(\d{3})+$)/g, ',')
+}
+
+/** What leaves some models out, or lets others go first, in whole sentences. */
 export function requirementWords({ needs, prefers, contextTokens }: Requirements): string[] {
   return [
-    ...needs.filter(need => need !== 'chat').map(ableTo),
-    ...prefers.map(wish => `${ableTo(wish)}, if one can`),
-    ...(contextTokens > presumedWindow ? [`hold about ${contextTokens} tokens`] : []),
+    ...needs.filter(need => need !== 'chat').map(need => `Only models that ${abilityWords[need].plural}.`),
+    ...prefers.map(wish => `Models that ${abilityWords[wish].plural} go first.`),
+    ...(contextTokens > presumedWindow ? [`Needs a window of about ${about(contextTokens)} tokens.`] : []),
   ]
 }

@@ -32,10 +32,10 @@ export interface WhatIs {
   operatingPoint: OperatingPoint
 }
 
-function withheldFrom(nodes: readonly NodeSnapshot[], without: readonly string[]): ReadonlySet<string> {
+function leftOutOf(nodes: readonly NodeSnapshot[], without: readonly string[]): ReadonlyMap<string, string> {
   const names = new Set(nodes.map(({ name }) => name))
   const unknown = without.find(name => !names.has(name))
-  if (unknown === undefined) return new Set(without)
+  if (unknown === undefined) return new Map(without.map(name => [name, 'switched off here']))
   throw new HarombeError('NOT_FOUND', `There is no node named ${unknown}.`, {
     hint: names.size === 0 ? 'The cluster has no nodes yet.' : `Known nodes: ${[...names].join(', ')}.`,
   })
@@ -64,7 +64,7 @@ export function explainWhatIf(
   { messages, tools = [], target, without = [], preference, contextTokens = 0 }: WhatIf,
   { nodes: all, policy, classifier, operatingPoint }: WhatIs,
 ): RouteDecision {
-  const withheld = withheldFrom(all, without)
+  const leftOut = leftOutOf(all, without)
   const asked = { messages, tools, target }
   const requirements = requirementsOf(asked)
   const described = describeRequest(
@@ -73,9 +73,9 @@ export function explainWhatIf(
     { ...operatingPoint, preference: preference ?? operatingPoint.preference },
     { ...requirements, contextTokens: Math.max(contextTokens, requirements.contextTokens) },
   )
-  const request: SelectionRequest = { ...described, tried: new Map(), withheld }
+  const request: SelectionRequest = { ...described, tried: new Map(), leftOut }
   const nodes = all.map(
-    (node): NodeSnapshot => (withheld.has(node.name) ? { ...node, status: 'offline' } : node),
+    (node): NodeSnapshot => (leftOut.has(node.name) ? { ...node, status: 'offline' } : node),
   )
   const selection = selectRoute(nodes, policy, request)
   const decision = decidePlaced(selection, nodes)

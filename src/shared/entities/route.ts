@@ -71,10 +71,13 @@ export const routeDecision = z.object({
   /** The tier that was wanted: forced by the caller or derived from the classification. */
   wantedTier: tier,
   forced: z.enum(['none', 'tier', 'node', 'model']),
-  /** What left models out, to complete "The model must be able to …"; decisions of earlier versions do not tell. */
+  /**
+   * What left models out, in whole sentences; those of earlier versions do not tell, or complete "The model must be able
+   * to …". See `gatesOf`.
+   */
   requirements: z.array(z.string()).default([]),
   candidates: z.array(routeCandidate),
-  /** One sentence for the badge and the `x-harombe-reason` header. */
+  /** In one line for the badge and the `x-harombe-reason` header; why nobody could answer, where nobody could. */
   reason: z.string(),
 })
 export type RouteDecision = z.infer<typeof routeDecision>

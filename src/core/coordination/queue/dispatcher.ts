@@ -84,15 +84,20 @@ function requestOf(
 ): SelectionRequest {
   if (continuing === null) return { ...selectionRequest, tried }
   const { target, requirements } = selectionRequest
+  const { model, others } = continuing
   return {
     ...selectionRequest,
-    target: { ...target, model: continuing.model },
+    // Who named none asked for none: the model was settled by whoever began.
+    ...(target.model === undefined
+      ? { settledModel: { name: model, because: `${model} began this answer and goes on with it.` } }
+      : { target: { ...target, model } }),
     requirements: {
       ...requirements,
       needs: requirements.needs.includes('prefill') ? requirements.needs : [...requirements.needs, 'prefill'],
       contextTokens: requirements.contextTokens + continuing.tokens,
     },
-    tried: new Map([...continuing.others, ...tried]),
+    tried,
+    leftOut: others,
   }
 }
 

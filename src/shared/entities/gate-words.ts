@@ -1,0 +1,17 @@
+import type { RouteDecision } from './route'
+
+const isSentence = (text: string) => /^\p{Lu}.*\.$/u.test(text)
+
+/**
+ * What was settled before any node was compared, in whole sentences: what decided the tier beside the text, then what the
+ * model must be able to do and hold. Decisions of earlier versions have clauses instead of sentences.
+ */
+export const gatesOf = ({
+  classification,
+  requirements,
+}: Pick<RouteDecision, 'requirements'> & {
+  classification: Pick<RouteDecision['classification'], 'gates'>
+}): string[] => [
+  ...classification.gates,
+  ...requirements.map(each => (isSentence(each) ? each : `The model must be able to ${each}.`)),
+]
