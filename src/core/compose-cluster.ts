@@ -11,6 +11,8 @@ import { clusterSettingsOf } from './coordination/cluster-settings'
 import type { Discovery } from './coordination/discovery/types'
 import { createIncidentBook, incidentsContent, noIncidents } from './coordination/health/incidents'
 import { createKeptFile } from './coordination/kept-file'
+import { createRoutingLearning, type RoutingLearning } from './coordination/learning/routing-learning'
+import { openSignalFile } from './coordination/learning/signal-file'
 import { findLocalBackends } from './coordination/local-backends'
 import { createModelLearning } from './coordination/models/learning'
 import { createLearntFile } from './coordination/models/learnt-file'
@@ -41,6 +43,8 @@ import { createDemoCluster } from './simulation/demo-cluster'
 export interface ClusterComposition {
   manager: ClusterManager
   models: ModelService
+  /** What was learnt from the user about where questions should go. */
+  routing: RoutingLearning
   discovery: Discovery
   hardware: OwnHardware
   engine: Pick<OwnEngine, 'control'>
@@ -82,6 +86,17 @@ const openPaceFile = ({ dataDirectory, log }: CompositionOptions) =>
     log.warn({ err }, 'how fast nodes were could not be read or written'),
   )
 
+/** What the user did about answers. A command without a coordinator goes by it too, and adds nothing. */
+const openRoutingLearning = ({ dataDirectory, log, mode, configFile }: CompositionOptions) =>
+  createRoutingLearning({
+    clock: systemClock,
+    file: openSignalFile(join(dataDirectory, 'routing.json'), systemClock, err =>
+      log.warn({ err }, 'what was learnt from the user could not be read or written'),
+    ),
+    isOn: () => configFile.current().cluster.routing.learn,
+    records: mode === 'serve',
+  })
+
 /** What happened to the nodes, so that their history does not end with a restart. */
 const openIncidentFile = ({ dataDirectory, log }: CompositionOptions) =>
   createKeptFile({
@@ -110,6 +125,7 @@ export function composeCluster(options: CompositionOptions): ClusterComposition 
   const configProblem = () =>
     [configFile.problem(), ...specProblems].filter(part => part !== null).join(' ') || null
 
+  const routing = openRoutingLearning(options)
   const hardware = createOwnHardware(() => models.refresh())
   const engine = createOwnEngine(options, config, hardware)
   const createClient = createInferenceClientFactory({ embedded: engine.embedded })
@@ -139,6 +155,7 @@ export function composeCluster(options: CompositionOptions): ClusterComposition 
     knowledge: learning.knowledge,
     placements: createPlacements(systemClock, ownsData ? openPaceFile(options) : null),
     incidents: createIncidentBook(systemClock, ownsData ? openIncidentFile(options) : null),
+    learntShift: routing.shift,
     settings: clusterSettingsOf(config()),
     readSurroundings: () => ({ configProblem: configProblem(), demoRunning: demo.isRunning() }),
   })
@@ -177,6 +194,7 @@ export function composeCluster(options: CompositionOptions): ClusterComposition 
   async function applyConfig(): Promise<void> {
     engine.applyConfig()
     manager.setSettings(clusterSettingsOf(config()))
+    routing.settingsChanged()
     discovery.applyConfig()
     await setNodes()
   }
@@ -184,6 +202,7 @@ export function composeCluster(options: CompositionOptions): ClusterComposition 
   return {
     manager,
     models,
+    routing,
     discovery,
     hardware,
     engine,
@@ -232,6 +251,7 @@ export function composeCluster(options: CompositionOptions): ClusterComposition 
       hardware.stop()
       await models.stop()
       await manager.stop()
+      await routing.close()
       await engine.stop()
       await demo.stop()
     },

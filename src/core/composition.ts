@@ -4,10 +4,12 @@ import { systemClock } from '../shared/clock'
 import type { Config } from '../shared/config/schema'
 import { contract } from '../shared/contract'
 import { createRouter, type Router } from '../shared/rpc/server'
+import { withFeedback } from './agent/chat-feedback'
 import { createChatService } from './agent/chat-service'
 import { type ClusterComposition, composeCluster } from './compose-cluster'
 import { expandHome } from './config/data-directory'
 import type { ClusterManager } from './coordination/cluster-manager'
+import { forcedSignal } from './coordination/learning/signals'
 import type { ModelService } from './coordination/models/model-service'
 import { minimalNode } from './coordination/node-specs'
 import { createPrometheusExporter } from './coordination/prometheus'
@@ -16,6 +18,7 @@ import { createActivityHandlers } from './gateway/handlers/activity-handlers'
 import { createChatHandlers } from './gateway/handlers/chat-handlers'
 import { type ClusterEditor, createClusterHandlers } from './gateway/handlers/cluster-handlers'
 import { createModelsHandlers } from './gateway/handlers/models-handlers'
+import { createRoutingHandlers } from './gateway/handlers/routing-handlers'
 import { createSystemHandlers } from './gateway/handlers/system-handlers'
 import { createResourceMonitor } from './hardware'
 import { createFirstRunMarker } from './local-files'
@@ -113,7 +116,7 @@ export function compose(options: CompositionOptions): Composition {
   const firstRun = createFirstRunMarker(dataDirectory)
   const resources = createResourceMonitor()
   const cluster = composeCluster(options)
-  const { manager, models, hardware, engine, demo, settled } = cluster
+  const { manager, models, routing, hardware, engine, demo, settled } = cluster
   const prometheus = createPrometheusExporter(manager.view)
   manager.onEnded(requestLog.add)
   manager.onEnded(prometheus.observe)
@@ -127,12 +130,18 @@ export function compose(options: CompositionOptions): Composition {
       continueAnswers: clusterConfig.routing.continue_answers,
     }
   }
-  const chat = createChatService({
+  const answering = createChatService({
     store: storage.store,
     cluster: manager,
     after: systemClock.after,
     settings: agentSettings,
     report: error => void reportUnknown(error, 'chat'),
+  })
+  const chat = withFeedback({
+    chat: answering,
+    store: storage.store,
+    learning: routing,
+    report: error => void reportUnknown(error, 'learning'),
   })
 
   const { openFolder } = host
@@ -143,6 +152,10 @@ export function compose(options: CompositionOptions): Composition {
       conversations: storage.store,
       cluster: manager,
       askDefaults: agentSettings,
+      askedByHand(route) {
+        const signal = forcedSignal(randomUUID(), route)
+        if (signal !== null) routing.note(signal)
+      },
     }),
     cluster: createClusterHandlers({
       manager,
@@ -160,6 +173,15 @@ export function compose(options: CompositionOptions): Composition {
         await cluster.applyConfig()
       },
       settled,
+    }),
+    routing: createRoutingHandlers({
+      learning: routing,
+      settings: () => config().cluster.routing,
+      async setRouting(changes) {
+        configFile.setRouting(changes)
+        await cluster.applyConfig()
+      },
+      now: Date.now,
     }),
     system: createSystemHandlers({
       info: () => ({

@@ -7,12 +7,14 @@ import {
   type DiscoveryChanges,
   type NodeChanges,
   type NodeInput,
+  type RoutingChanges,
 } from '../../shared/config/schema'
 import { HarombeError } from '../../shared/errors'
 import { createConfigBackups } from './config-backups'
 import { setDiscovery } from './edit-discovery'
 import { setLocalBackend } from './edit-local'
 import { addNode, removeNode, updateNode } from './edit-nodes'
+import { setRouting } from './edit-routing'
 import { type ConfigEdit, editText } from './edit-text'
 import { type ConfigProblem, formatProblem, loadConfig } from './load-config'
 import { createPrivateDirectory, isMissingFile, replacePrivateFile } from './private-files'
@@ -49,6 +51,8 @@ export interface ConfigFile {
   setLocalBackend(backend: Config['inference']['backend']): Config
   /** Whether other machines are looked for. */
   setDiscovery(changes: DiscoveryChanges): Config
+  /** Where questions go and what is learnt from the user about that. */
+  setRouting(changes: RoutingChanges): Config
 }
 
 export interface ConfigFileOptions extends Partial<WatchTimings> {
@@ -149,6 +153,7 @@ export function createConfigFile(path: string, options: ConfigFileOptions = {}):
     removeNode: name => patch(document => removeNode(document, name)),
     setLocalBackend: backend => patch(document => setLocalBackend(document, backend)),
     setDiscovery: changes => patch(document => setDiscovery(document, changes)),
+    setRouting: changes => patch(document => setRouting(document, changes)),
   }
 }
 

@@ -10,6 +10,17 @@ export function mapAt(document: Document, key: string): YAMLMap {
   return created
 }
 
+/** The map of a key below `cluster`; made where the file has none. */
+export function clusterMapAt(document: Document, key: string): YAMLMap {
+  mapAt(document, 'cluster')
+  const path = ['cluster', key]
+  const present = document.getIn(path, true)
+  if (isMap(present)) return present
+  const created = document.createNode({})
+  fill(document, path, created)
+  return created
+}
+
 /** Keeps the scalar itself, and with it its comment and its quotes. */
 export function setScalar(node: YAMLMap, key: string, value: unknown): void {
   const existing = node.get(key, true)

@@ -27,6 +27,8 @@ export interface KeptFileOptions<Content> {
   nothing: Content
   clock: Pick<Clock, 'after'>
   report(error: unknown): void
+  /** Told after every time it was written. */
+  onWritten?(): void
 }
 
 /** One file for the user alone, replaced as a whole, so that a crash leaves the old one. One that cannot be read is set aside. */
@@ -48,6 +50,7 @@ export function createKeptFile<Content>(options: KeptFileOptions<Content>): Kept
         await file.close()
       }
       await rename(temporary, path)
+      options.onWritten?.()
     } catch (error) {
       report(error)
       // Where it could not even be made, it cannot be removed either, and nobody need hear that twice.

@@ -211,7 +211,7 @@ describe('an answer', () => {
 
   it('keeps what is thought of an answer apart from what it says, and lets it be taken back', async () => {
     const answer = await exchange(undefined, 'q', 'a')
-    const offered = { state: 'offered', tier: 2, reasons: ['it breaks off'] } as const
+    const offered: Message['escalation'] = { state: 'offered', tier: 2, reasons: ['it breaks off'] }
     await store.annotateAnswer(answer.id, { rating: 'down' })
     const both = await store.annotateAnswer(answer.id, { escalation: offered })
     expect(both).toEqual({ ...answer, rating: 'down', escalation: offered })

@@ -221,7 +221,8 @@ export const discoveryChanges = z.strictObject({
 })
 export type DiscoveryChanges = z.infer<typeof discoveryChanges>
 
-const escalationMode = z.enum(['off', 'offer', 'auto'])
+export const escalationMode = z.enum(['off', 'offer', 'auto'])
+export type EscalationMode = z.infer<typeof escalationMode>
 
 /** What of `cluster.routing` is changed from the app. */
 export const routingChanges = z.strictObject({

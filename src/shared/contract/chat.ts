@@ -10,6 +10,7 @@ import {
   message,
   modelName,
   nodeName,
+  rating,
   routeDecision,
   stageDetails,
   tier,
@@ -93,6 +94,8 @@ export const chatContract = {
     z.object({ messageId: identifier, ...target, escalates: z.boolean().optional() }),
     started,
   ),
+  /** What the user thinks of a finished answer; null takes it back. @throws NOT_FOUND, CONFLICT */
+  rateAnswer: call('chat', z.object({ messageId: identifier, rating: rating.nullable() }), message),
   /** Stops a running answer; what was written is kept and marked cancelled. Idempotent. */
   cancelAnswer: call('chat', z.object({ messageId: identifier }), z.null()),
   /** Replays the answer's events from `fromSeq`, then follows it live until `finished`. */

@@ -3,6 +3,7 @@ import { chatContract } from './chat'
 import { clusterContract } from './cluster'
 import type { Client, Handlers, InputOf, ItemOf, OutputOf, StreamPath } from './define'
 import { modelsContract } from './models'
+import { routingContract } from './routing'
 import { systemContract } from './system'
 
 /** Everything a window, a browser tab or the CLI can ask of the coordinator. */
@@ -11,6 +12,7 @@ export const contract = {
   chat: chatContract,
   cluster: clusterContract,
   models: modelsContract,
+  routing: routingContract,
   system: systemContract,
 }
 

@@ -1,7 +1,7 @@
 import type { HarombeHandlers } from '../../../shared/contract'
 import type { AskEvent } from '../../../shared/contract/chat'
-import type { Conversation, Message } from '../../../shared/entities'
-import type { ChatService } from '../../agent/chat-service'
+import type { Conversation, Message, RouteDecision } from '../../../shared/entities'
+import type { RatedChatService } from '../../agent/chat-feedback'
 import type { ClusterExecutor } from '../../coordination/types'
 
 /** What the chat procedures need of the stored conversations. */
@@ -15,10 +15,12 @@ export interface ConversationCatalogue {
 }
 
 export interface ChatHandlerDependencies {
-  chat: ChatService
+  chat: RatedChatService
   conversations: ConversationCatalogue
   cluster: ClusterExecutor
   askDefaults(): { systemPrompt: string; temperature: number; continueAnswers: boolean }
+  /** Told how an answer came about that the user, and no program, asked for outside of the chat. */
+  askedByHand(route: RouteDecision): void
 }
 
 export function createChatHandlers(dependencies: ChatHandlerDependencies): HarombeHandlers['chat'] {
@@ -43,8 +45,8 @@ export function createChatHandlers(dependencies: ChatHandlerDependencies): Harom
     selectBranch: ({ id, leafId }) => announced(conversations.setActiveLeaf(id, leafId)),
     sendMessage: ({ conversationId, parentId, text, ...target }) =>
       chat.send({ conversationId, parentId, text, target }),
-    regenerate: ({ messageId, escalates, ...target }) =>
-      chat.regenerate(messageId, target, { escalates }),
+    regenerate: ({ messageId, escalates, ...target }) => chat.regenerate(messageId, target, { escalates }),
+    rateAnswer: ({ messageId, rating }) => chat.rate(messageId, rating),
     cancelAnswer({ messageId }) {
       chat.cancel(messageId)
       return null
@@ -71,6 +73,7 @@ export function createChatHandlers(dependencies: ChatHandlerDependencies): Harom
         if (event.type === 'tool_call') continue
         if (event.type === 'finished') {
           const { route, answeredBy, metrics, failovers } = event
+          if (caller.kind === 'cli') dependencies.askedByHand(route)
           yield { type: 'finished', route, answeredBy, metrics, failovers }
         } else yield event
       }

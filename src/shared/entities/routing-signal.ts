@@ -1,0 +1,33 @@
+import { z } from 'zod'
+import { identifier, tier, timestamp } from './common'
+
+/**
+ * What a user did that tells whether a question went to the right size of model. redo_bigger, redo_smaller: had it answered
+ * again by another tier; forced: asked for a tier at once; escalation_taken, escalation_ignored: was offered a larger node's
+ * answer after a small one's, and took it or went on without it.
+ */
+export const signalKind = z.enum([
+  'redo_bigger',
+  'redo_smaller',
+  'forced',
+  'thumb_up',
+  'thumb_down',
+  'escalation_taken',
+  'escalation_ignored',
+])
+export type SignalKind = z.infer<typeof signalKind>
+
+/** Never what was said. */
+export const routingSignal = z.object({
+  kind: signalKind,
+  at: timestamp,
+  /** The message it is about: the question where a tier was chosen for it, the answer where that was judged. */
+  message: identifier,
+  /** What the classifier wanted, with what had been learnt by then. */
+  wantedTier: tier,
+  /** The tier that answered, or that the user chose instead. */
+  givenTier: tier,
+  /** Of the classifier, per tier; null where it gave none. */
+  probabilities: z.tuple([z.number(), z.number(), z.number()]).nullable(),
+})
+export type RoutingSignal = z.infer<typeof routingSignal>
