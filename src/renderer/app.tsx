@@ -3,6 +3,7 @@ import { ConnectionProvider, type PageConnection, useClient, useConnectionStatus
 import { ClusterStoreProvider, useClusterStore } from './features/cluster/cluster-context'
 import { createClusterStore } from './features/cluster/cluster-store'
 import { NodeDialog, type NodeDialogSubject } from './features/cluster/components/node-dialog'
+import { notify } from './features/cluster/notify'
 import { OnboardingPage } from './features/onboarding/onboarding-page'
 import {
   createClusterMirror,
@@ -17,7 +18,7 @@ import { Banners } from './shell/banners'
 import { Logo } from './shell/logo'
 import { Shell } from './shell/shell'
 import { SignIn } from './shell/sign-in'
-import { Toaster, TooltipProvider, toast } from './ui'
+import { Toaster, TooltipProvider } from './ui'
 
 const ChatPage = lazy(async () => ({ default: (await import('./features/chat/chat-page')).ChatPage }))
 const ClusterPage = lazy(async () => ({
@@ -37,13 +38,7 @@ export function App({ connection }: { connection: PageConnection }) {
     cluster: createClusterMirror(connection.client),
     system: createSystemMirror(connection.client),
   }))
-  const [cluster] = useState(() =>
-    createClusterStore(connection.client, notice => {
-      const options = notice.detail === undefined ? {} : { description: notice.detail }
-      if (notice.tone === 'ok') toast.success(notice.title, options)
-      else toast.error(notice.title, options)
-    }),
-  )
+  const [cluster] = useState(() => createClusterStore(connection.client, notify))
   useEffect(() => mirrors.cluster.start(), [mirrors])
   return (
     <ConnectionProvider value={connection}>

@@ -1,4 +1,5 @@
 import type { Classification, RouteCandidate, RouteDecision, Tier } from '../../shared/entities'
+import { gatesOf } from '../../shared/entities/gate-words'
 import { tierNames, tiers } from '../../shared/entities/tiers'
 import { formatCount } from '../format'
 import { Badge, cn, StatusDot, type StatusShape } from '../ui'
@@ -18,10 +19,22 @@ const verdicts: Record<RouteCandidate['verdict'], { shape: StatusShape; label: s
 const shownReasons = 3
 
 /** Why a query goes, or went, where it did: what the question needs, then every candidate with its reason. */
-export function RouteExplanation({ route }: { route: RouteDecision }) {
+export function RouteExplanation({
+  route,
+  isLive = false,
+}: {
+  route: RouteDecision
+  /** It changes under the reader's eyes: the sentence that sums it up is read out then. */
+  isLive?: boolean
+}) {
   return (
     <div className="flex flex-col gap-5 text-sm">
-      <p className="font-medium [overflow-wrap:anywhere] first-letter:uppercase">{route.reason}</p>
+      <p
+        {...(isLive ? { role: 'status' } : {})}
+        className="font-medium [overflow-wrap:anywhere] first-letter:uppercase"
+      >
+        {route.reason}
+      </p>
       <Section title="The question">
         <QuestionPart route={route} />
       </Section>
@@ -37,11 +50,8 @@ export function RouteExplanation({ route }: { route: RouteDecision }) {
 }
 
 function QuestionPart({ route }: { route: RouteDecision }) {
-  const { classification, requirements } = route
-  const conditions = [
-    ...classification.gates,
-    ...requirements.map(requirement => `The model must be able to ${requirement}.`),
-  ]
+  const { classification } = route
+  const conditions = gatesOf(route)
   return (
     <>
       <p className="flex flex-wrap items-center gap-x-2 gap-y-1">

@@ -1,6 +1,8 @@
 import type { Classification, RouteDecision, RoutePreference, RouteShift } from '../../shared/entities'
 import { tierNames } from '../../shared/entities/tiers'
 
+export const preferences = ['eco', 'balanced', 'quality'] as const satisfies readonly RoutePreference[]
+
 export const preferenceNames = {
   eco: 'Eco',
   balanced: 'Balanced',

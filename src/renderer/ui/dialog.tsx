@@ -9,11 +9,20 @@ const overlay = 'fixed inset-0 z-40 animate-appear bg-overlay'
 const panel =
   'fixed z-40 flex flex-col overflow-hidden border border-line bg-surface text-ink shadow-lg outline-none'
 const centred =
-  'top-1/2 left-1/2 max-h-[min(720px,calc(100dvh-1.5rem))] w-[calc(100vw-1.5rem)] -translate-x-1/2 -translate-y-1/2 animate-appear rounded-xl'
+  'top-1/2 left-1/2 w-[calc(100vw-1.5rem)] -translate-x-1/2 -translate-y-1/2 animate-appear rounded-xl'
 const side =
   'top-0 right-0 h-dvh w-full animate-appear border-y-0 border-r-0 sm:w-[440px] sm:max-w-[calc(100vw-3rem)]'
 
-const widths = { sm: 'max-w-sm', md: 'max-w-lg', lg: 'max-w-2xl', xl: 'max-w-4xl' } as const
+const short = 'max-h-[min(720px,calc(100dvh-1.5rem))]'
+const full = 'h-[min(860px,calc(100dvh-1.5rem))]'
+
+const widths = {
+  sm: 'max-w-sm',
+  md: 'max-w-lg',
+  lg: 'max-w-2xl',
+  xl: 'max-w-4xl',
+  '2xl': 'max-w-5xl',
+} as const
 
 export interface DialogProps {
   open: boolean
@@ -25,12 +34,14 @@ export interface DialogProps {
   /** Stays in sight below the scrolling content. */
   footer?: ReactNode
   width?: keyof typeof widths
+  /** As high as there is room, whatever it holds: for content that changes under the reader's eyes. */
+  tall?: boolean
   /** `side` is a drawer at the right edge. */
   placement?: 'centre' | 'side'
 }
 
 export function Dialog(props: DialogProps) {
-  const { placement = 'centre', width = 'md' } = props
+  const { placement = 'centre', width = 'md', tall = false } = props
   const returnFocus = useReturnFocus(props.open)
   return (
     <Radix.Root open={props.open} onOpenChange={props.onOpenChange}>
@@ -44,7 +55,7 @@ export function Dialog(props: DialogProps) {
             event.preventDefault()
             if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus()
           }}
-          className={cn(panel, placement === 'side' ? side : cn(centred, widths[width]))}
+          className={cn(panel, placement === 'side' ? side : cn(centred, tall ? full : short, widths[width]))}
         >
           <header className="flex items-start gap-3 border-line border-b py-3 pr-3 pl-5">
             <div className="min-w-0 flex-1 py-1">
@@ -101,7 +112,7 @@ export function AlertDialog(props: AlertDialogProps) {
     <RadixAlert.Root open={props.open} onOpenChange={props.onOpenChange}>
       <RadixAlert.Portal>
         <RadixAlert.Overlay className={overlay} />
-        <RadixAlert.Content onCloseAutoFocus={returnFocus} className={cn(panel, centred, widths.sm)}>
+        <RadixAlert.Content onCloseAutoFocus={returnFocus} className={cn(panel, centred, short, widths.sm)}>
           <div className="px-5 pt-5 pb-4">
             <RadixAlert.Title className="font-semibold text-md">{props.title}</RadixAlert.Title>
             <RadixAlert.Description className="mt-1.5 text-muted text-sm">

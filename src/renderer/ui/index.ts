@@ -2,6 +2,7 @@ export { Badge } from './badge'
 export { Banner } from './banner'
 export { Button, IconButton } from './button'
 export { Card } from './card'
+export { Checkbox } from './checkbox'
 export { cn } from './cn'
 export { AlertDialog, Dialog } from './dialog'
 export {

@@ -5,11 +5,14 @@ import {
   Plus,
   RefreshCw,
   Route as RouteIcon,
+  SlidersHorizontal,
   Square,
   Stethoscope,
 } from 'lucide-react'
-import { useMemo, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
+import { useStore } from 'zustand'
 import type { NodeView } from '../../../shared/entities'
+import { useClient } from '../../client'
 import { useCluster, useClusterState } from '../../mirrors'
 import { navigate } from '../../navigation'
 import {
@@ -25,26 +28,32 @@ import {
   Spinner,
 } from '../../ui'
 import { useClusterStore, useIsBusy } from './cluster-context'
-import { ExplainDialog } from './components/explain-dialog'
 import { MotionStrip } from './components/motion-strip'
 import { NetworkDialog } from './components/network-dialog'
 import { NodeDialog, type NodeDialogSubject } from './components/node-dialog'
 import { NodeDrawer } from './components/node-drawer'
+import { RoutingDrawer } from './components/routing-drawer'
 import { SummaryStrip } from './components/summary-strip'
 import { LaneSkeleton, TierLane } from './components/tier-lane'
+import { WhatIfDialog } from './components/what-if-dialog'
 import { isEmptyCluster, projectLanes, requestsByNode, runningAnswersText } from './lanes'
 import { NodeDialogProvider } from './node-actions'
+import { notify } from './notify'
+import { createRoutingStore, type RoutingStore } from './routing-store'
+import { createWhatIfStore, type WhatIfStore } from './what-if-store'
 
 type OpenDialog =
   | { kind: 'node'; subject: NodeDialogSubject }
   | { kind: 'remove'; node: NodeView }
-  | { kind: 'explain' }
+  | { kind: 'whatIf' }
+  | { kind: 'routing' }
   | { kind: 'network' }
 
 /** The dashboard. `selected` is the node whose drawer is open, by name. */
 export function ClusterPage({ selected }: { selected: string | null }) {
   const [dialog, setDialog] = useState<OpenDialog | null>(null)
   const view = useCluster()
+  const tools = useRoutingTools()
   const addNode = () => setDialog({ kind: 'node', subject: { preset: {} } })
   return (
     <NodeDialogProvider
@@ -55,24 +64,42 @@ export function ClusterPage({ selected }: { selected: string | null }) {
       <div className="@container mx-auto flex w-full max-w-[1440px] flex-col gap-5 px-4 py-4 sm:px-6 sm:py-5">
         <PageHeader
           onAdd={addNode}
-          onExplain={() => setDialog({ kind: 'explain' })}
+          onWhatIf={() => setDialog({ kind: 'whatIf' })}
+          onRouting={() => setDialog({ kind: 'routing' })}
           onCheckNetwork={() => setDialog({ kind: 'network' })}
         />
         {view !== null && isEmptyCluster(view) ? <EmptyCluster onAdd={addNode} /> : <Dashboard />}
       </div>
       <SelectedNode name={selected} />
-      <PageDialog dialog={dialog} selected={selected} onClose={() => setDialog(null)} />
+      <PageDialog dialog={dialog} selected={selected} tools={tools} onClose={() => setDialog(null)} />
     </NodeDialogProvider>
   )
 }
 
+interface RoutingTools {
+  routing: RoutingStore
+  whatIf: WhatIfStore
+}
+
+/** What is asked in the what-if box stays while the page is shown. */
+function useRoutingTools(): RoutingTools {
+  const client = useClient()
+  const [tools] = useState(() => ({
+    routing: createRoutingStore(client, notify),
+    whatIf: createWhatIfStore(client),
+  }))
+  useEffect(() => tools.routing.mirror.start(), [tools])
+  return tools
+}
+
 interface PageHeaderProps {
   onAdd(): void
-  onExplain(): void
+  onWhatIf(): void
+  onRouting(): void
   onCheckNetwork(): void
 }
 
-function PageHeader({ onAdd, onExplain, onCheckNetwork }: PageHeaderProps) {
+function PageHeader({ onAdd, onWhatIf, onRouting, onCheckNetwork }: PageHeaderProps) {
   const cluster = useClusterStore()
   const busy = useIsBusy('*')
   const demo = useClusterState(state => state.view?.demoRunning ?? false)
@@ -123,8 +150,11 @@ function PageHeader({ onAdd, onExplain, onCheckNetwork }: PageHeaderProps) {
               Stop demo
             </Button>
           ) : null}
-          <Button icon={<RouteIcon />} onClick={onExplain} className="max-sm:flex-1">
-            Where would this go?
+          <Button icon={<SlidersHorizontal />} onClick={onRouting} className="max-sm:flex-1">
+            Routing
+          </Button>
+          <Button icon={<RouteIcon />} onClick={onWhatIf} className="max-sm:flex-1">
+            Where would it go?
           </Button>
           <Button variant="primary" icon={<Plus />} onClick={onAdd} className="max-sm:flex-1">
             Add a node
@@ -205,12 +235,14 @@ function SelectedNode({ name }: { name: string | null }) {
 
 interface PageDialogProps {
   dialog: OpenDialog | null
+  tools: RoutingTools
   selected: string | null
   onClose(): void
 }
 
-function PageDialog({ dialog, selected, onClose }: PageDialogProps) {
+function PageDialog({ dialog, selected, tools, onClose }: PageDialogProps) {
   const cluster = useClusterStore()
+  const preference = useStore(tools.routing.mirror.store, state => state.view?.preference ?? null)
   if (dialog === null) return null
   switch (dialog.kind) {
     case 'node':
@@ -228,8 +260,10 @@ function PageDialog({ dialog, selected, onClose }: PageDialogProps) {
       )
     case 'network':
       return <NetworkDialog onClose={onClose} />
-    case 'explain':
-      return <ExplainDialog onClose={onClose} />
+    case 'whatIf':
+      return <WhatIfDialog whatIf={tools.whatIf} preference={preference} onClose={onClose} />
+    case 'routing':
+      return <RoutingDrawer routing={tools.routing} onClose={onClose} />
     case 'remove':
       return (
         // A question and no undo: what the file holds (its token, comments) does not come back from here.

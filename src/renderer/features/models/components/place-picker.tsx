@@ -1,12 +1,10 @@
-import { Check } from 'lucide-react'
-import { Checkbox } from 'radix-ui'
 import { useId } from 'react'
 import { useStore } from 'zustand'
 import type { FitEstimate } from '../../../../shared/entities'
 import { fitWords } from '../../../../shared/entities/fit-words'
 import { SimulatedBadge, TierGlyph } from '../../../components'
 import { formatContext } from '../../../format'
-import { cn, StatusDot, type StatusShape } from '../../../ui'
+import { Checkbox, cn, StatusDot, type StatusShape } from '../../../ui'
 import { type PlaceOption, placeOptions } from '../catalogue'
 import type { GetModelStore } from '../get-model-store'
 import { useModelsView } from '../services'
@@ -74,17 +72,13 @@ function Place(props: { option: PlaceOption; checked: boolean; onToggle(): void 
         possible && checked && 'border-accent bg-accent-soft',
       )}
     >
-      <Checkbox.Root
+      <Checkbox
         id={id}
         checked={possible && checked}
         disabled={!possible}
-        onCheckedChange={props.onToggle}
-        className="focus-ring mt-0.5 flex size-4 shrink-0 items-center justify-center rounded-xs border border-control bg-surface text-on-accent disabled:opacity-40 data-[state=checked]:border-transparent data-[state=checked]:bg-accent-fill"
-      >
-        <Checkbox.Indicator>
-          <Check aria-hidden="true" className="size-3.5" />
-        </Checkbox.Indicator>
-      </Checkbox.Root>
+        onChange={props.onToggle}
+        className="mt-0.5"
+      />
       <span className="flex min-w-0 flex-1 flex-col gap-0.5">
         <span className="flex min-w-0 items-center gap-2 text-sm">
           <TierGlyph tier={tier} className="text-muted" />

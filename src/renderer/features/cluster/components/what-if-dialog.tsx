@@ -1,0 +1,140 @@
+import { useEffect, useMemo } from 'react'
+import { useStore } from 'zustand'
+import type { NodeView, RoutePreference, Tier } from '../../../../shared/entities'
+import { tierNames } from '../../../../shared/entities/tiers'
+import { useConnectionStatus } from '../../../client'
+import { RouteExplanation, TierGlyph } from '../../../components'
+import { useClusterState } from '../../../mirrors'
+import { Banner, cn, Dialog, Skeleton } from '../../../ui'
+import { clusterKey } from '../what-if'
+import type { WhatIfOutcome, WhatIfStore } from '../what-if-store'
+import { WhatIfForm } from './what-if-form'
+
+/** One of each kind, from what the smallest machine answers at once to what wants the largest. */
+const examples: readonly { tier: Tier; text: string }[] = [
+  { tier: 0, text: 'What is the capital of Australia?' },
+  {
+    tier: 1,
+    text: 'Write a Python function that merges overlapping intervals, with tests for the edge cases.',
+  },
+  {
+    tier: 2,
+    text: 'Design a rate limiter for many servers. Compare token bucket and sliding window, prove that no client exceeds its limit, and argue for one.',
+  },
+]
+
+const noNodes: readonly NodeView[] = []
+
+export interface WhatIfDialogProps {
+  whatIf: WhatIfStore
+  /** The one of harombe.yaml; null while it is not known. */
+  preference: RoutePreference | null
+  onClose(): void
+}
+
+/** Where a prompt would go, and how that changes with the nodes and the settings. Nothing is sent to a node. */
+export function WhatIfDialog({ whatIf, preference, onClose }: WhatIfDialogProps) {
+  const { draft, outcome } = useStore(whatIf.store)
+  const nodes = useClusterState(state => state.view?.nodes ?? noNodes)
+  const key = useMemo(() => clusterKey(nodes), [nodes])
+  const isLost = useConnectionStatus() === 'lost'
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again when what decides has changed, not with every figure
+  useEffect(() => {
+    whatIf.refresh(nodes)
+    return whatIf.stop
+  }, [whatIf, key, preference, isLost])
+  const found = outcome.status === 'shown' ? outcome.route.classification.preference : undefined
+  return (
+    <Dialog
+      open
+      onOpenChange={open => {
+        if (!open) onClose()
+      }}
+      width="2xl"
+      tall
+      title="Where would it go?"
+      description="The decision harombe would make at this moment. No node is asked."
+    >
+      <div className="grid gap-x-8 gap-y-6 sm:grid-cols-[minmax(0,19rem)_minmax(0,1fr)]">
+        <div className="sm:sticky sm:top-0 sm:self-start">
+          <WhatIfForm
+            draft={draft}
+            nodes={nodes}
+            preference={preference ?? found ?? 'balanced'}
+            onChange={whatIf.change}
+          />
+        </div>
+        <div className="flex min-w-0 flex-col gap-4">
+          {isLost ? (
+            <Banner tone="warn" title="The coordinator cannot be reached">
+              The answer comes when it is back.
+            </Banner>
+          ) : null}
+          <Outcome outcome={outcome} onChoose={text => whatIf.change({ text })} />
+        </div>
+      </div>
+    </Dialog>
+  )
+}
+
+function Outcome({ outcome, onChoose }: { outcome: WhatIfOutcome; onChoose(text: string): void }) {
+  switch (outcome.status) {
+    case 'empty':
+      return <Examples onChoose={onChoose} />
+    case 'asking':
+      return (
+        <div role="status" className="flex flex-col gap-3">
+          <span className="sr-only">Finding out</span>
+          <Skeleton className="h-5 w-4/5" />
+          <Skeleton className="mt-2 h-24 w-full" />
+          <Skeleton className="h-32 w-full" />
+        </div>
+      )
+    case 'failed':
+      return (
+        <Banner tone="warn" title={outcome.message}>
+          {outcome.hint}
+        </Banner>
+      )
+    case 'shown':
+      return (
+        <div
+          aria-busy={outcome.isStale}
+          className={cn(
+            'transition-opacity duration-(--motion-base)',
+            // Only a wait that can be noticed dims.
+            outcome.isStale && 'opacity-60 delay-300',
+          )}
+        >
+          <RouteExplanation route={outcome.route} isLive />
+        </div>
+      )
+  }
+}
+
+function Examples({ onChoose }: { onChoose(text: string): void }) {
+  return (
+    <div className="flex flex-col gap-3">
+      <p className="text-muted text-sm">
+        Write a prompt to see how much model it needs, why, and the order of nodes. Or try one of these:
+      </p>
+      <ul className="flex flex-col gap-2">
+        {examples.map(({ tier, text }) => (
+          <li key={text}>
+            <button
+              type="button"
+              onClick={() => onChoose(text)}
+              className="focus-ring eased flex w-full flex-col gap-1.5 rounded-lg border border-line bg-surface px-3.5 py-2.5 text-left text-sm hover:border-line-strong hover:bg-hover"
+            >
+              <span>{text}</span>
+              <span className="flex items-center gap-1.5 text-muted text-xs">
+                <TierGlyph tier={tier} />
+                probably {tierNames[tier]}
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
