@@ -1,4 +1,4 @@
-import type { Capability, RouteDecision } from '../../shared/entities'
+import type { Capability, RouteDecision, Tier } from '../../shared/entities'
 import { HarombeError } from '../../shared/errors'
 import { isAskedFor } from './asked-name'
 import {
@@ -21,6 +21,8 @@ const examples: Partial<Record<Capability, string>> = {
   embeddings: 'nomic-embed-text',
 }
 
+const otherTier = 'Or ask for another tier, or set cluster.routing.fallback_strategy to graceful.'
+
 interface Judged {
   node: NodeSnapshot
   why: Unusable
@@ -38,6 +40,7 @@ function nobodyIsAble(
   judged: readonly Judged[],
   request: SelectionRequest,
   data: Record<string, unknown>,
+  strictTier: Tier | null,
 ): HarombeError | null {
   const lacks = new Set(judged.map(({ why }) => why.lacking))
   const capabilities = [...lacks].filter(lack => lack !== null && lack !== 'context')
@@ -49,14 +52,16 @@ function nobodyIsAble(
   const isAnyAway = judged.some(each => isMissed(each, request))
   const example = examples[first]
   const pull = example === undefined ? 'use a model that can' : `pull a model that can, such as ${example}`
+  const nobody = strictTier === null ? 'No node' : `No node of tier ${strictTier}`
+  const remedy = isAnyAway
+    ? `Start one of the machines that are away, or ${pull}.`
+    : `${pull.charAt(0).toUpperCase()}${pull.slice(1)}.`
   return new HarombeError(
     // Asking again changes nothing while nobody comes back.
     isAnyAway ? 'NO_NODE_AVAILABLE' : 'NOT_SUPPORTED',
-    `No node can ${listed(capabilities.map(ableTo))}${isAnyAway ? ' now' : ''}: ${reasons.join('; ')}.`,
+    `${nobody} can ${listed(capabilities.map(ableTo))}${isAnyAway ? ' now' : ''}: ${reasons.join('; ')}.`,
     {
-      hint: isAnyAway
-        ? `Start one of the machines that are away, or ${pull}.`
-        : `${pull.charAt(0).toUpperCase()}${pull.slice(1)}.`,
+      hint: strictTier === null ? remedy : `${remedy} ${otherTier}`,
       data: { ...data, lacks: capabilities },
     },
   )
@@ -67,6 +72,7 @@ function everyWindowTooSmall(
   judged: readonly Judged[],
   { requirements }: SelectionRequest,
   data: Record<string, unknown>,
+  strictTier: Tier | null,
 ): HarombeError | null {
   const tooSmall = judged
     .filter(({ why }) => why.lacking === 'context')
@@ -78,11 +84,16 @@ function everyWindowTooSmall(
     .sort((a, b) => b.holds - a.holds)
   const [largest] = tooSmall
   if (largest === undefined) return null
+  const needed = `This needs about ${requirements.contextTokens} tokens of context`
+  const most = `holds ${largest.holds} (${largest.model} on ${largest.node})`
+  const shorten = 'Shorten it, or raise model.context_length, or context_length of a node, in harombe.yaml.'
   return new HarombeError(
     'CONTEXT_TOO_LONG',
-    `This needs about ${requirements.contextTokens} tokens of context; the largest window among the nodes that can be used holds ${largest.holds} (${largest.model} on ${largest.node}).`,
+    strictTier === null
+      ? `${needed}; the largest window among the nodes that can be used ${most}.`
+      : `${needed}, which no node of tier ${strictTier} holds: the largest window there ${most}. Routing is strict, so no other tier is asked.`,
     {
-      hint: 'Shorten it, or raise model.context_length, or context_length of a node, in harombe.yaml.',
+      hint: strictTier === null ? shorten : `${shorten} ${otherTier}`,
       data: { ...data, contextTokens: requirements.contextTokens, largestWindow: largest.holds },
     },
   )
@@ -118,7 +129,7 @@ export function explainNoRoute(
       })
     }
     const { why } = known
-    const tooLong = everyWindowTooSmall([known], request, data)
+    const tooLong = everyWindowTooSmall([known], request, data, null)
     if (tooLong !== null) return tooLong
     const isAble = why.lacking === null
     const code = isAble ? 'NO_NODE_AVAILABLE' : 'NOT_SUPPORTED'
@@ -145,7 +156,8 @@ export function explainNoRoute(
     )
   }
   // A request that is too long for every node able to take it says so, though others lack more than room.
-  const isUnable = everyWindowTooSmall(judged, request, data) ?? nobodyIsAble(judged, request, data)
+  const isUnable =
+    everyWindowTooSmall(judged, request, data, strictTier) ?? nobodyIsAble(judged, request, data, strictTier)
   if (isUnable !== null) return isUnable
   if (strictTier !== null) {
     return new HarombeError(

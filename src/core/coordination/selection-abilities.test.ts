@@ -48,7 +48,7 @@ describe('a node that is known to be unable', () => {
     const { order, reason, decision } = decide([blind('mac'), seeing('dgx', 2)], needs('vision'))
     expect(order).toEqual(['dgx'])
     expect(reason('mac')).toBe('llama3.2:1b cannot see images')
-    expect(decision.reason).toContain('No usable node of tier 0')
+    expect(decision.reason).toContain('No model of tier 0 can see images, so tier 2 answers.')
     expect(decision.requirements).toEqual(['Only models that see images.'])
   })
 

@@ -1,10 +1,11 @@
-import type { RouteCandidate, RouteDecision, Tier } from '../../shared/entities'
-import { fallbackOrder, tierNames } from '../../shared/entities/tiers'
+import type { Capability, RouteCandidate, RouteDecision, Tier } from '../../shared/entities'
+import { fallbackOrder } from '../../shared/entities/tiers'
 import { describePlace, describeSnag } from './candidate-words'
-import { asClause, judgeNode, type NodeSnapshot, type SelectionRequest } from './judge-node'
+import { judgeNode, type NodeSnapshot, type SelectionRequest } from './judge-node'
 import { lagsOf } from './placement/shares'
 import type { ChosenNode, Ranked } from './placement/types'
 import { holdBackFarSlower, type Weighed, weigh } from './placement/weigh'
+import { explainChoice } from './reason-words'
 import { requirementWords } from './suitability'
 import type { RouteTarget } from './types'
 
@@ -20,6 +21,8 @@ interface Rejected {
   node: NodeSnapshot
   model: string
   reason: string
+  /** What its models lack, where that is why. */
+  lacking: Capability | 'context' | null
 }
 
 /** Everything a choice was made of, for telling it in words. */
@@ -75,26 +78,17 @@ function forcedBy(target: RouteTarget): RouteDecision['forced'] {
   return target.tier === 'auto' ? 'none' : 'tier'
 }
 
-function explainChoice(considered: Considered, chosen: Weighed | undefined): string {
-  const { request, wanted, forced } = considered
-  const { settledModel, keepNode, classification } = request
-  const because =
-    forced === 'node'
-      ? 'You asked for this node'
-      : forced === 'model'
-        ? 'You asked for this model'
-        : settledModel !== undefined
-          ? asClause(settledModel.because)
-          : forced === 'tier'
-            ? `You asked for tier ${wanted} (${tierNames[wanted]})`
-            : `A ${classification.class} question: ${classification.reasons[0] ?? 'no further reason'}`
-  if (chosen === undefined) return `${because}. No usable node.`
-  const { tier, node } = chosen
-  if (forced === 'node' || forced === 'model' || tier === wanted) return `${because}.`
-  if (node === keepNode) return `${because}. ${node} ran the step before and goes on.`
+/** The decision in one line. */
+function summarize(considered: Considered, chosen: Weighed | undefined): string {
+  const { request, wanted, forced, rejected } = considered
+  const choice = { request, wanted, forced, chosen: chosen ?? null, isBusy: false, lacks: [] }
+  if (chosen === undefined || chosen.tier === wanted) return explainChoice(choice)
   const { usable } = considered
-  const isBusy = usable.slice(0, usable.indexOf(chosen)).some(each => each.tier === wanted)
-  return `${because}. ${isBusy ? `Tier ${wanted} is busy` : `No usable node of tier ${wanted}`}, so tier ${tier} answers.`
+  return explainChoice({
+    ...choice,
+    isBusy: usable.slice(0, usable.indexOf(chosen)).some(each => each.tier === wanted),
+    lacks: rejected.flatMap(({ node, lacking }) => (node.tier === wanted ? [lacking] : [])),
+  })
 }
 
 function describeCandidates(considered: Considered, chosen: Weighed | undefined): RouteCandidate[] {
@@ -128,7 +122,7 @@ export function decideFor(considered: Considered, node: string | null): RouteDec
       candidates ??= describeCandidates(considered, chosen)
       return candidates
     },
-    reason: explainChoice(considered, chosen),
+    reason: summarize(considered, chosen),
   }
 }
 
@@ -141,7 +135,8 @@ function leaveOutBroken(weighed: Weighed[], rejected: Rejected[]): Weighed[] {
   if (sound.length === weighed.length || sound.length * 2 < weighed.length) return weighed
   for (const { isBroken, snapshot: node, model } of weighed) {
     const look = node.breakers.get(model)
-    if (isBroken && look !== undefined) rejected.push({ node, model, reason: describeSnag(look) })
+    if (isBroken && look !== undefined)
+      rejected.push({ node, model, reason: describeSnag(look), lacking: null })
   }
   return sound
 }
@@ -177,7 +172,8 @@ export function selectRoute(
     if (node === undefined) continue
     const judged = judgeNode(node, request, strictTier)
     if ('obstacle' in judged) {
-      rejected.push({ node, model: judged.model?.name ?? node.model, reason: judged.reason })
+      const { reason, lacking } = judged
+      rejected.push({ node, model: judged.model?.name ?? node.model, reason, lacking })
     } else weighed.push(weigh(node, judged, request, rules, lags?.[index] ?? 0))
   }
   if (policy.loadBalance) holdBackFarSlower(weighed)

@@ -107,7 +107,7 @@ export function describeDoubt(
 }
 
 /** `9,000`: two figures, as an estimate has no more. */
-function about(tokens: number): string {
+export function about(tokens: number): string {
   const unit = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(1, tokens))) - 1)
   return String(Math.round(tokens / unit) * unit).replace(/\B(?=(\d{3})+$)/g, ',')
 }

@@ -7,6 +7,7 @@ import { describeRequest } from './execution'
 import { explainNoRoute } from './explain-no-route'
 import type { NodeSnapshot, SelectionRequest } from './judge-node'
 import { placeRequest } from './queue/place-request'
+import { inOneLine } from './reason-words'
 import { requirementsOf } from './requirements'
 import { decideFor, type RoutingPolicy, type Selection, selectRoute } from './selection'
 import type { RouteTarget } from './types'
@@ -52,7 +53,7 @@ function decidePlaced({ considered, chosen, ranked, decision }: Selection, nodes
   if (placing?.type === 'take') return decideFor(considered, placing.node.node)
   const { node, predicted } = chosen
   const wait = `All slots of ${node} are taken: it would wait about ${roughly(predicted.waitMs)}.`
-  return { ...decision, reason: `${decision.reason} ${wait}` }
+  return { ...decision, reason: inOneLine(`${decision.reason} ${wait}`) }
 }
 
 /**
@@ -81,5 +82,5 @@ export function explainWhatIf(
   const decision = decidePlaced(selection, nodes)
   if (selection.chosen !== null) return decision
   const { message, hint = '' } = explainNoRoute(nodes, policy, request, decision)
-  return { ...decision, reason: `${message} ${hint}`.trimEnd() }
+  return { ...decision, reason: inOneLine(`${message} ${hint}`) }
 }
