@@ -1,5 +1,6 @@
 import type { AskEvent } from '../shared/contract/chat'
 import { failoverText } from '../shared/entities/failover-words'
+import { routeRecord } from '../shared/entities/route-record'
 import { stageText } from '../shared/entities/stage-words'
 import { HarombeError } from '../shared/errors'
 import { type Terminal, withoutControls } from './output'
@@ -12,19 +13,13 @@ export interface CollectedAnswer {
 /** The line that `chat --json` ends with. */
 export function answerRecord({ content, finished }: CollectedAnswer) {
   const { route, answeredBy, metrics, failovers } = finished
-  const { classification, candidates } = route
   return {
     answer: content,
     node: answeredBy.node,
     model: answeredBy.model,
     tier: answeredBy.tier,
     reason: route.reason,
-    route: {
-      class: classification.class,
-      ...(classification.probabilities === undefined ? {} : { probabilities: classification.probabilities }),
-      reasons: classification.reasons,
-      candidates,
-    },
+    route: routeRecord(route),
     ttft_ms: metrics.ttftMs === null ? null : Math.round(metrics.ttftMs),
     tokens: metrics.tokens,
     tokens_per_second: metrics.tokensPerSecond === null ? null : Number(metrics.tokensPerSecond.toFixed(1)),

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander'
-import { backendKind } from '../shared/entities'
+import { backendKind, routePreference } from '../shared/entities'
 import { chat } from './commands/chat'
 import { clusterAdd, clusterRemove, clusterStatus, clusterTest } from './commands/cluster'
 import { clusterDiscover } from './commands/cluster-discover'
@@ -13,6 +13,7 @@ import { init } from './commands/init'
 import { modelsLoad, modelsPull, modelsRemove, modelsUnload } from './commands/model-jobs'
 import { modelsCatalogue, modelsList } from './commands/models'
 import { modelsShow } from './commands/models-show'
+import { route } from './commands/route'
 import { serve } from './commands/serve'
 import { simulate } from './commands/simulate'
 import { type GlobalOptions, version } from './environment'
@@ -42,6 +43,26 @@ function addChat(program: Command, run: Runner): void {
     .option('--model <name>', 'answer with this model')
     .option('--events', 'print every event as a line of JSON')
     .action((question, options, command) => run(context => chat(question, options, context), command))
+}
+
+function addRoute(program: Command, run: Runner): void {
+  const collect = (name: string, names: readonly string[]) => [...names, parseName(name)]
+  program
+    .command('route')
+    .description('show where a question would go, and why, without sending it')
+    .argument('[text]')
+    .addOption(tierOption())
+    .option('--node <name>', 'as if this node were asked for')
+    .option('--model <name>', 'as if this model were asked for')
+    .option('--without <node>', 'as if this node were switched off; may be repeated', collect, [])
+    .addOption(
+      new Option('--preference <setting>', 'instead of cluster.routing.preference').choices(
+        routePreference.options,
+      ),
+    )
+    .option('--jsonl <file>', 'judge each line {id, prompt} or {id, messages} of a file, - for stdin')
+    .option('--learned', 'with --jsonl: count what was learnt from you')
+    .action((text, options, command) => run(context => route(text, options, context), command))
 }
 
 function addCluster(program: Command, run: Runner): void {
@@ -228,6 +249,7 @@ export function createProgram(run: Runner): Command {
     .option('--data-dir <directory>', 'where harombe keeps its files (default ~/.harombe or HAROMBE_HOME)')
     .configureHelp({ showGlobalOptions: true })
   addChat(program, run)
+  addRoute(program, run)
   addHosts(program, run)
   addCluster(program, run)
   addModels(program, run)
