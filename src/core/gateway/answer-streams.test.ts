@@ -112,6 +112,7 @@ describe('a slow client', () => {
       tier: 0,
       model: 'qwen2.5:7b',
       reason: 'A simple question: short → mac-mini',
+      route: { class: 'simple', wanted_tier: 0, forced: 'none', reasons: ['short'], gates: [] },
     }
     expected.update(`event: done\ndata: ${JSON.stringify(done)}\n\n`)
     expect(received.digest('hex')).toBe(expected.digest('hex'))

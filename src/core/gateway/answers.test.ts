@@ -31,6 +31,7 @@ describe('POST /chat', () => {
       tier: 0,
       model: 'qwen2.5:7b',
       reason: 'A simple question: short → mac-mini',
+      route: { class: 'simple', wanted_tier: 0, forced: 'none', reasons: ['short'], gates: [] },
     })
     expect(gateway.fake.requests[0]).toMatchObject({
       messages: [{ role: 'user', content: 'Hi' }],
@@ -104,6 +105,7 @@ describe('POST /cluster/execute', () => {
       node: 'mac-mini',
       tokens: 3,
       failovers: [],
+      route: { class: 'simple', wanted_tier: 0, reasons: ['short'], gates: [] },
     })
     expect(gateway.fake.requests[0]).toMatchObject({
       messages: [

@@ -105,7 +105,9 @@ their bytes, 20 MiB together): harombe fetches nothing from an address it is sen
 
 A model may be named \`auto\`, \`tier-0\`, \`tier-1\`, \`tier-2\`, \`node/<name>\` or as a node calls it. The headers \`x-harombe-tier\`
 (\`auto\`, \`0\`, \`1\`, \`2\`) and \`x-harombe-node\` override it. Answers carry \`x-harombe-node\`, \`x-harombe-tier\`,
-\`x-harombe-model\` and \`x-harombe-reason\`; characters other than printable ASCII, and \`%\`, are percent-encoded in them.
+\`x-harombe-model\` and \`x-harombe-reason\` (characters other than printable ASCII, and \`%\`, are percent-encoded in them),
+\`x-harombe-class\` (\`simple\`, \`moderate\`, \`complex\`), \`x-harombe-wanted-tier\` and, where a text was judged,
+\`x-harombe-probabilities\` of needing tier 0, 1 and 2.
 
 A stream waits for its first token before it sends its status, so failures until then have a status of their own; after 15 s
 of waiting it starts anyway, with keep-alive frames and without these headers. When a node dies in the middle of a streamed

@@ -122,6 +122,7 @@ describe('all answers', () => {
     expect(result.route.reason).toBe(
       'Every node that may answer was asked; middle is of the highest tier that answered, 1.',
     )
+    expect(result.route.forced).toBe('none')
   })
 
   it('do not wait for a node that went away, and name it', async () => {
@@ -190,6 +191,7 @@ describe('a context longer than any window', () => {
     )
     const result = await execute({ context: longText })
     expect(result).toMatchObject({ strategy: 'map_reduce', response: 'whole' })
+    expect(result.route.reason).toMatch(/^The context was read in \d+ parts; \w+ put the answers together\.$/)
     expect(result.parts.length).toBeGreaterThan(3)
     expect(result.parts.every(({ answeredBy }) => answeredBy !== null)).toBe(true)
     const seen = asked

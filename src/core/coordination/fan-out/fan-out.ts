@@ -1,4 +1,5 @@
 import type { Clock } from '../../../shared/clock'
+import type { RouteDecision } from '../../../shared/entities'
 import { HarombeError, hasCode, isHarombeError } from '../../../shared/errors'
 import { tokenWeight } from '../../inference/estimate-tokens'
 import type { ChatMessage } from '../../inference/protocol'
@@ -9,6 +10,7 @@ import type {
   ExecutionEvent,
   ExecutionRequest,
   ExecutionResult,
+  RouteTarget,
 } from '../types'
 import { allFailed, type Outcome, runAtOnce, settle } from './gather'
 import {
@@ -69,12 +71,11 @@ async function* whileThere(
 }
 
 /** That each node was forced to answer its own question is nothing the caller asked for. */
-function explained(result: ExecutionResult, why: string): ExecutionResult {
+function explained(result: ExecutionResult, { tier: wanted }: RouteTarget, why: string): ExecutionResult {
   const { node, tier } = result.answeredBy
-  return {
-    ...result,
-    route: { ...result.route, reason: `${why}; ${node} is of the highest tier that answered, ${tier}.` },
-  }
+  const forced = wanted === 'auto' ? 'none' : 'tier'
+  const reason = `${why}; ${node} is of the highest tier that answered, ${tier}.`
+  return { ...result, route: { ...result.route, forced, reason } }
 }
 
 /** Answers that take more than one node, or more than one turn: of all nodes, merged, or of a text longer than any window. */
@@ -139,12 +140,13 @@ export function createFanOut({ cluster, clock, collector }: FanOutOptions): FanO
         const response = answered
           .map(({ part }) => `[${part.answeredBy?.node}, ${part.answeredBy?.model}]\n${part.response}`)
           .join('\n\n')
-        return conclude('all', explained(best, 'Every node that may answer was asked'), outcomes, {
+        return conclude('all', explained(best, target, 'Every node that may answer was asked'), outcomes, {
           response,
         })
       }
       // One answer is merged already.
-      if (answered.length === 1) return conclude('merge', explained(best, 'No other node answered'), outcomes)
+      if (answered.length === 1)
+        return conclude('merge', explained(best, target, 'No other node answered'), outcomes)
       const merged = await settle({ part: 0 }, clock, () => {
         const room = planParts(candidates, sizeOf(query)).combineTokens / answered.length
         const labelled = answered
@@ -155,7 +157,7 @@ export function createFanOut({ cluster, clock, collector }: FanOutOptions): FanO
       })
       signal.throwIfAborted()
       if (merged.result !== null) return conclude('merge', merged.result, outcomes)
-      const unmerged = explained(best, 'The answers could not be merged')
+      const unmerged = explained(best, target, 'The answers could not be merged')
       return conclude('merge', unmerged, outcomes, { mergeError: merged.part.error })
     }
 
@@ -212,7 +214,12 @@ export function createFanOut({ cluster, clock, collector }: FanOutOptions): FanO
       try {
         const missing = outcomes.length - answered.length
         const { content, result } = await combine(answered, plan, missing, asPart)
-        return conclude('map_reduce', result ?? last, outcomes, { response: content })
+        const combined = result ?? last
+        const route: RouteDecision = {
+          ...combined.route,
+          reason: `The context was read in ${places.length} parts; ${combined.answeredBy.node} put the answers together.`,
+        }
+        return conclude('map_reduce', { ...combined, route }, outcomes, { response: content })
       } catch (error) {
         signal.throwIfAborted()
         if (!isHarombeError(error)) throw error

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { HarombeError, hasCode } from '../../../shared/errors'
+import { answeredBy, route } from '../testing/fake-cluster'
 import { errorHeaders, toHarombeError, withoutBlame } from './error-answer'
 import { parseJsonBody } from './json-body'
 import { parseInput } from './parse-input'
-import { decodeHeaderText, encodeHeaderText } from './response-headers'
+import { corsHeaders, decodeHeaderText, encodeHeaderText, routingHeaders } from './response-headers'
 
 describe('text in headers', () => {
   it.each([
@@ -24,6 +25,30 @@ describe('text in headers', () => {
   it('survives lone surrogates and long reasons', () => {
     expect(encodeHeaderText('a\ud800b')).toBe('a%EF%BF%BDb')
     expect(decodeHeaderText(encodeHeaderText('x'.repeat(5000)))).toHaveLength(513)
+  })
+})
+
+describe('the headers of an answer', () => {
+  const classification = { ...route.classification, class: 'complex', tier: 2 } as const
+  const judged = {
+    ...route,
+    wantedTier: 2 as const,
+    classification: { ...classification, probabilities: [0.1, 0.25, 0.65] as [number, number, number] },
+  }
+
+  it('say what the question was taken for beside who answered', () => {
+    expect(routingHeaders(judged, answeredBy)).toMatchObject({
+      'x-harombe-tier': '0',
+      'x-harombe-class': 'complex',
+      'x-harombe-wanted-tier': '2',
+      'x-harombe-probabilities': '0.100, 0.250, 0.650',
+    })
+    expect(routingHeaders(route, answeredBy)).not.toHaveProperty('x-harombe-probabilities')
+  })
+
+  it('may all be read by a page of an allowed origin', () => {
+    const exposed = corsHeaders('https://a.example')['access-control-expose-headers']?.split(', ')
+    expect(exposed).toEqual(expect.arrayContaining(Object.keys(routingHeaders(judged, answeredBy))))
   })
 })
 

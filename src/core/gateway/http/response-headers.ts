@@ -7,7 +7,15 @@ export const securityHeaders: Readonly<Record<string, string>> = {
   'cache-control': 'no-store',
 }
 
-const routingHeaderNames = ['x-harombe-node', 'x-harombe-tier', 'x-harombe-model', 'x-harombe-reason']
+const routingHeaderNames = [
+  'x-harombe-node',
+  'x-harombe-tier',
+  'x-harombe-model',
+  'x-harombe-reason',
+  'x-harombe-class',
+  'x-harombe-wanted-tier',
+  'x-harombe-probabilities',
+]
 
 /** By which OpenAI's and Anthropic's clients decide whether and when to ask again, and name a request. */
 const retryHeaderNames = ['retry-after', 'x-should-retry', 'request-id']
@@ -77,12 +85,18 @@ export function decodeHeaderText(value: string): string | null {
   }
 }
 
-/** Who answered and why, on every answer of a model. */
+/** Who answered and why, on every answer of a model. The odds of tier 0, 1 and 2 where a text was judged. */
 export function routingHeaders(route: RouteDecision, by: AnsweredBy): Record<string, string> {
+  const { class: complexity, probabilities } = route.classification
   return {
     'x-harombe-node': encodeHeaderText(by.node),
     'x-harombe-tier': String(by.tier),
     'x-harombe-model': encodeHeaderText(by.model),
     'x-harombe-reason': encodeHeaderText(route.reason),
+    'x-harombe-class': complexity,
+    'x-harombe-wanted-tier': String(route.wantedTier),
+    ...(probabilities === undefined
+      ? {}
+      : { 'x-harombe-probabilities': probabilities.map(each => each.toFixed(3)).join(', ') }),
   }
 }

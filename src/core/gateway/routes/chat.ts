@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { nodeName, tier, tierChoice } from '../../../shared/entities'
+import { routeRecord } from '../../../shared/entities/route-record'
 import type { FanOut } from '../../coordination/fan-out/fan-out'
 import type { FanOutPart, FanOutRequest } from '../../coordination/fan-out/types'
 import type { ExecutionResult } from '../../coordination/types'
@@ -61,12 +62,17 @@ function readExecute(body: unknown, headers: Headers): FanOutRequest {
   }
 }
 
-const origin = ({ route, answeredBy }: Pick<ExecutionResult, 'route' | 'answeredBy'>) => ({
-  node: answeredBy.node,
-  tier: answeredBy.tier,
-  model: answeredBy.model,
-  reason: route.reason,
-})
+function origin({ route, answeredBy }: Pick<ExecutionResult, 'route' | 'answeredBy'>) {
+  // What others were considered is for the owner: of a hundred nodes it would outweigh the answer.
+  const { candidates: _candidates, ...decision } = routeRecord(route)
+  return {
+    node: answeredBy.node,
+    tier: answeredBy.tier,
+    model: answeredBy.model,
+    reason: route.reason,
+    route: decision,
+  }
+}
 
 const events: StreamFormat = {
   ...eventStream,
