@@ -153,7 +153,8 @@ export function createConfigFile(path: string, options: ConfigFileOptions = {}):
     removeNode: name => patch(document => removeNode(document, name)),
     setLocalBackend: backend => patch(document => setLocalBackend(document, backend)),
     setDiscovery: changes => patch(document => setDiscovery(document, changes)),
-    setRouting: changes => patch(document => setRouting(document, changes)),
+    setRouting: changes =>
+      Object.keys(changes).length === 0 ? config : patch(document => setRouting(document, changes)),
   }
 }
 

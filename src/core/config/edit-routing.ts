@@ -5,7 +5,6 @@ import { clusterMapAt, setScalar } from './edit-values'
 /** Sets what is given of `cluster.routing`; the rest stays as it is. */
 export function setRouting(document: Document, changes: RoutingChanges): void {
   const given = Object.entries(changes).filter(([, value]) => value !== undefined)
-  if (given.length === 0) return
   const routing = clusterMapAt(document, 'routing')
   for (const [key, value] of given) setScalar(routing, key, value)
 }

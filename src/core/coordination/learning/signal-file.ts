@@ -31,6 +31,7 @@ export function openSignalFile(
   clock: Pick<Clock, 'after'>,
   report: (error: unknown) => void,
 ): SignalFile {
+  const wasThere = existsSync(path)
   let isOpening = true
   let lost: string | null = null
   let unsaved: string | null = null
@@ -42,8 +43,9 @@ export function openSignalFile(
     clock,
     report(error) {
       report(error)
-      if (isOpening) lost = 'What was learnt before could not be read, so learning began anew.'
-      else unsaved = 'What is learnt cannot be written to the disk and will be gone when harombe quits.'
+      if (!isOpening)
+        unsaved = 'What is learnt cannot be written to the disk and will be gone when harombe quits.'
+      else if (wasThere) lost = 'What was learnt before could not be read, so learning began anew.'
       tell()
     },
     onWritten() {
