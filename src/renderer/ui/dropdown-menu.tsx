@@ -107,6 +107,10 @@ export interface MenuItemProps {
   keys?: string
   danger?: boolean
   disabled?: boolean
+  /** Why it cannot be chosen now. It stays in the order of the arrow keys, so that the reason can be found and read. */
+  obstacle?: string | null
+  /** At its end, muted. */
+  hint?: ReactNode
 }
 
 export function MenuItem({
@@ -116,11 +120,29 @@ export function MenuItem({
   keys,
   danger = false,
   disabled = false,
+  obstacle = null,
+  hint,
 }: MenuItemProps) {
   return (
-    <Radix.Item onSelect={onSelect} disabled={disabled} className={cn(item, danger && 'text-danger')}>
-      <span className={cn('contents', !danger && '[&_svg]:text-muted')}>{icon}</span>
-      <span className="min-w-0 flex-1 truncate">{children}</span>
+    <Radix.Item
+      onSelect={event => {
+        if (obstacle === null) onSelect()
+        else event.preventDefault()
+      }}
+      disabled={disabled}
+      {...(obstacle === null ? {} : { 'aria-disabled': true })}
+      className={cn(item, danger && 'text-danger', obstacle !== null && 'py-1.5')}
+    >
+      <span
+        className={cn('contents', !danger && '[&_svg]:text-muted', obstacle !== null && '[&_svg]:opacity-50')}
+      >
+        {icon}
+      </span>
+      <span className="min-w-0 flex-1">
+        <span className={cn('block truncate', obstacle !== null && 'text-muted')}>{children}</span>
+        {obstacle === null ? null : <span className="block text-muted text-xs">{obstacle}</span>}
+      </span>
+      {hint === undefined ? null : <span className="text-muted text-xs">{hint}</span>}
       {keys === undefined ? null : <Kbd>{keys}</Kbd>}
     </Radix.Item>
   )

@@ -47,6 +47,8 @@ export interface ChatState {
   target: Target
   /** Finished answers that could not be written to disk. */
   unsaved: ReadonlySet<string>
+  /** Answers whose offer of a larger node was waved away. */
+  dismissed: ReadonlySet<string>
 }
 
 export const newChat: OpenConversation = {
@@ -70,6 +72,7 @@ export const initialChatState: ChatState = {
   answers: new Map(),
   target: { tier: 'auto' },
   unsaved: new Set(),
+  dismissed: new Set(),
 }
 
 /** The stored message of the pending question, if it arrived after all. */

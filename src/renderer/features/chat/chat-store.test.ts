@@ -184,7 +184,7 @@ describe('answers', () => {
     expect(test.streamsOf('chat.watchAnswer')[0]?.aborted).toBe(true)
   })
 
-  it('are redone one tier up, and cancelled by id', async () => {
+  it('are bettered by a larger node, and cancelled by id', async () => {
     const test = setup()
     const done = {
       ...answer,
@@ -194,8 +194,8 @@ describe('answers', () => {
     await openExisting(test, [question, done], 'a1')
     test.reply('chat.regenerate', () => started(question, { ...answer, id: 'a2' }))
     test.reply('chat.cancelAnswer', () => null)
-    await test.chat.redo('a1', 1)
-    expect(test.callsTo('chat.regenerate')).toEqual([{ messageId: 'a1', tier: 2 }])
+    await test.chat.escalate('a1', 2)
+    expect(test.callsTo('chat.regenerate')).toEqual([{ messageId: 'a1', tier: 2, escalates: true }])
     expect(test.state().open.leafId).toBe('a2')
     await test.chat.cancel()
     expect(test.callsTo('chat.cancelAnswer')).toEqual([{ messageId: 'a2' }])

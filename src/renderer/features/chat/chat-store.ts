@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import type { HarombeClient, HarombeOutput } from '../../../shared/contract'
-import type { Message } from '../../../shared/entities'
+import type { HarombeClient, HarombeInput, HarombeOutput } from '../../../shared/contract'
+import type { Message, Rating, Tier } from '../../../shared/entities'
+import { createAnswerRatings } from './answer-ratings'
 import { type AnswerStore, createAnswerStore } from './answer-store'
 import {
   arrivedQuestion,
@@ -14,7 +15,7 @@ import {
   withConversation,
 } from './chat-state'
 import { type ConversationList, createConversationList, type Notice } from './conversation-list'
-import { latestLeafUnder, mergeMessages, neighbourTier } from './conversation-tree'
+import { latestLeafUnder, mergeMessages } from './conversation-tree'
 import type { Drafts } from './drafts'
 import { toErrorShape } from './error-shape'
 
@@ -33,8 +34,12 @@ export interface ChatStore extends ConversationList {
   /** Takes the pending question back; returns its text. */
   discardPending(): string
   regenerate(messageId: string, target?: Target): Promise<void>
-  /** Once more, a tier above or below the one that answered. */
-  redo(messageId: string, step: 1 | -1): Promise<void>
+  /** Has a larger node better this answer, as was offered. */
+  escalate(messageId: string, tier: Tier): Promise<void>
+  /** Waves the offer of a larger node away. */
+  dismissOffer(messageId: string): void
+  /** Null takes it back. */
+  rate(messageId: string, rating: Rating | null): Promise<void>
   /** Stops the answer that is shown. */
   cancel(): Promise<void>
   /** Shows the branch of this message. */
@@ -187,13 +192,17 @@ export function createChatStore(client: HarombeClient, options: ChatStoreOptions
     }
   }
 
-  async function regenerate(messageId: string, target: Target = store.getState().target): Promise<void> {
+  function fail(error: unknown): void {
+    const { message, hint } = toErrorShape(error)
+    notify({ tone: 'danger', title: message, detail: hint })
+  }
+
+  async function regenerate(input: HarombeInput<'chat.regenerate'>): Promise<void> {
     const request = view()
     try {
-      begin(request, await client.call('chat.regenerate', { messageId, ...target }))
+      begin(request, await client.call('chat.regenerate', input))
     } catch (error) {
-      const { message, hint } = toErrorShape(error)
-      notify({ tone: 'danger', title: message, detail: hint })
+      fail(error)
     }
   }
 
@@ -249,12 +258,16 @@ export function createChatStore(client: HarombeClient, options: ChatStoreOptions
       setOpen({ pending: null })
       return text
     },
-    regenerate,
-    async redo(messageId, step) {
-      const message = store.getState().open.messages.get(messageId)
-      const tier = message === undefined ? null : neighbourTier(message, step)
-      if (tier !== null) await regenerate(messageId, { tier })
-    },
+    regenerate: (messageId, target = store.getState().target) => regenerate({ messageId, ...target }),
+    escalate: (messageId, tier) => regenerate({ messageId, tier, escalates: true }),
+    dismissOffer: messageId =>
+      store.setState(({ dismissed }) => ({ dismissed: new Set([...dismissed, messageId]) })),
+    rate: createAnswerRatings({
+      client,
+      messages: () => store.getState().open.messages,
+      show: message => setOpen({ messages: mergeMessages(store.getState().open.messages, [message]) }),
+      failed: fail,
+    }),
     async cancel() {
       const running = runningAnswer(store.getState())
       if (running === null) return

@@ -1,13 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Message } from '../../../shared/entities'
-import {
-  activePath,
-  latestLeafUnder,
-  mergeMessages,
-  neighbourTier,
-  siblingsOf,
-  siblingsOfPath,
-} from './conversation-tree'
+import { activePath, latestLeafUnder, mergeMessages, siblingsOf, siblingsOfPath } from './conversation-tree'
 import { makeMessage } from './fake-client.fixture'
 
 const tree = (...messages: Message[]) => new Map(messages.map(message => [message.id, message]))
@@ -75,28 +68,6 @@ describe('latestLeafUnder', () => {
   })
 })
 
-describe('neighbourTier', () => {
-  const answered = (tier: 0 | 1 | 2) =>
-    makeMessage('a', { role: 'assistant', answeredBy: { node: 'n', tier, model: 'm', simulated: false } })
-
-  it('goes one step up or down and stops at the ends', () => {
-    expect([
-      neighbourTier(answered(0), 1),
-      neighbourTier(answered(1), 1),
-      neighbourTier(answered(2), 1),
-    ]).toEqual([1, 2, null])
-    expect([
-      neighbourTier(answered(0), -1),
-      neighbourTier(answered(1), -1),
-      neighbourTier(answered(2), -1),
-    ]).toEqual([null, 0, 1])
-  })
-
-  it('knows no neighbour when nobody answered', () => {
-    expect(neighbourTier(makeMessage('a'), 1)).toBeNull()
-  })
-})
-
 describe('mergeMessages', () => {
   it('keeps the object of a message that did not change', () => {
     const before = tree(makeMessage('a'))
@@ -107,6 +78,16 @@ describe('mergeMessages', () => {
     const before = tree(makeMessage('a', { role: 'assistant', state: 'streaming', content: 'x' }))
     const after = mergeMessages(before, [makeMessage('a', { role: 'assistant', content: 'xy' })])
     expect(after.get('a')).toMatchObject({ state: 'complete', content: 'xy' })
+  })
+
+  it('takes a rating, and an escalation that was made, of an answer whose text is known', () => {
+    const offered = { state: 'offered', tier: 2, reasons: [] } as const
+    const known = makeMessage('a', { role: 'assistant', escalation: { ...offered, reasons: [] } })
+    const rated = mergeMessages(tree(known), [{ ...known, rating: 'up' }]).get('a')
+    expect(rated?.rating).toBe('up')
+    const made = { state: 'made', tier: 2, reasons: [], answerId: 'b' } as const
+    const merged = mergeMessages(tree(known), [{ ...known, escalation: { ...made, reasons: [] } }])
+    expect(merged.get('a')?.escalation?.answerId).toBe('b')
   })
 
   it('never goes from finished back to streaming', () => {

@@ -1,4 +1,4 @@
-import type { Message, Tier } from '../../../shared/entities'
+import type { Message } from '../../../shared/entities'
 
 /** All messages of a conversation, every branch. */
 export type MessageMap = ReadonlyMap<string, Message>
@@ -58,13 +58,13 @@ export function latestLeafUnder(messages: MessageMap, id: string): string {
   return leaf
 }
 
-/** The tier one step from the one that answered; null at the end of the scale or when nobody answered. */
-export function neighbourTier(message: Message, step: 1 | -1): Tier | null {
-  const tier = message.answeredBy?.tier
-  if (tier === 0) return step === 1 ? 1 : null
-  if (tier === 1) return step === 1 ? 2 : 0
-  return tier === 2 && step === -1 ? 1 : null
-}
+/** Whether nothing of it changed that can change once it is written. */
+const isSame = (known: Message, message: Message): boolean =>
+  known.state === message.state &&
+  known.content === message.content &&
+  known.rating === message.rating &&
+  known.escalation?.state === message.escalation?.state &&
+  known.escalation?.answerId === message.escalation?.answerId
 
 /**
  * Adds or replaces messages. A message that can no longer change keeps its object, so that components which show it are
@@ -77,7 +77,7 @@ export function mergeMessages(messages: MessageMap, incoming: readonly Message[]
     const settled = known !== undefined && known.state !== 'streaming'
     // A snapshot taken before the end may arrive after it: an answer never goes back to being written.
     const stale = settled && message.state === 'streaming'
-    const same = settled && known.state === message.state && known.content === message.content
+    const same = settled && isSame(known, message)
     if (!stale && !same) merged.set(message.id, message)
   }
   return merged

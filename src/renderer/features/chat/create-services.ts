@@ -2,6 +2,7 @@ import type { HarombeClient } from '../../../shared/contract'
 import { toast } from '../../ui'
 import { createChatStore } from './chat-store'
 import type { Notice } from './conversation-list'
+import { readDismissed, writeDismissed } from './dismissal-memory'
 import { createDrafts } from './drafts'
 import { scheduleFrame } from './frame-scheduler'
 import { readTarget, writeTarget } from './target-memory'
@@ -29,7 +30,8 @@ function storageOf(read: () => Storage): Storage | null {
 /** The chat's stores, bound to this browser. Nothing runs before `chat.start()`. */
 export function createServices(client: HarombeClient) {
   const session = storageOf(() => sessionStorage)
-  const drafts = createDrafts(storageOf(() => localStorage))
+  const local = storageOf(() => localStorage)
+  const drafts = createDrafts(local)
   const chat = createChatStore(client, {
     notify,
     drafts,
@@ -38,7 +40,9 @@ export function createServices(client: HarombeClient) {
     wallClock: () => Date.now(),
   })
   chat.setTarget(readTarget(session))
+  chat.store.setState({ dismissed: readDismissed(local) })
   chat.store.subscribe((state, before) => {
+    if (state.dismissed !== before.dismissed) writeDismissed(local, state.dismissed)
     if (state.target !== before.target) writeTarget(session, state.target)
   })
   return { chat, drafts }

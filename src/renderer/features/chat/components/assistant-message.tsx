@@ -5,12 +5,16 @@ import { Badge, cn } from '../../../ui'
 import type { AnswerStore } from '../answer-store'
 import { lastWordOf, placeSeams } from '../answer-words'
 import { useAnswer, useChat, useChatServices } from '../chat-context'
+import { siblingsOf } from '../conversation-tree'
+import { comparedPair } from '../escalation-words'
 import { AnswerActions } from './answer-actions'
 import { AnswerBadges } from './answer-badges'
 import { AnswerError } from './answer-error'
 import { AnswerProgress, LiveSeams } from './answer-progress'
 import { AnswerReasoning, AnswerText } from './answer-text'
 import { BranchSwitcher } from './branch-switcher'
+import { CompareDialog } from './compare-dialog'
+import { EscalationLine } from './escalation-line'
 import { revealed } from './reveal'
 import { WhyDialog } from './why-dialog'
 
@@ -20,6 +24,9 @@ export interface AssistantMessageProps {
   branchIndex: number
   branchCount: number
   last: boolean
+  /** The sibling that was made to better this answer, and the one this was made to better. */
+  larger?: Message | null
+  smaller?: Message | null
 }
 
 const stateWords: Partial<Record<Message['state'], string>> = {
@@ -43,10 +50,13 @@ function StateMark({ message }: { message: Message }) {
 function Badges({
   message,
   answer,
+  hasLarger,
   onExplain,
 }: {
   message: Message
   answer: AnswerStore | null
+  /** A larger node's answer to the same question is whole. */
+  hasLarger: boolean
   onExplain(): void
 }) {
   const live = useAnswer(answer, state => state.answeredBy)
@@ -63,6 +73,7 @@ function Badges({
           onExplain={onExplain}
         />
       )}
+      {hasLarger ? <Badge tone="outline">A larger answer was made</Badge> : null}
       {answer === null ? <StateMark message={message} /> : null}
     </div>
   )
@@ -77,11 +88,14 @@ function Seams({ message, answer }: { message: Message; answer: AnswerStore | nu
 }
 
 export const AssistantMessage = memo(function AssistantMessage(props: AssistantMessageProps) {
-  const { message, answer, branchIndex, branchCount, last } = props
+  const { message, answer, branchIndex, branchCount, last, larger = null, smaller = null } = props
   const { chat } = useChatServices()
   const [explaining, setExplaining] = useState(false)
+  const [compared, setCompared] = useState<[string, string] | null>(null)
   // An error that came while somebody was waiting is read out; one from history is not.
   const [witnessed] = useState(answer !== null)
+  const compare = () =>
+    setCompared(comparedPair(siblingsOf(chat.store.getState().open.messages, message), message))
   return (
     <article className="group/message">
       <h2 className="sr-only">Answer</h2>
@@ -98,21 +112,30 @@ export const AssistantMessage = memo(function AssistantMessage(props: AssistantM
       )}
       <footer className="mt-2 flex flex-col gap-0.5">
         <Seams message={message} answer={answer} />
-        <Badges message={message} answer={answer} onExplain={() => setExplaining(true)} />
+        <Badges
+          message={message}
+          answer={answer}
+          hasLarger={larger?.state === 'complete'}
+          onExplain={() => setExplaining(true)}
+        />
         {answer !== null ? (
           <AnswerProgress answer={answer} />
         ) : (
           <div className="-ml-1.5 flex h-7 items-center">
             <BranchSwitcher message={message} index={branchIndex} count={branchCount} />
-            <div className={cn(revealed, last && 'opacity-100')}>
-              <AnswerActions message={message} last={last} />
+            <div className={cn(revealed, (last || message.rating !== undefined) && 'opacity-100')}>
+              <AnswerActions message={message} last={last} onCompare={branchCount > 1 ? compare : null} />
             </div>
           </div>
         )}
+        <EscalationLine message={message} larger={larger} smaller={smaller} onCompare={compare} />
       </footer>
       {explaining ? (
         <WhyDialog message={message} answer={answer} onClose={() => setExplaining(false)} />
       ) : null}
+      {compared === null ? null : (
+        <CompareDialog pair={compared} shownId={message.id} onClose={() => setCompared(null)} />
+      )}
     </article>
   )
 })

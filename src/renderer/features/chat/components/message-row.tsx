@@ -40,7 +40,14 @@ export function MessageRow({ message, siblings, answer, last }: MessageRowProps)
       {message.role === 'user' ? (
         <UserMessage message={message} {...branch} />
       ) : (
-        <AssistantMessage message={message} answer={answer} last={last} {...branch} />
+        <AssistantMessage
+          message={message}
+          answer={answer}
+          last={last}
+          larger={siblings.find(({ escalatedFrom }) => escalatedFrom === message.id) ?? null}
+          smaller={siblings.find(({ id }) => id === message.escalatedFrom) ?? null}
+          {...branch}
+        />
       )}
     </div>
   )
