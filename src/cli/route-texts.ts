@@ -1,4 +1,7 @@
 import type { RouteCandidate, RouteDecision } from '../shared/entities'
+import { gatesOf } from '../shared/entities/gate-words'
+import { routeRecord } from '../shared/entities/route-record'
+import { gatesOf } from '../shared/entities/gate-words'
 import { formatTable, withoutControls } from './output'
 import { toSnakeCase } from './snake-case'
 
@@ -10,50 +13,40 @@ const chosenOf = ({ candidates }: RouteDecision): RouteCandidate | null =>
 /** Those that would be asked, in that order, and then those that would not. */
 const inOrder = (candidates: readonly RouteCandidate[]) =>
   candidates.toSorted(
-    (a, b) => (a.rank ?? Number.POSITIVE_INFINITY) - (b.rank ?? Number.POSITIVE_INFINITY) || 0,
+    (a, b) => (a.rank ?? Number.POSITIVE_INFINITY) - (b.rank ?? Number.POSITIVE_INFINITY),
   )
 
-function timeText({ predicted }: RouteCandidate): string {
-  if (predicted === undefined) return '-'
-  const { waitMs, loadMs, promptMs, writeMs } = predicted
-  return `${((waitMs + loadMs + promptMs + writeMs) / 1000).toFixed(1)} s`
-}
-
-/** What `route --json` prints. */
-export function routeRecord(decision: RouteDecision): unknown {
-  const { classification, candidates, ...rest } = decision
+/** What `route --json` prints: a decision as everywhere else, and who would answer. */
+export function explainedRecord(decision: RouteDecision): unknown {
+  const { classification, candidates, reason } = decision
+  const { tier, estimatedTokens } = classification
   const chosen = chosenOf(decision)
-  const record = {
-    ...classification,
-    ...rest,
+  return toSnakeCase({
+    ...routeRecord({ ...decision, candidates: inOrder(candidates) }),
+    tier,
+    estimatedTokens,
     node: chosen?.node ?? null,
     model: chosen?.model ?? null,
-    candidates: inOrder(candidates),
-  }
-  return toSnakeCase(record)
+    reason,
+  })
 }
 
 /** What `route` prints for people. */
-export function routeLines(decision: RouteDecision): string[] {
-  const { classification, wantedTier, forced, candidates, requirements, reason } = decision
-  const { tier, probabilities, reasons, gates, preference, estimatedTokens } = classification
-  const setting = preference === undefined ? '' : ` at the setting "${preference}"`
+export function explainedLines(decision: RouteDecision): string[] {
+  const { classification, wantedTier, forced, candidates, reason } = decision
+  const { tier, probabilities, reasons, preference, estimatedTokens } = classification
+  const setting = preference === undefined ? [] : [`setting ${preference}`]
+  const details = [...setting, `about ${estimatedTokens} tokens`].join(', ')
+  const likely = probabilities?.map((share, of) => `tier ${of}: ${percent(share)}`).join(', ')
   const asked =
-    forced === 'none' ? [] : [`Asked for: ${forced === 'tier' ? `tier ${wantedTier}` : `this ${forced}`}.`]
-  const needs = requirements.length === 0 ? [] : [`The model must be able to ${requirements.join(', ')}.`]
-  const likely =
-    probabilities === undefined
-      ? []
-      : [`Needs ${probabilities.map((share, of) => `tier ${of}: ${percent(share)}`).join(', ')}.`]
-  const because = reasons.length === 0 ? [] : [`Because ${reasons.slice(0, 3).join('; ')}.`]
+    forced === 'none' ? [] : [`Asked for ${forced === 'tier' ? `tier ${wantedTier}` : `a ${forced}`}.`]
   const table = formatTable(
-    ['NODE', 'TIER', 'MODEL', 'VERDICT', 'TIME', 'REASON'],
+    ['NODE', 'TIER', 'MODEL', 'VERDICT', 'REASON'],
     inOrder(candidates).map(candidate => [
       candidate.node,
       String(candidate.tier),
       candidate.model === '' ? '-' : candidate.model,
       candidate.verdict,
-      timeText(candidate),
       candidate.reason,
     ]),
   )
@@ -63,12 +56,11 @@ export function routeLines(decision: RouteDecision): string[] {
       ? `Nobody would answer. ${reason}`
       : `${chosen.node} would answer with ${chosen.model} (tier ${chosen.tier}). ${reason}`
   return [
-    `Tier ${tier}, ${classification.class}${setting}; about ${estimatedTokens} tokens.`,
-    ...likely,
-    ...because,
-    ...gates,
+    `Tier ${tier}: a ${classification.class} question (${details}).`,
+    ...(likely === undefined ? [] : [`Likely needs ${likely}.`]),
+    ...(reasons.length === 0 ? [] : [`Because ${reasons.slice(0, 3).join('; ')}.`]),
+    ...gatesOf(decision),
     ...asked,
-    ...needs,
     ...(candidates.length === 0 ? [] : ['', ...table]),
     '',
     who,
