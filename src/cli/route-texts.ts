@@ -1,7 +1,6 @@
 import type { RouteCandidate, RouteDecision } from '../shared/entities'
 import { gatesOf } from '../shared/entities/gate-words'
 import { routeRecord } from '../shared/entities/route-record'
-import { gatesOf } from '../shared/entities/gate-words'
 import { formatTable, withoutControls } from './output'
 import { toSnakeCase } from './snake-case'
 
