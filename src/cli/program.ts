@@ -168,6 +168,14 @@ function addHosts(program: Command, run: Runner): void {
     .option('--slots <n>', 'requests it takes at once', wholeNumber(1))
     .option('--fail-after-tokens <n>', 'break the connection after so many tokens', wholeNumber(0))
     .addOption(
+      new Option('--logprobs <manner>', 'how probable it says its words are, when asked').choices([
+        'sure',
+        'unsure',
+        'none',
+        'refused',
+      ]),
+    )
+    .addOption(
       new Option('--protocol <protocol>', 'what it speaks').choices(['ollama', 'openai']).default('ollama'),
     )
     .addOption(

@@ -9,11 +9,11 @@ const percent = (share: number) => `${Math.round(share * 100)} %`
 const chosenOf = ({ candidates }: RouteDecision): RouteCandidate | null =>
   candidates.find(({ verdict }) => verdict === 'chosen') ?? null
 
+const placeOf = ({ rank }: RouteCandidate) => rank ?? Number.MAX_SAFE_INTEGER
+
 /** Those that would be asked, in that order, and then those that would not. */
 const inOrder = (candidates: readonly RouteCandidate[]) =>
-  candidates.toSorted(
-    (a, b) => (a.rank ?? Number.POSITIVE_INFINITY) - (b.rank ?? Number.POSITIVE_INFINITY),
-  )
+  candidates.toSorted((a, b) => placeOf(a) - placeOf(b))
 
 /** What `route --json` prints: a decision as everywhere else, and who would answer. */
 export function explainedRecord(decision: RouteDecision): unknown {

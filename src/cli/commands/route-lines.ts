@@ -1,5 +1,6 @@
+import { once } from 'node:events'
 import { type FileHandle, open, readFile } from 'node:fs/promises'
-import { pipeline } from 'node:stream/promises'
+import { addAbortSignal, type Readable } from 'node:stream'
 import { formatProblem, loadConfig } from '../../core/config/load-config'
 import { isMissingFile } from '../../core/config/private-files'
 import type { Classifier, OperatingPoint } from '../../core/coordination/classification/classifier'
@@ -88,10 +89,18 @@ async function openFile(path: string): Promise<FileHandle> {
   throw new HarombeError('BAD_REQUEST', `${path} is a directory.`, { hint: 'Give a file of JSON lines.' })
 }
 
-export interface LineStreams {
-  stdin: AsyncIterable<Uint8Array>
+/** Where lines come from, who judges them and where answers go. */
+export interface LineWork {
+  stdin: Readable
   stdout: NodeJS.WritableStream
+  classifier: Classifier
 }
+
+const standardWork = (): LineWork => ({
+  stdin: process.stdin,
+  stdout: process.stdout,
+  classifier: createFeatureClassifier(),
+})
 
 /**
  * Judges every line of a file, or of standard input for `-`, by the classifier alone: no node, no coordinator, nothing sent.
@@ -102,21 +111,19 @@ export async function routeLines(
   path: string,
   options: RouteLinesOptions,
   context: RunContext,
-  { stdin, stdout }: LineStreams = process,
+  { stdin, stdout, classifier }: LineWork = standardWork(),
 ): Promise<ExitCode> {
   const file = path === '-' ? null : await openFile(path)
   try {
     const { preference = await preferenceOf(context.places().configPath) } = options
     const shift: RouteShift = options.learned === true ? await learntShift(context) : [0, 0]
-    const lines = createLineJudge(createFeatureClassifier(), { preference, shift })
-    const bytes = file === null ? stdin : file.createReadStream({ autoClose: false })
-    const answers = async function* (source: AsyncIterable<Uint8Array>) {
-      for await (const batch of readLines(source, { longest: longestLine })) {
-        const text = batch.flatMap(line => lines.judge(line) ?? []).map(line => `${line}\n`)
-        if (text.length > 0) yield text.join('')
-      }
+    const lines = createLineJudge(classifier, { preference, shift })
+    const bytes = addAbortSignal(context.signal, file?.createReadStream({ autoClose: false }) ?? stdin)
+    for await (const batch of readLines(bytes, { longest: longestLine })) {
+      const answers = batch.flatMap(line => lines.judge(line) ?? [])
+      const text = answers.map(answer => `${answer}\n`).join('')
+      if (!stdout.write(text)) await once(stdout, 'drain', { signal: context.signal })
     }
-    await pipeline(bytes, answers, stdout, { signal: context.signal, end: false })
     return lines.badLines() === 0 ? 0 : 1
   } catch (error) {
     // Also when nobody reads any more: that, too, stops the command.

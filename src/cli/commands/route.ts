@@ -1,7 +1,7 @@
 import type { RoutePreference, TierChoice } from '../../shared/entities'
 import { reportUsage } from '../output'
 import { readPipedInput } from '../piped-input'
-import { routeRecord, routeLines as routeTextLines } from '../route-texts'
+import { explainedLines, explainedRecord } from '../route-texts'
 import type { ExitCode, RunContext } from '../run-context'
 import { routeLines } from './route-lines'
 
@@ -56,8 +56,8 @@ export async function route(
       ...(model === undefined ? {} : { model }),
       ...(preference === undefined ? {} : { preference }),
     })
-    if (terminal.json) terminal.data(routeRecord(decision))
-    else for (const line of routeTextLines(decision)) terminal.line(line)
+    if (terminal.json) terminal.data(explainedRecord(decision))
+    else for (const line of explainedLines(decision)) terminal.line(line)
     return 0
   })
 }

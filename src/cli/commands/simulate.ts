@@ -1,5 +1,10 @@
 import { createSimulatedServer } from '../../core/simulation/create-simulated-server'
-import type { SimulatedFlavour, SimulatedModel, SimulatedProtocol } from '../../core/simulation/types'
+import type {
+  SimulatedBehaviour,
+  SimulatedFlavour,
+  SimulatedModel,
+  SimulatedProtocol,
+} from '../../core/simulation/types'
 import type { ExitCode, RunContext } from '../run-context'
 import { untilAborted } from '../wait'
 
@@ -11,6 +16,7 @@ export interface SimulateOptions {
   ttftMs?: number | undefined
   slots?: number | undefined
   failAfterTokens?: number | undefined
+  logprobs?: SimulatedBehaviour['logprobs'] | undefined
   protocol?: SimulatedProtocol | undefined
   flavour?: SimulatedFlavour | undefined
   /** Further models, not in memory. */
