@@ -10,6 +10,7 @@ import { demo } from './commands/demo'
 import { doctor } from './commands/doctor'
 import { engineInstall, engineRemove, engineStatus, engineUse } from './commands/engine'
 import { init } from './commands/init'
+import { learnedExport, learnedReset, learnedShow } from './commands/learned'
 import { modelsLoad, modelsPull, modelsRemove, modelsUnload } from './commands/model-jobs'
 import { modelsCatalogue, modelsList } from './commands/models'
 import { modelsShow } from './commands/models-show'
@@ -210,6 +211,24 @@ function addEngine(program: Command, run: Runner): void {
     .action((_options, command) => run(engineRemove, command))
 }
 
+function addLearned(program: Command, run: Runner): void {
+  const learned = program
+    .command('learned')
+    .description('what was learnt from you about where questions should go; show when nothing else is said')
+  learned
+    .command('show', { isDefault: true })
+    .description('how far it moves your questions, and what it was learnt from')
+    .action((_options, command) => run(learnedShow, command))
+  learned
+    .command('reset')
+    .description('forget all of it')
+    .action((_options, command) => run(learnedReset, command))
+  learned
+    .command('export')
+    .description('print all of it as JSON; there is nothing in it that was said')
+    .action((_options, command) => run(learnedExport, command))
+}
+
 function addModels(program: Command, run: Runner): void {
   const models = program.command('models').description('what the machines have, and work on it')
   const onNode = '--node <name>'
@@ -260,6 +279,7 @@ export function createProgram(run: Runner): Command {
   addRoute(program, run)
   addHosts(program, run)
   addCluster(program, run)
+  addLearned(program, run)
   addModels(program, run)
   addEngine(program, run)
   program

@@ -71,10 +71,10 @@ export function withFeedback({ chat, store, learning, report }: ChatFeedbackOpti
         void whenComplete(started.answer, noteForced).catch(report)
       return started
     },
-    async regenerate(messageId, target, ...rest) {
+    async regenerate(messageId, target, how) {
       const before = store.message(messageId)
-      const started = await chat.regenerate(messageId, target, ...rest)
-      const takesOffer = started.answer.escalatedFrom === messageId
+      const started = await chat.regenerate(messageId, target, how)
+      const takesOffer = how?.escalates === true
       if (isOpen(target) && (target.tier !== 'auto' || takesOffer)) {
         void whenComplete(started.answer, () => noteRedone(before, target, takesOffer)).catch(report)
       }

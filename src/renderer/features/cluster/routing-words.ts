@@ -1,6 +1,7 @@
 import type { EscalationMode } from '../../../shared/config/schema'
 import type { RoutingState } from '../../../shared/contract/routing'
 import type { SignalKind } from '../../../shared/entities'
+import { signalWords } from '../../../shared/entities/signal-words'
 import { tierNames } from '../../../shared/entities/tiers'
 import { shiftText, signed } from '../../components'
 import { plural } from '../../format'
@@ -18,16 +19,6 @@ export const escalationHints = {
   offer: 'A larger node is offered below the answer. You decide.',
   auto: 'A larger node answers too, at once, a few times an hour. Both answers stay.',
 } as const satisfies Record<EscalationMode, string>
-
-const signalWords = {
-  redo_bigger: 'redone on a larger node',
-  redo_smaller: 'redone on a smaller node',
-  forced: 'sent to a tier by you',
-  escalation_taken: 'larger node taken when offered',
-  escalation_ignored: 'larger node not wanted when offered',
-  thumb_up: 'good answers',
-  thumb_down: 'bad answers',
-} as const satisfies Record<SignalKind, string>
 
 const signalOrder = [
   'redo_bigger',
