@@ -9,6 +9,7 @@ import { toOllamaRequest } from './ollama/request'
 import { createThinkHabit } from './ollama/think-habit'
 import { createOllamaTranslator } from './ollama/translate'
 import type { ClientTarget, InferenceClient } from './protocol'
+import { createConfidenceHabit, meterFor } from './token-confidence'
 
 /** Formats are kept by a grammar, whatever the model; a raw text and a begun answer need nothing of the model either. */
 const supports: Readonly<ModelCapabilities> = {
@@ -20,6 +21,7 @@ const supports: Readonly<ModelCapabilities> = {
 
 export function createOllamaDialect(): Dialect {
   const habit = createThinkHabit()
+  const confidence = createConfidenceHabit()
   return {
     kind: 'ollama',
     supports,
@@ -27,12 +29,19 @@ export function createOllamaDialect(): Dialect {
     // Ollama closes none. Two of its checks in a row go over the same connections.
     idleMs: 10_000,
     ask: request => ({
-      ...toOllamaRequest(request, habit.valueFor(request.model, request.reasoning)),
+      ...toOllamaRequest(
+        request,
+        habit.valueFor(request.model, request.reasoning),
+        confidence.isAsked(request),
+      ),
       accept: 'application/x-ndjson',
     }),
-    reword: (refusal, { model, reasoning }) => reasoning !== undefined && habit.learn(model, refusal),
+    reword: (refusal, request) =>
+      (request.reasoning !== undefined && habit.learn(request.model, refusal)) ||
+      confidence.learn(refusal, request),
     // Whatever the content type says: a non-streaming answer is a single line of the same shape.
-    decoder: (_contentType, host) => decodeNdjson(createOllamaTranslator(host)),
+    decoder: (_contentType, host, request) =>
+      decodeNdjson(createOllamaTranslator(host, undefined, meterFor(request))),
     probe: createOllamaOnlooker(),
     library: (connection, timeouts) => createOllamaLibrary(connection, timeouts, supports),
     embed: askOllamaEmbeddings,

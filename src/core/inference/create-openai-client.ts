@@ -13,6 +13,7 @@ import { toOpenAiRequest } from './openai/request'
 import { createOpenAiServer, type OpenAiKind } from './openai/server'
 import { createOpenAiTranslators } from './openai/translate'
 import type { ClientTarget, InferenceClient, InferenceRequest } from './protocol'
+import { meterFor } from './token-confidence'
 
 export type { OpenAiKind } from './openai/server'
 
@@ -53,8 +54,9 @@ export function createOpenAiDialect(kind: OpenAiKind): Dialect {
     },
     reword: (refusal, request) => server.learn(refusal, request),
     decoder(contentType, host, request) {
-      const create = infills.has(request) ? createInfillTranslators : createOpenAiTranslators
-      const { event, document } = create(host)
+      const { event, document } = infills.has(request)
+        ? createInfillTranslators(host)
+        : createOpenAiTranslators(host, undefined, meterFor(request))
       return contentType === 'application/json' ? decodeDocument(document) : decodeEvents(event)
     },
     async probe(connection, signal) {

@@ -94,6 +94,8 @@ export const peerRequest = z.object({
     .nullish(),
   format: peerFormat.nullish(),
   reasoning: z.enum(['off', 'low', 'medium', 'high']).nullish(),
+  /** The usage of the answer is to tell how sure the model was. */
+  watch_confidence: z.boolean().nullish(),
 })
 export type PeerRequest = z.infer<typeof peerRequest>
 
@@ -145,6 +147,7 @@ export function toPeerRequest(request: InferenceRequest): Record<string, unknown
     tool_choice: request.toolChoice,
     format: request.format,
     reasoning: request.reasoning,
+    watch_confidence: request.watchConfidence,
   }
 }
 
@@ -202,6 +205,7 @@ export function fromPeerRequest(body: PeerRequest): Omit<
     toolChoice: body.tool_choice ?? undefined,
     format: body.format ?? undefined,
     reasoning: body.reasoning ?? undefined,
+    watchConfidence: body.watch_confidence ?? undefined,
   }
 }
 
@@ -211,7 +215,11 @@ export const peerFrame = z.discriminatedUnion('type', [
   z.object({ type: z.literal('tool_call'), call: peerToolCall }),
   z.object({
     type: z.literal('usage'),
-    usage: z.object({ promptTokens: z.unknown().optional(), completionTokens: z.unknown().optional() }),
+    usage: z.object({
+      promptTokens: z.unknown().optional(),
+      completionTokens: z.unknown().optional(),
+      confidence: z.unknown().optional(),
+    }),
   }),
   z.object({ type: z.literal('error'), error: errorShape }),
   z.object({ type: z.literal('done'), reason: z.enum(['stop', 'length', 'tool_calls']) }),

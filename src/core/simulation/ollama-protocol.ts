@@ -1,9 +1,11 @@
 import { z } from 'zod'
 import { readImage } from './describe-images'
+import { logprobOf } from './logprobs'
 import { type AnswerPart, textOf } from './plan-answer'
 import { asList, asTools, type Question } from './question'
 import { refusals } from './refusals'
 import type { AnswerEncoder, Spoken } from './speak'
+import type { SimulatedBehaviour } from './types'
 
 const options = z
   .object({
@@ -40,6 +42,7 @@ export const ollamaChatBody = z.object({
   tools: z.array(z.unknown()).nullish(),
   format,
   think: thinking,
+  logprobs: z.boolean().nullish(),
 })
 export const ollamaGenerateBody = z.object({
   ...common,
@@ -153,11 +156,16 @@ function callsOf(parts: readonly AnswerPart[]): unknown[] {
 }
 
 /** `message` for /api/chat, `response` for /api/generate. */
-export function createOllamaEncoder(model: string, form: 'message' | 'response'): AnswerEncoder {
+export function createOllamaEncoder(
+  model: string,
+  form: 'message' | 'response',
+  logprobs: SimulatedBehaviour['logprobs'] = 'none',
+): AnswerEncoder {
   const answer = (parts: readonly AnswerPart[], extra: Record<string, unknown>): Record<string, unknown> => {
     const text = textOf(parts, 'text')
     const thought = textOf(parts, 'reasoning')
     const calls = callsOf(parts)
+    const told = parts.flatMap(part => (part.type === 'text' ? (logprobOf(part.text, logprobs) ?? []) : []))
     const thoughtField = thought === '' ? {} : { thinking: thought }
     const message = {
       role: 'assistant',
@@ -169,6 +177,7 @@ export function createOllamaEncoder(model: string, form: 'message' | 'response')
       model,
       created_at: new Date().toISOString(),
       ...(form === 'response' ? { response: text, ...thoughtField } : { message }),
+      ...(told.length === 0 ? {} : { logprobs: told }),
       ...extra,
     }
   }

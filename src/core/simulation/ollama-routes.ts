@@ -16,7 +16,7 @@ import { ollamaPull } from './ollama-pull'
 import type { Question } from './question'
 import { accept, findModel, type RouteContext, type Routes } from './route'
 import { admit, serveEmbedding, serveQuestion, type Wanted } from './serve-question'
-import { sendJson } from './speak'
+import { refuse, sendJson } from './speak'
 
 function greet({ response }: RouteContext): void {
   response.writeHead(200, { 'content-type': 'text/plain; charset=utf-8' }).end('Ollama is running')
@@ -27,6 +27,7 @@ interface Asked {
   keep_alive?: string | number | null | undefined
   truncate?: boolean | null | undefined
   options?: { num_ctx?: number | null | undefined } | null | undefined
+  logprobs?: boolean | null | undefined
 }
 
 const wantedBy = (body: Asked): Wanted => ({
@@ -44,7 +45,11 @@ async function answer(
   if (model === null) return
   const wanted = wantedBy(body)
   if (question.messages.length > 0 || question.raw !== null) {
-    const encoder = createOllamaEncoder(body.model, form)
+    const told = body.logprobs === true ? context.behaviour.logprobs : 'none'
+    if (told === 'refused') {
+      return refuse(context.response, context.refusals.error(400, 'this model does not support logprobs'))
+    }
+    const encoder = createOllamaEncoder(body.model, form, told)
     const truncates = body.truncate ?? true
     await serveQuestion(context, model, { question, encoder, wanted, truncates, reserves: false })
     return

@@ -27,13 +27,21 @@ async function answer(
   const model = findModel(context, question.model)
   if (model === null) return
   const { flavour } = context
-  const encoder = createOpenAiEncoder(form, question.model, wish, flavour, context.nextSerial())
+  const encoder = createOpenAiEncoder(
+    form,
+    question.model,
+    wish,
+    flavour,
+    context.nextSerial(),
+    context.behaviour.logprobs,
+  )
   const reserves = flavour === 'vllm'
   await serveQuestion(context, model, { question, encoder, wanted: forEver, truncates: false, reserves })
 }
 
 /** What some servers do not take although it is part of the API. */
-function objectionTo(body: ChatBody, { flavour, store }: RouteContext): string | null {
+function objectionTo(body: ChatBody, { flavour, store, behaviour }: RouteContext): string | null {
+  if (body.logprobs === true && behaviour.logprobs === 'refused') return "Unsupported parameter: 'logprobs'"
   if (flavour === 'lmstudio' && body.response_format?.type === 'json_object') {
     return "'response_format.type' must be 'json_schema' or 'text'"
   }

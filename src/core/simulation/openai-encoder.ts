@@ -1,10 +1,11 @@
 import { dataEvent, eventStream } from './event-stream'
+import { logprobOf } from './logprobs'
 import type { StreamWish } from './openai-protocol'
 import { type AnswerPart, textOf } from './plan-answer'
 import { refusals } from './refusals'
 import { lmStudioEvent } from './refusals/lm-studio'
 import type { AnswerEncoder, Spoken } from './speak'
-import type { SimulatedFlavour } from './types'
+import type { SimulatedBehaviour, SimulatedFlavour } from './types'
 
 function usage(spoken: Spoken): Record<string, number> {
   return {
@@ -30,6 +31,7 @@ export function createOpenAiEncoder(
   wish: StreamWish,
   flavour: SimulatedFlavour,
   serial: number,
+  logprobs: SimulatedBehaviour['logprobs'] = 'none',
 ): AnswerEncoder {
   const isChat = form === 'chat'
   const id = `${isChat ? 'chatcmpl' : 'cmpl'}-simulated-${serial}`
@@ -38,8 +40,14 @@ export function createOpenAiEncoder(
   const field = reasoningField(flavour)
   const chunk = (choices: unknown[], extra: Record<string, unknown> = {}): string =>
     dataEvent({ id, object: isChat ? `${object}.chunk` : object, created, model, choices, ...extra })
-  const delta = (value: unknown, reason: string | null = null): string =>
-    chunk([{ index: 0, delta: value, finish_reason: reason }])
+  const delta = (value: unknown, reason: string | null = null, extra: Record<string, unknown> = {}): string =>
+    chunk([{ index: 0, delta: value, ...extra, finish_reason: reason }])
+  /** Nothing unless it was asked for. */
+  const probabilities = (texts: readonly string[]): Record<string, unknown> => {
+    if (wish.logprobs !== true) return {}
+    const content = texts.map(text => logprobOf(text, logprobs)).filter(told => told !== null)
+    return content.length === 0 ? {} : { logprobs: { content } }
+  }
   const callId = (index: number): string => `call_simulated_${serial}_${index}`
 
   const written = (parts: readonly AnswerPart[]): WrittenCall[] => {
@@ -65,7 +73,7 @@ export function createOpenAiEncoder(
       switch (part.type) {
         case 'text':
           return isChat
-            ? delta({ content: part.text })
+            ? delta({ content: part.text }, null, probabilities([part.text]))
             : chunk([{ index: 0, text: part.text, finish_reason: null }])
         case 'reasoning':
           return delta({ [field]: part.text })
@@ -101,7 +109,8 @@ export function createOpenAiEncoder(
         ...(thought === '' ? {} : { [field]: thought }),
         ...(calls.length === 0 ? {} : { tool_calls: calls }),
       }
-      const said = isChat ? { message } : { text, logprobs: null }
+      const pieces = parts.flatMap(part => (part.type === 'text' ? [part.text] : []))
+      const said = isChat ? { message, ...probabilities(pieces) } : { text, logprobs: null }
       return {
         id,
         object,

@@ -68,6 +68,7 @@ export const openAiChatBody = z.object({
   chat_template_kwargs: z
     .object({ enable_thinking: z.boolean().optional(), thinking: z.boolean().optional() })
     .nullish(),
+  logprobs: z.boolean().nullish(),
   /** vLLM's and SGLang's way of going on with the last message. */
   continue_final_message: z.boolean().nullish(),
   add_generation_prompt: z.boolean().nullish(),
@@ -84,7 +85,7 @@ export const openAiEmbeddingBody = z.object({
   encoding_format: z.enum(['float', 'base64']).nullish(),
 })
 export type ChatBody = z.infer<typeof openAiChatBody>
-export type StreamWish = Pick<ChatBody, 'stream_options'>
+export type StreamWish = Partial<Pick<ChatBody, 'stream_options' | 'logprobs'>>
 
 function formatOf({ response_format: format }: ChatBody): Question['format'] {
   if (format === null || format === undefined || format.type === 'text') return 'text'

@@ -84,6 +84,11 @@ export interface SimulatedBehaviour {
    * middle of its arguments although the stream ends well (Ollama, which sends calls whole, leaves that one out).
    */
   toolArguments: 'pieces' | 'whole' | 'cut'
+  /**
+   * How probable it says its pieces are, when it is asked: sure of them; unsure; none: it takes no notice of the question;
+   * refused: it refuses a request that asks.
+   */
+  logprobs: 'sure' | 'unsure' | 'none' | 'refused'
   /** Thinks aloud before every answer, asked or not. */
   reasons: boolean
   /**
@@ -183,6 +188,7 @@ export const defaultBehaviour: SimulatedBehaviour = {
   toolCall: null,
   toolCalls: [],
   toolArguments: 'pieces',
+  logprobs: 'sure',
   reasons: false,
   isLoading: false,
   loadMs: 0,

@@ -67,7 +67,11 @@ function common(request: InferenceRequest): Record<string, unknown> {
  * being told. `tool_choice` does not exist there: whoever promises a call checks for one.
  * @throws HarombeError NODE_REFUSED for an empty raw text, which would only load the model
  */
-export function toOllamaRequest(request: InferenceRequest, think: Think): OllamaQuestion {
+export function toOllamaRequest(
+  request: InferenceRequest,
+  think: Think,
+  asksProbabilities = false,
+): OllamaQuestion {
   const { prompt, format } = request
   if (prompt !== undefined) {
     if (prompt.text === '') {
@@ -91,6 +95,8 @@ export function toOllamaRequest(request: InferenceRequest, think: Think): Ollama
       ...(offersTools(request) ? { tools: request.tools?.map(toTool) } : {}),
       ...(format === undefined ? {} : { format: toFormat(format) }),
       ...(think === undefined ? {} : { think }),
+      // Since 0.12.11; earlier ones take no notice.
+      ...(asksProbabilities ? { logprobs: true } : {}),
     },
   }
 }

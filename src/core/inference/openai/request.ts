@@ -136,6 +136,15 @@ function toSampling(request: InferenceRequest, server: OpenAiServer): Wire {
   }
 }
 
+/**
+ * The probability of each token that was chosen. llama.cpp tells the twenty likeliest of each unless it is told how many, and
+ * refuses to tell any in a stream with tools.
+ */
+function toConfidence(request: InferenceRequest, server: OpenAiServer): Wire {
+  if (!server.confidence.isAsked(request) || offersTools(request)) return {}
+  return { logprobs: true, ...(server.kind === 'llamacpp' ? { top_logprobs: 1 } : {}) }
+}
+
 /** LM Studio keeps a model that it loaded for a question this many seconds. */
 const toTimeToLive = ({ keepAlive = 0 }: InferenceRequest, server: OpenAiServer): Wire =>
   server.product === 'lmstudio' && keepAlive > 0 ? { ttl: keepAlive } : {}
@@ -163,6 +172,7 @@ export function toOpenAiRequest(request: InferenceRequest, server: OpenAiServer)
         ...(format === undefined ? {} : { response_format: toFormat(format, server) }),
         ...toReasoning(request, server),
         ...toPrefill(request, server),
+        ...toConfidence(request, server),
       },
     }
   }

@@ -1,6 +1,7 @@
 import { type BackendKind, type ModelCapabilities, unknownCapabilities } from '../../../shared/entities'
 import type { HarombeError } from '../../../shared/errors'
 import type { InferenceRequest } from '../protocol'
+import { type ConfidenceHabit, createConfidenceHabit } from '../token-confidence'
 
 /** The backends that speak the OpenAI API. */
 export type OpenAiKind = 'openai' | 'vllm' | 'sglang' | 'llamacpp'
@@ -36,6 +37,7 @@ export interface OpenAiServer {
   loader: 'router' | 'lmstudio' | null
   readonly supports: Readonly<ModelCapabilities>
   has(habit: Habit): boolean
+  readonly confidence: ConfidenceHabit
   /** The model was told how much to think and its server did not want to hear it. */
   ignoresReasoning(model: string): boolean
   /** The request's limit did not fit into the window beside the prompt: what is left of the window is less. */
@@ -90,6 +92,7 @@ export function createOpenAiServer(listed: OpenAiKind): OpenAiServer {
   const habits = new Set<Habit>()
   const deaf = new Set<string>()
   const filling = new WeakSet<InferenceRequest>()
+  const confidence = createConfidenceHabit()
   const server: OpenAiServer = {
     kind: listed,
     product: null,
@@ -97,10 +100,12 @@ export function createOpenAiServer(listed: OpenAiKind): OpenAiServer {
     get supports() {
       return server.product === 'lmstudio' ? lmStudio : kinds[server.kind]
     },
+    confidence,
     has: habit => habits.has(habit),
     ignoresReasoning: model => deaf.has(model),
     fillsWindow: request => filling.has(request),
-    learn({ code, message }, request) {
+    learn(refusal, request) {
+      const { code, message } = refusal
       const isLimit = code === 'CONTEXT_TOO_LONG' || code === 'NODE_REFUSED'
       if (isLimit && request.maxTokens !== undefined && saysLimit.test(message) && !filling.has(request)) {
         filling.add(request)
@@ -117,7 +122,7 @@ export function createOpenAiServer(listed: OpenAiKind): OpenAiServer {
       const isDeaf =
         request.reasoning !== undefined && !deaf.has(request.model) && saysReasoning.test(message)
       if (isDeaf) deaf.add(request.model)
-      return isDeaf
+      return isDeaf || confidence.learn(refusal, request)
     },
   }
   return server

@@ -7,7 +7,8 @@ import type { Emit, Translate } from '../framing/answer-decoder'
 import type { ServerSentEvent } from '../framing/parse-events'
 import { parseJson } from '../framing/parse-json'
 import { nodeError, readRefusal } from '../http/node-error'
-import type { InferenceFrame } from '../protocol'
+import type { InferenceFrame, Usage } from '../protocol'
+import { type ConfidenceMeter, withConfidence } from '../token-confidence'
 
 const toolCallPart = z.object({
   index: z.number().int().min(0).max(127).nullish(),
@@ -32,6 +33,7 @@ const answer = z.object({
         message: said.nullish(),
         /** Of /v1/completions. */
         text: z.string().nullish(),
+        logprobs: z.object({ content: z.unknown().optional() }).nullish().catch(null),
         finish_reason: z.string().nullish(),
       }),
     )
@@ -40,6 +42,12 @@ const answer = z.object({
     .object({ prompt_tokens: z.unknown().optional(), completion_tokens: z.unknown().optional() })
     .nullish(),
 })
+
+/** Of a part that is known to be one choice's text. */
+function probabilitiesIn(value: unknown): unknown {
+  const choice: unknown = isRecord(value) && Array.isArray(value.choices) ? value.choices[0] : null
+  return isRecord(choice) && isRecord(choice.logprobs) ? choice.logprobs.content : null
+}
 
 const isAbsent = (value: unknown) => value === undefined || value === null
 
@@ -69,11 +77,17 @@ export interface OpenAiTranslators {
  * Answers of `/v1/chat/completions` and `/v1/completions`, streamed or whole. A stream succeeds only with both a
  * `finish_reason` and `[DONE]`: OpenAI, vLLM, SGLang, llama.cpp and LM Studio send both, and a proxy that lost its server
  * sends neither or one.
+ * @param meter takes in how sure the model was of its text, thoughts aside
  */
-export function createOpenAiTranslators(host: string, createId?: () => string): OpenAiTranslators {
+export function createOpenAiTranslators(
+  host: string,
+  createId?: () => string,
+  meter: ConfidenceMeter | null = null,
+): OpenAiTranslators {
   const toolCalls = createToolCallMaker(createId)
   const parts = createToolCallAccumulator(toolCalls)
   let finish: string | null = null
+  let counted: Usage | null = null
 
   const reported = (value: unknown): InferenceFrame => ({
     type: 'error',
@@ -89,6 +103,8 @@ export function createOpenAiTranslators(host: string, createId?: () => string): 
       })
       return
     }
+    const usage = meter === null ? null : withConfidence(counted, meter)
+    if (usage !== null) emit({ type: 'usage', usage })
     // What a length limit left of a call is no call.
     for (const call of parts.complete(finish === 'length')) emit({ type: 'tool_call', call })
     emit({ type: 'done', reason: finishReason(finish, toolCalls.count()) })
@@ -97,6 +113,7 @@ export function createOpenAiTranslators(host: string, createId?: () => string): 
   function translate(value: unknown, emit: Emit): void {
     const plain = onlyText(value)
     if (plain !== null) {
+      meter?.take(probabilitiesIn(value))
       emit({ type: 'text', text: plain })
       return
     }
@@ -117,14 +134,18 @@ export function createOpenAiTranslators(host: string, createId?: () => string): 
       const reasoning = part?.reasoning_content ?? part?.reasoning
       if (reasoning) emit({ type: 'reasoning', text: reasoning })
       const text = part?.content ?? choice.text
-      if (text) emit({ type: 'text', text })
+      if (text) {
+        if (!reasoning) meter?.take(choice.logprobs?.content)
+        emit({ type: 'text', text })
+      }
       for (const [position, call] of part?.tool_calls?.entries() ?? []) {
         parts.add(call.index ?? (choice.message ? position : null), call.id, call.function)
       }
       if (choice.finish_reason) finish = choice.finish_reason
     }
-    const counted = usage ? usageOf(usage.prompt_tokens, usage.completion_tokens) : null
-    if (counted !== null) emit({ type: 'usage', usage: counted })
+    const told = usage ? usageOf(usage.prompt_tokens, usage.completion_tokens) : null
+    if (told !== null) emit({ type: 'usage', usage: told })
+    counted = told ?? counted
   }
 
   return {

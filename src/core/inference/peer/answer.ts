@@ -4,6 +4,7 @@ import { createToolCallMaker, finishReason, usageOf } from '../frame-parts'
 import { type AnswerDecoder, decodeDocument, decodeNdjson } from '../framing/answer-decoder'
 import { nodeError } from '../http/node-error'
 import { peerAnswer, peerFrame, peerFrameTypes } from '../peer-wire'
+import { confidenceOf } from '../token-confidence'
 
 export function malformedPeer(host: string): HarombeError {
   return new HarombeError('MALFORMED_RESPONSE', `${host} answers, but not as a harombe node.`, {
@@ -29,8 +30,13 @@ export function decodePeerFrames(host: string, createId?: () => string): AnswerD
     const frame = parsed.data
     switch (frame.type) {
       case 'usage': {
-        const usage = usageOf(frame.usage.promptTokens, frame.usage.completionTokens)
-        if (usage !== null) emit({ type: 'usage', usage })
+        const { promptTokens, completionTokens } = frame.usage
+        const counted = usageOf(promptTokens, completionTokens)
+        const confidence = confidenceOf(frame.usage.confidence)
+        const told = confidence === undefined ? {} : { confidence }
+        if (counted !== null || confidence !== undefined) {
+          emit({ type: 'usage', usage: { promptTokens: null, completionTokens: null, ...counted, ...told } })
+        }
         break
       }
       case 'tool_call':
