@@ -26,17 +26,20 @@ export function describeRequest(
   classifier: Classifier,
   request: Pick<
     ExecutionRequest,
-    'target' | 'messages' | 'prompt' | 'tools' | 'format' | 'maxTokens' | 'keepNode' | 'step'
+    'target' | 'messages' | 'prompt' | 'tools' | 'toolChoice' | 'format' | 'maxTokens' | 'keepNode' | 'step'
   >,
   operatingPoint: OperatingPoint,
   requirements = requirementsOf(request),
 ): Run['selectionRequest'] {
-  const { target, messages, prompt, tools = [], keepNode, step } = request
-  const { contextTokens } = requirements
+  const { target, messages, prompt, tools = [], toolChoice, keepNode, step } = request
+  const { contextTokens, answerTokens } = requirements
   const classification = classifier.classify({
     messages: prompt === undefined ? messages : [{ role: 'user', content: prompt.text }],
     tools,
+    toolChoice,
     contextTokens,
+    answerTokens,
+    hasSchema: request.format?.type === 'schema',
     step,
     operatingPoint,
   })

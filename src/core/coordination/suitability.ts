@@ -13,7 +13,7 @@ export interface ServableModel {
 }
 
 /** A window that every model in use has; what fits it raises no doubt about windows nobody knows. */
-const presumedWindow = 4096
+export const presumedWindow = 4096
 
 const same = (words: string) => ({ one: words, plural: words })
 

@@ -1,5 +1,5 @@
 import type { AgentStep, Classification, RoutePreference, RouteShift } from '../../../shared/entities'
-import type { ChatMessage, ToolDefinition } from '../../inference/protocol'
+import type { ChatMessage, ToolChoice, ToolDefinition } from '../../inference/protocol'
 
 /** How the probabilities are weighed: the user's setting, and what was learnt from the user. */
 export interface OperatingPoint {
@@ -16,6 +16,11 @@ export interface ClassifierInput {
   tools: readonly ToolDefinition[]
   /** Tokens of everything that will be sent, history and system prompt included. */
   contextTokens: number
+  toolChoice?: ToolChoice | undefined
+  /** Tokens the caller lets the answer have; 0 or absent for no bound. */
+  answerTokens?: number | undefined
+  /** The answer has to keep to a JSON Schema. */
+  hasSchema?: boolean | undefined
   /** Within an agent's run, where the agent says so; else it is told from the messages. */
   step?: AgentStep | undefined
   operatingPoint: OperatingPoint

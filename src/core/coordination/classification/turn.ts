@@ -1,0 +1,250 @@
+import type { ChatMessage } from '../../inference/protocol'
+import { type Request, readRequest } from './material'
+import { type MessageShape, overlapOf, shapeOf } from './message-shape'
+
+/**
+ * How a message belongs to what was said before. request: not at all; trivial: a thank-you, a goodbye, nothing; agreement and
+ * continuation: the work goes on; same: once more for something else; why: asks for reasons; correction: it was wrong;
+ * cosmetic: the same in another form; addition and reference: new work on what there is; answer: to what the assistant asked.
+ */
+export type TurnKind =
+  | 'request'
+  | 'trivial'
+  | 'agreement'
+  | 'continuation'
+  | 'same'
+  | 'why'
+  | 'correction'
+  | 'cosmetic'
+  | 'addition'
+  | 'reference'
+  | 'answer'
+
+/** A text whose difficulty counts, and how much less than its own it counts, in log-odds. */
+export interface JudgedPart {
+  source: 'own' | 'request' | 'proposal'
+  text: string
+  drop: number
+}
+
+export interface Turn {
+  kind: TurnKind
+  /** The strongest decides. Never empty, but for a trivial message. */
+  parts: readonly JudgedPart[]
+  /** Messages of the user between this one and the request it goes back to, this one included; 0: to none. */
+  distance: number
+  /** How often in a row, up to now, the user said that it was wrong. */
+  corrections: number
+  /** What the assistant said last has code or a plan in it. */
+  hasMadeThings: boolean
+  request: Request
+}
+
+/**
+ * Log-odds a follow-up counts for less than what it follows. To go on, or to do it once more, is the same work. Reasons for
+ * what was said are mostly there already. A new question about it is a part of the whole at most. A form can be changed by a
+ * model that could not have found what it changes: e^-1.6 is a fifth of the odds.
+ */
+const drops: Readonly<Record<Exclude<TurnKind, 'request' | 'trivial'>, number>> = {
+  agreement: 0,
+  continuation: 0,
+  correction: 0,
+  same: 0.2,
+  answer: 0.2,
+  why: 0.4,
+  addition: 0.6,
+  reference: 0.8,
+  cosmetic: 1.6,
+}
+/** For each message further back; the thread gets thinner. */
+const dropPerMessage = 0.15
+const mostDropForDistance = 0.9
+/** It points back, but to nothing that shares a word with it: the subject may have changed. */
+const dropForAnotherSubject = 0.6
+/** An offer names the work in short, and judges read questions, not offers. */
+const dropForProposal = 0.4
+
+/** Messages of the user that are looked at, the newest first. */
+const mostLookedBack = 30
+/** Earlier requests that are judged. */
+const mostRequests = 2
+/** Of an earlier message its beginning and end are judged: instructions stand there. UTF-16 units. */
+const judgedHead = 1_400
+const judgedTail = 600
+/** What an assistant offers stands at the end. */
+const offerLength = 500
+/** With so many words of its own a follow-up is judged by them too. */
+const ownWords = 4
+
+const clip = (text: string): string =>
+  text.length <= judgedHead + judgedTail ? text : `${text.slice(0, judgedHead)}\n${text.slice(-judgedTail)}`
+
+/** It asks whether there is more, not for anything. */
+const closing =
+  /anything else|something else|any other question|what else can i|sonst noch|noch etwas|noch fragen|autre chose|d['’]autres questions|algo más|alguna otra|qualcos['’]altro|altre domande|mais alguma|algo mais|verder nog|nog iets|jeszcze coś|w czymś jeszcze|ещё что|что-нибудь ещё|чем ещё|başka bir|他に何か|ほかに|其他问题|还有什么|다른 질문|더 도와|شيء آخر|और कुछ|कुछ और/iu
+
+/** The offer or question an answer ends with; null where it ends otherwise. */
+function askedBy(assistant: string): string | null {
+  const end = assistant.slice(-offerLength).trimEnd()
+  if (!/[?？؟]["”»)*_]{0,3}$/u.test(end)) return null
+  return closing.test(end.slice(-160)) ? null : end.slice(end.lastIndexOf('\n\n') + 1)
+}
+
+const planLine = /^\s{0,8}(?:\d{1,2}[.)]|[-*•])\s/gmu
+const leastPlanLines = 3
+
+function hasThings(assistant: string): boolean {
+  if (assistant.includes('```')) return true
+  const end = assistant.slice(-2_000)
+  let lines = 0
+  planLine.lastIndex = 0
+  while (lines < leastPlanLines && planLine.test(end)) lines += 1
+  return lines >= leastPlanLines
+}
+
+function isTrivial({ has, head, rest }: MessageShape): boolean {
+  if (rest > 0) return false
+  if (head !== null && head !== 'no' && !(has.has('thanks') && (head === 'refer' || head === 'add')))
+    return false
+  return has.has('thanks') || has.has('ok') || has.has('no')
+}
+
+/** One that stands alone: nothing was said before it. */
+function kindOfFirst(shape: MessageShape): TurnKind {
+  return shape.isWordless || isTrivial(shape) ? 'trivial' : 'request'
+}
+
+interface Before {
+  /** What the assistant asked or offered last. */
+  asked: string | null
+  /** The user's earlier request that this one would go back to. */
+  request: string
+  assistant: string
+}
+
+const isOnTopicOf = (text: string, { request, assistant }: Before): boolean =>
+  overlapOf(text, request) > 0 || overlapOf(text, assistant.slice(0, 4_000)) > 0
+
+/** How a message belongs to what was said before it. */
+function kindOfNext(text: string, shape: MessageShape, before: Before): TurnKind {
+  const { has, head, rest, isQuestion, isWhole, isWordless, objects } = shape
+  const isAsked = before.asked !== null
+  if (isWordless) return isQuestion ? 'why' : isAsked && text.includes('👍') ? 'agreement' : 'trivial'
+  if (isTrivial(shape)) {
+    return isAsked && !has.has('thanks') && !has.has('no') ? 'agreement' : 'trivial'
+  }
+  if (objects) return 'correction'
+  if (has.has('alone')) return 'request'
+  const follows = head === 'add' || head === 'yes' || head === 'go' || head === 'same'
+  if (!isWhole) return follows && isOnTopicOf(text, before) ? 'addition' : 'request'
+  const refers = has.has('refer') || has.has('wrap')
+  if (rest === 0) {
+    if (has.has('same')) return 'same'
+    if (has.has('go')) return 'continuation'
+    if (has.has('cosmetic')) return 'cosmetic'
+    if (has.has('why')) return 'why'
+    if (has.has('yes') || head === null) return 'agreement'
+    return head === 'wrap' ? 'continuation' : 'reference'
+  }
+  if (has.has('same') && rest <= 14) return 'same'
+  if (head === 'go' && rest <= 8 && (rest <= 2 || refers || isOnTopicOf(text, before))) return 'continuation'
+  if (has.has('cosmetic') && rest <= 2) return 'cosmetic'
+  if (head === 'yes' && rest <= 8 && (refers || rest <= 3)) return 'agreement'
+  if (head === 'why' && rest <= 10 && (refers || isOnTopicOf(text, before))) return 'why'
+  if (follows && (rest <= 3 || refers || isOnTopicOf(text, before))) return 'addition'
+  if (isAsked && !isQuestion && (rest <= 3 || head === 'no')) return 'answer'
+  if (refers && rest <= 8) return 'reference'
+  // "Add tests for the parser": it names what it is about, and asks for more of it.
+  return !isQuestion && rest <= 12 && overlapOf(text, before.request) >= 0.5 ? 'addition' : 'request'
+}
+
+interface Said {
+  text: string
+  /** What the assistant said before it, the latest message with words. */
+  assistant: string
+}
+
+/** What the user said, newest first, each with the answer it came after. */
+function saidBefore(messages: readonly ChatMessage[]): Said[] {
+  const said: Said[] = []
+  for (let at = messages.length - 1; at >= 0 && said.length < mostLookedBack; at -= 1) {
+    const message = messages[at]
+    if (message === undefined) break
+    const latest = said.at(-1)
+    if (message.role === 'user') said.push({ text: message.content, assistant: '' })
+    else if (message.role === 'assistant' && latest?.assistant === '' && message.content.trim() !== '')
+      latest.assistant = message.content
+  }
+  return said
+}
+
+interface Judged {
+  said: Said
+  shape: MessageShape
+}
+
+/** Whether it can be what a later message goes back to, as opposed to one that itself only goes back. */
+function isRequest({ shape }: Judged): boolean {
+  const { has, head, rest, isWholeFollowUp } = { ...shape, isWholeFollowUp: shape.rest === 0 }
+  if (shape.isWordless || isWholeFollowUp) return false
+  if (shape.objects) return false
+  if (!shape.isWhole) return true
+  if (has.has('same')) return rest > 14
+  return !(head === 'go' && rest <= 6) && !(has.has('cosmetic') && rest <= 2)
+}
+
+/** The message reads as a turn of the conversation it ends. Pure, and bounded whatever the conversation's length. */
+export function readTurn(messages: readonly ChatMessage[]): Turn {
+  const all = saidBefore(messages).map((said): Judged => ({ said, shape: shapeOf(said.text) }))
+  const [latest, ...earlier] = all
+  const text = latest?.said.text ?? ''
+  const assistant = latest?.said.assistant ?? ''
+  const request = readRequest(
+    text,
+    latest === undefined || assistant === '' ? [] : [assistant, earlier[0]?.said.text ?? ''],
+  )
+  const shape = request.quotes ? shapeOf(request.text) : (latest?.shape ?? shapeOf(''))
+  const requests = earlier.flatMap((each, index) =>
+    isRequest(each) ? [{ ...each, distance: index + 1 }] : [],
+  )
+  const [nearest] = requests
+  const before = { asked: askedBy(assistant), request: nearest?.said.text.slice(0, 4_000) ?? '', assistant }
+  const hasBefore = nearest !== undefined || assistant !== ''
+  const kind = hasBefore ? kindOfNext(request.text, shape, before) : kindOfFirst(shape)
+  const own: JudgedPart = { source: 'own', text: request.text, drop: 0 }
+  const none = { distance: 0, corrections: 0, hasMadeThings: false, request }
+  if (kind === 'trivial') return { ...none, kind, parts: [] }
+  if (kind === 'request') return { ...none, kind, parts: [own] }
+
+  const parts: JudgedPart[] = []
+  // Of a correction what follows is mostly an error message, which asks for nothing.
+  const speaks = kind === 'addition' || kind === 'reference' ? shape.rest > 0 : shape.rest >= ownWords
+  if (speaks && kind !== 'correction') parts.push(own)
+  const bySubject =
+    kind === 'reference' && shape.rest > 2 && !isOnTopicOf(request.text, before) ? dropForAnotherSubject : 0
+  let drop = drops[kind] + bySubject
+  for (const { said, shape: theirs, distance } of requests.slice(0, mostRequests)) {
+    const far = Math.min(mostDropForDistance, dropPerMessage * (distance - 1))
+    parts.push({ source: 'request', text: clip(said.text), drop: drop + far })
+    // "Now write the tests" goes back itself.
+    if (theirs.head !== 'add' && !theirs.has.has('refer')) break
+    drop += drops.addition
+  }
+  if (before.asked !== null && (kind === 'agreement' || kind === 'continuation' || kind === 'answer')) {
+    parts.push({ source: 'proposal', text: before.asked, drop: dropForProposal })
+  }
+  const corrections = kind === 'correction' ? 1 + countWhile(earlier, each => each.shape.objects) : 0
+  return {
+    kind,
+    parts: parts.length === 0 ? [own] : parts,
+    distance: nearest?.distance ?? 0,
+    corrections,
+    hasMadeThings: hasThings(assistant),
+    request,
+  }
+}
+
+function countWhile<T>(items: readonly T[], holds: (item: T) => boolean): number {
+  const end = items.findIndex(item => !holds(item))
+  return end < 0 ? items.length : end
+}
