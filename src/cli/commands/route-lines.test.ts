@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { Readable, Writable } from 'node:stream'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Classifier } from '../../core/coordination/classification/classifier'
-import { createFeatureClassifier } from '../../core/coordination/classification/feature-classifier'
+import { createClassifier } from '../../core/coordination/classification/create-classifier'
+import { createTextJudge } from '../../core/coordination/classification/text-judge'
 import { createRunContext } from '../testing/run-context'
 import { routeLines } from './route-lines'
 
@@ -35,7 +36,11 @@ describe('lines that are judged', () => {
     return { context: { ...context, places }, stopping }
   }
 
-  async function judge(text: string, options = {}, classifier = createFeatureClassifier()) {
+  async function judge(
+    text: string,
+    options = {},
+    classifier = createClassifier({ judge: createTextJudge() }),
+  ) {
     let written = ''
     const stdout = new Writable({
       write(chunk, _encoding, done) {
@@ -115,7 +120,7 @@ describe('lines that are judged', () => {
     const running = routeLines('-', {}, context, {
       stdin: Readable.from(endless()),
       stdout,
-      classifier: createFeatureClassifier(),
+      classifier: createClassifier({ judge: createTextJudge() }),
     })
     await stalled.promise
     for (let turn = 0; turn < 50; turn += 1) await new Promise(resolve => setImmediate(resolve))

@@ -4,7 +4,8 @@ import { addAbortSignal, type Readable } from 'node:stream'
 import { formatProblem, loadConfig } from '../../core/config/load-config'
 import { isMissingFile } from '../../core/config/private-files'
 import type { Classifier, OperatingPoint } from '../../core/coordination/classification/classifier'
-import { createFeatureClassifier } from '../../core/coordination/classification/feature-classifier'
+import { createClassifier } from '../../core/coordination/classification/create-classifier'
+import { createTextJudge } from '../../core/coordination/classification/text-judge'
 import { describeRequest } from '../../core/coordination/execution'
 import type { RoutePreference, RouteShift } from '../../shared/entities'
 import { HarombeError } from '../../shared/errors'
@@ -99,7 +100,7 @@ export interface LineWork {
 const standardWork = (): LineWork => ({
   stdin: process.stdin,
   stdout: process.stdout,
-  classifier: createFeatureClassifier(),
+  classifier: createClassifier({ judge: createTextJudge() }),
 })
 
 /**
