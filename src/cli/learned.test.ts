@@ -6,7 +6,7 @@ import { createSimulatedServer } from '../core/simulation/create-simulated-serve
 import type { SimulatedServer } from '../core/simulation/types'
 import { lastJson, runCli, type Served, startCli } from './testing/run-cli'
 
-const question = 'What is 2+2? CANARY-4711'
+const question = 'What is the capital of Honduras?'
 
 describe('what was learnt, on the command line', { timeout: 60_000 }, () => {
   let home: string
@@ -53,7 +53,7 @@ describe('what was learnt, on the command line', { timeout: 60_000 }, () => {
     const { stdout } = await runCli(['learned'], home)
     expect(stdout).toContain('1  sent to a tier by you')
     const exported = await runCli(['learned', 'export'], home)
-    expect(exported.stdout).not.toContain('CANARY')
+    expect(exported.stdout).not.toContain('Honduras')
     expect(JSON.parse(exported.stdout)).toMatchObject({
       version: 1,
       signals: [{ kind: 'forced', wantedTier: 0, givenTier: 2 }],

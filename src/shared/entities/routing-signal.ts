@@ -20,7 +20,8 @@ export type SignalKind = z.infer<typeof signalKind>
 /** Never what was said. */
 export const routingSignal = z.object({
   kind: signalKind,
-  at: timestamp,
+  /** No later than a Date can be: it is read from a file and shown. */
+  at: timestamp.max(8_640_000_000_000_000),
   /** The message it is about: the question where a tier was chosen for it, the answer where that was judged. */
   message: identifier,
   /** What the classifier wanted, with what had been learnt by then. */
