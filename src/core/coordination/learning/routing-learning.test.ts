@@ -127,6 +127,7 @@ describe('its file', () => {
       'with more than is ever kept',
       JSON.stringify({ version: 1, signals: Array(mostSignals + 1).fill(signal) }),
     ],
+    ['with a time after all time', JSON.stringify({ version: 1, signals: [{ ...signal, at: 8.65e15 }] })],
     ['without end', ' '.repeat(17 * 1024 ** 2)],
     ['in the depth', '['.repeat(200_000)],
   ])('%s: set aside, said, and begun anew', async (_name, content) => {
