@@ -2,8 +2,7 @@ import type { Classification, RouteCandidate, RouteDecision, Tier } from '../../
 import { gatesOf } from '../../shared/entities/gate-words'
 import { tierNames, tiers } from '../../shared/entities/tiers'
 import { formatCount } from '../format'
-import { Badge, cn, StatusDot, type StatusShape } from '../ui'
-import { classNames } from './class-names'
+import { cn, StatusDot, type StatusShape } from '../ui'
 import { percentages, wantedText, weighingTexts } from './route-words'
 import { Section } from './section'
 import { TierBadge, TierGlyph } from './tier-badge'
@@ -54,13 +53,12 @@ function QuestionPart({ route }: { route: RouteDecision }) {
   const conditions = gatesOf(route)
   return (
     <>
-      <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
-        <Badge tone="outline">{classNames[classification.class]}</Badge>
-        <span data-figure className="text-muted text-xs">
-          about {formatCount(classification.estimatedTokens)} tokens to read
+      <p>
+        {wantedText(route)}{' '}
+        <span data-figure className="whitespace-nowrap text-muted">
+          About {formatCount(classification.estimatedTokens)} tokens to read.
         </span>
       </p>
-      <p>{wantedText(route)}</p>
       {classification.probabilities === undefined ? null : (
         <Probabilities values={classification.probabilities} wanted={classification.tier} />
       )}

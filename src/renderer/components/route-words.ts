@@ -22,18 +22,16 @@ const classWords = {
   complex: 'a complex question',
 } as const
 
-/** What decided the tier, as one sentence. */
-export function wantedText(route: RouteDecision): string {
-  const tier = tierNames[route.wantedTier]
-  switch (route.forced) {
+/** What decided the tier, and what the question by itself is read as. */
+export function wantedText({ classification, forced, wantedTier }: RouteDecision): string {
+  const kind = classWords[classification.class]
+  switch (forced) {
     case 'tier':
-      return `You asked for ${tier}.`
     case 'node':
-      return 'You chose the node.'
     case 'model':
-      return 'You chose the model.'
+      return `By itself it reads as ${kind}.`
     case 'none':
-      return `Read as ${classWords[route.classification.class]}, which wants ${tier}.`
+      return `Read as ${kind}, which wants ${tierNames[wantedTier]}.`
   }
 }
 

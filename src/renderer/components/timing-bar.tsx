@@ -47,19 +47,16 @@ export function TimingBar({ phases }: { phases: readonly TimingPhase[] }) {
   )
 }
 
-/** "about 4.2 s: load 2 s, write 2.2 s", with a bar that can be compared with those of the other candidates. */
+/** "load 2 s, write 2.2 s", with a bar that can be compared with those of the other candidates; their reasons name the sum. */
 export function PredictedBar({ predicted, longestMs }: { predicted: PredictedTime; longestMs: number }) {
   const phases = predictedPhases(predicted)
   const total = totalOf(phases)
   if (total === 0) return null
-  const parts = phases.map(({ kind, ms }) => `${looks[kind].expected} ${formatDuration(ms)}`)
   return (
     <div className="mt-1 flex flex-col gap-1">
       <Bar phases={phases} share={longestMs === 0 ? 1 : total / longestMs} />
       <p data-figure className="text-muted text-xs">
-        <span className="font-medium text-ink">about {formatDuration(total)}</span>
-        {parts.length > 1 ? `: ${parts.join(', ')}` : ''}
-        {predicted.isLearnt ? ', learnt here' : ', presumed'}
+        {phases.map(({ kind, ms }) => `${looks[kind].expected} ${formatDuration(ms)}`).join(' · ')}
       </p>
     </div>
   )

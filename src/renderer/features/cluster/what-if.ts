@@ -35,6 +35,9 @@ export const emptyDraft: WhatIfDraft = {
 /** What the coordinator takes. */
 export const mostCharacters = 1_000_000
 
+/** A prompt of so many characters is no longer edited as a text. */
+export const foldedFrom = 100_000
+
 export const mostContextTokens = 1_000_000
 
 export const isBlank = ({ text }: WhatIfDraft) => !/\S/.test(text)

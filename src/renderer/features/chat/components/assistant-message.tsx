@@ -50,13 +50,10 @@ function StateMark({ message }: { message: Message }) {
 function Badges({
   message,
   answer,
-  hasLarger,
   onExplain,
 }: {
   message: Message
   answer: AnswerStore | null
-  /** A larger node's answer to the same question is whole. */
-  hasLarger: boolean
   onExplain(): void
 }) {
   const live = useAnswer(answer, state => state.answeredBy)
@@ -73,7 +70,6 @@ function Badges({
           onExplain={onExplain}
         />
       )}
-      {hasLarger ? <Badge tone="outline">A larger answer was made</Badge> : null}
       {answer === null ? <StateMark message={message} /> : null}
     </div>
   )
@@ -97,7 +93,7 @@ export const AssistantMessage = memo(function AssistantMessage(props: AssistantM
   const compare = () =>
     setCompared(comparedPair(siblingsOf(chat.store.getState().open.messages, message), message))
   return (
-    <article className="group/message">
+    <article tabIndex={-1} className="group/message focus-ring rounded-sm outline-offset-4">
       <h2 className="sr-only">Answer</h2>
       <AnswerReasoning message={message} answer={answer} />
       <AnswerText message={message} answer={answer} />
@@ -112,12 +108,7 @@ export const AssistantMessage = memo(function AssistantMessage(props: AssistantM
       )}
       <footer className="mt-2 flex flex-col gap-0.5">
         <Seams message={message} answer={answer} />
-        <Badges
-          message={message}
-          answer={answer}
-          hasLarger={larger?.state === 'complete'}
-          onExplain={() => setExplaining(true)}
-        />
+        <Badges message={message} answer={answer} onExplain={() => setExplaining(true)} />
         {answer !== null ? (
           <AnswerProgress answer={answer} />
         ) : (
@@ -126,6 +117,11 @@ export const AssistantMessage = memo(function AssistantMessage(props: AssistantM
             <div className={cn(revealed, (last || message.rating !== undefined) && 'opacity-100')}>
               <AnswerActions message={message} last={last} onCompare={branchCount > 1 ? compare : null} />
             </div>
+            {larger?.state === 'complete' ? (
+              <Badge tone="outline" className="ml-2">
+                A larger answer was made
+              </Badge>
+            ) : null}
           </div>
         )}
         <EscalationLine message={message} larger={larger} smaller={smaller} onCompare={compare} />

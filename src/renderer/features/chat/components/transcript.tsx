@@ -9,6 +9,7 @@ import { AnswerError } from './answer-error'
 import { column, columnGutter } from './column'
 import { MessageRow } from './message-row'
 import { useFollowBottom } from './use-follow-bottom'
+import { useKeptFocus } from './use-kept-focus'
 import { useMountedMessages } from './use-mounted-messages'
 import { QuestionBubble } from './user-message'
 
@@ -52,6 +53,8 @@ export function Transcript() {
   useEffect(() => {
     if (asked) jumpToEnd()
   }, [asked, jumpToEnd])
+
+  useKeptFocus(content, open.leafId)
 
   return (
     <div className="relative min-h-0 flex-1">

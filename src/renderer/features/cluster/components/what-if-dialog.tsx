@@ -55,8 +55,9 @@ export function WhatIfDialog({ whatIf, preference, onClose }: WhatIfDialogProps)
       title="Where would it go?"
       description="The decision harombe would make at this moment. No node is asked."
     >
-      <div className="grid gap-x-8 gap-y-6 sm:grid-cols-[minmax(0,19rem)_minmax(0,1fr)]">
-        <div className="sm:sticky sm:top-0 sm:self-start">
+      {/* Side by side each part scrolls for itself, so that a switch and what it changes are seen together. */}
+      <div className="grid gap-x-6 gap-y-6 sm:-my-4 sm:h-[calc(100%+2rem)] sm:grid-cols-[minmax(0,19.5rem)_minmax(0,1fr)] sm:grid-rows-1">
+        <div className="min-h-0 sm:-ml-1 sm:overflow-y-auto sm:py-4 sm:pr-2 sm:pl-1">
           <WhatIfForm
             draft={draft}
             nodes={nodes}
@@ -64,14 +65,19 @@ export function WhatIfDialog({ whatIf, preference, onClose }: WhatIfDialogProps)
             onChange={whatIf.change}
           />
         </div>
-        <div className="flex min-w-0 flex-col gap-4">
+        <section
+          aria-label="Decision"
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: WCAG 2.1.1 for scrolling regions
+          tabIndex={0}
+          className="flex min-h-0 min-w-0 flex-col gap-4 outline-none focus-visible:shadow-[inset_0_0_0_2px_var(--accent)] sm:-mr-5 sm:overflow-y-auto sm:py-4 sm:pr-5 sm:pl-2"
+        >
           {isLost ? (
             <Banner tone="warn" title="The coordinator cannot be reached">
               The answer comes when it is back.
             </Banner>
           ) : null}
           <Outcome outcome={outcome} onChoose={text => whatIf.change({ text })} />
-        </div>
+        </section>
       </div>
     </Dialog>
   )

@@ -2,10 +2,10 @@ import { useId, useState } from 'react'
 import type { NodeView, RoutePreference } from '../../../../shared/entities'
 import { tierNames, tiers } from '../../../../shared/entities/tiers'
 import { preferenceHints, preferenceNames, preferences } from '../../../components'
-import { formatCount } from '../../../format'
-import { Checkbox, Field, Input, SegmentedControl, Select, Textarea } from '../../../ui'
+import { Checkbox, Field, Input, SegmentedControl, Select } from '../../../ui'
 import { modelsOf, readTokens, targetKey, targetOfKey, type WhatIfDraft } from '../what-if'
 import { WhatIfNodes } from './what-if-nodes'
+import { WhatIfPrompt } from './what-if-prompt'
 
 export interface WhatIfFormProps {
   draft: WhatIfDraft
@@ -15,36 +15,11 @@ export interface WhatIfFormProps {
   onChange(part: Partial<WhatIfDraft>): void
 }
 
-/** From here on the length is worth knowing. */
-const countedFrom = 1_000
-
 export function WhatIfForm({ draft, nodes, preference, onChange }: WhatIfFormProps) {
   const shownPreference = draft.preference ?? preference
-  const { length } = draft.text
   return (
     <div className="flex min-w-0 flex-col gap-4">
-      <Field
-        label="Prompt"
-        hint={
-          length < countedFrom ? (
-            'Nothing is sent.'
-          ) : (
-            <span data-figure>Nothing is sent. {formatCount(length)} characters.</span>
-          )
-        }
-      >
-        {control => (
-          <Textarea
-            {...control}
-            autoFocus
-            rows={4}
-            value={draft.text}
-            placeholder="Write or paste a prompt"
-            className="max-h-60 [font-kerning:none] [font-variant-ligatures:none]"
-            onChange={event => onChange({ text: event.target.value })}
-          />
-        )}
-      </Field>
+      <WhatIfPrompt text={draft.text} onChange={text => onChange({ text })} />
       <div className="flex flex-col gap-1">
         <span aria-hidden="true" className="font-medium text-sm">
           Preference
@@ -58,6 +33,9 @@ export function WhatIfForm({ draft, nodes, preference, onChange }: WhatIfFormPro
         />
         <p className="text-muted text-xs">{preferenceHints[shownPreference]}</p>
       </div>
+      {nodes.length === 0 ? null : (
+        <WhatIfNodes nodes={nodes} without={draft.without} onChange={without => onChange({ without })} />
+      )}
       <Field label="Asked for">
         {control => (
           <Select
@@ -91,9 +69,6 @@ export function WhatIfForm({ draft, nodes, preference, onChange }: WhatIfFormPro
         )}
       </Field>
       <Circumstances draft={draft} onChange={onChange} />
-      {nodes.length === 0 ? null : (
-        <WhatIfNodes nodes={nodes} without={draft.without} onChange={without => onChange({ without })} />
-      )}
     </div>
   )
 }
