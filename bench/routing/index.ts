@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { readOptions, UsageError } from './options'
+import { readOwnPrompts } from './own-prompts'
 import { reportLines } from './report'
 import { type GoldRow, parseGoldRows } from './rows'
 import { runRoutingBench } from './run'
@@ -27,7 +28,7 @@ export async function main(args: readonly string[]): Promise<number> {
   try {
     const { data, seeds, json } = readOptions(args, process.env, besideCheckout)
     const rows = readData(data)
-    const result = runRoutingBench({ rows, evaluation: [], trainer: train, seeds })
+    const result = runRoutingBench({ rows, evaluation: readOwnPrompts('evaluation'), trainer: train, seeds })
     const text = json ? JSON.stringify(result, null, 2) : reportLines(result).join('\n')
     process.stdout.write(`${text}\n`)
     return result.bars.every(({ isMet }) => isMet) ? 0 : 1

@@ -48,3 +48,19 @@ function parseLine<T>(schema: z.ZodType<T>, content: string, place: string): T {
 export function parseGoldRows(text: string, name: string): GoldRow[] {
   return numbered(text).map(({ content, at }) => parseLine(line, content, `${name}:${at}`))
 }
+
+const ownLine = z.object({
+  id: z.string(),
+  lang: z.string(),
+  tier: tier,
+  kind: z.string(),
+  prompt: z.string(),
+})
+
+/** Prompts of our own (`training/`): written to be simple or to be hard. @throws Error that names the line */
+export function parseOwnRows(text: string, name: string): GoldRow[] {
+  return numbered(text).map(({ content, at }) => {
+    const { kind, ...rest } = parseLine(ownLine, content, `${name}:${at}`)
+    return { ...rest, source: 'own', task: kind, byConstruction: true }
+  })
+}

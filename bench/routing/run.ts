@@ -117,7 +117,10 @@ export function runRoutingBench({ rows, evaluation, trainer, seeds }: RoutingBen
       ...partsOf([unseen.ours.balanced], row => row.source),
       { part: 'all of them', prompts: rows.length, figures: pooled },
     ],
-    evaluation: partsOf([evaluated], row => row.source),
+    evaluation: [
+      ...partsOf([evaluated], row => row.lang),
+      { part: 'all of them', prompts: evaluation.length, figures: measure(evaluated) },
+    ],
     speed,
     bars: [
       ...ours.flatMap(({ router, figures, intervals }, index) =>
