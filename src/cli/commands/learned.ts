@@ -1,20 +1,13 @@
-import type { RoutingState } from '../../shared/contract/routing'
-import { HarombeError } from '../../shared/errors'
 import { learnedLines } from '../learned-texts'
 import type { ExitCode, RunContext } from '../run-context'
-import type { Session } from '../session'
 import { toSnakeCase } from '../snake-case'
-
-async function readState({ client }: Session): Promise<RoutingState> {
-  for await (const state of client.stream('routing.watchRouting', {})) return state
-  throw new HarombeError('DISCONNECTED', 'The coordinator did not say what was learnt.')
-}
+import { readRouting } from './read-routing'
 
 /** What was learnt from the user, and how far it moves questions. */
 export async function learnedShow(context: RunContext): Promise<ExitCode> {
   const { terminal } = context
   return context.withSession<ExitCode>(async session => {
-    const state = await readState(session)
+    const state = await readRouting(session)
     if (terminal.json) terminal.data(toSnakeCase(state))
     else for (const line of learnedLines(state)) terminal.line(line)
     if (state.problem !== null && !terminal.json) terminal.note(state.problem)

@@ -12,6 +12,7 @@ import { HarombeError } from '../../shared/errors'
 import { readConversationLine } from '../conversation-line'
 import { type Line, readLines } from '../line-reader'
 import type { ExitCode, RunContext } from '../run-context'
+import { readRouting } from './read-routing'
 
 /** Room for a conversation with the images the HTTP API takes. */
 const longestLine = 32 * 1024 * 1024
@@ -69,13 +70,6 @@ async function preferenceOf(configPath: string): Promise<RoutePreference> {
   })
 }
 
-async function learntShift({ withSession }: RunContext): Promise<RouteShift> {
-  return withSession(async ({ client }) => {
-    for await (const { shift } of client.stream('routing.watchRouting', {})) return shift
-    throw new HarombeError('DISCONNECTED', 'The coordinator did not say what was learnt.')
-  })
-}
-
 /** @throws HarombeError NOT_FOUND, BAD_REQUEST for a directory */
 async function openFile(path: string): Promise<FileHandle> {
   const handle = await open(path).catch((cause: unknown) => {
@@ -117,7 +111,8 @@ export async function routeLines(
   const file = path === '-' ? null : await openFile(path)
   try {
     const { preference = await preferenceOf(context.places().configPath) } = options
-    const shift: RouteShift = options.learned === true ? await learntShift(context) : [0, 0]
+    const shift: RouteShift =
+      options.learned === true ? (await context.withSession(readRouting)).shift : [0, 0]
     const lines = createLineJudge(classifier, { preference, shift })
     const bytes = addAbortSignal(context.signal, file?.createReadStream({ autoClose: false }) ?? stdin)
     for await (const batch of readLines(bytes, { longest: longestLine })) {
