@@ -81,6 +81,12 @@ describe('selectRoute, whatever the cluster, policy and request', () => {
       expect(routeDecision.safeParse(decision).success).toBe(true)
     }))
 
+  it('chooses the best of all, though it looks at other tiers only when it must', () =>
+    check((nodes, policy, request) => {
+      const { chosen, ranked } = selectRoute(nodes, policy, request)
+      expect(ranked[0] ?? null).toEqual(chosen)
+    }))
+
   it('is a pure function: the same answer twice, its arguments untouched', () =>
     check((nodes, policy, request) => {
       const data = () => ({ nodes: nodes.map(({ paces: _paces, ...node }) => node), policy })
