@@ -20,6 +20,11 @@ describe('gatesOf', () => {
     ])
   })
 
+  it('says nothing twice', () => {
+    const window = 'Needs a window of about 9,000 tokens.'
+    expect(gatesOf({ classification: { gates: [window] }, requirements: [window] })).toEqual([window])
+  })
+
   it('reads decisions that were stored before there were gates, or with clauses in place of sentences', () => {
     expect(gatesOf(routeDecision.parse(early))).toEqual([])
     expect(gatesOf(routeDecision.parse({ ...early, requirements: ['see images'] }))).toEqual([
