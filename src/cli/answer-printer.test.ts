@@ -93,4 +93,24 @@ describe('printAnswer', () => {
     await printAnswer(forced.terminal, events(failedOver(null), finished), 'text', { forced: true })
     expect(forced.written.stderr).not.toContain('another node')
   })
+
+  it('tells a person, and only a person, of a larger node that might do better', async () => {
+    const reasons = ['it was cut off', 'it repeats itself']
+    const escalation = { action: 'offer' as const, tier: 2 as const, reasons }
+    const person = record(true)
+    await printAnswer(person.terminal, events(text('half'), { ...finished, escalation }), 'text')
+    expect(person.written.stdout).toBe('half\n')
+    expect(person.written.stderr).toContain(
+      'A larger node might do better (it was cut off): harombe chat --tier 2 …\n',
+    )
+    const file = record(false)
+    await printAnswer(file.terminal, events(text('half'), { ...finished, escalation }), 'text')
+    expect(file.written.stderr).not.toContain('larger node')
+    const json = record(true)
+    await printAnswer(json.terminal, events(text('half'), { ...finished, escalation }), 'json')
+    expect(JSON.parse(json.written.stdout)).toMatchObject({ answer: 'half', escalation })
+    expect(json.written.stderr).toBe('')
+    await printAnswer(file.terminal, events(text('whole'), finished), 'json')
+    expect(file.written.stdout).not.toContain('escalation')
+  })
 })

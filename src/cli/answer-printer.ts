@@ -12,7 +12,7 @@ export interface CollectedAnswer {
 
 /** The line that `chat --json` ends with. */
 export function answerRecord({ content, finished }: CollectedAnswer) {
-  const { route, answeredBy, metrics, failovers } = finished
+  const { route, answeredBy, metrics, failovers, escalation } = finished
   return {
     answer: content,
     node: answeredBy.node,
@@ -26,7 +26,16 @@ export function answerRecord({ content, finished }: CollectedAnswer) {
     duration_ms: Math.round(metrics.durationMs),
     simulated: answeredBy.simulated,
     failovers,
+    ...(escalation === undefined ? {} : { escalation }),
   }
+}
+
+/** What a person is told when a larger node might do better; it is not asked without them. */
+export function offerLine({ finished: { escalation } }: CollectedAnswer): string | null {
+  if (escalation === undefined) return null
+  const [reason] = escalation.reasons
+  const because = reason === undefined ? '' : ` (${reason})`
+  return `A larger node might do better${because}: harombe chat --tier ${escalation.tier} …`
 }
 
 export function badgeLine({ finished }: CollectedAnswer): string {
@@ -97,6 +106,8 @@ function createPrinter(terminal: Terminal, mode: PrintMode, forced: boolean) {
       if (mode === 'text') {
         terminal.line(live ? '' : withoutControls(content))
         terminal.note(terminal.dim(badgeLine(answer)))
+        const offer = terminal.live ? offerLine(answer) : null
+        if (offer !== null) terminal.note(terminal.dim(offer))
       }
     },
     /** What is said about a failure starts on a line of its own. */

@@ -6,6 +6,7 @@ import { contract } from '../shared/contract'
 import { createRouter, type Router } from '../shared/rpc/server'
 import { withFeedback } from './agent/chat-feedback'
 import { createChatService } from './agent/chat-service'
+import { createEscalationJudge } from './agent/escalation-judge'
 import { type ClusterComposition, composeCluster } from './compose-cluster'
 import { expandHome } from './config/data-directory'
 import type { ClusterManager } from './coordination/cluster-manager'
@@ -130,11 +131,21 @@ export function compose(options: CompositionOptions): Composition {
       continueAnswers: clusterConfig.routing.continue_answers,
     }
   }
+  const escalation = createEscalationJudge({
+    cluster: manager,
+    outlook: manager,
+    settings() {
+      const { escalation: mode, escalations_per_hour: perHour } = config().cluster.routing
+      return { mode, perHour }
+    },
+    monotonic: systemClock.monotonic,
+  })
   const answering = createChatService({
     store: storage.store,
     cluster: manager,
     after: systemClock.after,
     settings: agentSettings,
+    escalation,
     report: error => void reportUnknown(error, 'chat'),
   })
   const chat = withFeedback({
@@ -152,6 +163,7 @@ export function compose(options: CompositionOptions): Composition {
       conversations: storage.store,
       cluster: manager,
       askDefaults: agentSettings,
+      escalation,
       askedByHand(route) {
         const signal = forcedSignal(randomUUID(), route)
         if (signal !== null) routing.note(signal)

@@ -1,16 +1,13 @@
-import type {
-  AnswerEvent,
-  AnsweredBy,
-  Conversation,
-  Failover,
-  Message,
-  MessageState,
-} from '../../shared/entities'
+import type { AnswerEvent, Conversation, Message } from '../../shared/entities'
 import { HarombeError, isHarombeError } from '../../shared/errors'
 import type { ClusterExecutor, ExecutionEvent, RouteTarget } from '../coordination/types'
+import type { ChatMessage } from '../inference/protocol'
+import { type Draft, finalMessage, turnOf, withKept } from './answer-draft'
 import { type AnswerLog, createAnswerLog } from './answer-log'
 import { createBroadcast } from './broadcast'
 import { createCheckpoints } from './checkpoints'
+import { createEscalator, type EscalationStore } from './escalate'
+import { type EscalationJudge, neverEscalates } from './escalation-judge'
 import { buildPromptWindow } from './prompt-window'
 
 /** A message that reads show already; `accepted` resolves when it is committed, or kept while the disk refuses. */
@@ -21,16 +18,19 @@ interface BegunMessage {
 }
 
 /** What the chat needs of the store. What is written in one turn goes to the disk together. */
-export interface AnswerStore {
-  message(id: string): Message
+export interface AnswerStore extends EscalationStore {
   history(leafId: string): Message[]
   appendUserMessage(input: {
     conversationId?: string | undefined
     parentId?: string | null | undefined
     text: string
   }): BegunMessage
-  /** `escalatedFrom`: the answer of a smaller node that this one is to better. */
-  beginAnswer(input: { parentId: string; escalatedFrom?: string | undefined }): BegunMessage
+  /** `escalatedFrom`: the answer of a smaller node that this one is to better. `isShown` false: what is shown stays. */
+  beginAnswer(input: {
+    parentId: string
+    escalatedFrom?: string | undefined
+    isShown?: boolean | undefined
+  }): BegunMessage
   checkpointAnswer(
     id: string,
     checkpoint: { content: string; reasoning?: string | undefined; epoch: number },
@@ -51,6 +51,8 @@ export interface ChatServiceOptions {
     /** When a node dies in mid-answer, another may go on where it stopped, if that is safe. */
     continueAnswers: boolean
   }
+  /** Default: answers are left as they are. */
+  escalation?: EscalationJudge | undefined
   /** Failures that no caller can be told of. */
   report(error: unknown): void
 }
@@ -101,54 +103,8 @@ const checkpointMs = 400
 /** The stored message outranks every attempt a window may have seen of the answer. */
 const storedEpoch = Number.MAX_SAFE_INTEGER
 
-/** An answer as far as it is written. */
-interface Draft {
-  content: string
-  reasoning: string
-  answeredBy: AnsweredBy | null
-  /** By the order of the failovers: how much there was where the next node went on. */
-  kept: (number | null)[]
-  /** A node died in mid-answer: its text stands until the next node says something, then it is replaced. */
-  superseded: boolean
-}
-
 const asHarombeError = (error: unknown): HarombeError =>
   isHarombeError(error) ? error : new HarombeError('INTERNAL', 'The message could not be stored.')
-
-function stateAfterFailure(error: HarombeError, stopping: boolean): MessageState {
-  if (error.code !== 'CANCELLED') return 'failed'
-  return stopping ? 'interrupted' : 'cancelled'
-}
-
-const withKept =
-  ({ kept }: Draft) =>
-  (failover: Failover, index: number): Failover => {
-    const keptCharacters = kept[index] ?? null
-    return keptCharacters === null ? failover : { ...failover, keptCharacters }
-  }
-
-function finalMessage(
-  answer: Message,
-  draft: Draft,
-  event: ExecutionEvent & { type: 'finished' | 'failed' },
-  stopping: boolean,
-): Message {
-  const { metrics, route } = event
-  const answeredBy = event.answeredBy ?? (draft.content === '' ? null : draft.answeredBy)
-  const failed = event.type === 'failed'
-  const state = failed ? stateAfterFailure(event.error, stopping) : 'complete'
-  return {
-    ...answer,
-    content: draft.content,
-    ...(draft.reasoning === '' ? {} : { reasoning: draft.reasoning }),
-    state,
-    ...(route === null ? {} : { route }),
-    ...(answeredBy === null ? {} : { answeredBy }),
-    ...(metrics === null ? {} : { metrics }),
-    ...(event.failovers.length === 0 ? {} : { failovers: event.failovers.map(withKept(draft)) }),
-    ...(failed && state === 'failed' ? { error: event.error.toShape() } : {}),
-  }
-}
 
 /** Conversations that answer themselves: owns every stream, so that windows may come and go. */
 export function createChatService(options: ChatServiceOptions): ChatService {
@@ -158,6 +114,19 @@ export function createChatService(options: ChatServiceOptions): ChatService {
   const changes = createBroadcast<{ conversationId: string }>()
   const checkpoints = createCheckpoints({ after, ms: checkpointMs, report: options.report })
   let stopping = false
+  const escalator = createEscalator({
+    judge: options.escalation ?? neverEscalates,
+    store,
+    beginLarger(small, tier) {
+      if (stopping || small.parentId === null) return null
+      const { parentId } = small
+      const begun = store.beginAnswer({ parentId, escalatedFrom: small.id, isShown: false })
+      start(begun, parentId, { tier })
+      return begun.message.id
+    },
+    changed: conversationId => changes.publish({ conversationId }),
+    report: options.report,
+  })
 
   async function save(message: Message): Promise<boolean> {
     try {
@@ -176,7 +145,15 @@ export function createChatService(options: ChatServiceOptions): ChatService {
     log: AnswerLog,
     signal: AbortSignal,
   ) {
-    const draft: Draft = { content: '', reasoning: '', answeredBy: null, kept: [], superseded: false }
+    const draft: Draft = {
+      content: '',
+      reasoning: '',
+      answeredBy: null,
+      kept: [],
+      superseded: false,
+      toolCalls: 0,
+    }
+    let messages: readonly ChatMessage[] = []
     const checkpoint = () => {
       const { content, reasoning } = draft
       store.checkpointAnswer(answer.id, {
@@ -188,7 +165,7 @@ export function createChatService(options: ChatServiceOptions): ChatService {
     /** What the dead node wrote gives way to its successor. */
     const replace = () => {
       if (!draft.superseded) return
-      Object.assign(draft, { content: '', reasoning: '', superseded: false })
+      Object.assign(draft, { content: '', reasoning: '', superseded: false, toolCalls: 0 })
       log.beginEpoch()
     }
     const failOver = (event: ExecutionEvent & { type: 'failedOver' }) => {
@@ -203,14 +180,19 @@ export function createChatService(options: ChatServiceOptions): ChatService {
       checkpoints.forget(checkpoint)
       // A successor may finish without a word; then nothing is the answer, not what the dead node had begun.
       if (event.type === 'finished') replace()
-      const message = finalMessage(answer, draft, event, stopping)
+      const final = finalMessage(answer, draft, event, stopping)
+      const turn = event.type === 'finished' ? turnOf(answer, draft, event, messages, target) : null
+      const message = turn === null ? final : escalator.settle(final, turn)
       const saved = await save(message)
       log.append({ type: 'finished', message, saved })
+      escalator.ended(message)
+      if (turn !== null) escalator.settled(message, turn)
     }
 
     try {
       const { systemPrompt, maxHistoryTokens, temperature, continueAnswers } = options.settings()
-      const { messages } = buildPromptWindow(store.history(parentId), systemPrompt, maxHistoryTokens)
+      messages = buildPromptWindow(store.history(parentId), systemPrompt, maxHistoryTokens).messages
+      const isEscalation = answer.escalatedFrom !== undefined
       const request = {
         messages,
         target,
@@ -221,6 +203,7 @@ export function createChatService(options: ChatServiceOptions): ChatService {
         // A window can take text back.
         mayRestart: true,
         temperature,
+        ...(escalator.watches(target, isEscalation) ? { watchConfidence: true } : {}),
       } as const
       for await (const event of cluster.execute(request, signal)) {
         switch (event.type) {
@@ -234,6 +217,7 @@ export function createChatService(options: ChatServiceOptions): ChatService {
           case 'text':
           case 'reasoning':
             replace()
+            if (draft.content === '' && event.type === 'text') escalator.wrote(answer, draft.answeredBy?.tier)
             draft[event.type === 'text' ? 'content' : 'reasoning'] += event.text
             log.write(event.type, event.text)
             checkpoints.later(checkpoint)
@@ -243,6 +227,7 @@ export function createChatService(options: ChatServiceOptions): ChatService {
             break
           case 'tool_call':
             // No tools are offered in a chat yet, so a call is a model making things up.
+            draft.toolCalls += 1
             break
           case 'finished':
           case 'failed':
@@ -296,9 +281,10 @@ export function createChatService(options: ChatServiceOptions): ChatService {
   async function begin(
     userMessage: Message,
     target: RouteTarget,
-    question: Promise<void> = Promise.resolve(),
+    { question, escalatedFrom }: { question?: Promise<void>; escalatedFrom?: string } = {},
   ): Promise<StartedAnswer> {
-    const begun = store.beginAnswer({ parentId: userMessage.id })
+    escalator.interrupt()
+    const begun = store.beginAnswer({ parentId: userMessage.id, escalatedFrom })
     const accepted = Promise.all([question, begun.accepted]).then(() => undefined)
     start({ ...begun, accepted }, userMessage.id, target)
     await accepted
@@ -309,17 +295,21 @@ export function createChatService(options: ChatServiceOptions): ChatService {
     async send({ target, ...input }) {
       refuseWhenStopping()
       const { message, accepted } = store.appendUserMessage(input)
-      return begin(message, target, accepted)
+      return begin(message, target, { question: accepted })
     },
-    async regenerate(messageId, target) {
+    async regenerate(messageId, target, { escalates = false } = {}) {
       refuseWhenStopping()
       const message = store.message(messageId)
       if (message.role !== 'assistant' || message.parentId === null) {
         throw new HarombeError('BAD_REQUEST', 'Only an answer can be written again.')
       }
-      return begin(store.message(message.parentId), target)
+      const question = store.message(message.parentId)
+      return escalates
+        ? escalator.take(message, target, wanted => begin(question, wanted, { escalatedFrom: messageId }))
+        : begin(question, target)
     },
     cancel(messageId) {
+      escalator.interrupt()
       running.get(messageId)?.abort.abort()
     },
     async *watch(messageId, fromSeq, signal) {
@@ -335,6 +325,7 @@ export function createChatService(options: ChatServiceOptions): ChatService {
     watchConversations: changes.watch,
     async stop() {
       stopping = true
+      escalator.interrupt()
       const ending = [...running.values()]
       for (const { abort } of ending) abort.abort()
       await Promise.all(ending.map(({ done }) => done))

@@ -196,6 +196,7 @@ export async function* tryNode(
 ): AsyncGenerator<ExecutionEvent, AttemptOutcome> {
   const { clock } = dependencies
   const { chosen, decision, node, client, slot, continued, wasCold } = attempt
+  const isAside = request.isAside === true
   const answeredBy = answererOf(attempt)
   const startedAt = clock.monotonic()
   const usage: Usage = { promptTokens: null, completionTokens: null }
@@ -221,7 +222,7 @@ export async function* tryNode(
     const metrics = hasStarted ? measure(measured, run, clock.monotonic()) : null
     if (metrics !== null) spend(metrics)
     if (!run.signal.aborted) {
-      if (!isBlameless(error) && slot.interruption() === null) node.statistics.failed()
+      if (!isAside && !isBlameless(error) && slot.interruption() === null) node.statistics.failed()
       const use = metrics === null ? null : reportOf(measured, metrics, { attempt, run, isComplete: false })
       slot.failed(error, use)
     }
@@ -231,7 +232,7 @@ export async function* tryNode(
   let parts = 0
   try {
     yield { type: 'stage', stage: 'connecting', node: chosen.node }
-    node.statistics.started()
+    if (!isAside) node.statistics.started()
     dependencies.onProgress({ state: 'routed', node, model: chosen.model, decision })
     yield { type: 'stage', stage: wasCold ? 'loading' : 'reading', node: chosen.node }
     const policy = dependencies.policyOf(node, chosen.model)
@@ -261,11 +262,8 @@ export async function* tryNode(
         const metrics = measure(measured, run, clock.monotonic())
         spend(metrics)
         const ttftMs = measured.firstTokenAt - startedAt
-        node.statistics.answered({
-          ttftMs,
-          tokensPerSecond: metrics.tokensPerSecond,
-          tokens: metrics.tokens - earlier,
-        })
+        const { tokensPerSecond } = metrics
+        if (!isAside) node.statistics.answered({ ttftMs, tokensPerSecond, tokens: metrics.tokens - earlier })
         slot.answered(reportOf(measured, metrics, { attempt, run, isComplete: true }))
         return { ok: true, reason: frame.reason, usage: measured.usage, answeredBy, metrics }
       }

@@ -157,7 +157,7 @@ export function createRequestRunner(options: RequestRunnerOptions): RequestRunne
   }
 
   function open(
-    request: Asked & { timeoutMs?: number | undefined },
+    request: Asked & Pick<ExecutionRequest, 'timeoutMs' | 'isAside'>,
     signal: AbortSignal,
     { describe, keepsText }: Opening,
   ): Run {
@@ -176,32 +176,36 @@ export function createRequestRunner(options: RequestRunnerOptions): RequestRunne
       clock,
     )
     dispatcher.budget.requested()
-    activity.begin(run.id, request.origin, clock.wall())
+    if (request.isAside !== true) activity.begin(run.id, request.origin, clock.wall())
     publisher.stateChanged()
     return run
   }
 
   /** Nothing of the request is left in the cluster. */
-  function close(ended: Omit<EndedRequest, 'id' | 'startedAt' | 'durationMs'>): void {
+  function close(ended: Omit<EndedRequest, 'id' | 'startedAt' | 'durationMs'>, isAside = false): void {
     const { run } = ended
     run.close()
+    publisher.stateChanged()
+    if (isAside) return
     const durationMs = clock.monotonic() - run.startedAt
     const record = recordOf({ ...ended, id: run.id, durationMs, startedAt: clock.wall() - durationMs })
     for (const listener of endListeners) listener(record)
-    publisher.stateChanged()
   }
 
   function run(request: ExecutionRequest, signal: AbortSignal): AsyncGenerator<ExecutionEvent> {
     const describe = () => {
       const described = describeRequest(classifier, request, options.operatingPoint())
-      return { ...described, affinity: placements.recall(request, described.requirements.contextTokens) }
+      const affinity = placements.recall(request, described.requirements.contextTokens)
+      // A client that runs its own loop cannot name the node of the step before.
+      return { ...described, affinity, keepNode: described.keepNode ?? affinity.loop?.node }
     }
     const keepsText = request.onStreamFailure === 'continue'
     const run = open(request, signal, { describe, keepsText })
     const kind = request.prompt === undefined ? 'chat' : 'completion'
     const onEnd = (end: ExecutionEnd | null) => {
-      activity.end(run.id, end)
-      close({ run, kind, origin: request.origin, ...(end ?? leftUnheard), error: errorOf(end) })
+      const isAside = request.isAside === true
+      if (!isAside) activity.end(run.id, end)
+      close({ run, kind, origin: request.origin, ...(end ?? leftUnheard), error: errorOf(end) }, isAside)
     }
     return execute(request, run, { ...dependenciesFor(run), onEnd })
   }

@@ -228,6 +228,21 @@ describe('an answer', () => {
     expect(store.list({ search: 'a' })).toHaveLength(1)
   })
 
+  it('can be written beside the one that is shown, and is shown only where that one still is', async () => {
+    const small = await exchange(undefined, 'q', 'small')
+    const shown = () => store.get(small.conversationId).conversation.activeLeafId
+    const parentId = small.parentId ?? ''
+    const larger = store.beginAnswer({ parentId, escalatedFrom: small.id, isShown: false })
+    expect([larger.conversation.activeLeafId, shown()]).toEqual([small.id, small.id])
+    await store.showInstead(larger.message.id, small.id)
+    await reopen()
+    expect(shown()).toBe(larger.message.id)
+    await store.showInstead('message-of-nobody', larger.message.id).catch(() => undefined)
+    await store.setActiveLeaf(small.conversationId, small.id)
+    await store.showInstead(larger.message.id, larger.message.id)
+    expect(shown()).toBe(small.id)
+  })
+
   it('judges finished answers only', async () => {
     const conflict = expect.objectContaining({ code: 'CONFLICT' })
     const { message } = store.appendUserMessage({ text: 'q' })

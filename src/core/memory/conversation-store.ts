@@ -61,11 +61,11 @@ export function createConversationStore(
     await repository.edit(conversation.id, changes)
     return toConversation({ ...conversation, ...changes })
   }
-  /** Adds a message and shows its branch. */
+  /** Adds a message and shows its branch, or leaves what is shown. */
   const append = (
     conversation: ConversationRecord,
     message: Pick<Message, 'parentId' | 'role' | 'content' | 'state' | 'escalatedFrom'>,
-    { title, isNew = false }: { title?: string; isNew?: boolean } = {},
+    { title, isNew = false, isShown = true }: { title?: string; isNew?: boolean; isShown?: boolean } = {},
   ): BegunMessage => {
     const time = now()
     const record = {
@@ -75,7 +75,11 @@ export function createConversationStore(
       createdAt: time,
       epoch: 0,
     }
-    const changes = { updatedAt: time, activeLeafId: record.id, ...(title === undefined ? {} : { title }) }
+    const changes = {
+      updatedAt: time,
+      ...(isShown ? { activeLeafId: record.id } : {}),
+      ...(title === undefined ? {} : { title }),
+    }
     const change = { edit: changes, messages: [record], touched: true }
     const accepted = repository.keep(conversation, change, isNew).then(ignore)
     // Whoever does not wait for it reads that the message is gone.
@@ -130,10 +134,12 @@ export function createConversationStore(
       const message = { parentId: parent, role: 'user', content: text, state: 'complete' } as const
       return append(conversation, message, { isNew, ...(isFirst ? { title: titleFrom(text) } : {}) })
     },
-    beginAnswer({ parentId, escalatedFrom }) {
+    beginAnswer({ parentId, escalatedFrom, isShown = true }) {
       const conversation = liveConversation(anyMessage(parentId).conversationId)
       const message = { parentId, role: 'assistant', content: '', state: 'streaming' } as const
-      return append(conversation, escalatedFrom === undefined ? message : { ...message, escalatedFrom })
+      return append(conversation, escalatedFrom === undefined ? message : { ...message, escalatedFrom }, {
+        isShown,
+      })
     },
     checkpointAnswer: (id, checkpoint) => repository.checkpoint(id, checkpoint),
     async finishAnswer(message) {
@@ -158,6 +164,10 @@ export function createConversationStore(
       const change = { edit: {}, messages: [record], touched: false }
       await repository.keep(liveConversation(record.conversationId), change, false)
       return withoutEpoch(record)
+    },
+    async showInstead(leafId, insteadOf) {
+      const conversation = liveConversation(anyMessage(leafId).conversationId)
+      if (conversation.activeLeafId === insteadOf) await edit(conversation, { activeLeafId: leafId })
     },
     markInterrupted() {
       const error = new HarombeError('INTERRUPTED', 'harombe ended while this answer was being written.')

@@ -89,9 +89,13 @@ export interface ConversationStore {
   appendUserMessage(input: UserMessageInput): BegunMessage
   /**
    * An empty assistant message in state `streaming` below `parentId`; it becomes the active leaf. `escalatedFrom`: the smaller
-   * node's answer that it is made to better.
+   * node's answer that it is made to better. `isShown` false: the active leaf stays.
    */
-  beginAnswer(input: { parentId: string; escalatedFrom?: string | undefined }): BegunMessage
+  beginAnswer(input: {
+    parentId: string
+    escalatedFrom?: string | undefined
+    isShown?: boolean | undefined
+  }): BegunMessage
   /** Ignored once the answer is finished or a later epoch was stored. Survives the end of the process once it is written. */
   checkpointAnswer(id: string, checkpoint: AnswerCheckpoint): void
   /** Final text, terminal state and everything known about the answer. Rejects with CONFLICT when it was finished before */
@@ -101,6 +105,8 @@ export interface ConversationStore {
    * kept in memory. @throws NOT_FOUND, CONFLICT for a question and for an answer that is being written
    */
   annotateAnswer(id: string, annotation: Annotation): Promise<Message>
+  /** Makes `leafId` the active leaf where `insteadOf` is it; else the user has moved on, and nothing changes. */
+  showInstead(leafId: string, insteadOf: string): Promise<void>
   /** To be called once at start: what a dead process was still writing becomes `interrupted`. @returns those messages */
   markInterrupted(): Message[]
   /** Why what is shown is not (all) on disk, for the user; null when it is. */

@@ -11,7 +11,10 @@ export type Rating = z.infer<typeof rating>
 
 /** A small node's answer seems to fall short: a larger one is offered, or was asked at once. */
 export const escalation = z.object({
-  /** made: `answerId` is the larger node's answer, a sibling of this one. */
+  /**
+   * made: `answerId` is the larger node's answer, a sibling of this one. offered with an `answerId`: that one was begun by
+   * itself and failed.
+   */
   state: z.enum(['offered', 'made']),
   /** Where to. */
   tier: tier,

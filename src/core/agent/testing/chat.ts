@@ -3,6 +3,7 @@ import type { AnswerEvent, Message } from '../../../shared/entities'
 import { createVirtualClock } from '../../coordination/testing/virtual-clock'
 import type { ClusterExecutor, ExecutionEvent } from '../../coordination/types'
 import { type AnswerStore, type ChatService, createChatService } from '../chat-service'
+import type { EscalationJudge } from '../escalation-judge'
 import { createMemoryAnswerStore } from './memory-answer-store'
 import { createScriptedExecutor } from './scripted-executor'
 
@@ -37,24 +38,30 @@ export function attach(chat: ChatService, messageId: string, fromSeq = 0) {
   })
 }
 
-export function startChat(store: AnswerStore, cluster: ClusterExecutor, clock: Clock) {
+export function startChat(
+  store: AnswerStore,
+  cluster: ClusterExecutor,
+  clock: Clock,
+  escalation?: EscalationJudge,
+) {
   const reported: unknown[] = []
   const chat = createChatService({
     store,
     cluster,
     after: clock.after,
     settings: () => settings,
+    escalation,
     report: error => reported.push(error),
   })
   return { chat, reported }
 }
 
 /** A chat on a store in memory and a cluster the test plays by hand. */
-export function openChat() {
+export function openChat(createEscalation?: (monotonic: () => number) => EscalationJudge) {
   const clock = createVirtualClock()
   const memory = createMemoryAnswerStore()
   const { cluster, runs } = createScriptedExecutor()
-  const { chat, reported } = startChat(memory.store, cluster, clock)
+  const { chat, reported } = startChat(memory.store, cluster, clock, createEscalation?.(clock.monotonic))
   const send = (text = 'What is the capital of France?') => chat.send({ text, target: anyNode })
   /** Lets the n-th execution emit, and everything follow that needs no time. */
   const emit = async (run: number, ...events: ExecutionEvent[]) => {

@@ -20,7 +20,10 @@ export function createMemoryAnswerStore() {
     if (message === undefined) throw new HarombeError('NOT_FOUND', 'There is no such message.')
     return message
   }
-  const add = (fields: Pick<Message, 'role' | 'content' | 'state' | 'parentId'>) => {
+  const add = (
+    fields: Pick<Message, 'role' | 'content' | 'state' | 'parentId' | 'escalatedFrom'>,
+    isShown = true,
+  ) => {
     const message: Message = {
       ...fields,
       id: `message-${messages.size}`,
@@ -28,7 +31,7 @@ export function createMemoryAnswerStore() {
       createdAt: messages.size,
     }
     messages.set(message.id, message)
-    conversation.activeLeafId = message.id
+    if (isShown) conversation.activeLeafId = message.id
     return { conversation: { ...conversation }, message, accepted: Promise.resolve() }
   }
 
@@ -46,7 +49,25 @@ export function createMemoryAnswerStore() {
         state: 'complete',
         parentId: parentId === undefined ? conversation.activeLeafId : parentId,
       }),
-    beginAnswer: ({ parentId }) => add({ role: 'assistant', content: '', state: 'streaming', parentId }),
+    beginAnswer: ({ parentId, escalatedFrom, isShown }) =>
+      add(
+        {
+          role: 'assistant',
+          content: '',
+          state: 'streaming',
+          parentId,
+          ...(escalatedFrom === undefined ? {} : { escalatedFrom }),
+        },
+        isShown,
+      ),
+    async annotateAnswer(id, { escalation }) {
+      const message = { ...find(id), escalation }
+      messages.set(id, message)
+      return message
+    },
+    async showInstead(leafId, insteadOf) {
+      if (conversation.activeLeafId === insteadOf) conversation.activeLeafId = leafId
+    },
     checkpointAnswer: (id, checkpoint) => void checkpoints.push({ id, ...checkpoint }),
     async finishAnswer(message) {
       // Kept in memory though the disk refused it, as the real store does.
@@ -55,5 +76,5 @@ export function createMemoryAnswerStore() {
       if (state.refuse) throw new HarombeError('STORAGE_FAILED', 'The disk is full.')
     },
   }
-  return Object.assign(state, { store, messages, checkpoints })
+  return Object.assign(state, { store, messages, checkpoints, shown: () => conversation.activeLeafId })
 }

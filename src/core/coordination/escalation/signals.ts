@@ -30,7 +30,7 @@ function shortness({ question, content, classification, mustBeJson }: FinishedAn
   const hard = 1 - (classification.probabilities?.[0] ?? (classification.tier > 0 ? 0.4 : 1))
   if (question.length < longQuestion && hard < 0.5) return null
   const end = question.slice(-2000)
-  if (asksForLittle.test(end) || /[\d\p{Sc}%]/u.test(said)) return null
+  if (asksForLittle.test(end) || /[\d\p{Sc}%`]/u.test(said)) return null
   return { kind: 'short', weight: 0.4, words: 'it is very short for the question' }
 }
 

@@ -2,6 +2,8 @@ import type { HarombeHandlers } from '../../../shared/contract'
 import type { AskEvent } from '../../../shared/contract/chat'
 import type { Conversation, Message, RouteDecision } from '../../../shared/entities'
 import type { RatedChatService } from '../../agent/chat-feedback'
+import type { EscalationJudge } from '../../agent/escalation-judge'
+import { createExchange } from '../../agent/exchange'
 import type { ClusterExecutor } from '../../coordination/types'
 
 /** What the chat procedures need of the stored conversations. */
@@ -19,6 +21,7 @@ export interface ChatHandlerDependencies {
   conversations: ConversationCatalogue
   cluster: ClusterExecutor
   askDefaults(): { systemPrompt: string; temperature: number; continueAnswers: boolean }
+  escalation: Pick<EscalationJudge, 'watches' | 'judge'>
   /** Told how an answer came about that the user, and no program, asked for outside of the chat. */
   askedByHand(route: RouteDecision): void
 }
@@ -58,23 +61,30 @@ export function createChatHandlers(dependencies: ChatHandlerDependencies): Harom
         systemPrompt === '' || messages[0]?.role === 'system'
           ? []
           : [{ role: 'system' as const, content: systemPrompt }]
+      const isByHand = caller.kind === 'cli'
+      const sent = [...system, ...messages]
+      const exchange = isByHand ? createExchange(sent, target, dependencies.escalation) : null
       const request = {
-        messages: [...system, ...messages],
+        messages: sent,
         target,
-        origin: caller.kind === 'cli' ? ('cli' as const) : ('api' as const),
+        origin: isByHand ? ('cli' as const) : ('api' as const),
         client: caller.kind,
         onStreamFailure: continueAnswers ? ('continue' as const) : ('restart' as const),
         // Whoever reads these events is told what is void.
         mayRestart: true,
         temperature,
+        ...(exchange?.isWatched === true ? { watchConfidence: true } : {}),
       }
       for await (const event of cluster.execute(request, signal)) {
+        exchange?.take(event)
         if (event.type === 'failed') throw event.error
         if (event.type === 'tool_call') continue
         if (event.type === 'finished') {
           const { route, answeredBy, metrics, failovers } = event
-          if (caller.kind === 'cli') dependencies.askedByHand(route)
-          yield { type: 'finished', route, answeredBy, metrics, failovers }
+          if (isByHand) dependencies.askedByHand(route)
+          const escalation = exchange?.offerFor(event) ?? null
+          const offered = escalation === null ? {} : { escalation }
+          yield { type: 'finished', route, answeredBy, metrics, failovers, ...offered }
         } else yield event
       }
     },
