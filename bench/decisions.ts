@@ -1,5 +1,7 @@
 import { neutralOperatingPoint } from '../src/core/coordination/classification/classifier'
-import { createFeatureClassifier } from '../src/core/coordination/classification/feature-classifier'
+import { createClassifier } from '../src/core/coordination/classification/create-classifier'
+import { createTextJudge } from '../src/core/coordination/classification/text-judge'
+import { describeRequest } from '../src/core/coordination/execution'
 import { snapshotOf } from '../src/core/coordination/node'
 import { createPlacements } from '../src/core/coordination/placement/placements'
 import { requirementsOf } from '../src/core/coordination/requirements'
@@ -8,6 +10,7 @@ import type { NodeModels } from '../src/core/coordination/servable-models'
 import type { ServableModel } from '../src/core/coordination/suitability'
 import { loneNode } from '../src/core/coordination/testing/lone-node'
 import { bareLoaded } from '../src/core/inference/model-library'
+import type { ChatMessage } from '../src/core/inference/protocol'
 import { systemClock } from '../src/shared/clock'
 import { type Ability, type Tier, unknownCapabilities } from '../src/shared/entities'
 import { microseconds, type Row, row } from './measure'
@@ -58,7 +61,7 @@ function clusterOf(count: number) {
 
 /** Classification and selection: what every query pays before it is sent. */
 export function benchDecisions(): Row[] {
-  const classifier = createFeatureClassifier()
+  const classifier = createClassifier({ judge: createTextJudge() })
   const turn = (content: string, contextTokens: number) => ({
     messages: [{ role: 'user' as const, content }],
     tools: [],
@@ -78,7 +81,31 @@ export function benchDecisions(): Row[] {
     const request = { target: { tier: 'auto' as const }, classification, requirements, tried: new Map() }
     return selectRoute(snapshots, policy, request)
   }
+  const auto = { tier: 'auto' as const }
+  const few = clusterOf(10)
+  /** All that a query pays before it is sent: it is read, judged, described, and a node is chosen. */
+  const decide = (messages: readonly ChatMessage[]) => () => {
+    const described = describeRequest(classifier, { target: auto, messages }, neutralOperatingPoint)
+    const snapshots = few.map(({ node, models, placement }) => snapshotOf(node, models, placement()))
+    void selectRoute(snapshots, policy, { ...described, tried: new Map() }).decision.reason
+  }
+  const long = { role: 'user', content: textOf(2000) } as const
+  const turns = Array.from({ length: 40 }, (_, index): ChatMessage => {
+    return { role: index % 2 === 0 ? 'user' : 'assistant', content: textOf(2000) }
+  })
+  const followUp = { role: 'user', content: 'Yes, go ahead.' } as const
   return [
+    row(
+      'a question of 2,000 characters, read to chosen',
+      microseconds(decide([long]), { callsPerRound: 100 }),
+      'µs',
+      350,
+    ),
+    row(
+      'a follow-up after 40 messages of 2,000',
+      microseconds(decide([...turns, followUp]), { callsPerRound: 20 }),
+      'µs',
+    ),
     row('classify 2,000 characters', microseconds(classify(textOf(2000)), { callsPerRound: 100 }), 'µs', 300),
     row('classify 100 kB', microseconds(classify(textOf(100_000)), { callsPerRound: 20 }), 'µs', 2000),
     ...[10, 1000].flatMap(count => {
