@@ -3,6 +3,7 @@ import type { HarombeError } from '../../shared/errors'
 import { type Attempt, type AttemptDependencies, type AttemptOutcome, tryNode } from './attempt'
 import { type ChoiceDependencies, chooseNode, nextNode } from './choose-node'
 import type { Classifier, OperatingPoint } from './classification/classifier'
+import { toolLoopOf } from './classification/steps'
 import { beginContinuing } from './continuation/begin'
 import type { Run } from './execution-run'
 import { requirementsOf } from './requirements'
@@ -43,7 +44,9 @@ export function describeRequest(
     step,
     operatingPoint,
   })
-  return { target, classification, requirements, keepNode }
+  const { openCalls } = toolLoopOf(messages)
+  const steps = { step: classification.step, isSaid: step !== undefined, openCalls }
+  return { target, classification, requirements, keepNode, steps }
 }
 
 /** What the caller has of the answer, from whichever node. */

@@ -10,6 +10,7 @@ import { isAskedFor } from './asked-name'
 import type { BreakerLook } from './breaker/types'
 import type { NodePlacement, RequestAffinity } from './placement/types'
 import type { Requirements } from './requirements'
+import type { StepFacts } from './step-seam'
 import { describeLack, doubtOf, type ServableModel, whatIsLacking } from './suitability'
 import type { RouteTarget } from './types'
 import { holds } from './warmth'
@@ -55,8 +56,10 @@ export interface SelectionRequest {
   leftOut?: ReadonlyMap<string, string> | undefined
   /** What nodes still hold of it; absent: nothing is known. */
   affinity?: RequestAffinity | undefined
-  /** The node that ran the step before: first for as long as it can take this one. */
+  /** The node that ran the step before: first for as long as it can take this one, and no safe seam lets it go. */
   keepNode?: string | undefined
+  /** Where it stands in a loop of tool calls; absent: there is no seam. */
+  steps?: StepFacts | undefined
 }
 
 /** The model of a node that suits the request best. */

@@ -2,6 +2,7 @@ import type { Capability, Classification, RouteDecision, RoutePreference, Tier }
 import { tierNames } from '../../shared/entities/tiers'
 import { decideTier } from './classification/operating-point'
 import { asClause, type SelectionRequest } from './judge-node'
+import { describeSeam, type Seam } from './step-seam'
 import { ableTo, about, listed } from './suitability'
 
 const longest = 400
@@ -57,6 +58,8 @@ export interface Choice {
   forced: RouteDecision['forced']
   /** The best, and whoever takes the request where that is another; null when nobody does. */
   chosen: { node: string; tier: Tier } | null
+  /** What came of asking whether its tool loop may leave its node. */
+  seam?: Seam | null | undefined
   /** One of the wanted tier could take it as soon as a slot is free. */
   isBusy: boolean
   /** Of each node of the wanted tier that was left out, what its models lack. */
@@ -94,6 +97,9 @@ export function explainChoice(choice: Choice): string {
   if (chosen === null) return inOneLine(`${reason}. No usable node${after}.`)
   const { node, tier } = chosen
   if (forced === 'node') return `${reason}.`
+  const moved = choice.seam == null ? null : describeSeam(choice.seam, node)
+  if (moved !== null && (tier !== wanted || node === choice.seam?.to))
+    return inOneLine(`${reason}. ${moved}.`)
   if (forced === 'model' || tier === wanted)
     return inOneLine(after === '' ? `${reason}.` : `${reason}; ${node} answers${after}.`)
   if (node === request.keepNode) return inOneLine(`${reason}. ${node} ran the step before and goes on.`)

@@ -1,11 +1,12 @@
 import type { Capability, RouteCandidate, RouteDecision, Tier } from '../../shared/entities'
 import { fallbackOrder } from '../../shared/entities/tiers'
 import { describePlace, describeSnag } from './candidate-words'
-import { judgeNode, type NodeSnapshot, type SelectionRequest } from './judge-node'
+import { judgeNode, type NodeSnapshot, type SelectionRequest, wantedModel } from './judge-node'
 import { lagsOf } from './placement/shares'
 import type { ChosenNode, Ranked } from './placement/types'
-import { holdBackFarSlower, type Weighed, weigh } from './placement/weigh'
+import { holdBackFarSlower, type Weighed, type WeighingRules, weigh } from './placement/weigh'
 import { explainChoice } from './reason-words'
+import { findSeam, type Seam } from './step-seam'
 import { requirementWords } from './suitability'
 import type { RouteTarget } from './types'
 
@@ -30,11 +31,13 @@ export interface Considered {
   request: SelectionRequest
   wanted: Tier
   forced: RouteDecision['forced']
-  /** In no order. */
-  weighed: readonly Weighed[]
-  /** The same, best first: put in order when first read, because the best alone is mostly all that is wanted. */
+  /** The best. */
+  chosen: Weighed | null
+  /** Whether its tool loop may leave the node of the step before; null where it is in none. */
+  seam: Seam | null
+  /** All that can be used, best first. Nodes of other tiers are judged when this is first read: mostly one of the wanted is it. */
   readonly usable: readonly Weighed[]
-  rejected: readonly Rejected[]
+  readonly rejected: readonly Rejected[]
 }
 
 export interface Selection {
@@ -80,24 +83,38 @@ function forcedBy(target: RouteTarget): RouteDecision['forced'] {
 
 /** The decision in one line. */
 function summarize(considered: Considered, chosen: Weighed | undefined): string {
-  const { request, wanted, forced, rejected } = considered
-  const choice = { request, wanted, forced, chosen: chosen ?? null, isBusy: false, lacks: [] }
-  if (chosen === undefined || chosen.tier === wanted) return explainChoice(choice)
-  const { usable } = considered
+  const { request, wanted, forced, seam } = considered
+  const choice = { request, wanted, forced, seam, chosen: chosen ?? null, isBusy: false, lacks: [] }
+  if (chosen === undefined || chosen.tier === wanted || seam?.from === chosen.node)
+    return explainChoice(choice)
+  const { usable, rejected } = considered
   return explainChoice({
     ...choice,
-    isBusy: usable.slice(0, usable.indexOf(chosen)).some(each => each.tier === wanted),
+    isBusy: usable
+      .slice(
+        0,
+        usable.findIndex(({ node }) => node === chosen.node),
+      )
+      .some(each => each.tier === wanted),
     lacks: rejected.flatMap(({ node, lacking }) => (node.tier === wanted ? [lacking] : [])),
   })
 }
 
 function describeCandidates(considered: Considered, chosen: Weighed | undefined): RouteCandidate[] {
   const { request, wanted, usable, rejected } = considered
-  const order = chosen === undefined ? usable : [chosen, ...usable.filter(each => each !== chosen)]
+  const order = chosen === undefined ? usable : [chosen, ...usable.filter(({ node }) => node !== chosen.node)]
   const candidates = order.map((each, rank): RouteCandidate => {
     const { node, tier, model, predicted } = each
     const reason = describePlace(each, wanted, request)
-    return { node, tier, model, verdict: each === chosen ? 'chosen' : 'eligible', reason, rank, predicted }
+    return {
+      node,
+      tier,
+      model,
+      verdict: node === chosen?.node ? 'chosen' : 'eligible',
+      reason,
+      rank,
+      predicted,
+    }
   })
   const left = rejected.map(({ node, model, reason }): RouteCandidate => {
     return { node: node.name, tier: node.tier, model, verdict: 'rejected', reason, rank: null }
@@ -110,8 +127,8 @@ function describeCandidates(considered: Considered, chosen: Weighed | undefined)
  * they are first read: words for a thousand nodes cost more than the choice, and most requests are watched by nobody.
  */
 export function decideFor(considered: Considered, node: string | null): RouteDecision {
-  const { request, wanted, forced, weighed } = considered
-  const chosen = weighed.find(each => each.node === node)
+  const { request, wanted, forced, chosen: best } = considered
+  const chosen = node === best?.node ? best : considered.usable.find(each => each.node === node)
   let candidates: RouteCandidate[] | null = null
   return {
     classification: request.classification,
@@ -148,6 +165,50 @@ function bestOf(weighed: readonly Weighed[], compare: (a: Weighed, b: Weighed) =
   return best
 }
 
+/** Lets a tool loop go where there is a safe seam, by giving the node of the step before the place of any other. */
+function releaseAtSeam(
+  weighed: readonly Weighed[],
+  request: SelectionRequest,
+  asked: { wanted: Tier; isForced: boolean },
+  compare: (a: Weighed, b: Weighed) => number,
+): Seam | null {
+  const kept = weighed.find(({ isKept }) => isKept)
+  // The same model elsewhere would do nothing better.
+  if (kept === undefined || request.target.node !== undefined || wantedModel(request) !== undefined)
+    return null
+  const others = weighed.filter(each => each !== kept)
+  const seam = findSeam(kept, bestOf(others, compare), request, asked)
+  if (seam?.to != null) kept.order = kept.ownOrder
+  return seam
+}
+
+interface Judged {
+  weighed: Weighed[]
+  rejected: Rejected[]
+}
+
+/** @param only the tier whose nodes are judged; null for all */
+function judgeNodes(
+  nodes: readonly NodeSnapshot[],
+  request: SelectionRequest,
+  rules: WeighingRules & { strictTier: Tier | null; lags: Float64Array | null },
+  only: Tier | null,
+): Judged {
+  const weighed: Weighed[] = []
+  const rejected: Rejected[] = []
+  for (let index = 0; index < nodes.length; index += 1) {
+    const node = nodes[index]
+    if (node === undefined || (only !== null && node.tier !== only)) continue
+    const judged = judgeNode(node, request, rules.strictTier)
+    if ('obstacle' in judged) {
+      const { reason, lacking } = judged
+      rejected.push({ node, model: judged.model?.name ?? node.model, reason, lacking })
+    } else weighed.push(weigh(node, judged, request, rules, rules.lags?.[index] ?? 0))
+  }
+  if (rules.loadBalance) holdBackFarSlower(weighed)
+  return { weighed, rejected }
+}
+
 /**
  * Where a query goes, and why. Pure: the same snapshot and request give the same decision. Every node appears among the
  * candidates, best first, the ones left out last, each with its reason. A node whose models are known to lack something the
@@ -162,34 +223,36 @@ export function selectRoute(
   const forced = forcedBy(request.target)
   const strictTier = onlyTier(policy, forced, wanted)
   const tierOrder: readonly Tier[] = strictTier === null ? fallbackOrder[wanted] : [strictTier]
-  const lags = lagsOf(nodes)
-  const rules = { ...policy, tierOrder }
-
-  const weighed: Weighed[] = []
-  const rejected: Rejected[] = []
-  for (let index = 0; index < nodes.length; index += 1) {
-    const node = nodes[index]
-    if (node === undefined) continue
-    const judged = judgeNode(node, request, strictTier)
-    if ('obstacle' in judged) {
-      const { reason, lacking } = judged
-      rejected.push({ node, model: judged.model?.name ?? node.model, reason, lacking })
-    } else weighed.push(weigh(node, judged, request, rules, lags?.[index] ?? 0))
-  }
-  if (policy.loadBalance) holdBackFarSlower(weighed)
-  const sound = leaveOutBroken(weighed, rejected)
+  const rules = { ...policy, tierOrder, strictTier, lags: lagsOf(nodes) }
   const compare = compareWeighed(policy)
-  const chosen = bestOf(sound, compare)
+
+  // A sound node of the wanted tier comes before all of the others, unless one is kept: of a thousand nodes most need no look.
+  const first = request.keepNode === undefined ? judgeNodes(nodes, request, rules, wanted).weighed : []
+  const bestWanted = bestOf(first, compare)
+  let all: Judged | null = null
+  let seam: Seam | null = null
+  function judgeAll(): Judged {
+    if (all !== null) return all
+    const { weighed, rejected } = judgeNodes(nodes, request, rules, null)
+    all = { weighed: leaveOutBroken(weighed, rejected), rejected }
+    seam = releaseAtSeam(all.weighed, request, { wanted, isForced: forced === 'tier' }, compare)
+    return all
+  }
+  const chosen = bestWanted?.isBroken === false ? bestWanted : bestOf(judgeAll().weighed, compare)
+
   let usable: readonly Weighed[] | null = null
   const considered: Considered = {
     request,
     wanted,
     forced,
-    rejected,
-    weighed: sound,
+    chosen,
+    seam,
     get usable() {
-      usable ??= sound.toSorted(compare)
+      usable ??= judgeAll().weighed.toSorted(compare)
       return usable
+    },
+    get rejected() {
+      return judgeAll().rejected
     },
   }
   let told: RouteDecision | null = null

@@ -1,5 +1,5 @@
 import type { AgentStep } from '../../../shared/entities'
-import { presumedWindow } from '../suitability'
+import { about, presumedWindow } from '../suitability'
 import type { Surroundings } from './raises'
 import type { TurnKind } from './turn'
 
@@ -8,12 +8,6 @@ const longAnswer = 4_000
 /** Characters from which on a message is a document. */
 const longDocument = 6_000
 const charactersPerToken = 4
-
-/** `9,000`: two digits tell enough of an estimate. */
-export function about(count: number): string {
-  const unit = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(1, count))) - 1)
-  return (Math.round(count / unit) * unit).toLocaleString('en-US')
-}
 
 const plural = (count: number, one: string, many = `${one}s`) =>
   count === 1 ? `one ${one}` : `${count} ${many}`
@@ -37,7 +31,7 @@ const stepWords: Readonly<Record<AgentStep, string>> = {
   synthesis: 'A step that makes the answer of what the tools brought',
 }
 
-/** What decides beside the text, in whole sentences. */
+/** What decides beside the text, in whole sentences; what a model must be able to do for it the requirements say. */
 export function gatesOf({ input, turn, loop, step, images }: Surroundings): string[] {
   const gates: string[] = []
   const { kind, distance, request } = turn
@@ -46,10 +40,10 @@ export function gatesOf({ input, turn, loop, step, images }: Surroundings): stri
   }
   if (step !== undefined) gates.push(`${stepWords[step]}.`)
   const earlierImages = images === 0 && input.messages.some(message => (message.images?.length ?? 0) > 0)
-  if (images > 0) gates.push(`${sentence(plural(images, 'image'))}: needs a model that sees images.`)
-  else if (earlierImages) gates.push('An image earlier in the conversation: needs a model that sees images.')
+  if (images > 0) gates.push(`${sentence(plural(images, 'image'))} with the question.`)
+  else if (earlierImages) gates.push('An image earlier in the conversation.')
   if (input.tools.length > 0) {
-    gates.push(`${sentence(plural(input.tools.length, 'tool'))} offered: needs a model that calls tools.`)
+    gates.push(`${sentence(plural(input.tools.length, 'tool'))} offered.`)
   }
   if (loop.results > 0) {
     gates.push(

@@ -1,4 +1,5 @@
 import type { ChatMessage } from '../../inference/protocol'
+import { createToolLoops } from './tool-loops'
 import type { PromptMark, RememberedRequest, RequestAffinity } from './types'
 
 /** So many characters at both ends of a message tell it from others; a false match costs no more than a cold prompt. */
@@ -72,7 +73,7 @@ export interface AffinityBook {
     node: string,
     model: string,
     prompts: number,
-    request: Pick<RequestAffinity, 'mark' | 'conversation'>,
+    request: Pick<RequestAffinity, 'mark' | 'conversation' | 'loopMark'>,
   ): void
   /** The node was removed, or lost its memory. */
   forget(node: string): void
@@ -86,6 +87,7 @@ export function createAffinityBook(): AffinityBook {
   const ofNode = new Map<string, KeptPrompt[]>()
   const byBeginning = new Map<number, Set<KeptPrompt>>()
   const conversations = new Map<string, string>()
+  const loops = createToolLoops()
 
   function drop(prompt: KeptPrompt): void {
     prompts.delete(prompt)
@@ -105,7 +107,11 @@ export function createAffinityBook(): AffinityBook {
       const { conversation } = request
       const conversationNode = conversation === undefined ? undefined : conversations.get(conversation)
       const mark = markOf(request)
-      if (byBeginning.size === 0) return { cached: nothingCached, conversationNode, mark, conversation }
+      const withLoop = (cached: RequestAffinity['cached']): RequestAffinity => {
+        const { mark: loopMark, loop } = loops.recall(request, mark, cached, contextTokens)
+        return { cached, conversationNode, loop, loopMark, mark, conversation }
+      }
+      if (byBeginning.size === 0) return withLoop(nothingCached)
       const whole = mark.at(-1)?.length ?? 0
       const cached = new Map<string, { model: string; tokens: number }>()
       // Longest first: what a node holds of a shorter beginning is part of it.
@@ -115,9 +121,10 @@ export function createAffinityBook(): AffinityBook {
             cached.set(node, { model, tokens: Math.floor((contextTokens * length) / whole) })
         }
       }
-      return { cached, conversationNode, mark, conversation }
+      return withLoop(cached)
     },
-    remember(node, model, most, { mark: whole, conversation }) {
+    remember(node, model, most, { mark: whole, conversation, loopMark }) {
+      if (loopMark !== undefined) loops.remember(node, loopMark)
       if (conversation !== undefined) {
         conversations.delete(conversation)
         conversations.set(conversation, node)
@@ -152,6 +159,7 @@ export function createAffinityBook(): AffinityBook {
     },
     forget(node) {
       for (const prompt of [...(ofNode.get(node) ?? [])]) drop(prompt)
+      loops.forget(node)
       for (const [conversation, last] of conversations) if (last === node) conversations.delete(conversation)
     },
   }

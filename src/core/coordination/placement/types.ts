@@ -1,5 +1,6 @@
 import type { ComplexityClass, PredictedTime, Tier } from '../../../shared/entities'
 import type { ExecutionRequest } from '../types'
+import type { LoopMark } from './tool-loops'
 
 /** How fast one model on one node is, of what was measured there and, for what was not, of what is usual. */
 export interface Pace {
@@ -78,9 +79,19 @@ export interface RequestAffinity {
   cached: ReadonlyMap<string, { model: string; tokens: number }>
   /** The node that answered this conversation last. */
   conversationNode: string | undefined
+  /** Of a loop of tool calls, the node that ran the step before, as far as anybody can tell. */
+  loop?: LoopAffinity | undefined
+  /** What its loop is remembered by. */
+  loopMark?: LoopMark | undefined
   /** What it is remembered by once it was answered. */
   mark: PromptMark
   conversation: string | undefined
+}
+
+export interface LoopAffinity {
+  node: string
+  /** Steps since the loop came to it; null: it began there, or nobody knows. */
+  sinceMove: number | null
 }
 
 /** The beginnings of a prompt, each up to the end of one of its messages, shortest first. `length` in characters. */
@@ -99,4 +110,7 @@ export interface PlacedWork {
 }
 
 /** What a request is recognized by when its next turn comes. */
-export type RememberedRequest = Pick<ExecutionRequest, 'messages' | 'prompt' | 'conversation'>
+export type RememberedRequest = Pick<
+  ExecutionRequest,
+  'messages' | 'prompt' | 'conversation' | 'client' | 'tools'
+>

@@ -16,6 +16,10 @@ export interface Weighed extends Ranked {
   isBroken: boolean
   /** Another of its tier is quicker by far. */
   isFarSlower: boolean
+  /** It ran the step before and goes first for that. */
+  isKept: boolean
+  /** Its order if it had not. */
+  ownOrder: number
   /** The least is the best: the place of its tier, how doubtful it is, and then the time. */
   order: number
 }
@@ -105,7 +109,7 @@ export function weigh(
     look === undefined &&
     isWorthTrying(node, pace, request)
   const inTier = tierOrder.indexOf(tier) * placesPerTier + doubt - (isTrial ? 0.5 : 0)
-  const isKept = node.name === request.keepNode && doubt < guessing
+  const isKept = node.name === request.keepNode && doubt < guessing && !isBroken
   // What it has to do already counts in full, though it may do much of it side by side: or all that are quick enough would
   // go to the one that seems a little quicker.
   const running = Math.min(activeRequests, slots - 1)
@@ -116,9 +120,9 @@ export function weigh(
     (predicted.waitMs + predicted.loadMs + work + lag * (predicted.loadMs + alone)) *
     (1 + mostForNearness * distance) *
     (belongsThere ? 1 - forConversation : 1)
-  const order = isBroken
-    ? brokenPlace * place + (look?.lastFailureAt ?? 0)
-    : (isKept ? keptPlace : inTier) * place + (loadBalance ? Math.min(seeming, longest) : 0)
+  const inPlace = loadBalance ? Math.min(seeming, longest) : 0
+  const ownOrder = isBroken ? brokenPlace * place + (look?.lastFailureAt ?? 0) : inTier * place + inPlace
+  const order = isKept ? keptPlace * place + inPlace : ownOrder
   return {
     node: node.name,
     tier,
@@ -134,6 +138,8 @@ export function weigh(
     isTrial,
     isBroken,
     isFarSlower: false,
+    isKept,
+    ownOrder,
     order,
   }
 }

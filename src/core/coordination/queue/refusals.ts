@@ -32,15 +32,18 @@ export interface Refusals {
 
 /** The same thoughts, with the words of another request. */
 function consideredFor(before: Considered, request: SelectionRequest): Considered {
-  const { wanted, forced, weighed, rejected } = before
+  const { wanted, forced, chosen, seam } = before
   return {
     request,
     wanted,
     forced,
-    weighed,
-    rejected,
+    chosen,
+    seam,
     get usable() {
       return before.usable
+    },
+    get rejected() {
+      return before.rejected
     },
   }
 }
