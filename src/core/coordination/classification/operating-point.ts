@@ -6,9 +6,9 @@ import type { OperatingPoint, TextJudgement } from './classifier'
  * from what a tier too low costs against one too high.
  */
 export const thresholds: Readonly<Record<RoutePreference, readonly [number, number]>> = {
-  eco: [1.6, 0.9],
-  balanced: [0.9, 0],
-  quality: [0, -0.6],
+  eco: [1.9, 0.4],
+  balanced: [1.3, -0.23],
+  quality: [0, -0.23],
 }
 
 /** Learning never moves a threshold further than this, in log-odds. */
