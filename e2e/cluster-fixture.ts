@@ -2,6 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createSimulatedServer } from '../src/core/simulation/create-simulated-server'
+import type { SimulatedBehaviour } from '../src/core/simulation/types'
 
 export const projectRoot = join(import.meta.dirname, '..')
 const cli = join(projectRoot, 'out', 'main', 'cli.js')
@@ -58,6 +60,8 @@ export interface MachineOptions {
   tokensPerSecond: number
   /** What its server says, and so what it is given at once. */
   slots?: number
+  /** What the command line cannot make it do; such a machine is not a process of its own. */
+  behaviour?: Partial<SimulatedBehaviour>
 }
 
 const machines: readonly MachineOptions[] = [
@@ -66,27 +70,42 @@ const machines: readonly MachineOptions[] = [
   { name: 'workstation', tier: 2, tokensPerSecond: 60 },
 ]
 
+async function startInside({ name, tokensPerSecond, behaviour }: MachineOptions): Promise<StartedProcess> {
+  const server = createSimulatedServer({
+    model: `sim-${name}`,
+    tokensPerSecond,
+    ttftMs: 50,
+    ...behaviour,
+  })
+  const { port } = await server.start()
+  const stop = () => server.stop()
+  return { info: { port }, kill: stop, stop }
+}
+
 /** Simulated machines (three, of three tiers) as processes of their own, and a harombe.yaml that lists them. */
 export async function startTestCluster(chosen = machines): Promise<TestCluster> {
   const home = await mkdtemp(join(tmpdir(), 'harombe-e2e-'))
   const started = await Promise.all(
-    chosen.map(async ({ name, tier, tokensPerSecond, slots }) => {
+    chosen.map(async options => {
+      const { name, tier, tokensPerSecond, slots, behaviour } = options
       const start = (port: number) =>
-        startCommand(
-          [
-            'simulate',
-            '--port',
-            String(port),
-            '--model',
-            `sim-${name}`,
-            '--tokens-per-second',
-            String(tokensPerSecond),
-            '--ttft-ms',
-            '50',
-            ...(slots === undefined ? [] : ['--slots', String(slots)]),
-          ],
-          home,
-        )
+        behaviour !== undefined
+          ? startInside(options)
+          : startCommand(
+              [
+                'simulate',
+                '--port',
+                String(port),
+                '--model',
+                `sim-${name}`,
+                '--tokens-per-second',
+                String(tokensPerSecond),
+                '--ttft-ms',
+                '50',
+                ...(slots === undefined ? [] : ['--slots', String(slots)]),
+              ],
+              home,
+            )
       let process = await start(0)
       const port = Number(process.info.port)
       const machine: Machine = {

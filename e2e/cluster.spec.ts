@@ -46,14 +46,3 @@ test('a node is tested, added, disabled and removed, and harombe.yaml follows wi
     await spare.stop()
   }
 })
-
-test('says where a question would go, and why, without sending it', async ({ open }) => {
-  const { page } = await open(cluster.home)
-  await page.getByRole('link', { name: 'Cluster' }).click()
-  await page.getByRole('button', { name: 'Where would this go?' }).click()
-  const dialog = page.getByRole('dialog')
-  await dialog.getByRole('textbox').fill('Prove that there are infinitely many primes.')
-  await expect(dialog).toContainText('workstation')
-  await expect(dialog).toContainText(/reasoning/)
-  await expectAccessible(page)
-})

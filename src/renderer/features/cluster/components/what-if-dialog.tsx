@@ -73,17 +73,24 @@ export function WhatIfDialog({ whatIf, preference, onClose }: WhatIfDialogProps)
         >
           {isLost ? (
             <Banner tone="warn" title="The coordinator cannot be reached">
-              The answer comes when it is back.
+              What stands below is from before; it is found out anew when it is back.
             </Banner>
           ) : null}
-          <Outcome outcome={outcome} onChoose={text => whatIf.change({ text })} />
+          <Outcome outcome={outcome} isDimmed={!isLost} onChoose={text => whatIf.change({ text })} />
         </section>
       </div>
     </Dialog>
   )
 }
 
-function Outcome({ outcome, onChoose }: { outcome: WhatIfOutcome; onChoose(text: string): void }) {
+interface OutcomeProps {
+  outcome: WhatIfOutcome
+  /** Whether an answer that is being found out anew looks like it. */
+  isDimmed: boolean
+  onChoose(text: string): void
+}
+
+function Outcome({ outcome, isDimmed, onChoose }: OutcomeProps) {
   switch (outcome.status) {
     case 'empty':
       return <Examples onChoose={onChoose} />
@@ -109,7 +116,7 @@ function Outcome({ outcome, onChoose }: { outcome: WhatIfOutcome; onChoose(text:
           className={cn(
             'transition-opacity duration-(--motion-base)',
             // Only a wait that can be noticed dims.
-            outcome.isStale && 'opacity-60 delay-300',
+            outcome.isStale && isDimmed && 'opacity-60 delay-300',
           )}
         >
           <RouteExplanation route={outcome.route} isLive />

@@ -1,0 +1,204 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Locator, Page } from '@playwright/test'
+import { answersOf, ask, test as base, expect, expectAccessible, type Look } from './app'
+import { type MachineOptions, startTestCluster, type TestCluster } from './cluster-fixture'
+
+const easy = 'What is 2+2?'
+const hard = 'Design a fault-tolerant distributed database, compare Raft with Paxos and prove its safety.'
+
+interface Begin {
+  machines?: readonly MachineOptions[]
+  look?: Look
+}
+
+interface Fixtures {
+  /** Starts a cluster and opens the app over it, both until the test ends. */
+  begin(options?: Begin): Promise<{ cluster: TestCluster; page: Page }>
+}
+
+const test = base.extend<Fixtures>({
+  begin: ({ open, cleanUp }, use) =>
+    use(async ({ machines, look } = {}) => {
+      const cluster = await startTestCluster(machines)
+      cleanUp(cluster.stop)
+      const { page } = await open(cluster.home, look)
+      return { cluster, page }
+    }),
+})
+
+const looks: readonly Look[] = [
+  { width: 1280, height: 800, colorScheme: 'light' },
+  { width: 900, height: 600, colorScheme: 'dark' },
+]
+
+const chosen = (dialog: Locator) => dialog.getByRole('listitem').filter({ hasText: 'Chosen' })
+
+/** On the last answer: who gave it, and in how many tokens once it is whole. */
+const signature = (page: Page, name: RegExp) => answersOf(page).last().getByRole('button', { name })
+
+for (const look of looks) {
+  test(`what if a node were off: by mouse, and live when one dies (${look.colorScheme})`, async ({
+    begin,
+  }) => {
+    const { cluster, page } = await begin({ look })
+    await page.getByRole('link', { name: 'Cluster' }).click()
+    await page.getByRole('button', { name: 'Where would it go?' }).click()
+    const dialog = page.getByRole('dialog')
+    await expect(dialog).toContainText('Nothing is sent.')
+    await expectAccessible(page)
+
+    await dialog.getByRole('textbox', { name: 'Prompt' }).fill(hard)
+    await expect(chosen(dialog)).toContainText('workstation')
+    await expect(dialog.getByRole('list', { name: /How likely/ }).getByRole('listitem')).toHaveCount(3)
+    await dialog.getByRole('switch', { name: 'workstation' }).click()
+    await expect(chosen(dialog)).toContainText('gaming-pc')
+    await expectAccessible(page)
+
+    await cluster.machine('gaming-pc').kill()
+    await expect(chosen(dialog)).toContainText('mini', { timeout: 15_000 })
+    await dialog.getByRole('button', { name: 'All on' }).click()
+    await expect(chosen(dialog)).toContainText('workstation')
+    await dialog.getByLabel('Asked for').selectOption('node/mini')
+    await expect(chosen(dialog)).toContainText('mini')
+
+    // Nobody was asked anything.
+    await page.keyboard.press('Escape')
+    await page.getByRole('link', { name: 'Activity' }).click()
+    await expect(page.getByText('Nothing was asked yet')).toBeVisible()
+  })
+}
+
+test('what if a node were off: by keyboard alone', async ({ begin }) => {
+  const { page } = await begin({ look: { width: 900, height: 600, colorScheme: 'light' } })
+  await page.getByRole('link', { name: 'Cluster' }).press('Enter')
+  const opener = page.getByRole('button', { name: 'Where would it go?' })
+  await opener.press('Enter')
+  const dialog = page.getByRole('dialog')
+  await expect(dialog.getByRole('textbox', { name: 'Prompt' })).toBeFocused()
+  await page.keyboard.type(hard)
+  await expect(chosen(dialog)).toContainText('workstation')
+  await page.keyboard.press('Tab')
+  // Held as long as a finger does: the choice follows the focus, which comes a turn later.
+  await page.keyboard.press('ArrowRight', { delay: 60 })
+  await expect(dialog.getByRole('radio', { name: 'Quality' })).toBeChecked()
+  for (let step = 0; step < 3; step += 1) await page.keyboard.press('Tab')
+  await expect(dialog.getByRole('switch', { name: 'workstation' })).toBeFocused()
+  await page.keyboard.press('Space')
+  await expect(chosen(dialog)).toContainText('gaming-pc')
+  await page.keyboard.press('Escape')
+  await expect(dialog).toBeHidden()
+  await expect(opener).toBeFocused()
+})
+
+test('a pasted book is kept whole without being drawn, and can be cleared', async ({ begin }) => {
+  const { page } = await begin()
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+  await page.getByRole('link', { name: 'Cluster' }).click()
+  await page.getByRole('button', { name: 'Where would it go?' }).click()
+  const dialog = page.getByRole('dialog')
+  await page.evaluate("navigator.clipboard.writeText('All work and no play. '.repeat(40000))")
+  await dialog.getByRole('textbox', { name: 'Prompt' }).press('ControlOrMeta+v')
+  await expect(dialog).toContainText('880,000 characters.')
+  await expect(dialog.getByRole('status')).not.toBeEmpty()
+  await expectAccessible(page)
+  await dialog.getByRole('button', { name: 'Clear' }).press('Enter')
+  await expect(dialog.getByRole('textbox', { name: 'Prompt' })).toBeFocused()
+  await expect(dialog.getByRole('button', { name: /rate limiter/ })).toBeVisible()
+})
+
+for (const look of looks) {
+  test(`an answer says why, is redone on a larger node and rated (${look.colorScheme})`, async ({
+    begin,
+  }) => {
+    const { cluster, page } = await begin({ look })
+    await ask(page, easy)
+    await signature(page, /mini.*token/).click()
+    const dialog = page.getByRole('dialog', { name: 'Why this node?' })
+    await expect(chosen(dialog)).toContainText('mini')
+    await expect(dialog.getByRole('list', { name: /How likely/ }).getByRole('listitem')).toHaveCount(3)
+    await expect(dialog).toContainText('Preference Balanced')
+    await expectAccessible(page)
+    await page.keyboard.press('Escape')
+
+    const redo = answersOf(page).last().getByRole('button', { name: 'Redo' })
+    await redo.press('Enter')
+    await expect(page.getByRole('menuitem', { name: /Smaller/ })).toContainText('Fast is the smallest tier.')
+    await expectAccessible(page)
+    await page.getByRole('menuitem', { name: /Bigger/ }).press('Enter')
+    await expect(signature(page, /gaming-pc.*token/)).toBeVisible()
+    await expect(answersOf(page).last()).toContainText('2/2')
+
+    const good = answersOf(page).last().getByRole('button', { name: 'Good answer' })
+    await good.click()
+    await expect(good).toHaveAttribute('aria-pressed', 'true')
+    await page.reload()
+    await expect(good).toHaveAttribute('aria-pressed', 'true')
+    await good.click()
+    await expect(good).toHaveAttribute('aria-pressed', 'false')
+    await page.reload()
+    await expect(good).toHaveAttribute('aria-pressed', 'false')
+
+    await answersOf(page).last().getByRole('button', { name: 'Compare versions' }).click()
+    const compared = page.getByRole('dialog', { name: 'Compare' })
+    await expect(compared.getByRole('article')).toHaveCount(2)
+    await expect(compared).toContainText('mini')
+    await expectAccessible(page)
+    await compared.getByRole('button', { name: 'Go on with this one' }).first().click()
+    await expect(answersOf(page).last()).toContainText('1/2')
+
+    await cluster.machine('gaming-pc').kill()
+    await cluster.machine('workstation').kill()
+    await redo.click()
+    await expect(page.getByRole('menuitem', { name: /Bigger/ })).toContainText('No larger node is online.', {
+      timeout: 15_000,
+    })
+  })
+}
+
+for (const look of looks) {
+  test(`routing is set from the app, with what was learnt (${look.colorScheme})`, async ({ begin }) => {
+    const { cluster, page } = await begin({ look })
+    const file = () => readFile(join(cluster.home, 'harombe.yaml'), 'utf8')
+    await ask(page, easy)
+    await expect(signature(page, /mini.*token/)).toBeVisible()
+    await answersOf(page).last().getByRole('button', { name: 'Bad answer' }).click()
+
+    await page.getByRole('link', { name: 'Cluster' }).click()
+    await page.getByRole('button', { name: 'Routing', exact: true }).click()
+    const drawer = page.getByRole('dialog', { name: 'Routing' })
+    await expect(drawer.getByRole('radio', { name: 'Balanced' })).toBeChecked()
+    await expect(drawer).toContainText('bad answers')
+    await expect(drawer.getByRole('meter', { name: 'Needs more than Fast' })).toHaveAttribute(
+      'aria-valuemax',
+      '1',
+    )
+    await expectAccessible(page)
+    await drawer.getByRole('radio', { name: 'Eco' }).click()
+    await drawer.getByRole('radio', { name: 'Automatic' }).click()
+    await drawer.getByRole('switch', { name: 'Learn from what I do' }).click()
+    await expect.poll(file).toMatch(/^# my machines\n[\s\S]*preference: eco/)
+    await expect.poll(file).toMatch(/escalation: auto/)
+    await expect.poll(file).toMatch(/learn: false/)
+
+    const download = page.waitForEvent('download')
+    await drawer.getByRole('button', { name: 'Export' }).click()
+    const saved = await (await download).path()
+    expect(JSON.parse(await readFile(saved, 'utf8'))).toMatchObject({
+      version: 1,
+      signals: [{ kind: 'thumb_down', givenTier: 0 }],
+    })
+    await drawer.getByRole('button', { name: 'Reset…' }).click()
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Forget' }).click()
+    await expect(page.getByText('1 signal forgotten')).toBeVisible()
+    await expect(drawer.getByRole('button', { name: 'Export' })).toBeDisabled()
+    await page.keyboard.press('Escape')
+    await expect(drawer).toBeHidden()
+
+    await page.getByRole('button', { name: 'Where would it go?' }).click()
+    const whatIf = page.getByRole('dialog', { name: 'Where would it go?' })
+    await expect(whatIf.getByRole('radio', { name: 'Eco' })).toBeChecked()
+    await whatIf.getByRole('textbox', { name: 'Prompt' }).fill(easy)
+    await expect(whatIf).toContainText('Preference Eco')
+  })
+}
