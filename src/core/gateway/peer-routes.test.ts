@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { userAgent } from '../inference/http/origin'
 import { routes } from './route-table'
-import { createFakeCluster, nodeView } from './testing/fake-cluster'
+import { createFakeCluster, finished, nodeView, routed, says, text } from './testing/fake-cluster'
 import { type StartedGateway, startGateway } from './testing/start-gateway'
 
 let gateway: StartedGateway
@@ -55,4 +55,36 @@ describe.each(paths)('another coordinator that asks %s', path => {
     expect((await ask(path)).status).toBeGreaterThanOrEqual(500)
     expect([...gateway.fake.requests, ...gateway.fake.embeddings]).toEqual([])
   })
+})
+
+describe('how sure a model is', () => {
+  const confidence = { tokens: 4, sum: -3, low: 1, minimum: -2 }
+
+  it('is told to the coordinator that asks', async () => {
+    gateway = await startGateway({ fake: createFakeCluster([nodeView()]) })
+    const end = finished()
+    if (end.type === 'finished') end.usage = { ...end.usage, confidence }
+    gateway.fake.play(says(routed, text('Hi'), end))
+    const answer = await fetch(`${gateway.endpoint}/api/complete`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'user-agent': userAgent },
+      body: JSON.stringify({ messages, stream: true, watch_confidence: true }),
+    })
+    expect(await answer.text()).toContain(JSON.stringify(confidence))
+    expect(gateway.fake.requests[0]?.watchConfidence).toBe(true)
+  })
+
+  it.each(paths.filter(path => !path.includes('embed')))(
+    'is asked of no node for a program that asks %s',
+    async path => {
+      gateway = await startGateway({ fake: createFakeCluster([nodeView()]) })
+      await fetch(`${gateway.endpoint}${path}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(questions[path]),
+      })
+      expect(gateway.fake.requests).toHaveLength(1)
+      expect(gateway.fake.requests[0]?.watchConfidence).not.toBe(true)
+    },
+  )
 })

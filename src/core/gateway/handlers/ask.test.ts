@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest'
+import type { Caller } from '../../../shared/contract/caller'
+import type { AskEvent } from '../../../shared/contract/chat'
+import type { AnsweredTurn } from '../../agent/escalation-judge'
+import { finished, routed, say } from '../../agent/testing/scripted-executor'
+import type { ExecutionEvent, ExecutionRequest } from '../../coordination/types'
+import { createChatHandlers } from './chat-handlers'
+
+/** What one question to `chat.ask` gives, from whom it may come, with a judge that finds every answer wanting. */
+async function ask(kind: Caller['kind'], events: readonly ExecutionEvent[], watches = true) {
+  const requests: ExecutionRequest[] = []
+  const judged: AnsweredTurn[] = []
+  const unused = () => {
+    throw new Error('not part of a question')
+  }
+  const handlers = createChatHandlers({
+    chat: new Proxy({} as never, { get: unused }),
+    conversations: new Proxy({} as never, { get: unused }),
+    cluster: {
+      async *execute(request) {
+        requests.push(request)
+        yield* events
+      },
+      complete: unused,
+      embed: unused,
+    },
+    askDefaults: () => ({ systemPrompt: 'Be brief.', temperature: 0.7, continueAnswers: false }),
+    askedByHand: () => undefined,
+    escalation: {
+      watches: () => watches,
+      judge(turn) {
+        judged.push(turn)
+        return { action: 'make', tier: 2, reasons: ['it was cut off'] }
+      },
+    },
+  })
+  const answer: AskEvent[] = []
+  const context = { caller: { kind, scopes: [] }, signal: new AbortController().signal }
+  const input = { messages: [{ role: 'user' as const, content: 'Why?' }], tier: 'auto' as const }
+  for await (const event of handlers.ask(input, context)) answer.push(event)
+  return { last: answer.at(-1), requests, judged }
+}
+
+const failedOver = (mode: 'restart' | 'continue'): ExecutionEvent => ({
+  type: 'failedOver',
+  next: 'b',
+  failover: {
+    ...{ node: 'a', tier: 0, stage: 'mid_answer', mode },
+    error: { code: 'STREAM_CUT_OFF', message: 'a went away.', retryable: true },
+  },
+})
+
+describe('a question from the terminal', () => {
+  it('is only ever offered a larger node, whatever the setting says, and its answer is judged as it was in the end', async () => {
+    const { last, requests, judged } = await ask('cli', [
+      routed('a'),
+      say('void'),
+      failedOver('restart'),
+      say('Bec'),
+      failedOver('continue'),
+      say('ause'),
+      finished('b'),
+    ])
+    const escalation = { action: 'offer', tier: 2, reasons: ['it was cut off'] }
+    expect(last).toMatchObject({ type: 'finished', escalation })
+    expect(requests[0]?.watchConfidence).toBe(true)
+    expect(judged).toMatchObject([{ content: 'Because', isEscalation: false, target: { tier: 'auto' } }])
+  })
+
+  it('is left alone where nothing can be escalated', async () => {
+    const { last, requests, judged } = await ask('cli', [say('So.'), finished('a')], false)
+    expect(last).not.toHaveProperty('escalation')
+    expect(requests[0]).not.toHaveProperty('watchConfidence')
+    expect(judged).toEqual([])
+  })
+})
+
+it('a question of another program is sent as ever, and nothing is said about its answer', async () => {
+  const { last, requests, judged } = await ask('browser', [say('So.'), finished('a')])
+  expect(last).not.toHaveProperty('escalation')
+  expect(requests[0]).not.toHaveProperty('watchConfidence')
+  expect(judged).toEqual([])
+})
