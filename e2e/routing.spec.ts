@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { appendFile, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Locator, Page } from '@playwright/test'
 import { answersOf, ask, test as base, expect, expectAccessible, type Look } from './app'
@@ -202,3 +202,61 @@ for (const look of looks) {
     await expect(whatIf).toContainText('Preference Eco')
   })
 }
+
+/** A small machine that says how unsure it was of its words, so that a larger one is offered. */
+const unsure: readonly MachineOptions[] = [
+  { name: 'mini', tier: 0, tokensPerSecond: 120, behaviour: { logprobs: 'unsure' } },
+  { name: 'workstation', tier: 2, tokensPerSecond: 30 },
+]
+const middling = 'Tell me about the weather in the mountains, and what to take along.'
+
+for (const look of looks) {
+  test(`a larger node is offered, taken and compared (${look.colorScheme})`, async ({ begin }) => {
+    const { page } = await begin({ machines: unsure, look })
+    await ask(page, easy)
+    const answer = answersOf(page).last()
+    await expect(answer).toContainText('A larger node might do better.')
+    await expectAccessible(page)
+    await answer.getByRole('button', { name: 'Dismiss' }).click()
+    await expect(answer).not.toContainText('A larger node')
+    await page.reload()
+    await expect(answer).toContainText('mini')
+    await expect(answer).not.toContainText('A larger node')
+
+    await ask(page, middling)
+    await answer.getByRole('button', { name: 'Ask Powerful' }).press('Enter')
+    await expect(answer).toContainText('Writing on workstation')
+    await expect(answer).toContainText(/Made after the answer of mini \(Fast\)/)
+    await answer.getByRole('button', { name: 'Compare', exact: true }).click()
+    const dialog = page.getByRole('dialog', { name: 'Compare' })
+    await expect(dialog.getByRole('article').nth(0)).toContainText('mini')
+    await expect(dialog.getByRole('article').nth(1)).toContainText('workstation')
+    await expect(dialog.getByRole('button', { name: 'Go on with this one' })).toHaveCount(2, {
+      timeout: 45_000,
+    })
+    await expectAccessible(page)
+    await dialog.getByRole('button', { name: 'Go on with this one' }).first().click()
+    await expect(answer).toContainText('A larger answer was made')
+    await expect(answer).toContainText('workstation (Powerful) made a larger answer.')
+    await expectAccessible(page)
+  })
+}
+
+test('with auto the larger answer is made beside the small one, which stays in sight', async ({
+  open,
+  cleanUp,
+}) => {
+  const cluster = await startTestCluster(unsure)
+  cleanUp(cluster.stop)
+  await appendFile(join(cluster.home, 'harombe.yaml'), '  routing:\n    escalation: auto\n')
+  const { page } = await open(cluster.home)
+  await ask(page, middling)
+  const answer = answersOf(page).last()
+  await expect(answer).toContainText('A larger answer is being written on workstation.')
+  await expect(answer.getByRole('button', { name: /mini.*tokens/ })).toBeVisible()
+  await expectAccessible(page)
+  await expect(answer).toContainText('A larger answer was made', { timeout: 45_000 })
+  await answer.getByRole('button', { name: 'Show it' }).press('Enter')
+  await expect(answer).toContainText('2/2')
+  await expect(signature(page, /workstation.*tokens/)).toBeVisible()
+})

@@ -31,7 +31,7 @@ export function smallerText({ answeredBy, escalation }: Message): string {
 
 /** The two answers to set side by side with this one: those of an escalation, else this one and the version before it. */
 export function comparedPair(siblings: readonly Message[], message: Message): [string, string] | null {
-  const larger = siblings.find(({ escalatedFrom }) => escalatedFrom === message.id)
+  const larger = siblings.findLast(({ escalatedFrom }) => escalatedFrom === message.id)
   if (larger !== undefined) return [message.id, larger.id]
   if (message.escalatedFrom !== undefined && siblings.some(({ id }) => id === message.escalatedFrom)) {
     return [message.escalatedFrom, message.id]

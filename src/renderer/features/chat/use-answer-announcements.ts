@@ -1,7 +1,9 @@
 import { useEffect } from 'react'
+import type { Message } from '../../../shared/entities'
 import { announce } from '../../announcer'
 import { runningAnswer } from './chat-state'
 import type { ChatStore } from './chat-store'
+import { offerText } from './escalation-words'
 import { announceStages } from './stage-announcements'
 
 const endings = {
@@ -12,6 +14,11 @@ const endings = {
   failed: '',
   streaming: '',
 } as const
+
+/** A larger node that is offered is seen below the answer, and would not be heard else. */
+function endingText({ state, escalation }: Message): string {
+  return escalation?.state === 'offered' ? `${endings[state]}. ${offerText(escalation)}` : endings[state]
+}
 
 /** Says that an answer began, waits and ended, never its words: the transcript is read at the reader's own pace. */
 export function useAnswerAnnouncements(chat: ChatStore): void {
@@ -28,7 +35,7 @@ export function useAnswerAnnouncements(chat: ChatStore): void {
       if (running !== null) announce('Generating')
       else if (before !== null) {
         const message = state.open.messages.get(before)
-        if (message !== undefined) announce(endings[message.state])
+        if (message !== undefined) announce(endingText(message))
       }
     })
     return () => {

@@ -29,11 +29,14 @@ function Line({ children, actions }: { children: ReactNode; actions: ReactNode }
 
 /** Below everything else of an answer, so that nothing moves when it comes: whether a larger node might do, does or did better. */
 export function EscalationLine({ message, larger, smaller, onCompare }: EscalationLineProps) {
-  if (larger !== null) return <Larger larger={larger} onCompare={onCompare} />
+  // Offered once more, because the larger node's answer came to nothing.
+  const isOffered = message.escalation?.state === 'offered'
+  if (larger !== null && (!isOffered || larger.state === 'complete' || larger.state === 'streaming'))
+    return <Larger larger={larger} onCompare={onCompare} />
   if (smaller !== null) {
     return <Line actions={<CompareButton onClick={onCompare} />}>{smallerText(smaller)}</Line>
   }
-  return message.escalation?.state === 'offered' ? <Offer message={message} /> : null
+  return isOffered ? <Offer message={message} /> : null
 }
 
 function CompareButton({ onClick }: { onClick(): void }) {

@@ -44,7 +44,7 @@ export function MessageRow({ message, siblings, answer, last }: MessageRowProps)
           message={message}
           answer={answer}
           last={last}
-          larger={siblings.find(({ escalatedFrom }) => escalatedFrom === message.id) ?? null}
+          larger={siblings.findLast(({ escalatedFrom }) => escalatedFrom === message.id) ?? null}
           smaller={siblings.find(({ id }) => id === message.escalatedFrom) ?? null}
           {...branch}
         />
