@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { benchAnswers } from './answers'
 import { benchDecisions } from './decisions'
+import { benchEscalation } from './escalation'
 import { benchExecution } from './execution'
 import { printRows, type Row } from './measure'
 import { benchRelay } from './relay'
@@ -10,6 +11,7 @@ import { benchView } from './view'
 
 const rows: Row[] = [
   ...benchDecisions(),
+  ...benchEscalation(),
   ...(await benchStorage()),
   ...(await benchAnswers()),
   ...benchView(),
