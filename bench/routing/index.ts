@@ -5,7 +5,7 @@ import { readOwnPrompts } from './own-prompts'
 import { reportLines } from './report'
 import { type GoldRow, parseGoldRows } from './rows'
 import { runRoutingBench } from './run'
-import { train } from './trainer'
+import { trainAnew } from './trainer'
 
 const root = join(import.meta.dirname, '..', '..')
 const besideCheckout = join(root, '..', 'shared', 'data', 'routing-dev.jsonl')
@@ -26,9 +26,12 @@ function readData(path: string): GoldRow[] {
 /** @returns the exit code: 1 when a bar was missed, 2 for a wrong command line or unreadable data */
 export async function main(args: readonly string[]): Promise<number> {
   try {
-    const { data, seeds, json } = readOptions(args, process.env, besideCheckout)
+    const { data, further, seeds, json } = readOptions(args, process.env, besideCheckout)
     const rows = readData(data)
-    const result = runRoutingBench({ rows, evaluation: readOwnPrompts('evaluation'), trainer: train, seeds })
+    // A model takes some seconds to train, and there are many.
+    const say = (text: string) => void process.stderr.write(`${text}\n`)
+    const others = { further: further.flatMap(readData), evaluation: readOwnPrompts('evaluation') }
+    const result = runRoutingBench({ rows, ...others, trainer: trainAnew, seeds, say })
     const text = json ? JSON.stringify(result, null, 2) : reportLines(result).join('\n')
     process.stdout.write(`${text}\n`)
     return result.bars.every(({ isMet }) => isMet) ? 0 : 1

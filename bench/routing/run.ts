@@ -49,34 +49,43 @@ function speedBarsOf(speed: Speed): JudgedBar[] {
 
 export interface RoutingBench {
   rows: readonly GoldRow[]
+  /** Only trained on, never asked about. */
+  further: readonly GoldRow[]
   /** Prompts of our own that no model is trained on. */
   evaluation: readonly GoldRow[]
   trainer: Trainer
   seeds: number
+  /** Told how far it is. */
+  say(progress: string): void
+}
+
+/** The group of each row, over all of them: a prompt and its like in another set are never on both sides. */
+function groupsAmong(rows: readonly GoldRow[]): (row: GoldRow) => string {
+  const names = groupsOf(rows)
+  const groups = new Map(rows.map((row, index) => [row, names[index] ?? row.id]))
+  return row => groups.get(row) ?? row.id
 }
 
 /** Measures everything. Deterministic but for the speed. */
-export function runRoutingBench({ rows, evaluation, trainer, seeds }: RoutingBench): RoutingResult {
+export function runRoutingBench(bench: RoutingBench): RoutingResult {
+  const { rows, further, evaluation, trainer, seeds, say } = bench
   // First: what is unpacked once would be there already.
   const speed = measureSpeed(createTextJudge, rows)
-  const groups = new Map<GoldRow, string>()
-  for (const [index, group] of groupsOf(rows).entries()) {
-    const row = rows[index]
-    if (row !== undefined) groups.set(row, group)
-  }
-  const groupOf = (row: GoldRow) => groups.get(row) ?? row.id
+  const groupOf = groupsAmong([...rows, ...further])
+  const work = { rows, further, groupOf, trainer, say }
   const seedList = Array.from({ length: seeds }, (_, index) => index + 1)
-  const repetitions = crossValidate(rows, groupOf, trainer, seedList)
-  const unseen = leaveSourcesOut(rows, trainer)
+  const repetitions = crossValidate(work, seedList)
+  const unseen = leaveSourcesOut(work)
 
+  const intervalsOf = (runs: readonly (readonly Outcome[])[]) =>
+    bootstrapIntervals(runs, ({ row }) => groupOf(row), { draws: bootstrapDraws, seed: 1 })
   const ours = preferences.map((preference): RouterResult & { intervals: Intervals } => {
     const own = repetitions.map(repetition => repetition.ours[preference])
-    const bounds = { draws: bootstrapDraws, seed: 1 }
     return {
       router: `ours, ${preference}`,
       isFitted: false,
       figures: meanFigures(own.map(measure)),
-      intervals: bootstrapIntervals(own, ({ row }) => groupOf(row), bounds),
+      intervals: intervalsOf(own),
     }
   })
   const shipped = preferences.map(shippedRouter)
@@ -88,7 +97,7 @@ export function runRoutingBench({ rows, evaluation, trainer, seeds }: RoutingBen
 
   return {
     prompts: rows.length,
-    groups: new Set(groups.values()).size,
+    groups: new Set(rows.map(groupOf)).size,
     folds: foldCount,
     seeds,
     routers: [
@@ -126,8 +135,10 @@ export function runRoutingBench({ rows, evaluation, trainer, seeds }: RoutingBen
       ...ours.flatMap(({ router, figures, intervals }, index) =>
         judged(router, crossValidatedBars[preferences[index] ?? 'balanced'], figures, intervals),
       ),
-      ...judged('sources never trained on', unseenSourceBars, pooled),
-      ...(evaluation.length === 0 ? [] : judged('own prompts', evaluationBars, measure(evaluated))),
+      ...judged('sources never trained on', unseenSourceBars, pooled, intervalsOf([unseen.ours.balanced])),
+      ...(evaluation.length === 0
+        ? []
+        : judged('own prompts', evaluationBars, measure(evaluated), intervalsOf([evaluated]))),
       ...speedBarsOf(speed),
     ],
   }
