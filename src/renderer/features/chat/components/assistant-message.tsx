@@ -109,21 +109,26 @@ export const AssistantMessage = memo(function AssistantMessage(props: AssistantM
       <footer className="mt-2 flex flex-col gap-0.5">
         <Seams message={message} answer={answer} />
         <Badges message={message} answer={answer} onExplain={() => setExplaining(true)} />
-        {answer !== null ? (
-          <AnswerProgress answer={answer} />
-        ) : (
-          <div className="-ml-1.5 flex h-7 items-center">
-            <BranchSwitcher message={message} index={branchIndex} count={branchCount} />
-            <div className={cn(revealed, (last || message.rating !== undefined) && 'opacity-100')}>
-              <AnswerActions message={message} last={last} onCompare={branchCount > 1 ? compare : null} />
+        {/* One row from the first word on, so that nothing below it moves when the answer is complete. */}
+        <div className="-ml-1.5 flex min-h-7 items-center">
+          <BranchSwitcher message={message} index={branchIndex} count={branchCount} />
+          {answer !== null ? (
+            <div className="min-w-0 pl-1.5">
+              <AnswerProgress answer={answer} />
             </div>
-            {larger?.state === 'complete' ? (
-              <Badge tone="outline" className="ml-2">
-                A larger answer was made
-              </Badge>
-            ) : null}
-          </div>
-        )}
+          ) : (
+            <>
+              <div className={cn(revealed, (last || message.rating !== undefined) && 'opacity-100')}>
+                <AnswerActions message={message} last={last} onCompare={branchCount > 1 ? compare : null} />
+              </div>
+              {larger?.state === 'complete' ? (
+                <Badge tone="outline" className="ml-2">
+                  A larger answer was made
+                </Badge>
+              ) : null}
+            </>
+          )}
+        </div>
         <EscalationLine message={message} larger={larger} smaller={smaller} onCompare={compare} />
       </footer>
       {explaining ? (
