@@ -5,7 +5,7 @@ import { tierNames } from '../../../../shared/entities/tiers'
 import { useConnectionStatus } from '../../../client'
 import { RouteExplanation, TierGlyph } from '../../../components'
 import { useClusterState } from '../../../mirrors'
-import { Banner, cn, Dialog, Skeleton } from '../../../ui'
+import { Banner, Button, cn, Dialog, Skeleton } from '../../../ui'
 import { clusterKey } from '../what-if'
 import type { WhatIfOutcome, WhatIfStore } from '../what-if-store'
 import { WhatIfForm } from './what-if-form'
@@ -76,7 +76,12 @@ export function WhatIfDialog({ whatIf, preference, onClose }: WhatIfDialogProps)
               What stands below is from before; it is found out anew when it is back.
             </Banner>
           ) : null}
-          <Outcome outcome={outcome} isDimmed={!isLost} onChoose={text => whatIf.change({ text })} />
+          <Outcome
+            outcome={outcome}
+            isDimmed={!isLost}
+            onChoose={text => whatIf.change({ text })}
+            onRetry={() => whatIf.refresh(nodes)}
+          />
         </section>
       </div>
     </Dialog>
@@ -88,9 +93,10 @@ interface OutcomeProps {
   /** Whether an answer that is being found out anew looks like it. */
   isDimmed: boolean
   onChoose(text: string): void
+  onRetry(): void
 }
 
-function Outcome({ outcome, isDimmed, onChoose }: OutcomeProps) {
+function Outcome({ outcome, isDimmed, onChoose, onRetry }: OutcomeProps) {
   switch (outcome.status) {
     case 'empty':
       return <Examples onChoose={onChoose} />
@@ -105,7 +111,15 @@ function Outcome({ outcome, isDimmed, onChoose }: OutcomeProps) {
       )
     case 'failed':
       return (
-        <Banner tone="warn" title={outcome.message}>
+        <Banner
+          tone="warn"
+          title={outcome.message}
+          actions={
+            <Button size="sm" onClick={onRetry}>
+              Try again
+            </Button>
+          }
+        >
           {outcome.hint}
         </Banner>
       )
