@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
-import { createFeatureClassifier } from '../src/core/coordination/classification/feature-classifier'
+import { createClassifier } from '../src/core/coordination/classification/create-classifier'
+import { createTextJudge } from '../src/core/coordination/classification/text-judge'
 import { type ClusterManager, createClusterManager } from '../src/core/coordination/cluster-manager'
 import type { ExecutionEvent, ExecutionRequest } from '../src/core/coordination/types'
 import { bareSummary, createFixedLibrary, nothingKnown } from '../src/core/inference/model-library'
@@ -46,7 +47,7 @@ async function clusterOf(count: number, slots: number, client: InferenceClient):
     random: Math.random,
     createClient: () => client,
     detectBackend: () => client.probe({ signal: never }),
-    classifier: createFeatureClassifier(),
+    classifier: createClassifier({ judge: createTextJudge() }),
     createId: () => `request-${ids++}`,
     readSurroundings: () => ({ configProblem: null, demoRunning: false }),
     settings: {

@@ -5,7 +5,8 @@ import { systemClock } from '../shared/clock'
 import type { NodeConfig } from '../shared/config/schema'
 import type { LocalBackend, NodeTestResult } from '../shared/contract/cluster'
 import { createSecretReader, resolveSecret } from './config/secrets'
-import { createFeatureClassifier } from './coordination/classification/feature-classifier'
+import { createClassifier } from './coordination/classification/create-classifier'
+import { createTextJudge } from './coordination/classification/text-judge'
 import { type ClusterManager, createClusterManager } from './coordination/cluster-manager'
 import { clusterSettingsOf } from './coordination/cluster-settings'
 import type { Discovery } from './coordination/discovery/types'
@@ -151,7 +152,7 @@ export function composeCluster(options: CompositionOptions): ClusterComposition 
     createId: randomUUID,
     createClient,
     detectBackend,
-    classifier: createFeatureClassifier(),
+    classifier: createClassifier({ judge: createTextJudge() }),
     knowledge: learning.knowledge,
     placements: createPlacements(systemClock, ownsData ? openPaceFile(options) : null),
     incidents: createIncidentBook(systemClock, ownsData ? openIncidentFile(options) : null),

@@ -41,28 +41,28 @@ export interface Turn {
 }
 
 /**
- * Log-odds a follow-up counts for less than what it follows. To go on, or to do it once more, is the same work. Reasons for
- * what was said are mostly there already. A new question about it is a part of the whole at most. A form can be changed by a
- * model that could not have found what it changes: e^-1.6 is a fifth of the odds.
+ * Log-odds a follow-up counts for less than what it follows; what the judge takes for hard and for simple lies about two
+ * apart. To go on, or to do it once more, is the same work. Reasons for what was said are mostly there already. A new
+ * question about it is a part of the whole. A form can be changed by a model that could not have found what it changes.
  */
 const drops: Readonly<Record<Exclude<TurnKind, 'request' | 'trivial'>, number>> = {
   agreement: 0,
   continuation: 0,
   correction: 0,
-  same: 0.2,
-  answer: 0.2,
-  why: 0.4,
-  addition: 0.6,
-  reference: 0.8,
-  cosmetic: 1.6,
+  same: 0.1,
+  answer: 0.1,
+  why: 0.3,
+  addition: 0.3,
+  reference: 0.5,
+  cosmetic: 1.2,
 }
 /** For each message further back; the thread gets thinner. */
-const dropPerMessage = 0.15
-const mostDropForDistance = 0.9
+const dropPerMessage = 0.1
+const mostDropForDistance = 0.6
 /** It points back, but to nothing that shares a word with it: the subject may have changed. */
-const dropForAnotherSubject = 0.6
+const dropForAnotherSubject = 0.5
 /** An offer names the work in short, and judges read questions, not offers. */
-const dropForProposal = 0.4
+const dropForProposal = 0.3
 
 /** Messages of the user that are looked at, the newest first. */
 const mostLookedBack = 30
@@ -184,12 +184,11 @@ interface Judged {
 }
 
 /** Whether it can be what a later message goes back to, as opposed to one that itself only goes back. */
-function isRequest({ shape }: Judged): boolean {
-  const { has, head, rest, isWholeFollowUp } = { ...shape, isWholeFollowUp: shape.rest === 0 }
-  if (shape.isWordless || isWholeFollowUp) return false
-  if (shape.objects) return false
-  if (!shape.isWhole) return true
+function isRequest({ shape: { has, head, rest, isWordless, isWhole, objects } }: Judged): boolean {
+  if (isWordless || objects || rest === 0) return false
+  if (!isWhole) return true
   if (has.has('same')) return rest > 14
+  if (has.has('thanks') && head === null && rest <= 2) return false
   return !(head === 'go' && rest <= 6) && !(has.has('cosmetic') && rest <= 2)
 }
 

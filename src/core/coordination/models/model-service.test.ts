@@ -6,7 +6,8 @@ import { createInferenceClient } from '../../inference/create-inference-client'
 import { detectBackend } from '../../inference/detect-backend'
 import { createSimulatedServer } from '../../simulation/create-simulated-server'
 import type { SimulatedServer, SimulatedServerOptions } from '../../simulation/types'
-import { createFeatureClassifier } from '../classification/feature-classifier'
+import { createClassifier } from '../classification/create-classifier'
+import { createTextJudge } from '../classification/text-judge'
 import { createClusterManager } from '../cluster-manager'
 import { question, specOf } from '../testing/cluster'
 import { createModelLearning } from './learning'
@@ -51,7 +52,7 @@ async function start(options: SimulatedServerOptions = {}) {
     createId,
     createClient: createInferenceClient,
     detectBackend,
-    classifier: createFeatureClassifier(),
+    classifier: createClassifier({ judge: createTextJudge() }),
     knowledge: learning.knowledge,
     readSurroundings: () => ({ configProblem: null, demoRunning: false }),
     settings: {

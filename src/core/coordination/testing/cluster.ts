@@ -1,6 +1,7 @@
 import type { ClusterView } from '../../../shared/entities'
 import type { ErrorCode } from '../../../shared/errors'
-import { createFeatureClassifier } from '../classification/feature-classifier'
+import { createClassifier } from '../classification/create-classifier'
+import { createTextJudge } from '../classification/text-judge'
 import { type ClusterManagerOptions, createClusterManager } from '../cluster-manager'
 import { isVoided } from '../collect-execution'
 import type { NodeSpec } from '../node-spec'
@@ -64,7 +65,7 @@ export function createTestCluster(seed = 1, changes: Partial<ClusterManagerOptio
     sinceBoot: clock.sinceBoot,
     createClient: machines.createClient,
     detectBackend: machines.detectBackend,
-    classifier: createFeatureClassifier(),
+    classifier: createClassifier({ judge: createTextJudge() }),
     knowledge: machines.knowledge,
     createId: () => `request-${ids++}`,
     readSurroundings: () => surroundings,

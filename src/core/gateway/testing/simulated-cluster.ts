@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { systemClock } from '../../../shared/clock'
-import { createFeatureClassifier } from '../../coordination/classification/feature-classifier'
+import { createClassifier } from '../../coordination/classification/create-classifier'
+import { createTextJudge } from '../../coordination/classification/text-judge'
 import { createClusterManager } from '../../coordination/cluster-manager'
 import { createModelLearning } from '../../coordination/models/learning'
 import { createModelService } from '../../coordination/models/model-service'
@@ -69,7 +70,7 @@ export async function startSimulatedCluster(
     random: Math.random,
     createClient: createInferenceClient,
     detectBackend,
-    classifier: createFeatureClassifier(),
+    classifier: createClassifier({ judge: createTextJudge() }),
     createId: randomUUID,
     readSurroundings: () => ({ configProblem: null, demoRunning: false }),
     settings: {
