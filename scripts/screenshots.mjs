@@ -29,7 +29,10 @@ try {
   const answers = page
     .getByRole('article')
     .filter({ has: page.getByRole('heading', { name: 'Answer', exact: true }) })
-  const questions = ['What is 2+2?', 'Compare Raft with Paxos and analyse their trade-offs.']
+  const questions = [
+    'What is 2+2?',
+    'Design a rate limiter for many servers, and prove that no client exceeds its limit.',
+  ]
   for (const [index, question] of questions.entries()) {
     await box.fill(question)
     await box.press('Enter')

@@ -1,6 +1,3 @@
-import type { Tier } from '../../../../shared/entities'
-import { tierNames } from '../../../../shared/entities/tiers'
-import { TierGlyph } from '../../../components'
 import { formatRoute } from '../../../navigation'
 import { cn } from '../../../ui'
 import { useNodes } from '../chat-context'
@@ -8,14 +5,11 @@ import { nodesHint } from '../nodes-hint'
 import { column, columnGutter } from './column'
 
 /** From what the smallest machine answers at once to what wants the largest. */
-const examples: readonly { tier: Tier; text: string }[] = [
-  { tier: 0, text: 'What is the difference between weather and climate?' },
-  { tier: 0, text: 'Make this friendlier: “Send me the report today.”' },
-  { tier: 1, text: 'Explain how a hash map handles collisions, with a short example in Python.' },
-  {
-    tier: 2,
-    text: 'Design a booking system that never sells a seat twice. Compare optimistic and pessimistic locking, and argue for one.',
-  },
+const examples: readonly string[] = [
+  'What is the difference between weather and climate?',
+  'Make this friendlier: “Send me the report today.”',
+  'Explain how a hash map handles collisions, with a short example in Python.',
+  'Design a booking system that never sells a seat twice. Compare optimistic and pessimistic locking, and argue for one.',
 ]
 
 function NodesHint() {
@@ -46,18 +40,14 @@ export function Welcome({ onChoose }: { onChoose(text: string): void }) {
         </p>
         <NodesHint />
         <ul className="mt-6 grid gap-2 sm:grid-cols-2">
-          {examples.map(({ tier, text }) => (
+          {examples.map(text => (
             <li key={text}>
               <button
                 type="button"
                 onClick={() => onChoose(text)}
-                className="focus-ring eased flex h-full w-full flex-col gap-2 rounded-lg border border-line bg-surface px-3.5 py-3 text-left text-sm hover:border-line-strong hover:bg-hover"
+                className="focus-ring eased flex h-full w-full items-start rounded-lg border border-line bg-surface px-3.5 py-3 text-left text-sm hover:border-line-strong hover:bg-hover"
               >
-                <span>{text}</span>
-                <span className="mt-auto flex items-center gap-1.5 text-muted text-xs">
-                  <TierGlyph tier={tier} />
-                  {tierNames[tier]}
-                </span>
+                {text}
               </button>
             </li>
           ))}

@@ -1,24 +1,23 @@
 import { useEffect, useMemo } from 'react'
 import { useStore } from 'zustand'
-import type { NodeView, RoutePreference, Tier } from '../../../../shared/entities'
-import { tierNames } from '../../../../shared/entities/tiers'
+import type { NodeView, RoutePreference } from '../../../../shared/entities'
 import { useConnectionStatus } from '../../../client'
-import { RouteExplanation, TierGlyph } from '../../../components'
+import { RouteExplanation } from '../../../components'
 import { useClusterState } from '../../../mirrors'
 import { Banner, Button, cn, Dialog, Skeleton } from '../../../ui'
 import { clusterKey } from '../what-if'
 import type { WhatIfOutcome, WhatIfStore } from '../what-if-store'
 import { WhatIfForm } from './what-if-form'
 
-/** One of each kind, from what the smallest machine answers at once to what wants the largest. */
-const examples: readonly { tier: Tier; text: string }[] = [
-  { tier: 0, text: 'What is the capital of Australia?' },
+/** From what a small machine answers at once to what wants the largest. */
+const examples: readonly { kind: string; text: string }[] = [
+  { kind: 'A fact', text: 'What is the capital of Australia?' },
   {
-    tier: 1,
-    text: 'Write a Python function that merges overlapping intervals, with tests for the edge cases.',
+    kind: 'A puzzle with steps',
+    text: 'A train leaves at 9:40 at 80 km/h, another at 10:10 at 110 km/h on the same track. When does the second catch up, and how far from the station?',
   },
   {
-    tier: 2,
+    kind: 'A design with a proof',
     text: 'Design a rate limiter for many servers. Compare token bucket and sliding window, prove that no client exceeds its limit, and argue for one.',
   },
 ]
@@ -146,7 +145,7 @@ function Examples({ onChoose }: { onChoose(text: string): void }) {
         Write a prompt to see how much model it needs, why, and the order of nodes. Or try one of these:
       </p>
       <ul className="flex flex-col gap-2">
-        {examples.map(({ tier, text }) => (
+        {examples.map(({ kind, text }) => (
           <li key={text}>
             <button
               type="button"
@@ -154,10 +153,7 @@ function Examples({ onChoose }: { onChoose(text: string): void }) {
               className="focus-ring eased flex w-full flex-col gap-1.5 rounded-lg border border-line bg-surface px-3.5 py-2.5 text-left text-sm hover:border-line-strong hover:bg-hover"
             >
               <span>{text}</span>
-              <span className="flex items-center gap-1.5 text-muted text-xs">
-                <TierGlyph tier={tier} />
-                probably {tierNames[tier]}
-              </span>
+              <span className="text-muted text-xs">{kind}</span>
             </button>
           </li>
         ))}
