@@ -256,3 +256,19 @@ describe('what a server has refused', () => {
     expect(server.learn(error, { model: 'm', messages })).toBe(false)
   })
 })
+
+describe('how sure the model is', () => {
+  it('is asked for only where it is wanted, in as few figures as the server gives', () => {
+    expect(sent({}).body).not.toHaveProperty('logprobs')
+    expect(sent({ watchConfidence: true }).body).toMatchObject({ logprobs: true })
+    expect(sent({ watchConfidence: true }).body).not.toHaveProperty('top_logprobs')
+    expect(sent({ watchConfidence: true }, 'llamacpp').body).toMatchObject({
+      logprobs: true,
+      top_logprobs: 1,
+    })
+  })
+
+  it('is not asked for beside tools, which llama.cpp refuses in a stream', () => {
+    expect(sent({ watchConfidence: true, tools }, 'llamacpp').body).not.toHaveProperty('logprobs')
+  })
+})
