@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { AgentStep, PredictedTime, Tier } from '../../shared/entities'
+import type { StepFacts } from './classification/steps'
 import { selectRoute } from './selection'
-import { mayMove, type SeamQuestion, type StepFacts } from './step-seam'
+import { mayMove, type SeamQuestion } from './step-seam'
 import { asking, needing, policy, servable, snapshot } from './testing/snapshots'
 
 const takes = (ms: number): PredictedTime => ({

@@ -1,17 +1,9 @@
 import type { AgentStep, Tier } from '../../shared/entities'
 import { roughly } from './candidate-words'
+import type { StepFacts } from './classification/steps'
 import type { SelectionRequest } from './judge-node'
 import { totalOf } from './placement/predict'
 import type { Weighed } from './placement/weigh'
-
-/** Where a request stands in a loop of tool calls. */
-export interface StepFacts {
-  step: AgentStep | undefined
-  /** By the agent itself; else it was told from the messages and may be another. */
-  isSaid: boolean
-  /** Calls of the last answer whose results are not there yet. */
-  openCalls: number
-}
 
 export interface SeamQuestion {
   steps: StepFacts

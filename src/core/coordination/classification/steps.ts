@@ -14,6 +14,15 @@ export interface ToolLoop {
   resultTokens: number
 }
 
+/** What a choice of the node needs to know of the step. */
+export interface StepFacts {
+  step: AgentStep | undefined
+  /** By the agent itself; else it was told from the messages and may be another. */
+  isSaid: boolean
+  /** Calls of the last answer whose results are not there yet. */
+  openCalls: number
+}
+
 const charactersPerToken = 4
 
 /** A result answers the call it names, or, where the dialect names none, the first that is open. */

@@ -1,24 +1,10 @@
 import { toolLoopOf } from '../classification/steps'
-import type { LoopAffinity, PromptMark, RememberedRequest } from './types'
+import type { KeptLoop, LoopAffinity, LoopMark, PromptMark, RememberedRequest } from './types'
 
 /** Of all nodes together; the longest untouched goes first. */
 const mostLoops = 2000
 /** Without the very step before, a node that read so much of the prompt surely ran one of the steps. */
 const leastShare = 0.5
-
-/** How a request is found again as the step before. */
-export interface LoopMark {
-  key: string
-  /** Answers with calls since the user spoke. */
-  rounds: number
-  before: KeptLoop | undefined
-}
-
-interface KeptLoop {
-  node: string
-  /** The round in which the loop came to the node; null: it began there. */
-  movedAt: number | null
-}
 
 /**
  * Which node ran which step of a loop of tool calls, for clients that run their own loop and say no more than the messages.

@@ -1,6 +1,5 @@
 import type { ComplexityClass, PredictedTime, Tier } from '../../../shared/entities'
 import type { ExecutionRequest } from '../types'
-import type { LoopMark } from './tool-loops'
 
 /** How fast one model on one node is, of what was measured there and, for what was not, of what is usual. */
 export interface Pace {
@@ -86,6 +85,21 @@ export interface RequestAffinity {
   /** What it is remembered by once it was answered. */
   mark: PromptMark
   conversation: string | undefined
+}
+
+/** A loop of tool calls as it is remembered. */
+export interface KeptLoop {
+  node: string
+  /** The round in which the loop came to the node; null: it began there. */
+  movedAt: number | null
+}
+
+/** How a request is found again as the step before. */
+export interface LoopMark {
+  key: string
+  /** Answers with calls since the user spoke. */
+  rounds: number
+  before: KeptLoop | undefined
 }
 
 export interface LoopAffinity {
