@@ -178,13 +178,17 @@ function saidBefore(messages: readonly ChatMessage[]): Said[] {
   return said
 }
 
-interface Judged {
+interface Read {
   said: Said
   shape: MessageShape
+  /** Messages of the user from here to the one that is judged. */
+  distance: number
 }
 
 /** Whether it can be what a later message goes back to, as opposed to one that itself only goes back. */
-function isRequest({ shape: { has, head, rest, isWordless, isWhole, objects } }: Judged): boolean {
+function isRequest({
+  shape: { has, head, rest, isWordless, isWhole, objects },
+}: Pick<Read, 'shape'>): boolean {
   if (isWordless || objects || rest === 0) return false
   if (!isWhole) return true
   if (has.has('same')) return rest > 14
@@ -192,20 +196,25 @@ function isRequest({ shape: { has, head, rest, isWordless, isWhole, objects } }:
   return !(head === 'go' && rest <= 6) && !(has.has('cosmetic') && rest <= 2)
 }
 
-/** The message reads as a turn of the conversation it ends. Pure, and bounded whatever the conversation's length. */
+/** Reads back only as far as there is need to: to the requests that may be judged. */
+function readBack(earlier: readonly Said[]): { requests: Read[]; objections: number } {
+  const requests: Read[] = []
+  let objections = 0
+  for (const [index, said] of earlier.entries()) {
+    const read = { said, shape: shapeOf(said.text), distance: index + 1 }
+    if (objections === index && read.shape.objects) objections += 1
+    if (isRequest(read) && requests.push(read) === mostRequests) break
+  }
+  return { requests, objections }
+}
+
+/** The last message as a turn of the conversation. Pure, and bounded whatever the conversation's length. */
 export function readTurn(messages: readonly ChatMessage[]): Turn {
-  const all = saidBefore(messages).map((said): Judged => ({ said, shape: shapeOf(said.text) }))
-  const [latest, ...earlier] = all
-  const text = latest?.said.text ?? ''
-  const assistant = latest?.said.assistant ?? ''
-  const request = readRequest(
-    text,
-    latest === undefined || assistant === '' ? [] : [assistant, earlier[0]?.said.text ?? ''],
-  )
-  const shape = request.quotes ? shapeOf(request.text) : (latest?.shape ?? shapeOf(''))
-  const requests = earlier.flatMap((each, index) =>
-    isRequest(each) ? [{ ...each, distance: index + 1 }] : [],
-  )
+  const [latest, ...earlier] = saidBefore(messages)
+  const { text, assistant } = latest ?? { text: '', assistant: '' }
+  const request = readRequest(text, assistant === '' ? [] : [assistant, earlier[0]?.text ?? ''])
+  const shape = shapeOf(request.text)
+  const { requests, objections } = readBack(earlier)
   const [nearest] = requests
   const before = { asked: askedBy(assistant), request: nearest?.said.text.slice(0, 4_000) ?? '', assistant }
   const hasBefore = nearest !== undefined || assistant !== ''
@@ -222,7 +231,7 @@ export function readTurn(messages: readonly ChatMessage[]): Turn {
   const bySubject =
     kind === 'reference' && shape.rest > 2 && !isOnTopicOf(request.text, before) ? dropForAnotherSubject : 0
   let drop = drops[kind] + bySubject
-  for (const { said, shape: theirs, distance } of requests.slice(0, mostRequests)) {
+  for (const { said, shape: theirs, distance } of requests) {
     const far = Math.min(mostDropForDistance, dropPerMessage * (distance - 1))
     parts.push({ source: 'request', text: clip(said.text), drop: drop + far })
     // "Now write the tests" goes back itself.
@@ -232,7 +241,7 @@ export function readTurn(messages: readonly ChatMessage[]): Turn {
   if (before.asked !== null && (kind === 'agreement' || kind === 'continuation' || kind === 'answer')) {
     parts.push({ source: 'proposal', text: before.asked, drop: dropForProposal })
   }
-  const corrections = kind === 'correction' ? 1 + countWhile(earlier, each => each.shape.objects) : 0
+  const corrections = kind === 'correction' ? 1 + objections : 0
   return {
     kind,
     parts: parts.length === 0 ? [own] : parts,
@@ -241,9 +250,4 @@ export function readTurn(messages: readonly ChatMessage[]): Turn {
     hasMadeThings: hasThings(assistant),
     request,
   }
-}
-
-function countWhile<T>(items: readonly T[], holds: (item: T) => boolean): number {
-  const end = items.findIndex(item => !holds(item))
-  return end < 0 ? items.length : end
 }
