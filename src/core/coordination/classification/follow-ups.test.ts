@@ -235,6 +235,26 @@ describe('a new question after hard work', () => {
   ])('%j stands alone', text => expect(kindAfter(text)).toBe('request'))
 })
 
+describe('work that names what it is about', () => {
+  it.each<[string, TurnKind]>([
+    ['now write the tests', 'continuation'],
+    ['Now add refunds to the payment service', 'addition'],
+    ['what about refunds?', 'addition'],
+    ['use Rust instead', 'addition'],
+    ['add tests', 'reference'],
+    ['добавь тесты', 'reference'],
+    ['the second one', 'reference'],
+    ['Explain the second choice again', 'why'],
+    ['another joke', 'reference'],
+    ['next train to Berlin', 'request'],
+    ['more about Berlin in winter please', 'request'],
+    ['start a timer', 'request'],
+    ['tell me a joke', 'request'],
+    ['Danke, und wie spät ist es?', 'request'],
+    ['Los Angeles weather', 'request'],
+  ])('%j is read as %s', (text, kind) => expect(kindAfter(text)).toBe(kind))
+})
+
 describe('a short word after a question of the assistant', () => {
   const offers = 'I can add a sliding window and prove its bounds. Shall I implement it?'
 

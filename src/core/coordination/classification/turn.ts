@@ -103,7 +103,7 @@ function hasThings(assistant: string): boolean {
 }
 
 function isTrivial({ has, head, rest }: MessageShape): boolean {
-  if (rest > 0) return false
+  if (rest > 0 || has.has('alone')) return false
   if (head !== null && head !== 'no' && !(has.has('thanks') && (head === 'refer' || head === 'add')))
     return false
   return has.has('thanks') || has.has('ok') || has.has('no')
@@ -147,12 +147,15 @@ function kindOfNext(text: string, shape: MessageShape, before: Before): TurnKind
     return head === 'wrap' ? 'continuation' : 'reference'
   }
   if (has.has('same') && rest <= 14) return 'same'
-  if (head === 'go' && rest <= 8 && (rest <= 2 || refers || isOnTopicOf(text, before))) return 'continuation'
+  if (head === 'go' && rest <= 8 && (refers || isOnTopicOf(text, before))) return 'continuation'
   if (has.has('cosmetic') && rest <= 2) return 'cosmetic'
   if (head === 'yes' && rest <= 8 && (refers || rest <= 3)) return 'agreement'
   if (head === 'why' && rest <= 10 && (refers || isOnTopicOf(text, before))) return 'why'
-  if (follows && (rest <= 3 || refers || isOnTopicOf(text, before))) return 'addition'
+  // "Another joke" may be one of several, or something else.
+  if (head === 'go' && rest <= 2) return 'reference'
+  if (follows && ((rest <= 3 && head !== 'go') || refers || isOnTopicOf(text, before))) return 'addition'
   if (isAsked && !isQuestion && (rest <= 3 || head === 'no')) return 'answer'
+  if (has.has('add') && rest <= 2 && !isQuestion) return 'addition'
   if (refers && rest <= 8) return 'reference'
   // "Add tests for the parser": it names what it is about, and asks for more of it.
   return !isQuestion && rest <= 12 && overlapOf(text, before.request) >= 0.5 ? 'addition' : 'request'
@@ -228,8 +231,9 @@ export function readTurn(messages: readonly ChatMessage[]): Turn {
   // Of a correction what follows is mostly an error message, which asks for nothing.
   const speaks = kind === 'addition' || kind === 'reference' ? shape.rest > 0 : shape.rest >= ownWords
   if (speaks && kind !== 'correction') parts.push(own)
+  const names = shape.rest > 2 || (shape.rest > 0 && shape.head === 'go')
   const bySubject =
-    kind === 'reference' && shape.rest > 2 && !isOnTopicOf(request.text, before) ? dropForAnotherSubject : 0
+    kind === 'reference' && names && !isOnTopicOf(request.text, before) ? dropForAnotherSubject : 0
   let drop = drops[kind] + bySubject
   for (const { said, shape: theirs, distance } of requests) {
     const far = Math.min(mostDropForDistance, dropPerMessage * (distance - 1))
