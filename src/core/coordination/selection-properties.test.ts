@@ -158,6 +158,19 @@ describe('selectRoute, whatever the cluster, policy and request', () => {
       expect(rested.every(isResting)).toBe(true)
     }))
 
+  it('never lets a tool loop with open calls leave its node, and lets it go to the wanted tier only', () =>
+    check((nodes, policy, request) => {
+      const steps = { step: 'synthesis', isSaid: true, openCalls: 0 } as const
+      const kept = selectRoute(nodes, policy, request).chosen
+      const open = selectRoute(nodes, policy, { ...request, steps: { ...steps, openCalls: 1 } }).chosen
+      expect(open?.node).toBe(kept?.node)
+      const { chosen, decision } = selectRoute(nodes, policy, { ...request, steps })
+      if (chosen?.node === kept?.node || chosen === null) return
+      expect(kept?.node).toBe(request.keepNode)
+      expect(chosen).toMatchObject({ tier: decision.wantedTier, isSure: true, isFree: true })
+      expect(decision.reason).toContain(`moves to ${chosen.node}`)
+    }))
+
   it('always comes with an error that says why nothing was chosen', () =>
     check((nodes, policy, request) => {
       const { chosen, decision } = selectRoute(nodes, policy, request)
