@@ -1,5 +1,5 @@
 import type { TextFeatures } from '../src/core/coordination/classification/score-text'
-import { mixedScore, readFeatures, standardize } from '../src/core/coordination/classification/score-text'
+import { rawLogOdds, readFeatures, standardize } from '../src/core/coordination/classification/score-text'
 import type { Head, Mix, TierModel } from '../src/core/coordination/classification/tier-model'
 import { believed } from './beliefs'
 import { calibrate, type Scored } from './calibrate'
@@ -30,12 +30,12 @@ export interface TrainingOptions {
 }
 
 export const usual: TrainingOptions = {
-  mix: { dense: 0.5, grams: 0.25, trees: 0.25 },
+  mix: { dense: 0.45, grams: 0.3, trees: 0.25 },
   belief: 0.7,
-  densePull: 100,
+  densePull: 80,
   gramsPull: 0.3,
   forest: { trees: 120, depth: 3, rate: 0.06, pull: 4, features: 0.4, examples: 0.7 },
-  innerFolds: 4,
+  innerFolds: 3,
 }
 
 const known = new Map<string, TextFeatures>()
@@ -71,9 +71,8 @@ function trainOnce(examples: readonly Example[], options: TrainingOptions): Tier
   )
   const standardized = dense.map(own => standardize(own, center, scale))
   const beliefs = believed(options.belief)
-  const head = (least: 1 | 2): Head => {
-    const answers = examples.map(({ tier, weight }): Answer => ({ target: tier >= least ? 1 : 0, weight }))
-    const line = fitDense(standardized, answers, beliefs[least - 1] ?? [], options.densePull)
+  const fitHead = (answers: readonly Answer[], believedOfIt: readonly number[]): Head => {
+    const line = fitDense(standardized, answers, believedOfIt, options.densePull)
     const grams = fitGrams(
       features.map(own => own.grams),
       answers,
@@ -91,14 +90,11 @@ function trainOnce(examples: readonly Example[], options: TrainingOptions): Tier
       intercept: 0,
     }
   }
-  return { trainedOn: [], center, scale, mix: options.mix, heads: [head(1), head(2)] }
-}
-
-function rawScores(model: TierModel, prompt: string): [number, number] {
-  const features = knownFeatures(prompt)
-  const standardized = standardize(features.dense, model.center, model.scale)
-  const of = (head: Head) => mixedScore(model, head, features, standardized)
-  return [of(model.heads[0]), of(model.heads[1])]
+  const needs = (least: 1 | 2) =>
+    examples.map(({ tier, weight }): Answer => ({ target: tier >= least ? 1 : 0, weight }))
+  const [ofMedium, ofPowerful] = beliefs
+  const heads = [fitHead(needs(1), ofMedium), fitHead(needs(2), ofPowerful)] as const
+  return { trainedOn: [], center, scale, mix: options.mix, heads }
 }
 
 /** Trains on all, and calibrates on what models that were trained without an example say of it. */
@@ -115,7 +111,7 @@ export function train(examples: readonly Example[], options: TrainingOptions = u
       options,
     )
     for (const { prompt, tier, weight } of held) {
-      const [first, second] = rawScores(inner, prompt)
+      const [first, second] = rawLogOdds(inner, knownFeatures(prompt))
       scored[0].push({ score: first, target: tier >= 1 ? 1 : 0, weight })
       scored[1].push({ score: second, target: tier >= 2 ? 1 : 0, weight })
     }

@@ -11,6 +11,9 @@ const mostEvidence = 5
 const leastWeight = 0.04
 const mostWordsQuoted = 2
 const placeOf = new Map<DenseName, number>(denseNames.map((name, at) => [name, at]))
+const placesOf = (names: readonly DenseName[]) => names.map(name => placeOf.get(name) ?? 0)
+const groups = evidenceGroups.map(({ words, features }) => ({ words, places: placesOf(features) }))
+const sizePlaces = placesOf(sizeFeatures)
 
 /** Where a text counts as long, and below which as short; characters. */
 const longFrom = 800
@@ -50,19 +53,20 @@ const meanOf = ({ heads }: TierModel, of: (head: Head) => number) =>
 /** The strongest things that can be said in words; what speaks through the shape of trees alone is not said. */
 export function findEvidence(model: TierModel, reading: TextReading, features: TextFeatures): Evidence[] {
   const standardized = standardize(features.dense, model.center, model.scale)
-  const weightOf = (names: readonly DenseName[]) =>
-    names.reduce((sum, name) => {
-      const at = placeOf.get(name) ?? 0
-      return sum + model.mix.dense * meanOf(model, ({ dense }) => (dense[at] ?? 0) * (standardized[at] ?? 0))
-    }, 0)
+  const weightOf = (places: readonly number[]) =>
+    places.reduce(
+      (sum, at) =>
+        sum + model.mix.dense * meanOf(model, ({ dense }) => (dense[at] ?? 0) * (standardized[at] ?? 0)),
+      0,
+    )
   // What is less than usual in a text is not evidence: "there is no code" is true of nearly everything.
-  const isThere = (name: DenseName) => (standardized[placeOf.get(name) ?? 0] ?? 0) > 0
-  const seen = evidenceGroups.flatMap(({ words, features: names }): Evidence[] => {
-    const there = names.filter(isThere)
+  const isThere = (at: number) => (features.dense[at] ?? 0) > 0 && (standardized[at] ?? 0) > 0
+  const seen = groups.flatMap(({ words, places }): Evidence[] => {
+    const there = places.filter(isThere)
     return there.length === 0 ? [] : [{ words, weight: weightOf(there) }]
   })
   const size = wordsOfSize(reading.wholeLength)
-  if (size !== null) seen.push({ words: size, weight: weightOf(sizeFeatures) })
+  if (size !== null) seen.push({ words: size, weight: weightOf(sizePlaces) })
   seen.push(...evidenceOfWords(model, reading, features.grams.wordValue))
   return seen
     .filter(({ weight }) => Math.abs(weight) >= leastWeight)

@@ -25,6 +25,9 @@ export const wordBucket = (word: string): number => bucketOf(hashOf(plain(word))
 const fromIdeographs = 0x2e80
 const longestWord = 40
 
+/** Marks of the text being hashed; all zero between two texts. */
+const isHit = new Uint8Array(gramBuckets)
+
 export interface Grams {
   /** Buckets that are hit, each once. */
   buckets: number[]
@@ -35,7 +38,6 @@ export interface Grams {
 
 /** @returns what is in a text, hashed: words, pairs of neighbours, signs, and pieces of 2–5 characters */
 export function hashGrams({ words, signs }: TextReading): Grams {
-  const isHit = new Uint8Array(gramBuckets)
   const buckets: number[] = []
   const hit = (bucket: number) => {
     if (isHit[bucket] === 1) return
@@ -62,6 +64,7 @@ export function hashGrams({ words, signs }: TextReading): Grams {
       }
     }
   }
+  for (const bucket of buckets) isHit[bucket] = 0
   const value = (hits: number) => (hits === 0 ? 0 : 1 / Math.sqrt(hits))
   return { buckets, wordValue: value(wordHits), pieceValue: value(buckets.length - wordHits) }
 }

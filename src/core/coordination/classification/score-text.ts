@@ -79,11 +79,18 @@ export function mixedScore(
   )
 }
 
+/** Log-odds before calibration. */
+export function rawLogOdds(model: TierModel, features: TextFeatures): [number, number] {
+  const standardized = standardize(features.dense, model.center, model.scale)
+  const of = (head: Head) => mixedScore(model, head, features, standardized)
+  return [of(model.heads[0]), of(model.heads[1])]
+}
+
 /** Calibrated log-odds of needing more than tier 0, and of needing tier 2. */
 export function logOddsOf(model: TierModel, features: TextFeatures): [number, number] {
-  const standardized = standardize(features.dense, model.center, model.scale)
-  const of = (head: Head) => head.slope * mixedScore(model, head, features, standardized) + head.intercept
-  return [of(model.heads[0]), of(model.heads[1])]
+  const [first, second] = model.heads
+  const [medium, powerful] = rawLogOdds(model, features)
+  return [first.slope * medium + first.intercept, second.slope * powerful + second.intercept]
 }
 
 const sigmoid = (logOdds: number) => 1 / (1 + Math.exp(-logOdds))

@@ -1,3 +1,4 @@
+import { type CharacterKind, countCharacters } from './count-characters'
 import type { TextReading } from './text-reading'
 
 /**
@@ -14,22 +15,9 @@ const patterns = {
   examplesInCode: /^[^\S\n]{0,40}>>>/gm,
   options: /^[^\S\n]{0,40}\(?[A-Ea-e][.)]\s/gm,
   listItems: /^[^\S\n]{0,40}(?:\d{1,2}[.)]|[-*•])\s/gm,
-  questions: /[?？؟]/g,
   sentences: /[.!?。！？](?=\s|$)/g,
-  lines: /\n/g,
-  quotes: /["“”«»「」]/g,
   links: /https?:\/\//g,
-  operators: /[=+*^<>≤≥±×÷√∑∫πθ|]/g,
-  brackets: /[()[\]{}]/g,
-  longWords: /\p{L}{10}/gu,
-  cjk: /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/gu,
-  otherScripts:
-    /[\p{Script=Cyrillic}\p{Script=Arabic}\p{Script=Devanagari}\p{Script=Greek}\p{Script=Hebrew}\p{Script=Thai}]/gu,
-  accents: /[À-ÿĀ-ſ]/g,
-  colons: /[:：]/g,
   placeholders: /\{\w{0,40}\}|\[[A-Z_ ]{3,40}\]|<[a-z_]{1,40}>/g,
-  digits: /\d/g,
-  capitals: /\p{Lu}/gu,
 } as const
 
 type Pattern = keyof typeof patterns
@@ -49,12 +37,27 @@ const shapeNames = [
   'oneLine',
   'tail',
   'lineLength',
+  'longWords',
 ] as const
-export type ShapeName = (typeof shapeNames)[number] | Pattern
-export const shapeFeatureNames: readonly ShapeName[] = [...shapeNames, ...patternNames]
+const characterKinds = [
+  'digits',
+  'capitals',
+  'operators',
+  'brackets',
+  'questions',
+  'quotes',
+  'colons',
+  'lines',
+  'accents',
+  'cjk',
+  'otherScripts',
+] as const satisfies readonly CharacterKind[]
+export type ShapeName = (typeof shapeNames)[number] | Pattern | CharacterKind
+export const shapeFeatureNames: readonly ShapeName[] = [...shapeNames, ...patternNames, ...characterKinds]
 
 /** More of anything says nothing more. */
 const mostCounted = 400
+const longWord = 10
 
 function countOf(text: string, pattern: RegExp): number {
   let found = 0
@@ -63,28 +66,43 @@ function countOf(text: string, pattern: RegExp): number {
   return found
 }
 
+const damped = (count: number) => Math.log2(1 + Math.min(mostCounted, count)) / 2
+
 /** Sizes as logarithms, shares as multiples of what is usual, counts as log2(1 + n) / 2: all around 0–3. */
-export function describeShape({ wholeLength, text, words, signs }: TextReading): Map<ShapeName, number> {
-  const counts = new Map(patternNames.map(name => [name, countOf(text, patterns[name])]))
-  const count = (name: Pattern) => counts.get(name) ?? 0
-  const shape = new Map<ShapeName, number>(patternNames.map(name => [name, Math.log2(1 + count(name)) / 2]))
+export function describeShape({
+  wholeLength,
+  text,
+  lowered,
+  words,
+  signs,
+}: TextReading): Map<ShapeName, number> {
+  const characters = countCharacters(text, lowered)
+  const shape = new Map<ShapeName, number>()
+  for (const name of patternNames) shape.set(name, damped(countOf(text, patterns[name])))
+  for (const kind of characterKinds) shape.set(kind, damped(characters[kind]))
   const size = Math.max(1, text.length)
   // A character of these scripts says about as much as three of the Latin one.
-  const length = wholeLength * (1 + (2 * count('cjk')) / size)
+  const length = wholeLength * (1 + (2 * characters.cjk) / size)
   const trimmed = text.trim()
-  const letters = words.reduce((sum, word) => sum + word.length, 0)
+  let letters = 0
+  let longWords = 0
+  for (const word of words) {
+    letters += word.length
+    if (word.length >= longWord) longWords += 1
+  }
   shape.set('length', Math.log10(1 + length))
   shape.set('words', Math.log10(1 + words.length))
   shape.set('brief', Math.max(0, 1 - length / 100))
-  shape.set('wordLength', letters / Math.max(1, words.length) / 5)
+  shape.set('wordLength', Math.min(10, letters / Math.max(1, words.length)) / 5)
   shape.set('variety', new Set(words).size / Math.max(1, words.length))
-  shape.set('digitShare', (10 * count('digits')) / size)
+  shape.set('digitShare', (10 * characters.digits) / size)
   shape.set('signShare', (5 * signs.length) / size)
-  shape.set('capitalShare', (5 * count('capitals')) / size)
+  shape.set('capitalShare', (5 * characters.capitals) / size)
   shape.set('startsLow', /^\p{Ll}/u.test(trimmed) ? 1 : 0)
   shape.set('endsAsking', /[?？]$/u.test(trimmed.slice(-1)) ? 1 : 0)
   shape.set('oneLine', trimmed.includes('\n') ? 0 : 1)
   shape.set('tail', (trimmed.length - trimmed.lastIndexOf('\n') - 1) / size)
-  shape.set('lineLength', Math.log10(1 + size / (1 + count('lines'))))
+  shape.set('lineLength', Math.log10(1 + size / (1 + characters.lines)))
+  shape.set('longWords', damped(longWords))
   return shape
 }

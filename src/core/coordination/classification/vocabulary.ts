@@ -3,7 +3,7 @@
  * name work, not topics a test might hold; each is one number for the trained model, which decides what it is worth.
  */
 export const vocabulary = {
-  proof: `prove proves proven proof* lemma theorem* corollary contradiction induction irrational rigorous* beweis* widerspruch
+  proof: `derive derives derivation* disprove* conjecture* leite herleit* herleitung abzuleiten prouver démontrer établi* dérivez demostrar deduce deduz* prove dimostrare derivare deduci demonstre afleid* вывед* выведите udowodnij wyprowadź kanıtla* ispatla* türet* أثبت برهن اشتق استنتج साबित सिद्ध व्युत्पन्न prove proves proven proof* lemma theorem* corollary contradiction induction irrational rigorous* beweis* widerspruch
     démontre* démonstration preuve prouve* demuestr* demostra* prueba dimostra* dimostrazione provar prove-se bewijs* докаж* доказ* теорем* udowodni*`,
   mathematics: `equation* polynomial* integral* derivative* eigenvalue* matrix matrices vector* modulo mod congruent prime primes probability
     probabilities triangle* circle* radius perimeter hypotenuse angle* angles slope parabola hyperbola ellipse logarithm* sin cos tan sine cosine
@@ -29,13 +29,13 @@ export const vocabulary = {
     terraform nginx postgres postgresql mysql mongodb redis kafka microservice* backend frontend architecture* scalab* cluster* memory gpu cuda cpu
     firmware arduino esp32 raspberry pipeline pipelines systemd ssh vpn dns proxy driver drivers plugin config configuration configure verteilt* architektur
     datenbank* architettura arquitectura arquitetura сервер*`,
-  implementation: `implement* refactor* rewrite build* develop* create creates generate write code-golf optimi* integrate setup install implementier*
+  implementation: `geschrieben implementeer yaz* uygula* اكتب أنشئ लिखिए लिखो बनाइए implement* refactor* rewrite build* develop* create creates generate write code-golf optimi* integrate setup install implementier*
     erstelle* entwickl* schreibe* écri* rédige* crée* créer développe* implémente* escrib* crea crear desarrolla* implementa* scriv* svilupp* crie escrev*
     desenvolv* напиш* создай* создать разработ* реализ* napisz stwórz zaimplement*`,
-  design: `design* architect* strateg* roadmap framework* blueprint planning plan plans proposal propos* specification* requirements entwirf* entwurf entwerfe*
+  design: `redesign* plane auslegung dimensionier* tasarla* geliştir* zaprojektuj zaproponuj ontwerp ontwikkel صمّم صمم خطط अभिकल्प डिज़ाइन योजना design* architect* strateg* roadmap framework* blueprint planning plan plans proposal propos* specification* requirements entwirf* entwurf entwerfe*
     konzept* strategie* konzipier* conçois concev* conception diseñ* estrategia* progetta* strategia planej* projet* спроектир* стратеги* план zaprojektuj
     ontwerp*`,
-  analysis: `analy* compare* comparison contrast* evaluat* critique* criticall* assess* investigat* diagnos* tradeoff* trade-off* implication* justify
+  analysis: `weigh* reconcile* predict* defend refute critically quantify valora evalúe analizza analysiere beurteile abwäge confrontez pesez évaluez oceń porównaj rozstrzygnij değerlendir* karşılaştır* eleştirel beoordeel vergelijk оцен* сопостав* قيّم قارن حلل मूल्यांकन तुलना विश्लेषण analy* compare* comparison contrast* evaluat* critique* criticall* assess* investigat* diagnos* tradeoff* trade-off* implication* justify
     justification hypothes* synthesi* infer* interpret* argue argument* examin* differenc* difference advantages disadvantages pros cons vergleich* bewert*
     begründe* abwägung* untersuche* erörter* comparer comparez évalue* critiqu* différence* compara* evalú* diferencia* confront* valuta* differenz*
     avalie diferença* сравн* проанализ* анализ* оцен* porównaj przeanalizuj`,
@@ -43,11 +43,11 @@ export const vocabulary = {
     verbesser* effizien* améliore* efficace mejora* eficien* miglior* efficien* улучш* оптимиз*`,
   fault: `fix fixes error errors exception exceptions traceback undefined null crash* fail fails failed failing doesn't broken issue warning wrong debug
     fehler fehlermeldung erreur* corrige* errore errori ошибк* исправ*`,
-  explanation: `explain* explanation describe* why how meaning mean means understand reason reasons elaborate tell erklär* beschreib* warum wie weshalb expliqu*
+  explanation: `açıkla* اشرح समझाइए समझाओ niçin neden explain* explanation describe* why how meaning mean means understand reason reasons elaborate tell erklär* beschreib* warum wie weshalb expliqu*
     décri* pourquoi comment explica* describ* descri* perché spiega* explique por-que объясн* опиш* почему как wyjaśnij dlaczego leg-uit waarom hoe`,
   summary: `summar* tl;dr paraphrase* rephrase* proofread* shorten condense outline bullet reword zusammenfass* fasse résum* reformul* resum* riassum* riformul*
     resuma обобщ* кратко streść samenvat*`,
-  story: `story stories poem poems poetry haiku limerick lyrics song fiction novel character characters scene dialogue plot protagonist fairy tale joke jokes
+  story: `hikaye şiir fıkra قصة قصيدة نكتة कहानी कविता चुटकुला story stories poem poems poetry haiku limerick lyrics song fiction novel character characters scene dialogue plot protagonist fairy tale joke jokes
     funny humorous creative imaginary imagine fantasy screenplay script geschichte* gedicht* erzähl* witz histoire poème conte* raconte* blague imagin*
     historia* poema* cuento* chiste* storia racconto poesia barzelletta imagina história conto piada истори* рассказ* стих* шутк* opowiadani* wiersz żart`,
   letter: `email emails e-mail letter letters essay article blog post posts tweet caption captions slogan slogans speech description headline paragraph* message
@@ -60,7 +60,7 @@ export const vocabulary = {
     identifi* siguiente* párrafo estrai* elenca* seguent* conta извлек* определ* следующ* перечисл* wymień`,
   translation: `translate* translation spell pronounce synonym* antonym* grammar grammatical* übersetz* traduis traduire traduction traduc* traduzi* traduir
     перевед* переведи przetłumacz vertaal`,
-  everyday: `timer alarm remind* reminder weather calendar schedule shopping volume play music playlist call text flight flights book hotel restaurant
+  everyday: `ışıkları alarmı hatırlat hava wecker licht منبّه ذكّرني الطقس अलार्म मौसम याद timer alarm remind* reminder weather calendar schedule shopping volume play music playlist call text flight flights book hotel restaurant
     reservation recipe balance bill bank card account credit transfer battery traffic directions lights light thermostat wecker wetter termin einkaufsliste
     erinnere minuteur météo rappelle réveil temporizador alarma clima tiempo recuérdame sveglia meteo ricordami despertador lembre погод* будильник напомни
     pogoda budzik przypomnij wekker`,
@@ -72,7 +72,7 @@ export const vocabulary = {
   society: `culture* cultural society social history historical histor* politic* econom* ethic* philosoph* moral religion* art democracy government law policy
     education environment* climate psycholog* communit* identity tradition* gesellschaft* kultur* politi* wirtschaft* société* polit* sociedad società
     sociedade обществ* культур* экономик*`,
-  science: `molecule* atom atoms electron* reaction* enthalpy voltage current resistance circuit* quantum relativity velocity acceleration force friction mass energy
+  science: `superconduct* plasma landau hawking radiation spacetime cosmolog* astrophys* renormali* hamiltonian lagrangian tensor* operator* spectral homotopy cohomology sheaf riemann hilbert banach sobolev stochast* kinetics orbit* quantenfeld* physik* molecule* atom atoms electron* reaction* enthalpy voltage current resistance circuit* quantum relativity velocity acceleration force friction mass energy
     momentum pressure temperature thermodynamic* entropy equilibrium concentration mol mole moles ph acid* ions frequency wavelength magnetic capacitor
     inductance torque gene genes genome protein* cell cells enzyme* neuron* differential stochastic regression bayesian markov gradient neural hypothesis
     spannung widerstand geschwindigkeit molekül* vitesse énergie réaction velocidad energía reacción velocità energia скорост* энерги* реакци*`,
@@ -101,7 +101,22 @@ type PhraseOnlyKind = (typeof phraseOnlyKinds)[number]
 
 /** Scripts without spaces between words, and phrases: looked for as they stand. */
 export const phrases = {
-  proof: ['show that', 'zeige, dass', 'montrer que', 'montrez que', '证明', '証明', '증명'],
+  proof: [
+    '推导',
+    '求证',
+    '導出',
+    '証明せよ',
+    '示せ',
+    '도출',
+    '유도하',
+    'show that',
+    'zeige, dass',
+    'montrer que',
+    'montrez que',
+    '证明',
+    '証明',
+    '증명',
+  ],
   mathematics: [
     '方程',
     '概率',
@@ -153,7 +168,26 @@ export const phrases = {
   systems: ['服务器', '分布式', '数据库', 'サーバー', '分散', 'データベース', '서버', '분산', '데이터베이스'],
   implementation: ['实现', '编写', '开发', '実装', '作成', '開発', '구현', '작성', '개발'],
   design: ['设计', '方案', '架构', '設計', '戦略', '설계', '전략'],
-  analysis: ['分析', '比较', '评估', '区别', '比較', '評価', '違い', '분석', '비교', '평가', '차이'],
+  analysis: [
+    '权衡',
+    '对比',
+    '論じ',
+    '検討',
+    '비판적',
+    '검토',
+    '검증',
+    '分析',
+    '比较',
+    '评估',
+    '区别',
+    '比較',
+    '評価',
+    '違い',
+    '분석',
+    '비교',
+    '평가',
+    '차이',
+  ],
   optimisation: ['优化', '改进', '最適化', '改善', '최적화', '개선'],
   fault: ['错误', '修复', 'エラー', '修正', '오류', '에러'],
   explanation: ['解释', '为什么', '如何', '说明', '説明', 'なぜ', '설명', '왜', '어떻게'],

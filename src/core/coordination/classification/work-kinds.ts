@@ -3,6 +3,7 @@ import { type PhraseKind, phrases, vocabulary, type WorkKind } from './vocabular
 
 export const workKinds = Object.keys(vocabulary) as WorkKind[]
 const phraseKinds = Object.keys(phrases) as PhraseKind[]
+const none: readonly WorkKind[] = []
 
 interface Branch {
   next: Map<number, Branch>
@@ -35,20 +36,31 @@ function growTree(): Branch {
 
 let grown: Branch | undefined
 
+const joined = (kinds: readonly WorkKind[] = none, more: readonly WorkKind[]) => [
+  ...new Set([...kinds, ...more]),
+]
+
 /** Kinds of work a lower-case word speaks of. */
-export function kindsOf(word: string): WorkKind[] {
+export function kindsOf(word: string): readonly WorkKind[] {
   grown ??= growTree()
   let branch = grown
-  const kinds: WorkKind[] = []
+  let kinds: WorkKind[] | undefined
   for (let at = 0; at < word.length; at += 1) {
     const next = branch.next.get(word.charCodeAt(at))
-    if (next === undefined) return kinds
+    if (next === undefined) return kinds ?? none
     branch = next
-    for (const kind of branch.begins) if (!kinds.includes(kind)) kinds.push(kind)
+    if (branch.begins.length > 0) kinds = joined(kinds, branch.begins)
   }
-  for (const kind of branch.whole) if (!kinds.includes(kind)) kinds.push(kind)
-  return kinds
+  return branch.whole.length > 0 ? joined(kinds, branch.whole) : (kinds ?? none)
 }
+
+/** Scripts that put no space between words. */
+const spaceless = /[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/u
+
+/** Most texts have none of these scripts and are spared the search for all phrases in them. */
+const wanted = phraseKinds.flatMap(kind =>
+  phrases[kind].map(phrase => ({ kind, phrase, needsSpaceless: spaceless.test(phrase) })),
+)
 
 /** Words at the beginning say what is wanted; later ones may be part of what it is about. */
 const opening = 10
@@ -63,15 +75,23 @@ export interface WorkCounts {
 export function countWork({ words, lowered }: TextReading): WorkCounts {
   const total: WorkCounts['total'] = new Map()
   const first: WorkCounts['first'] = new Set()
+  // The same word again is looked up once.
+  const known = new Map<string, readonly WorkKind[]>()
   words.forEach((word, at) => {
-    for (const kind of kindsOf(word)) {
+    let kinds = known.get(word)
+    if (kinds === undefined) {
+      kinds = kindsOf(word)
+      known.set(word, kinds)
+    }
+    for (const kind of kinds) {
       total.set(kind, (total.get(kind) ?? 0) + 1)
       if (at < opening) first.add(kind)
     }
   })
-  for (const kind of phraseKinds) {
-    const hits = phrases[kind].filter(phrase => lowered.includes(phrase)).length
-    if (hits > 0) total.set(kind, (total.get(kind) ?? 0) + hits)
+  const isSpaceless = spaceless.test(lowered)
+  for (const { kind, phrase, needsSpaceless } of wanted) {
+    if ((!needsSpaceless || isSpaceless) && lowered.includes(phrase))
+      total.set(kind, (total.get(kind) ?? 0) + 1)
   }
   return { total, first }
 }
