@@ -11,7 +11,7 @@ import { lastJson, runCli, startCliProcess } from './testing/run-cli'
 const hard =
   'Design a fault-tolerant distributed database, compare Raft with Paxos and prove the safety of your choice.'
 
-describe('harombe route', { timeout: 60_000 }, () => {
+describe('harombe route', { timeout: 120_000 }, () => {
   let home: string
   beforeEach(async () => {
     home = await mkdtemp(join(tmpdir(), 'harombe-route-'))
@@ -66,16 +66,16 @@ describe('harombe route', { timeout: 60_000 }, () => {
   it('judges ten thousand lines in order, in less memory than they take', async () => {
     const path = join(home, 'prompts.jsonl')
     const words = 'compare the two designs, then say which of them keeps what it promises and why; '
-    const prompt = words.repeat(80).slice(0, 6000)
+    const prompt = words.repeat(130).slice(0, 10_000)
     const lines = Readable.from(
       (function* () {
         for (let id = 0; id < 10_000; id += 1) yield `${JSON.stringify({ id, prompt: `${id} ${prompt}` })}\n`
       })(),
     )
     await pipeline(lines, createWriteStream(path))
-    // 60 MB of text; whoever holds it all beside the program itself does not get far.
+    // 100 MB of text; whoever holds it all beside the program itself does not get far.
     const child = startCliProcess(['route', '--jsonl', path], home, {
-      NODE_OPTIONS: '--max-old-space-size=64',
+      NODE_OPTIONS: '--max-old-space-size=96',
     })
     let next = 0
     let rest = ''
