@@ -10,7 +10,7 @@ export const evidenceGroups: readonly EvidenceGroup[] = [
   { words: 'it asks for a proof', features: ['proof', 'proof first'] },
   { words: 'it has formulas', features: ['latex', 'operators'] },
   { words: 'it is about mathematics', features: ['mathematics', 'mathematics first'] },
-  { words: 'it has something to calculate', features: ['calculation', 'calculation first'] },
+  { words: 'it asks for quantities', features: ['calculation', 'calculation first'] },
   { words: 'it has code in it', features: ['codeFences', 'codeLines', 'signatures', 'examplesInCode'] },
   { words: 'it is about programming', features: ['code', 'code first'] },
   { words: 'it is about servers, systems or hardware', features: ['systems', 'systems first'] },

@@ -8,7 +8,7 @@ import type { Head, TierModel } from './tier-model'
 
 const mostEvidence = 5
 /** Log-odds below which a thing is not worth a word. */
-const leastWeight = 0.04
+const leastWeight = 0.06
 const mostWordsQuoted = 2
 const placeOf = new Map<DenseName, number>(denseNames.map((name, at) => [name, at]))
 const placesOf = (names: readonly DenseName[]) => names.map(name => placeOf.get(name) ?? 0)
@@ -34,7 +34,7 @@ function evidenceOfWords(model: TierModel, { words }: TextReading, wordValue: nu
     .map(word => ({ word, weight: model.mix.grams * wordValue * weightOf(word) }))
   return [1, -1].flatMap(sign => {
     const said = weighed
-      .filter(({ weight }) => sign * weight > leastWeight / 2)
+      .filter(({ weight }) => sign * weight > leastWeight / 3)
       .sort((a, b) => sign * (b.weight - a.weight))
       .slice(0, mostWordsQuoted)
     if (said.length === 0) return []

@@ -10,16 +10,19 @@ const seed = 0x811c9dc5
 const step = (hash: number, code: number) => Math.imul(hash ^ code, 0x01000193)
 const bucketOf = (hash: number) => ((hash ^ (hash >>> 15)) >>> 0) & (half - 1)
 
-/** The year, the price and the page number are not what is hard about a question. */
-const plain = (word: string) => word.replace(/\d/g, '0')
+/** All digits are one: the year, the price and the page number are not what is hard about a question. */
+const codeAt = (text: string, at: number) => {
+  const code = text.charCodeAt(at)
+  return code >= 48 && code <= 57 ? 48 : code
+}
 
-function hashOf(word: string, from = seed): number {
-  let hash = from
-  for (let at = 0; at < word.length; at += 1) hash = step(hash, word.charCodeAt(at))
+function hashOf(word: string): number {
+  let hash = seed
+  for (let at = 0; at < word.length; at += 1) hash = step(hash, codeAt(word, at))
   return hash
 }
 
-export const wordBucket = (word: string): number => bucketOf(hashOf(plain(word)))
+export const wordBucket = (word: string): number => bucketOf(hashOf(word))
 
 /** Scripts that write words without spaces say in two characters what others say in five letters. */
 const fromIdeographs = 0x2e80
@@ -46,7 +49,7 @@ export function hashGrams({ words, signs }: TextReading): Grams {
   }
   let before = 0
   for (const word of words) {
-    const hash = hashOf(plain(word))
+    const hash = hashOf(word)
     hit(bucketOf(hash))
     hit(bucketOf(Math.imul(before, 31) ^ hash ^ 0x5bd1e995))
     before = hash
@@ -54,11 +57,11 @@ export function hashGrams({ words, signs }: TextReading): Grams {
   for (const sign of signs) hit(bucketOf(hashOf(sign)))
   const wordHits = buckets.length
   for (const word of new Set(words)) {
-    const padded = ` ${plain(word.length > longestWord ? word.slice(0, longestWord) : word)} `
+    const padded = ` ${word.length > longestWord ? word.slice(0, longestWord) : word} `
     for (let start = 0; start < padded.length; start += 1) {
       let hash = seed
       for (let length = 1; length <= 5 && start + length <= padded.length; length += 1) {
-        const code = padded.charCodeAt(start + length - 1)
+        const code = codeAt(padded, start + length - 1)
         hash = step(hash, code)
         if (length > 2 || (length === 2 && code >= fromIdeographs)) hit(half + bucketOf(hash))
       }

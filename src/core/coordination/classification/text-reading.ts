@@ -24,6 +24,8 @@ export function readText(whole: string): TextReading {
   const lowered = text.toLowerCase()
   const words: string[] = []
   const signs: string[] = []
-  for (const found of lowered.match(token) ?? []) (startsWord.test(found) ? words : signs).push(found)
+  // A sign is one character, of up to two units; only what is so short has to be looked at.
+  for (const found of lowered.match(token) ?? [])
+    (found.length > 2 || startsWord.test(found) ? words : signs).push(found)
   return { wholeLength: whole.length, text, lowered, words, signs }
 }

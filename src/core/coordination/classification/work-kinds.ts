@@ -1,4 +1,4 @@
-import type { TextReading } from './text-reading'
+import { readText, type TextReading } from './text-reading'
 import { type PhraseKind, phrases, vocabulary, type WorkKind } from './vocabulary'
 
 export const workKinds = Object.keys(vocabulary) as WorkKind[]
@@ -57,9 +57,12 @@ export function kindsOf(word: string): readonly WorkKind[] {
 /** Scripts that put no space between words. */
 const spaceless = /[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/u
 
-/** Most texts have none of these scripts and are spared the search for all phrases in them. */
+/** Of a phrase between spaces its first word: where that is not, the phrase need not be looked for. */
 const wanted = phraseKinds.flatMap(kind =>
-  phrases[kind].map(phrase => ({ kind, phrase, needsSpaceless: spaceless.test(phrase) })),
+  phrases[kind].map(phrase => ({
+    ...{ kind, phrase },
+    firstWord: spaceless.test(phrase) ? undefined : readText(phrase).words[0],
+  })),
 )
 
 /** Words at the beginning say what is wanted; later ones may be part of what it is about. */
@@ -89,9 +92,9 @@ export function countWork({ words, lowered }: TextReading): WorkCounts {
     }
   })
   const isSpaceless = spaceless.test(lowered)
-  for (const { kind, phrase, needsSpaceless } of wanted) {
-    if ((!needsSpaceless || isSpaceless) && lowered.includes(phrase))
-      total.set(kind, (total.get(kind) ?? 0) + 1)
+  for (const { kind, phrase, firstWord } of wanted) {
+    const mayBe = firstWord === undefined ? isSpaceless : known.has(firstWord)
+    if (mayBe && lowered.includes(phrase)) total.set(kind, (total.get(kind) ?? 0) + 1)
   }
   return { total, first }
 }
