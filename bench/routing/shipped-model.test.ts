@@ -18,7 +18,7 @@ describe('the shipped model, on prompts it was not trained on', () => {
 
   it('sends what is known to be hard higher, most of it by itself and nearly all where quality is preferred', () => {
     // The bar for balanced is .15 and is missed so far; `npm run bench:routing` says so. This holds what was reached.
-    expect(figures.knownHardKept, seen).toBeLessThan(0.5)
+    expect(figures.knownHardKept, seen).toBeLessThan(0.3)
     const careful = measure(judgeAll(shippedRouter('quality'), readOwnPrompts('evaluation')))
     expect(careful.knownHardKept).toBeLessThanOrEqual(0.15)
   })
