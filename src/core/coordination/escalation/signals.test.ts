@@ -75,11 +75,6 @@ describe('an answer that falls short', () => {
     ).toEqual([])
   })
 
-  it('to a request for JSON is anything else, whatever the question says', () => {
-    expect(kinds({ mustBeJson: true, content: 'Sure, here it is' })).toContain('broken_json')
-    expect(kinds({ mustBeJson: true, content: '{"a":1}' })).toEqual([])
-  })
-
   it('calls a tool that nobody offered', () => {
     expect(kinds({ unknownToolCalls: 1 })).toEqual(['tool_markup'])
   })
@@ -168,11 +163,20 @@ describe('any text', () => {
     ['slashes', 'a/b_c@'],
     ['dots', '. '],
     ['surrogates', '\ud83d'],
-  ])('of a megabyte of %s is judged in bounded time', (_name, unit) => {
-    const megabyte = unit.repeat(Math.ceil(1_000_000 / unit.length))
+    ['tildes before a backtick', '~', '`'],
+    ['lines before a bracket', '\n', '['],
+  ])('of a megabyte of %s is judged in bounded time', (_name, unit, end = '') => {
+    const megabyte = unit.repeat(Math.ceil(1_000_000 / unit.length)) + end
     const started = performance.now()
+    signalsOf(answer({ content: megabyte, question: 'Why?' }))
     signalsOf(answer({ content: megabyte, question: `json ${megabyte}` }))
     // A quadratic look would take minutes; the bar leaves room for a busy machine.
+    expect(performance.now() - started).toBeLessThan(500)
+  })
+
+  it('of JSON with as many empty lines as are looked at is judged in bounded time', () => {
+    const started = performance.now()
+    signalsOf(answer({ content: `{"a":1,${'\n'.repeat(190_000)}}`, question: 'As JSON.' }))
     expect(performance.now() - started).toBeLessThan(500)
   })
 })

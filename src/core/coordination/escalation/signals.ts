@@ -23,10 +23,10 @@ const longQuestion = 400
 const dense = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u
 
 /** A question that takes explaining, and an answer shorter than a sentence. */
-function shortness({ question, content, classification, mustBeJson }: FinishedAnswer): Signal | null {
+function shortness({ question, content, classification }: FinishedAnswer): Signal | null {
   const said = content.trim()
   const least = dense.test(said.slice(0, 100)) ? 12 : 36
-  if (said === '' || said.length >= least || mustBeJson === true) return null
+  if (said === '' || said.length >= least) return null
   const hard = 1 - (classification.probabilities?.[0] ?? (classification.tier > 0 ? 0.4 : 1))
   if (question.length < longQuestion && hard < 0.5) return null
   const end = question.slice(-2000)
@@ -55,7 +55,7 @@ function fallback({ wantedTier, answeredTier }: FinishedAnswer): Signal | null {
  * model says is as untrusted as anything else from the network.
  */
 export function signalsOf(answer: FinishedAnswer): Signal[] {
-  const { content, question, confidence, hasReasoned, mustBeJson = false, unknownToolCalls = 0 } = answer
+  const { content, question, confidence, hasReasoned, unknownToolCalls = 0 } = answer
   const empty = emptiness(answer)
   // Of nothing nothing more can be said, except why there is nothing.
   const ofText =
@@ -63,7 +63,7 @@ export function signalsOf(answer: FinishedAnswer): Signal[] {
       ? [
           refusal(content),
           repetition(content, question),
-          brokenJson(content, question, mustBeJson),
+          brokenJson(content, question),
           wireMarkup(content, question, unknownToolCalls),
           unclosedCode(content),
           otherLanguage(content, question),

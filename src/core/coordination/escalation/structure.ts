@@ -1,7 +1,8 @@
 import { parseJson } from '../../inference/framing/parse-json'
 import type { Signal } from './types'
 
-const fenceLine = /^ {0,3}(`{3,}|~{3,})([^\n`]*)$/gm
+/** Without the look ahead a long row of tildes is tried at every length. */
+const fenceLine = /^ {0,3}(`{3,}|~{3,}(?!~))([^\n`]*)$/gm
 
 /** The text of a code block that was opened and never closed; null when all are closed. */
 function openCode(content: string): string | null {
@@ -35,7 +36,7 @@ export function unclosedCode(content: string): Signal | null {
 const longestJson = 200_000
 const jsonBlock = /^ {0,3}```[ \t]*json[ \t]*\n([\s\S]*?)^ {0,3}```/im
 /** Comments and "and so on" are for people who read an example. */
-const isForReading = /\/\/|\/\*|\.\.\.|…|^\s*#/m
+const isForReading = /\/\/|\/\*|\.\.\.|…|^[ \t]*#/m
 
 function isJson(text: string): boolean {
   try {
@@ -53,14 +54,11 @@ function jsonIn(content: string): string | null {
   return jsonBlock.exec(text)?.[1] ?? null
 }
 
-/** @param must JSON and nothing else was asked for by the request itself */
-export function brokenJson(content: string, question: string, must: boolean): Signal | null {
-  if (content.length > longestJson) return null
-  const signal: Signal = { kind: 'broken_json', weight: must ? 0.9 : 0.6, words: 'its JSON cannot be read' }
-  if (must) return isJson(content) ? null : signal
-  if (!/\bjson\b/i.test(question)) return null
+export function brokenJson(content: string, question: string): Signal | null {
+  if (content.length > longestJson || !/\bjson\b/i.test(question)) return null
   const shown = jsonIn(content)
-  return shown === null || isForReading.test(shown) || isJson(shown) ? null : signal
+  if (shown === null || isForReading.test(shown) || isJson(shown)) return null
+  return { kind: 'broken_json', weight: 0.6, words: 'its JSON cannot be read' }
 }
 
 const withoutCode = (content: string): string =>
@@ -68,7 +66,7 @@ const withoutCode = (content: string): string =>
 
 /** How model families write a call; in a text it means that the call was not understood, or that no tool was there. */
 const callMarkup =
-  /<tool_call>|<\|python_tag\|>|\[TOOL_CALLS\]|<function=\w|^\s*\{\s*"(?:name|function|tool)"\s*:\s*"[\w.-]+"\s*,\s*"(?:arguments|parameters|args)"\s*:/m
+  /<tool_call>|<\|python_tag\|>|\[TOOL_CALLS\]|<function=\w|^[ \t]*\{\s*"(?:name|function|tool)"\s*:\s*"[\w.-]+"\s*,\s*"(?:arguments|parameters|args)"\s*:/m
 const controlTokens =
   /<\|(?:im_start|im_end|eot_id|start_header_id|end_of_turn|endoftext|user|assistant|system)\|>|<(?:start|end)_of_turn>|\[\/?INST\]|<\/?s>(?=\s|$)|�{3}/
 

@@ -36,8 +36,6 @@ export interface FinishedAnswer {
   hasReasoned: boolean
   finish: FinishReason
   confidence?: TokenConfidence | undefined
-  /** JSON was asked for by the request itself, not only in words. */
-  mustBeJson?: boolean | undefined
   /** Calls of tools that nobody offered. */
   unknownToolCalls?: number | undefined
   classification: Classification
