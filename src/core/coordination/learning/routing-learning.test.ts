@@ -72,6 +72,15 @@ describe('what was learnt', () => {
     expect(open().learning.signals()).toHaveLength(mostSignals)
   })
 
+  it('is not pushed out by a command that names a tier thousands of times', () => {
+    const { learning, redo } = open()
+    redo(20)
+    for (let index = 0; index < mostSignals + 100; index += 1)
+      learning.note(signalOf('forced', 1, 0, { message: `command${index}` }))
+    expect(learning.signals()).toHaveLength(mostSignals)
+    expect(learning.state().signals).toMatchObject({ redo_bigger: 20, forced: mostSignals - 20 })
+  })
+
   it('is neither used nor added to while it is switched off, and is there again afterwards', async () => {
     const part = open()
     part.redo(20)

@@ -64,6 +64,16 @@ const noSignals: Readonly<Record<SignalKind, number>> = {
   escalation_ignored: 0,
 }
 
+/** A command in a loop names a tier thousands of times, which soon adds nothing: it must not push out what was said by hand. */
+function leastMissed(kept: ReadonlyMap<string, RoutingSignal>): string {
+  let oldest: string | null = null
+  for (const [key, { kind }] of kept) {
+    if (kind === 'forced') return key
+    oldest ??= key
+  }
+  return oldest ?? ''
+}
+
 export function createRoutingLearning({
   clock,
   file,
@@ -98,7 +108,7 @@ export function createRoutingLearning({
     note(signal) {
       if (!mayChange()) return
       kept.set(signalKey(signal), { ...signal, at: Math.max(0, Math.round(clock.wall())) })
-      for (const oldest of kept.keys().take(Math.max(0, kept.size - mostSignals))) kept.delete(oldest)
+      while (kept.size > mostSignals) kept.delete(leastMissed(kept))
       changed()
     },
     takeBack(family, message) {
