@@ -256,8 +256,9 @@ export function createChatService(options: ChatServiceOptions): ChatService {
     const log = createAnswerLog({ after })
     const abort = new AbortController()
     const refused = (error: unknown) => {
-      const shape = asHarombeError(error).toShape()
-      log.append({ type: 'finished', message: { ...answer, state: 'failed', error: shape }, saved: false })
+      const message: Message = { ...answer, state: 'failed', error: asHarombeError(error).toShape() }
+      log.append({ type: 'finished', message, saved: false })
+      escalator.ended(message)
     }
     const done = accepted
       .then(() => {

@@ -1,57 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import type { Classification, Message, Tier } from '../../shared/entities'
 import { HarombeError } from '../../shared/errors'
-import type { ExecutionEvent } from '../coordination/types'
-import { attach, openChat } from './testing/chat'
-import { createOutlook } from './testing/outlook'
-import { failed, finished, routed, say, think } from './testing/scripted-executor'
+import { attach } from './testing/chat'
+import { type EscalatingChat, end, openEscalating, routedTo } from './testing/escalating-chat'
+import { failed, say } from './testing/scripted-executor'
 
 const anyNode = { tier: 'auto' } as const
 
-/** How a node ends its answer: which tier it is of, and why it stopped. */
-function end(
-  tier: Tier,
-  reason: 'stop' | 'length' = 'stop',
-  probabilities?: Classification['probabilities'],
-): ExecutionEvent {
-  const event = finished('small')
-  if (event.type !== 'finished') throw new Error('unreachable')
-  const name = ['small', 'medium', 'large'][tier] ?? ''
-  const { classification } = event.route
-  return {
-    ...event,
-    reason,
-    route: { ...event.route, classification: { ...classification, probabilities } },
-    answeredBy: { node: name, tier, model: name, simulated: false },
-  }
-}
-const routedTo = (tier: Tier): ExecutionEvent => {
-  const event = routed('small')
-  return event.type === 'routed' ? { ...event, answeredBy: { ...event.answeredBy, tier } } : event
-}
-
-function open(mode: 'off' | 'offer' | 'auto', changes: { perHour?: number } = {}) {
-  const made: { outlook: ReturnType<typeof createOutlook> | null } = { outlook: null }
-  const chat = openChat(monotonic => {
-    made.outlook = createOutlook(monotonic)
-    Object.assign(made.outlook.settings, { mode, ...changes })
-    return made.outlook.judge
-  })
-  const { outlook } = made
-  if (outlook === null) throw new Error('unreachable')
-  const message = (id: string): Message => chat.memory.store.message(id)
-  /** A question whose answer of tier 0 is cut off. */
-  const fallShort = async (run: number) => {
-    const { answer } = await chat.send()
-    await chat.emit(run, routedTo(0), say('Because the'), end(0, 'length'))
-    return message(answer.id)
-  }
-  return { ...chat, outlook, message, fallShort }
-}
-
 describe('an answer that falls short', () => {
   it('carries an offer, in the event that ends it and in the store', async () => {
-    const { chat, send, emit, message, memory, runs } = open('offer')
+    const { chat, send, emit, message, memory, runs } = openEscalating('offer')
     const { answer } = await send()
     const window = attach(chat, answer.id)
     await emit(0, routedTo(0), say('Because the'), end(0, 'length'))
@@ -63,18 +20,18 @@ describe('an answer that falls short', () => {
   })
 
   it('and was well, carries none', async () => {
-    const { send, emit, message } = open('offer')
+    const { send, emit, message } = openEscalating('offer')
     const { answer } = await send()
     await emit(0, routedTo(0), say('Paris.'), end(0))
     expect(message(answer.id)).not.toHaveProperty('escalation')
   })
 
-  it.each<[string, Parameters<ReturnType<typeof open>['chat']['send']>[0]['target']]>([
+  it.each<[string, Parameters<EscalatingChat['chat']['send']>[0]['target']]>([
     ['tier', { tier: 0 }],
     ['node', { tier: 'auto', node: 'small' }],
     ['model', { tier: 'auto', model: 'small' }],
   ])('is left alone when the user insisted on its %s', async (_name, target) => {
-    const { chat, emit, message, runs, clock } = open('auto')
+    const { chat, emit, message, runs, clock } = openEscalating('auto')
     const { answer } = await chat.send({ text: 'Why?', target })
     await clock.settle()
     await emit(0, routedTo(0), say('Because the'), end(0, 'length'))
@@ -84,14 +41,14 @@ describe('an answer that falls short', () => {
   })
 
   it('is left alone when nobody larger can take it', async () => {
-    const { fallShort, outlook } = open('auto')
+    const { fallShort, outlook } = openEscalating('auto')
     outlook.change('medium', { status: 'offline' })
     outlook.change('large', { status: 'draining' })
     expect(await fallShort(0)).not.toHaveProperty('escalation')
   })
 
   it('of the largest tier, or that failed or was stopped, is left alone', async () => {
-    const { chat, send, emit, message, clock } = open('auto')
+    const { chat, send, emit, message, clock } = openEscalating('auto')
     const [large, broken, stopped] = [await send(), await send(), await send()]
     await emit(0, routedTo(2), say('Because the'), end(2, 'length'))
     await emit(1, routedTo(0), say('Because the'), failed(new HarombeError('STREAM_CUT_OFF', 'gone')))
@@ -103,13 +60,13 @@ describe('an answer that falls short', () => {
   })
 
   it('is not even looked at when that is off: no node is asked how sure it is', async () => {
-    const { fallShort, runs } = open('off')
+    const { fallShort, runs } = openEscalating('off')
     expect(await fallShort(0)).not.toHaveProperty('escalation')
     expect(runs[0]?.request).not.toHaveProperty('watchConfidence')
   })
 
   it('is judged by the settings of now, which a reload may have changed', async () => {
-    const { fallShort, outlook } = open('off')
+    const { fallShort, outlook } = openEscalating('off')
     await fallShort(0)
     outlook.settings.mode = 'offer'
     expect(await fallShort(1)).toMatchObject({ escalation: { state: 'offered' } })
@@ -118,7 +75,7 @@ describe('an answer that falls short', () => {
 
 describe('an offer the user takes', () => {
   it('is asked of the tier it leads to; the new answer says what it betters, the small one that it was made', async () => {
-    const { chat, fallShort, runs, message, emit, memory } = open('offer')
+    const { chat, fallShort, runs, message, emit, memory } = openEscalating('offer')
     const small = await fallShort(0)
     const taken = await chat.regenerate(small.id, anyNode, { escalates: true })
     await emit(1, routedTo(1), say('Because the'), end(1, 'length'))
@@ -132,7 +89,7 @@ describe('an offer the user takes', () => {
   })
 
   it('goes where the user says instead, and an answer without an offer may be bettered as well', async () => {
-    const { chat, send, emit, runs, message, clock } = open('offer')
+    const { chat, send, emit, runs, message, clock } = openEscalating('offer')
     const { answer } = await send()
     await emit(0, routedTo(0), say('Paris.'), end(0))
     const taken = await chat.regenerate(answer.id, { tier: 2 }, { escalates: true })
@@ -147,7 +104,7 @@ describe('an offer the user takes', () => {
 
 describe('auto', () => {
   it('asks the larger node at once, beside the small answer, and shows its answer from its first word', async () => {
-    const { fallShort, runs, message, emit, memory } = open('auto')
+    const { fallShort, runs, message, emit, memory } = openEscalating('auto')
     const small = await fallShort(0)
     const answerId = small.escalation?.answerId ?? ''
     expect(small.escalation).toEqual({ state: 'made', tier: 1, reasons: ['it was cut off'], answerId })
@@ -168,7 +125,7 @@ describe('auto', () => {
   })
 
   it('offers when the hour’s budget is used up, and makes again an hour later', async () => {
-    const { fallShort, clock, emit, memory } = open('auto', { perHour: 1 })
+    const { fallShort, clock, emit, memory } = openEscalating('auto', { perHour: 1 })
     expect(await fallShort(0)).toMatchObject({ escalation: { state: 'made' } })
     await emit(1, routedTo(1), say('Good.'), end(1))
     expect(await fallShort(2)).toMatchObject({ escalation: { state: 'offered' } })
@@ -178,14 +135,14 @@ describe('auto', () => {
   })
 
   it('offers when the larger node has no free slot', async () => {
-    const { fallShort, outlook, runs } = open('auto')
+    const { fallShort, outlook, runs } = openEscalating('auto')
     outlook.change('medium', { activeRequests: 4, slots: 4 })
     expect(await fallShort(0)).toMatchObject({ escalation: { state: 'offered', tier: 1 } })
     expect(runs).toHaveLength(1)
   })
 
   it('leaves the small answer shown when the larger node fails, and it can be asked for again', async () => {
-    const { fallShort, emit, message, memory } = open('auto')
+    const { fallShort, emit, message, memory } = openEscalating('auto')
     const small = await fallShort(0)
     const answerId = small.escalation?.answerId ?? ''
     await emit(1, failed(new HarombeError('ALL_NODES_FAILED', 'medium failed.')))
@@ -198,7 +155,7 @@ describe('auto', () => {
   })
 
   it('goes back to the small answer when the larger one breaks off', async () => {
-    const { fallShort, emit, memory, message } = open('auto')
+    const { fallShort, emit, memory, message } = openEscalating('auto')
     const small = await fallShort(0)
     await emit(1, routedTo(1), say('Because air'), failed(new HarombeError('STREAM_CUT_OFF', 'gone')))
     expect(memory.shown()).toBe(small.id)
@@ -206,14 +163,14 @@ describe('auto', () => {
   })
 
   it('goes back to the small answer when it was no larger node that answered after all', async () => {
-    const { fallShort, emit, memory } = open('auto')
+    const { fallShort, emit, memory } = openEscalating('auto')
     const small = await fallShort(0)
     await emit(1, routedTo(0), say('Because the'), end(0))
     expect(memory.shown()).toBe(small.id)
   })
 
   it('is stopped by the user: the small answer stays, and nothing is offered again', async () => {
-    const { chat, fallShort, emit, memory, message, clock, runs } = open('auto')
+    const { chat, fallShort, emit, memory, message, clock, runs } = openEscalating('auto')
     const small = await fallShort(0)
     const answerId = small.escalation?.answerId ?? ''
     await emit(1, routedTo(1), say('Because air'))
@@ -226,7 +183,7 @@ describe('auto', () => {
   })
 
   it('takes nobody away from where they have gone meanwhile', async () => {
-    const { fallShort, emit, memory, chat, clock } = open('auto')
+    const { fallShort, emit, memory, chat, clock } = openEscalating('auto')
     const small = await fallShort(0)
     const next = await chat.send({ text: 'And why red?', target: anyNode })
     await clock.settle()
@@ -236,7 +193,7 @@ describe('auto', () => {
   })
 
   it('makes nothing while harombe stops', async () => {
-    const { chat, fallShort, runs, message, memory } = open('auto')
+    const { chat, fallShort, runs, message, memory } = openEscalating('auto')
     const small = await fallShort(0)
     await chat.stop()
     expect(runs).toHaveLength(2)
@@ -245,7 +202,7 @@ describe('auto', () => {
   })
 
   it('survives a store that refuses: the answer is what it was', async () => {
-    const { memory, fallShort, reported } = open('auto')
+    const { memory, fallShort, reported } = openEscalating('auto')
     const { beginAnswer } = memory.store
     memory.store.beginAnswer = input => {
       if (input.escalatedFrom !== undefined) throw new TypeError('bug')
@@ -253,93 +210,5 @@ describe('auto', () => {
     }
     expect(await fallShort(0)).not.toHaveProperty('escalation')
     expect(reported).toMatchObject([{ message: 'bug' }])
-  })
-})
-
-describe('the model’s own word', () => {
-  /** An answer with one weak sign, to a question the classifier was unsure about. */
-  const borderline = [
-    routedTo(0),
-    say('Use this:\n\n```bash\nls -la\n'),
-    end(0, 'stop', [0.4, 0.4, 0.2]),
-  ] as const
-
-  it('decides where other signs do not, after the answer is there, and is asked for in one token', async () => {
-    const { chat, send, emit, message, outlook, runs } = open('offer')
-    outlook.rates(() => Promise.resolve('1'))
-    const { answer } = await send()
-    const window = attach(chat, answer.id)
-    await emit(0, ...borderline)
-    expect(window.final().message).not.toHaveProperty('escalation')
-    expect(message(answer.id).escalation).toMatchObject({ state: 'offered', tier: 1 })
-    expect(message(answer.id).escalation?.reasons[0]).toBe('the model itself is not sure of it')
-    const [{ request }] = outlook.asked as [(typeof outlook.asked)[number]]
-    expect(request).toMatchObject({
-      target: { node: 'small', model: 'small' },
-      ...{ priority: 'background', isAside: true, maxTokens: 1, maxWaitMs: 0, timeoutMs: 2000 },
-    })
-    expect(request.messages.slice(0, -2)).toEqual(runs[0]?.request.messages)
-    expect(outlook.watching()).toBe(0)
-  })
-
-  it.each(['4', '5', 'no', ''])('of %j changes nothing', async said => {
-    const { send, emit, message, outlook } = open('auto')
-    outlook.rates(() => Promise.resolve(said))
-    const { answer } = await send()
-    await emit(0, ...borderline)
-    expect(outlook.asked).toHaveLength(1)
-    expect(message(answer.id)).not.toHaveProperty('escalation')
-  })
-
-  it('can have the larger node asked at once', async () => {
-    const { send, emit, message, outlook, runs } = open('auto')
-    outlook.rates(() => Promise.resolve('2'))
-    const { answer } = await send()
-    await emit(0, ...borderline)
-    expect(message(answer.id).escalation).toMatchObject({ state: 'made', answerId: expect.any(String) })
-    expect(runs).toHaveLength(2)
-  })
-
-  it.each<[string, (given: ReturnType<typeof open>) => void, readonly ExecutionEvent[]]>([
-    ['the node is busy', ({ outlook }) => outlook.change('small', { activeRequests: 1 }), borderline],
-    ['others wait for it', ({ outlook }) => outlook.change('small', { queued: 1 }), borderline],
-    [
-      'its window would not hold it',
-      ({ outlook }) => Object.assign(outlook.windows, { tokens: 60 }),
-      borderline,
-    ],
-    ['it is a reasoning model', () => undefined, [routedTo(0), think('hm'), ...borderline.slice(1)]],
-    ['the answer is well', () => undefined, [routedTo(0), say('Paris.'), end(0)]],
-    ['the answer is bad', () => undefined, [routedTo(0), say('Because the'), end(0, 'length')]],
-  ])('is not asked for when %s', async (_name, prepare, events) => {
-    const given = open('offer')
-    prepare(given)
-    await given.send()
-    await given.emit(0, ...events)
-    expect(given.outlook.asked).toEqual([])
-  })
-
-  it.each<[string, (given: ReturnType<typeof open>, answerId: string) => unknown]>([
-    ['the user asks something else', ({ send }) => send('Next?')],
-    ['the user stops it', ({ chat }, answerId) => chat.cancel(answerId)],
-    ['somebody wants the node', ({ outlook }) => outlook.change('small', { activeRequests: 2 })],
-    ['harombe stops', ({ chat }) => chat.stop()],
-  ])('is given up at once when %s', async (_name, act) => {
-    const given = open('auto')
-    given.outlook.rates(
-      signal =>
-        new Promise((_resolve, reject) => {
-          signal.addEventListener('abort', () => reject(new Error('aborted')))
-        }),
-    )
-    const { answer } = await given.send()
-    await given.emit(0, ...borderline)
-    expect(given.outlook.asked[0]?.signal.aborted).toBe(false)
-    await act(given, answer.id)
-    await given.clock.settle()
-    expect(given.outlook.asked[0]?.signal.aborted).toBe(true)
-    expect(given.message(answer.id)).not.toHaveProperty('escalation')
-    expect(given.outlook.watching()).toBe(0)
-    expect(given.reported).toEqual([])
   })
 })

@@ -7,6 +7,8 @@ import type { AnsweredTurn, EscalationJudge } from './escalation-judge'
 export interface EscalationStore {
   message(id: string): Message
   annotateAnswer(id: string, annotation: { escalation: Escalation }): Promise<Message>
+  /** The user has not moved on from it. */
+  isShown(id: string): boolean
   /** Shows `leafId`, unless the user has moved on from `insteadOf` meanwhile. */
   showInstead(leafId: string, insteadOf: string): Promise<void>
 }
@@ -38,26 +40,31 @@ export interface Escalator extends Pick<EscalationJudge, 'watches' | 'interrupt'
   ended(answer: Message): void
 }
 
+/** The disk says so itself, and what was deleted meanwhile needs no better answer. */
+const isForeseen = (error: unknown): boolean =>
+  hasCode(error, 'STORAGE_FAILED') || hasCode(error, 'NOT_FOUND')
+
 export function createEscalator(options: EscalatorOptions): Escalator {
   const { judge, store, report } = options
   /** Begun by us and not by the user, by id: the small answer of each. */
   const made = new Map<string, Message>()
 
-  /** An answer is never worse off for what could not be noted about it. */
+  /** An answer is never worse off for what could not be done about it. */
+  function failed(error: unknown): void {
+    if (!isForeseen(error)) report(error)
+  }
+
   function later(work: Promise<unknown>, conversationId: string): void {
-    void work.then(
-      () => options.changed(conversationId),
-      error => {
-        if (!hasCode(error, 'STORAGE_FAILED')) report(error)
-      },
-    )
+    void work.then(() => options.changed(conversationId), failed)
   }
 
   function carryOut(answer: Message, verdict: ReturnType<EscalationJudge['judge']>): Escalation | null {
     if (verdict.action === 'none') return null
     const { tier } = verdict
     const reasons = [...verdict.reasons]
-    const answerId = verdict.action === 'make' ? options.beginLarger(answer, tier) : null
+    // Nobody waits for a better answer to what they have left: then it is there to be asked for.
+    const isAwaited = verdict.action === 'make' && store.isShown(answer.id)
+    const answerId = isAwaited ? options.beginLarger(answer, tier) : null
     if (answerId === null) return { state: 'offered', tier, reasons }
     judge.spend()
     const escalation: Escalation = { state: 'made', tier, reasons, answerId }
@@ -86,7 +93,7 @@ export function createEscalator(options: EscalatorOptions): Escalator {
         const escalation = carryOut(answer, judge.judge(turn))
         return escalation === null ? answer : { ...answer, escalation }
       } catch (error) {
-        report(error)
+        failed(error)
         return answer
       }
     },
@@ -98,7 +105,7 @@ export function createEscalator(options: EscalatorOptions): Escalator {
           later(store.annotateAnswer(answer.id, { escalation }), answer.conversationId)
         }
       })
-      rated.catch(report)
+      rated.catch(failed)
     },
     wrote({ id, conversationId }, tier) {
       const small = made.get(id)

@@ -51,7 +51,7 @@ export interface EscalationJudge {
   /** Whether an answer to that may be escalated, so that it is worth knowing how sure the model is. */
   watches(target: RouteTarget, isEscalation: boolean): boolean
   /** What is to be done about it, by what is there to be seen. Nothing is spent. */
-  judge(turn: AnsweredTurn, mode?: EscalationPolicy['mode']): EscalationVerdict
+  judge(turn: AnsweredTurn): EscalationVerdict
   /** The same with the model's own word, where that decides. Never rejects; nothing to be done when it is interrupted. */
   judgeWithRating(turn: AnsweredTurn): Promise<EscalationVerdict>
   /** The user does something else: what is still being asked of models is given up. */
@@ -106,12 +106,13 @@ export function createEscalationJudge(options: EscalationJudgeOptions): Escalati
     })
   }
 
-  function decide(turn: AnsweredTurn, signals: readonly Signal[], mode: EscalationPolicy['mode']) {
+  function decide(turn: AnsweredTurn, signals: readonly Signal[]): EscalationVerdict {
     const { end, isEscalation, target, messages } = turn
     const { answeredBy, route } = end
+    const { mode, perHour } = settings()
     return judgeAnswer(
       signals,
-      { mode, remaining: budget.remaining(settings().perHour) },
+      { mode, remaining: budget.remaining(perHour) },
       {
         answeredTier: answeredBy.tier,
         isForced: !isOpen(target),
@@ -122,29 +123,24 @@ export function createEscalationJudge(options: EscalationJudgeOptions): Escalati
     )
   }
 
-  const mayEscalate = (
-    { target, isEscalation, end }: AnsweredTurn,
-    mode: EscalationPolicy['mode'],
-  ): boolean => mode !== 'off' && isOpen(target) && !isEscalation && end.answeredBy.tier < 2
+  const mayEscalate = ({ target, isEscalation, end }: AnsweredTurn): boolean =>
+    settings().mode !== 'off' && isOpen(target) && !isEscalation && end.answeredBy.tier < 2
 
   return {
     watches(target, isEscalation) {
       if (settings().mode === 'off' || isEscalation || !isOpen(target)) return false
-      const seen = new Set(outlook.view().nodes.map(({ tier, enabled }) => (enabled ? tier : null)))
-      return seen.size - (seen.has(null) ? 1 : 0) > 1
+      const inUse = outlook.view().nodes.filter(({ enabled }) => enabled)
+      return new Set(inUse.map(({ tier }) => tier)).size > 1
     },
-    judge(turn, mode = settings().mode) {
-      return mayEscalate(turn, mode) ? decide(turn, seen(turn), mode) : nothing
-    },
+    judge: turn => (mayEscalate(turn) ? decide(turn, seen(turn)) : nothing),
     async judgeWithRating(turn) {
-      const { mode } = settings()
-      if (!mayEscalate(turn, mode) || turn.hasReasoned) return nothing
+      if (!mayEscalate(turn) || turn.hasReasoned) return nothing
       const signals = seen(turn)
       if (!isBorderline(signals)) return nothing
       const { signal } = acting
       const rating = await rate({ ...turn, answeredBy: turn.end.answeredBy }, signal)
       const said = ratingSignal(rating)
-      return said === null || signal.aborted ? nothing : decide(turn, [...signals, said], settings().mode)
+      return said === null || signal.aborted ? nothing : decide(turn, [...signals, said])
     },
     interrupt() {
       acting.abort()

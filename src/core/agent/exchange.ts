@@ -23,6 +23,7 @@ export function createExchange(
   return {
     isWatched,
     take(event) {
+      if (!isWatched) return
       if (event.type === 'text') said.content += event.text
       else if (event.type === 'reasoning') said.hasReasoned = true
       else if (event.type === 'tool_call') said.toolCalls += 1

@@ -243,6 +243,19 @@ describe('an answer', () => {
     expect(shown()).toBe(small.id)
   })
 
+  it('gives way again at once to the one that was shown before, though neither is committed yet', async () => {
+    const small = await exchange(undefined, 'q', 'small')
+    const parentId = small.parentId ?? ''
+    const { message: larger } = store.beginAnswer({ parentId, escalatedFrom: small.id, isShown: false })
+    expect([store.isShown(small.id), store.isShown(larger.id)]).toEqual([true, false])
+    const there = store.showInstead(larger.id, small.id)
+    expect(store.isShown(larger.id)).toBe(true)
+    const back = store.showInstead(small.id, larger.id)
+    await Promise.all([there, back])
+    await reopen()
+    expect(store.isShown(small.id)).toBe(true)
+  })
+
   it('judges finished answers only', async () => {
     const conflict = expect.objectContaining({ code: 'CONFLICT' })
     const { message } = store.appendUserMessage({ text: 'q' })

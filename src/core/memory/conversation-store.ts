@@ -165,9 +165,16 @@ export function createConversationStore(
       await repository.keep(liveConversation(record.conversationId), change, false)
       return withoutEpoch(record)
     },
+    isShown(id) {
+      const message = anyMessage(id)
+      return liveConversation(message.conversationId).activeLeafId === id
+    },
     async showInstead(leafId, insteadOf) {
       const conversation = liveConversation(anyMessage(leafId).conversationId)
-      if (conversation.activeLeafId === insteadOf) await edit(conversation, { activeLeafId: leafId })
+      if (conversation.activeLeafId !== insteadOf) return
+      // Shown before it is committed: who goes back at once must find where it went.
+      const change = { edit: { activeLeafId: leafId }, messages: [], touched: false }
+      await repository.keep(conversation, change, false)
     },
     markInterrupted() {
       const error = new HarombeError('INTERRUPTED', 'harombe ended while this answer was being written.')

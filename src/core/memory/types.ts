@@ -105,7 +105,12 @@ export interface ConversationStore {
    * kept in memory. @throws NOT_FOUND, CONFLICT for a question and for an answer that is being written
    */
   annotateAnswer(id: string, annotation: Annotation): Promise<Message>
-  /** Makes `leafId` the active leaf where `insteadOf` is it; else the user has moved on, and nothing changes. */
+  /** It is the active leaf. @throws NOT_FOUND */
+  isShown(id: string): boolean
+  /**
+   * Makes `leafId` the active leaf where `insteadOf` is it; else the user has moved on, and nothing changes. While the disk
+   * refuses it is kept in memory. Rejects with NOT_FOUND
+   */
   showInstead(leafId: string, insteadOf: string): Promise<void>
   /** To be called once at start: what a dead process was still writing becomes `interrupted`. @returns those messages */
   markInterrupted(): Message[]

@@ -65,6 +65,7 @@ export function createMemoryAnswerStore() {
       messages.set(id, message)
       return message
     },
+    isShown: id => conversation.activeLeafId === id,
     async showInstead(leafId, insteadOf) {
       if (conversation.activeLeafId === insteadOf) conversation.activeLeafId = leafId
     },
