@@ -110,7 +110,7 @@ export function benchDecisions(): Row[] {
     row('classify 100 kB', microseconds(classify(textOf(100_000)), { callsPerRound: 20 }), 'µs', 2000),
     ...[10, 1000].flatMap(count => {
       const nodes = clusterOf(count)
-      const [bar, callsPerRound] = count === 10 ? [50, 500] : [300, 20]
+      const [bar, callsPerRound] = count === 10 ? [50, 2000] : [300, 200]
       const [ask, askMore] = [
         select(nodes, { messages: [plain] }),
         select(nodes, { messages: [demanding], tools }),

@@ -187,26 +187,51 @@ interface Judged {
   rejected: Rejected[]
 }
 
-/** @param only the tier whose nodes are judged; null for all */
-function judgeNodes(
+/** Judges nodes as far as it must, each once. */
+function createJudge(
   nodes: readonly NodeSnapshot[],
   request: SelectionRequest,
-  rules: WeighingRules & { strictTier: Tier | null; lags: Float64Array | null },
-  only: Tier | null,
-): Judged {
-  const weighed: Weighed[] = []
-  const rejected: Rejected[] = []
-  for (let index = 0; index < nodes.length; index += 1) {
-    const node = nodes[index]
-    if (node === undefined || (only !== null && node.tier !== only)) continue
-    const judged = judgeNode(node, request, rules.strictTier)
-    if ('obstacle' in judged) {
-      const { reason, lacking } = judged
-      rejected.push({ node, model: judged.model?.name ?? node.model, reason, lacking })
-    } else weighed.push(weigh(node, judged, request, rules, rules.lags?.[index] ?? 0))
+  rules: WeighingRules & { strictTier: Tier | null },
+) {
+  const lags = lagsOf(nodes)
+  const found: (Weighed | Rejected | undefined)[] = []
+
+  /** @param only of this tier; null: all that are left */
+  function judge(only: Tier | null): Weighed[] {
+    const weighed: Weighed[] = []
+    for (let index = 0; index < nodes.length; index += 1) {
+      const node = nodes[index]
+      if (node === undefined || found[index] !== undefined || (only !== null && node.tier !== only)) continue
+      const judged = judgeNode(node, request, rules.strictTier)
+      if ('obstacle' in judged) {
+        const { reason, lacking } = judged
+        found[index] = { node, model: judged.model?.name ?? node.model, reason, lacking }
+      } else {
+        const each = weigh(node, judged, request, rules, lags?.[index] ?? 0)
+        found[index] = each
+        weighed.push(each)
+      }
+    }
+    // Nodes are compared with others of their tier alone, and a tier is judged as a whole.
+    if (rules.loadBalance) holdBackFarSlower(weighed)
+    return weighed
   }
-  if (rules.loadBalance) holdBackFarSlower(weighed)
-  return { weighed, rejected }
+
+  return {
+    tier: (tier: Tier): readonly Weighed[] => judge(tier),
+    /** In the order of the nodes. */
+    all(): Judged {
+      judge(null)
+      const weighed: Weighed[] = []
+      const rejected: Rejected[] = []
+      for (const each of found) {
+        if (each === undefined) continue
+        if ('order' in each) weighed.push(each)
+        else rejected.push(each)
+      }
+      return { weighed: leaveOutBroken(weighed, rejected), rejected }
+    },
+  }
 }
 
 /**
@@ -223,18 +248,16 @@ export function selectRoute(
   const forced = forcedBy(request.target)
   const strictTier = onlyTier(policy, forced, wanted)
   const tierOrder: readonly Tier[] = strictTier === null ? fallbackOrder[wanted] : [strictTier]
-  const rules = { ...policy, tierOrder, strictTier, lags: lagsOf(nodes) }
+  const judge = createJudge(nodes, request, { ...policy, tierOrder, strictTier })
   const compare = compareWeighed(policy)
 
   // A sound node of the wanted tier comes before all of the others, unless one is kept: of a thousand nodes most need no look.
-  const first = request.keepNode === undefined ? judgeNodes(nodes, request, rules, wanted).weighed : []
-  const bestWanted = bestOf(first, compare)
+  const bestWanted = request.keepNode === undefined ? bestOf(judge.tier(wanted), compare) : null
   let all: Judged | null = null
   let seam: Seam | null = null
   function judgeAll(): Judged {
     if (all !== null) return all
-    const { weighed, rejected } = judgeNodes(nodes, request, rules, null)
-    all = { weighed: leaveOutBroken(weighed, rejected), rejected }
+    all = judge.all()
     seam = releaseAtSeam(all.weighed, request, { wanted, isForced: forced === 'tier' }, compare)
     return all
   }
