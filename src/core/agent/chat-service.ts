@@ -1,14 +1,11 @@
 import type { AnswerEvent, Conversation, Message } from '../../shared/entities'
 import { HarombeError, isHarombeError } from '../../shared/errors'
-import type { ClusterExecutor, ExecutionEvent, RouteTarget } from '../coordination/types'
-import type { ChatMessage } from '../inference/protocol'
-import { type Draft, finalMessage, turnOf, withKept } from './answer-draft'
+import type { ClusterExecutor, RouteTarget } from '../coordination/types'
 import { type AnswerLog, createAnswerLog } from './answer-log'
+import { type AnswerSettings, createAnswerWriter, type WrittenAnswers } from './answer-writer'
 import { createBroadcast } from './broadcast'
-import { createCheckpoints } from './checkpoints'
 import { createEscalator, type EscalationStore } from './escalate'
 import { type EscalationJudge, neverEscalates } from './escalation-judge'
-import { buildPromptWindow } from './prompt-window'
 
 /** A message that reads show already; `accepted` resolves when it is committed, or kept while the disk refuses. */
 interface BegunMessage {
@@ -17,9 +14,8 @@ interface BegunMessage {
   accepted: Promise<void>
 }
 
-/** What the chat needs of the store. What is written in one turn goes to the disk together. */
-export interface AnswerStore extends EscalationStore {
-  history(leafId: string): Message[]
+/** What the chat needs of the store. */
+export interface AnswerStore extends WrittenAnswers, EscalationStore {
   appendUserMessage(input: {
     conversationId?: string | undefined
     parentId?: string | null | undefined
@@ -31,12 +27,6 @@ export interface AnswerStore extends EscalationStore {
     escalatedFrom?: string | undefined
     isShown?: boolean | undefined
   }): BegunMessage
-  checkpointAnswer(
-    id: string,
-    checkpoint: { content: string; reasoning?: string | undefined; epoch: number },
-  ): void
-  /** Resolves when it is committed; rejects with STORAGE_FAILED when the disk refused: it is then kept in memory */
-  finishAnswer(message: Message): Promise<void>
 }
 
 export interface ChatServiceOptions {
@@ -44,13 +34,7 @@ export interface ChatServiceOptions {
   cluster: ClusterExecutor
   /** Runs `task` once after `ms`; the returned function takes it back. */
   after(ms: number, task: () => void): () => void
-  settings(): {
-    systemPrompt: string
-    maxHistoryTokens: number
-    temperature: number
-    /** When a node dies in mid-answer, another may go on where it stopped, if that is safe. */
-    continueAnswers: boolean
-  }
+  settings(): AnswerSettings
   /** Default: answers are left as they are. */
   escalation?: EscalationJudge | undefined
   /** Failures that no caller can be told of. */
@@ -98,7 +82,6 @@ interface RunningAnswer {
 
 /** How long a finished answer can still be replayed event by event; afterwards the stored message is all there is. */
 const keepLogMs = 60_000
-const checkpointMs = 400
 
 /** The stored message outranks every attempt a window may have seen of the answer. */
 const storedEpoch = Number.MAX_SAFE_INTEGER
@@ -112,7 +95,6 @@ export function createChatService(options: ChatServiceOptions): ChatService {
   const running = new Map<string, RunningAnswer>()
   const finishedLogs = new Map<string, { log: AnswerLog; forget: () => void }>()
   const changes = createBroadcast<{ conversationId: string }>()
-  const checkpoints = createCheckpoints({ after, ms: checkpointMs, report: options.report })
   let stopping = false
   const escalator = createEscalator({
     judge: options.escalation ?? neverEscalates,
@@ -127,128 +109,12 @@ export function createChatService(options: ChatServiceOptions): ChatService {
     changed: conversationId => changes.publish({ conversationId }),
     report: options.report,
   })
-
-  async function save(message: Message): Promise<boolean> {
-    try {
-      await store.finishAnswer(message)
-      return true
-    } catch (error) {
-      if (!isHarombeError(error) || error.code !== 'STORAGE_FAILED') options.report(error)
-      return false
-    }
-  }
-
-  async function write(
-    answer: Message,
-    parentId: string,
-    target: RouteTarget,
-    log: AnswerLog,
-    signal: AbortSignal,
-  ) {
-    const draft: Draft = {
-      content: '',
-      reasoning: '',
-      answeredBy: null,
-      kept: [],
-      superseded: false,
-      toolCalls: 0,
-    }
-    let messages: readonly ChatMessage[] = []
-    const checkpoint = () => {
-      const { content, reasoning } = draft
-      store.checkpointAnswer(answer.id, {
-        content,
-        reasoning: reasoning === '' ? undefined : reasoning,
-        epoch: log.epoch,
-      })
-    }
-    /** What the dead node wrote gives way to its successor. */
-    const replace = () => {
-      if (!draft.superseded) return
-      Object.assign(draft, { content: '', reasoning: '', superseded: false, toolCalls: 0 })
-      log.beginEpoch()
-    }
-    const failOver = (event: ExecutionEvent & { type: 'failedOver' }) => {
-      const { stage, mode } = event.failover
-      const isMidAnswer = stage === 'mid_answer'
-      const continues = isMidAnswer && mode === 'continue'
-      draft.kept.push(continues ? draft.content.length : null)
-      log.append({ ...event, failover: withKept(draft)(event.failover, draft.kept.length - 1) })
-      if (isMidAnswer && !continues) draft.superseded = true
-    }
-    const finish = async (event: ExecutionEvent & { type: 'finished' | 'failed' }) => {
-      checkpoints.forget(checkpoint)
-      // A successor may finish without a word; then nothing is the answer, not what the dead node had begun.
-      if (event.type === 'finished') replace()
-      const final = finalMessage(answer, draft, event, stopping)
-      const turn = event.type === 'finished' ? turnOf(answer, draft, event, messages, target) : null
-      const message = turn === null ? final : escalator.settle(final, turn)
-      const saved = await save(message)
-      log.append({ type: 'finished', message, saved })
-      escalator.ended(message)
-      if (turn !== null) escalator.settled(message, turn)
-    }
-
-    try {
-      const { systemPrompt, maxHistoryTokens, temperature, continueAnswers } = options.settings()
-      messages = buildPromptWindow(store.history(parentId), systemPrompt, maxHistoryTokens).messages
-      const isEscalation = answer.escalatedFrom !== undefined
-      const request = {
-        messages,
-        target,
-        origin: 'chat',
-        client: 'chat',
-        conversation: answer.conversationId,
-        onStreamFailure: continueAnswers ? 'continue' : 'restart',
-        // A window can take text back.
-        mayRestart: true,
-        temperature,
-        ...(escalator.watches(target, isEscalation) ? { watchConfidence: true } : {}),
-      } as const
-      for await (const event of cluster.execute(request, signal)) {
-        switch (event.type) {
-          case 'stage':
-            log.append(event)
-            break
-          case 'routed':
-            draft.answeredBy = event.answeredBy
-            log.append(event)
-            break
-          case 'text':
-          case 'reasoning':
-            replace()
-            if (draft.content === '' && event.type === 'text') escalator.wrote(answer, draft.answeredBy?.tier)
-            draft[event.type === 'text' ? 'content' : 'reasoning'] += event.text
-            log.write(event.type, event.text)
-            checkpoints.later(checkpoint)
-            break
-          case 'failedOver':
-            failOver(event)
-            break
-          case 'tool_call':
-            // No tools are offered in a chat yet, so a call is a model making things up.
-            draft.toolCalls += 1
-            break
-          case 'finished':
-          case 'failed':
-            await finish(event)
-            return
-        }
-      }
-      throw new Error('An execution ended without an outcome.')
-    } catch (error) {
-      options.report(error)
-      const failure = new HarombeError('INTERNAL', 'Something went wrong inside harombe while answering.')
-      await finish({
-        type: 'failed',
-        error: failure,
-        route: null,
-        answeredBy: null,
-        metrics: null,
-        failovers: [],
-      })
-    }
-  }
+  const write = createAnswerWriter({
+    ...{ store, cluster, after, escalator },
+    settings: options.settings,
+    isStopping: () => stopping,
+    report: options.report,
+  })
 
   /** Windows find the answer from now on, but no node is asked before it is accepted. */
   function start(begun: BegunMessage, parentId: string, target: RouteTarget): void {
@@ -263,7 +129,7 @@ export function createChatService(options: ChatServiceOptions): ChatService {
     const done = accepted
       .then(() => {
         changes.publish({ conversationId: answer.conversationId })
-        return write(answer, parentId, target, log, abort.signal)
+        return write({ answer, parentId, target, log, signal: abort.signal })
       }, refused)
       .finally(() => {
         running.delete(answer.id)
