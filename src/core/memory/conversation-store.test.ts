@@ -256,6 +256,17 @@ describe('an answer', () => {
     expect(store.isShown(small.id)).toBe(true)
   })
 
+  it('gives way in a deleted conversation too, so that one that is restored shows what was whole', async () => {
+    const small = await exchange(undefined, 'q', 'small')
+    const { conversationId } = small
+    const larger = store.beginAnswer({ parentId: small.parentId ?? '', escalatedFrom: small.id })
+    const deleting = store.softDelete(conversationId)
+    await store.showInstead(small.id, larger.message.id)
+    await deleting
+    expect(() => store.get(conversationId)).toThrow(/deleted/)
+    expect(await store.restore(conversationId)).toMatchObject({ activeLeafId: small.id })
+  })
+
   it('judges finished answers only', async () => {
     const conflict = expect.objectContaining({ code: 'CONFLICT' })
     const { message } = store.appendUserMessage({ text: 'q' })

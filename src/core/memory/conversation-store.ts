@@ -170,7 +170,7 @@ export function createConversationStore(
       return liveConversation(message.conversationId).activeLeafId === id
     },
     async showInstead(leafId, insteadOf) {
-      const conversation = liveConversation(anyMessage(leafId).conversationId)
+      const conversation = anyConversation(anyMessage(leafId).conversationId)
       if (conversation.activeLeafId !== insteadOf) return
       // Shown before it is committed: who goes back at once must find where it went.
       const change = { edit: { activeLeafId: leafId }, messages: [], touched: false }

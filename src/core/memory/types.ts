@@ -108,8 +108,8 @@ export interface ConversationStore {
   /** It is the active leaf. @throws NOT_FOUND */
   isShown(id: string): boolean
   /**
-   * Makes `leafId` the active leaf where `insteadOf` is it; else the user has moved on, and nothing changes. While the disk
-   * refuses it is kept in memory. Rejects with NOT_FOUND
+   * Makes `leafId` the active leaf where `insteadOf` is it; else the user has moved on, and nothing changes. Also where the
+   * conversation was deleted, since it may be restored. While the disk refuses it is kept in memory. Rejects with NOT_FOUND
    */
   showInstead(leafId: string, insteadOf: string): Promise<void>
   /** To be called once at start: what a dead process was still writing becomes `interrupted`. @returns those messages */
