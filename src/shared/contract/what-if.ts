@@ -9,7 +9,6 @@ export const whatIfMessage = z.object({
   content: z.string().max(mostCharacters),
   images: z.number().int().min(0).max(64).default(0),
 })
-export type WhatIfMessage = z.infer<typeof whatIfMessage>
 
 /** A question, or a whole conversation, and what is to be thought different from how it is. */
 export const explainRouteInput = z
