@@ -30,9 +30,9 @@ export interface TrainingOptions {
 }
 
 export const usual: TrainingOptions = {
-  mix: { dense: 0.45, grams: 0.3, trees: 0.25 },
-  belief: 0.7,
-  densePull: 80,
+  mix: { dense: 0.5, grams: 0.25, trees: 0.25 },
+  belief: 0.8,
+  densePull: 300,
   gramsPull: 0.3,
   forest: { trees: 120, depth: 3, rate: 0.06, pull: 4, features: 0.4, examples: 0.7 },
   innerFolds: 3,

@@ -9,8 +9,8 @@ import type { OperatingPoint, TextJudgement } from './classifier'
  */
 export const thresholds: Readonly<Record<RoutePreference, readonly [number, number]>> = {
   eco: [1.8, 0.1],
-  balanced: [1.45, -0.32],
-  quality: [0.15, -0.45],
+  balanced: [1.4, -0.32],
+  quality: [0.2, -0.4],
 }
 
 /** Learning never moves a threshold further than this, in log-odds. */
