@@ -107,6 +107,12 @@ describe('a turn of a conversation', () => {
   it('counts a change of form for less, and a correction for more', () => {
     const same = needsMore([...talk, user('continue')])
     expect(needsMore([...talk, user('as a table please')])).toBeLessThan(same)
+    const surely: TextJudge = { judge: () => ({ probabilities: [0.02, 0.03, 0.95], evidence: [] }) }
+    const translated = createClassifier({ judge: surely }).classify({
+      ...{ messages: [...talk, user('translate that')], tools: [], contextTokens: 100 },
+      operatingPoint: neutralOperatingPoint,
+    })
+    expect(translated.tier).toBe(1)
     const wrong = needsMore([...talk, user("that's wrong")])
     expect(wrong).toBeGreaterThan(same)
     const again = needsMore([...talk, user("that's wrong"), says(answer), user('still fails')])
@@ -328,6 +334,8 @@ describe('the work', () => {
     ['blank lines', length => '\n'.repeat(length)],
     ['lines of quotes', length => '> a\n'.repeat(length / 4)],
     ['fences', length => '```\n'.repeat(length / 4)],
+    ['fences in one line', length => '```'.repeat(length / 3)],
+    ['errors without an end', length => `${'a.'.repeat(length / 2)}Error`],
     ['colons', length => ': \n'.repeat(length / 3)],
     ['combining marks', length => 'e\u0301\u0302'.repeat(length / 3)],
     ['one long line of each kind', length => ` ${'at '.repeat(length / 3)}`],

@@ -62,7 +62,15 @@ const languages: Record<
     same: ['the same for the other two files', 'do the same for the login page', 'same thing in Rust'],
   },
   German: {
-    trivial: ['danke', 'Vielen Dank!', 'ok danke', 'super, tschüss', 'alles klar', 'danke für deine Hilfe'],
+    trivial: [
+      'danke',
+      'Geht jetzt, danke!',
+      'Vielen Dank!',
+      'ok danke',
+      'super, tschüss',
+      'alles klar',
+      'danke für deine Hilfe',
+    ],
     goesOn: [
       'ja, mach das',
       'mach weiter',
@@ -241,6 +249,11 @@ describe('work that names what it is about', () => {
     ['Now add refunds to the payment service', 'addition'],
     ['what about refunds?', 'addition'],
     ['use Rust instead', 'addition'],
+    ['ok but do it in Rust', 'agreement'],
+    ['in Python pls', 'reference'],
+    ['how do I sort a list in Python?', 'request'],
+    ['Perfect. Now tell me a joke', 'request'],
+    ['What does TLS stand for?', 'request'],
     ['add tests', 'reference'],
     ['добавь тесты', 'reference'],
     ['the second one', 'reference'],
@@ -258,9 +271,17 @@ describe('work that names what it is about', () => {
 describe('a short word after a question of the assistant', () => {
   const offers = 'I can add a sliding window and prove its bounds. Shall I implement it?'
 
-  it.each(['ok', '👍', 'sure', 'Alright.', 'gut', '好的', 'yes'])('%j agrees', text =>
-    expect(kindAfter(text, offers)).toBe('agreement'),
-  )
+  it.each([
+    ...['ok', '👍', '👍🏽', '👌', '✅', 'sure', 'Alright.', 'gut', '好的', 'yes'],
+    ...[
+      'up to you',
+      'whichever you prefer',
+      'du entscheidest',
+      'comme tu veux',
+      'como quieras',
+      'お任せします',
+    ],
+  ])('%j agrees', text => expect(kindAfter(text, offers)).toBe('agreement'))
 
   it.each(['thanks', 'no', 'no thanks', 'not now', 'nein danke'])('%j still asks for nothing', text =>
     expect(kindAfter(text, offers)).toBe('trivial'),
@@ -273,4 +294,63 @@ describe('a short word after a question of the assistant', () => {
   it.each(['Rust', 'Python 3', 'postgres', '2'])('%j answers it', text =>
     expect(kindAfter(text, 'Which one should I use?')).toBe('answer'),
   )
+
+  it.each([
+    'no, the first one',
+    'nein, die erste',
+    'non, le premier',
+    'no, el primero',
+    'いいえ、最初のほうで',
+  ])('%j refuses one thing and asks for another', text => expect(kindAfter(text, offers)).toBe('answer'))
+
+  it.each(["no, that's all", 'non merci, ça va', 'no gracias, eso es todo', '👎'])('%j refuses', text =>
+    expect(kindAfter(text, offers)).toBe('trivial'),
+  )
+})
+
+describe('what was pasted without a word of its own', () => {
+  const code = '```ts\nexport const take = (limiter: Limiter) => limiter.tokens > 0\n```'
+  const errors = [
+    'Traceback (most recent call last):\n  File "a.py", line 4, in take\n    refill()\nClockError: time went back',
+    'TypeError: x is not a function\n    at take (limiter.js:3:4)',
+    'error[E0382]: borrow of moved value\n  --> src/main.rs:4:5',
+    "src/limiter.ts(3,5): error TS2304: Cannot find name 'x'.",
+    'main.c:3:5: error: expected expression',
+    'I get this:\n\n--- FAIL: TestTake (0.00s)',
+    '```\npanic: runtime error: index out of range\n```',
+  ]
+
+  it.each(errors)('says that the code before was not right: %j', text =>
+    expect(kindAfter(text, code)).toBe('correction'),
+  )
+
+  it('may be about something else where nothing was made and no word is shared', () => {
+    for (const text of errors) {
+      if (!/limiter/.test(text)) expect(kindAfter(text, 'Good morning.')).toBe('request')
+    }
+  })
+
+  it('is what the assistant asked for, or more of the same', () => {
+    const json = '{\n  "colour": 3,\n  "width": 4,\n  "names": ["a"]\n}'
+    expect(kindAfter(json, 'What is in your settings now?')).toBe('answer')
+    expect(kindAfter(code)).toBe('addition')
+    expect(kindAfter(json)).toBe('request')
+  })
+
+  it('leaves what it is about to be gone back to', () => {
+    const request = 'Design a rate limiter for a payment service and justify each choice.'
+    const turn = readTurn([
+      { role: 'user', content: request },
+      { role: 'assistant', content: code },
+      { role: 'user', content: errors[0] ?? '' },
+      { role: 'assistant', content: code },
+      { role: 'user', content: 'continue' },
+    ])
+    expect(turn.parts.map(({ text }) => text)).toContain(request)
+  })
+
+  it.each([
+    'Why does it fail?\n\n```\nTypeError: x is not a function\n```',
+    'Write a parser for lines such as these:\nerror: one\nerror: two',
+  ])('is not all of %j', text => expect(kindAfter(text, code)).not.toBe('correction'))
 })

@@ -12,6 +12,8 @@ export interface Request {
   length: number
   /** It repeats parts of the conversation. */
   quotes: boolean
+  /** It is nothing but what was copied there: an error message or code. */
+  pasted: 'error' | 'code' | null
 }
 
 /** Below this there is nothing to tell apart; UTF-16 units. */
@@ -30,14 +32,10 @@ const leastQuoted = 40
 
 const fence = '```'
 
-function countLines(text: string, from: number, to: number): number {
+/** Whoever counts in a part passes that alone: a search for what is not there runs to the end. */
+function countLines(text: string): number {
   let lines = 0
-  for (
-    let at = text.indexOf('\n', from);
-    at >= 0 && at < to && lines < mostLines;
-    at = text.indexOf('\n', at + 1)
-  )
-    lines += 1
+  for (let at = text.indexOf('\n'); at >= 0 && lines < mostLines; at = text.indexOf('\n', at + 1)) lines += 1
   return lines
 }
 
@@ -52,12 +50,12 @@ function codeLinesOf(text: string): number {
   if (open >= 0) {
     while (open >= 0 && fenced < mostLines) {
       const close = text.indexOf(fence, open + fence.length)
-      fenced += Math.max(0, countLines(text, open, close < 0 ? text.length : close) - 1)
+      fenced += Math.max(0, countLines(text.slice(open, close < 0 ? undefined : close)) - 1)
       open = close < 0 ? -1 : text.indexOf(fence, close + fence.length)
     }
     return fenced >= leastCodeLines ? fenced : 0
   }
-  const lines = countLines(text, 0, text.length)
+  const lines = countLines(text)
   if (lines < leastCodeLines) return 0
   const looked = text
     .slice(0, sampled)
@@ -66,6 +64,39 @@ function codeLinesOf(text: string): number {
   // Long lines are prose: no pattern is run over them.
   const like = looked.filter(line => line.length <= 200 && codeLine.test(line)).length
   return like * 2 > looked.length ? lines : 0
+}
+
+/** As compilers, runtimes and tests begin the line that says what failed. */
+const errorLine =
+  /^\s*(?:[\w.$]*(?:Error|Exception)(?::|$)|(?:fatal )?error\b.{0,20}:|fatal: |panic: |thread '.{1,40}' panicked|Traceback |Caused by: |Exception in |Segmentation fault|npm ERR!|(?:--- )?FAIL(?:ED)?\b|\S+[(:]\d+[,:]?\d*\)?: (?:fatal )?error\b)/
+/** "I get this:" */
+const leadIn = /^[^{}();=<>]*[:：]\s*$/
+const mostOwnWords = 3
+const leastPasted = 3
+
+/** What a message consists of that says nothing, or next to nothing, of its own; by its beginning. */
+export function pastedOf(text: string): Request['pasted'] {
+  let isFenced = false
+  let isError = false
+  let hasFence = false
+  let pasted = 0
+  let ownWords = 0
+  for (const line of text.slice(0, sampled).split('\n')) {
+    if (line.trimStart().startsWith(fence)) {
+      isFenced = !isFenced
+      hasFence = true
+      continue
+    }
+    if (line.trim() === '') continue
+    const isShort = line.length <= 200
+    const isErrorLine = isShort && errorLine.test(line)
+    isError ||= isErrorLine
+    if (isFenced || isErrorLine || (isShort && codeLine.test(line) && !leadIn.test(line))) pasted += 1
+    else ownWords += line.trim().split(/\s+/, mostOwnWords + 1).length
+    if (ownWords > mostOwnWords) return null
+  }
+  if (isError) return 'error'
+  return pasted > 0 && (hasFence || pasted >= leastPasted) ? 'code' : null
 }
 
 /** The first and the last paragraph, each where it is short enough to be an instruction. */
@@ -123,5 +154,6 @@ export function readRequest(message: string, earlier: readonly string[]): Reques
     codeLines: codeLinesOf(text),
     length: message.length,
     quotes: text !== message,
+    pasted: pastedOf(text),
   }
 }

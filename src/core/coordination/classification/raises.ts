@@ -20,11 +20,11 @@ export interface Surrounding extends Evidence {
  * - result: as many results as a person keeps in mind are read by any model; a long history makes small ones repeat calls.
  * - schema: servers that are told of it force the form, so the rest is as hard as the text.
  * - correction: a model of the size that was chosen has just failed: its odds are halved, and again for every time more.
+ * - cosmetic: a form can be changed by a model that could not have found what it changes, and never needs the largest.
  * - made: to go on with code or a plan is a little harder than the words by which it was asked for.
  * - argumentsTold / argumentsSaid: what is left is to copy values into a form. A loop that looks like it may be about to
  *   answer, so it counts for less than when the agent says so.
  * - synthesis: what was read has to be weighed, beyond what the question alone asks.
- * - codeBlock: the judge reads the code; that it goes on for pages is told in a gate and asks for a window, not for a tier.
  */
 export const raises = {
   image: [0.3, 0.1],
@@ -38,6 +38,7 @@ export const raises = {
   schema: [0.2, 0],
   correction: [0.7, 0.6],
   mostForCorrections: [1.4, 1.2],
+  cosmetic: [-1.2, -3.4],
   made: [0.3, 0.2],
   argumentsTold: [-1, -1],
   argumentsSaid: [-1.8, -1.8],
@@ -79,6 +80,7 @@ export function surroundingsOf({ input, turn, loop, step, images }: Surroundings
     times(raises.resultDoubling, doublings(loop.results, raises.fewResults), raises.mostForResults),
   )
   if (input.hasSchema === true) add('the answer has to keep to a schema', raises.schema)
+  if (turn.kind === 'cosmetic') add('only another form is wanted', raises.cosmetic)
   if (turn.corrections > 0) {
     add(
       'the answer before was not right',

@@ -1,5 +1,6 @@
 import type { ChatMessage } from '../../inference/protocol'
-import { type Request, readRequest } from './material'
+import type { PhraseKind } from './follow-up-phrases'
+import { pastedOf, type Request, readRequest } from './material'
 import { type MessageShape, overlapOf, shapeOf } from './message-shape'
 
 /**
@@ -43,7 +44,7 @@ export interface Turn {
 /**
  * Log-odds a follow-up counts for less than what it follows; what the judge takes for hard and for simple lies about two
  * apart. To go on, or to do it once more, is the same work. Reasons for what was said are mostly there already. A new
- * question about it is a part of the whole. A form can be changed by a model that could not have found what it changes.
+ * question about it is a part of the whole. What another form is easier by stands among the raises, for each tier.
  */
 const drops: Readonly<Record<Exclude<TurnKind, 'request' | 'trivial'>, number>> = {
   agreement: 0,
@@ -54,7 +55,7 @@ const drops: Readonly<Record<Exclude<TurnKind, 'request' | 'trivial'>, number>> 
   why: 0.3,
   addition: 0.3,
   reference: 0.5,
-  cosmetic: 1.2,
+  cosmetic: 0,
 }
 /** For each message further back; the thread gets thinner. */
 const dropPerMessage = 0.1
@@ -102,8 +103,12 @@ function hasThings(assistant: string): boolean {
   return lines >= leastPlanLines
 }
 
+/** "No, the first one" refuses one thing and wants another. */
+const wanting: readonly PhraseKind[] = ['refer', 'go', 'same', 'yes', 'cosmetic', 'why']
+
 function isTrivial({ has, head, rest }: MessageShape): boolean {
   if (rest > 0 || has.has('alone')) return false
+  if (head === 'no' && !has.has('thanks') && wanting.some(kind => has.has(kind))) return false
   if (head !== null && head !== 'no' && !(has.has('thanks') && (head === 'refer' || head === 'add')))
     return false
   return has.has('thanks') || has.has('ok') || has.has('no')
@@ -120,20 +125,34 @@ interface Before {
   /** The user's earlier request that this one would go back to. */
   request: string
   assistant: string
+  /** What the assistant said last has code or a plan in it. */
+  hasMadeThings: boolean
 }
 
 const isOnTopicOf = (text: string, { request, assistant }: Before): boolean =>
   overlapOf(text, request) > 0 || overlapOf(text, assistant.slice(0, 4_000)) > 0
 
+const agreeingSign = /[👍👌✅✔☑🆗💯🙏🚀]/u
+
+/** What was pasted without a word belongs to what it shares words with, or to what was asked for it. */
+function kindOfPasted(text: string, pasted: 'error' | 'code', before: Before): TurnKind {
+  if (pasted === 'error' && before.hasMadeThings) return 'correction'
+  if (before.asked !== null) return 'answer'
+  if (!isOnTopicOf(text, before)) return 'request'
+  return pasted === 'error' ? 'correction' : 'addition'
+}
+
 /** How a message belongs to what was said before it. */
-function kindOfNext(text: string, shape: MessageShape, before: Before): TurnKind {
+function kindOfNext(request: Request, shape: MessageShape, before: Before): TurnKind {
+  const { text, pasted } = request
   const { has, head, rest, isQuestion, isWhole, isWordless, objects } = shape
   const isAsked = before.asked !== null
-  if (isWordless) return isQuestion ? 'why' : isAsked && text.includes('👍') ? 'agreement' : 'trivial'
+  if (isWordless) return isQuestion ? 'why' : isAsked && agreeingSign.test(text) ? 'agreement' : 'trivial'
   if (isTrivial(shape)) {
     return isAsked && !has.has('thanks') && !has.has('no') ? 'agreement' : 'trivial'
   }
   if (objects) return 'correction'
+  if (pasted !== null) return kindOfPasted(text, pasted, before)
   if (has.has('alone')) return 'request'
   const follows = head === 'add' || head === 'yes' || head === 'go' || head === 'same'
   if (!isWhole) return follows && isOnTopicOf(text, before) ? 'addition' : 'request'
@@ -144,6 +163,7 @@ function kindOfNext(text: string, shape: MessageShape, before: Before): TurnKind
     if (has.has('cosmetic')) return 'cosmetic'
     if (has.has('why')) return 'why'
     if (has.has('yes') || head === null) return 'agreement'
+    if (head === 'no' && isAsked) return 'answer'
     return head === 'wrap' ? 'continuation' : 'reference'
   }
   if (has.has('same') && rest <= 14) return 'same'
@@ -219,9 +239,14 @@ export function readTurn(messages: readonly ChatMessage[]): Turn {
   const shape = shapeOf(request.text)
   const { requests, objections } = readBack(earlier)
   const [nearest] = requests
-  const before = { asked: askedBy(assistant), request: nearest?.said.text.slice(0, 4_000) ?? '', assistant }
+  const before = {
+    asked: askedBy(assistant),
+    request: nearest?.said.text.slice(0, 4_000) ?? '',
+    assistant,
+    hasMadeThings: hasThings(assistant),
+  }
   const hasBefore = nearest !== undefined || assistant !== ''
-  const kind = hasBefore ? kindOfNext(request.text, shape, before) : kindOfFirst(shape)
+  const kind = hasBefore ? kindOfNext(request, shape, before) : kindOfFirst(shape)
   const own: JudgedPart = { source: 'own', text: request.text, drop: 0 }
   const none = { distance: 0, corrections: 0, hasMadeThings: false, request }
   if (kind === 'trivial') return { ...none, kind, parts: [] }
@@ -238,8 +263,8 @@ export function readTurn(messages: readonly ChatMessage[]): Turn {
   for (const { said, shape: theirs, distance } of requests) {
     const far = Math.min(mostDropForDistance, dropPerMessage * (distance - 1))
     parts.push({ source: 'request', text: clip(said.text), drop: drop + far })
-    // "Now write the tests" goes back itself.
-    if (theirs.head !== 'add' && !theirs.has.has('refer')) break
+    // "Now write the tests" goes back itself, and so does an error that was pasted.
+    if (theirs.head !== 'add' && !theirs.has.has('refer') && pastedOf(said.text) !== 'error') break
     drop += drops.addition
   }
   if (before.asked !== null && (kind === 'agreement' || kind === 'continuation' || kind === 'answer')) {
@@ -251,7 +276,7 @@ export function readTurn(messages: readonly ChatMessage[]): Turn {
     parts: parts.length === 0 ? [own] : parts,
     distance: nearest?.distance ?? 0,
     corrections,
-    hasMadeThings: hasThings(assistant),
+    hasMadeThings: before.hasMadeThings,
     request,
   }
 }
