@@ -1,6 +1,7 @@
 import type { RouteCandidate, RouteDecision } from '../shared/entities'
 import { gatesOf } from '../shared/entities/gate-words'
 import { routeRecord } from '../shared/entities/route-record'
+import { countText } from '../shared/sizes'
 import { formatTable, withoutControls } from './output'
 import { toSnakeCase } from './snake-case'
 
@@ -35,7 +36,7 @@ export function explainedLines(decision: RouteDecision): string[] {
   const { classification, wantedTier, forced, candidates, reason } = decision
   const { tier, probabilities, reasons, preference, estimatedTokens } = classification
   const setting = preference === undefined ? [] : [`setting ${preference}`]
-  const details = [...setting, `about ${estimatedTokens} tokens`].join(', ')
+  const details = [...setting, `about ${countText(estimatedTokens)} tokens`].join(', ')
   const likely = probabilities?.map((share, of) => `tier ${of}: ${percent(share)}`).join(', ')
   const asked =
     forced === 'none' ? [] : [`Asked for ${forced === 'tier' ? `tier ${wantedTier}` : `a ${forced}`}.`]

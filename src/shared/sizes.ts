@@ -1,5 +1,8 @@
 const number = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 })
 
+/** 131072 → "131,072". */
+export const countText = (count: number): string => number.format(count)
+
 /** Bytes of a download or a model → "4.7 GB", "815 MB": decimal, as model servers and disks count them. */
 export function sizeText(bytes: number): string {
   const [value, unit] =

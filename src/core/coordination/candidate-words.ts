@@ -1,4 +1,5 @@
 import type { Tier } from '../../shared/entities'
+import { countText } from '../../shared/sizes'
 import type { BreakerLook } from './breaker/types'
 import { asClause, type SelectionRequest, wantedModel } from './judge-node'
 import { totalOf } from './placement/predict'
@@ -25,7 +26,7 @@ function describeTime({ predicted, snapshot }: Weighed, cached: number): string 
   const parts = [
     ...(waitMs > 0 ? [`${roughly(waitMs)} of it until a slot is free`] : []),
     ...(loadMs > 0 ? [`${roughly(loadMs)} of it loading the model`] : []),
-    ...(cached > 0 ? [`${cached} tokens of the prompt still cached there`] : []),
+    ...(cached > 0 ? [`${countText(cached)} tokens of the prompt still cached there`] : []),
   ]
   const details = [...parts, ...(isLearnt ? [] : ['estimated, nothing was measured yet'])]
   const warming = snapshot.slowStart < 1 ? ', just back and warming up' : ''

@@ -1,5 +1,6 @@
 import type { Capability, RouteDecision, Tier } from '../../shared/entities'
 import { HarombeError } from '../../shared/errors'
+import { countText } from '../../shared/sizes'
 import { isAskedFor } from './asked-name'
 import {
   judgeNode,
@@ -84,8 +85,8 @@ function everyWindowTooSmall(
     .sort((a, b) => b.holds - a.holds)
   const [largest] = tooSmall
   if (largest === undefined) return null
-  const needed = `This needs about ${requirements.contextTokens} tokens of context`
-  const most = `holds ${largest.holds} (${largest.model} on ${largest.node})`
+  const needed = `This needs about ${countText(requirements.contextTokens)} tokens of context`
+  const most = `holds ${countText(largest.holds)} (${largest.model} on ${largest.node})`
   const shorten = 'Shorten it, or raise model.context_length, or context_length of a node, in harombe.yaml.'
   return new HarombeError(
     'CONTEXT_TOO_LONG',

@@ -123,7 +123,9 @@ describe('the one line', () => {
   it('is one bounded line that ends as a sentence, whatever the cluster, policy and request', () =>
     fc.assert(
       fc.property(clusters, policies, requests, (cluster, rules, request) => {
-        const { reason } = selectRoute(cluster, rules, request).decision
+        const { reason, candidates } = selectRoute(cluster, rules, request).decision
+        for (const each of [reason, ...candidates.map(candidate => candidate.reason)])
+          expect(each).not.toMatch(/\d{4,} tokens/)
         expect(reason).toMatch(/^[^\n\r]{10,400}\.$/)
         expect(reason).not.toMatch(/undefined|null|\.\.|\s\s/)
       }),

@@ -123,7 +123,7 @@ describe('the context window', () => {
     const nodes = [windowOf('small', 8192), windowOf('unknown', null), windowOf('large', 32_768)]
     const { order, reason, decision } = decide(nodes, request(long))
     expect(order).toEqual(['large', 'unknown'])
-    expect(reason('small')).toBe('small holds 8192 tokens there, and this needs about 9000')
+    expect(reason('small')).toBe('small holds 8,192 tokens there, and this needs about 9,000')
     expect(decision.requirements).toEqual(['Needs a window of about 9,000 tokens.'])
   })
 
@@ -149,7 +149,7 @@ describe('the context window', () => {
     const nodes = [windowOf('mac', 4096), windowOf('dgx', 8192), away(windowOf('big', 131_072))]
     const error = errorOf(nodes, request(long))
     expect(error).toMatchObject({ code: 'CONTEXT_TOO_LONG', retryable: false, data: { largestWindow: 8192 } })
-    expect(error.message).toContain('8192 (small on dgx)')
+    expect(error.message).toContain('8,192 (small on dgx)')
     expect(error.hint).toContain('context_length')
     expect(errorOf(nodes, request(long, 0, { node: 'mac' }))).toMatchObject({
       code: 'CONTEXT_TOO_LONG',

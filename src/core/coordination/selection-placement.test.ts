@@ -118,7 +118,7 @@ describe('what a node still holds of a conversation', () => {
   it('draws the next turn to it, for as much as it saves', () => {
     expect(order([one, two], holding('two', 3900))).toEqual(['two', 'one'])
     expect(reasonOf('two', [one, two], holding('two', 3900))).toContain(
-      '3900 tokens of the prompt still cached there',
+      '3,900 tokens of the prompt still cached there',
     )
     expect(order([one, { ...two, activeRequests: 1, waitMs: 600_000 }], holding('two', 3900))).toEqual([
       'one',

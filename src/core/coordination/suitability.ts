@@ -1,4 +1,5 @@
 import type { Capability, ModelCapabilities } from '../../shared/entities'
+import { countText } from '../../shared/sizes'
 import type { Requirements } from './requirements'
 
 /** A model a node may be used for. */
@@ -84,7 +85,7 @@ export const describeLack = (
   { contextTokens }: Requirements,
 ): string =>
   lacking === 'context'
-    ? `${name} holds ${contextLength ?? 0} tokens there, and this needs about ${contextTokens}`
+    ? `${name} holds ${countText(contextLength ?? 0)} tokens there, and this needs about ${countText(contextTokens)}`
     : `${name} cannot ${ableTo(lacking)}`
 
 /** What makes a model that may be asked a doubtful choice, as part of a sentence; empty when nothing does. */
@@ -101,7 +102,7 @@ export function describeDoubt(
   if (contextLength === null) {
     if (contextTokens > presumedWindow) doubts.push('not known how much it holds')
   } else if (contextTokens + answerTokens > contextLength) {
-    doubts.push(`holds ${contextLength} tokens, the answer with them`)
+    doubts.push(`holds ${countText(contextLength)} tokens, the answer with them`)
   }
   return doubts.join(', ')
 }
@@ -109,7 +110,7 @@ export function describeDoubt(
 /** `9,000`: two figures, as an estimate has no more. */
 export function about(tokens: number): string {
   const unit = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(1, tokens))) - 1)
-  return String(Math.round(tokens / unit) * unit).replace(/\B(?=(\d{3})+$)/g, ',')
+  return countText(Math.round(tokens / unit) * unit)
 }
 
 /** What leaves some models out, or lets others go first, in whole sentences. */

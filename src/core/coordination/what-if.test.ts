@@ -142,7 +142,7 @@ describe('a long conversation with a small question', () => {
     expect(decision.reason).toContain('No model of tier 0 holds about 20,000 tokens, so tier 1 answers.')
     expect(decision.candidates.find(({ node }) => node === 'mini')).toMatchObject({
       verdict: 'rejected',
-      reason: 'small holds 8192 tokens there, and this needs about 20000',
+      reason: 'small holds 8,192 tokens there, and this needs about 20,000',
     })
     expect(chosenOf(explainWhatIf(long(), cluster([...nodes, holding('nas', 0, 32_768)])))).toBe('nas')
   })
@@ -176,7 +176,7 @@ describe('a long conversation with a small question', () => {
     const strict = cluster(nodes, { policy: policy({ fallbackStrategy: 'strict' }) })
     const { reason } = explainWhatIf(long(), strict)
     expect(reason).toContain(
-      'which no node of tier 0 holds: the largest window there holds 8192 (small on mini)',
+      'which no node of tier 0 holds: the largest window there holds 8,192 (small on mini)',
     )
     expect(reason).toContain('Routing is strict')
     expect(reason).toContain('fallback_strategy')
