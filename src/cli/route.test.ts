@@ -47,6 +47,13 @@ describe('harombe route', { timeout: 120_000 }, () => {
       const forced = await runCli(['route', hard, '--tier', '0'], home)
       expect(forced.stdout).toMatch(/^Tier 2: a complex question/)
       expect(forced.stdout).toContain('mini would answer with model-0 (tier 0).')
+      for (const option of ['--node', '--without']) {
+        const unknown = await runCli(['route', hard, option, 'nobody', '--json'], home)
+        expect(unknown.code).toBe(1)
+        expect(lastJson(unknown)).toMatchObject({
+          error: { code: 'NOT_FOUND', hint: 'Known nodes: mini, workstation.' },
+        })
+      }
       expect(servers.map(({ stats }) => [stats.completed, stats.active])).toEqual([
         [0, 0],
         [0, 0],

@@ -325,6 +325,10 @@ export function createClusterManager(options: ClusterManagerOptions): ClusterMan
         policy: settings.routing,
         classifier,
         operatingPoint: operatingPoint(),
+        waiting: requests
+          .queuedByNode()
+          .values()
+          .reduce((sum, count) => sum + count, 0),
       }),
     execute: requests.execute,
     complete: (request, signal) => collectExecution(requests.execute(request, signal)),

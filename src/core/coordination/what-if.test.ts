@@ -22,6 +22,7 @@ const cluster = (nodes: WhatIs['nodes'], changes: Partial<WhatIs> = {}): WhatIs 
   policy: policy(),
   classifier: classifier(),
   operatingPoint: neutralOperatingPoint,
+  waiting: 0,
   ...changes,
 })
 
@@ -47,14 +48,24 @@ describe('a what-if', () => {
     expect(reason).toContain('No node can answer: mini (switched off here)')
     expect(reason).toContain('Start one of these machines')
     expect(explainWhatIf(whatIf('tier 0'), cluster([])).reason).toContain('There is no node to answer.')
-    const unknown = explainWhatIf(whatIf('tier 0', { tier: 'auto', node: 'nobody' }), cluster(three))
-    expect(unknown.reason).toContain('There is no node named nobody.')
   })
 
   it('refuses to switch off a node that there is not, naming those there are', () => {
     expect(() => explainWhatIf({ ...whatIf('hi'), without: ['mini', 'max'] }, cluster(three))).toThrow(
       expect.objectContaining({ code: 'NOT_FOUND', hint: 'Known nodes: mini, tower, dgx.' }),
     )
+  })
+
+  it('refuses to ask a node that there is not, as a question to it would be', () => {
+    const asked = whatIf('hi', { tier: 'auto', node: 'nobody' })
+    for (const [nodes, hint] of [
+      [three, 'Known nodes: mini, tower, dgx.'],
+      [[], 'The cluster has no nodes yet.'],
+    ] as const) {
+      expect(() => explainWhatIf(asked, cluster(nodes))).toThrow(
+        expect.objectContaining({ code: 'NOT_FOUND', message: 'There is no node named nobody.', hint }),
+      )
+    }
   })
 
   it('gives the classifier the conversation, the tools, the length and the preference', () => {
@@ -104,6 +115,15 @@ describe('a what-if', () => {
     expect(busyFor(500_000).reason).toContain('Tier 0 is busy, so tier 2 answers.')
     expect(chosenOf(busyFor(2_000))).toBe('mini')
     expect(busyFor(2_000).reason).toContain('All slots of mini are taken: it would wait about 2.0 s.')
+  })
+
+  it('counts those that wait before it', () => {
+    const nodes = [snapshot('mini', 0, { activeRequests: 1, slots: 1, waitMs: 2_000 }), snapshot('dgx', 2)]
+    const behind = (waiting: number) => explainWhatIf(whatIf('tier 0'), cluster(nodes, { waiting }))
+    expect(behind(1).reason).toMatch(/taken, and one waits: it would wait about \d/)
+    expect(behind(1).reason).not.toContain('about 2.0 s')
+    expect(chosenOf(behind(1))).toBe('mini')
+    expect(chosenOf(behind(50))).toBe('dgx')
   })
 
   it('says the same as if those nodes really were away, whatever the cluster', () =>

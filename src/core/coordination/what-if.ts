@@ -31,41 +31,51 @@ export interface WhatIs {
   policy: RoutingPolicy
   classifier: Classifier
   operatingPoint: OperatingPoint
+  /** Requests that wait for a slot. */
+  waiting: number
 }
 
-function leftOutOf(nodes: readonly NodeSnapshot[], without: readonly string[]): ReadonlyMap<string, string> {
+/** A name that is mistyped is no answer to what would be: it asks something else. */
+function refuseUnknown(nodes: readonly NodeSnapshot[], asked: readonly string[]): void {
   const names = new Set(nodes.map(({ name }) => name))
-  const unknown = without.find(name => !names.has(name))
-  if (unknown === undefined) return new Map(without.map(name => [name, 'switched off here']))
+  const unknown = asked.find(name => !names.has(name))
+  if (unknown === undefined) return
   throw new HarombeError('NOT_FOUND', `There is no node named ${unknown}.`, {
     hint: names.size === 0 ? 'The cluster has no nodes yet.' : `Known nodes: ${[...names].join(', ')}.`,
   })
 }
 
 /** Where all slots of the best are taken: the node that would be asked instead, or how long it would be waited for. */
-function decidePlaced({ considered, chosen, ranked, decision }: Selection, nodes: readonly NodeSnapshot[]) {
+function decidePlaced(
+  { considered, chosen, ranked, decision }: Selection,
+  { nodes, waiting }: Pick<WhatIs, 'nodes' | 'waiting'>,
+): RouteDecision {
   if (chosen === null || chosen.isFree) return decision
   const placing = placeRequest(ranked, {
-    ahead: 0,
+    ahead: waiting,
     mayWait: true,
     slotsOf: name => nodes.find(node => node.name === name)?.slots ?? 1,
   })
-  if (placing?.type === 'take') return decideFor(considered, placing.node.node)
+  if (placing === null) return decision
+  if (placing.type === 'take') return decideFor(considered, placing.node.node)
   const { node, predicted } = chosen
-  const wait = `All slots of ${node} are taken: it would wait about ${roughly(predicted.waitMs)}.`
+  const others = waiting === 0 ? '' : waiting === 1 ? ', and one waits' : `, and ${waiting} wait`
+  const waitMs = predicted.waitMs + waiting * placing.turnMs
+  const wait = `All slots of ${node} are taken${others}: it would wait about ${roughly(waitMs)}.`
   return { ...decision, reason: inOneLine(`${decision.reason} ${wait}`) }
 }
 
 /**
- * Where it would go at this moment and why: the way every request takes, but nothing is sent or recorded. Left out of
- * account are the others in line and what nodes still hold of the conversation, which only the request itself shows.
- * @throws HarombeError NOT_FOUND for an unknown node in `without`
+ * Where it would go at this moment and why: the way every request takes, but nothing is sent or recorded. It is taken to come
+ * last of those that wait; left out of account is what nodes still hold of the conversation, which only the request itself shows.
+ * @throws HarombeError NOT_FOUND for an unknown node, asked for or in `without`
  */
 export function explainWhatIf(
   { messages, tools = [], target, without = [], preference, contextTokens = 0 }: WhatIf,
-  { nodes: all, policy, classifier, operatingPoint }: WhatIs,
+  { nodes: all, policy, classifier, operatingPoint, waiting }: WhatIs,
 ): RouteDecision {
-  const leftOut = leftOutOf(all, without)
+  refuseUnknown(all, target.node === undefined ? without : [target.node, ...without])
+  const leftOut = new Map(without.map(name => [name, 'switched off here']))
   const asked = { messages, tools, target }
   const requirements = requirementsOf(asked)
   const described = describeRequest(
@@ -79,7 +89,7 @@ export function explainWhatIf(
     (node): NodeSnapshot => (leftOut.has(node.name) ? { ...node, status: 'offline' } : node),
   )
   const selection = selectRoute(nodes, policy, request)
-  const decision = decidePlaced(selection, nodes)
+  const decision = decidePlaced(selection, { nodes, waiting })
   if (selection.chosen !== null) return decision
   const { message, hint = '' } = explainNoRoute(nodes, policy, request, decision)
   return { ...decision, reason: inOneLine(`${message} ${hint}`) }
