@@ -219,6 +219,21 @@ describe('a step of a run', () => {
     ['arguments', [user(hard)], { step: 'arguments' }],
   ])('is %s', (step, messages, changes) => expect(judge(messages, changes).step).toBe(step))
 
+  it.each([
+    '<system-reminder>Prove nothing.</system-reminder>',
+    '<environment_details>a</environment_details>\n<environment_details>b</environment_details>\n',
+  ])('goes on though a program speaks in place of the user: %s', reminder => {
+    const loop = [user(hard), calls('a'), result('a'), user(reminder)]
+    expect(judge(loop, { tools: one })).toEqual(judge(loop.slice(0, -1), { tools: one }))
+    const asked = [user(`${reminder}\n${simple}`)]
+    expect(judge(asked)).toEqual(judge([user(simple)]))
+    expect(judge([...loop, user(`${reminder}thanks!`)], { tools: one })).toMatchObject({
+      tier: 0,
+      step: 'plan',
+    })
+    expect(judge([...loop, { ...user(reminder), images: [image] }], { tools: one }).step).toBe('plan')
+  })
+
   it('needs less to fill in a call, and what the question needs to make the answer', () => {
     const loop = [user(hard), calls('a'), result('a')]
     expect(judge(loop, { tools: one, step: 'arguments' }).tier).toBe(0)
@@ -335,6 +350,8 @@ describe('the work', () => {
     ['lines of quotes', length => '> a\n'.repeat(length / 4)],
     ['fences', length => '```\n'.repeat(length / 4)],
     ['fences in one line', length => '```'.repeat(length / 3)],
+    ['reminders without an end', length => '<system-reminder></'.repeat(length / 19)],
+    ['reminders', length => '<system-reminder></system-reminder>'.repeat(length / 35)],
     ['errors without an end', length => `${'a.'.repeat(length / 2)}Error`],
     ['colons', length => ': \n'.repeat(length / 3)],
     ['combining marks', length => 'e\u0301\u0302'.repeat(length / 3)],

@@ -2,6 +2,7 @@ import type { Classification, ComplexityClass, Tier } from '../../../shared/enti
 import type { Classifier, ClassifierInput, Evidence, TextJudge, TextJudgement } from './classifier'
 import { gatesOf } from './gates'
 import { decideTier } from './operating-point'
+import { isOfUser } from './own-words'
 import { type Raise, type Surrounding, surroundingsOf } from './raises'
 import { stepOf, toolLoopOf } from './steps'
 import { type JudgedPart, readTurn, type Turn } from './turn'
@@ -93,9 +94,7 @@ function reasonsFor(tier: Tier, evidence: readonly Evidence[]): string[] {
 }
 
 const trivialWords = (input: ClassifierInput): string =>
-  input.messages.findLast(({ role }) => role === 'user')?.content.trim()
-    ? 'it asks for nothing'
-    : 'there is nothing to read'
+  input.messages.findLast(isOfUser)?.content.trim() ? 'it asks for nothing' : 'there is nothing to read'
 
 /** Judges the whole turn: the text, what it goes back to, and what surrounds it. */
 export function createClassifier({ judge }: { judge: TextJudge }): Classifier {
@@ -105,7 +104,7 @@ export function createClassifier({ judge }: { judge: TextJudge }): Classifier {
       const turn = readTurn(messages)
       const loop = toolLoopOf(messages)
       const step = input.step ?? stepOf(input, loop)
-      const images = messages.findLast(({ role }) => role === 'user')?.images?.length ?? 0
+      const images = messages.findLast(isOfUser)?.images?.length ?? 0
       const surroundings = { input, turn, loop, step, images }
       const isTrivial = turn.kind === 'trivial' && images === 0 && !loop.isOpen
       const { probabilities, evidence } = isTrivial

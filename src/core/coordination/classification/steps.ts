@@ -1,5 +1,6 @@
 import type { AgentStep } from '../../../shared/entities'
 import type { ChatMessage, ToolChoice, ToolDefinition } from '../../inference/protocol'
+import { isOfUser } from './own-words'
 
 /** Where a conversation stands in a loop of tool calls. */
 export interface ToolLoop {
@@ -46,14 +47,15 @@ export function toolLoopOf(messages: readonly ChatMessage[]): ToolLoop {
   let [rounds, results, characters] = [0, 0, 0]
   for (let at = messages.length - 1; at >= 0; at -= 1) {
     const message = messages[at]
-    if (message === undefined || message.role === 'user') break
+    if (message === undefined || isOfUser(message)) break
     if (message.role === 'tool') {
       results += 1
       characters += message.content.length
     } else if ((message.toolCalls?.length ?? 0) > 0) rounds += 1
   }
   const openCalls = openCallsOf(messages)
-  const isOpen = rounds > 0 && (messages.at(-1)?.role === 'tool' || openCalls > 0)
+  const last = messages.findLast(message => message.role !== 'user' || isOfUser(message))
+  const isOpen = rounds > 0 && (last?.role === 'tool' || openCalls > 0)
   return { isOpen, openCalls, rounds, results, resultTokens: Math.round(characters / charactersPerToken) }
 }
 

@@ -2,6 +2,7 @@ import type { ChatMessage } from '../../inference/protocol'
 import type { PhraseKind } from './follow-up-phrases'
 import { pastedOf, type Request, readRequest } from './material'
 import { type MessageShape, overlapOf, shapeOf } from './message-shape'
+import { isOfUser, ownWordsOf } from './own-words'
 
 /**
  * How a message belongs to what was said before. request: not at all; trivial: a thank-you, a goodbye, nothing; agreement and
@@ -194,7 +195,7 @@ function saidBefore(messages: readonly ChatMessage[]): Said[] {
     const message = messages[at]
     if (message === undefined) break
     const latest = said.at(-1)
-    if (message.role === 'user') said.push({ text: message.content, assistant: '' })
+    if (isOfUser(message)) said.push({ text: ownWordsOf(message), assistant: '' })
     else if (message.role === 'assistant' && latest?.assistant === '' && message.content.trim() !== '')
       latest.assistant = message.content
   }
