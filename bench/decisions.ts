@@ -1,7 +1,7 @@
 import { neutralOperatingPoint } from '../src/core/coordination/classification/classifier'
 import { createClassifier } from '../src/core/coordination/classification/create-classifier'
 import { createTextJudge } from '../src/core/coordination/classification/text-judge'
-import { describeRequest } from '../src/core/coordination/execution'
+import { describeRequest } from '../src/core/coordination/describe-request'
 import { snapshotOf } from '../src/core/coordination/node'
 import { createPlacements } from '../src/core/coordination/placement/placements'
 import { requirementsOf } from '../src/core/coordination/requirements'

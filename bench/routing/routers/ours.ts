@@ -4,7 +4,7 @@ import {
 } from '../../../src/core/coordination/classification/classifier'
 import { createClassifier } from '../../../src/core/coordination/classification/create-classifier'
 import { createTextJudge } from '../../../src/core/coordination/classification/text-judge'
-import { describeRequest } from '../../../src/core/coordination/execution'
+import { describeRequest } from '../../../src/core/coordination/describe-request'
 import { type RoutePreference, routePreference } from '../../../src/shared/entities'
 import type { Router } from '../outcome'
 

@@ -2,11 +2,8 @@ import type { AnsweredBy, AnswerMetrics, Failover, RouteDecision } from '../../s
 import type { HarombeError } from '../../shared/errors'
 import { type Attempt, type AttemptDependencies, type AttemptOutcome, tryNode } from './attempt'
 import { type ChoiceDependencies, chooseNode, nextNode } from './choose-node'
-import type { Classifier, OperatingPoint } from './classification/classifier'
-import { toolLoopOf } from './classification/steps'
 import { beginContinuing } from './continuation/begin'
 import type { Run } from './execution-run'
-import { requirementsOf } from './requirements'
 import { needsBudget, untilBlameIsClear, untilBudget } from './retry-pauses'
 import { allFailed, exhaustion, recordFailure } from './retry-rules'
 import type { ExecutionEvent, ExecutionRequest } from './types'
@@ -21,33 +18,6 @@ export interface ExecutionDependencies extends TryDependencies {
 }
 
 export type ExecutionEnd = Extract<ExecutionEvent, { type: 'finished' | 'failed' }>
-
-/** What is known of a request before any node is looked at. */
-export function describeRequest(
-  classifier: Classifier,
-  request: Pick<
-    ExecutionRequest,
-    'target' | 'messages' | 'prompt' | 'tools' | 'toolChoice' | 'format' | 'maxTokens' | 'keepNode' | 'step'
-  >,
-  operatingPoint: OperatingPoint,
-  requirements = requirementsOf(request),
-): Run['selectionRequest'] {
-  const { target, messages, prompt, tools = [], toolChoice, keepNode, step } = request
-  const { contextTokens, answerTokens } = requirements
-  const classification = classifier.classify({
-    messages: prompt === undefined ? messages : [{ role: 'user', content: prompt.text }],
-    tools,
-    toolChoice,
-    contextTokens,
-    answerTokens,
-    hasSchema: request.format?.type === 'schema',
-    step,
-    operatingPoint,
-  })
-  const { openCalls } = toolLoopOf(messages)
-  const steps = { step: classification.step, isSaid: step !== undefined, openCalls }
-  return { target, classification, requirements, keepNode, steps }
-}
 
 /** What the caller has of the answer, from whichever node. */
 interface Shown {
