@@ -12,7 +12,9 @@ let lostOutput: ExitCode | null = null
 // A reader that closes early (`harombe … | head -1`) is no error, but there is nobody left to work for. The command ends
 // by the signal, so that what it made (a demo's directory) is cleaned up.
 process.stdout.on('error', error => {
-  lostOutput = 'code' in error && error.code === 'EPIPE' ? 0 : 1
+  const isUnread = 'code' in error && error.code === 'EPIPE'
+  if (!isUnread && lostOutput === null) process.stderr.write(`error: ${error.message}\n`)
+  lostOutput = isUnread ? 0 : 1
   stopping.abort()
 })
 

@@ -1,5 +1,5 @@
-import { createWriteStream } from 'node:fs'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createWriteStream, existsSync } from 'node:fs'
+import { mkdtemp, open, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
@@ -109,6 +109,24 @@ describe('harombe route', { timeout: 120_000 }, () => {
     child.stdout?.once('data', () => child.stdout?.destroy())
     expect(await new Promise(resolve => child.on('close', resolve))).toBe(0)
     expect(errors).toBe('')
+  })
+
+  // A device that is always full, which Linux alone has.
+  it.skipIf(!existsSync('/dev/full'))('says why it ended when its answers cannot be written', async () => {
+    const path = join(home, 'prompts.jsonl')
+    await writeFile(path, '{"prompt":"hi"}\n')
+    const full = await open('/dev/full', 'w')
+    try {
+      const child = startCliProcess(['route', '--jsonl', path], home, {}, full.fd)
+      let errors = ''
+      child.stderr?.on('data', chunk => {
+        errors += String(chunk)
+      })
+      expect(await new Promise(resolve => child.on('close', resolve))).toBe(1)
+      expect(errors).toMatch(/^error: .*ENOSPC/)
+    } finally {
+      await full.close()
+    }
   })
 
   it('answers good lines beside bad ones and fails at the end', async () => {

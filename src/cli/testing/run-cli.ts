@@ -44,11 +44,12 @@ export function startCliProcess(
   args: readonly string[],
   home: string,
   env: NodeJS.ProcessEnv = {},
+  stdout: 'pipe' | number = 'pipe',
 ): ChildProcess {
   assertFresh()
   return spawn(process.execPath, [cliPath, ...args], {
     env: { ...process.env, HAROMBE_HOME: home, NO_COLOR: '1', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', stdout, 'pipe'],
   })
 }
 
