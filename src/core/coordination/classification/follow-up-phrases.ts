@@ -1,6 +1,7 @@
 /**
  * What a phrase of a short message says about where the message belongs. `filler` and `wrap` say nothing alone; `alone`
- * marks what merely looks like a reference ("what time is it"); `light` is work that stays easy however long its material.
+ * marks what merely looks like a reference ("what time is it"); `port` names a programming language to do it in; `light` is
+ * work that stays easy however long its material.
  */
 export type PhraseKind =
   | 'filler'
@@ -16,6 +17,7 @@ export type PhraseKind =
   | 'cosmetic'
   | 'refer'
   | 'add'
+  | 'port'
   | 'alone'
   | 'light'
 
@@ -42,7 +44,8 @@ export const followUpPhrases: Readonly<Record<string, Partial<Record<PhraseKind,
       'shorter / longer / shorten / shorten it / briefer / more concise / concise / more concisely / more briefly / briefly / brief / keep it short / simpler / simplify / simplify it / simplify that / in simpler terms / in simple terms / in simple words / more simply / more formal / less formal / formal / formally / more casual / casual / informal / more friendly / friendlier / friendly / more polite / polite / politer / more professional / professional / nicer / warmer / funnier / more fun / more positive / as a table / in a table / in table form / as table / table please / as a list / as list / in a list / as bullet points / in bullet points / bullet points / bulleted / as bullets / in bullets / as a numbered list / numbered / as json / in json / as csv / as yaml / as markdown / in markdown / as plain text / as text / as an email / as a mail / as a tweet / as html / in one sentence / in a sentence / in one line / in one word / in two sentences / in three sentences / in one paragraph / in a paragraph / in short / in brief / in english / in german / in french / in spanish / in italian / in portuguese / in dutch / in polish / in russian / in turkish / in japanese / in chinese / in korean / in arabic / in hindi / rephrase / rephrase it / rephrase that / reword / reword it / reword that / rewrite it / rewrite that / translate it / translate that / translate this / translate / translate it to / translate it into / summarize / summarise / summarize it / summarise it / summarize that / summarise that / summary / sum it up / sum up / tldr / tl dr / too long / too short / less technical / more technical / with emojis / without emojis / no emojis / with an emoji / format it / reformat it / proofread it / in plain english / plain english / for a child / for kids / like im five / like im 5 / eli5 / in capital letters / in uppercase / in lowercase / sort it / sort them / alphabetically / sorted / without the code / only the code / just the code / code only / just the answer / only the answer / without explanation / no explanation / in bold / with headings / one sentence / two sentences / one paragraph / fewer words / less words / half as long / half the length / twice as long / more words / under 100 words / in 50 words / in 100 words',
     refer:
       'it / that / this / them / these / those / its / the first / the second / the third / the fourth / the last / the other / the others / the other one / the other two / the first one / the second one / the third one / the last one / the former / the latter / the previous / the previous one / the one above / above / the same / the code / this code / that code / the function / the proof / the plan / the second approach / the first approach / option 1 / option 2 / option 3 / option a / option b / option c / number 1 / number 2 / number 3 / step 5 / line 1 / tests / unit tests / a test / error handling / comments / documentation / docstrings / edge cases / benchmarks / logging / type hints / you said / you wrote / you mentioned / you suggested / you proposed / your plan / your code / your answer / your proposal / your solution / your suggestion / earlier / from before',
-    add: 'and / also / now / next / what about / how about / and what about / and how about / plus / additionally / in addition / furthermore / another thing / or / but / what if / and if / instead / without / with / for / only / or rather / as well / too / okay now / ok now / in python / in rust / in typescript / in javascript / in java / in kotlin / in golang / in haskell / in c++',
+    add: 'and / also / now / next / what about / how about / and what about / and how about / plus / additionally / in addition / furthermore / another thing / or / but / what if / and if / instead / without / with / for / only / or rather / as well / too / okay now / ok now',
+    port: 'in python / in rust / in typescript / in javascript / in java / in kotlin / in golang / in haskell / in c++',
     alone:
       'what time is it / how is it going / hows it going / is it raining / is it cold / is it warm / is it going to rain / will it rain / whats that in / what day is it / what is today / how far is it / how much is it / this week / this weekend / this morning / this evening / this afternoon / this year / this month / that is to say / those who / tell me a joke / tell me another joke / tell me a story / a fun fact / stand for / stands for',
     light:
@@ -91,6 +94,7 @@ export const followUpPhrases: Readonly<Record<string, Partial<Record<PhraseKind,
     refer:
       'des tests / les tests / commentaires / ça / cela / ceci / le premier / la première / le deuxième / la deuxième / le second / la seconde / le troisième / le dernier / la dernière / l’autre / les autres / les deux autres / celui ci / celle ci / ton plan / ton code / ta réponse / ci dessus / option 1 / option 2',
     add: 'et / et maintenant / maintenant / aussi / puis / et si / qu’en est il de / mais / de plus / en plus / sans / avec / plutôt / seulement',
+    port: 'en python / en rust / en typescript / en javascript / en java / en kotlin / en golang / en haskell / en c++',
     alone: 'ça va / comment ça va / quelle heure est il',
     light:
       'résume / résumez / résumé / résumer / traduis / traduisez / traduire / traduction / corrige l’orthographe / corrige les fautes / orthographe / extrais / points clés / liste les / compte les / combien / quelle langue / mets en forme',
@@ -275,6 +279,7 @@ export const followUpPhrases: Readonly<Record<string, Partial<Record<PhraseKind,
     refer:
       'テスト / テストも / それ / これ / あれ / その / この / 二つ目 / 2つ目 / 一つ目 / 1つ目 / 三つ目 / 2番目 / 二番目 / 最初の / 最後の / 他の / 残りの / 前の / 上の / さっきの',
     add: 'そして / また / 次は / あと / それと / では次 / は / でも / それから / 今度は / さらに / 代わりに',
+    port: 'pythonで / rustで / typescriptで / javascriptで / javaで / kotlinで / golangで / haskellで / c++で',
     alone: '今何時 / 元気ですか / 今日は / この週末',
     light:
       '要約 / 翻訳 / 訳して / まとめて / 誤字 / 校正 / 抜き出して / 抽出 / 箇条書き / 数えて / いくつ / 何語 / 列挙 / 要点',

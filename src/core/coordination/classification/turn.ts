@@ -159,7 +159,7 @@ function kindOfNext(request: Request, shape: MessageShape, before: Before): Turn
   if (!isWhole) return follows && isOnTopicOf(text, before) ? 'addition' : 'request'
   const refers = has.has('refer') || has.has('wrap')
   if (rest === 0) {
-    if (has.has('same')) return 'same'
+    if (has.has('same') || has.has('port')) return 'same'
     if (has.has('go')) return 'continuation'
     if (has.has('cosmetic')) return 'cosmetic'
     if (has.has('why')) return 'why'
