@@ -6,8 +6,6 @@ export const licences: Readonly<Record<string, string>> = {
   clinc150: 'CC BY 3.0',
   arena_hard: 'Apache-2.0',
   own: 'Apache-2.0, written for this project',
-  mmlu: 'MIT (questions), Apache-2.0 (results)',
-  crux: 'MIT (questions), Apache-2.0 (results)',
   snips: 'CC0',
   banking77: 'CC BY 4.0',
   nlu_home: 'CC BY 4.0',

@@ -1,5 +1,5 @@
-import { type Grams, gramBuckets, isPiece } from '../src/core/coordination/classification/grams'
-import { scoreDense, scoreGrams } from '../src/core/coordination/classification/score-text'
+import { gramBuckets } from '../src/core/coordination/classification/grams'
+import { scoreDense, scoreGrams, type WeighedGrams } from '../src/core/coordination/classification/score-text'
 import { minimize } from './minimize'
 
 export interface Answer {
@@ -8,7 +8,7 @@ export interface Answer {
   weight: number
 }
 
-export interface Line {
+interface Line {
   weights: Float32Array
   bias: number
 }
@@ -54,7 +54,7 @@ export function fitDense(
 }
 
 /** Logistic regression over hashed n-grams, pulled towards zero. */
-export function fitGrams(inputs: readonly Grams[], answers: readonly Answer[], pull: number): Line {
+export function fitGrams(inputs: readonly WeighedGrams[], answers: readonly Answer[], pull: number): Line {
   const point = minimize(
     new Float64Array(gramBuckets + 1),
     (at, gradient) => {
@@ -67,12 +67,13 @@ export function fitGrams(inputs: readonly Grams[], answers: readonly Answer[], p
       }
       inputs.forEach((input, row) => {
         const { target, weight } = answers[row] ?? { target: 0, weight: 0 }
-        const z = scoreGrams(at, at[gramBuckets] ?? 0, input)
+        const z = (at[gramBuckets] ?? 0) + scoreGrams(at, input)
         value += weight * lossOf(z, target)
         const error = weight * (sigmoid(z) - target)
-        for (const bucket of input.buckets)
-          gradient[bucket] =
-            (gradient[bucket] ?? 0) + error * (isPiece(bucket) ? input.pieceValue : input.wordValue)
+        for (let hit = 0; hit < input.hits; hit += 1) {
+          const bucket = input.buckets[hit] ?? 0
+          gradient[bucket] = (gradient[bucket] ?? 0) + error * (input.values[hit] ?? 0)
+        }
         gradient[gramBuckets] = (gradient[gramBuckets] ?? 0) + error
       })
       return value

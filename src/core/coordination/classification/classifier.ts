@@ -43,6 +43,11 @@ export interface Evidence {
 export interface TextJudgement {
   /** Calibrated; of needing tier 0, 1 and 2; sums to 1. */
   probabilities: readonly [number, number, number]
+  /**
+   * How plainly hard it is in its form, in log-odds: above 0, it is put as hard work is put, whatever the outcomes of like
+   * texts. Absent where it is not known.
+   */
+  form?: number | undefined
   /** Strongest first. */
   evidence: readonly Evidence[]
 }

@@ -30,9 +30,11 @@ function probabilitiesOf([more, most]: Raise): Probabilities {
 interface JudgedTurn {
   probabilities: Probabilities
   evidence: readonly Evidence[]
+  form: number
 }
 
-const nothingAsked: JudgedTurn = { probabilities: [1, 0, 0], evidence: [] }
+const unknownForm = Number.NEGATIVE_INFINITY
+const nothingAsked: JudgedTurn = { probabilities: [1, 0, 0], evidence: [], form: unknownForm }
 
 const sourceWords: Readonly<Record<JudgedPart['source'], string | null>> = {
   own: null,
@@ -43,18 +45,21 @@ const sourceWords: Readonly<Record<JudgedPart['source'], string | null>> = {
 /** The strongest part of the turn decides, each level by itself; its evidence is what is told. */
 function judgeParts(judge: TextJudge, parts: readonly JudgedPart[]): JudgedTurn {
   const judged = parts.map(({ text, drop, source }) => {
-    const { probabilities, evidence } = judge.judge(text)
+    const { probabilities, evidence, form = unknownForm } = judge.judge(text)
     const [more, most] = oddsOf(probabilities)
-    return { probabilities, evidence, source, drop, odds: [more - drop, most - drop] as const }
+    return { probabilities, evidence, source, form: form - drop, odds: [more - drop, most - drop] as const }
   })
   const [first] = judged
   if (first === undefined) return nothingAsked
-  const strongest = judged.reduce((best, each) => (each.odds[0] > best.odds[0] ? each : best))
+  const form = Math.max(...judged.map(each => each.form))
+  const strength = (each: (typeof judged)[number]) => Math.max(each.odds[0], each.form)
+  const strongest = judged.reduce((best, each) => (strength(each) > strength(best) ? each : best))
   const words = sourceWords[strongest.source]
   const evidence = words === null ? strongest.evidence : [{ words, weight: 0 }, ...strongest.evidence]
-  if (judged.length === 1 && first.drop === 0) return { probabilities: first.probabilities, evidence }
-  const most = Math.max(...judged.map(({ odds }) => odds[1]))
-  return { probabilities: probabilitiesOf([strongest.odds[0], most]), evidence }
+  if (judged.length === 1 && parts[0]?.drop === 0)
+    return { probabilities: first.probabilities, evidence, form }
+  const highest = (at: 0 | 1) => Math.max(...judged.map(({ odds }) => odds[at]))
+  return { probabilities: probabilitiesOf([highest(0), highest(1)]), evidence, form }
 }
 
 /** What is easy by its instruction, however long its material, is not judged by that. */
@@ -64,16 +69,19 @@ const partsOf = ({ parts, request }: Turn): readonly JudgedPart[] =>
     : parts.map(part => (part.source === 'own' ? { ...part, text: request.lightWork ?? part.text } : part))
 
 function withRaises(
-  { probabilities, evidence }: JudgedTurn,
+  { probabilities, evidence, form }: JudgedTurn,
   surroundings: readonly Surrounding[],
 ): JudgedTurn {
-  if (surroundings.length === 0) return { probabilities, evidence }
+  if (surroundings.length === 0) return { probabilities, evidence, form }
   let [more, most] = oddsOf(probabilities)
+  let put = form
   for (const { raise } of surroundings) {
     more += raise[0]
     most += raise[1]
+    // What surrounds a text does not make its form harder, but may make it matter less.
+    put += Math.min(0, raise[0])
   }
-  return { probabilities: probabilitiesOf([more, most]), evidence: [...evidence, ...surroundings] }
+  return { probabilities: probabilitiesOf([more, most]), evidence: [...evidence, ...surroundings], form: put }
 }
 
 const shownReasons = 3
@@ -107,10 +115,10 @@ export function createClassifier({ judge }: { judge: TextJudge }): Classifier {
       const images = messages.findLast(isOfUser)?.images?.length ?? 0
       const surroundings = { input, turn, loop, step, images }
       const isTrivial = turn.kind === 'trivial' && images === 0 && !loop.isOpen
-      const { probabilities, evidence } = isTrivial
+      const { probabilities, evidence, form } = isTrivial
         ? nothingAsked
         : withRaises(judgeParts(judge, partsOf(turn)), surroundingsOf(surroundings))
-      const tier = isTrivial ? 0 : decideTier(probabilities, operatingPoint)
+      const tier = isTrivial ? 0 : decideTier(probabilities, operatingPoint, form)
       const [more, most] = operatingPoint.shift
       return {
         class: classes[tier],

@@ -8,11 +8,20 @@ export interface EvidenceGroup {
 
 export const evidenceGroups: readonly EvidenceGroup[] = [
   { words: 'it asks for a proof', features: ['proof', 'proof first'] },
-  { words: 'it has formulas', features: ['latex', 'operators'] },
-  { words: 'it is about mathematics', features: ['mathematics', 'mathematics first'] },
-  { words: 'it asks for quantities', features: ['calculation', 'calculation first'] },
+  { words: 'it has formulas', features: ['latex', 'hasLatex', 'operators'] },
+  {
+    words: 'it is about mathematics',
+    features: ['mathematics', 'mathematics first', 'mathematical', 'mathematicalKinds', 'contest'],
+  },
+  {
+    words: 'it asks for quantities',
+    features: ['calculation', 'calculation first', 'wordProblem', 'wordProblemNumbers'],
+  },
   { words: 'it has code in it', features: ['codeFences', 'codeLines', 'signatures', 'examplesInCode'] },
-  { words: 'it is about programming', features: ['code', 'code first'] },
+  {
+    words: 'it is about programming',
+    features: ['code', 'code first', 'aboutTechnology', 'aboutTechnologyLong'],
+  },
   { words: 'it is about servers, systems or hardware', features: ['systems', 'systems first'] },
   { words: 'it wants something made', features: ['implementation', 'implementation first'] },
   { words: 'it asks for a design or a plan', features: ['design', 'design first'] },
@@ -22,13 +31,13 @@ export const evidenceGroups: readonly EvidenceGroup[] = [
   { words: 'it asks for an explanation', features: ['explanation', 'explanation first'] },
   { words: 'it asks for a summary or other words', features: ['summary', 'summary first'] },
   { words: 'it is about a story, a poem or a joke', features: ['story', 'story first'] },
-  { words: 'it is about a letter, a post or an essay', features: ['letter', 'letter first'] },
+  { words: 'it is about a letter, a post or an essay', features: ['letter', 'letter first', 'composes'] },
   { words: 'it gives a part to play', features: ['roleplay', 'roleplay first', 'persona'] },
-  { words: 'it wants things found in a text', features: ['extraction', 'extraction first'] },
+  { words: 'it wants things found in a text', features: ['extraction', 'extraction first', 'givenMaterial'] },
   { words: 'it is about translation or spelling', features: ['translation', 'translation first'] },
   { words: 'it is an everyday request', features: ['everyday', 'everyday first'] },
   { words: 'it is friendly conversation', features: ['greeting', 'greeting first'] },
-  { words: 'it asks for a fact', features: ['lookup', 'lookup first'] },
+  { words: 'it asks for a fact', features: ['lookup', 'lookup first', 'trivia'] },
   { words: 'it is about society, history or culture', features: ['society', 'society first'] },
   { words: 'it is about science', features: ['science', 'science first'] },
   {
@@ -48,6 +57,7 @@ export const evidenceGroups: readonly EvidenceGroup[] = [
 /** Told by how much text there is, not by whether there is some. */
 export const sizeFeatures: readonly DenseName[] = [
   'length',
+  'farFromUsualLength',
   'words',
   'brief',
   'lines',

@@ -1,6 +1,6 @@
 import type { TextJudge } from './classifier'
 import { findEvidence } from './evidence'
-import { featuresOf, logOddsOf, probabilitiesOf } from './score-text'
+import { featuresOf, inputOf, logOddsOf, memberScores, probabilitiesOf } from './score-text'
 import { readText } from './text-reading'
 import type { TierModel } from './tier-model'
 
@@ -10,9 +10,12 @@ export function judgeWith(model: TierModel): TextJudge {
     judge(text) {
       const reading = readText(text)
       const features = featuresOf(reading)
+      const input = inputOf(model, features)
+      const scores = memberScores(model, features, input)
       return {
-        probabilities: probabilitiesOf(logOddsOf(model, features)),
-        evidence: findEvidence(model, reading, features),
+        probabilities: probabilitiesOf(logOddsOf(model, scores)),
+        form: scores.form,
+        evidence: findEvidence(model, { reading, features, input, scores }),
       }
     },
   }

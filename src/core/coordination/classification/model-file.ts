@@ -1,126 +1,95 @@
 import { z } from 'zod'
 import { denseNames } from './dense-features'
+import { forestFile, readForest, writeForest } from './forest-file'
 import { gramBuckets } from './grams'
-import type { Head, TierModel, Tree } from './tier-model'
+import { bytesOf, DamagedModelError, floatsOf, write } from './numbers-file'
+import type { Head, Lines, TierModel } from './tier-model'
 
-const depth = 3
-const leaves = 2 ** depth
-
-const head = z.strictObject({
+const lines = z.strictObject({
   /** Base64 of 32-bit floats, one for each dense feature. */
   dense: z.string(),
-  /** Base64 of 16-bit integers, one for each bucket, in units of `gramUnit`. */
+  denseBias: z.number(),
+  /** Base64 of 8-bit integers, one for each bucket, in units of `gramUnit`. */
   grams: z.string(),
   gramUnit: z.number(),
-  /** Base64 of bytes, 32-bit floats and 32-bit floats. */
-  treeFeatures: z.string(),
-  treeThresholds: z.string(),
-  treeLeaves: z.string(),
-  biases: z.tuple([z.number(), z.number(), z.number()]),
+  gramsBias: z.number(),
+})
+const mix = { dense: z.number(), grams: z.number() }
+const head = lines.extend({
+  mix: z.strictObject({ ...mix, trees: z.number() }),
   slope: z.number(),
   intercept: z.number(),
 })
+const form = lines.extend({ mix: z.strictObject(mix), intercept: z.number() })
 
 const modelFile = z.strictObject({
-  version: z.literal(1),
+  version: z.literal(2),
   trainedOn: z.array(z.strictObject({ source: z.string(), rows: z.number(), licence: z.string() })),
   /** Of the dense features, in order. */
   names: z.array(z.string()),
-  center: z.string(),
-  scale: z.string(),
-  mix: z.strictObject({ dense: z.number(), grams: z.number(), trees: z.number() }),
+  ...{ center: z.string(), scale: z.string(), low: z.string(), high: z.string() },
+  /** Base64 of bytes, one for each bucket. */
+  rarity: z.string(),
+  forest: forestFile,
   heads: z.tuple([head, head]),
+  form,
 })
 export type ModelFile = z.infer<typeof modelFile>
+type LinesFile = z.infer<typeof lines>
 
-/** Numbers in the file are little-endian, as all machines this runs on are. */
-const write = (numbers: ArrayBufferView) =>
-  Buffer.from(numbers.buffer, numbers.byteOffset, numbers.byteLength).toString('base64')
-
-function bytesOf(text: string, size: number, what: string): ArrayBuffer {
-  const bytes = Buffer.from(text, 'base64')
-  if (size >= 0 && bytes.byteLength !== size)
-    throw new Error(`The tier model is damaged: ${what} has ${bytes.byteLength} bytes instead of ${size}.`)
-  // A copy of its own begins where numbers may begin.
-  return new Uint8Array(bytes).buffer
-}
-
-function allFinite<T extends Float32Array>(numbers: T, what: string): T {
-  if (!numbers.every(Number.isFinite))
-    throw new Error(`The tier model is damaged: ${what} is not all numbers.`)
-  return numbers
-}
-
-const floats = (text: string, count: number, what: string) =>
-  allFinite(new Float32Array(bytesOf(text, 4 * count, what)), what)
-
-function readTrees({ treeFeatures, treeThresholds, treeLeaves }: z.infer<typeof head>): Tree[] {
-  const features = new Uint8Array(bytesOf(treeFeatures, -1, 'the questions of trees'))
-  const count = Math.floor(features.length / depth)
-  const thresholds = floats(treeThresholds, count * depth, 'the thresholds of trees')
-  const values = floats(treeLeaves, count * leaves, 'the leaves of trees')
-  return Array.from({ length: count }, (_, tree) => ({
-    features: [...features.subarray(tree * depth, (tree + 1) * depth)],
-    thresholds: [...thresholds.subarray(tree * depth, (tree + 1) * depth)],
-    leaves: [...values.subarray(tree * leaves, (tree + 1) * leaves)],
-  }))
-}
-
-function readHead(file: z.infer<typeof head>): Head {
-  const steps = new Int16Array(bytesOf(file.grams, 2 * gramBuckets, 'the weights of n-grams'))
-  const grams = new Float32Array(gramBuckets)
-  for (let bucket = 0; bucket < gramBuckets; bucket += 1) grams[bucket] = (steps[bucket] ?? 0) * file.gramUnit
-  const [denseBias, gramsBias, treesBias] = file.biases
-  const { slope, intercept } = file
+function readLines({ dense, denseBias, grams, gramUnit, gramsBias }: LinesFile): Lines {
   return {
-    dense: floats(file.dense, denseNames.length, 'the weights of features'),
-    grams,
-    trees: readTrees(file),
-    ...{ denseBias, gramsBias, treesBias, slope, intercept },
+    dense: floatsOf(dense, denseNames.length, 'the weights of features'),
+    grams: new Int8Array(bytesOf(grams, gramBuckets, 'the weights of n-grams')),
+    ...{ denseBias, gramUnit, gramsBias },
   }
 }
+
+const readHead = (file: z.infer<typeof head>): Head => ({
+  ...readLines(file),
+  ...{ mix: file.mix, slope: file.slope, intercept: file.intercept },
+})
 
 /** @throws Error that says what is wrong with a file that is damaged, or was trained for other features */
 export function readModel(content: unknown): TierModel {
-  const parsed = modelFile.safeParse(content)
-  if (!parsed.success) throw new Error(`The tier model is damaged: ${z.prettifyError(parsed.error)}`)
+  const parsed = modelFile.safeParse(content, { jitless: true })
+  if (!parsed.success) throw new DamagedModelError(z.prettifyError(parsed.error))
   const file = parsed.data
   if (file.names.join() !== denseNames.join())
     throw new Error('The tier model was trained for other features: run npm run train:routing.')
+  const width = denseNames.length
   return {
     trainedOn: file.trainedOn,
-    center: floats(file.center, denseNames.length, 'the centers of features'),
-    scale: floats(file.scale, denseNames.length, 'the scales of features'),
-    mix: file.mix,
+    center: floatsOf(file.center, width, 'the centers of features'),
+    scale: floatsOf(file.scale, width, 'the scales of features'),
+    low: floatsOf(file.low, width, 'the least values of features'),
+    high: floatsOf(file.high, width, 'the most values of features'),
+    rarity: new Uint8Array(bytesOf(file.rarity, gramBuckets, 'the rarity of n-grams')),
+    forest: readForest(file.forest),
     heads: [readHead(file.heads[0]), readHead(file.heads[1])],
+    form: { ...readLines(file.form), mix: file.form.mix, intercept: file.form.intercept },
   }
 }
 
-function writeHead(own: Head): z.infer<typeof head> {
-  const most = own.grams.reduce((largest, weight) => Math.max(largest, Math.abs(weight)), 1e-9)
-  const gramUnit = Math.fround(most / 32_767)
-  return {
-    dense: write(own.dense),
-    grams: write(Int16Array.from(own.grams, weight => Math.round(weight / gramUnit))),
-    gramUnit,
-    treeFeatures: write(Uint8Array.from(own.trees.flatMap(tree => tree.features))),
-    treeThresholds: write(Float32Array.from(own.trees.flatMap(tree => tree.thresholds))),
-    treeLeaves: write(Float32Array.from(own.trees.flatMap(tree => tree.leaves))),
-    biases: [own.denseBias, own.gramsBias, own.treesBias],
-    slope: own.slope,
-    intercept: own.intercept,
-  }
-}
+const writeLines = ({ dense, denseBias, grams, gramUnit, gramsBias }: Lines): LinesFile => ({
+  ...{ dense: write(dense), denseBias, grams: write(grams), gramUnit, gramsBias },
+})
 
-/** Trees have to be three questions deep. */
+const writeHead = (own: Head): z.infer<typeof head> => ({
+  ...writeLines(own),
+  ...{ mix: own.mix, slope: own.slope, intercept: own.intercept },
+})
+
 export function writeModel(model: TierModel): ModelFile {
   return {
-    version: 1,
+    version: 2,
     trainedOn: [...model.trainedOn],
     names: [...denseNames],
-    center: write(model.center),
-    scale: write(model.scale),
-    mix: model.mix,
+    ...{ center: write(model.center), scale: write(model.scale) },
+    ...{ low: write(model.low), high: write(model.high) },
+    rarity: write(model.rarity),
+    forest: writeForest(model.forest),
     heads: [writeHead(model.heads[0]), writeHead(model.heads[1])],
+    form: { ...writeLines(model.form), mix: model.form.mix, intercept: model.form.intercept },
   }
 }

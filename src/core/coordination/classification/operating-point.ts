@@ -1,16 +1,25 @@
 import type { RoutePreference, Tier } from '../../../shared/entities'
 import type { OperatingPoint, TextJudgement } from './classifier'
 
+type Thresholds = Readonly<Record<RoutePreference, readonly [number, number]>>
+
 /**
  * Log-odds from which a text goes up: the first of needing more than tier 0, the second of needing tier 2. Chosen on what
  * models say of prompts they were not trained on, averaged over three cuts into folds (training/README.md has the figures):
- * balanced keeps 91 of 100 simple questions small and sends fewer than a quarter of all to tier 2; quality is two tiers off
- * in fewer than 12 of 100; eco goes up only where it is nearly sure, about half as often as balanced.
+ * balanced keeps 90 of 100 simple questions small and sends fewer than a quarter of all to tier 2; quality is two tiers off
+ * in fewer than 12 of 100; eco goes up only where it is nearly sure.
  */
-export const thresholds: Readonly<Record<RoutePreference, readonly [number, number]>> = {
-  eco: [1.8, 0.1],
-  balanced: [1.4, -0.32],
-  quality: [0.2, -0.4],
+export const thresholds: Thresholds = {
+  eco: [2.2, 0.2],
+  balanced: [1.8, -0.2],
+  quality: [0.3, -0.3],
+}
+
+/** Forms from which a text goes to tier 1 and to tier 2, whatever its odds: the outcomes hold few texts of that kind. */
+const formThresholds: Thresholds = {
+  eco: [1, 2.5],
+  balanced: [-0.1, 1.5],
+  quality: [-0.8, 1.2],
 }
 
 /** Learning never moves a threshold further than this, in log-odds. */
@@ -25,12 +34,21 @@ const logOdds = (probability: number) => {
   return Math.log(inside / (1 - inside))
 }
 
-/** The tier a text is sent to. A shift above zero sends more up, and never anything down. */
+/**
+ * The tier a text is sent to. A shift above zero sends more up, and never anything down.
+ * @param form how plainly hard the text is put
+ */
 export function decideTier(
   [, medium, powerful]: TextJudgement['probabilities'],
   { preference, shift }: OperatingPoint,
+  form = Number.NEGATIVE_INFINITY,
 ): Tier {
-  const [fromMedium, fromPowerful] = thresholds[preference]
-  if (logOdds(powerful) + bounded(shift[1]) > fromPowerful) return 2
-  return logOdds(medium + powerful) + bounded(shift[0]) > fromMedium ? 1 : 0
+  const isAbove = (at: 0 | 1, chance: number) => {
+    const learnt = bounded(shift[at])
+    return (
+      logOdds(chance) + learnt > thresholds[preference][at] || form + learnt > formThresholds[preference][at]
+    )
+  }
+  if (isAbove(1, powerful)) return 2
+  return isAbove(0, medium + powerful) ? 1 : 0
 }

@@ -1,9 +1,10 @@
 import { denseFeatures } from './dense-features'
-import { type Grams, hashGrams, isPiece } from './grams'
+import { scoreForest, toBytes } from './forest'
+import { type Grams, gramBuckets, hashGrams, weighGrams } from './grams'
 import { readText, type TextReading } from './text-reading'
-import type { Head, TierModel, Tree } from './tier-model'
+import type { Lines, Mix, TierModel } from './tier-model'
 
-/** What the model sees of one text. */
+/** What a model sees of one text. The grams hold until the next text is read. */
 export interface TextFeatures {
   dense: readonly number[]
   grams: Grams
@@ -20,14 +21,16 @@ export const readFeatures = (text: string): TextFeatures => featuresOf(readText(
 const mostDeviations = 3
 
 export function standardize(
-  dense: readonly number[],
+  dense: ArrayLike<number>,
   center: ArrayLike<number>,
   scale: ArrayLike<number>,
 ): Float64Array {
-  return Float64Array.from(dense, (value, index) => {
-    const deviations = (value - (center[index] ?? 0)) / (scale[index] ?? 1)
-    return Math.max(-mostDeviations, Math.min(mostDeviations, deviations))
-  })
+  const standardized = new Float64Array(dense.length)
+  for (let at = 0; at < standardized.length; at += 1) {
+    const deviations = ((dense[at] ?? 0) - (center[at] ?? 0)) / (scale[at] ?? 1)
+    standardized[at] = Math.max(-mostDeviations, Math.min(mostDeviations, deviations))
+  }
+  return standardized
 }
 
 export function scoreDense(
@@ -40,57 +43,69 @@ export function scoreDense(
   return sum
 }
 
-export function scoreGrams(weights: ArrayLike<number>, bias: number, grams: Grams): number {
-  let words = 0
-  let pieces = 0
-  for (const bucket of grams.buckets) {
-    if (isPiece(bucket)) pieces += weights[bucket] ?? 0
-    else words += weights[bucket] ?? 0
-  }
-  return bias + words * grams.wordValue + pieces * grams.pieceValue
+/** Hits of n-grams and what each of them weighs. */
+export interface WeighedGrams {
+  hits: number
+  buckets: Int32Array
+  values: Float32Array
 }
 
-export function leafOf({ features, thresholds }: Omit<Tree, 'leaves'>, dense: ArrayLike<number>): number {
-  let leaf = 0
-  for (let level = 0; level < features.length; level += 1) {
-    if ((dense[features[level] ?? 0] ?? 0) > (thresholds[level] ?? 0)) leaf |= 1 << level
-  }
-  return leaf
-}
-
-export function scoreTrees(trees: readonly Tree[], bias: number, dense: ArrayLike<number>): number {
-  let sum = bias
-  for (const tree of trees) sum += tree.leaves[leafOf(tree, dense)] ?? 0
+export function scoreGrams(weights: ArrayLike<number>, { hits, buckets, values: own }: WeighedGrams): number {
+  let sum = 0
+  for (let index = 0; index < hits; index += 1) sum += (weights[buckets[index] ?? 0] ?? 0) * (own[index] ?? 0)
   return sum
 }
 
-/** Mean of the three members, before calibration. */
-export function mixedScore(
-  model: TierModel,
-  head: Head,
-  features: TextFeatures,
-  standardized: ArrayLike<number>,
-) {
-  const { mix } = model
-  return (
-    mix.dense * scoreDense(head.dense, head.denseBias, standardized) +
-    mix.grams * scoreGrams(head.grams, head.gramsBias, features.grams) +
-    mix.trees * scoreTrees(head.trees, head.treesBias, features.dense)
-  )
+const values = new Float32Array(gramBuckets)
+
+/** A text as the lines of a model see it. */
+export interface TextInput {
+  standardized: Float64Array
+  grams: WeighedGrams
 }
 
-/** Log-odds before calibration. */
-export function rawLogOdds(model: TierModel, features: TextFeatures): [number, number] {
+export const inputOf = (model: TierModel, features: TextFeatures): TextInput => {
+  weighGrams(features.grams, model.rarity, values)
+  const { hits, buckets } = features.grams
   const standardized = standardize(features.dense, model.center, model.scale)
-  const of = (head: Head) => mixedScore(model, head, features, standardized)
-  return [of(model.heads[0]), of(model.heads[1])]
+  return { standardized, grams: { hits, buckets, values } }
 }
+
+const linesOf = (lines: Lines, { standardized, grams }: TextInput) => ({
+  dense: scoreDense(lines.dense, lines.denseBias, standardized),
+  grams: lines.gramsBias + lines.gramUnit * scoreGrams(lines.grams, grams),
+})
+
+/** What each member says of the two questions, and how hard the form is. */
+export interface MemberScores {
+  heads: readonly [Mix, Mix]
+  form: number
+}
+
+export function memberScores(model: TierModel, features: TextFeatures, input: TextInput): MemberScores {
+  const trees = scoreForest(model.forest, toBytes(features.dense, model.low, model.high))
+  const [first, second] = model.heads
+  const form = linesOf(model.form, input)
+  return {
+    heads: [
+      { trees: trees[0], ...linesOf(first, input) },
+      { trees: trees[1], ...linesOf(second, input) },
+    ],
+    form: model.form.intercept + model.form.mix.dense * form.dense + model.form.mix.grams * form.grams,
+  }
+}
+
+/** Mean of the members, before calibration. */
+export const mixed = (mix: Mix, scores: Mix): number =>
+  mix.trees * scores.trees + mix.dense * scores.dense + mix.grams * scores.grams
 
 /** Calibrated log-odds of needing more than tier 0, and of needing tier 2. */
-export function logOddsOf(model: TierModel, features: TextFeatures): [number, number] {
-  const [first, second] = model.heads
-  const [medium, powerful] = rawLogOdds(model, features)
-  return [first.slope * medium + first.intercept, second.slope * powerful + second.intercept]
+export function logOddsOf(model: TierModel, scores: MemberScores): [number, number] {
+  const of = (at: 0 | 1) => {
+    const { mix, slope, intercept } = model.heads[at]
+    return slope * mixed(mix, scores.heads[at]) + intercept
+  }
+  return [of(0), of(1)]
 }
 
 const sigmoid = (logOdds: number) => 1 / (1 + Math.exp(-logOdds))

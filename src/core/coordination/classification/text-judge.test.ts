@@ -8,7 +8,10 @@ import { decideTier } from './operating-point'
 import { createTextJudge } from './text-judge'
 
 const judge = createTextJudge()
-const tierOf = (text: string) => decideTier(judge.judge(text).probabilities, neutralOperatingPoint)
+const tierOf = (text: string) => {
+  const { probabilities, form } = judge.judge(text)
+  return decideTier(probabilities, neutralOperatingPoint, form)
+}
 
 describe('the shipped judge', () => {
   it.each([
@@ -88,13 +91,13 @@ describe('any text at all', () => {
   it('is judged, the same each time, with chances that sum to 1 and evidence in order', () => {
     fc.assert(
       fc.property(texts, text => {
-        const { probabilities, evidence } = judge.judge(text)
+        const { probabilities, evidence, form } = judge.judge(text)
         expect(probabilities.reduce((sum, chance) => sum + chance, 0)).toBeCloseTo(1, 9)
         for (const chance of probabilities) expect(chance).toBeGreaterThanOrEqual(0)
         const weights = evidence.map(({ weight }) => Math.abs(weight))
         expect(weights).toEqual(weights.toSorted((a, b) => b - a))
         expect(evidence.length).toBeLessThanOrEqual(5)
-        expect(createTextJudge().judge(text)).toEqual({ probabilities, evidence })
+        expect(createTextJudge().judge(text)).toEqual({ probabilities, evidence, form })
       }),
     )
   })

@@ -1,24 +1,24 @@
-import { type CharacterKind, countCharacters } from './count-characters'
+import { type CharacterKind, characterKinds, placeOfKind } from './character-kinds'
 import type { TextReading } from './text-reading'
 
 /**
- * How often something that can be seen without understanding stands in a text. None of the patterns can look at a
- * character more than a bounded number of times.
+ * How often something that can be seen without understanding stands in a text, and a sign without which it cannot. None of
+ * the patterns can look at a character more than a bounded number of times.
  */
 const patterns = {
-  numbers: /\d+/g,
-  latex: /\\[a-z]{2,20}|\$[^$\n]{1,80}\$/gi,
-  codeFences: /```/g,
-  codeLines:
+  latex: [/\\[a-z]{2,20}|\$[^$\n]{1,80}\$/gi, ['\\', '$']],
+  codeFences: [/```/g, ['```']],
+  codeLines: [
     /^[^\S\n]{0,40}(?:def |class |import |from \w{1,40} import|return\b|for \(|if \(|while \(|#include|public |private |const |let |var |function |SELECT |<\/?\w{1,40}>|\}|@\w)|[;{]$/gm,
-  signatures: /\b(?:def|function|fn|func) \w{1,60}\(/g,
-  examplesInCode: /^[^\S\n]{0,40}>>>/gm,
-  options: /^[^\S\n]{0,40}\(?[A-Ea-e][.)]\s/gm,
-  listItems: /^[^\S\n]{0,40}(?:\d{1,2}[.)]|[-*•])\s/gm,
-  sentences: /[.!?。！？](?=\s|$)/g,
-  links: /https?:\/\//g,
-  placeholders: /\{\w{0,40}\}|\[[A-Z_ ]{3,40}\]|<[a-z_]{1,40}>/g,
-} as const
+    ['\n', ';', '(', '{', '<', '@', 'import ', 'SELECT ', 'class ', 'return'],
+  ],
+  signatures: [/\b(?:def|function|fn|func) \w{1,60}\(/g, ['(']],
+  examplesInCode: [/^[^\S\n]{0,40}>>>/gm, ['>>>']],
+  options: [/^[^\S\n]{0,40}\(?[A-Ea-e][.)]\s/gm, ['\n']],
+  listItems: [/^[^\S\n]{0,40}(?:\d{1,2}[.)]|[-*•])\s/gm, ['\n']],
+  links: [/https?:\/\//g, ['://']],
+  placeholders: [/\{\w{0,40}\}|\[[A-Z_ ]{3,40}\]|<[a-z_]{1,40}>/g, ['{', '[', '<']],
+} as const satisfies Record<string, readonly [RegExp, readonly string[]]>
 
 type Pattern = keyof typeof patterns
 const patternNames = Object.keys(patterns) as Pattern[]
@@ -38,20 +38,9 @@ const shapeNames = [
   'tail',
   'lineLength',
   'longWords',
+  'numbers',
+  'sentences',
 ] as const
-const characterKinds = [
-  'digits',
-  'capitals',
-  'operators',
-  'brackets',
-  'questions',
-  'quotes',
-  'colons',
-  'lines',
-  'accents',
-  'cjk',
-  'otherScripts',
-] as const satisfies readonly CharacterKind[]
 export type ShapeName = (typeof shapeNames)[number] | Pattern | CharacterKind
 export const shapeFeatureNames: readonly ShapeName[] = [...shapeNames, ...patternNames, ...characterKinds]
 
@@ -66,43 +55,61 @@ function countOf(text: string, pattern: RegExp): number {
   return found
 }
 
-const damped = (count: number) => Math.log2(1 + Math.min(mostCounted, count)) / 2
+export const damped = (count: number): number => Math.log2(1 + Math.min(mostCounted, count)) / 2
+
+const place = {
+  digits: placeOfKind('digits'),
+  capitals: placeOfKind('capitals'),
+  lines: placeOfKind('lines'),
+  cjk: placeOfKind('cjk'),
+}
+
+const seen = new Set<number>()
+/** Letters of all words, how many are long, and how many different ones there are. */
+function measureWords({ words, starts, ends, hashes }: TextReading) {
+  let [letters, long] = [0, 0]
+  seen.clear()
+  for (let word = 0; word < words; word += 1) {
+    const length = (ends[word] ?? 0) - (starts[word] ?? 0)
+    letters += length
+    if (length >= longWord) long += 1
+    seen.add(hashes[word] ?? 0)
+  }
+  return { letters, long, different: seen.size }
+}
+
+/** A character of scripts without spaces says about as much as three of the Latin one. */
+export const weighedLength = ({ wholeLength, text, characters }: TextReading): number =>
+  wholeLength * (1 + (2 * (characters[place.cjk] ?? 0)) / Math.max(1, text.length))
 
 /** Sizes as logarithms, shares as multiples of what is usual, counts as log2(1 + n) / 2: all around 0–3. */
-export function describeShape({
-  wholeLength,
-  text,
-  lowered,
-  words,
-  signs,
-}: TextReading): Map<ShapeName, number> {
-  const characters = countCharacters(text, lowered)
-  const shape = new Map<ShapeName, number>()
-  for (const name of patternNames) shape.set(name, damped(countOf(text, patterns[name])))
-  for (const kind of characterKinds) shape.set(kind, damped(characters[kind]))
+export function describeShape(reading: TextReading): number[] {
+  const { text, words, signs, characters, numbers, sentences } = reading
   const size = Math.max(1, text.length)
-  // A character of these scripts says about as much as three of the Latin one.
-  const length = wholeLength * (1 + (2 * characters.cjk) / size)
+  const length = weighedLength(reading)
   const trimmed = text.trim()
-  let letters = 0
-  let longWords = 0
-  for (const word of words) {
-    letters += word.length
-    if (word.length >= longWord) longWords += 1
+  const { letters, long, different } = measureWords(reading)
+  const shape: Record<(typeof shapeNames)[number], number> = {
+    length: Math.log10(1 + length),
+    words: Math.log10(1 + words),
+    brief: Math.max(0, 1 - length / 100),
+    wordLength: Math.min(10, letters / Math.max(1, words)) / 5,
+    variety: different / Math.max(1, words),
+    digitShare: (10 * (characters[place.digits] ?? 0)) / size,
+    signShare: (5 * signs) / size,
+    capitalShare: (5 * (characters[place.capitals] ?? 0)) / size,
+    startsLow: /^\p{Ll}/u.test(trimmed) ? 1 : 0,
+    endsAsking: /[?？]$/u.test(trimmed.slice(-1)) ? 1 : 0,
+    oneLine: trimmed.includes('\n') ? 0 : 1,
+    tail: (trimmed.length - trimmed.lastIndexOf('\n') - 1) / size,
+    lineLength: Math.log10(1 + size / (1 + (characters[place.lines] ?? 0))),
+    longWords: damped(long),
+    numbers: damped(numbers),
+    sentences: damped(sentences),
   }
-  shape.set('length', Math.log10(1 + length))
-  shape.set('words', Math.log10(1 + words.length))
-  shape.set('brief', Math.max(0, 1 - length / 100))
-  shape.set('wordLength', Math.min(10, letters / Math.max(1, words.length)) / 5)
-  shape.set('variety', new Set(words).size / Math.max(1, words.length))
-  shape.set('digitShare', (10 * characters.digits) / size)
-  shape.set('signShare', (5 * signs.length) / size)
-  shape.set('capitalShare', (5 * characters.capitals) / size)
-  shape.set('startsLow', /^\p{Ll}/u.test(trimmed) ? 1 : 0)
-  shape.set('endsAsking', /[?？]$/u.test(trimmed.slice(-1)) ? 1 : 0)
-  shape.set('oneLine', trimmed.includes('\n') ? 0 : 1)
-  shape.set('tail', (trimmed.length - trimmed.lastIndexOf('\n') - 1) / size)
-  shape.set('lineLength', Math.log10(1 + size / (1 + characters.lines)))
-  shape.set('longWords', damped(longWords))
-  return shape
+  const found = patternNames.map(name => {
+    const [pattern, needed] = patterns[name]
+    return needed.some(sign => text.includes(sign)) ? damped(countOf(text, pattern)) : 0
+  })
+  return [...shapeNames.map(name => shape[name]), ...found, ...Array.from(characters, damped)]
 }
