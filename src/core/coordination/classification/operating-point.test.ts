@@ -51,6 +51,13 @@ describe('the tier of a text', () => {
     )
   })
 
+  it('goes up by its form alone, and further up the harder that is', () => {
+    const simple = chances(-4, -5)
+    const tiers = [-3, 0.5, 5].map(form => decideTier(simple, neutralOperatingPoint, form))
+    expect(tiers).toEqual([0, 1, 2])
+    expect(decideTier(chances(4, 3), neutralOperatingPoint, -9)).toBe(2)
+  })
+
   it('is moved by what was learnt only within the bound', () => {
     const [medium] = thresholds.balanced
     const wild: OperatingPoint = { preference: 'balanced', shift: [50, 0] }

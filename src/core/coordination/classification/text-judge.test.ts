@@ -38,6 +38,7 @@ describe('the shipped judge', () => {
   })
 
   it.each([
+    ['a short proof', 'Prove that there are infinitely many primes'],
     ['a proof', 'Prove that every finite group of prime order is cyclic, and that the converse fails.'],
     [
       'a design',
