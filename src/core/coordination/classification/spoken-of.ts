@@ -1,5 +1,5 @@
-import { type TaskWord, taskVocabulary } from './kinds-of-task'
 import { createLexicon, type Lexicon } from './lexicon'
+import { type TaskWord, taskVocabulary } from './task-vocabulary'
 import type { TextReading } from './text-reading'
 import { type PhraseKind, phrases, vocabulary, type WorkKind } from './vocabulary'
 
