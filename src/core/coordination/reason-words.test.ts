@@ -92,6 +92,17 @@ describe('why a question wants its tier', () => {
     )
     expect(describeClass(agreed)).toContain('it asks for a comparison')
   })
+
+  it('is no gate where the form of the text raised it', () => {
+    const plainlyHard = {
+      ...judged([0.97, 0.02, 0.01]),
+      gates: ['Needs a window of about 9,000 tokens.'],
+      form: 9,
+    }
+    expect(describeClass({ ...plainlyHard, tier: 2, class: 'complex' })).toBe(
+      'A complex question: it asks for a comparison',
+    )
+  })
 })
 
 describe('the one line', () => {

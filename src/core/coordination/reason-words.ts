@@ -20,13 +20,13 @@ const wishes: Record<RoutePreference, string> = {
 }
 
 /** What the choice of the tier hung on where the text alone did not settle it; null where it did. */
-function decidedBy({ tier, probabilities, preference, shift, gates }: Classification) {
+function decidedBy({ tier, probabilities, form, preference, shift, gates }: Classification) {
   if (preference === undefined || probabilities === undefined) return gates[0] === undefined ? null : 'gate'
-  const untaught = decideTier(probabilities, { preference, shift: [0, 0] })
-  const taught = shift === undefined ? untaught : decideTier(probabilities, { preference, shift })
+  const untaught = decideTier(probabilities, { preference, shift: [0, 0] }, form)
+  const taught = shift === undefined ? untaught : decideTier(probabilities, { preference, shift }, form)
   if (taught !== tier) return gates[0] === undefined ? null : 'gate'
   if (taught !== untaught) return taught > untaught ? 'taught_up' : 'taught_down'
-  return untaught === decideTier(probabilities, { preference: 'balanced', shift: [0, 0] }) ? null : 'wish'
+  return untaught === decideTier(probabilities, { preference: 'balanced', shift: [0, 0] }, form) ? null : 'wish'
 }
 
 const decapitalized = (text: string) =>

@@ -28,6 +28,8 @@ export const classification = z.object({
   class: complexityClass,
   tier: tier,
   probabilities: z.tuple([z.number(), z.number(), z.number()]).optional(),
+  /** How plainly hard it is put, in log-odds: high enough, it raises the tier beyond what the probabilities ask for. */
+  form: z.number().optional(),
   /** Strongest first, in words a person understands. */
   reasons: z.array(z.string()),
   /** What decided beside the text, in whole sentences: images, tools, an earlier request, a step, the length. */

@@ -124,6 +124,7 @@ export function createClassifier({ judge }: { judge: TextJudge }): Classifier {
         class: classes[tier],
         tier,
         probabilities: [...probabilities],
+        ...(Number.isFinite(form) ? { form } : {}),
         reasons: isTrivial ? [trivialWords(input)] : reasonsFor(tier, evidence),
         gates: gatesOf(surroundings),
         estimatedTokens: Math.max(0, Math.round(input.contextTokens)),
