@@ -26,7 +26,9 @@ function decidedBy({ tier, probabilities, form, preference, shift, gates }: Clas
   const taught = shift === undefined ? untaught : decideTier(probabilities, { preference, shift }, form)
   if (taught !== tier) return gates[0] === undefined ? null : 'gate'
   if (taught !== untaught) return taught > untaught ? 'taught_up' : 'taught_down'
-  return untaught === decideTier(probabilities, { preference: 'balanced', shift: [0, 0] }, form) ? null : 'wish'
+  return untaught === decideTier(probabilities, { preference: 'balanced', shift: [0, 0] }, form)
+    ? null
+    : 'wish'
 }
 
 const decapitalized = (text: string) =>
