@@ -15,7 +15,15 @@ describe('the command line', { timeout: 60_000 }, () => {
   it('demo answers an easy and a hard question on different tiers, labelled as simulated', async () => {
     const easy = lastJson(await runCli(['demo', '--ask', 'What is 2+2?', '--json'], home))
     const hard = lastJson(
-      await runCli(['demo', '--ask', 'Prove that there are infinitely many primes.', '--json'], home),
+      await runCli(
+        [
+          'demo',
+          '--ask',
+          'Derive the average running time of quicksort, prove it, and implement it in Rust with a benchmark.',
+          '--json',
+        ],
+        home,
+      ),
     )
     expect(easy).toMatchObject({
       tier: 0,

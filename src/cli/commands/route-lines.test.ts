@@ -57,7 +57,7 @@ describe('lines that are judged', () => {
 
   it('are answered in order with tier, probabilities and reasons, and nothing else', async () => {
     const { code, lines } = await judge(
-      '\ufeff{"id":"a","prompt":"What is the capital of France?"}\r\n\r\n{"id":2,"prompt":"Prove that there are infinitely many primes."}\n',
+      '\ufeff{"id":"a","prompt":"What is the capital of France?"}\r\n\r\n{"id":2,"prompt":"Derive the average running time of quicksort, prove it, and implement it in Rust with a benchmark."}\n',
     )
     expect(code).toBe(0)
     expect(lines.map(({ id }) => id)).toEqual(['a', 2])

@@ -13,7 +13,6 @@ export const taskFeatureNames = [
   'contest',
   'mathematical',
   'mathematicalKinds',
-  'notEnglish',
   'openEnd',
   'farFromUsualLength',
   'wordProblem',
@@ -30,7 +29,7 @@ const shortNote = 400
 const shortQuestion = 90
 /** "Could you please write": what is wanted is named within so many words. */
 const politeWords = 3
-const closing = '.?!:;)}]"\'`'
+const closing = '.?!:;)}]"\'`。？！：；）」』؟'
 
 const flag = (is: boolean) => (is ? 1 : 0)
 
@@ -58,11 +57,11 @@ export function describeTask(
     aboutTechnologyLong: technology ? size : 0,
     hasLatex: flag(latex),
     noOperators: flag(shape('operators') === 0),
-    allLow: flag(wholeLength < shortNote && text === lowered),
+    // Scripts without capitals are not written carelessly for it.
+    allLow: flag(wholeLength < shortNote && text === lowered && /[a-z]/.test(text)),
     contest: flag(speaksOf('contest')),
     mathematical: flag(kinds > 0),
     mathematicalKinds: kinds,
-    notEnglish: flag(shape('accents') > 0 || shape('cjk') > 1 || shape('otherScripts') > 1),
     openEnd: flag(trimmed !== '' && !closing.includes(trimmed.slice(-1))),
     farFromUsualLength: (size - usualLength) ** 2,
     wordProblem: flag(wordProblem),

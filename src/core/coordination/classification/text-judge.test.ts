@@ -33,6 +33,9 @@ describe('the shipped judge', () => {
     ['Chinese', '今天天气怎么样？'],
     ['Japanese', '明日の天気は？'],
     ['Korean', '오늘 날씨 어때?'],
+    ['a Chinese sum', '学校买了24盒铅笔，每盒12支，平均分给8个班，每个班分到多少支？'],
+    ['another', '一本书有180页，小明每天看15页，几天能看完？'],
+    ['a Japanese one', 'りんごが36個あります。4人で同じ数ずつ分けると、1人何個になりますか。'],
   ])('keeps everyday things small: %s', (_what, text) => {
     expect(tierOf(text)).toBe(0)
   })
@@ -63,6 +66,17 @@ describe('the shipped judge', () => {
     ],
   ])('sends up what is plainly hard: %s', (_what, text) => {
     expect(tierOf(text)).toBeGreaterThan(0)
+  })
+
+  // The few questions of the training data that are not in English come from collections of hard ones.
+  it.each([
+    ['Chinese', '一本书有180页，小明每天看15页，几天能看完？'],
+    ['Russian', 'В книге 180 страниц. Миша читает по 15 страниц в день. За сколько дней он её прочитает?'],
+  ])('does not take a script for difficulty: %s', (_language, text) => {
+    const english =
+      'A book has 180 pages and Michael reads 15 pages a day. In how many days does he finish the book?'
+    const powerful = (prompt: string) => judge.judge(prompt).probabilities[2]
+    expect(powerful(text)).toBeLessThan(powerful(english) + 0.25)
   })
 
   it('says in words what speaks for its judgement', () => {
