@@ -4,6 +4,8 @@ import type { DenseName } from './dense-features'
 export interface EvidenceGroup {
   words: string
   features: readonly DenseName[]
+  /** Where these are in a text too, the words mean something else: a script for Python is no play. */
+  unless?: readonly DenseName[]
 }
 
 export const evidenceGroups: readonly EvidenceGroup[] = [
@@ -30,7 +32,11 @@ export const evidenceGroups: readonly EvidenceGroup[] = [
   { words: 'it is about something that fails', features: ['fault', 'fault first'] },
   { words: 'it asks for an explanation', features: ['explanation', 'explanation first'] },
   { words: 'it asks for a summary or other words', features: ['summary', 'summary first'] },
-  { words: 'it is about a story, a poem or a joke', features: ['story', 'story first'] },
+  {
+    words: 'it is about a story, a poem or a joke',
+    features: ['story', 'story first'],
+    unless: ['code', 'aboutTechnology'],
+  },
   { words: 'it is about a letter, a post or an essay', features: ['letter', 'letter first', 'composes'] },
   { words: 'it gives a part to play', features: ['roleplay', 'roleplay first', 'persona'] },
   { words: 'it wants things found in a text', features: ['extraction', 'extraction first', 'givenMaterial'] },

@@ -1,7 +1,7 @@
 import type { Evidence } from './classifier'
 import { type DenseName, denseNames } from './dense-features'
 import { evidenceGroups, sizeFeatures } from './evidence-words'
-import { bucketOfWord } from './grams'
+import { bucketOfWord, rarityStep } from './grams'
 import type { MemberScores, TextFeatures, TextInput } from './score-text'
 import { type TextReading, wordAt } from './text-reading'
 import type { Head, TierModel } from './tier-model'
@@ -14,7 +14,9 @@ const mostWordsQuoted = 2
 const mostForForm = 0.3
 const placeOf = new Map<DenseName, number>(denseNames.map((name, at) => [name, at]))
 const placesOf = (names: readonly DenseName[]) => names.map(name => placeOf.get(name) ?? 0)
-const groups = evidenceGroups.map(({ words, features }) => ({ words, places: placesOf(features) }))
+const groups = evidenceGroups.map(({ words, features, unless = [] }) => {
+  return { words, places: placesOf(features), unless: placesOf(unless) }
+})
 const sizePlaces = placesOf(sizeFeatures)
 
 /** Where a text counts as long, and below which as short; characters. */
@@ -28,6 +30,12 @@ function wordsOfSize(length: number): string | null {
 
 /** Words of a language, not numbers or names of variables, that a person recognizes when they are quoted. */
 const isQuotable = (word: string) => word.length >= 4 && word.length <= 24 && /^\p{L}+$/u.test(word)
+
+/**
+ * Rarity of words that are worth quoting, as tf-idf has it: not in more than one of forty texts the model was trained on
+ * ("that", "with"), and in three or more of its 840 (not the name of somebody in a single one).
+ */
+const quotable = { least: (1 + Math.log(40)) / rarityStep, most: (1 + Math.log(840 / 4)) / rarityStep }
 
 /** All that was seen of one text. */
 export interface Seen {
@@ -48,6 +56,8 @@ function weighWords(model: TierModel, { reading, features, input }: Seen): Weigh
   const telling = new Map<number, number>()
   for (let hit = 0; hit < features.grams.wordHits; hit += 1) {
     const bucket = buckets[hit] ?? 0
+    const rarity = model.rarity[bucket] ?? 0
+    if (rarity < quotable.least || rarity > quotable.most) continue
     const weight =
       (values[hit] ?? 0) * meanOf(model, head => head.mix.grams * head.gramUnit * (head.grams[bucket] ?? 0))
     if (Math.abs(weight) > leastWeight / 3) telling.set(bucket, weight)
@@ -98,9 +108,9 @@ export function findEvidence(model: TierModel, seen: Seen): Evidence[] {
     )
   // What is less than usual in a text is not evidence: "there is no code" is true of nearly everything.
   const isThere = (at: number) => (features.dense[at] ?? 0) > 0 && (input.standardized[at] ?? 0) > 0
-  const found = groups.flatMap(({ words, places }): Evidence[] => {
+  const found = groups.flatMap(({ words, places, unless }): Evidence[] => {
     const there = places.filter(isThere)
-    return there.length === 0 ? [] : [{ words, weight: weightOf(there) }]
+    return there.length === 0 || unless.some(isThere) ? [] : [{ words, weight: weightOf(there) }]
   })
   const size = wordsOfSize(reading.wholeLength)
   if (size !== null) found.push({ words: size, weight: weightOf(sizePlaces) })

@@ -88,6 +88,12 @@ describe('the shipped judge', () => {
     expect(joke.every(({ weight }) => weight < 0)).toBe(true)
   })
 
+  it('quotes words that tell something, and takes no program for a play', () => {
+    const { evidence } = judge.judge('Write a Python script that renames files that are older than this one.')
+    const words = evidence.map(each => each.words).join('; ')
+    expect(words).not.toMatch(/story|“(?:that|with|than|this|write|code|python)”/)
+  })
+
   it('never says of a text what is not there', () => {
     const said = judge.judge('what a lovely day').evidence.map(({ words }) => words)
     expect(said.filter(words => /code|formulas|proof|list|long/.test(words))).toEqual([])
