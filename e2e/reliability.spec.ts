@@ -2,12 +2,9 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Locator, Page } from '@playwright/test'
 import { composeAnswer } from '../src/core/simulation/compose-answer'
-import { answersOf, ask, test as base, expect, expectAccessible, type Look } from './app'
-import { type MachineOptions, startTestCluster, type TestCluster } from './cluster-fixture'
+import { answersOf, ask, expect, expectAccessible } from './app'
+import { easy, hard, test } from './cluster-test'
 import { standIn } from './contract-double'
-
-const easy = 'What is 2+2?'
-const hard = 'Design a fault-tolerant distributed database, compare Raft with Paxos and prove its safety.'
 
 /** One machine that answers one question at a time, slowly enough for others to wait. */
 const narrow = [{ name: 'mini', tier: 0, tokensPerSecond: 20, slots: 1 }]
@@ -17,26 +14,6 @@ const leisurely = [
   { name: 'gaming-pc', tier: 1, tokensPerSecond: 120 },
   { name: 'workstation', tier: 2, tokensPerSecond: 25 },
 ]
-
-interface Begin {
-  machines?: readonly MachineOptions[]
-  look?: Look
-}
-
-interface Fixtures {
-  /** Starts a cluster and opens the app over it, both until the test ends. */
-  begin(options?: Begin): Promise<{ cluster: TestCluster; page: Page }>
-}
-
-const test = base.extend<Fixtures>({
-  begin: ({ open, cleanUp }, use) =>
-    use(async ({ machines, look } = {}) => {
-      const cluster = await startTestCluster(machines)
-      cleanUp(cluster.stop)
-      const { page } = await open(cluster.home, look)
-      return { cluster, page }
-    }),
-})
 
 /** Asks what takes a while. @returns the answer, of which the first words are there */
 async function askAtLength(page: Page): Promise<Locator> {

@@ -1,31 +1,9 @@
 import { appendFile, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Locator, Page } from '@playwright/test'
-import { answersOf, ask, test as base, expect, expectAccessible, type Look } from './app'
-import { type MachineOptions, startTestCluster, type TestCluster } from './cluster-fixture'
-
-const easy = 'What is 2+2?'
-const hard = 'Design a fault-tolerant distributed database, compare Raft with Paxos and prove its safety.'
-
-interface Begin {
-  machines?: readonly MachineOptions[]
-  look?: Look
-}
-
-interface Fixtures {
-  /** Starts a cluster and opens the app over it, both until the test ends. */
-  begin(options?: Begin): Promise<{ cluster: TestCluster; page: Page }>
-}
-
-const test = base.extend<Fixtures>({
-  begin: ({ open, cleanUp }, use) =>
-    use(async ({ machines, look } = {}) => {
-      const cluster = await startTestCluster(machines)
-      cleanUp(cluster.stop)
-      const { page } = await open(cluster.home, look)
-      return { cluster, page }
-    }),
-})
+import { answersOf, ask, expect, expectAccessible, type Look } from './app'
+import { type MachineOptions, startTestCluster } from './cluster-fixture'
+import { easy, hard, test } from './cluster-test'
 
 const looks: readonly Look[] = [
   { width: 1280, height: 800, colorScheme: 'light' },

@@ -6,7 +6,7 @@ import {
   type TextInput,
   type WeighedGrams,
 } from '../src/core/coordination/classification/score-text'
-import type { Forest, Lines } from '../src/core/coordination/classification/tier-model'
+import type { Lines, TierModel } from '../src/core/coordination/classification/tier-model'
 import { believed } from './beliefs'
 import type { Example } from './examples'
 import { type ForestOptions, growForest } from './extra-trees'
@@ -23,13 +23,7 @@ export interface MemberOptions {
   formGramsPull: number
 }
 
-export interface Members {
-  center: Float32Array
-  scale: Float32Array
-  low: Float32Array
-  high: Float32Array
-  rarity: Uint8Array
-  forest: Forest
+export interface Members extends Omit<TierModel, 'trainedOn' | 'heads' | 'form'> {
   heads: readonly [Lines, Lines]
   form: Lines
 }

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import type { RoutingState } from '../shared/contract/routing'
+import { noSignals } from '../shared/entities'
 import { learnedLines } from './learned-texts'
 
 const nothing: RoutingState = {
@@ -8,15 +9,7 @@ const nothing: RoutingState = {
   learn: true,
   shift: [0, 0],
   bound: 1,
-  signals: {
-    redo_bigger: 0,
-    redo_smaller: 0,
-    forced: 0,
-    thumb_up: 0,
-    thumb_down: 0,
-    escalation_taken: 0,
-    escalation_ignored: 0,
-  },
+  signals: noSignals,
   since: null,
   problem: null,
 }

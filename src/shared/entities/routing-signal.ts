@@ -32,3 +32,14 @@ export const routingSignal = z.object({
   probabilities: z.tuple([z.number(), z.number(), z.number()]).nullable(),
 })
 export type RoutingSignal = z.infer<typeof routingSignal>
+
+/** How often each kind was given, before any was. */
+export const noSignals: Readonly<Record<SignalKind, number>> = {
+  redo_bigger: 0,
+  redo_smaller: 0,
+  forced: 0,
+  thumb_up: 0,
+  thumb_down: 0,
+  escalation_taken: 0,
+  escalation_ignored: 0,
+}

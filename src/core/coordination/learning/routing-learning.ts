@@ -1,5 +1,5 @@
 import type { Clock } from '../../../shared/clock'
-import type { RouteShift, RoutingSignal, SignalKind } from '../../../shared/entities'
+import { noSignals, type RouteShift, type RoutingSignal, type SignalKind } from '../../../shared/entities'
 import { maxShift } from '../classification/operating-point'
 import { createLatestWatchers } from '../models/latest-watchers'
 import { shiftOf } from './shift-of'
@@ -53,16 +53,6 @@ export interface RoutingLearningOptions {
 const freshMs = 60_000
 
 const noShift: RouteShift = [0, 0]
-
-const noSignals: Readonly<Record<SignalKind, number>> = {
-  redo_bigger: 0,
-  redo_smaller: 0,
-  forced: 0,
-  thumb_up: 0,
-  thumb_down: 0,
-  escalation_taken: 0,
-  escalation_ignored: 0,
-}
 
 /** A command in a loop names a tier thousands of times, which soon adds nothing: it must not push out what was said by hand. */
 function leastMissed(kept: ReadonlyMap<string, RoutingSignal>): string {
