@@ -6,15 +6,18 @@ import { configJsonSchema } from '../../shared/config/schema'
 interface Property {
   properties?: Record<string, Property>
   items?: Property
+  additionalProperties?: Property
   default?: unknown
 }
 
-/** Every key that takes a value, with its default; the entries of a list have paths of their own. */
+/** Every key that takes a value, with its default; the entries of a list have paths of their own, those of a record a star. */
 function* leaves(schema: Property, prefix = ''): Generator<[path: string, fallback: unknown]> {
   for (const [key, property] of Object.entries(schema.properties ?? {})) {
     const path = prefix === '' ? key : `${prefix}.${key}`
     const entries = property.items?.properties === undefined ? null : property.items
     if (entries !== null) yield* leaves(entries)
+    const named = property.additionalProperties
+    if (named?.properties !== undefined) yield* leaves(named, `${path}.*`)
     if (property.properties !== undefined && Object.keys(property.properties).length > 0) {
       yield* leaves(property, path)
     } else yield [path, property.default]

@@ -14,8 +14,21 @@ describe('an empty harombe.yaml', () => {
       model: { name: 'auto', context_length: 8192, temperature: 0.7 },
       ollama: { host: 'http://localhost:11434', timeout: 120 },
       inference: { backend: 'ollama', embedded: { gpu: 'auto' } },
-      agent: { max_steps: 10, system_prompt: 'You are a helpful assistant.' },
-      tools: { shell: true, filesystem: true, web_search: true, confirm_dangerous: true },
+      agent: {
+        max_steps: 10,
+        max_seconds: 600,
+        max_tokens: 200_000,
+        system_prompt: 'You are a helpful assistant.',
+      },
+      tools: {
+        shell: true,
+        filesystem: true,
+        web_search: true,
+        confirm_dangerous: true,
+        workspace: '~/harombe',
+        command_timeout: 120,
+        web: { provider: 'none', allow_hosts: [] },
+      },
       server: {
         host: '127.0.0.1',
         port: 8000,
@@ -26,8 +39,13 @@ describe('an empty harombe.yaml', () => {
       memory: {
         enabled: true,
         max_history_tokens: 4096,
+        keep_days: 0,
+        titles: true,
+        summaries: true,
+        embedding_model: 'auto',
         rag: { enabled: false, top_k: 5, min_similarity: 0.7 },
       },
+      mcp: { servers: {}, serve: true },
       cluster: {
         coordinator: { host: 'localhost' },
         discovery: {
@@ -57,7 +75,15 @@ describe('an empty harombe.yaml', () => {
   })
 
   it('is the same as one whose sections are there and empty', () => {
-    const sections = { model: {}, ollama: {}, inference: {}, agent: {}, tools: {}, server: {} }
+    const sections = {
+      model: {},
+      ollama: {},
+      inference: {},
+      agent: {},
+      tools: { web: {} },
+      server: {},
+      mcp: {},
+    }
     const cluster = {
       coordinator: {},
       discovery: {},

@@ -2,34 +2,13 @@ import { z } from 'zod'
 import { modelName, nodeName, tier } from '../entities/common'
 import { backendKind } from '../entities/node'
 import { routePreference } from '../entities/route'
+import { agentSchema, mcpSchema, memorySchema, toolsSchema } from './agent-schema'
+import { contextLength, gigabytes, host, httpUrl, port, seconds, secret } from './fields'
 
 /**
  * harombe.yaml. The format is shared with the Python harombe: snake_case, every field has a default, and unknown keys
  * are kept untouched (loose objects), so a file written for either works with both.
  */
-
-const port = z.number().int().min(1).max(65535)
-const seconds = z.number().positive().max(86_400)
-const contextLength = z.number().int().min(512).max(1_048_576)
-const gigabytes = z.number().min(0).max(65_536)
-const httpUrl = z.string().refine(value => {
-  const url = URL.parse(value)
-  return (
-    url !== null &&
-    (url.protocol === 'http:' || url.protocol === 'https:') &&
-    url.username === '' &&
-    url.password === ''
-  )
-}, 'Write a URL such as http://192.168.1.20:11434, without user name or password.')
-/** A value, or a reference to one: `${env:NAME}` or `${secret:name}`. */
-const secret = z.string().max(4096)
-const host = z
-  .string()
-  .min(1)
-  .max(253)
-  .regex(/^[A-Za-z0-9._:%[\]-]+$/, 'Write a host name or an IP address, without scheme, port or path.')
-  // One colon is a port; an IPv6 address has at least two.
-  .refine(value => value.split(':').length !== 2, 'Write the port separately, under `port`.')
 
 const backendBlock = z.looseObject({
   base_url: httpUrl.optional(),
@@ -82,18 +61,6 @@ export const inferenceSchema = z.looseObject({
     .prefault({}),
 })
 
-export const agentSchema = z.looseObject({
-  max_steps: z.number().int().min(1).max(50).default(10),
-  system_prompt: z.string().max(32_768).default('You are a helpful assistant.'),
-})
-
-export const toolsSchema = z.looseObject({
-  shell: z.boolean().default(true),
-  filesystem: z.boolean().default(true),
-  web_search: z.boolean().default(true),
-  confirm_dangerous: z.boolean().default(true),
-})
-
 export const serverSchema = z.looseObject({
   host: host.default('127.0.0.1'),
   port: z.number().int().min(0).max(65535).default(8000).describe('0 lets the system choose a free port.'),
@@ -105,20 +72,6 @@ export const serverSchema = z.looseObject({
     .describe('Callers must send it as a bearer token; needed for any host but loopback.'),
   require_token: z.boolean().default(false).describe('Ask for the token on loopback too.'),
   insecure_http: z.boolean().default(false).describe('Allow a non-loopback host without TLS.'),
-})
-
-export const memorySchema = z.looseObject({
-  enabled: z.boolean().default(true),
-  storage_path: z.string().optional().describe('Default: memory.db in the data directory.'),
-  max_history_tokens: z.number().int().min(256).max(1_048_576).default(4096),
-  vector_store: z.looseObject({}).optional(),
-  rag: z
-    .looseObject({
-      enabled: z.boolean().default(false),
-      top_k: z.number().int().min(1).max(100).default(5),
-      min_similarity: z.number().min(0).max(1).default(0.7),
-    })
-    .prefault({}),
 })
 
 /** Seconds, or as Ollama writes durations; negative: for ever. */
@@ -346,6 +299,7 @@ export const configSchema = z.looseObject({
   tools: toolsSchema.prefault({}),
   server: serverSchema.prefault({}),
   memory: memorySchema.prefault({}),
+  mcp: mcpSchema.prefault({}),
   cluster: clusterSchema.prefault({}),
 })
 

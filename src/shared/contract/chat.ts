@@ -4,6 +4,7 @@ import {
   answeredBy,
   answerMetrics,
   conversation,
+  conversationSettings,
   conversationTitle,
   failover,
   identifier,
@@ -12,6 +13,8 @@ import {
   nodeName,
   rating,
   routeDecision,
+  runEvents,
+  runLimit,
   stageDetails,
   tier,
   tierChoice,
@@ -39,6 +42,7 @@ export const askEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('reasoning'), text: z.string() }),
   /** After a failover in mid-answer the text so far is void, unless its mode is `continue`. */
   z.object({ type: z.literal('failedOver'), failover: failover, next: z.string().nullable() }),
+  ...runEvents,
   z.object({
     type: z.literal('finished'),
     route: routeDecision,
@@ -47,6 +51,8 @@ export const askEvent = z.discriminatedUnion('type', [
     failovers: z.array(failover),
     /** For the CLI: a larger node might do better. It is up to the user to ask it. */
     escalation: escalationOffer.optional(),
+    /** The budget that ended the run. */
+    limit: runLimit.optional(),
   }),
 ])
 export type AskEvent = z.infer<typeof askEvent>
@@ -81,6 +87,10 @@ export const chatContract = {
       conversationId: identifier.optional(),
       parentId: identifier.nullable().optional(),
       text: text,
+      /** Uploaded before, see `memory.beginUpload`. */
+      attachmentIds: z.array(identifier).max(64).optional(),
+      /** Of a conversation that begins with it. */
+      settings: conversationSettings.optional(),
       ...target,
     }),
     started,
@@ -105,7 +115,16 @@ export const chatContract = {
     answerEvent,
   ),
   /** One exchange that is not kept: for the CLI and scripts. Ends with `finished`; a failure ends the stream itself. */
-  ask: stream('chat', z.object({ messages: z.array(promptMessage).min(1).max(2000), ...target }), askEvent),
+  ask: stream(
+    'chat',
+    z.object({
+      messages: z.array(promptMessage).min(1).max(2000),
+      /** Offers harombe's tools to the model. What is risky waits for whoever attends `agent.watchApprovals`. */
+      tools: z.boolean().default(false),
+      ...target,
+    }),
+    askEvent,
+  ),
   /** Says which conversation changed (created, renamed, deleted, answered), so that lists stay true in every window. */
   watchConversations: stream('chat', z.object({}), z.object({ conversationId: identifier })),
 }

@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { errorShape } from '../errors'
+import { runLimit, runStep, source, toolCallRecord } from './agent'
 import { identifier, tier, timestamp } from './common'
-import { answeredBy, answerMetrics, failover, routeDecision } from './route'
+import { attachment, conversationSettings } from './memory'
+import { agentStep, answeredBy, answerMetrics, failover, routeDecision } from './route'
 
 export const messageState = z.enum(['streaming', 'complete', 'failed', 'cancelled', 'interrupted'])
 export type MessageState = z.infer<typeof messageState>
@@ -44,6 +46,14 @@ export const message = z.object({
   escalation: escalation.optional(),
   /** The answer of a smaller node that this one was made to better, by itself or because the user took the offer. */
   escalatedFrom: identifier.optional(),
+  /** Thoughts that led to tool calls, in order; `content` is what came after them. */
+  steps: z.array(runStep).optional(),
+  /** The budget that ended the run. */
+  limit: runLimit.optional(),
+  /** What was looked up for this answer, or found by its tools. */
+  sources: z.array(source).optional(),
+  /** Given with a question. */
+  attachments: z.array(attachment).optional(),
 })
 export type Message = z.infer<typeof message>
 
@@ -54,6 +64,12 @@ export const conversation = z.object({
   updatedAt: timestamp,
   /** The leaf of the branch that is shown. */
   activeLeafId: identifier.nullable(),
+  /** Absent in what earlier versions sent: none, not pinned. */
+  folderId: identifier.nullable().optional(),
+  pinned: z.boolean().optional(),
+  /** words: the beginning of the first question; a title made by the user is never replaced. */
+  titleBy: z.enum(['words', 'model', 'user']).optional(),
+  settings: conversationSettings.optional(),
 })
 export type Conversation = z.infer<typeof conversation>
 
@@ -82,6 +98,18 @@ export const stageDetails = {
   expectedMs: z.number().nonnegative().optional(),
 }
 
+/** What the events of an agent's run tell beside those of an answer. */
+export const runEvents = [
+  /** A thought begins; text and reasoning before it belong to the step before, whose calls all have ended. */
+  z.object({ type: z.literal('step'), index: z.number().int().nonnegative(), purpose: agentStep }),
+  /** A call of the current step, whenever anything of it changes; the last one of an id counts. */
+  z.object({ type: z.literal('toolCall'), call: toolCallRecord }),
+  /** What a running call prints, as it comes; a convenience, the result is in the record. */
+  z.object({ type: z.literal('toolOutput'), callId: identifier, text: z.string() }),
+  /** Replaces the list so far. */
+  z.object({ type: z.literal('sources'), sources: z.array(source) }),
+] as const
+
 /**
  * What an attached window receives about one answer. `seq` counts up from 0 without gaps over the whole answer; `epoch`
  * rises by one when a node dies and the answer starts again: text of an older epoch is replaced, never appended to.
@@ -94,6 +122,7 @@ export const answerEvent = z.intersection(
     z.object({ type: z.literal('text'), text: z.string() }),
     z.object({ type: z.literal('reasoning'), text: z.string() }),
     z.object({ type: z.literal('failedOver'), failover: failover, next: z.string().nullable() }),
+    ...runEvents,
     /** Terminal: the message as stored (complete, failed, cancelled). `saved` is false when the disk refused it. */
     z.object({ type: z.literal('finished'), message: message, saved: z.boolean() }),
   ]),

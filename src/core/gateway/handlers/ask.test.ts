@@ -36,7 +36,7 @@ async function ask(kind: Caller['kind'], events: readonly ExecutionEvent[], watc
   })
   const answer: AskEvent[] = []
   const context = { caller: { kind, scopes: [] }, signal: new AbortController().signal }
-  const input = { messages: [{ role: 'user' as const, content: 'Why?' }], tier: 'auto' as const }
+  const input = { messages: [{ role: 'user' as const, content: 'Why?' }], tier: 'auto' as const, tools: false }
   for await (const event of handlers.ask(input, context)) answer.push(event)
   return { last: answer.at(-1), requests, judged }
 }
@@ -64,7 +64,7 @@ describe('a question from the terminal', () => {
     const escalation = { action: 'offer', tier: 2, reasons: ['it was cut off'] }
     expect(last).toMatchObject({ type: 'finished', escalation })
     expect(requests[0]?.watchConfidence).toBe(true)
-    expect(judged).toMatchObject([{ content: 'Because', isEscalation: false, target: { tier: 'auto' } }])
+    expect(judged).toMatchObject([{ content: 'Because', isEscalation: false, target: { tier: 'auto', tools: false } }])
   })
 
   it('is left alone where nothing can be escalated', async () => {

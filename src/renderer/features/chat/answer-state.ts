@@ -97,6 +97,11 @@ function applyBody(state: AnswerState, event: AnswerEvent): AnswerState {
       return { ...state, reasoning: state.reasoning + event.text }
     case 'failedOver':
       return failOver(state, event.failover, event.next)
+    case 'step':
+    case 'toolCall':
+    case 'toolOutput':
+    case 'sources':
+      return state
     case 'finished':
       return { ...state, replaced: '', stage: null, finished: { message: event.message, saved: event.saved } }
   }
