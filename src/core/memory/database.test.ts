@@ -211,7 +211,7 @@ describe('after a crash', () => {
 })
 
 describe('migrations', () => {
-  const longer = [...migrations, 'ALTER TABLE conversation ADD COLUMN pinned INTEGER NOT NULL DEFAULT 0']
+  const longer = [...migrations, 'ALTER TABLE conversation ADD COLUMN colour INTEGER NOT NULL DEFAULT 0']
 
   it('bring an existing database up to date after a verified backup', async () => {
     const database = open()
@@ -230,7 +230,7 @@ describe('migrations', () => {
     async version => {
       const old = open(migrations.slice(0, version))
       old.connection.exec(`
-        INSERT INTO conversation VALUES ('c', 'Title', 1, 2, 1, 'a', NULL);
+        INSERT INTO conversation (id, title, created_at, updated_at, activity, active_leaf_id) VALUES ('c', 'Title', 1, 2, 1, 'a');
         INSERT INTO message (id, conversation_id, parent_id, role, state, epoch, created_at, content) VALUES
           ('q', 'c', NULL, 'user', 'complete', 0, 1, 'an old question'),
           ('a', 'c', 'q', 'assistant', 'complete', 0, 2, 'an old answer'),
@@ -258,7 +258,7 @@ describe('migrations', () => {
     open().close()
     expect(listBackups(path)).toEqual([])
     expect(() =>
-      open([...migrations, 'ALTER TABLE conversation ADD COLUMN pinned; SELECT nonsense']),
+      open([...migrations, 'ALTER TABLE conversation ADD COLUMN colour; SELECT nonsense']),
     ).toThrow()
     const again = open()
     expect(again.connection.pragma('user_version', { simple: true })).toBe(migrations.length)
@@ -267,7 +267,7 @@ describe('migrations', () => {
         .prepare('SELECT * FROM conversation')
         .columns()
         .map(({ name }) => name),
-    ).not.toContain('pinned')
+    ).not.toContain('colour')
   })
 
   it('keep seven backups', () => {

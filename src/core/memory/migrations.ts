@@ -62,6 +62,63 @@ export const migrations: readonly string[] = [
   ALTER TABLE message ADD COLUMN escalation TEXT;
   ALTER TABLE message ADD COLUMN escalated_from TEXT;
   `,
+  `
+  CREATE TABLE folder (
+    id TEXT NOT NULL PRIMARY KEY,
+    name TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    -- Its conversations keep it until it is purged, so that taking it back brings them back too.
+    deleted_at INTEGER
+  ) STRICT;
+  ALTER TABLE conversation ADD COLUMN folder_id TEXT REFERENCES folder (id) ON DELETE SET NULL;
+  ALTER TABLE conversation ADD COLUMN pinned INTEGER NOT NULL DEFAULT 0 CHECK (pinned IN (0, 1));
+  -- Who made the titles there are is not known, and a user's is never replaced.
+  ALTER TABLE conversation ADD COLUMN title_by TEXT NOT NULL DEFAULT 'user' CHECK (title_by IN ('words', 'model', 'user'));
+  ALTER TABLE conversation ADD COLUMN settings TEXT;
+
+  ALTER TABLE message ADD COLUMN run_limit TEXT;
+  ALTER TABLE message ADD COLUMN sources TEXT;
+  ALTER TABLE message ADD COLUMN steps TEXT;
+
+  CREATE TABLE fact (
+    id TEXT NOT NULL PRIMARY KEY,
+    text TEXT NOT NULL,
+    created_at INTEGER NOT NULL
+  ) STRICT;
+
+  CREATE TABLE attachment (
+    id TEXT NOT NULL PRIMARY KEY,
+    -- Null until it is sent.
+    message_id TEXT REFERENCES message (id) ON DELETE CASCADE,
+    name TEXT NOT NULL,
+    path TEXT,
+    kind TEXT NOT NULL CHECK (kind IN ('text', 'markdown', 'code', 'pdf', 'image')),
+    media_type TEXT NOT NULL,
+    bytes INTEGER NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('reading', 'ready', 'failed')),
+    problem TEXT,
+    pages INTEGER,
+    characters INTEGER,
+    created_at INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX attachment_by_message ON attachment (message_id);
+  -- Apart, so that lists of attachments do not read through what is in them.
+  CREATE TABLE attachment_content (
+    attachment_id TEXT NOT NULL PRIMARY KEY REFERENCES attachment (id) ON DELETE CASCADE,
+    text TEXT,
+    data BLOB
+  ) STRICT;
+
+  CREATE TABLE summary (
+    conversation_id TEXT NOT NULL REFERENCES conversation (id) ON DELETE CASCADE,
+    -- The branch up to and with this message is what it sums up.
+    last_message_id TEXT NOT NULL,
+    text TEXT NOT NULL,
+    tokens INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    PRIMARY KEY (conversation_id, last_message_id)
+  ) STRICT;
+  `,
 ]
 
 export function schemaVersion(connection: Database.Database): number {
