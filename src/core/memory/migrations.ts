@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3'
+import { recallSchema } from './recall/schema'
 
 /**
  * The schema's history: entry n brings `user_version` n to n + 1. Forward only; an entry that was released is never
@@ -119,6 +120,7 @@ export const migrations: readonly string[] = [
     PRIMARY KEY (conversation_id, last_message_id)
   ) STRICT;
   `,
+  recallSchema,
 ]
 
 export function schemaVersion(connection: Database.Database): number {
