@@ -6,6 +6,7 @@ import { type AnswerSettings, createAnswerWriter, type WrittenAnswers } from './
 import { createBroadcast } from './broadcast'
 import { createEscalator, type EscalationStore } from './escalate'
 import { type EscalationJudge, neverEscalates } from './escalation-judge'
+import { type CallStops, createCallStops } from './run/call-stops'
 
 /** A message that reads show already; `accepted` resolves when it is committed, or kept while the disk refuses. */
 interface BegunMessage {
@@ -66,6 +67,8 @@ export interface ChatService {
   ): Promise<StartedAnswer>
   /** Idempotent. */
   cancel(messageId: string): void
+  /** Stops one tool call of a running answer, which goes on. Idempotent. */
+  stopTool(messageId: string, callId: string): void
   watch(messageId: string, fromSeq: number, signal: AbortSignal): AsyncIterable<AnswerEvent>
   /** To be called when a conversation changed by other means (renamed, deleted). */
   conversationChanged(conversationId: string): void
@@ -77,6 +80,7 @@ export interface ChatService {
 interface RunningAnswer {
   log: AnswerLog
   abort: AbortController
+  stops: CallStops
   done: Promise<void>
 }
 
@@ -121,6 +125,7 @@ export function createChatService(options: ChatServiceOptions): ChatService {
     const { message: answer, accepted } = begun
     const log = createAnswerLog({ after })
     const abort = new AbortController()
+    const stops = createCallStops()
     const refused = (error: unknown) => {
       const message: Message = { ...answer, state: 'failed', error: asHarombeError(error).toShape() }
       log.append({ type: 'finished', message, saved: false })
@@ -137,7 +142,7 @@ export function createChatService(options: ChatServiceOptions): ChatService {
         finishedLogs.set(answer.id, { log, forget: cancelForget })
         changes.publish({ conversationId: answer.conversationId })
       })
-    running.set(answer.id, { log, abort, done })
+    running.set(answer.id, { log, abort, stops, done })
   }
 
   function refuseWhenStopping(): void {
@@ -178,6 +183,9 @@ export function createChatService(options: ChatServiceOptions): ChatService {
     cancel(messageId) {
       escalator.interrupt()
       running.get(messageId)?.abort.abort()
+    },
+    stopTool(messageId, callId) {
+      running.get(messageId)?.stops.stop(callId)
     },
     async *watch(messageId, fromSeq, signal) {
       const log = running.get(messageId)?.log ?? finishedLogs.get(messageId)?.log

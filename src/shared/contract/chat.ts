@@ -108,6 +108,8 @@ export const chatContract = {
   rateAnswer: call('chat', z.object({ messageId: identifier, rating: rating.nullable() }), message),
   /** Stops a running answer; what was written is kept and marked cancelled. Idempotent. */
   cancelAnswer: call('chat', z.object({ messageId: identifier }), z.null()),
+  /** Stops one tool call that runs or waits; the run goes on and the model is told. Idempotent. */
+  stopTool: call('chat', z.object({ messageId: identifier, callId: identifier }), z.null()),
   /** Replays the answer's events from `fromSeq`, then follows it live until `finished`. */
   watchAnswer: stream(
     'chat',

@@ -54,6 +54,10 @@ export function createChatHandlers(dependencies: ChatHandlerDependencies): Harom
       chat.cancel(messageId)
       return null
     },
+    stopTool({ messageId, callId }) {
+      chat.stopTool(messageId, callId)
+      return null
+    },
     watchAnswer: ({ messageId, fromSeq }, { signal }) => chat.watch(messageId, fromSeq, signal),
     async *ask({ messages, ...target }, { caller, signal }): AsyncGenerator<AskEvent> {
       const { systemPrompt, temperature, continueAnswers } = dependencies.askDefaults()
