@@ -1,3 +1,5 @@
+import type { AttachmentStep } from '../ingest/attachment-steps'
+import type { RecallStep } from '../recall/recall-steps'
 import type { ConversationRow, MessageRow } from '../rows'
 
 /** Changes of a conversation that is there; null leaves a column as it is. */
@@ -22,6 +24,8 @@ export type Step =
   | { kind: 'message'; row: MessageRow }
   | { kind: 'text'; row: TextRow }
   | { kind: 'purge'; deletedBefore: number }
+  | AttachmentStep
+  | RecallStep
 
 /** What belongs together: all or nothing. */
 export type Write = readonly Step[]

@@ -1,4 +1,6 @@
 import type Database from 'better-sqlite3'
+import { createAttachmentSteps } from '../ingest/attachment-steps'
+import { createRecallSteps } from '../recall/recall-steps'
 import type { ConversationRow, MessageRow } from '../rows'
 import { isStorageFault } from '../storage-fault'
 import type { Group, Outcome, Step, TextRow, Write } from './types'
@@ -39,6 +41,8 @@ function createSteps(connection: Database.Database): (step: Step) => number {
      WHERE id = @id AND state = 'streaming' AND epoch <= @epoch`,
   )
   const purge = connection.prepare<[number]>('DELETE FROM conversation WHERE deleted_at <= ?')
+  const attachment = createAttachmentSteps(connection)
+  const recall = createRecallSteps(connection)
 
   return step => {
     switch (step.kind) {
@@ -55,6 +59,16 @@ function createSteps(connection: Database.Database): (step: Step) => number {
         return text.run(step.row).changes
       case 'purge':
         return purge.run(step.deletedBefore).changes
+      case 'attach':
+      case 'attachmentRead':
+      case 'detach':
+      case 'dropUnsent':
+      case 'failUnread':
+        return attachment(step)
+      case 'cut':
+      case 'changeModel':
+      case 'vectors':
+        return recall(step)
     }
   }
 }
