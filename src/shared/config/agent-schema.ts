@@ -69,6 +69,12 @@ export const mcpServerSchema = z.looseObject({
     .describe('All it gets of the environment beside PATH, HOME and the like.'),
   url: httpUrl.optional().describe('Or the address of a server that speaks streamable HTTP.'),
   headers: z.record(z.string(), secret).default({}),
+  insecure: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Accept that what is said to a server on another machine travels there in the clear, over http.',
+    ),
   timeout: seconds.default(60),
 })
 
