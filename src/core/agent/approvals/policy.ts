@@ -1,4 +1,5 @@
 import type { ToolRisk, UntrustedKind } from '../../../shared/entities'
+import { untrustedWords } from '../../../shared/entities/tool-words'
 import type { CallPlan, Tool } from '../tools/types'
 
 /** These are asked for every time. Reading in the workspace, and what only computes, are not. */
@@ -21,19 +22,9 @@ export const mayUseRemembered = (
   tainted: readonly UntrustedKind[],
 ): boolean => plan.canRemember && (tainted.length === 0 || !askedFor.has(plan.risk))
 
-const untrustedWords: Record<UntrustedKind, string> = {
-  web: 'a web page',
-  file: 'a file outside the workspace',
-  mcp: 'an MCP server',
-  peer: 'another harombe',
-  memory: 'another conversation',
-  attachment: 'an attached file',
-}
-
 /** Why it is asked for, beside what the tool itself says; empty when it would be asked for anyway and nothing is special. */
 export function taintReasons(tainted: readonly UntrustedKind[]): string[] {
   if (tainted.length === 0) return []
-  const [last, ...others] = tainted.map(kind => untrustedWords[kind]).reverse()
-  const list = others.length === 0 ? last : `${others.reverse().join(', ')} and ${last}`
+  const list = new Intl.ListFormat('en').format(tainted.map(kind => untrustedWords[kind]))
   return [`This conversation holds text from ${list}, which may have told the model to do this.`]
 }
