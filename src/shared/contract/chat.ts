@@ -18,6 +18,7 @@ import {
   stageDetails,
   tier,
   tierChoice,
+  untrustedKind,
 } from '../entities'
 import { call, stream } from './define'
 
@@ -123,6 +124,11 @@ export const chatContract = {
       messages: z.array(promptMessage).min(1).max(2000),
       /** Offers harombe's tools to the model. What is risky waits for whoever attends `agent.watchApprovals`. */
       tools: z.boolean().default(false),
+      /**
+       * What others wrote is in the messages (a file, a pipe, what tools brought before): with any of it no remembered approval
+       * counts for what could do harm.
+       */
+      tainted: z.array(untrustedKind).max(16).default([]),
       ...target,
     }),
     askEvent,
