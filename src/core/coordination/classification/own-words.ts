@@ -11,6 +11,8 @@ const addedTags = [
   'environment_context',
   'user_instructions',
   'environment_details',
+  // Our own, for models whose server has no place for the results of tools.
+  'tool_result',
 ]
 
 /** One pass for each tag, however many are opened and never closed. */

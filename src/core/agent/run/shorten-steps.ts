@@ -1,0 +1,62 @@
+import type { RunStep, ToolCallRecord } from '../../../shared/entities'
+import { estimateTokens } from '../../inference/estimate-tokens'
+
+/** Characters a result, and each text among the arguments, may have; from as they are to the least that says anything. */
+const levels = [Number.POSITIVE_INFINITY, 6000, 2000, 600, 150]
+
+function cut(text: string, length: number): string {
+  if (text.length <= length) return text
+  const head = Math.ceil(length * 0.7)
+  const omitted = text.length - length
+  return `${text.slice(0, head)}\n[${omitted} characters are left out here]\n${text.slice(text.length - (length - head))}`.toWellFormed()
+}
+
+function cutArguments(value: unknown, length: number): unknown {
+  if (typeof value === 'string') return cut(value, length)
+  if (Array.isArray(value)) return value.map(part => cutArguments(part, length))
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, cutArguments(part, length)]))
+}
+
+function cutCall(call: ToolCallRecord, length: number): ToolCallRecord {
+  if (length === Number.POSITIVE_INFINITY) return call
+  const given = Object.entries(call.arguments).map(([key, part]) => [key, cutArguments(part, length)])
+  return {
+    ...call,
+    arguments: Object.fromEntries(given),
+    ...(call.result === undefined ? {} : { result: cut(call.result, length) }),
+  }
+}
+
+export function tokensOfSteps(steps: readonly RunStep[]): number {
+  let tokens = 0
+  for (const { text, calls } of steps) {
+    tokens += estimateTokens(text)
+    for (const { tool, arguments: given, result = '' } of calls) {
+      tokens += estimateTokens(tool + JSON.stringify(given) + result)
+    }
+  }
+  return tokens
+}
+
+/**
+ * The steps within `maxTokens`, the newest shortened last: what was read long ago has been worked with. Calls are never left out, so
+ * the result may still be too long where there are very many.
+ */
+export function shortenSteps(steps: readonly RunStep[], maxTokens: number, startsAt = 0): RunStep[] {
+  const shortened = steps.map(step => ({
+    ...step,
+    calls: step.calls.map(call => cutCall(call, levels[startsAt] ?? 0)),
+  }))
+  let tokens = tokensOfSteps(shortened)
+  for (const length of levels.slice(startsAt + 1)) {
+    for (let at = 0; at < shortened.length && tokens > maxTokens; at += 1) {
+      const step = shortened[at]
+      if (step === undefined) continue
+      const cutStep = { ...step, calls: step.calls.map(call => cutCall(call, length)) }
+      tokens += tokensOfSteps([cutStep]) - tokensOfSteps([step])
+      shortened[at] = cutStep
+    }
+  }
+  return shortened
+}

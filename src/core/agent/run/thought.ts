@@ -1,0 +1,70 @@
+import { isVoided } from '../../coordination/collect-execution'
+import type { ClusterExecutor, ExecutionEvent, ExecutionRequest } from '../../coordination/types'
+import type { MadeCall } from './call-guard'
+import { createTextualReader } from './textual-protocol'
+import type { RunEvent, ToolProtocol } from './types'
+
+/** What one question to the cluster came to. */
+export interface Thought {
+  text: string
+  reasoning: string
+  calls: MadeCall[]
+  /** Why what looks like a call is none; with the whole of what was written, to be shown to the model again. */
+  problem: { reason: string; written: string } | null
+  end: Extract<ExecutionEvent, { type: 'finished' | 'failed' }>
+}
+
+/** Puts a step's request to the cluster. Yields what is to be seen of it; blocks of the textual protocol are not. */
+export async function* think(
+  cluster: Pick<ClusterExecutor, 'execute'>,
+  request: ExecutionRequest,
+  { protocol, offered }: { protocol: ToolProtocol; offered: readonly string[] },
+  signal: AbortSignal,
+): AsyncGenerator<RunEvent, Thought> {
+  const begin = () => ({
+    text: '',
+    reasoning: '',
+    written: '',
+    calls: [] as MadeCall[],
+    reader: protocol === 'textual' ? createTextualReader(offered) : null,
+  })
+  let said = begin()
+  for await (const event of cluster.execute(request, signal)) {
+    switch (event.type) {
+      case 'text': {
+        said.written += event.text
+        const shown = said.reader === null ? event.text : said.reader.take(event.text)
+        said.text += shown
+        if (shown !== '') yield { type: 'text', text: shown }
+        break
+      }
+      case 'reasoning':
+        said.reasoning += event.text
+        yield event
+        break
+      case 'tool_call':
+        // A model that makes calls up where none can be made is not to be listened to.
+        if (protocol === 'native') said.calls.push({ tool: event.call.name, arguments: event.call.arguments })
+        break
+      case 'failedOver':
+        if (isVoided(event)) said = begin()
+        yield event
+        break
+      case 'stage':
+      case 'routed':
+        yield event
+        break
+      case 'finished':
+      case 'failed': {
+        const { text, reasoning, calls, reader, written } = said
+        if (reader === null) return { text, reasoning, calls, problem: null, end: event }
+        const { rest, answer } = reader.end()
+        if (rest !== '') yield { type: 'text', text: rest }
+        const problem = answer.problem === null ? null : { reason: answer.problem, written }
+        const made = answer.call === null ? [] : [answer.call]
+        return { text: text + rest, reasoning, calls: made, problem, end: event }
+      }
+    }
+  }
+  throw new Error('An execution ended without an outcome.')
+}
