@@ -1,11 +1,11 @@
-import type { Message } from '../../shared/entities'
+import type { Message, RunStep } from '../../shared/entities'
 import { createOverlay, type HeldConversation } from './overlay'
 import type { Repository } from './repository'
 import { fromConversation, fromMessage, withText } from './rows'
 import { withStorageErrors } from './storage-fault'
 import type { AnswerCheckpoint, Change, ConversationRecord, MessageRecord } from './types'
 import type { CommitQueue } from './writing/commit-queue'
-import type { ConversationEdit, Step } from './writing/types'
+import type { ConversationEdit, Statement, Step } from './writing/types'
 
 export interface HeldRepository extends Repository {
   /**
@@ -16,15 +16,29 @@ export interface HeldRepository extends Repository {
   /** Reads show it once it is committed. */
   begin(conversation: ConversationRecord): Promise<void>
   edit(id: string, edit: Change['edit']): Promise<void>
+  /** In one transaction; the disk must agree. @returns rows changed by the last one. Rejects with STORAGE_FAILED */
+  run(statements: readonly Statement[]): Promise<number>
   checkpoint(id: string, checkpoint: AnswerCheckpoint): void
   purge(deletedBefore: number): Promise<number>
   problem(): string | null
+  /** What is not in the file yet, the newest conversation first. */
+  held(): readonly HeldConversation[]
 }
 
 /** Puts what is not in the file yet over what is read from it. */
 export function createHeldRepository(repository: Repository, queue: CommitQueue): HeldRepository {
   const overlay = createOverlay()
-  const newest = (record: MessageRecord): MessageRecord => queue.texts(record.id).reduce(withText, record)
+  /** A file may be read while the question it was sent with waits for the disk. */
+  const withAttachments = (record: MessageRecord): MessageRecord => {
+    const { attachments } = record
+    if (attachments === undefined) return record
+    const stored = withStorageErrors(() =>
+      attachments.map(each => repository.attachment(each.id)?.attachment ?? each),
+    )
+    return { ...record, attachments: stored }
+  }
+  const newest = (record: MessageRecord): MessageRecord =>
+    withAttachments(queue.texts(record.id).reduce(withText, record))
   const held = (id: string) => overlay.message(id)
 
   function messageOf(id: string): MessageRecord | undefined {
@@ -38,6 +52,7 @@ export function createHeldRepository(repository: Repository, queue: CommitQueue)
       const steps: Step[] = isNew ? [{ kind: 'begin', row: fromConversation(conversation) }] : []
       steps.push({ kind: 'edit', edit: toEdit(conversation.id, change) })
       for (const message of change.messages) steps.push({ kind: 'message', row: fromMessage(message) })
+      for (const statement of change.more ?? []) steps.push({ kind: 'statement', statement })
       const characters = charactersOf(change.messages)
       let release = () => {}
       const written = queue.add({ write: steps, policy: 'keep', characters, ended: () => release() })
@@ -61,6 +76,11 @@ export function createHeldRepository(repository: Repository, queue: CommitQueue)
           if (isCommitted) overlay.edit(id, edit)
         },
       })
+    },
+    async run(statements) {
+      const write = statements.map(statement => ({ kind: 'statement', statement }) as const)
+      const written = await queue.add({ write, policy: 'refuse', characters: 0 })
+      return written.saved ? written.changes : 0
     },
     checkpoint: (id, { content, reasoning, epoch }) =>
       queue.addText({
@@ -90,6 +110,7 @@ export function createHeldRepository(repository: Repository, queue: CommitQueue)
       return [...top, ...others.map(each => all.get(each.id) ?? { conversation: each })]
         .map(({ conversation }) => conversation)
         .filter(({ deletedAt }) => deletedAt === null)
+        .sort((a, b) => Number(b.pinned) - Number(a.pinned))
     },
     conversation: id => overlay.conversation(id) ?? withStorageErrors(() => repository.conversation(id)),
     message: messageOf,
@@ -121,8 +142,10 @@ export function createHeldRepository(repository: Repository, queue: CommitQueue)
       })
       return [...stored, ...tail]
     },
+    attachment: id => withStorageErrors(() => repository.attachment(id)),
     unfinished: () =>
       withStorageErrors(() => repository.unfinished()).filter(({ id }) => held(id) === undefined),
+    held: () => overlay.all().map(each => ({ ...each, messages: each.messages.map(newest) })),
     problem() {
       const fault = queue.fault()
       if (fault === null) return null
@@ -136,9 +159,13 @@ function toEdit(id: string, { edit, touched }: Pick<Change, 'edit' | 'touched'>)
   return {
     id,
     title: edit.title ?? null,
+    title_by: edit.titleBy ?? 'user',
     updated_at: edit.updatedAt ?? null,
     active_leaf_id: edit.activeLeafId ?? null,
     ...(edit.deletedAt === undefined ? {} : { deleted_at: edit.deletedAt }),
+    ...(edit.folderId === undefined ? {} : { folder_id: edit.folderId }),
+    pinned: edit.pinned === undefined ? null : Number(edit.pinned),
+    settings: edit.chosen === undefined ? null : JSON.stringify(edit.chosen),
     touched,
   }
 }
@@ -154,5 +181,14 @@ function contains({ conversation, messages }: HeldConversation, search: string):
 }
 
 function charactersOf(messages: readonly MessageRecord[]): number {
-  return messages.reduce((sum, { content, reasoning }) => sum + content.length + (reasoning?.length ?? 0), 0)
+  return messages.reduce(
+    (sum, { content, reasoning, steps = [] }) =>
+      sum + content.length + (reasoning?.length ?? 0) + steps.reduce(addStep, 0),
+    0,
+  )
+}
+
+function addStep(sum: number, { text, reasoning, calls }: RunStep): number {
+  const results = calls.reduce((length, { result }) => length + (result?.length ?? 0), 0)
+  return sum + text.length + (reasoning?.length ?? 0) + results
 }

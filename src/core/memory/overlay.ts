@@ -1,4 +1,4 @@
-import type { Change, ConversationRecord, MessageRecord } from './types'
+import type { Change, ConversationChanges, ConversationRecord, MessageRecord } from './types'
 
 interface Held {
   conversation: ConversationRecord
@@ -15,13 +15,25 @@ export interface Overlay {
   /** `base` is the conversation as it was read. @returns releases what no later change has replaced */
   add(base: ConversationRecord, change: Change): () => void
   /** Changes what is held of a conversation, if anything is. */
-  edit(id: string, edit: Partial<ConversationRecord>): void
+  edit(id: string, edit: ConversationChanges): void
   conversation(id: string): ConversationRecord | undefined
   message(id: string): MessageRecord | undefined
   messages(conversationId: string): readonly MessageRecord[]
   /** In the order of the last changes, the newest first. */
   all(): readonly HeldConversation[]
   messageCount(): number
+}
+
+/** As the table would take it, see write-group. */
+export function edited(record: ConversationRecord, changes: ConversationChanges): ConversationRecord {
+  const { title, titleBy, chosen, ...rest } = changes
+  const stays = title === undefined || (record.titleBy === 'user' && titleBy !== 'user')
+  return {
+    ...record,
+    ...rest,
+    ...(stays ? {} : { title, titleBy: titleBy ?? record.titleBy }),
+    ...(chosen === undefined ? {} : { chosen: { ...record.chosen, ...JSON.parse(JSON.stringify(chosen)) } }),
+  }
 }
 
 export function createOverlay(): Overlay {
@@ -55,12 +67,12 @@ export function createOverlay(): Overlay {
       }
       held.delete(id)
       const touched = change.touched || before?.touched === true
-      held.set(id, { conversation: { ...base, ...change.edit }, messages, number, touched })
+      held.set(id, { conversation: edited(base, change.edit), messages, number, touched })
       return () => release(id, change, number)
     },
     edit(id, edit) {
       const entry = held.get(id)
-      if (entry !== undefined) entry.conversation = { ...entry.conversation, ...edit }
+      if (entry !== undefined) entry.conversation = edited(entry.conversation, edit)
     },
     conversation: id => held.get(id)?.conversation,
     message: id => held.get(conversationOf.get(id) ?? '')?.messages.get(id)?.record,

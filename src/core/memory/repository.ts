@@ -1,6 +1,16 @@
 import type Database from 'better-sqlite3'
 import type { Message } from '../../shared/entities'
-import { type ConversationRow, type MessageRow, toConversation, toMessages, toRecord } from './rows'
+import type { StoredAttachment } from './ingest/attachment-store'
+import { createAttachmentReader } from './kept/attachment-rows'
+import {
+  type ConversationRow,
+  conversationColumns,
+  type MessageRow,
+  messageColumns,
+  toConversation,
+  toMessages,
+  toRecord,
+} from './rows'
 import { containsPattern, matchExpression } from './search'
 import type { ConversationRecord, MessageRecord } from './types'
 
@@ -16,35 +26,36 @@ export interface Repository {
   /** From the root to `leafId`; empty when there is no such message. */
   branch(leafId: string): Message[]
   unfinished(): MessageRecord[]
+  /** Sent or not. */
+  attachment(id: string): StoredAttachment | undefined
 }
 
-const conversationColumns = 'id, title, created_at, updated_at, active_leaf_id, deleted_at'
-const messageColumns =
-  'id, conversation_id, parent_id, role, state, epoch, created_at, content, reasoning, route, answered_by, metrics, failovers, error, rating, escalation, escalated_from'
+const conversationList = conversationColumns.join(', ')
+const messageList = messageColumns.join(', ')
 
 export function createRepository(connection: Database.Database): Repository {
   const list = connection.prepare<[], ConversationRow>(
-    `SELECT ${conversationColumns} FROM conversation WHERE deleted_at IS NULL ORDER BY activity DESC`,
+    `SELECT ${conversationList} FROM conversation WHERE deleted_at IS NULL ORDER BY pinned DESC, activity DESC`,
   )
   // The newest matches only: a word that half of all messages have would cost a look-up for each.
   const listMatching = connection.prepare<[string, string], ConversationRow>(
-    `SELECT ${conversationColumns} FROM conversation WHERE deleted_at IS NULL AND (title LIKE ? ESCAPE '\\' OR id IN (
+    `SELECT ${conversationList} FROM conversation WHERE deleted_at IS NULL AND (title LIKE ? ESCAPE '\\' OR id IN (
        SELECT conversation_id FROM message WHERE sequence IN (
          SELECT rowid FROM message_search WHERE message_search MATCH ? ORDER BY rowid DESC LIMIT 5000)))
-     ORDER BY activity DESC`,
+     ORDER BY pinned DESC, activity DESC`,
   )
   const listContaining = connection.prepare<[string, string], ConversationRow>(
-    `SELECT ${conversationColumns} FROM conversation WHERE deleted_at IS NULL AND (title LIKE ? ESCAPE '\\' OR id IN (
-       SELECT conversation_id FROM message WHERE content LIKE ? ESCAPE '\\')) ORDER BY activity DESC`,
+    `SELECT ${conversationList} FROM conversation WHERE deleted_at IS NULL AND (title LIKE ? ESCAPE '\\' OR id IN (
+       SELECT conversation_id FROM message WHERE content LIKE ? ESCAPE '\\')) ORDER BY pinned DESC, activity DESC`,
   )
   const oneConversation = connection.prepare<[string], ConversationRow>(
-    `SELECT ${conversationColumns} FROM conversation WHERE id = ?`,
+    `SELECT ${conversationList} FROM conversation WHERE id = ?`,
   )
   const oneMessage = connection.prepare<[string], MessageRow>(
-    `SELECT ${messageColumns} FROM message WHERE id = ?`,
+    `SELECT ${messageList} FROM message WHERE id = ?`,
   )
   const allMessages = connection.prepare<[string], MessageRow>(
-    `SELECT ${messageColumns} FROM message WHERE conversation_id = ? ORDER BY sequence`,
+    `SELECT ${messageList} FROM message WHERE conversation_id = ? ORDER BY sequence`,
   )
   // A parent is always older than its child, so a damaged parent_id cannot make this run in circles.
   const branch = connection.prepare<[string], MessageRow>(
@@ -52,11 +63,13 @@ export function createRepository(connection: Database.Database): Repository {
        SELECT sequence, parent_id FROM message WHERE id = ?
        UNION ALL
        SELECT m.sequence, m.parent_id FROM chain JOIN message m ON m.id = chain.parent_id AND m.sequence < chain.sequence
-     ) SELECT ${messageColumns} FROM message WHERE sequence IN (SELECT sequence FROM chain) ORDER BY sequence`,
+     ) SELECT ${messageList} FROM message WHERE sequence IN (SELECT sequence FROM chain) ORDER BY sequence`,
   )
   const unfinished = connection.prepare<[], MessageRow>(
-    `SELECT ${messageColumns} FROM message WHERE state = 'streaming' ORDER BY sequence`,
+    `SELECT ${messageList} FROM message WHERE state = 'streaming' ORDER BY sequence`,
   )
+
+  const attachments = createAttachmentReader(connection)
 
   return {
     conversations(search) {
@@ -75,10 +88,16 @@ export function createRepository(connection: Database.Database): Repository {
     },
     message(id) {
       const row = oneMessage.get(id)
-      return row === undefined ? undefined : toRecord(row)
+      return row === undefined ? undefined : attachments.addToOne(toRecord(row))
     },
-    messages: conversationId => toMessages(allMessages.all(conversationId)),
-    branch: leafId => toMessages(branch.all(leafId)),
+    messages: conversationId =>
+      attachments.addToAll(conversationId, toMessages(allMessages.all(conversationId))),
+    branch(leafId) {
+      const messages = toMessages(branch.all(leafId))
+      const conversationId = messages[0]?.conversationId
+      return conversationId === undefined ? [] : attachments.addToAll(conversationId, messages)
+    },
     unfinished: () => unfinished.all().map(toRecord),
+    attachment: attachments.one,
   }
 }

@@ -3,10 +3,14 @@ import {
   type AnsweredBy,
   answeredBy,
   answerMetrics,
+  conversationSettings,
   escalation,
   failover,
   type Message,
   routeDecision,
+  runLimit,
+  runStep,
+  source,
 } from '../../shared/entities'
 import { errorShape } from '../../shared/errors'
 import type { ConversationRecord, MessageRecord } from './types'
@@ -18,7 +22,25 @@ export interface ConversationRow {
   updated_at: number
   active_leaf_id: string | null
   deleted_at: number | null
+  folder_id: string | null
+  pinned: number
+  title_by: 'words' | 'model' | 'user'
+  settings: string | null
 }
+
+/** Of ConversationRow. */
+export const conversationColumns = [
+  'id',
+  'title',
+  'created_at',
+  'updated_at',
+  'active_leaf_id',
+  'deleted_at',
+  'folder_id',
+  'pinned',
+  'title_by',
+  'settings',
+] as const satisfies readonly (keyof ConversationRow)[]
 
 /** CHECK constraints and STRICT tables guarantee the closed unions and the types. */
 export interface MessageRow {
@@ -39,7 +61,34 @@ export interface MessageRow {
   rating: 'up' | 'down' | null
   escalation: string | null
   escalated_from: string | null
+  run_limit: string | null
+  sources: string | null
+  steps: string | null
 }
+
+/** Of MessageRow, in the order in which they are stored. */
+export const messageColumns = [
+  'id',
+  'conversation_id',
+  'parent_id',
+  'role',
+  'state',
+  'epoch',
+  'created_at',
+  'content',
+  'reasoning',
+  'route',
+  'answered_by',
+  'metrics',
+  'failovers',
+  'error',
+  'rating',
+  'escalation',
+  'escalated_from',
+  'run_limit',
+  'sources',
+  'steps',
+] as const satisfies readonly (keyof MessageRow)[]
 
 export function toConversation(row: ConversationRow): ConversationRecord {
   return {
@@ -49,6 +98,10 @@ export function toConversation(row: ConversationRow): ConversationRecord {
     updatedAt: row.updated_at,
     activeLeafId: row.active_leaf_id,
     deletedAt: row.deleted_at,
+    folderId: row.folder_id,
+    pinned: row.pinned === 1,
+    titleBy: row.title_by,
+    chosen: parse(partialSettings, row.settings) ?? {},
   }
 }
 
@@ -60,10 +113,17 @@ export function fromConversation(record: ConversationRecord): ConversationRow {
     updated_at: record.updatedAt,
     active_leaf_id: record.activeLeafId,
     deleted_at: record.deletedAt,
+    folder_id: record.folderId,
+    pinned: record.pinned ? 1 : 0,
+    title_by: record.titleBy,
+    settings: Object.keys(record.chosen).length === 0 ? null : JSON.stringify(record.chosen),
   }
 }
 
 const failoverList = z.array(failover)
+const stepList = z.array(runStep)
+const sourceList = z.array(source)
+const partialSettings = conversationSettings.partial()
 
 type Parse = <T>(schema: z.ZodType<T>, text: string | null) => T | undefined
 
@@ -114,6 +174,12 @@ function createMessageReader(): (row: MessageRow) => Message {
     const escalated = parse(escalation, row.escalation)
     if (escalated !== undefined) message.escalation = escalated
     if (row.escalated_from !== null) message.escalatedFrom = row.escalated_from
+    const limit = row.run_limit === null ? undefined : runLimit.safeParse(row.run_limit).data
+    if (limit !== undefined) message.limit = limit
+    const sources = parse(sourceList, row.sources)
+    if (sources !== undefined) message.sources = sources
+    const steps = parse(stepList, row.steps)
+    if (steps !== undefined) message.steps = steps
     return message
   }
 }
@@ -156,6 +222,9 @@ export function fromMessage(record: MessageRecord): MessageRow {
     rating: record.rating ?? null,
     escalation: encoded(record.escalation),
     escalated_from: record.escalatedFrom ?? null,
+    run_limit: record.limit ?? null,
+    sources: encoded(record.sources),
+    steps: encoded(record.steps),
   }
 }
 

@@ -1,21 +1,35 @@
 import type { AttachmentStep } from '../ingest/attachment-steps'
 import type { RecallStep } from '../recall/recall-steps'
 import type { ConversationRow, MessageRow } from '../rows'
+import type { StatementName } from './statements'
 
 /** Changes of a conversation that is there; null leaves a column as it is. */
 export interface ConversationEdit {
   id: string
+  /** A title that the user did not make does not replace one that the user made. */
   title: string | null
+  title_by: ConversationRow['title_by']
   updated_at: number | null
   active_leaf_id: string | null
   /** Null takes the deletion back; absent leaves it as it is. */
   deleted_at?: number | null
+  /** Null takes it out of its folder; absent leaves it there. */
+  folder_id?: string | null
+  pinned: number | null
+  /** JSON, merged into what is there. */
+  settings: string | null
   /** Moves the conversation to the top of the list. */
   touched: boolean
 }
 
 /** Text so far of an answer that is being written. */
 export type TextRow = Pick<MessageRow, 'id' | 'content' | 'reasoning' | 'epoch'>
+
+/** One of the named statements with its values. Bytes are copied when they cross to another thread. */
+export interface Statement {
+  name: StatementName
+  values: Readonly<Record<string, string | number | null | Uint8Array>>
+}
 
 /** One statement, as plain data: it may cross to another thread. */
 export type Step =
@@ -24,6 +38,7 @@ export type Step =
   | { kind: 'message'; row: MessageRow }
   | { kind: 'text'; row: TextRow }
   | { kind: 'purge'; deletedBefore: number }
+  | { kind: 'statement'; statement: Statement }
   | AttachmentStep
   | RecallStep
 

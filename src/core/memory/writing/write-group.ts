@@ -1,46 +1,58 @@
 import type Database from 'better-sqlite3'
 import { createAttachmentSteps } from '../ingest/attachment-steps'
 import { createRecallSteps } from '../recall/recall-steps'
-import type { ConversationRow, MessageRow } from '../rows'
+import { type ConversationRow, conversationColumns, type MessageRow, messageColumns } from '../rows'
 import { isStorageFault } from '../storage-fault'
-import type { Group, Outcome, Step, TextRow, Write } from './types'
+import { type StatementName, statements } from './statements'
+import type { ConversationEdit, Group, Outcome, Statement, Step, TextRow, Write } from './types'
 
-const messageColumns =
-  'id, conversation_id, parent_id, role, state, epoch, created_at, content, reasoning, route, answered_by, metrics, failovers, error, rating, escalation, escalated_from'
+type EditRow = Required<Omit<ConversationEdit, 'touched'>> & Record<'deletes' | 'moves' | 'touched', number>
 
-type EditRow = Record<'id', string> &
-  Record<'title' | 'updated_at' | 'active_leaf_id', string | number | null>
+/** What a message keeps from its first row on. */
+const fixedColumns: readonly string[] = ['id', 'conversation_id', 'parent_id', 'role', 'created_at']
+
+const values = (columns: readonly string[]) => columns.map(column => `@${column}`).join(', ')
+
+function createStatements(connection: Database.Database): (statement: Statement) => number {
+  const prepared = new Map<StatementName, Database.Statement<[Statement['values']]>>()
+  return ({ name, values: parameters }) => {
+    const found = prepared.get(name) ?? connection.prepare<[Statement['values']]>(statements[name])
+    prepared.set(name, found)
+    return found.run(parameters).changes
+  }
+}
 
 function createSteps(connection: Database.Database): (step: Step) => number {
   // A group whose acknowledgement was lost is written again, so nothing here may fail or differ the second time.
   const begin = connection.prepare<[ConversationRow]>(
-    `INSERT INTO conversation (id, title, created_at, updated_at, active_leaf_id, deleted_at, activity)
-     VALUES (@id, @title, @created_at, @updated_at, @active_leaf_id, @deleted_at,
-       (SELECT COALESCE(MAX(activity), 0) + 1 FROM conversation))
+    `INSERT INTO conversation (${conversationColumns.join(', ')}, activity)
+     VALUES (${values(conversationColumns)}, (SELECT COALESCE(MAX(activity), 0) + 1 FROM conversation))
      ON CONFLICT (id) DO NOTHING`,
   )
-  const edit = connection.prepare<
-    [EditRow & { deleted_at: number | null; deletes: number; touched: number }]
-  >(
-    `UPDATE conversation SET title = COALESCE(@title, title), updated_at = COALESCE(@updated_at, updated_at),
-       active_leaf_id = COALESCE(@active_leaf_id, active_leaf_id),
+  const edit = connection.prepare<[EditRow]>(
+    `UPDATE conversation SET
+       title = CASE WHEN @title IS NULL OR (title_by = 'user' AND @title_by <> 'user') THEN title ELSE @title END,
+       title_by = CASE WHEN @title IS NULL OR title_by = 'user' THEN title_by ELSE @title_by END,
+       updated_at = COALESCE(@updated_at, updated_at), active_leaf_id = COALESCE(@active_leaf_id, active_leaf_id),
        deleted_at = CASE WHEN @deletes THEN @deleted_at ELSE deleted_at END,
+       folder_id = CASE WHEN @moves THEN @folder_id ELSE folder_id END, pinned = COALESCE(@pinned, pinned),
+       settings = CASE WHEN @settings IS NULL THEN settings ELSE json_patch(COALESCE(settings, '{}'), @settings) END,
        activity = CASE WHEN @touched THEN (SELECT MAX(activity) + 1 FROM conversation) ELSE activity END
      WHERE id = @id`,
   )
   const message = connection.prepare<[MessageRow]>(
-    `INSERT INTO message (${messageColumns})
-     VALUES (@id, @conversation_id, @parent_id, @role, @state, @epoch, @created_at, @content, @reasoning, @route,
-       @answered_by, @metrics, @failovers, @error, @rating, @escalation, @escalated_from)
-     ON CONFLICT (id) DO UPDATE SET state = @state, epoch = @epoch, content = @content, reasoning = @reasoning,
-       route = @route, answered_by = @answered_by, metrics = @metrics, failovers = @failovers, error = @error,
-       rating = @rating, escalation = @escalation, escalated_from = @escalated_from`,
+    `INSERT INTO message (${messageColumns.join(', ')}) VALUES (${values(messageColumns)})
+     ON CONFLICT (id) DO UPDATE SET ${messageColumns
+       .filter(column => !fixedColumns.includes(column))
+       .map(column => `${column} = @${column}`)
+       .join(', ')}`,
   )
   const text = connection.prepare<[TextRow]>(
     `UPDATE message SET content = @content, reasoning = @reasoning, epoch = @epoch
      WHERE id = @id AND state = 'streaming' AND epoch <= @epoch`,
   )
   const purge = connection.prepare<[number]>('DELETE FROM conversation WHERE deleted_at <= ?')
+  const others = createStatements(connection)
   const attachment = createAttachmentSteps(connection)
   const recall = createRecallSteps(connection)
 
@@ -49,9 +61,15 @@ function createSteps(connection: Database.Database): (step: Step) => number {
       case 'begin':
         return begin.run(step.row).changes
       case 'edit': {
-        const { touched, deleted_at, ...row } = step.edit
-        const deletes = deleted_at === undefined ? 0 : 1
-        return edit.run({ ...row, deleted_at: deleted_at ?? null, deletes, touched: touched ? 1 : 0 }).changes
+        const { touched, deleted_at, folder_id, ...row } = step.edit
+        return edit.run({
+          ...row,
+          deleted_at: deleted_at ?? null,
+          deletes: deleted_at === undefined ? 0 : 1,
+          folder_id: folder_id ?? null,
+          moves: folder_id === undefined ? 0 : 1,
+          touched: touched ? 1 : 0,
+        }).changes
       }
       case 'message':
         return message.run(step.row).changes
@@ -59,6 +77,8 @@ function createSteps(connection: Database.Database): (step: Step) => number {
         return text.run(step.row).changes
       case 'purge':
         return purge.run(step.deletedBefore).changes
+      case 'statement':
+        return others(step.statement)
       case 'attach':
       case 'attachmentRead':
       case 'detach':

@@ -1,0 +1,12 @@
+import { countsReading } from './counts-reading'
+import type { Searcher } from './types'
+import { wordsReading } from './words-reading'
+
+/** All that can be asked on the search thread. */
+export const readings = {
+  words: wordsReading,
+  counts: countsReading,
+}
+
+export type Readings = typeof readings
+export type MemorySearcher = Searcher<Readings>

@@ -1,0 +1,36 @@
+/**
+ * The statements of everything beside conversations and messages, by name: whoever keeps something has its lines here, and the
+ * writer, which may be on another thread, prepares them. A group whose acknowledgement was lost is written again, so none may fail
+ * or differ the second time.
+ */
+export const statements = {
+  addFolder: `INSERT INTO folder (id, name, created_at) VALUES (@id, @name, @created_at) ON CONFLICT (id) DO NOTHING`,
+  renameFolder: `UPDATE folder SET name = @name WHERE id = @id`,
+  /** `deleted_at` null takes it back. */
+  deleteFolder: `UPDATE folder SET deleted_at = @deleted_at WHERE id = @id`,
+  purgeFolders: `DELETE FROM folder WHERE deleted_at <= @before`,
+
+  addFact: `INSERT INTO fact (id, text, created_at) VALUES (@id, @text, @created_at) ON CONFLICT (id) DO NOTHING`,
+  updateFact: `UPDATE fact SET text = @text WHERE id = @id`,
+  removeFact: `DELETE FROM fact WHERE id = @id`,
+
+  sendAttachment: `UPDATE attachment SET message_id = @message_id WHERE id = @id AND message_id IS NULL`,
+  copyAttachment: `INSERT INTO attachment
+      (id, message_id, name, path, kind, media_type, bytes, state, problem, pages, characters, created_at)
+    SELECT @id, @message_id, name, path, kind, media_type, bytes, state, problem, pages, characters, @created_at
+    FROM attachment WHERE id = @from_id
+    ON CONFLICT (id) DO NOTHING`,
+  copyAttachmentContent: `INSERT INTO attachment_content (attachment_id, text, data)
+    SELECT @id, text, data FROM attachment_content WHERE attachment_id = @from_id
+    ON CONFLICT (attachment_id) DO NOTHING`,
+
+  saveSummary: `INSERT INTO summary (conversation_id, last_message_id, text, tokens, created_at)
+    SELECT @conversation_id, @last_message_id, @text, @tokens, @created_at
+    WHERE EXISTS (SELECT 1 FROM message WHERE id = @last_message_id AND conversation_id = @conversation_id)
+    ON CONFLICT (conversation_id, last_message_id) DO UPDATE SET text = @text, tokens = @tokens, created_at = @created_at`,
+
+  expireConversations: `UPDATE conversation SET deleted_at = @now
+    WHERE deleted_at IS NULL AND pinned = 0 AND updated_at <= @before`,
+} as const
+
+export type StatementName = keyof typeof statements
