@@ -1,6 +1,6 @@
 import type { Attachment } from '../../shared/entities'
 import { HarombeError } from '../../shared/errors'
-import type { StoredAttachment } from './ingest/attachment-store'
+import type { StoredAttachment } from './kept/types'
 import type { Statement } from './writing/types'
 
 export interface ClaimOptions {

@@ -1,12 +1,12 @@
 import { createConversations } from './conversations'
 import type { OpenDatabase } from './database'
 import { createHeldRepository } from './held-repository'
-import { type AttachmentStore, createAttachmentStore } from './ingest/attachment-store'
+import { createAttachmentStore } from './kept/attachment-store'
 import { createFactStore } from './kept/fact-store'
 import { createFolderStore } from './kept/folder-store'
 import type { RunStatements } from './kept/run-statements'
 import { createSummaryStore } from './kept/summary-store'
-import type { FactStore, FolderStore, SummaryStore } from './kept/types'
+import type { AttachmentStore, FactStore, FolderStore, SummaryStore } from './kept/types'
 import type { HeldConversation } from './overlay'
 import { createRepository } from './repository'
 import type { ConversationStore, StoreOptions } from './types'
@@ -43,7 +43,7 @@ export function createMemoryStores(
     conversations: createConversations({ repository, queue, folders }, options),
     folders,
     facts: createFactStore(connection, run, options),
-    attachments: createAttachmentStore(connection, queue),
+    attachments: createAttachmentStore(connection, run, options),
     summaries: createSummaryStore(connection, run, options),
     queue,
     held: repository.held,

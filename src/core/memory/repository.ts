@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3'
 import type { Message } from '../../shared/entities'
-import type { StoredAttachment } from './ingest/attachment-store'
 import { createAttachmentReader } from './kept/attachment-rows'
+import type { StoredAttachment } from './kept/types'
 import {
   type ConversationRow,
   conversationColumns,

@@ -1,4 +1,4 @@
-import type { Fact, Folder } from '../../../shared/entities'
+import type { Attachment, Fact, Folder } from '../../../shared/entities'
 
 /** Changes need the disk: they reject with STORAGE_FAILED, and with NOT_FOUND for what is not there. */
 export interface FolderStore {
@@ -23,6 +23,43 @@ export interface FactStore {
   update(id: string, text: string): Promise<Fact>
   /** Idempotent. */
   remove(id: string): Promise<void>
+}
+
+/** An attached file, and the question it was sent with; null: it was not sent yet. */
+export interface StoredAttachment {
+  attachment: Attachment
+  messageId: string | null
+}
+
+export interface AttachmentContent {
+  /** What was read of it; null: nothing (yet). */
+  text: string | null
+  /** As it was given; null where only its text is kept. */
+  data: Buffer | null
+}
+
+/** Files given with questions. Changes need the disk: they reject with STORAGE_FAILED. */
+export interface AttachmentStore {
+  /** One that is not sent yet; it goes away after a day unless it is. */
+  add(attachment: Attachment, content: AttachmentContent): Promise<void>
+  /** @throws NOT_FOUND */
+  get(id: string): StoredAttachment
+  /** @throws NOT_FOUND */
+  content(id: string): AttachmentContent
+  /** What reading it came to. A null of `content` leaves what is there. Does nothing to one that is gone. */
+  finish(
+    id: string,
+    outcome: Pick<Attachment, 'state' | 'problem' | 'pages' | 'characters'>,
+    content?: AttachmentContent,
+  ): Promise<void>
+  /** In state `reading`: after a start those that nobody reads any more. */
+  unread(): Attachment[]
+  /** Of every branch, in the order in which they were given. */
+  ofConversation(conversationId: string): StoredAttachment[]
+  /** Only one that was not sent. Idempotent. */
+  remove(id: string): Promise<void>
+  /** @returns how many were not sent within so many days */
+  removeUnsent(olderThanDays: number): Promise<number>
 }
 
 /** What the branch up to and with `lastMessageId` said, in short. */

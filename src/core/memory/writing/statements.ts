@@ -14,6 +14,15 @@ export const statements = {
   updateFact: `UPDATE fact SET text = @text WHERE id = @id`,
   removeFact: `DELETE FROM fact WHERE id = @id`,
 
+  addAttachment: `INSERT INTO attachment
+      (id, name, path, kind, media_type, bytes, state, problem, pages, characters, created_at)
+    VALUES (@id, @name, @path, @kind, @media_type, @bytes, @state, @problem, @pages, @characters, @created_at)
+    ON CONFLICT (id) DO NOTHING`,
+  setAttachmentContent: `INSERT INTO attachment_content (attachment_id, text, data)
+    SELECT id, @text, @data FROM attachment WHERE id = @id
+    ON CONFLICT (attachment_id) DO UPDATE SET text = COALESCE(@text, text), data = COALESCE(@data, data)`,
+  updateAttachment: `UPDATE attachment SET state = @state, problem = @problem, pages = @pages, characters = @characters
+    WHERE id = @id`,
   sendAttachment: `UPDATE attachment SET message_id = @message_id WHERE id = @id AND message_id IS NULL`,
   copyAttachment: `INSERT INTO attachment
       (id, message_id, name, path, kind, media_type, bytes, state, problem, pages, characters, created_at)
@@ -23,6 +32,8 @@ export const statements = {
   copyAttachmentContent: `INSERT INTO attachment_content (attachment_id, text, data)
     SELECT @id, text, data FROM attachment_content WHERE attachment_id = @from_id
     ON CONFLICT (attachment_id) DO NOTHING`,
+  removeAttachment: `DELETE FROM attachment WHERE id = @id AND message_id IS NULL`,
+  removeUnsent: `DELETE FROM attachment WHERE message_id IS NULL AND created_at <= @before`,
 
   saveSummary: `INSERT INTO summary (conversation_id, last_message_id, text, tokens, created_at)
     SELECT @conversation_id, @last_message_id, @text, @tokens, @created_at

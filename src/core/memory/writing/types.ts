@@ -1,4 +1,3 @@
-import type { AttachmentStep } from '../ingest/attachment-steps'
 import type { RecallStep } from '../recall/recall-steps'
 import type { ConversationRow, MessageRow } from '../rows'
 import type { StatementName } from './statements'
@@ -39,7 +38,6 @@ export type Step =
   | { kind: 'text'; row: TextRow }
   | { kind: 'purge'; deletedBefore: number }
   | { kind: 'statement'; statement: Statement }
-  | AttachmentStep
   | RecallStep
 
 /** What belongs together: all or nothing. */

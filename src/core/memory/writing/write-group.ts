@@ -1,5 +1,4 @@
 import type Database from 'better-sqlite3'
-import { createAttachmentSteps } from '../ingest/attachment-steps'
 import { createRecallSteps } from '../recall/recall-steps'
 import { type ConversationRow, conversationColumns, type MessageRow, messageColumns } from '../rows'
 import { isStorageFault } from '../storage-fault'
@@ -53,7 +52,6 @@ function createSteps(connection: Database.Database): (step: Step) => number {
   )
   const purge = connection.prepare<[number]>('DELETE FROM conversation WHERE deleted_at <= ?')
   const others = createStatements(connection)
-  const attachment = createAttachmentSteps(connection)
   const recall = createRecallSteps(connection)
 
   return step => {
@@ -79,12 +77,6 @@ function createSteps(connection: Database.Database): (step: Step) => number {
         return purge.run(step.deletedBefore).changes
       case 'statement':
         return others(step.statement)
-      case 'attach':
-      case 'attachmentRead':
-      case 'detach':
-      case 'dropUnsent':
-      case 'failUnread':
-        return attachment(step)
       case 'cut':
       case 'changeModel':
       case 'vectors':
