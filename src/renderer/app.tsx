@@ -6,6 +6,7 @@ import { NodeDialog, type NodeDialogSubject } from './features/cluster/component
 import { notify } from './features/cluster/notify'
 import { OnboardingPage } from './features/onboarding/onboarding-page'
 import {
+  createApprovalsMirror,
   createClusterMirror,
   createSystemMirror,
   MirrorProvider,
@@ -35,11 +36,14 @@ const ActivityPage = lazy(async () => ({
 /** The composition of the page: one connection, what is mirrored over it, and the features that stand on both. */
 export function App({ connection }: { connection: PageConnection }) {
   const [mirrors] = useState(() => ({
+    approvals: createApprovalsMirror(connection.client, () => performance.now()),
     cluster: createClusterMirror(connection.client),
     system: createSystemMirror(connection.client),
   }))
   const [cluster] = useState(() => createClusterStore(connection.client, notify))
   useEffect(() => mirrors.cluster.start(), [mirrors])
+  // Held open from every page: whoever looks at harombe can be asked.
+  useEffect(() => mirrors.approvals.start(), [mirrors])
   return (
     <ConnectionProvider value={connection}>
       <MirrorProvider value={mirrors}>

@@ -1,5 +1,14 @@
 export { backendNames } from '../../shared/entities/backend-names'
 export { failoverLines, failoverText, lastWord } from '../../shared/entities/failover-words'
+export {
+  callStateNote,
+  callStateWord,
+  limitWords,
+  riskWords,
+  toolTitle,
+  untrustedWords,
+} from '../../shared/entities/tool-words'
+export { ApprovalCard } from './approvals'
 export { classNames } from './class-names'
 export { useDiscovery } from './discovered-nodes'
 export { type Figure, FigureStrip, splitUnit } from './figure-strip'
@@ -13,6 +22,8 @@ export { preferenceHints, preferenceNames, preferences, shiftText, signed } from
 export { SeamLine } from './seam-line'
 export { Section } from './section'
 export { SimulatedBadge } from './simulated-badge'
+export { terminalText } from './terminal-text'
 export { TierBadge, TierGlyph } from './tier-badge'
 export { measuredPhases } from './timing'
 export { TimingBar } from './timing-bar'
+export { ToolIcon } from './tool-icon'

@@ -1,6 +1,7 @@
 import { ImageOff } from 'lucide-react'
 import { createElement, Fragment, type ReactNode } from 'react'
 import type { Inline } from './ast'
+import { CitedText, mayCite } from './citations'
 import { ExternalAnchor } from './external-anchor'
 
 /** Children in order. Position is their identity, so they are passed as arguments and need no keys. */
@@ -21,7 +22,7 @@ function Chip({ alt, host }: { alt: string; host: string }) {
 function renderInline(inline: Inline): ReactNode {
   switch (inline.kind) {
     case 'text':
-      return inline.text
+      return mayCite(inline.text) ? <CitedText text={inline.text} /> : inline.text
     case 'strong':
       return <strong>{inlines(inline.children)}</strong>
     case 'emphasis':

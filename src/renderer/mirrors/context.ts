@@ -2,10 +2,12 @@ import { createContext, useContext } from 'react'
 import { useStore } from 'zustand'
 import type { Capability, SystemInfo } from '../../shared/contract/system'
 import type { ClusterView } from '../../shared/entities'
+import type { ApprovalsMirror, WaitingApproval } from './approvals-mirror'
 import type { ClusterMirror, ClusterMirrorState } from './cluster-mirror'
 import type { SystemMirror } from './system-mirror'
 
 export interface Mirrors {
+  approvals: ApprovalsMirror
   cluster: ClusterMirror
   system: SystemMirror
 }
@@ -31,6 +33,18 @@ export function useCluster(): ClusterView | null {
 
 export function useSystemInfo(): SystemInfo | null {
   return useStore(useMirrors().system.store, state => state.info)
+}
+
+const noneWaiting: readonly WaitingApproval[] = []
+
+/** Tool calls that wait for a person, wherever they come from. */
+export function useApprovals(): readonly WaitingApproval[] {
+  return useStore(useMirrors().approvals.store, state => state.view ?? noneWaiting)
+}
+
+/** The one that this call waits for; null when it waits for none. */
+export function useApprovalOf(callId: string): WaitingApproval | null {
+  return useApprovals().find(({ request }) => request.callId === callId) ?? null
 }
 
 /** Whether this page's host can do it. False until known. */

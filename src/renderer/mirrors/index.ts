@@ -1,6 +1,9 @@
+export { createApprovalsMirror, type WaitingApproval } from './approvals-mirror'
 export { createClusterMirror } from './cluster-mirror'
 export {
   MirrorProvider,
+  useApprovalOf,
+  useApprovals,
   useCapability,
   useCluster,
   useClusterState,

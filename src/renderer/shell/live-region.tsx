@@ -8,7 +8,8 @@ import { statusAnnouncement } from './status-line'
 /** The page's one polite live region, and the shell's own news for it. */
 export function LiveRegion() {
   const text = useStore(announcer, state => state.text)
-  const { store } = useMirrors().cluster
+  const { approvals, cluster } = useMirrors()
+  const { store } = cluster
   const status = useConnectionStatus()
   const before = useRef(status)
 
@@ -19,6 +20,15 @@ export function LiveRegion() {
         if (news !== null) announce(news)
       }),
     [store],
+  )
+  useEffect(
+    () =>
+      approvals.store.subscribe((state, previous) => {
+        const known = new Set((previous.view ?? []).map(({ request }) => request.id))
+        const fresh = (state.view ?? []).filter(({ request }) => !known.has(request.id))
+        if (fresh[0] !== undefined) announce(`A tool waits for you: ${fresh[0].request.title}`)
+      }),
+    [approvals],
   )
   useEffect(() => {
     if (status === 'lost') announce('The connection to the coordinator was lost.')

@@ -1,5 +1,6 @@
 import { Activity, Boxes, MessageSquare, Network } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { useApprovals } from '../mirrors'
 import { formatRoute, type Page, type Route } from '../navigation'
 import { cn } from '../ui'
 import { AppMenu } from './app-menu'
@@ -24,8 +25,22 @@ export interface RailProps {
   last: Partial<Record<Page, Route>>
 }
 
+/** Tool calls that wait for a person, in any chat. */
+function WaitingCount({ count }: { count: number }) {
+  return (
+    <span
+      data-figure
+      className="absolute top-1 right-1.5 flex h-4 min-w-4 items-center justify-center rounded-full bg-accent-fill px-1 font-semibold text-2xs text-on-accent"
+    >
+      {count}
+      <span className="sr-only">{count === 1 ? ' tool waits' : ' tools wait'} for you</span>
+    </span>
+  )
+}
+
 /** At the left edge; on a narrow screen at the bottom. */
 export function Rail({ current, last }: RailProps) {
+  const waiting = useApprovals().length
   return (
     <nav
       aria-label="Main"
@@ -40,7 +55,7 @@ export function Rail({ current, last }: RailProps) {
           aria-keyshortcuts={pageShortcutKeys(page)}
           draggable={false}
           className={cn(
-            'focus-ring eased flex h-13 w-14 flex-col items-center justify-center gap-1 rounded-lg text-2xs [&_svg]:size-4.5',
+            'focus-ring eased relative flex h-13 w-14 flex-col items-center justify-center gap-1 rounded-lg text-2xs [&_svg]:size-4.5',
             page === current
               ? 'bg-pressed font-semibold text-ink'
               : 'font-medium text-muted hover:bg-hover hover:text-ink',
@@ -48,6 +63,7 @@ export function Rail({ current, last }: RailProps) {
         >
           {icon}
           {label}
+          {page === 'chat' && waiting > 0 ? <WaitingCount count={waiting} /> : null}
         </a>
       ))}
       <div className="sm:mt-auto">

@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useRef } from 'react'
+import { useApprovals } from '../mirrors'
 import { type Page, type Route, useRoute } from '../navigation'
 import { Banners } from './banners'
 import { LiveRegion } from './live-region'
@@ -6,6 +7,7 @@ import { PageBoundary } from './page-boundary'
 import { Rail } from './rail'
 import { StatusBar } from './status-bar'
 import { useShortcuts } from './use-shortcuts'
+import { WaitingTools } from './waiting-tools'
 
 const titles: Record<Page, string> = {
   chat: 'Chat',
@@ -19,13 +21,15 @@ export function Shell({ children }: { children(route: Route): ReactNode }) {
   const route = useRoute()
   const last = useRef<Partial<Record<Page, Route>>>({})
   last.current[route.page] = route
+  const waiting = useApprovals().length
   useShortcuts(last)
   useEffect(() => {
-    document.title = `${titles[route.page]} · harombe`
-  }, [route.page])
+    document.title = `${waiting === 0 ? '' : `(${waiting}) `}${titles[route.page]} · harombe`
+  }, [route.page, waiting])
   return (
     <div className="flex h-full flex-col">
       <Banners />
+      <WaitingTools />
       <div className="flex min-h-0 flex-1 max-sm:contents">
         <Rail current={route.page} last={last.current} />
         <main className="min-h-0 min-w-0 flex-1 overflow-y-auto">

@@ -15,14 +15,17 @@ export interface BannerProps {
   actions?: ReactNode
   /** `page` spans the window; `box` stands inside a page. */
   shape?: 'page' | 'box'
+  /** Not announced: somebody else says it, once. */
+  silent?: boolean
   className?: string | undefined
 }
 
-export function Banner({ tone = 'info', title, children, actions, shape = 'box', className }: BannerProps) {
+export function Banner(props: BannerProps) {
+  const { tone = 'info', title, children, actions, shape = 'box', silent = false, className } = props
   const { box, icon, Icon } = tones[tone]
   return (
     <div
-      role={tone === 'danger' ? 'alert' : 'status'}
+      {...(silent ? {} : { role: tone === 'danger' ? 'alert' : 'status' })}
       className={cn(
         'flex items-start gap-2.5 px-4 py-2.5 text-ink text-sm',
         box,

@@ -47,7 +47,7 @@ export function Button({
     <button
       {...rest}
       type={type}
-      aria-disabled={busy || undefined}
+      aria-disabled={busy || rest['aria-disabled']}
       aria-busy={busy || undefined}
       onClick={busy ? event => event.preventDefault() : onClick}
       className={cn(buttonStyle({ variant, size }), className)}

@@ -197,6 +197,40 @@ export function MenuRadioGroup<T extends string>({ label, value, onChange, optio
   )
 }
 
+export interface MenuCheckboxProps {
+  checked: boolean
+  onChange(checked: boolean): void
+  /** Below it, muted. */
+  hint?: ReactNode
+  children: ReactNode
+}
+
+/** Switches something; the menu stays open, as several are often switched together. */
+export function MenuCheckbox({ checked, onChange, hint, children }: MenuCheckboxProps) {
+  return (
+    <Radix.CheckboxItem
+      checked={checked}
+      onCheckedChange={next => onChange(next === true)}
+      onSelect={event => event.preventDefault()}
+      className={cn(item, 'items-start py-1.5 pl-8')}
+    >
+      <span
+        aria-hidden="true"
+        className={cn(
+          'absolute top-2 left-2 flex size-4 items-center justify-center rounded-xs border text-on-accent [&_svg]:size-3.5',
+          checked ? 'border-transparent bg-accent-fill' : 'border-control',
+        )}
+      >
+        {checked ? <Check /> : null}
+      </span>
+      <span className="min-w-0 flex-1">
+        <span className="block">{children}</span>
+        {hint === undefined ? null : <span className="block text-muted text-xs">{hint}</span>}
+      </span>
+    </Radix.CheckboxItem>
+  )
+}
+
 export function MenuLabel({ children }: { children: ReactNode }) {
   return <Radix.Label className="px-2 pt-1.5 pb-1 font-medium text-2xs text-muted">{children}</Radix.Label>
 }

@@ -9,6 +9,7 @@ export {
   AnchoredMenu,
   DropdownMenu,
   MenuAction,
+  MenuCheckbox,
   MenuItem,
   MenuLabel,
   MenuRadioGroup,

@@ -5,7 +5,9 @@ import type {
   Failover,
   Message,
   RouteDecision,
+  Source,
 } from '../../../shared/entities'
+import { addOutput, beginStep, newRun, putCall, type RunState } from './run-state'
 
 /** Who went away and who goes on; `to` is null when nobody could. */
 export interface Seam {
@@ -17,8 +19,11 @@ export interface Seam {
   mode: Failover['mode']
 }
 
-/** What is known of an answer that is being written, from its events alone. */
-export interface AnswerState {
+/**
+ * What is known of an answer that is being written, from its events alone. Text, reasoning, route and failovers are those of the
+ * thought that is being written; the thoughts before it are `steps`.
+ */
+export interface AnswerState extends RunState {
   /** The event that is expected next. */
   nextSeq: number
   epoch: number
@@ -36,11 +41,13 @@ export interface AnswerState {
   answeredBy: AnsweredBy | null
   failovers: readonly Failover[]
   seam: Seam | null
+  sources: readonly Source[]
   /** The stored message; nothing changes after it. */
   finished: { message: Message; saved: boolean } | null
 }
 
 export const newAnswer: AnswerState = {
+  ...newRun,
   nextSeq: 0,
   epoch: 0,
   text: '',
@@ -54,6 +61,7 @@ export const newAnswer: AnswerState = {
   answeredBy: null,
   failovers: [],
   seam: null,
+  sources: [],
   finished: null,
 }
 
@@ -79,6 +87,27 @@ function failOver(state: AnswerState, failover: Failover, next: string | null): 
   }
 }
 
+function nextStep(state: AnswerState, purpose: RunState['purpose'] & string): AnswerState {
+  const run = beginStep(state, state, purpose)
+  // The first one only says what the thought is for that may have been routed already.
+  if (state.purpose === null) return { ...state, ...run }
+  return {
+    ...state,
+    ...run,
+    text: '',
+    reasoning: '',
+    replaced: '',
+    stage: null,
+    stageNode: null,
+    ahead: null,
+    expectedMs: null,
+    route: null,
+    answeredBy: null,
+    failovers: [],
+    seam: null,
+  }
+}
+
 function applyBody(state: AnswerState, event: AnswerEvent): AnswerState {
   switch (event.type) {
     case 'stage':
@@ -98,10 +127,13 @@ function applyBody(state: AnswerState, event: AnswerEvent): AnswerState {
     case 'failedOver':
       return failOver(state, event.failover, event.next)
     case 'step':
+      return nextStep(state, event.purpose)
     case 'toolCall':
+      return { ...state, ...putCall(state, event.call), replaced: '' }
     case 'toolOutput':
+      return { ...state, ...addOutput(state, event.callId, event.text) }
     case 'sources':
-      return state
+      return { ...state, sources: event.sources }
     case 'finished':
       return { ...state, replaced: '', stage: null, finished: { message: event.message, saved: event.saved } }
   }
@@ -110,7 +142,8 @@ function applyBody(state: AnswerState, event: AnswerEvent): AnswerState {
 /**
  * Takes one event of the answer's numbered sequence. A duplicate, and whatever comes after `finished`, changes nothing (the
  * same object is returned); a newer epoch voids the text so far; an older one is counted and ignored. `gap` means events
- * are missing and the stream must be opened again from `nextSeq`.
+ * are missing and the stream must be opened again from `nextSeq`. A failover voids the current thought alone: calls that ran before
+ * it stay what they are.
  */
 export function applyAnswerEvent(state: AnswerState, event: AnswerEvent): AnswerState | 'gap' {
   if (event.seq < state.nextSeq || state.finished !== null) return state

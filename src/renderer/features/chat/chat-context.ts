@@ -4,6 +4,7 @@ import { createStore } from 'zustand/vanilla'
 import type { NodeView } from '../../../shared/entities'
 import { type AnswerState, newAnswer } from './answer-state'
 import type { AnswerStore } from './answer-store'
+import type { Uploads } from './attachments/uploads'
 import type { ChatState } from './chat-state'
 import type { ChatStore } from './chat-store'
 import type { Drafts } from './drafts'
@@ -11,6 +12,7 @@ import type { Drafts } from './drafts'
 export interface ChatServices {
   chat: ChatStore
   drafts: Drafts
+  uploads: Uploads
   /** Shows a conversation, or the new chat. */
   navigate(conversationId: string | null): void
 }

@@ -5,6 +5,7 @@ import { ExternalLinkDialog } from '../../markdown'
 import { cn, toast } from '../../ui'
 import { ChatProvider, type ChatServices, NodesProvider, useChat, useChatServices } from './chat-context'
 import { runningAnswer, shownPath } from './chat-state'
+import { DropZone } from './components/attachments/drop-zone'
 import { ChatHeader } from './components/chat-header'
 import { Composer } from './components/composer'
 import { ConversationView } from './components/conversation-view'
@@ -101,7 +102,7 @@ function ChatLayout() {
           />
         </div>
       ) : null}
-      <div className="flex min-w-0 flex-1 flex-col bg-surface" inert={sidebar.open && sidebar.overlay}>
+      <DropZone inert={sidebar.open && sidebar.overlay}>
         <ChatHeader sidebar={sidebar} onNew={onNew} />
         <ConversationView
           onChoose={text => {
@@ -110,7 +111,7 @@ function ChatLayout() {
           }}
         />
         {failed ? null : <Composer key={given} inputRef={inputRef} />}
-      </div>
+      </DropZone>
       <ExternalLinkDialog />
     </div>
   )
@@ -127,22 +128,24 @@ export interface ChatPageProps {
 
 /** The chat. Fills its parent. */
 export function ChatPage({ client, conversationId, onNavigate, nodes }: ChatPageProps) {
-  const [{ chat, drafts }] = useState(() => createServices(client))
+  const [{ chat, drafts, uploads }] = useState(() => createServices(client))
   const latestNavigate = useRef(onNavigate)
   latestNavigate.current = onNavigate
   const services = useMemo<ChatServices>(
     () => ({
       chat,
       drafts,
+      uploads,
       navigate(id) {
         // The new chat is also a place to go to from an unsent one: the store is told even if the address stays.
         chat.open(id)
         latestNavigate.current(id)
       },
     }),
-    [chat, drafts],
+    [chat, drafts, uploads],
   )
   useEffect(() => chat.start(), [chat])
+  useEffect(() => uploads.stop, [uploads])
   // Before the first paint, or the new chat would flash by.
   useLayoutEffect(() => {
     if (conversationId !== chat.store.getState().open.id) chat.open(conversationId)

@@ -1,4 +1,10 @@
-import type { Conversation, Message, TierChoice } from '../../../shared/entities'
+import type {
+  Attachment,
+  Conversation,
+  ConversationSettings,
+  Message,
+  TierChoice,
+} from '../../../shared/entities'
 import type { ErrorShape } from '../../../shared/harombe-error'
 import type { AnswerStore } from './answer-store'
 import { activePath, type MessageMap } from './conversation-tree'
@@ -13,6 +19,8 @@ export interface Target {
 /** A question on its way to the coordinator; with an error it waits for the user. */
 export interface PendingQuestion {
   text: string
+  /** Given with it. */
+  attachments: readonly Attachment[]
   /** The message it follows; null when it is the first. */
   parentId: string | null
   /** The messages when it was sent: tells its own stored message from an older one of the same text. */
@@ -28,6 +36,8 @@ export interface OpenConversation {
   status: 'loading' | 'ready' | 'failed'
   error: ErrorShape | null
   title: string
+  /** What may be used in it; null while it was never chosen, and the coordinator's own choice holds. */
+  settings: ConversationSettings | null
   messages: MessageMap
   leafId: string | null
   pending: PendingQuestion | null
@@ -57,6 +67,7 @@ export const newChat: OpenConversation = {
   status: 'ready',
   error: null,
   title: '',
+  settings: null,
   messages: new Map(),
   leafId: null,
   pending: null,

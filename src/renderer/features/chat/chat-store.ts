@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { HarombeClient, HarombeInput, HarombeOutput } from '../../../shared/contract'
-import type { Message, Rating, Tier } from '../../../shared/entities'
+import type { Attachment, ConversationSettings, Message, Rating, Tier } from '../../../shared/entities'
+import { wide } from '../../client/wide-client'
 import { createAnswerRatings } from './answer-ratings'
 import { type AnswerStore, createAnswerStore } from './answer-store'
 import {
@@ -28,11 +29,11 @@ export interface ChatStore extends ConversationList {
    * Sends a question after the shown branch, or after `parentId` to fork (null forks the first message). Resolves with the
    * conversation's id, or null when it failed: then the question stays as `pending` with its error.
    */
-  send(text: string, parentId?: string | null): Promise<string | null>
+  send(text: string, parentId?: string | null, attachments?: readonly Attachment[]): Promise<string | null>
   /** Sends the pending question again, unless the first attempt turns out to have arrived. */
   retryPending(): Promise<string | null>
-  /** Takes the pending question back; returns its text. */
-  discardPending(): string
+  /** Takes the pending question back. */
+  discardPending(): { text: string; attachments: readonly Attachment[] }
   regenerate(messageId: string, target?: Target): Promise<void>
   /** Has a larger node better this answer, as was offered. */
   escalate(messageId: string, tier: Tier): Promise<void>
@@ -42,6 +43,10 @@ export interface ChatStore extends ConversationList {
   rate(messageId: string, rating: Rating | null): Promise<void>
   /** Stops the answer that is shown. */
   cancel(): Promise<void>
+  /** Stops one tool call; the run goes on and the model is told. */
+  stopTool(messageId: string, callId: string): Promise<void>
+  /** What may be used in the open chat; a new one takes it along. */
+  setSettings(settings: ConversationSettings): Promise<void>
   /** Shows the branch of this message. */
   selectBranch(messageId: string): void
   setTarget(target: Target): void
@@ -119,6 +124,7 @@ export function createChatStore(client: HarombeClient, options: ChatStoreOptions
       status: 'ready',
       error: null,
       title: conversation.title,
+      settings: conversation.settings ?? null,
       messages: merged,
       leafId: keepLeaf ? open.leafId : conversation.activeLeafId,
     })
@@ -168,6 +174,7 @@ export function createChatStore(client: HarombeClient, options: ChatStoreOptions
     setOpen({
       id: started.conversation.id,
       title: started.conversation.title,
+      settings: started.conversation.settings ?? null,
       messages: mergeMessages(store.getState().open.messages, [started.userMessage, started.answer]),
       leafId: started.answer.id,
       pending: null,
@@ -175,14 +182,23 @@ export function createChatStore(client: HarombeClient, options: ChatStoreOptions
     attach(started.answer)
   }
 
-  async function submit(text: string, parentId: string | null): Promise<string | null> {
+  async function submit(
+    text: string,
+    parentId: string | null,
+    attachments: readonly Attachment[],
+  ): Promise<string | null> {
     const request = view()
     const { open: current, target } = store.getState()
-    const pending = { text, parentId, before: current.messages, error: null }
+    const pending = { text, attachments, parentId, before: current.messages, error: null }
     setOpen({ pending })
     try {
-      const conversation = current.id === null ? {} : { conversationId: current.id, parentId }
-      const started = await client.call('chat.sendMessage', { ...conversation, text, ...target })
+      const started = await client.call('chat.sendMessage', {
+        ...(current.id === null ? {} : { conversationId: current.id, parentId }),
+        ...(current.id === null && current.settings !== null ? { settings: current.settings } : {}),
+        ...(attachments.length === 0 ? {} : { attachmentIds: attachments.map(({ id }) => id) }),
+        text,
+        ...target,
+      })
       begin(request, started)
       return request === view() ? started.conversation.id : null
     } catch (error) {
@@ -236,9 +252,8 @@ export function createChatStore(client: HarombeClient, options: ChatStoreOptions
       setOpen({ status: 'loading', error: null })
       void load(id)
     },
-    send(text, parentId = store.getState().open.leafId) {
-      return submit(text, parentId)
-    },
+    send: (text, parentId = store.getState().open.leafId, attachments = []) =>
+      submit(text, parentId, attachments),
     async retryPending() {
       const { pending, id } = store.getState().open
       if (pending === null) return null
@@ -251,12 +266,12 @@ export function createChatStore(client: HarombeClient, options: ChatStoreOptions
           return id
         }
       }
-      return submit(pending.text, pending.parentId)
+      return submit(pending.text, pending.parentId, pending.attachments)
     },
     discardPending() {
-      const text = store.getState().open.pending?.text ?? ''
+      const { pending } = store.getState().open
       setOpen({ pending: null })
-      return text
+      return { text: pending?.text ?? '', attachments: pending?.attachments ?? [] }
     },
     regenerate: (messageId, target = store.getState().target) => regenerate({ messageId, ...target }),
     escalate: (messageId, tier) => regenerate({ messageId, tier, escalates: true }),
@@ -275,6 +290,25 @@ export function createChatStore(client: HarombeClient, options: ChatStoreOptions
         await client.call('chat.cancelAnswer', { messageId: running.messageId })
       } catch (error) {
         notify({ tone: 'danger', title: toErrorShape(error).message })
+      }
+    },
+    async stopTool(messageId, callId) {
+      try {
+        await client.call('chat.stopTool', { messageId, callId })
+      } catch (error) {
+        fail(error)
+      }
+    },
+    async setSettings(settings) {
+      const request = view()
+      const { id, settings: before } = store.getState().open
+      setOpen({ settings })
+      if (id === null) return
+      try {
+        await wide(client).call('chat.updateConversation', { id, settings })
+      } catch (error) {
+        if (request === view()) setOpen({ settings: before })
+        fail(error)
       }
     },
     selectBranch(messageId) {

@@ -1,5 +1,6 @@
 import type { HarombeClient } from '../../../shared/contract'
 import { toast } from '../../ui'
+import { createUploads } from './attachments/uploads'
 import { createChatStore } from './chat-store'
 import type { Notice } from './conversation-list'
 import { readDismissed, writeDismissed } from './dismissal-memory'
@@ -45,5 +46,5 @@ export function createServices(client: HarombeClient) {
     if (state.dismissed !== before.dismissed) writeDismissed(local, state.dismissed)
     if (state.target !== before.target) writeTarget(session, state.target)
   })
-  return { chat, drafts }
+  return { chat, drafts, uploads: createUploads(client) }
 }

@@ -5,6 +5,7 @@ import { SeamLine } from '../../../components'
 import type { AnswerStore } from '../answer-store'
 import { placeSeams } from '../answer-words'
 import { useAnswer } from '../chat-context'
+import { activeCall } from '../run-view'
 import { useElapsedSeconds } from './use-elapsed'
 
 /** Quick answers show no clock: it would only flash. */
@@ -21,12 +22,26 @@ export function AnswerProgress({ answer }: { answer: AnswerStore }) {
       expectedMs,
     })),
   )
+  const step = useAnswer(answer, ({ steps }) => steps.length)
+  const call = useAnswer(answer, ({ calls }) => activeCall(calls)?.state ?? null)
+  const text =
+    call === null
+      ? stageText(words)
+      : call === 'waiting'
+        ? 'A tool waits for your decision'
+        : 'A tool is running'
   return (
     <p className="flex min-h-6 items-center gap-2 text-muted text-xs">
       <span aria-hidden="true" className="size-1.5 shrink-0 animate-breathe rounded-full bg-accent" />
-      <span className="min-w-0 [overflow-wrap:anywhere]">{stageText(words)}</span>
+      <span className="min-w-0 [overflow-wrap:anywhere]">{text}</span>
       {/* Each stage has its own clock: "loading, 40 s" is what one wants to know. */}
-      <Clock key={`${words.stage}${words.node}`} answer={answer} isFirst={words.stage === null} />
+      {call === null ? (
+        <Clock
+          key={`${words.stage}${words.node}${step}`}
+          answer={answer}
+          isFirst={words.stage === null && step === 0}
+        />
+      ) : null}
     </p>
   )
 }

@@ -4,6 +4,7 @@ import { SeamLine } from '../../../components'
 import { type MarkdownInset, ModelMarkdown } from '../../../markdown'
 import { isSafeMode } from '../../../safe-mode'
 import { cn } from '../../../ui'
+import type { AnswerState } from '../answer-state'
 import type { AnswerStore } from '../answer-store'
 import { lastWordOf, placeSeams } from '../answer-words'
 import { useAnswer } from '../chat-context'
@@ -31,12 +32,16 @@ function useInsets(message: Message, answer: AnswerStore | null): readonly Markd
   )
 }
 
+/** A thought that led to calls is shown with them. */
+const shownText = ({ text, replaced, calls }: AnswerState): string =>
+  calls.length > 0 ? '' : text === '' ? replaced : text
+
 /**
  * The one component a token renders. It stays mounted when the answer is complete, so that a long text is not drawn a
  * second time.
  */
 export function AnswerText({ message, answer }: AnswerTextProps) {
-  const live = useAnswer(answer, state => (state.text === '' ? state.replaced : state.text))
+  const live = useAnswer(answer, shownText)
   const dimmed = useAnswer(answer, state => state.text === '' && state.replaced !== '')
   // After a reload the stored part is there before the first replayed event.
   const begun = useAnswer(answer, state => state.nextSeq > 0)
@@ -53,8 +58,9 @@ export function AnswerText({ message, answer }: AnswerTextProps) {
 }
 
 export function AnswerReasoning({ message, answer }: AnswerTextProps) {
-  const live = useAnswer(answer, state => state.reasoning)
+  const live = useAnswer(answer, state => (state.calls.length > 0 ? '' : state.reasoning))
   const writing = useAnswer(answer, state => state.text !== '')
-  const text = live === '' ? (message.reasoning ?? '') : live
+  const begun = useAnswer(answer, state => state.nextSeq > 0)
+  const text = answer !== null && begun ? live : (message.reasoning ?? '')
   return text === '' ? null : <Reasoning text={text} streaming={answer !== null && !writing} />
 }

@@ -2,6 +2,7 @@ import { renderToStaticMarkup } from 'react-dom/server'
 import { describe, expect, it, vi } from 'vitest'
 import type { Message } from '../../../../shared/entities'
 import { TooltipProvider } from '../../../ui'
+import { createUploads } from '../attachments/uploads'
 import { ChatProvider } from '../chat-context'
 import { createChatStore } from '../chat-store'
 import { createDrafts } from '../drafts'
@@ -20,10 +21,12 @@ const chat = createChatStore(createFakeClient().client, {
   wallClock: () => 0,
 })
 
+const uploads = createUploads(createFakeClient().client)
+
 const html = (change: Partial<Message>) =>
   renderToStaticMarkup(
     <TooltipProvider>
-      <ChatProvider value={{ chat, drafts, navigate: () => undefined }}>
+      <ChatProvider value={{ chat, drafts, uploads, navigate: () => undefined }}>
         <AssistantMessage
           message={makeMessage('a1', { role: 'assistant', content: 'The *answer*', ...change })}
           answer={null}

@@ -1,6 +1,7 @@
 import { memo, useState } from 'react'
 import type { Message } from '../../../../shared/entities'
-import { SeamLine } from '../../../components'
+import { limitWords, SeamLine } from '../../../components'
+import { CitationProvider } from '../../../markdown'
 import { Badge, cn } from '../../../ui'
 import type { AnswerStore } from '../answer-store'
 import { lastWordOf, placeSeams } from '../answer-words'
@@ -16,6 +17,9 @@ import { BranchSwitcher } from './branch-switcher'
 import { CompareDialog } from './compare-dialog'
 import { EscalationLine } from './escalation-line'
 import { revealed } from './reveal'
+import { RunSteps } from './run/run-steps'
+import { SourceList } from './sources/source-list'
+import { useCitations } from './sources/use-citations'
 import { WhyDialog } from './why-dialog'
 
 export interface AssistantMessageProps {
@@ -88,6 +92,7 @@ export const AssistantMessage = memo(function AssistantMessage(props: AssistantM
   const { chat } = useChatServices()
   const [explaining, setExplaining] = useState(false)
   const [compared, setCompared] = useState<[string, string] | null>(null)
+  const cited = useCitations(message, answer)
   // An error that came while somebody was waiting is read out; one from history is not.
   const [witnessed] = useState(answer !== null)
   const compare = () =>
@@ -95,8 +100,15 @@ export const AssistantMessage = memo(function AssistantMessage(props: AssistantM
   return (
     <article tabIndex={-1} className="group/message focus-ring rounded-sm outline-offset-4">
       <h2 className="sr-only">Answer</h2>
-      <AnswerReasoning message={message} answer={answer} />
-      <AnswerText message={message} answer={answer} />
+      <CitationProvider value={cited.citations}>
+        <RunSteps message={message} answer={answer} />
+        <AnswerReasoning message={message} answer={answer} />
+        <AnswerText message={message} answer={answer} />
+      </CitationProvider>
+      {message.limit === undefined ? null : (
+        <p className="mt-2 text-muted text-xs">{limitWords[message.limit]}</p>
+      )}
+      <SourceList {...cited} />
       {message.error === undefined || answer !== null ? null : (
         <div className={cn(message.content !== '' && 'mt-3')}>
           <AnswerError

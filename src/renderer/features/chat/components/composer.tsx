@@ -1,9 +1,15 @@
 import { ArrowUp, Square } from 'lucide-react'
 import { type RefObject, useEffect, useState } from 'react'
 import { cn, IconButton } from '../../../ui'
+import { collectTransferred } from '../attachments/collect-files'
+import { isUploading } from '../attachments/uploads'
 import { useChat, useChatServices } from '../chat-context'
 import { runningAnswer } from '../chat-state'
 import { isSendKey } from '../shortcuts'
+import { AttachMenu } from './attachments/attach-menu'
+import { ComposerFiles, useComposedFiles } from './attachments/composer-files'
+import { useAttach } from './attachments/use-attach'
+import { ChatSettingsMenu } from './chat-settings-menu'
 import { column, columnGutter } from './column'
 import { GrowingTextarea } from './growing-textarea'
 import { TargetPicker } from './target-picker'
@@ -14,14 +20,18 @@ export interface ComposerProps {
 
 /** Where questions are written. What is typed is kept per conversation until it is sent. */
 export function Composer({ inputRef }: ComposerProps) {
-  const { chat, drafts, navigate } = useChatServices()
+  const { chat, drafts, uploads, navigate } = useChatServices()
+  const attach = useAttach()
   const id = useChat(state => state.open.id)
   const view = useChat(state => state.open.view)
   const running = useChat(state => runningAnswer(state) !== null)
   const pending = useChat(state => state.open.pending)
   const [text, setText] = useState(() => drafts.read(id))
   const ready = useChat(state => state.open.status === 'ready')
+  const files = useComposedFiles(id)
   const busy = running || pending !== null || !ready
+  const uploading = isUploading(files)
+  const sendable = !busy && !uploading && text.trim() !== ''
 
   // Another conversation has another draft; so has this one after "Edit" gave a failed question back.
   // biome-ignore lint/correctness/useExhaustiveDependencies: `id` alone changes when a new chat gets its own
@@ -35,10 +45,10 @@ export function Composer({ inputRef }: ComposerProps) {
   }
 
   const send = async () => {
-    if (busy || text.trim() === '') return
+    if (!sendable) return
     const question = text
     change('')
-    const sentTo = await chat.send(question)
+    const sentTo = await chat.send(question, undefined, uploads.take(id))
     if (sentTo !== null && sentTo !== id) navigate(sentTo)
   }
 
@@ -53,6 +63,7 @@ export function Composer({ inputRef }: ComposerProps) {
     >
       <div className={cn(column, 'pt-2 pb-4')}>
         <div className="eased rounded-xl border border-control bg-surface p-2 shadow-sm focus-within:border-accent">
+          <ComposerFiles conversationId={id} onEmptied={() => inputRef.current?.focus()} />
           <GrowingTextarea
             inputRef={inputRef}
             value={text}
@@ -61,6 +72,13 @@ export function Composer({ inputRef }: ComposerProps) {
             aria-label="Your message"
             aria-description="Enter sends, Shift and Enter begins a new line"
             enterKeyHint="send"
+            onPaste={event => {
+              const { clipboardData } = event
+              // A table is on the clipboard as text and as a picture of it: the text is what is meant.
+              if (clipboardData.files.length === 0 || clipboardData.types.includes('text/plain')) return
+              event.preventDefault()
+              attach(collectTransferred(clipboardData))
+            }}
             onKeyDown={event => {
               if (!isSendKey(event.nativeEvent)) return
               event.preventDefault()
@@ -68,7 +86,11 @@ export function Composer({ inputRef }: ComposerProps) {
             }}
           />
           <div className="mt-1.5 flex items-center justify-between gap-2">
-            <TargetPicker />
+            <div className="flex min-w-0 items-center gap-1">
+              <AttachMenu />
+              <TargetPicker />
+              <ChatSettingsMenu />
+            </div>
             {running ? (
               <IconButton variant="secondary" label="Stop" keys="Esc" onClick={() => void chat.cancel()}>
                 <Square className="fill-current" />
@@ -77,9 +99,9 @@ export function Composer({ inputRef }: ComposerProps) {
               <IconButton
                 type="submit"
                 variant="primary"
-                label="Send"
+                label={uploading ? 'Files are on their way' : 'Send'}
                 keys="Enter"
-                disabled={busy || text.trim() === ''}
+                disabled={!sendable}
               >
                 <ArrowUp />
               </IconButton>

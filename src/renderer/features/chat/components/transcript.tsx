@@ -1,11 +1,13 @@
-import { ArrowDown } from 'lucide-react'
+import { ArrowDown, Hand } from 'lucide-react'
 import { useEffect, useMemo, useRef } from 'react'
 import { useShallow } from 'zustand/react/shallow'
+import { useApprovals } from '../../../mirrors'
 import { Button, cn } from '../../../ui'
 import { useChat, useChatServices } from '../chat-context'
 import { type PendingQuestion, shownPath } from '../chat-state'
 import { siblingsOfPath } from '../conversation-tree'
 import { AnswerError } from './answer-error'
+import { MessageAttachments } from './attachments/message-attachments'
 import { column, columnGutter } from './column'
 import { MessageRow } from './message-row'
 import { useFollowBottom } from './use-follow-bottom'
@@ -15,9 +17,10 @@ import { QuestionBubble } from './user-message'
 
 /** A question on its way: there at once, dimmed until it is stored, with its error when it is not. */
 function Pending({ pending }: { pending: PendingQuestion }) {
-  const { chat, drafts } = useChatServices()
+  const { chat, drafts, uploads } = useChatServices()
   return (
     <div className="flex flex-col items-end gap-3">
+      <MessageAttachments attachments={pending.attachments} />
       <QuestionBubble text={pending.text} dimmed />
       {pending.error === null ? null : (
         <div className="w-full">
@@ -28,7 +31,9 @@ function Pending({ pending }: { pending: PendingQuestion }) {
             onRetry={() => void chat.retryPending()}
             onEdit={() => {
               const { id } = chat.store.getState().open
-              drafts.write(id, chat.discardPending())
+              const { text, attachments } = chat.discardPending()
+              drafts.write(id, text)
+              uploads.giveBack(id, attachments)
             }}
           />
         </div>
@@ -37,7 +42,10 @@ function Pending({ pending }: { pending: PendingQuestion }) {
   )
 }
 
+const pill = 'absolute bottom-3 left-1/2 -translate-x-1/2 animate-appear rounded-full shadow-md'
+
 export function Transcript() {
+  const { chat } = useChatServices()
   const scroller = useRef<HTMLDivElement>(null)
   const content = useRef<HTMLDivElement>(null)
   const sentinel = useRef<HTMLDivElement>(null)
@@ -55,6 +63,15 @@ export function Transcript() {
   }, [asked, jumpToEnd])
 
   useKeptFocus(content, open.leafId)
+
+  const waiting = useApprovals().flatMap(({ request }) =>
+    request.conversationId === open.id && request.messageId !== null ? request : [],
+  )
+  const isShown = (messageId: string | null) => path.some(({ id }) => id === messageId)
+  const waitsHere = waiting.some(({ messageId }) => isShown(messageId))
+  const elsewhere = waiting.find(
+    ({ messageId }) => messageId !== null && open.messages.has(messageId) && !isShown(messageId),
+  )
 
   return (
     <div className="relative min-h-0 flex-1">
@@ -84,17 +101,30 @@ export function Transcript() {
           {pending === null ? null : <Pending pending={pending} />}
         </div>
       </div>
-      {atEnd ? null : (
+      {elsewhere === undefined ? null : (
+        <Button
+          size="sm"
+          icon={<Hand />}
+          className={cn(pill, 'border-accent text-accent')}
+          onClick={() => {
+            if (elsewhere.messageId !== null) chat.selectBranch(elsewhere.messageId)
+          }}
+        >
+          A tool waits in another version
+        </Button>
+      )}
+      {atEnd || elsewhere !== undefined ? null : (
         <Button
           size="sm"
           icon={<ArrowDown />}
-          className="absolute bottom-3 left-1/2 -translate-x-1/2 animate-appear rounded-full shadow-md"
+          className={cn(pill, waitsHere && 'border-accent text-accent')}
           onClick={() => {
             jumpToEnd()
-            scroller.current?.focus({ preventScroll: true })
+            const card = content.current?.querySelector<HTMLElement>('[data-approval]')
+            ;(card ?? scroller.current)?.focus({ preventScroll: true })
           }}
         >
-          Jump to latest
+          {waitsHere ? 'A tool waits for you' : 'Jump to latest'}
         </Button>
       )}
     </div>

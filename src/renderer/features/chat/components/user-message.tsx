@@ -4,6 +4,7 @@ import type { Message } from '../../../../shared/entities'
 import { CopyButton, cutPieces, hasLongWord } from '../../../markdown'
 import { Button, cn, IconButton } from '../../../ui'
 import { useChatServices } from '../chat-context'
+import { MessageAttachments } from './attachments/message-attachments'
 import { BranchSwitcher } from './branch-switcher'
 import { longWord, unkerned } from './long-words'
 import { MessageEditor } from './message-editor'
@@ -65,7 +66,7 @@ export const UserMessage = memo(function UserMessage({
         onCancel={() => setEditing(false)}
         onSend={text => {
           setEditing(false)
-          void chat.send(text, message.parentId)
+          void chat.send(text, message.parentId, message.attachments ?? [])
         }}
       />
     )
@@ -73,6 +74,7 @@ export const UserMessage = memo(function UserMessage({
   return (
     <article className="group/message flex flex-col items-end gap-0.5">
       <h2 className="sr-only">You</h2>
+      <MessageAttachments attachments={message.attachments ?? []} />
       <QuestionBubble text={message.content} />
       <div className="flex h-7 items-center">
         <div className={revealed}>

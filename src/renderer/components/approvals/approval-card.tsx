@@ -1,0 +1,155 @@
+import { Folder } from 'lucide-react'
+import { type RefObject, useEffect, useId, useLayoutEffect, useRef, useState } from 'react'
+import { riskWords } from '../../../shared/entities/tool-words'
+import type { WaitingApproval } from '../../mirrors'
+import { Button, cn, Input } from '../../ui'
+import { ToolIcon } from '../tool-icon'
+import { ExactText } from './exact-text'
+import { RemainingRing } from './remaining-ring'
+import { useDecision } from './use-decision'
+
+/** A click or key meant for what stood here before must not approve anything. */
+const armedAfterMs = 600
+
+function useArmed(): boolean {
+  const [armed, setArmed] = useState(false)
+  useEffect(() => {
+    const timer = setTimeout(() => setArmed(true), armedAfterMs)
+    return () => clearTimeout(timer)
+  }, [])
+  return armed
+}
+
+/** A card that is decided goes away, and the focus in it would go with it. */
+function useFocusHandedOn(card: RefObject<HTMLElement | null>, onLeave: (() => void) | undefined): void {
+  const leave = useRef(onLeave)
+  leave.current = onLeave
+  useLayoutEffect(() => {
+    const element = card.current
+    return () => {
+      if (element?.contains(document.activeElement) === true) leave.current?.()
+    }
+  }, [card])
+}
+
+export interface ApprovalCardProps {
+  approval: WaitingApproval
+  /** The focus was in it when it went. */
+  onLeave?: () => void
+  className?: string
+}
+
+/**
+ * A tool call that waits for a person, with everything the decision is bound to. Never takes the focus by itself, and nothing that is
+ * typed elsewhere can decide it.
+ */
+export function ApprovalCard({ approval, onLeave, className }: ApprovalCardProps) {
+  const { request, deadline } = approval
+  const { decide, sending } = useDecision(request)
+  const [seen, setSeen] = useState(!request.exact.isCut)
+  const [note, setNote] = useState<string | null>(null)
+  const armed = useArmed()
+  const card = useRef<HTMLElement>(null)
+  const titleId = useId()
+  const hintId = useId()
+  useFocusHandedOn(card, onLeave)
+  const approvable = armed && seen && sending === null
+  const approve = (remember: boolean) => {
+    if (approvable) void decide({ approve: true, remember })
+  }
+  const guarded = { 'aria-disabled': !approvable, ...(seen ? {} : { 'aria-describedby': hintId }) }
+  return (
+    <section
+      ref={card}
+      tabIndex={-1}
+      aria-labelledby={titleId}
+      data-approval={request.id}
+      className={cn(
+        'focus-ring flex animate-appear flex-col gap-3 rounded-lg border border-line-strong bg-raised p-3.5 text-sm shadow-sm',
+        className,
+      )}
+    >
+      <header className="flex items-center gap-2">
+        <ToolIcon risk={request.risk} className="size-4 shrink-0 text-warn" />
+        <h3 id={titleId} className="min-w-0 flex-1 font-medium [overflow-wrap:anywhere]">
+          {request.title}?
+          <span className="sr-only"> The tool {riskWords[request.risk]} and waits for you.</span>
+        </h3>
+        <RemainingRing deadline={deadline} />
+      </header>
+      <ExactText exact={request.exact} onSeen={() => setSeen(true)} />
+      {request.cwd === null ? null : (
+        <p className="flex items-start gap-1.5 text-muted text-xs">
+          <Folder aria-hidden="true" className="mt-px size-3.5 shrink-0" />
+          <span className="min-w-0">
+            in <span className="font-mono text-ink [overflow-wrap:anywhere]">{request.cwd}</span>
+          </span>
+        </p>
+      )}
+      {request.reasons.length === 0 ? null : (
+        <ul className="flex flex-col gap-1 text-muted text-xs">
+          {request.reasons.map(reason => (
+            <li key={reason} className="[overflow-wrap:anywhere]">
+              {reason}
+            </li>
+          ))}
+        </ul>
+      )}
+      {note === null ? null : (
+        <form
+          onSubmit={event => {
+            event.preventDefault()
+            void decide({ approve: false, note })
+          }}
+        >
+          <Input
+            value={note}
+            onChange={event => setNote(event.target.value)}
+            maxLength={500}
+            autoFocus
+            data-own-escape="true"
+            onKeyDown={event => {
+              if (event.key === 'Escape') setNote(null)
+            }}
+            aria-label="Note for the model"
+            placeholder="Why not, or what to do instead. Enter denies."
+          />
+        </form>
+      )}
+      <div className="flex flex-wrap items-center gap-2">
+        <Button
+          size="sm"
+          busy={sending?.approve === false}
+          onClick={() => void decide({ approve: false, note: note ?? '' })}
+        >
+          Deny
+        </Button>
+        {note === null ? (
+          <Button size="sm" variant="ghost" onClick={() => setNote('')}>
+            Add a note
+          </Button>
+        ) : null}
+        <span className="flex-1" />
+        {seen ? null : (
+          <span id={hintId} className="text-muted text-xs">
+            Scroll to the end to approve
+          </span>
+        )}
+        {request.canRemember ? (
+          <Button size="sm" variant="ghost" {...guarded} onClick={() => approve(true)}>
+            Allow exactly this for 24 hours
+          </Button>
+        ) : null}
+        <Button
+          size="sm"
+          variant="primary"
+          busy={sending?.approve === true}
+          {...guarded}
+          onClick={() => approve(false)}
+        >
+          Approve once
+        </Button>
+      </div>
+    </section>
+  )
+}

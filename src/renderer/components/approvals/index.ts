@@ -1,0 +1,2 @@
+export { ApprovalCard } from './approval-card'
+export { ExactText } from './exact-text'

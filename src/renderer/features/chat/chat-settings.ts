@@ -1,0 +1,30 @@
+import type { ConversationSettings } from '../../../shared/entities'
+
+/** What holds in a chat in which nothing was chosen. */
+export const usualSettings: ConversationSettings = { tools: true, memory: true, files: true, facts: true }
+
+export interface SettingSwitch {
+  key: keyof ConversationSettings
+  label: string
+  hint: string
+}
+
+export const settingSwitches: readonly SettingSwitch[] = [
+  { key: 'tools', label: 'Tools', hint: 'Files, commands and the web; what is risky asks first' },
+  { key: 'memory', label: 'Memory', hint: 'What other chats said may be looked up' },
+  { key: 'files', label: 'Files', hint: 'What is in attached files may be looked up' },
+  { key: 'facts', label: 'Facts', hint: 'What you pinned is told to the model' },
+]
+
+/** "Tools, Files" of what is on; "Nothing beside the chat" when all is off. */
+export function settingsText(settings: ConversationSettings): string {
+  const on = settingSwitches.filter(({ key }) => settings[key]).map(({ label }) => label)
+  return on.length === 0 ? 'Nothing beside the chat' : on.join(', ')
+}
+
+/** On the button: all of it is the usual, so only what differs is worth the room. */
+export function settingsLabel(settings: ConversationSettings): string {
+  const on = settingSwitches.filter(({ key }) => settings[key])
+  if (on.length === settingSwitches.length) return 'All'
+  return on.length === 0 ? 'None' : on.map(({ label }) => label).join(', ')
+}

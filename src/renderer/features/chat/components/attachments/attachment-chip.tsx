@@ -1,0 +1,96 @@
+import { CircleAlert, FileCode, FileImage, FileText, type LucideIcon, X } from 'lucide-react'
+import { type ReactNode, useEffect, useState } from 'react'
+import type { AttachmentKind } from '../../../../../shared/entities'
+import { formatSize, plural } from '../../../../format'
+import { revealHidden } from '../../../../markdown'
+import { cn, IconButton, ProgressBar } from '../../../../ui'
+import type { ComposedFile } from '../../attachments/uploads'
+
+const icons: Readonly<Record<AttachmentKind, LucideIcon>> = {
+  text: FileText,
+  markdown: FileText,
+  code: FileCode,
+  pdf: FileText,
+  image: FileImage,
+}
+
+export function AttachmentIcon({ kind, className }: { kind: AttachmentKind | null; className?: string }) {
+  const Icon = kind === null ? FileText : icons[kind]
+  return <Icon aria-hidden="true" className={className} />
+}
+
+/** The end of a name tells more than its middle: "…port-2026.pdf". */
+export function FileName({ name, path }: { name: string; path?: string | undefined }) {
+  return (
+    <span className="min-w-0 truncate font-medium text-ink" title={revealHidden(path ?? name)}>
+      {revealHidden(name)}
+    </span>
+  )
+}
+
+/** A picture as it lies on the user's own disk. */
+function usePreview(file: File | null): string | null {
+  const [url, setUrl] = useState<string | null>(null)
+  useEffect(() => {
+    if (file === null || !/^image\/(?:png|jpeg|gif|webp)$/.test(file.type)) return
+    const made = URL.createObjectURL(file)
+    setUrl(made)
+    return () => URL.revokeObjectURL(made)
+  }, [file])
+  return url
+}
+
+function stateText({ state, share, bytes, attachment, problem }: ComposedFile): string {
+  switch (state) {
+    case 'uploading':
+      return share === 0 ? 'Waiting' : `${Math.round(share * 100)} %`
+    case 'reading':
+      return 'Being read'
+    case 'ready':
+      return attachment?.pages === undefined ? formatSize(bytes) : plural(attachment.pages, 'page')
+    case 'failed':
+      return problem ?? 'It cannot be read'
+  }
+}
+
+function Picture({ file }: { file: ComposedFile }): ReactNode {
+  const preview = usePreview(file.file)
+  if (file.state === 'failed')
+    return <CircleAlert aria-hidden="true" className="size-4 shrink-0 text-danger" />
+  if (preview !== null)
+    return <img src={preview} alt="" className="size-8 shrink-0 rounded-sm object-cover" />
+  return <AttachmentIcon kind={file.attachment?.kind ?? null} className="size-4 shrink-0 text-muted" />
+}
+
+/** A file that goes with the question, with how far it is. */
+export function AttachmentChip({ file, onRemove }: { file: ComposedFile; onRemove(): void }) {
+  const text = stateText(file)
+  const failed = file.state === 'failed'
+  return (
+    <li
+      className={cn(
+        'relative flex h-11 min-w-0 items-center gap-2 overflow-hidden rounded-lg border bg-canvas pr-1 pl-2.5 text-xs',
+        failed ? 'max-w-full border-danger' : 'max-w-60 border-line',
+      )}
+    >
+      <Picture file={file} />
+      <span className="flex min-w-0 flex-col">
+        <FileName name={file.name} path={file.path} />
+        <span data-figure className={cn('truncate', failed ? 'text-danger' : 'text-muted')} title={text}>
+          {text}
+        </span>
+      </span>
+      <IconButton size="sm" label={`Remove ${file.name}`} tooltip={false} onClick={onRemove}>
+        <X />
+      </IconButton>
+      {file.state === 'uploading' ? (
+        <ProgressBar
+          share={file.share}
+          label={`Upload of ${file.name}`}
+          text={text}
+          className="absolute inset-x-0 bottom-0 h-0.5 rounded-none"
+        />
+      ) : null}
+    </li>
+  )
+}

@@ -1,0 +1,43 @@
+import { useMemo } from 'react'
+import { revealHidden } from '../../../../markdown'
+import { Dialog, Skeleton } from '../../../../ui'
+import { FileText } from './file-text'
+import { useAttachmentContent } from './use-attachment-content'
+
+function Content({ id, name }: { id: string; name: string }) {
+  const content = useAttachmentContent(id)
+  const text = useMemo(() => (content.state === 'text' ? revealHidden(content.text) : ''), [content])
+  switch (content.state) {
+    case 'loading':
+      return <Skeleton className="h-40 w-full" />
+    case 'failed':
+      return <p className="text-danger text-sm">{content.problem}</p>
+    case 'image':
+      return <img src={content.url} alt={name} className="mx-auto max-w-full rounded-md" />
+    case 'text':
+      return (
+        <>
+          <FileText text={text} />
+          {content.isCut ? <p className="mt-3 text-muted text-sm">The rest is not shown here.</p> : null}
+          {text.trim() === '' ? <p className="text-muted text-sm">No text was found in it.</p> : null}
+        </>
+      )
+  }
+}
+
+/** An image, or the text that was read from a file. */
+export function AttachmentDialog({ id, name, onClose }: { id: string; name: string; onClose(): void }) {
+  return (
+    <Dialog
+      open
+      onOpenChange={open => {
+        if (!open) onClose()
+      }}
+      title={revealHidden(name)}
+      width="xl"
+      tall
+    >
+      <Content id={id} name={name} />
+    </Dialog>
+  )
+}

@@ -1,0 +1,38 @@
+import { useStore } from 'zustand'
+import { announce } from '../../../../announcer'
+import { type ComposedFile, noFiles } from '../../attachments/uploads'
+import { useChatServices } from '../../chat-context'
+import { AttachmentChip } from './attachment-chip'
+
+export function useComposedFiles(conversationId: string | null): readonly ComposedFile[] {
+  const { store } = useChatServices().uploads
+  return useStore(store, state => state.files.get(conversationId ?? '') ?? noFiles)
+}
+
+/** The files that go with the question that is being written. */
+export function ComposerFiles({
+  conversationId,
+  onEmptied,
+}: {
+  conversationId: string | null
+  onEmptied(): void
+}) {
+  const { uploads } = useChatServices()
+  const files = useComposedFiles(conversationId)
+  if (files.length === 0) return null
+  return (
+    <ul aria-label="Attached files" className="mb-2 flex max-h-32 flex-wrap gap-1.5 overflow-y-auto p-0.5">
+      {files.map(file => (
+        <AttachmentChip
+          key={file.key}
+          file={file}
+          onRemove={() => {
+            uploads.remove(conversationId, file.key)
+            announce(`${file.name} removed`)
+            onEmptied()
+          }}
+        />
+      ))}
+    </ul>
+  )
+}

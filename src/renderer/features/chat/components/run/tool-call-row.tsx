@@ -1,0 +1,132 @@
+import { ChevronRight, Square } from 'lucide-react'
+import { memo, useId, useMemo, useRef, useState } from 'react'
+import type { ToolCallRecord, ToolCallState } from '../../../../../shared/entities'
+import {
+  ApprovalCard,
+  callStateNote,
+  callStateWord,
+  riskWords,
+  ToolIcon,
+  terminalText,
+  toolTitle,
+} from '../../../../components'
+import { formatDuration } from '../../../../format'
+import { revealHidden } from '../../../../markdown'
+import { useApprovalOf } from '../../../../mirrors'
+import { cn, IconButton, StatusDot, type StatusShape } from '../../../../ui'
+import type { AnswerStore } from '../../answer-store'
+import { useAnswer, useChatServices } from '../../chat-context'
+import { useElapsedSeconds } from '../use-elapsed'
+import { Printed, ToolCallDetails } from './tool-call-details'
+
+const shapes: Readonly<Record<ToolCallState, StatusShape>> = {
+  waiting: 'half',
+  running: 'busy',
+  done: 'ok',
+  failed: 'danger',
+  denied: 'off',
+  refused: 'off',
+  cancelled: 'idle',
+  unknown: 'warn',
+}
+
+/** Quick calls show no clock: it would only flash. */
+const clockFromSeconds = 2
+
+function RunningClock({ call }: { call: ToolCallRecord }) {
+  // Measured by the page: clocks of two machines differ.
+  const startedAt = useMemo(
+    () => performance.now() - Math.max(0, Date.now() - (call.startedAt ?? Date.now())),
+    [call.startedAt],
+  )
+  const seconds = useElapsedSeconds(startedAt)
+  return seconds < clockFromSeconds ? null : <>{seconds} s</>
+}
+
+/** What it prints, as it comes; the end of it is in sight. */
+function LiveOutput({ answer, callId }: { answer: AnswerStore; callId: string }) {
+  const output = useAnswer(answer, state => state.outputs.get(callId) ?? '')
+  const text = useMemo(() => terminalText(output).split('\n').slice(-12).join('\n').trimEnd(), [output])
+  return text === '' ? null : (
+    <div className="px-2 pb-2">
+      <Printed label="What it prints" text={text} />
+    </div>
+  )
+}
+
+export interface ToolCallRowProps {
+  call: ToolCallRecord
+  messageId: string
+  /** Set while the answer is being written. */
+  answer: AnswerStore | null
+}
+
+/** One call of a tool: what it is, on what, and how it stands. The rest is behind it. */
+export const ToolCallRow = memo(function ToolCallRow({ call, messageId, answer }: ToolCallRowProps) {
+  const { chat } = useChatServices()
+  const [open, setOpen] = useState(false)
+  const row = useRef<HTMLButtonElement>(null)
+  const detailsId = useId()
+  const approval = useApprovalOf(call.id)
+  const note = callStateNote(call)
+  const stoppable = answer !== null && (call.state === 'running' || call.state === 'waiting')
+  const title = call.approval?.title ?? toolTitle(call.tool)
+  return (
+    <li className="flex flex-col">
+      <div className="flex min-w-0 items-center">
+        <button
+          ref={row}
+          type="button"
+          aria-expanded={open}
+          aria-controls={detailsId}
+          onClick={() => setOpen(!open)}
+          className="focus-ring eased flex min-h-9 min-w-0 flex-1 items-center gap-2 rounded-md px-2.5 py-1.5 text-left text-sm hover:bg-hover focus-visible:outline-offset-[-2px]"
+        >
+          <ToolIcon risk={call.risk} className="size-4 shrink-0 text-muted" />
+          <span className="shrink-0 font-medium">{title}</span>
+          <span className="sr-only">, {riskWords[call.risk]}: </span>
+          <span className="min-w-0 flex-1 truncate font-mono text-muted text-xs">
+            {revealHidden(call.summary)}
+          </span>
+          <StatusDot shape={shapes[call.state]} label={callStateWord(call)} className="text-muted text-xs" />
+          <span data-figure className="shrink-0 text-muted text-xs empty:hidden">
+            {call.state === 'running' ? (
+              <RunningClock call={call} />
+            ) : call.durationMs === undefined ? null : (
+              formatDuration(call.durationMs)
+            )}
+          </span>
+          <ChevronRight
+            aria-hidden="true"
+            className={cn(
+              'size-3.5 shrink-0 text-muted transition-transform duration-(--motion-fast)',
+              open && 'rotate-90',
+            )}
+          />
+        </button>
+        {stoppable ? (
+          <IconButton
+            size="sm"
+            label={`Stop: ${title}`}
+            className="mr-1"
+            onClick={() => void chat.stopTool(messageId, call.id)}
+          >
+            <Square className="fill-current" />
+          </IconButton>
+        ) : null}
+      </div>
+      {note === null ? null : (
+        <p className={cn('px-2.5 pb-2 text-xs', call.state === 'unknown' ? 'text-warn' : 'text-muted')}>
+          {note}
+        </p>
+      )}
+      {approval === null || call.state !== 'waiting' ? null : (
+        <ApprovalCard approval={approval} onLeave={() => row.current?.focus()} className="mx-2 mb-2" />
+      )}
+      {answer === null || call.state !== 'running' ? null : <LiveOutput answer={answer} callId={call.id} />}
+      <div id={detailsId} hidden={!open}>
+        {open ? <ToolCallDetails call={call} /> : null}
+      </div>
+    </li>
+  )
+})
