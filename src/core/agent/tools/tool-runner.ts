@@ -14,7 +14,7 @@ import type { CallPlan, Tool, ToolRegistry, ToolResult, ToolRun, ToolRunner } fr
 export interface ToolRunnerOptions {
   registry: Pick<ToolRegistry, 'find' | 'offered'>
   desk: ApprovalDesk
-  remembered: Pick<RememberedApprovals, 'find' | 'add'>
+  remembered: Pick<RememberedApprovals, 'has' | 'add'>
   audit: Pick<AuditLog, 'append'>
   /** Absolute, real path; makes it when it is not there. @throws HarombeError */
   workspace(): Promise<string>
@@ -160,7 +160,7 @@ export function createToolRunner(options: ToolRunnerOptions): ToolRunner {
     async function permit(tool: Tool, planned: CallPlan, workspace: string, hasChanged: boolean) {
       if (!mustAsk(tool, planned)) return { decision: 'not_needed' as const }
       const mayRemember = mayUseRemembered(planned, run.tainted)
-      if (mayRemember && remembered.find(callKey(tool.name, planned, workspace), workspace) !== null) {
+      if (mayRemember && remembered.has(callKey(tool.name, planned, workspace))) {
         return { decision: 'remembered' as const }
       }
       const approval = desk.describe({
