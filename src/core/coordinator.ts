@@ -67,6 +67,7 @@ export function createCoordinator(options: CoordinatorOptions): Coordinator {
       log,
       reportUnknown,
       sessionFile: join(dataDirectory, 'sessions.json'),
+      servesMcp: () => configFile.current().mcp.serve,
     })
     gateway = created
     endpoint = (await created.start()).endpoint

@@ -27,6 +27,9 @@ import { createKeyedRoutes } from './idempotency/keyed-routes'
 import { createLeases } from './leases'
 import { defaultLimits } from './limits'
 import { bind, createListenerServer } from './listener'
+import { createInProcessUse } from './mcp/in-process'
+import { createMcpEndpoint } from './mcp/mcp-endpoint'
+import { createMcpRoutes } from './mcp/mcp-routes'
 import { createAnswerContext } from './routes/answer-context'
 import { createAnthropicRoutes } from './routes/anthropic'
 import { createChatRoutes } from './routes/chat'
@@ -170,6 +173,14 @@ export function createGateway(options: GatewayOptions): Gateway {
       toError,
     })
     const pages = await readPages()
+    const mcp = createMcpEndpoint({
+      version: options.version,
+      sessions: limits.mcpSessions,
+      pingMs,
+      monotonic,
+      use: createInProcessUse(options.router, options.reportUnknown),
+      report: error => void report(error),
+    })
     const app = createApp({
       server: main,
       gatekeeper,
@@ -194,6 +205,7 @@ export function createGateway(options: GatewayOptions): Gateway {
         ...createOllamaRoutes({ cluster, models: options.models, answers: context, clock }),
         ...createOllamaModelRoutes({ ...options, clock, pingMs, toError }),
         ...createSessionRoutes({ codes, sessions, failures, secure }),
+        ...createMcpRoutes({ endpoint: mcp, answers, isServed: options.servesMcp ?? (() => true) }),
         ...createStaticRoutes(pages),
         rpc: refusePlainRpc,
       },
@@ -218,12 +230,12 @@ export function createGateway(options: GatewayOptions): Gateway {
       server.on('error', err => log.warn({ err }, 'a connection could not be accepted'))
     }
     if (alsoFailed !== null) log.info({ err: alsoFailed }, 'not listening on ::1')
-    return { app, servers, connections, answers, book, rpc, port }
+    return { app, servers, connections, answers, book, mcp, rpc, port }
   }
 
   type Running = Awaited<ReturnType<typeof open>>
 
-  async function shutDown({ app, servers, connections, answers, book, rpc }: Running): Promise<void> {
+  async function shutDown({ app, servers, connections, answers, book, mcp, rpc }: Running): Promise<void> {
     const ended = Promise.all(servers.map(closed))
     rpc.closeAll()
     connections.drain()
@@ -231,6 +243,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     const ending = new HarombeError('DISCONNECTED', 'harombe is shutting down.')
     answers.abortAll(ending)
     book.abortAll(ending)
+    await mcp.close()
     await within(limits.stopFlush, ended)
     connections.closeAll()
     await ended

@@ -46,6 +46,9 @@ export const defaultLimits = {
   rpcHeartbeat: 30 * second,
   rpcCloseGrace: second,
 
+  /** Of MCP clients that need one. */
+  mcpSessions: 64,
+
   failedLogins: 10,
   failedLoginWindow: minute,
   failedLoginBan: 5 * minute,

@@ -36,8 +36,8 @@ function ask(method: string, path: string, ...lines: string[]) {
 /** Anthropic's errors carry an id of the request, and nothing else that differs. */
 const withoutId = (body: string) => body.replace(/"request_id":"[^"]*"/, '"request_id":""')
 
-/** Answers of a route that let the caller in, whatever it made of the empty request. 501: not offered, see its row. */
-const letIn = [200, 400, 404, 501]
+/** Answers of a route that let the caller in, whatever it made of the empty request. 405, 501: not offered, see its row. */
+const letIn = [200, 400, 404, 405, 501]
 
 const bearer = (token: string) => `Authorization: Bearer ${token}`
 

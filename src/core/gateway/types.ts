@@ -45,6 +45,8 @@ export interface GatewayOptions {
   sessionFile: string | null
   /** Where answers asked for with an Idempotency-Key are kept for a day; absent: only while they run. */
   answerArchive?: AnswerArchive | undefined
+  /** Whether harombe is an MCP server for other agents now; absent: it is. */
+  servesMcp?: (() => boolean) | undefined
   clock?: GatewayClock | undefined
   limits?: Partial<GatewayLimits> | undefined
 }

@@ -3,6 +3,7 @@ export type Scope = 'read' | 'chat' | 'admin'
 
 /** Who is on the other end of a channel. */
 export interface Caller {
-  kind: 'desktop' | 'browser' | 'cli' | 'test'
+  /** mcp: another agent, through harombe's MCP server; never with the scope `admin`. */
+  kind: 'desktop' | 'browser' | 'cli' | 'mcp' | 'test'
   scopes: readonly Scope[]
 }

@@ -60,6 +60,37 @@ export const ownRoutes = {
     response:
       '`{response, node, tier, model, reason, tokens, duration_ms, failovers, strategy: "first"|"all"|"merge"|"map_reduce", parts?: [{part, node, tier, model, response, tokens, duration_ms, error?}], merge_error?}`; `node` and the like are those of whoever wrote `response`, with `all` of the highest tier. Failed parts are among the parts',
   },
+  mcp: {
+    ...look,
+    method: 'POST',
+    path: '/mcp',
+    access: 'drop-in',
+    scope: 'infer',
+    bodyLimit: bodyLimits.chat,
+    upload: 'inference',
+    summary:
+      'harombe as an MCP server (streamable HTTP), for other agents: the tools `chat`, `route`, `cluster_status`, and `search_memory` for the admin token and sessions only. 404 with `mcp.serve: false`. See docs/mcp.md.',
+    request: 'a JSON-RPC message of the Model Context Protocol, 2025-03-26 to 2026-07-28',
+    response:
+      'a JSON-RPC message, as JSON or as server-sent events with `notifications/progress` before it; `mcp-session-id` after an `initialize`',
+  },
+  mcpListen: {
+    ...look,
+    path: '/mcp',
+    access: 'drop-in',
+    scope: 'infer',
+    summary: 'MCP clients look here for messages that harombe sends by itself; there are none.',
+    response: '405',
+  },
+  mcpEnd: {
+    ...look,
+    method: 'DELETE',
+    path: '/mcp',
+    access: 'drop-in',
+    scope: 'infer',
+    summary: 'Ends a session of an MCP client; `mcp-session-id` says which.',
+    response: '200, or 404 for a session that is not there',
+  },
   clusterStatus: {
     ...look,
     path: '/cluster/status',
