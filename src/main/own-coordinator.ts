@@ -24,6 +24,7 @@ export async function startOwn(
       capabilities: ['openFolder'],
       engine: { ...paths.engine, startProcess: entry => startUtilityProcess(utilityProcess, entry) },
       storageThread: paths.storageThread,
+      ingestThread: paths.ingestThread,
       async openFolder(path) {
         const problem = await shell.openPath(path)
         if (problem !== '') throw new Error(problem)

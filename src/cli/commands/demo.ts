@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import pino from 'pino'
 import { type Coordinator, createCoordinator } from '../../core/coordinator'
 import { printAnswer } from '../answer-printer'
-import { findEngine, findStaticRoot, findStorageThread, version } from '../environment'
+import { findEngine, findIngestThread, findStaticRoot, findStorageThread, version } from '../environment'
 import type { ExitCode, RunContext } from '../run-context'
 import { connectInProcess } from '../session'
 import { untilAborted } from '../wait'
@@ -50,7 +50,12 @@ export async function demo(options: DemoOptions, context: RunContext): Promise<E
     configPath,
     version,
     staticRoot: findStaticRoot(),
-    host: { capabilities: [], engine: findEngine(), storageThread: findStorageThread() },
+    host: {
+      capabilities: [],
+      engine: findEngine(),
+      storageThread: findStorageThread(),
+      ingestThread: findIngestThread(),
+    },
     log: pino({ level: 'silent' }),
     overrides: { port: options.port ?? 0 },
     demo: true,

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { createCoordinator } from '../../core/coordinator'
 import { createLog } from '../../core/log'
 import { HarombeError, hasCode } from '../../shared/errors'
-import { findEngine, findStaticRoot, findStorageThread, version } from '../environment'
+import { findEngine, findIngestThread, findStaticRoot, findStorageThread, version } from '../environment'
 import type { ExitCode, RunContext } from '../run-context'
 import { connectToHolder } from '../session'
 import { untilAborted } from '../wait'
@@ -49,7 +49,12 @@ export async function serve(options: ServeOptions, context: RunContext): Promise
     mode: 'serve',
     version,
     staticRoot: findStaticRoot(),
-    host: { capabilities: [], engine: findEngine(), storageThread: findStorageThread() },
+    host: {
+      capabilities: [],
+      engine: findEngine(),
+      storageThread: findStorageThread(),
+      ingestThread: findIngestThread(),
+    },
     log: createLog(places.dataDirectory, 'serve'),
     overrides: { port: options.port, host: options.host },
   })
