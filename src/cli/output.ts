@@ -1,4 +1,6 @@
 import { errorShape, HarombeError, isHarombeError } from '../shared/errors'
+import { createStyle, type Style } from './text/style'
+import { cutTo, displayWidth, padTo } from './text/width'
 
 export interface Terminal {
   json: boolean
@@ -17,13 +19,16 @@ export interface Terminal {
   /** A line on stderr that the next one replaces; an empty one takes it away. Nothing where nobody reads as it is written. */
   status(text: string): void
   dim(text: string): string
+  style: Style
+  /** Of stdout, as it is now; 80 where nobody knows. */
+  columns(): number
 }
 
 /** Memory the way people say it, in whole GB. */
 export const gigabytes = (bytes: number) => `${Math.round(bytes / 2 ** 30)} GB`
 
 export interface Streams {
-  stdout: { write(text: string): unknown; isTTY?: boolean | undefined }
+  stdout: { write(text: string): unknown; isTTY?: boolean | undefined; columns?: number | undefined }
   stderr: { write(text: string): unknown; isTTY?: boolean | undefined }
 }
 
@@ -36,7 +41,10 @@ export function createTerminal(
   { stdout, stderr }: Streams,
   { json, env }: { json: boolean; env: NodeJS.ProcessEnv },
 ): Terminal {
-  const colour = stdout.isTTY === true && (env.NO_COLOR ?? '') === ''
+  const colour = stdout.isTTY === true && (env.NO_COLOR ?? '') === '' && env.TERM !== 'dumb'
+  const style = createStyle(colour)
+  // A terminal that does not know its width says 0.
+  const columns = () => stdout.columns || 80
   return {
     json,
     watched: stdout.isTTY === true,
@@ -46,9 +54,14 @@ export function createTerminal(
     note: text => void stderr.write(`${text}\n`),
     live: stderr.isTTY === true,
     status(text) {
-      if (stderr.isTTY === true) stderr.write(`\r${withoutControls(text)}\u001b[K`)
+      if (stderr.isTTY !== true) return
+      // A line that is broken would not be taken away by the next one.
+      const line = cutTo(withoutControls(text).replaceAll('\n', ' '), columns() - 1)
+      stderr.write(`\r${style.dim(line)}\u001b[K`)
     },
-    dim: text => (colour ? `\u001b[2m${text}\u001b[0m` : text),
+    dim: style.dim,
+    style,
+    columns,
   }
 }
 
@@ -76,10 +89,10 @@ export function reportError(terminal: Terminal, thrown: unknown): 1 {
 /** A table with columns as wide as their widest cell; cells are stripped of control characters. */
 export function formatTable(header: readonly string[], rows: readonly (readonly string[])[]): string[] {
   const all = [header, ...rows].map(row => row.map(withoutControls))
-  const widths = header.map((_, column) => Math.max(...all.map(row => row[column]?.length ?? 0)))
+  const widths = header.map((_, column) => Math.max(...all.map(row => displayWidth(row[column] ?? ''))))
   return all.map(row =>
     row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .map((cell, column) => padTo(cell, widths[column] ?? 0))
       .join('  ')
       .trimEnd(),
   )

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { parseBoundedJson } from '../../../shared/bounded-json'
 import {
+  type Attachment,
   attachment,
   conversation,
   conversationTitle,
@@ -78,10 +79,20 @@ function settledCall({ approval: _approval, ...call }: ToolCallRecord): ToolCall
   return call.state === 'waiting' ? { ...call, state: 'cancelled' } : call
 }
 
+function settledFile(file: Attachment): Attachment {
+  if (file.state !== 'reading') return file
+  return {
+    ...file,
+    state: 'failed',
+    problem: 'It was still being read when it was exported. Attach it again.',
+  }
+}
+
 export function settled(each: Message): Message {
-  const { steps } = each
+  const { steps, attachments } = each
   return {
     ...each,
+    ...(attachments === undefined ? {} : { attachments: attachments.map(settledFile) }),
     ...(each.state === 'streaming' ? { state: 'interrupted' } : {}),
     ...(steps === undefined
       ? {}

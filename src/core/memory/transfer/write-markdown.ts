@@ -1,4 +1,5 @@
 import type { Conversation, Message, RunStep, ToolCallRecord } from '../../../shared/entities'
+import { titleFrom } from '../title'
 import type { ConversationSource } from './types'
 
 const day = (ms: number) => `${new Date(ms).toISOString().slice(0, 16).replace('T', ' ')} UTC`
@@ -84,15 +85,11 @@ function* conversationParts(
   const others = messages.filter(message => !shown.has(message))
   if (others.length === 0) return
   yield '---\n\n*What follows is not in the branch that is shown: other versions of a message, and what came after them.*'
-  const numbers = new Map(messages.map(({ id }, index) => [id, index + 1]))
   const byId = new Map(messages.map(message => [message.id, message]))
   for (const message of others) {
     const parent = message.parentId === null ? undefined : byId.get(message.parentId)
-    const place =
-      parent === undefined
-        ? 'another beginning'
-        : `follows ${roleName(parent)}, message ${numbers.get(parent.id)}`
-    yield* messageParts(message, ` (another branch: ${place})`)
+    const after = parent === undefined ? 'another beginning' : `after “${inline(titleFrom(parent.content))}”`
+    yield* messageParts(message, ` (another branch, ${after})`)
   }
 }
 

@@ -40,6 +40,11 @@ export const statements = {
     WHERE EXISTS (SELECT 1 FROM message WHERE id = @last_message_id AND conversation_id = @conversation_id)
     ON CONFLICT (conversation_id, last_message_id) DO UPDATE SET text = @text, tokens = @tokens, created_at = @created_at`,
 
+  /** Among the others by its own time, not as the newest: for one that was imported. */
+  placeConversation: `UPDATE conversation SET activity =
+      COALESCE((SELECT MAX(activity) FROM conversation WHERE updated_at <= @updated_at AND id <> @id), 0)
+    WHERE id = @id`,
+
   expireConversations: `UPDATE conversation SET deleted_at = @now
     WHERE deleted_at IS NULL AND pinned = 0 AND updated_at <= @before`,
 } as const
