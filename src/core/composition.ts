@@ -7,6 +7,7 @@ import { createRouter, type Router } from '../shared/rpc/server'
 import { withFeedback } from './agent/chat-feedback'
 import { createChatService } from './agent/chat-service'
 import { createEscalationJudge } from './agent/escalation-judge'
+import { composeAgent } from './compose-agent'
 import { type ClusterComposition, composeCluster } from './compose-cluster'
 import { expandHome } from './config/data-directory'
 import type { ClusterManager } from './coordination/cluster-manager'
@@ -16,6 +17,7 @@ import { minimalNode } from './coordination/node-specs'
 import { createPrometheusExporter } from './coordination/prometheus'
 import type { CompositionOptions, CoordinatorOptions } from './coordinator-options'
 import { createActivityHandlers } from './gateway/handlers/activity-handlers'
+import { createAgentHandlers, noMcpServers } from './gateway/handlers/agent-handlers'
 import { createChatHandlers } from './gateway/handlers/chat-handlers'
 import { type ClusterEditor, createClusterHandlers } from './gateway/handlers/cluster-handlers'
 import { createModelsHandlers } from './gateway/handlers/models-handlers'
@@ -122,15 +124,10 @@ export function compose(options: CompositionOptions): Composition {
   manager.onEnded(requestLog.add)
   manager.onEnded(prometheus.observe)
 
-  const agentSettings = () => {
-    const { agent, cluster: clusterConfig, memory, model } = config()
-    return {
-      systemPrompt: agent.system_prompt,
-      maxHistoryTokens: memory.max_history_tokens,
-      temperature: model.temperature,
-      continueAnswers: clusterConfig.routing.continue_answers,
-    }
-  }
+  const layerFour = composeAgent(options, {
+    manager,
+    messagesOf: id => storage.store.get(id).messages,
+  })
   const escalation = createEscalationJudge({
     cluster: manager,
     outlook: manager,
@@ -143,8 +140,10 @@ export function compose(options: CompositionOptions): Composition {
   const answering = createChatService({
     store: storage.store,
     cluster: manager,
+    contexts: layerFour.contexts,
+    agent: layerFour.agent,
     after: systemClock.after,
-    settings: agentSettings,
+    settings: layerFour.settings,
     escalation,
     report: error => void reportUnknown(error, 'chat'),
   })
@@ -158,11 +157,18 @@ export function compose(options: CompositionOptions): Composition {
   const { openFolder } = host
   const router = createRouter(contract, {
     activity: createActivityHandlers(requestLog),
+    agent: createAgentHandlers({
+      ...layerFour,
+      sandbox: async () => (await layerFour.sandbox()).view,
+      mcp: noMcpServers,
+      createId: randomUUID,
+    }),
     chat: createChatHandlers({
       chat,
       conversations: storage.store,
       cluster: manager,
-      askDefaults: agentSettings,
+      askDefaults: layerFour.settings,
+      agent: layerFour.agent,
       escalation,
       askedByHand(route) {
         const signal = forcedSignal(randomUUID(), route)
@@ -227,7 +233,8 @@ export function compose(options: CompositionOptions): Composition {
     resolveSecret: cluster.resolveSecret,
     endConversations: chat.stop,
     stop: () =>
-      cluster.stop().finally(() => {
+      cluster.stop().finally(async () => {
+        await layerFour.stop()
         prometheus.stop()
         requestLog.close()
         answers.close()

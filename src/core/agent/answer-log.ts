@@ -14,11 +14,15 @@ export interface AnswerLog {
   append(event: AnswerEventBody): void
   /** Text and reasoning, gathered into one event per flush. */
   write(kind: 'text' | 'reasoning', text: string): void
+  /** What a call prints, gathered likewise. */
+  output(callId: string, text: string): void
   /** From here on text belongs to a new attempt and replaces the old. */
   beginEpoch(): void
   /** Replays from `fromSeq`, then follows until the `finished` event or the signal. */
   watch(fromSeq: number, signal: AbortSignal): AsyncIterable<AnswerEvent>
 }
+
+type Gathered = Extract<AnswerEventBody, { type: 'text' | 'reasoning' | 'toolOutput' }>
 
 /** Events replayed before the loop is given to others. */
 const replayBatch = 500
@@ -26,7 +30,7 @@ const replayBatch = 500
 export function createAnswerLog({ after, flushMs = 40 }: AnswerLogOptions): AnswerLog {
   const events: AnswerEvent[] = []
   let epoch = 0
-  let gathered: { kind: 'text' | 'reasoning'; text: string } | null = null
+  let gathered: { body: Gathered; key: string } | null = null
   let cancelFlush: (() => void) | null = null
   const watchers = new Set<() => void>()
 
@@ -39,9 +43,16 @@ export function createAnswerLog({ after, flushMs = 40 }: AnswerLogOptions): Answ
     cancelFlush?.()
     cancelFlush = null
     if (gathered === null) return
-    const { kind, text } = gathered
+    const { body } = gathered
     gathered = null
-    push({ type: kind, text })
+    push(body)
+  }
+
+  function gather(body: Gathered, key: string): void {
+    if (gathered !== null && gathered.key !== key) flush()
+    const before = gathered?.body.text ?? ''
+    gathered = { body: { ...body, text: before + body.text }, key }
+    cancelFlush ??= after(flushMs, flush)
   }
 
   return {
@@ -52,11 +63,8 @@ export function createAnswerLog({ after, flushMs = 40 }: AnswerLogOptions): Answ
       flush()
       push(event)
     },
-    write(kind, text) {
-      if (gathered !== null && gathered.kind !== kind) flush()
-      gathered = { kind, text: (gathered?.text ?? '') + text }
-      cancelFlush ??= after(flushMs, flush)
-    },
+    write: (kind, text) => gather({ type: kind, text }, kind),
+    output: (callId, text) => gather({ type: 'toolOutput', callId, text }, `of ${callId}`),
     beginEpoch() {
       flush()
       epoch += 1

@@ -1,12 +1,14 @@
-import type { Message } from '../../shared/entities'
+import type { Conversation, Message, RunStep } from '../../shared/entities'
 import { HarombeError, hasCode } from '../../shared/errors'
-import type { ClusterExecutor, ExecutionEvent, RouteTarget } from '../coordination/types'
+import type { ExecutionEvent, RouteTarget } from '../coordination/types'
 import type { ChatMessage } from '../inference/protocol'
-import { type Draft, finalMessage, turnOf, withKept } from './answer-draft'
+import { beginThought, brokenOff, clearDraft, finalMessage, newDraft, turnOf, withKept } from './answer-draft'
+import { type AnswerEventsOptions, openAnswerEvents } from './answer-events'
 import type { AnswerLog } from './answer-log'
 import { createCheckpoints } from './checkpoints'
 import type { Escalator } from './escalate'
-import { buildPromptWindow } from './prompt-window'
+import type { CallStops } from './run/call-stops'
+import type { RunEvent } from './run/types'
 
 /** Where an answer goes while it is written. What is written in one turn goes to the disk together. */
 export interface WrittenAnswers {
@@ -15,24 +17,16 @@ export interface WrittenAnswers {
     id: string,
     checkpoint: { content: string; reasoning?: string | undefined; epoch: number },
   ): void
+  /** The steps of an answer that is being written. Resolves when they are committed */
+  recordSteps(id: string, steps: readonly RunStep[]): Promise<void>
   /** Resolves when it is committed; rejects with STORAGE_FAILED when the disk refused: it is then kept in memory */
   finishAnswer(message: Message): Promise<void>
 }
 
-export interface AnswerSettings {
-  systemPrompt: string
-  maxHistoryTokens: number
-  temperature: number
-  /** When a node dies in mid-answer, another may go on where it stopped, if that is safe. */
-  continueAnswers: boolean
-}
-
-export interface AnswerWriterOptions {
+export interface AnswerWriterOptions extends AnswerEventsOptions {
   store: WrittenAnswers
-  cluster: Pick<ClusterExecutor, 'execute'>
   /** Runs `task` once after `ms`; the returned function takes it back. */
   after(ms: number, task: () => void): () => void
-  settings(): AnswerSettings
   escalator: Pick<Escalator, 'watches' | 'wrote' | 'settle' | 'ended' | 'settled'>
   /** What ends now is interrupted, not stopped by the user. */
   isStopping(): boolean
@@ -42,10 +36,12 @@ export interface AnswerWriterOptions {
 
 export interface AnswerWork {
   answer: Message
+  conversation: Conversation
   /** The question. */
   parentId: string
   target: RouteTarget
   log: AnswerLog
+  stops: CallStops
   signal: AbortSignal
 }
 
@@ -53,7 +49,7 @@ const checkpointMs = 400
 
 /** Has one answer written by the cluster, into its log and into the store. Never rejects. */
 export function createAnswerWriter(options: AnswerWriterOptions): (work: AnswerWork) => Promise<void> {
-  const { store, cluster, escalator, report } = options
+  const { store, contexts, escalator, report } = options
   const checkpoints = createCheckpoints({ after: options.after, ms: checkpointMs, report })
 
   async function save(message: Message): Promise<boolean> {
@@ -66,15 +62,16 @@ export function createAnswerWriter(options: AnswerWriterOptions): (work: AnswerW
     }
   }
 
-  return async ({ answer, parentId, target, log, signal }) => {
-    const draft: Draft = {
-      content: '',
-      reasoning: '',
-      answeredBy: null,
-      kept: [],
-      superseded: false,
-      toolCalls: 0,
+  function tellContexts(message: Message): void {
+    try {
+      contexts.answered(message.conversationId, message)
+    } catch (error) {
+      report(error)
     }
+  }
+
+  return async ({ answer, conversation, parentId, target, log, stops, signal }) => {
+    const draft = newDraft()
     let messages: readonly ChatMessage[] = []
     const checkpoint = () => {
       const { content, reasoning } = draft
@@ -84,10 +81,11 @@ export function createAnswerWriter(options: AnswerWriterOptions): (work: AnswerW
         epoch: log.epoch,
       })
     }
+    const hasSpoken = () => draft.content !== '' || draft.reasoning !== ''
     /** What the dead node wrote gives way to its successor. */
     const replace = () => {
       if (!draft.superseded) return
-      Object.assign(draft, { content: '', reasoning: '', superseded: false, toolCalls: 0 })
+      clearDraft(draft)
       log.beginEpoch()
     }
     const failOver = (event: ExecutionEvent & { type: 'failedOver' }) => {
@@ -98,38 +96,49 @@ export function createAnswerWriter(options: AnswerWriterOptions): (work: AnswerW
       log.append({ ...event, failover: withKept(draft)(event.failover, draft.kept.length - 1) })
       if (isMidAnswer && !continues) draft.superseded = true
     }
-    const finish = async (event: ExecutionEvent & { type: 'finished' | 'failed' }) => {
+    const beginStep = (event: RunEvent & { type: 'step' }) => {
+      if (event.index === draft.step) {
+        // Asked once more: what it said is void, and the calls before it are not.
+        if (hasSpoken()) log.beginEpoch()
+        clearDraft(draft)
+        return
+      }
+      beginThought(draft, event.index)
+      log.append(event)
+    }
+    const record = (steps: readonly RunStep[]) => {
+      draft.steps = steps
+      return store.recordSteps(answer.id, steps)
+    }
+    const finish = async (event: RunEvent & { type: 'finished' | 'failed' }) => {
       checkpoints.forget(checkpoint)
       // A successor may finish without a word; then nothing is the answer, not what the dead node had begun.
       if (event.type === 'finished') replace()
-      const final = finalMessage(answer, draft, event, options.isStopping())
-      const turn = event.type === 'finished' ? turnOf(answer, draft, event, messages, target) : null
+      const final = finalMessage(answer, draft, event, event.outcome, options.isStopping())
+      // What came of tools is no matter of the model's size alone.
+      const isPlain = event.type === 'finished' && event.outcome.steps.length === 0
+      const turn = isPlain ? turnOf(answer, draft, event, messages, target) : null
       const message = turn === null ? final : escalator.settle(final, turn)
       const saved = await save(message)
       log.append({ type: 'finished', message, saved })
       escalator.ended(message)
       if (turn !== null) escalator.settled(message, turn)
+      tellContexts(message)
     }
 
     try {
-      const { systemPrompt, maxHistoryTokens, temperature, continueAnswers } = options.settings()
-      messages = buildPromptWindow(store.history(parentId), systemPrompt, maxHistoryTokens).messages
-      const isEscalation = answer.escalatedFrom !== undefined
-      const request = {
-        messages,
-        target,
-        origin: 'chat',
-        client: 'chat',
-        conversation: answer.conversationId,
-        onStreamFailure: continueAnswers ? 'continue' : 'restart',
-        // A window can take text back.
-        mayRestart: true,
-        temperature,
-        ...(escalator.watches(target, isEscalation) ? { watchConfidence: true } : {}),
-      } as const
-      for await (const event of cluster.execute(request, signal)) {
+      const watchConfidence = escalator.watches(target, answer.escalatedFrom !== undefined)
+      const history = store.history(parentId)
+      const asked = { answer, conversation, history, target, watchConfidence, stops, record }
+      const opened = await openAnswerEvents(options, asked, signal)
+      messages = opened.messages
+      if (opened.context.sources.length > 0) {
+        log.append({ type: 'sources', sources: [...opened.context.sources] })
+      }
+      for await (const event of opened.events) {
         switch (event.type) {
           case 'stage':
+          case 'sources':
             log.append(event)
             break
           case 'routed':
@@ -148,8 +157,21 @@ export function createAnswerWriter(options: AnswerWriterOptions): (work: AnswerW
             failOver(event)
             break
           case 'tool_call':
-            // No tools are offered in a chat yet, so a call is a model making things up.
+            // No such tool was offered: a model making things up.
             draft.toolCalls += 1
+            break
+          case 'step':
+            beginStep(event)
+            break
+          case 'toolCall':
+            // The thought is over: what it said stands in its step from now on, and not in the answer.
+            replace()
+            if (hasSpoken()) checkpoints.later(checkpoint)
+            clearDraft(draft)
+            log.append(event)
+            break
+          case 'toolOutput':
+            log.output(event.callId, event.text)
             break
           case 'finished':
           case 'failed':
@@ -168,6 +190,7 @@ export function createAnswerWriter(options: AnswerWriterOptions): (work: AnswerW
         answeredBy: null,
         metrics: null,
         failovers: [],
+        outcome: brokenOff(draft),
       })
     }
   }

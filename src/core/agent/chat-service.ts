@@ -1,8 +1,9 @@
-import type { AnswerEvent, Conversation, Message } from '../../shared/entities'
+import type { AnswerEvent, Conversation, ConversationSettings, Message } from '../../shared/entities'
 import { HarombeError, isHarombeError } from '../../shared/errors'
-import type { ClusterExecutor, RouteTarget } from '../coordination/types'
+import type { RouteTarget } from '../coordination/types'
+import type { AnswerEventsOptions } from './answer-events'
 import { type AnswerLog, createAnswerLog } from './answer-log'
-import { type AnswerSettings, createAnswerWriter, type WrittenAnswers } from './answer-writer'
+import { createAnswerWriter, type WrittenAnswers } from './answer-writer'
 import { createBroadcast } from './broadcast'
 import { createEscalator, type EscalationStore } from './escalate'
 import { type EscalationJudge, neverEscalates } from './escalation-judge'
@@ -21,6 +22,8 @@ export interface AnswerStore extends WrittenAnswers, EscalationStore {
     conversationId?: string | undefined
     parentId?: string | null | undefined
     text: string
+    attachmentIds?: readonly string[] | undefined
+    settings?: ConversationSettings | undefined
   }): BegunMessage
   /** `escalatedFrom`: the answer of a smaller node that this one is to better. `isShown` false: what is shown stays. */
   beginAnswer(input: {
@@ -30,12 +33,10 @@ export interface AnswerStore extends WrittenAnswers, EscalationStore {
   }): BegunMessage
 }
 
-export interface ChatServiceOptions {
+export interface ChatServiceOptions extends AnswerEventsOptions {
   store: AnswerStore
-  cluster: ClusterExecutor
   /** Runs `task` once after `ms`; the returned function takes it back. */
   after(ms: number, task: () => void): () => void
-  settings(): AnswerSettings
   /** Default: answers are left as they are. */
   escalation?: EscalationJudge | undefined
   /** Failures that no caller can be told of. */
@@ -54,6 +55,10 @@ export interface ChatService {
     conversationId?: string | undefined
     parentId?: string | null | undefined
     text: string
+    /** Uploaded before. */
+    attachmentIds?: readonly string[] | undefined
+    /** Of a conversation that begins with it. */
+    settings?: ConversationSettings | undefined
     target: RouteTarget
   }): Promise<StartedAnswer>
   /**
@@ -95,7 +100,7 @@ const asHarombeError = (error: unknown): HarombeError =>
 
 /** Conversations that answer themselves: owns every stream, so that windows may come and go. */
 export function createChatService(options: ChatServiceOptions): ChatService {
-  const { store, cluster, after } = options
+  const { store, after } = options
   const running = new Map<string, RunningAnswer>()
   const finishedLogs = new Map<string, { log: AnswerLog; forget: () => void }>()
   const changes = createBroadcast<{ conversationId: string }>()
@@ -114,15 +119,14 @@ export function createChatService(options: ChatServiceOptions): ChatService {
     report: options.report,
   })
   const write = createAnswerWriter({
-    ...{ store, cluster, after, escalator },
-    settings: options.settings,
+    ...options,
+    escalator,
     isStopping: () => stopping,
-    report: options.report,
   })
 
   /** Windows find the answer from now on, but no node is asked before it is accepted. */
   function start(begun: BegunMessage, parentId: string, target: RouteTarget): void {
-    const { message: answer, accepted } = begun
+    const { message: answer, conversation, accepted } = begun
     const log = createAnswerLog({ after })
     const abort = new AbortController()
     const stops = createCallStops()
@@ -134,7 +138,7 @@ export function createChatService(options: ChatServiceOptions): ChatService {
     const done = accepted
       .then(() => {
         changes.publish({ conversationId: answer.conversationId })
-        return write({ answer, parentId, target, log, signal: abort.signal })
+        return write({ answer, conversation, parentId, target, log, stops, signal: abort.signal })
       }, refused)
       .finally(() => {
         running.delete(answer.id)

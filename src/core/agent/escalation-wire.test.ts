@@ -8,9 +8,10 @@ import { createInferenceClient } from '../inference/create-inference-client'
 import { createSimulatedServer } from '../simulation/create-simulated-server'
 import type { SimulatedServerOptions } from '../simulation/types'
 import { createChatService } from './chat-service'
+import { createPlainContext } from './context/plain-context'
 import { createEscalationJudge, type EscalationSettings } from './escalation-judge'
 import { createSelfRating } from './self-rating'
-import { attach, settings } from './testing/chat'
+import { attach, noTools, settings } from './testing/chat'
 import { createMemoryAnswerStore } from './testing/memory-answer-store'
 
 const cleanUps: (() => Promise<unknown>)[] = []
@@ -82,6 +83,8 @@ async function open(small: Small, changes: Partial<EscalationSettings & Classifi
     cluster: manager,
     after: systemClock.after,
     settings: () => settings,
+    contexts: createPlainContext(() => []),
+    agent: noTools,
     escalation: createEscalationJudge({
       cluster: manager,
       outlook: manager,

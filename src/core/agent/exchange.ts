@@ -3,11 +3,12 @@ import { isVoided } from '../coordination/collect-execution'
 import type { ExecutionEvent, RouteTarget } from '../coordination/types'
 import type { ChatMessage } from '../inference/protocol'
 import type { EscalationJudge } from './escalation-judge'
+import type { RunEvent } from './run/types'
 
 /** One exchange that is not kept, followed as it goes, for what may be said about its answer in the end. */
 export interface Exchange {
   readonly isWatched: boolean
-  take(event: ExecutionEvent): void
+  take(event: RunEvent): void
   /** Null where there is nothing to offer. Never more than an offer: nothing is kept that a second answer could stand beside. */
   offerFor(end: ExecutionEvent & { type: 'finished' }): EscalationOffer | null
 }
@@ -28,6 +29,7 @@ export function createExchange(
       else if (event.type === 'reasoning') said.hasReasoned = true
       else if (event.type === 'tool_call') said.toolCalls += 1
       else if (event.type === 'failedOver' && isVoided(event)) said = { ...nothingSaid }
+      else if (event.type === 'step') said = { ...nothingSaid }
     },
     offerFor(end) {
       if (!isWatched) return null

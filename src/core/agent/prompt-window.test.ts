@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Message } from '../../shared/entities'
 import { estimateTokens } from '../inference/estimate-tokens'
-import { buildPromptWindow } from './prompt-window'
+import { choosePromptWindow } from './prompt-window'
+import { renderContext } from './run/render-context'
 
 const message = (role: Message['role'], content: string): Message => ({
   id: 'm',
@@ -13,6 +14,14 @@ const message = (role: Message['role'], content: string): Message => ({
   state: 'complete',
   createdAt: 0,
 })
+/** As a model without tools is sent it. */
+function buildPromptWindow(history: readonly Message[], system: string, maxTokens: number) {
+  const { window, dropped } = choosePromptWindow(history, system, maxTokens)
+  const entries = window.map(each => ({ message: each, attached: '', images: [] }))
+  const context = { system, window: entries, dropped, sources: [], tainted: [] }
+  const options = { protocol: 'none', tools: [], stepTokens: 1000, fence: (text: string) => text } as const
+  return { messages: renderContext(context, options), dropped }
+}
 const turn = (text: string) => [message('user', `${text}?`), message('assistant', `${text}.`)]
 const contents = (window: ReturnType<typeof buildPromptWindow>) =>
   window.messages.map(({ content }) => content)

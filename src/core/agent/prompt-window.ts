@@ -1,38 +1,36 @@
 import type { Message } from '../../shared/entities'
 import { estimateTokens } from '../inference/estimate-tokens'
-import type { ChatMessage } from '../inference/protocol'
+
+/** How an answer without a word stands in the history: several templates refuse two user messages in a row. */
+export const unanswered = '(There was no answer.)'
 
 export interface PromptWindow {
-  messages: ChatMessage[]
+  window: Message[]
   /** Messages at the beginning of the branch that did not fit. */
   dropped: number
 }
 
-const unanswered = '(There was no answer.)'
-
 /**
- * What is sent of a branch: the system prompt, then the newest messages within the budget. The last message is always
- * there, however long. An answer that failed without a word stands as a remark: templates of several model families refuse
- * two user messages in a row.
+ * What is sent of a branch beside the system prompt: the newest messages within the budget. The last message is always there,
+ * however long.
  */
-export function buildPromptWindow(
+export function choosePromptWindow(
   history: readonly Message[],
   systemPrompt: string,
   maxTokens: number,
 ): PromptWindow {
-  const sendable = history
-    .filter(message => message.role !== 'system' && (message.content !== '' || message.role === 'assistant'))
-    .map(({ role, content }) => ({ role, content: content === '' ? unanswered : content }))
-  const kept: ChatMessage[] = []
+  const sendable = history.filter(
+    ({ role, content, attachments }) =>
+      role === 'assistant' || (role === 'user' && (content !== '' || attachments !== undefined)),
+  )
+  const window: Message[] = []
   let budget = maxTokens - estimateTokens(systemPrompt)
   for (const message of sendable.toReversed()) {
-    budget -= estimateTokens(message.content)
-    if (budget < 0 && kept.length > 0) break
-    kept.unshift(message)
+    budget -= estimateTokens(message.content === '' ? unanswered : message.content)
+    if (budget < 0 && window.length > 0) break
+    window.unshift(message)
   }
   // A window that opens with an answer to a question the model cannot see confuses it.
-  while (kept.length > 1 && kept[0]?.role === 'assistant') kept.shift()
-  const dropped = sendable.length - kept.length
-  const system: ChatMessage[] = systemPrompt === '' ? [] : [{ role: 'system', content: systemPrompt }]
-  return { messages: [...system, ...kept], dropped }
+  while (window.length > 1 && window[0]?.role === 'assistant') window.shift()
+  return { window, dropped: sendable.length - window.length }
 }

@@ -2,14 +2,12 @@ import type { Message } from '../../../shared/entities'
 import { estimateTokens } from '../../inference/estimate-tokens'
 import type { ChatMessage, ToolDefinition } from '../../inference/protocol'
 import type { AnswerContext, WindowEntry } from '../context/types'
+import { unanswered } from '../prompt-window'
 import type { Fence } from './fence'
 import { shortenSteps, tokensOfSteps } from './shorten-steps'
-import { stepMessages } from './step-messages'
+import { stepMessages, unknownRemarks } from './step-messages'
 import { textualInstructions } from './textual-protocol'
 import type { ToolProtocol } from './types'
-
-/** How an answer without a word stands in the history: several templates refuse two user messages in a row. */
-export const unanswered = '(There was no answer.)'
 
 /** What earlier turns' calls brought is told in short: 2,000 characters each, less where there are many. */
 const earlierLevel = 2
@@ -21,19 +19,6 @@ function userMessage({ message, attached, images }: WindowEntry, fence: Fence): 
     content: before + message.content,
     ...(images.length === 0 ? {} : { images }),
   }
-}
-
-/** Several messages of the assistant's in a row are one. */
-function merged(messages: readonly ChatMessage[]): ChatMessage[] {
-  const kept: ChatMessage[] = []
-  for (const message of messages) {
-    const last = kept.at(-1)
-    const joins = last?.role === 'assistant' && message.role === 'assistant' && last.toolCalls === undefined
-    if (joins && message.toolCalls === undefined) {
-      kept[kept.length - 1] = { ...last, content: `${last.content}\n\n${message.content}` }
-    } else kept.push(message)
-  }
-  return kept
 }
 
 export interface RenderOptions {
@@ -54,11 +39,16 @@ export function renderContext(context: AnswerContext, options: RenderOptions): C
   const said = context.window.flatMap((entry): ChatMessage[] => {
     const { role, content, id } = entry.message
     if (role === 'user') return [userMessage(entry, fence)]
-    const answer: ChatMessage = { role: 'assistant', content: content === '' ? unanswered : content }
-    return [...stepMessages(stepsOf.get(id) ?? [], protocol, fence), answer]
+    const steps = stepsOf.get(id) ?? []
+    const answer = content === '' ? unanswered : content
+    const remarks = protocol === 'none' ? unknownRemarks(steps, fence) : []
+    return [
+      ...stepMessages(steps, protocol, fence),
+      { role: 'assistant', content: [...remarks, answer].join('\n\n') },
+    ]
   })
   const opening: ChatMessage[] = system === '' ? [] : [{ role: 'system', content: system }]
-  return [...opening, ...merged(said)]
+  return [...opening, ...said]
 }
 
 /** The newest turns' calls in short, as far as they fit; those of older turns are left out whole. */

@@ -37,17 +37,17 @@ function textualMessages({ text, calls }: RunStep, fence: Fence): ChatMessage[] 
   })
 }
 
-/** Calls that may have had an effect nobody saw; what else was called is left out where no tool is offered. */
-function plainMessages({ calls }: RunStep, fence: Fence): ChatMessage[] {
-  return calls
+/** Calls that may have had an effect nobody saw: also a model that is offered no tool must know of them. */
+export const unknownRemarks = (steps: readonly RunStep[], fence: Fence): string[] =>
+  steps
+    .flatMap(({ calls }) => calls)
     .filter(({ state }) => state === 'unknown')
-    .map(call => ({ role: 'assistant', content: `(${call.tool}: ${call.summary}. ${toldOf(call, fence)})` }))
-}
+    .map(call => `(${call.tool}: ${call.summary}. ${toldOf(call, fence)})`)
 
 /** Steps as the model is told of them, in the protocol that is in use now, whichever they were made in. */
 export function stepMessages(steps: readonly RunStep[], protocol: ToolProtocol, fence: Fence): ChatMessage[] {
-  const render =
-    protocol === 'native' ? nativeMessages : protocol === 'textual' ? textualMessages : plainMessages
+  if (protocol === 'none') return []
+  const render = protocol === 'native' ? nativeMessages : textualMessages
   return steps.filter(({ calls }) => calls.length > 0).flatMap(step => render(step, fence))
 }
 

@@ -43,8 +43,8 @@ export async function* think(
         yield event
         break
       case 'tool_call':
-        // A model that makes calls up where none can be made is not to be listened to.
-        if (protocol === 'native') said.calls.push({ tool: event.call.name, arguments: event.call.arguments })
+        if (request.tools === undefined) yield event
+        else said.calls.push({ tool: event.call.name, arguments: event.call.arguments })
         break
       case 'failedOver':
         if (isVoided(event)) said = begin()

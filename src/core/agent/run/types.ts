@@ -58,12 +58,12 @@ export interface RunOutcome {
 }
 
 /**
- * The life of one run. Text, reasoning, stages, routes and failovers belong to the step that was begun last. A `step` of the
+ * The life of one run. A `tool_call` is one that nobody could have made: it is not run. Text, reasoning, stages, routes and failovers belong to the step that was begun last. A `step` of the
  * same index again: that step is asked once more, and what it said is void. Exactly one `finished` or `failed` ends it, with the
  * figures of the last thought.
  */
 export type RunEvent =
-  | Exclude<ExecutionEvent, { type: 'tool_call' | 'finished' | 'failed' }>
+  | Exclude<ExecutionEvent, { type: 'finished' | 'failed' }>
   | { type: 'step'; index: number; purpose: AgentStep }
   | { type: 'toolCall'; call: ToolCallRecord }
   | { type: 'toolOutput'; callId: string; text: string }

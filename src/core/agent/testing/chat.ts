@@ -2,7 +2,9 @@ import type { Clock } from '../../../shared/clock'
 import type { AnswerEvent, Message } from '../../../shared/entities'
 import { createVirtualClock } from '../../coordination/testing/virtual-clock'
 import type { ClusterExecutor, ExecutionEvent } from '../../coordination/types'
+import type { Agent } from '../answer-events'
 import { type AnswerStore, type ChatService, createChatService } from '../chat-service'
+import { createPlainContext } from '../context/plain-context'
 import type { EscalationJudge } from '../escalation-judge'
 import { createMemoryAnswerStore } from './memory-answer-store'
 import { createScriptedExecutor } from './scripted-executor'
@@ -12,6 +14,15 @@ export const settings = {
   maxHistoryTokens: 4096,
   temperature: 0.2,
   continueAnswers: false,
+  limits: { maxSteps: 10, maxSeconds: 600, maxTokens: 200_000, contextTokens: 8192 },
+}
+/** None there are, so that an answer is one execution. */
+export const noTools: Agent = {
+  run: () => {
+    throw new Error('not part of this chat')
+  },
+  tools: { offered: () => [] },
+  fence: text => text,
 }
 const anyNode = { tier: 'auto' } as const
 
@@ -43,11 +54,14 @@ export function startChat(
   cluster: ClusterExecutor,
   clock: Clock,
   escalation?: EscalationJudge,
+  agent = noTools,
 ) {
   const reported: unknown[] = []
   const chat = createChatService({
     store,
     cluster,
+    contexts: createPlainContext(() => []),
+    agent,
     after: clock.after,
     settings: () => settings,
     escalation,

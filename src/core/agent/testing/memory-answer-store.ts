@@ -1,4 +1,4 @@
-import type { Conversation, Message } from '../../../shared/entities'
+import type { Conversation, Message, RunStep } from '../../../shared/entities'
 import { HarombeError } from '../../../shared/errors'
 import type { AnswerStore } from '../chat-service'
 
@@ -13,6 +13,7 @@ export function createMemoryAnswerStore() {
   }
   const messages = new Map<string, Message>()
   const checkpoints: { id: string; content: string; reasoning?: string | undefined; epoch: number }[] = []
+  const recorded: { id: string; steps: readonly RunStep[] }[] = []
   const state = { refuse: false, finished: [] as Message[] }
 
   const find = (id: string): Message => {
@@ -70,6 +71,9 @@ export function createMemoryAnswerStore() {
       if (conversation.activeLeafId === insteadOf) conversation.activeLeafId = leafId
     },
     checkpointAnswer: (id, checkpoint) => void checkpoints.push({ id, ...checkpoint }),
+    async recordSteps(id, steps) {
+      recorded.push({ id, steps })
+    },
     async finishAnswer(message) {
       // Kept in memory though the disk refused it, as the real store does.
       messages.set(message.id, message)
@@ -77,5 +81,11 @@ export function createMemoryAnswerStore() {
       if (state.refuse) throw new HarombeError('STORAGE_FAILED', 'The disk is full.')
     },
   }
-  return Object.assign(state, { store, messages, checkpoints, shown: () => conversation.activeLeafId })
+  return Object.assign(state, {
+    store,
+    messages,
+    checkpoints,
+    recorded,
+    shown: () => conversation.activeLeafId,
+  })
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Caller } from '../../../shared/contract/caller'
 import type { AskEvent } from '../../../shared/contract/chat'
 import type { AnsweredTurn } from '../../agent/escalation-judge'
+import { noTools, settings } from '../../agent/testing/chat'
 import { finished, routed, say } from '../../agent/testing/scripted-executor'
 import type { ExecutionEvent, ExecutionRequest } from '../../coordination/types'
 import { createChatHandlers } from './chat-handlers'
@@ -21,10 +22,9 @@ async function ask(kind: Caller['kind'], events: readonly ExecutionEvent[], watc
         requests.push(request)
         yield* events
       },
-      complete: unused,
-      embed: unused,
     },
-    askDefaults: () => ({ systemPrompt: 'Be brief.', temperature: 0.7, continueAnswers: false }),
+    agent: noTools,
+    askDefaults: () => settings,
     askedByHand: () => undefined,
     escalation: {
       watches: () => watches,
@@ -36,7 +36,12 @@ async function ask(kind: Caller['kind'], events: readonly ExecutionEvent[], watc
   })
   const answer: AskEvent[] = []
   const context = { caller: { kind, scopes: [] }, signal: new AbortController().signal }
-  const input = { messages: [{ role: 'user' as const, content: 'Why?' }], tier: 'auto' as const, tools: false }
+  const input = {
+    messages: [{ role: 'user' as const, content: 'Why?' }],
+    tier: 'auto' as const,
+    tools: false,
+    tainted: [],
+  }
   for await (const event of handlers.ask(input, context)) answer.push(event)
   return { last: answer.at(-1), requests, judged }
 }
@@ -64,7 +69,7 @@ describe('a question from the terminal', () => {
     const escalation = { action: 'offer', tier: 2, reasons: ['it was cut off'] }
     expect(last).toMatchObject({ type: 'finished', escalation })
     expect(requests[0]?.watchConfidence).toBe(true)
-    expect(judged).toMatchObject([{ content: 'Because', isEscalation: false, target: { tier: 'auto', tools: false } }])
+    expect(judged).toMatchObject([{ content: 'Because', isEscalation: false, target: { tier: 'auto' } }])
   })
 
   it('is left alone where nothing can be escalated', async () => {

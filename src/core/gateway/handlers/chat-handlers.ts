@@ -1,10 +1,7 @@
 import type { HarombeHandlers } from '../../../shared/contract'
-import type { AskEvent } from '../../../shared/contract/chat'
-import type { Conversation, Message, RouteDecision } from '../../../shared/entities'
+import type { Conversation, ConversationSettings, Message } from '../../../shared/entities'
 import type { RatedChatService } from '../../agent/chat-feedback'
-import type { EscalationJudge } from '../../agent/escalation-judge'
-import { createExchange } from '../../agent/exchange'
-import type { ClusterExecutor } from '../../coordination/types'
+import { type AskDependencies, answerAsk } from './answer-ask'
 
 /** What the chat procedures need of the stored conversations. */
 export interface ConversationCatalogue {
@@ -14,20 +11,23 @@ export interface ConversationCatalogue {
   softDelete(id: string): Promise<void>
   restore(id: string): Promise<Conversation>
   setActiveLeaf(id: string, leafId: string): Promise<Conversation>
+  update(
+    id: string,
+    changes: {
+      pinned?: boolean | undefined
+      folderId?: string | null | undefined
+      settings?: { [S in keyof ConversationSettings]?: boolean | undefined } | undefined
+    },
+  ): Promise<Conversation>
 }
 
-export interface ChatHandlerDependencies {
+export interface ChatHandlerDependencies extends AskDependencies {
   chat: RatedChatService
   conversations: ConversationCatalogue
-  cluster: ClusterExecutor
-  askDefaults(): { systemPrompt: string; temperature: number; continueAnswers: boolean }
-  escalation: Pick<EscalationJudge, 'watches' | 'judge'>
-  /** Told how an answer came about that the user, and no program, asked for outside of the chat. */
-  askedByHand(route: RouteDecision): void
 }
 
 export function createChatHandlers(dependencies: ChatHandlerDependencies): HarombeHandlers['chat'] {
-  const { chat, conversations, cluster } = dependencies
+  const { chat, conversations } = dependencies
   const announced = async (changed: Promise<Conversation>) => {
     const conversation = await changed
     chat.conversationChanged(conversation.id)
@@ -45,9 +45,10 @@ export function createChatHandlers(dependencies: ChatHandlerDependencies): Harom
       return null
     },
     restoreConversation: ({ id }) => announced(conversations.restore(id)),
+    updateConversation: ({ id, ...changes }) => announced(conversations.update(id, changes)),
     selectBranch: ({ id, leafId }) => announced(conversations.setActiveLeaf(id, leafId)),
-    sendMessage: ({ conversationId, parentId, text, ...target }) =>
-      chat.send({ conversationId, parentId, text, target }),
+    sendMessage: ({ tier, node, model, ...message }) =>
+      chat.send({ ...message, target: { tier, node, model } }),
     regenerate: ({ messageId, escalates, ...target }) => chat.regenerate(messageId, target, { escalates }),
     rateAnswer: ({ messageId, rating }) => chat.rate(messageId, rating),
     cancelAnswer({ messageId }) {
@@ -59,39 +60,7 @@ export function createChatHandlers(dependencies: ChatHandlerDependencies): Harom
       return null
     },
     watchAnswer: ({ messageId, fromSeq }, { signal }) => chat.watch(messageId, fromSeq, signal),
-    async *ask({ messages, ...target }, { caller, signal }): AsyncGenerator<AskEvent> {
-      const { systemPrompt, temperature, continueAnswers } = dependencies.askDefaults()
-      const system =
-        systemPrompt === '' || messages[0]?.role === 'system'
-          ? []
-          : [{ role: 'system' as const, content: systemPrompt }]
-      const isByHand = caller.kind === 'cli'
-      const sent = [...system, ...messages]
-      const exchange = isByHand ? createExchange(sent, target, dependencies.escalation) : null
-      const request = {
-        messages: sent,
-        target,
-        origin: isByHand ? ('cli' as const) : ('api' as const),
-        client: caller.kind,
-        onStreamFailure: continueAnswers ? ('continue' as const) : ('restart' as const),
-        // Whoever reads these events is told what is void.
-        mayRestart: true,
-        temperature,
-        ...(exchange?.isWatched === true ? { watchConfidence: true } : {}),
-      }
-      for await (const event of cluster.execute(request, signal)) {
-        exchange?.take(event)
-        if (event.type === 'failed') throw event.error
-        if (event.type === 'tool_call') continue
-        if (event.type === 'finished') {
-          const { route, answeredBy, metrics, failovers } = event
-          if (isByHand) dependencies.askedByHand(route)
-          const escalation = exchange?.offerFor(event) ?? null
-          const offered = escalation === null ? {} : { escalation }
-          yield { type: 'finished', route, answeredBy, metrics, failovers, ...offered }
-        } else yield event
-      }
-    },
+    ask: (input, context) => answerAsk(dependencies, input, context),
     watchConversations: (_input, { signal }) => chat.watchConversations(signal),
   }
 }

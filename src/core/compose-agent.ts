@@ -1,0 +1,155 @@
+import { randomBytes, randomInt, randomUUID } from 'node:crypto'
+import { mkdir, realpath } from 'node:fs/promises'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { systemClock } from '../shared/clock'
+import type { Message } from '../shared/entities'
+import type { Agent, AnswerSettings } from './agent/answer-events'
+import { type ApprovalDesk, createApprovalDesk } from './agent/approvals/desk'
+import { openRememberedApprovals, type RememberedApprovals } from './agent/approvals/remembered'
+import { taintOf } from './agent/approvals/taint'
+import { openAuditLog } from './agent/audit/audit-log'
+import { createMemoryAudit } from './agent/audit/memory-audit'
+import type { AuditLog } from './agent/audit/types'
+import { createPlainContext } from './agent/context/plain-context'
+import type { ContextBuilder } from './agent/context/types'
+import { createAgentRun } from './agent/run/agent-run'
+import { createFence } from './agent/run/fence'
+import { createDenyList } from './agent/tools/files/deny-list'
+import { createToolRegistry, type ToolSource } from './agent/tools/registry'
+import { createToolRunner } from './agent/tools/tool-runner'
+import type { ToolRegistry } from './agent/tools/types'
+import { expandHome } from './config/data-directory'
+import type { ClusterManager } from './coordination/cluster-manager'
+import type { CompositionOptions } from './coordinator-options'
+import { createOwnShell, type OwnShell, placesOf } from './own-shell'
+
+/** What answers with tools are made with, and what people see and decide of it. */
+export interface AgentComposition {
+  agent: Agent
+  contexts: ContextBuilder
+  settings(): AnswerSettings
+  registry: ToolRegistry
+  desk: ApprovalDesk
+  remembered: RememberedApprovals
+  audit: AuditLog
+  /** As it stands in harombe.yaml, `~` written out. */
+  workspace(): string
+  sandbox: OwnShell['sandbox']
+  stop(): Promise<void>
+}
+
+export interface AgentParts {
+  manager: Pick<ClusterManager, 'execute' | 'complete' | 'embed' | 'explain' | 'view'>
+  /** Every branch of a conversation. */
+  messagesOf(conversationId: string): readonly Message[]
+}
+
+const callAlphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
+
+/** Nine letters and digits: the templates of Mistral's models take no other form. */
+const createCallId = (): string =>
+  Array.from({ length: 9 }, () => callAlphabet[randomInt(callAlphabet.length)]).join('')
+
+/** Layer 4: a command that runs without a coordinator leaves no trace of it. */
+export function composeAgent(
+  options: CompositionOptions,
+  { manager, messagesOf }: AgentParts,
+): AgentComposition {
+  const { configFile, dataDirectory } = options
+  const config = () => configFile.current()
+  const ownsData = options.mode === 'serve'
+  const report = (error: unknown) => void options.reportUnknown(error, 'agent')
+  const workspace = () => expandHome(config().tools.workspace)
+
+  const desk = createApprovalDesk(systemClock)
+  const audit = ownsData
+    ? openAuditLog({ path: join(dataDirectory, 'audit.jsonl'), now: Date.now })
+    : createMemoryAudit(Date.now)
+  const remembered = openRememberedApprovals({
+    path: ownsData ? join(dataDirectory, 'approvals.json') : null,
+    clock: systemClock,
+    createId: randomUUID,
+    report,
+  })
+  const denyList = createDenyList({
+    platform: process.platform,
+    home: homedir(),
+    env: process.env,
+    own: {
+      dataDirectory,
+      configFile: options.configPath,
+      databases: [],
+      appDirectory: null,
+    },
+  })
+  const shell = createOwnShell({
+    settings: () => config().tools,
+    denyList,
+    ownPlaces: placesOf(dataDirectory, options.configPath),
+    workspace,
+  })
+  const sources: readonly ToolSource[] = [() => [shell.tool]]
+  const registry = createToolRegistry(sources)
+  const runner = createToolRunner({
+    registry,
+    desk,
+    remembered,
+    audit,
+    async workspace() {
+      const path = workspace()
+      await mkdir(path, { recursive: true, mode: 0o700 })
+      return await realpath(path)
+    },
+    clock: systemClock,
+    createId: randomUUID,
+    report,
+  })
+
+  const isPeer = (node: string) =>
+    manager.view().nodes.some(({ name, backend }) => name === node && backend === 'harombe')
+  const fence = createFence(randomBytes(32))
+  const run = createAgentRun({
+    cluster: manager,
+    tools: registry,
+    runner,
+    canCallNatively: (target, tools) =>
+      manager
+        .explain({ messages: [{ role: 'user', content: '' }], tools, target })
+        .candidates.some(({ verdict }) => verdict !== 'rejected'),
+    isPeer,
+    fence,
+    clock: systemClock,
+    createCallId,
+  })
+
+  return {
+    agent: { run, tools: registry, fence },
+    contexts: createPlainContext(id => taintOf(messagesOf(id), isPeer)),
+    settings() {
+      const { agent, cluster, memory, model } = config()
+      return {
+        systemPrompt: agent.system_prompt,
+        maxHistoryTokens: memory.max_history_tokens,
+        temperature: model.temperature,
+        continueAnswers: cluster.routing.continue_answers,
+        limits: {
+          maxSteps: agent.max_steps,
+          maxSeconds: agent.max_seconds,
+          maxTokens: agent.max_tokens,
+          contextTokens: model.context_length,
+        },
+      }
+    },
+    registry,
+    desk,
+    remembered,
+    audit,
+    workspace,
+    sandbox: shell.sandbox,
+    async stop() {
+      desk.stop()
+      await audit.close()
+    },
+  }
+}
