@@ -1,4 +1,5 @@
 import { activityContract } from './activity'
+import { agentContract } from './agent'
 import { chatContract } from './chat'
 import { clusterContract } from './cluster'
 import type { Client, Handlers, InputOf, ItemOf, OutputOf, StreamPath } from './define'
@@ -9,6 +10,7 @@ import { systemContract } from './system'
 /** Everything a window, a browser tab or the CLI can ask of the coordinator. */
 export const contract = {
   activity: activityContract,
+  agent: agentContract,
   chat: chatContract,
   cluster: clusterContract,
   models: modelsContract,
