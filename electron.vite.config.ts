@@ -14,6 +14,7 @@ export default defineConfig({
           cli: 'src/cli/index.ts',
           engine: 'src/core/inference/embedded/process/engine.ts',
           'storage-thread': 'src/core/memory/writing/storage-thread.ts',
+          'search-thread': 'src/core/memory/search/search-thread.ts',
           'ingest-thread': 'src/core/memory/ingest/ingest-thread.ts',
         },
       },

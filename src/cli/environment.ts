@@ -28,6 +28,11 @@ export function findStorageThread(): string {
   return join(dirname(fileURLToPath(import.meta.url)), 'storage-thread.js')
 }
 
+/** The thread that searches conversations. */
+export function findSearchThread(): string {
+  return join(dirname(fileURLToPath(import.meta.url)), 'search-thread.js')
+}
+
 /** The thread that takes attached files apart. */
 export function findIngestThread(): string {
   return join(dirname(fileURLToPath(import.meta.url)), 'ingest-thread.js')

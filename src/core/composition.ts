@@ -9,7 +9,7 @@ import { createChatService } from './agent/chat-service'
 import { createEscalationJudge } from './agent/escalation-judge'
 import { composeAgent } from './compose-agent'
 import { type ClusterComposition, composeCluster } from './compose-cluster'
-import { expandHome } from './config/data-directory'
+import { composeMemoryHandlers, openStorage } from './compose-memory'
 import type { ClusterManager } from './coordination/cluster-manager'
 import { forcedSignal } from './coordination/learning/signals'
 import type { ModelService } from './coordination/models/model-service'
@@ -26,7 +26,6 @@ import { createSystemHandlers } from './gateway/handlers/system-handlers'
 import { createResourceMonitor } from './hardware'
 import { createFirstRunMarker } from './local-files'
 import { type AnswerArchiveFile, openAnswerArchive } from './memory/answer-archive'
-import { openConversationStorage } from './memory/conversation-storage'
 import { createRequestLog } from './memory/request-log/request-log'
 
 export interface Composition extends Pick<ClusterComposition, 'applyConfig' | 'resolveSecret' | 'resumed'> {
@@ -44,25 +43,6 @@ export interface Composition extends Pick<ClusterComposition, 'applyConfig' | 'r
   endConversations(): Promise<void>
   /** Cuts off whatever a node still answers. */
   stop(): Promise<void>
-}
-
-function openStorage(
-  { mode, dataDirectory, host, log, reportUnknown }: CompositionOptions,
-  { memory }: Config,
-) {
-  const path =
-    mode === 'serve' && memory.enabled
-      ? expandHome(memory.storage_path ?? join(dataDirectory, 'memory.db'))
-      : ':memory:'
-  const storage = openConversationStorage(path, {
-    now: Date.now,
-    createId: randomUUID,
-    reportBackup: err => log.warn({ err }, 'the conversations were not backed up'),
-    threadEntry: host.storageThread,
-    report: error => void reportUnknown(error, 'storage'),
-  })
-  for (const notice of storage.notices) log.warn(notice)
-  return storage
 }
 
 /** A command that runs without a coordinator leaves no trace. */
@@ -113,7 +93,7 @@ function editorOf(
 export function compose(options: CompositionOptions): Composition {
   const { configFile, dataDirectory, host, reportUnknown } = options
   const config = () => configFile.current()
-  const storage = openStorage(options, config())
+  const storage = openStorage(options, config)
   const requestLog = openRequestLog(options, config)
   const answers = openAnswers(options, config())
   const firstRun = createFirstRunMarker(dataDirectory)
@@ -183,6 +163,7 @@ export function compose(options: CompositionOptions): Composition {
       testNode: cluster.testNode,
       findLocalBackends: cluster.findLocalBackends,
     }),
+    memory: { ...composeMemoryHandlers({ storage, conversationChanged: chat.conversationChanged }) },
     models: createModelsHandlers({
       models,
       engine: engine.control,

@@ -9,6 +9,8 @@ export interface HostAbilities {
   engine?: EngineHost | undefined
   /** The thread that writes conversations, built; absent: the coordinator's own thread waits for the disk. */
   storageThread?: string | undefined
+  /** The thread that searches conversations, built; absent: everything waits while something is looked up. */
+  searchThread?: string | undefined
   /** The thread that takes attached files apart, built; absent: the coordinator's own thread does it. */
   ingestThread?: string | undefined
   openFolder?: ((path: string) => Promise<void>) | undefined

@@ -24,6 +24,7 @@ export async function startOwn(
       capabilities: ['openFolder'],
       engine: { ...paths.engine, startProcess: entry => startUtilityProcess(utilityProcess, entry) },
       storageThread: paths.storageThread,
+      searchThread: paths.searchThread,
       ingestThread: paths.ingestThread,
       async openFolder(path) {
         const problem = await shell.openPath(path)

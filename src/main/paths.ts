@@ -18,6 +18,8 @@ export function shippedPaths(appPath: string, platform: NodeJS.Platform) {
     engine: { entry: join(appPath, 'out', 'main', 'engine.js'), packageFolder: resource('engine') },
     /** The thread that writes conversations. */
     storageThread: join(appPath, 'out', 'main', 'storage-thread.js'),
+    /** The thread that searches conversations. */
+    searchThread: join(appPath, 'out', 'main', 'search-thread.js'),
     /** The thread that takes attached files apart. */
     ingestThread: join(appPath, 'out', 'main', 'ingest-thread.js'),
     windowIcon: platform === 'win32' ? resource('icon.ico') : resource('icons', '512x512.png'),

@@ -4,7 +4,14 @@ import { join } from 'node:path'
 import pino from 'pino'
 import { type Coordinator, createCoordinator } from '../../core/coordinator'
 import { printAnswer } from '../answer-printer'
-import { findEngine, findIngestThread, findStaticRoot, findStorageThread, version } from '../environment'
+import {
+  findEngine,
+  findIngestThread,
+  findSearchThread,
+  findStaticRoot,
+  findStorageThread,
+  version,
+} from '../environment'
 import type { ExitCode, RunContext } from '../run-context'
 import { connectInProcess } from '../session'
 import { untilAborted } from '../wait'
@@ -54,6 +61,7 @@ export async function demo(options: DemoOptions, context: RunContext): Promise<E
       capabilities: [],
       engine: findEngine(),
       storageThread: findStorageThread(),
+      searchThread: findSearchThread(),
       ingestThread: findIngestThread(),
     },
     log: pino({ level: 'silent' }),

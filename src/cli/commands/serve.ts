@@ -2,7 +2,14 @@ import { spawn } from 'node:child_process'
 import { createCoordinator } from '../../core/coordinator'
 import { createLog } from '../../core/log'
 import { HarombeError, hasCode } from '../../shared/errors'
-import { findEngine, findIngestThread, findStaticRoot, findStorageThread, version } from '../environment'
+import {
+  findEngine,
+  findIngestThread,
+  findSearchThread,
+  findStaticRoot,
+  findStorageThread,
+  version,
+} from '../environment'
 import type { ExitCode, RunContext } from '../run-context'
 import { connectToHolder } from '../session'
 import { untilAborted } from '../wait'
@@ -53,6 +60,7 @@ export async function serve(options: ServeOptions, context: RunContext): Promise
       capabilities: [],
       engine: findEngine(),
       storageThread: findStorageThread(),
+      searchThread: findSearchThread(),
       ingestThread: findIngestThread(),
     },
     log: createLog(places.dataDirectory, 'serve'),

@@ -1,6 +1,15 @@
+import { statSync } from 'node:fs'
+import type { SearchHit } from '../../shared/entities'
 import { hasCode, isHarombeError } from '../../shared/errors'
-import { type ConversationStoreOptions, createConversationStore } from './conversation-store'
+import { listBackups } from './backups'
+import { type ConversationStoreOptions, createMemoryStores, type MemoryStores } from './conversation-store'
 import { type OpenDatabase, openDatabase } from './database'
+import { retain } from './retention'
+import { createInlineSearcher } from './search/inline-searcher'
+import { createMemorySearch } from './search/memory-search'
+import type { MemorySearcher } from './search/readings'
+import { createThreadSearcher } from './search/thread-searcher'
+import type { WordsQuery } from './search/types'
 import type { ConversationStore } from './types'
 import { createInlineWriter } from './writing/inline-writer'
 import { createThreadWriter } from './writing/thread-writer'
@@ -8,9 +17,17 @@ import type { Writer } from './writing/types'
 
 /** How often to look whether the day's backup is due. */
 const backupLookMs = 900_000
+const dayMs = 86_400_000
 
 export interface ConversationStorage {
   store: ConversationStore
+  stores: MemoryStores
+  /** What may take longer than a few milliseconds to read. */
+  searcher: MemorySearcher
+  /** By words, also in what is not saved yet. Best first. */
+  search(query: WordsQuery, signal: AbortSignal): Promise<SearchHit[]>
+  /** Of the file with its log, in bytes; 0 in memory. */
+  bytes(): number
   /** What opening found and did, for the user. */
   notices: readonly string[]
   /** Why conversations are not (all) on disk; null when they are. */
@@ -24,6 +41,10 @@ export interface ConversationStorageOptions extends ConversationStoreOptions {
   reportBackup(error: unknown): void
   /** Default 30. */
   keepDeletedDays?: number
+  /** Days after which a chat that nobody wrote in is deleted; 0, the default, keeps all. */
+  keepDays?(): number
+  /** The built search-thread; absent: looking things up holds everybody up. */
+  searchEntry?: string | undefined
   /** The built storage-thread; absent: writing is done where it is asked for, which then waits for the disk. */
   threadEntry?: string | undefined
   /** Told of failures that nobody waits for. */
@@ -46,9 +67,26 @@ function createWriter({ connection, path }: OpenDatabase, options: ConversationS
   })
 }
 
+function createSearcher({ connection, path }: OpenDatabase, options: ConversationStorageOptions) {
+  const { searchEntry, report } = options
+  if (searchEntry === undefined || path === ':memory:') return createInlineSearcher(connection)
+  const createFallback = () => createInlineSearcher(connection)
+  return createThreadSearcher({ entry: searchEntry, path, report, createFallback })
+}
+
+/** The newest trace of harombe having run, in the file or beside it. */
+function lastSeen({ connection, path }: OpenDatabase): number | null {
+  const written: unknown = connection.prepare('SELECT MAX(updated_at) FROM conversation').pluck().get()
+  const backedUp = path === ':memory:' ? undefined : listBackups(path)[0]?.takenAt
+  const traces = [written, backedUp].filter(trace => typeof trace === 'number')
+  return traces.length === 0 ? null : Math.max(...traces)
+}
+
+const sizeOf = (path: string) => statSync(path, { throwIfNoEntry: false })?.size ?? 0
+
 /**
- * Opens the conversations for a coordinator: marks what a dead process left unfinished, purges what was deleted more than
- * `keepDeletedDays` ago, and keeps a backup of each of the last seven days it ran. When the file cannot be used everything
+ * Opens the conversations for a coordinator: marks what a dead process left unfinished, removes at start and once a day what was
+ * deleted more than `keepDeletedDays` ago, and keeps a backup of each of the last seven days it ran. When the file cannot be used everything
  * works in memory, and `problem` says why.
  */
 export function openConversationStorage(
@@ -68,12 +106,23 @@ export function openConversationStorage(
   }
   const database = open()
   const writer = createWriter(database, options)
-  const store = createConversationStore(database, options, writer)
+  const stores = createMemoryStores(database, options, writer)
+  const { conversations: store } = stores
+  const searcher = createSearcher(database, options)
   store.markInterrupted()
-  store.purgeDeleted(options.keepDeletedDays ?? 30).catch(error => {
-    // A file that can only be read still shows its conversations.
-    if (!hasCode(error, 'STORAGE_FAILED')) options.report(error)
-  })
+  const tidy = () =>
+    retain({
+      stores,
+      now: options.now,
+      keepDays: options.keepDays ?? (() => 0),
+      keepDeletedDays: options.keepDeletedDays ?? 30,
+      lastSeen: () => lastSeen(database),
+    }).catch(error => {
+      // A file that can only be read still shows its conversations.
+      if (!hasCode(error, 'STORAGE_FAILED')) options.report(error)
+    })
+  void tidy()
+  const tidyTimer = setInterval(tidy, dayMs).unref()
   // Not at once: starting is busy enough.
   const timer = setInterval(() => {
     if (database.path === ':memory:') return
@@ -82,6 +131,8 @@ export function openConversationStorage(
   }, backupLookMs).unref()
   async function close(): Promise<void> {
     clearInterval(timer)
+    clearInterval(tidyTimer)
+    await searcher.close()
     await store.close()
     // The last to close moves the log into the file, which takes its time.
     database.close()
@@ -90,6 +141,10 @@ export function openConversationStorage(
   let closing: Promise<void> | null = null
   return {
     store,
+    stores,
+    searcher,
+    search: createMemorySearch({ searcher, held: stores.held }),
+    bytes: () => (database.path === ':memory:' ? 0 : sizeOf(database.path) + sizeOf(`${database.path}-wal`)),
     notices: database.notices,
     problem: () => reason ?? store.problem(),
     close() {

@@ -59,7 +59,7 @@ export const askEvent = z.discriminatedUnion('type', [
 export type AskEvent = z.infer<typeof askEvent>
 
 export const chatContract = {
-  /** Newest first. */
+  /** Pinned ones first, then newest first. */
   listConversations: call(
     'chat',
     z.object({ search: z.string().max(200).optional() }),
@@ -75,6 +75,17 @@ export const chatContract = {
   /** Soft: `restoreConversation` undoes it. */
   deleteConversation: call('chat', z.object({ id: identifier }), z.null()),
   restoreConversation: call('chat', z.object({ id: identifier }), conversation),
+  /** Pins it, puts it into a folder, or sets what may be used in it; absent leaves as it is. */
+  updateConversation: call(
+    'chat',
+    z.object({
+      id: identifier,
+      pinned: z.boolean().optional(),
+      folderId: identifier.nullable().optional(),
+      settings: conversationSettings.partial().optional(),
+    }),
+    conversation,
+  ),
   /** Shows another branch: `leafId` becomes the active leaf. */
   selectBranch: call('chat', z.object({ id: identifier, leafId: identifier }), conversation),
 

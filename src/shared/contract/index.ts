@@ -3,6 +3,7 @@ import { agentContract } from './agent'
 import { chatContract } from './chat'
 import { clusterContract } from './cluster'
 import type { Client, Handlers, InputOf, ItemOf, OutputOf, StreamPath } from './define'
+import { keptContract } from './memory'
 import { modelsContract } from './models'
 import { routingContract } from './routing'
 import { systemContract } from './system'
@@ -13,6 +14,7 @@ export const contract = {
   agent: agentContract,
   chat: chatContract,
   cluster: clusterContract,
+  memory: { ...keptContract },
   models: modelsContract,
   routing: routingContract,
   system: systemContract,

@@ -23,8 +23,7 @@ export const searchQuery = z.object({
   limit: z.number().int().min(1).max(200).default(50),
 })
 
-/** What is kept: folders, facts, files, and the way in and out. Conversations themselves are in `chat`. */
-export const memoryContract = {
+export const keptContract = {
   status: call('chat', z.object({}), memoryStatus),
   /** Best first. */
   search: call('chat', searchQuery, z.array(searchHit)),
@@ -32,14 +31,17 @@ export const memoryContract = {
   listFolders: call('chat', z.object({}), z.array(folder)),
   createFolder: call('chat', z.object({ name: conversationTitle }), folder),
   renameFolder: call('chat', z.object({ id: identifier, name: conversationTitle }), folder),
-  /** Its conversations stay, without a folder. */
+  /** Its conversations stay, without a folder. Soft: `restoreFolder` undoes it, for its conversations too. */
   removeFolder: call('chat', z.object({ id: identifier }), z.null()),
+  restoreFolder: call('chat', z.object({ id: identifier }), folder),
 
   listFacts: call('chat', z.object({}), z.array(fact)),
   addFact: call('chat', z.object({ text: fact.shape.text }), fact),
   updateFact: call('chat', z.object({ id: identifier, text: fact.shape.text }), fact),
   removeFact: call('chat', z.object({ id: identifier }), z.null()),
+}
 
+export const uploadContract = {
   /** A file comes in parts, in order; what is not finished within ten minutes is dropped. @throws PAYLOAD_TOO_LARGE */
   beginUpload: call(
     'chat',
@@ -77,7 +79,9 @@ export const memoryContract = {
     z.object({ id: identifier }),
     z.object({ mediaType: z.string(), data: z.string() }),
   ),
+}
 
+export const transferContract = {
   /** `dryRun` only says what it would do. */
   importUpload: call(
     'chat',
@@ -91,3 +95,6 @@ export const memoryContract = {
     z.object({ text: z.string() }),
   ),
 }
+
+/** What is kept: folders, facts, files, and the way in and out. Conversations themselves are in `chat`. */
+export const memoryContract = { ...keptContract, ...uploadContract, ...transferContract }

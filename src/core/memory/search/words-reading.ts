@@ -3,6 +3,7 @@ import type Database from 'better-sqlite3'
 import { containsPattern, matchExpression } from '../search'
 import { fold } from './fold'
 import { snippetOf } from './snippet'
+import { termsOf } from './terms'
 import type { Reading, WordsHit, WordsQuery } from './types'
 
 /** So many of the newest matches are ranked: a word that half of all messages have would take a second otherwise. */
@@ -26,12 +27,6 @@ interface TitleRow {
   id: string
   title: string
   updated_at: number
-}
-
-/** The words looked for, as they are compared; of scripts without spaces whole runs. */
-export function termsOf(text: string): string[] {
-  const found = fold(text).match(/[\p{L}\p{N}\p{Co}]+/gu) ?? []
-  return (found.length === 0 ? fold(text).split(/\s+/) : found).filter(term => term !== '')
 }
 
 /** With and without a filter; the plus keeps SQLite from asking the word index once for every message of a conversation. */

@@ -1,0 +1,65 @@
+import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
+import type { Config } from '../shared/config/schema'
+import { expandHome } from './config/data-directory'
+import type { CompositionOptions } from './coordinator-options'
+import { createMemoryHandlers, type MemoryHandlerDependencies } from './gateway/handlers/memory-handlers'
+import { type ConversationStorage, openConversationStorage } from './memory/conversation-storage'
+
+/** What is kept of conversations: a command that runs without a coordinator keeps nothing. */
+export function openStorage(
+  { mode, dataDirectory, host, log, reportUnknown }: CompositionOptions,
+  config: () => Config,
+): ConversationStorage {
+  const { memory } = config()
+  const path =
+    mode === 'serve' && memory.enabled
+      ? expandHome(memory.storage_path ?? join(dataDirectory, 'memory.db'))
+      : ':memory:'
+  const storage = openConversationStorage(path, {
+    now: Date.now,
+    createId: randomUUID,
+    reportBackup: err => log.warn({ err }, 'the conversations were not backed up'),
+    threadEntry: host.storageThread,
+    searchEntry: host.searchThread,
+    keepDays: () => config().memory.keep_days,
+    report: error => void reportUnknown(error, 'storage'),
+  })
+  for (const notice of storage.notices) log.warn(notice)
+  return storage
+}
+
+/** Nothing is searched by meaning. */
+const noMeaning: MemoryHandlerDependencies['meaning'] = {
+  status: () => ({ model: null, indexed: 0, pending: 0, problem: null }),
+  search: async () => [],
+}
+
+export interface MemoryHandlerParts {
+  storage: ConversationStorage
+  meaning?: MemoryHandlerDependencies['meaning']
+  conversationChanged(id: string): void
+}
+
+/** The handlers of what is kept; those of uploads and of import and export are added beside them. */
+export function composeMemoryHandlers({
+  storage,
+  meaning = noMeaning,
+  conversationChanged,
+}: MemoryHandlerParts) {
+  const { store, stores, searcher, search, bytes } = storage
+  return createMemoryHandlers({
+    folders: stores.folders,
+    facts: stores.facts,
+    counts: signal => searcher.ask('counts', null, signal),
+    bytes,
+    searchWords: search,
+    meaning,
+    conversationsIn: folderId =>
+      store
+        .list()
+        .filter(conversation => conversation.folderId === folderId)
+        .map(({ id }) => id),
+    conversationChanged,
+  })
+}
