@@ -35,6 +35,7 @@ export function createMcpServers(options: McpServersOptions): McpServers {
   const changes = createBroadcast<null>()
   const ending = new Set<Promise<void>>()
   let isWanted = options.connectsAtOnce
+  let wantedAt = clock.monotonic()
   let isStopped = false
 
   function changed(): void {
@@ -66,6 +67,7 @@ export function createMcpServers(options: McpServersOptions): McpServers {
   function demand(): void {
     if (isWanted || isStopped) return
     isWanted = true
+    wantedAt = clock.monotonic()
     for (const { config, connection } of entries.values()) if (config.enabled) connection.begin()
   }
 
@@ -142,7 +144,10 @@ export function createMcpServers(options: McpServersOptions): McpServers {
     },
     async settled(signal) {
       demand()
-      const enough = AbortSignal.any([signal, AbortSignal.timeout(limits.settle)])
+      // Counted from the beginning: one that hangs delays the first run and no other.
+      const left = wantedAt + limits.settle - clock.monotonic()
+      if (left <= 0) return
+      const enough = AbortSignal.any([signal, AbortSignal.timeout(left)])
       const news = changes.watch(enough)[Symbol.asyncIterator]()
       let next = news.next()
       while ([...entries.values()].some(isPending) && !(await next).done) next = news.next()
