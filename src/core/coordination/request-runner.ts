@@ -235,16 +235,12 @@ export function createRequestRunner(options: RequestRunnerOptions): RequestRunne
         failure = isHarombeError(thrown) ? thrown : new HarombeError('INTERNAL', 'Embedding failed.')
         throw thrown
       } finally {
-        activity.embedded(run.id, run.failovers.length, failure)
-        close({
-          run,
-          origin: request.origin,
-          kind: 'embedding',
-          error: failure,
-          route: result?.route ?? null,
-          answeredBy: result?.answeredBy ?? null,
-          metrics: null,
-        })
+        const isAside = request.isAside === true
+        if (!isAside) activity.embedded(run.id, run.failovers.length, failure)
+        const route = result?.route ?? null
+        const answeredBy = result?.answeredBy ?? null
+        const { origin } = request
+        close({ run, origin, kind: 'embedding', error: failure, route, answeredBy, metrics: null }, isAside)
       }
     },
     advance: () => dispatcher.line.advance(),

@@ -124,6 +124,7 @@ export interface EmbeddingExecution {
   client?: ExecutionRequest['client']
   priority?: ExecutionRequest['priority']
   maxWaitMs?: ExecutionRequest['maxWaitMs']
+  isAside?: ExecutionRequest['isAside']
 }
 
 export interface EmbeddingResult {

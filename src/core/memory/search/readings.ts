@@ -1,3 +1,4 @@
+import { indexCountsReading, recallReading, unembeddedReading } from '../recall/recall-reading'
 import { countsReading } from './counts-reading'
 import type { Searcher } from './types'
 import { wordsReading } from './words-reading'
@@ -6,6 +7,9 @@ import { wordsReading } from './words-reading'
 export const readings = {
   words: wordsReading,
   counts: countsReading,
+  recall: recallReading,
+  indexCounts: indexCountsReading,
+  unembedded: unembeddedReading,
 }
 
 export type Readings = typeof readings
