@@ -186,6 +186,7 @@ function addHosts(program: Command, run: Runner): void {
     )
     .option('--models <name...>', 'further models it has, not in memory')
     .option('--embedding <name>', 'a model for embeddings it has besides', parseName)
+    .option('--script <file>', 'say and call what this file tells, answer by answer (JSON or YAML)')
     .action((options, command) => run(context => simulate(options, context), command))
 }
 

@@ -10,6 +10,7 @@ import { composeObject, composeValue } from './compose-json'
 import { describeImages } from './describe-images'
 import { oracleRest, oracleTokens } from './oracle-text'
 import type { AskedMessage, Question } from './question'
+import { sayTurn, turnFor } from './script'
 import type { SimulatedBehaviour, SimulatedToolCall } from './types'
 
 export type EndReason = 'stop' | 'length' | 'tool_calls'
@@ -111,27 +112,42 @@ function tokensFor(question: Question, behaviour: SimulatedBehaviour): readonly 
     : oracleTokens(prompt)
 }
 
+const inParts = (type: 'text' | 'reasoning', tokens: readonly string[]): AnswerPart[] =>
+  tokens.map(text => ({ type, text }))
+
 /** What will be said, before a word of it is. Pure. */
 export function planAnswer(question: Question, behaviour: SimulatedBehaviour): Plan {
-  const promptTokens = countPrompt(question)
-  if (behaviour.isEmpty) return { parts: [], reason: 'stop', promptTokens }
+  if (behaviour.isEmpty) return { parts: [], reason: 'stop', promptTokens: countPrompt(question) }
+  const turn = behaviour.script === null ? undefined : turnFor(behaviour.script, question)
+  if (turn !== undefined && behaviour.script !== null) {
+    const { words, calls } = sayTurn(turn, behaviour.script)
+    const said = [...inParts('reasoning', tokenize(turn.reasoning)), ...inParts('text', tokenize(words))]
+    return inPlan(said, question.tools.length > 0 ? calls : [], question, behaviour)
+  }
   const prompt = lastAsked(question)?.content ?? ''
   const thought =
     question.reasoning === true ? composeReasoning({ model: question.model, prompt, role: 'user' }) : ''
-  const reasoning = tokenize(thought).map((text): AnswerPart => ({ type: 'reasoning', text }))
+  const reasoning = inParts('reasoning', tokenize(thought))
   const calls = callsOf(question, behaviour)
-  const said =
-    calls.length === 0
-      ? tokensFor(question, behaviour).map((text): AnswerPart => ({ type: 'text', text }))
-      : calls.flatMap((call, index) =>
-          partsOfCall(call, index, behaviour.toolArguments, index === calls.length - 1),
-        )
-  const parts = [...reasoning, ...said]
+  const said = calls.length > 0 ? [] : inParts('text', tokensFor(question, behaviour))
+  return inPlan([...reasoning, ...said], calls, question, behaviour)
+}
+
+function inPlan(
+  said: readonly AnswerPart[],
+  calls: readonly SimulatedToolCall[],
+  question: Question,
+  { toolArguments }: SimulatedBehaviour,
+): Plan {
+  const called = calls.flatMap((call, index) =>
+    partsOfCall(call, index, toolArguments, index === calls.length - 1),
+  )
+  const parts = [...said, ...called]
   const limit = question.maxTokens ?? parts.length
   return {
     parts: parts.slice(0, limit),
     reason: limit < parts.length ? 'length' : calls.length === 0 ? 'stop' : 'tool_calls',
-    promptTokens,
+    promptTokens: countPrompt(question),
   }
 }
 

@@ -1,3 +1,5 @@
+import type { SimulatedScript } from './script'
+
 export type SimulatedProtocol = 'ollama' | 'openai'
 
 /** Which server of the OpenAI protocol it is: they differ in model lists, health, refusals and what goes with a stream. */
@@ -79,6 +81,8 @@ export interface SimulatedBehaviour {
   toolCall: SimulatedToolCall | null
   /** The same, several in one answer; wins over `toolCall` unless empty. */
   toolCalls: readonly SimulatedToolCall[]
+  /** What it says and calls, answer by answer; what the script does not answer is answered as ever. Null: none. */
+  script: SimulatedScript | null
   /**
    * How arguments are streamed where the protocol streams them: pieces; in one piece; cut: the last call stops in the
    * middle of its arguments although the stream ends well (Ollama, which sends calls whole, leaves that one out).
@@ -187,6 +191,7 @@ export const defaultBehaviour: SimulatedBehaviour = {
   text: 'words',
   toolCall: null,
   toolCalls: [],
+  script: null,
   toolArguments: 'pieces',
   logprobs: 'sure',
   reasons: false,
