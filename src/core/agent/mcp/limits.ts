@@ -33,7 +33,7 @@ export const mcpLimits = {
   /** For a modern hello to be answered before the older one is tried. */
   probe: 10 * second,
   /** Between the polite and the rude way to end a process. */
-  exitGrace: 2 * second,
+  exitGrace: second,
 
   firstRetry: second,
   longestRetry: 300 * second,

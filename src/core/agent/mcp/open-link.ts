@@ -154,6 +154,17 @@ export function createOpenLink(options: OpenLinkOptions): OpenLink {
     const { client, opened, closed, leave } = await connectEitherWay(sdk, spec, linkOptions)
     let calls = 0
 
+    /** Whoever ended the connection knows more of it than the question that broke off. */
+    async function explained(error: unknown, signal: AbortSignal): Promise<HarombeError> {
+      const known = linkError(error, sdk, signal)
+      if (known.code !== 'DISCONNECTED') return known
+      const reason = await Promise.race([closed, Promise.resolve(null)])
+      if (reason !== null) return new HarombeError('DISCONNECTED', reason, { cause: error })
+      // Over HTTP there is no wire to break: that a request failed is how one learns that the server is gone.
+      if (opened.isHttp) leave(known.message)
+      return known
+    }
+
     const link: ServerLink = {
       closed,
       async list(signal) {
@@ -174,7 +185,7 @@ export function createOpenLink(options: OpenLinkOptions): OpenLink {
           }
           throw new HarombeError('MALFORMED_RESPONSE', 'The list of tools never ends.', { retryable: false })
         } catch (error) {
-          throw linkError(error, sdk, signal)
+          throw await explained(error, signal)
         }
       },
       async call(tool, argumentsOf, { signal, onProgress }) {
@@ -196,10 +207,7 @@ export function createOpenLink(options: OpenLinkOptions): OpenLink {
           )
           return readCallResult(answer)
         } catch (error) {
-          const known = linkError(error, sdk, signal)
-          // There is no wire to break: that a request failed is how one learns that the server is gone.
-          if (opened.isHttp && known.code === 'DISCONNECTED') leave(known.message)
-          throw known
+          throw await explained(error, signal)
         } finally {
           calls--
         }

@@ -9,12 +9,15 @@ import type { ServerProcess } from './server-process'
 
 export interface StdioTransportOptions {
   process: ServerProcess
-  clock: Pick<Clock, 'monotonic'>
+  clock: Pick<Clock, 'monotonic' | 'after'>
   parseMessage(value: unknown): JSONRPCMessage
   onErrorOutput(chunk: Buffer): void
   /** Told once why the connection is gone, in a sentence. */
   onGone(reason: string): void
 }
+
+/** Its last words and how it ended come by two ways; whichever is second is waited for this long, ms. */
+const farewellMs = 500
 
 /**
  * MCP over the standard streams of a process that runs. Not the SDK's own: that one starts the process without a group, parses
@@ -27,15 +30,27 @@ export function createStdioTransport(
   const gate = createFloodGate(options.clock)
   const splitter = createLineSplitter(limits.messageBytes, Number.POSITIVE_INFINITY)
   let isGone = false
+  let farewell: string | null = null
+  let cancelFarewell = () => {}
 
   function leave(reason: string): void {
     if (isGone) return
     isGone = true
+    cancelFarewell()
     child.stdout.destroy()
     child.stderr.destroy()
     options.onGone(reason)
     transport.onclose?.()
     void stop()
+  }
+
+  /** With the second reason both ways are closed, and that of the process tells more. */
+  function close(reason: string, isOfProcess: boolean): void {
+    if (farewell !== null) leave(isOfProcess ? reason : farewell)
+    else {
+      farewell = reason
+      cancelFarewell = options.clock.after(farewellMs, () => leave(reason))
+    }
   }
 
   function receive(line: string): void {
@@ -72,8 +87,8 @@ export function createStdioTransport(
     async start() {
       child.stdout.on('data', take)
       child.stderr.on('data', options.onErrorOutput)
-      child.stdout.on('end', () => leave('The server closed its output.'))
-      void ended.then(leave)
+      child.stdout.on('end', () => close('The server closed its output.', false))
+      void ended.then(reason => close(reason, true))
     },
     async send(message) {
       if (isGone) throw new HarombeError('DISCONNECTED', 'The server is gone.')

@@ -59,13 +59,14 @@ function call(
   const said = (text: string) => result(id, { content: [{ type: 'text', text }] })
   switch (manner) {
     case 'hang':
+      appendFileSync(file, 'called\n')
       return
     case 'die':
       process.exit(3)
       return
     case 'wrong-id':
       send({ jsonrpc: '2.0', id: 4711, result: { content: [] } })
-      send({ jsonrpc: '2.0', id: String(id), result: { content: [{ type: 'text', text: 'forged' }] } })
+      send({ jsonrpc: '2.0', id: null, error: { code: 1, message: 'forged' } })
       said('right')
       said('second')
       return
