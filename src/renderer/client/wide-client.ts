@@ -1,31 +1,11 @@
-import type { z } from 'zod'
 import type { HarombeClient, HarombeContract } from '../../shared/contract'
-import type { agentContract } from '../../shared/contract/agent'
-import type { CallDefinition, Client, InputOf, ItemOf, StreamPath } from '../../shared/contract/define'
+import type { Client, InputOf, ItemOf, StreamPath } from '../../shared/contract/define'
 import type { memoryContract } from '../../shared/contract/memory'
-import type { Conversation, ConversationSettings } from '../../shared/entities'
 import { type FollowOptions, followStream } from './follow-stream'
 
-type WideContract = Omit<HarombeContract, 'chat'> & {
-  chat: HarombeContract['chat'] & {
-    updateConversation: CallDefinition<
-      z.ZodType<
-        unknown,
-        {
-          id: string
-          pinned?: boolean | undefined
-          folderId?: string | null | undefined
-          settings?: Partial<ConversationSettings> | undefined
-        }
-      >,
-      z.ZodType<Conversation>
-    >
-  }
-  agent: typeof agentContract
-  memory: typeof memoryContract
-}
+type WideContract = Omit<HarombeContract, 'memory'> & { memory: typeof memoryContract }
 
-/** Knows tools and memory too; a coordinator that does not have them answers such a call with an error. */
+/** Knows all of memory; a coordinator that does not have a part of it answers such a call with an error. */
 export type WideClient = Client<WideContract>
 
 export const wide = (client: HarombeClient): WideClient => client as unknown as WideClient

@@ -1,4 +1,4 @@
-import { revealHidden } from '../markdown'
+import { revealHidden } from '../markdown/characters'
 
 // ESC [ … letter · ESC ] … BEL or ESC \ · the other string sequences · two-character sequences · their one-byte forms.
 const sequences =

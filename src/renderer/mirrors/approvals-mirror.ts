@@ -1,6 +1,6 @@
 import type { HarombeClient } from '../../shared/contract'
 import type { ApprovalRequest } from '../../shared/entities'
-import { followWide } from '../client/wide-client'
+import { followStream } from '../client/follow-stream'
 import { createMirror, type Mirror } from './create-mirror'
 
 /** A tool call that waits for a person, and until when, on this page's monotonic clock, milliseconds. */
@@ -38,7 +38,7 @@ export function takeApprovals(
 export function createApprovalsMirror(client: HarombeClient, now: () => number): ApprovalsMirror {
   return createMirror((show, signal) => {
     let known: readonly WaitingApproval[] = []
-    return followWide(
+    return followStream(
       client,
       'agent.watchApprovals',
       () => ({}),

@@ -100,7 +100,7 @@ export const chatContract = {
       parentId: identifier.nullable().optional(),
       text: text,
       /** Uploaded before, see `memory.beginUpload`. */
-      attachmentIds: z.array(identifier).max(64).optional(),
+      attachmentIds: z.array(identifier).max(200).optional(),
       /** Of a conversation that begins with it. */
       settings: conversationSettings.optional(),
       ...target,

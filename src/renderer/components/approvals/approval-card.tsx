@@ -34,16 +34,17 @@ function useFocusHandedOn(card: RefObject<HTMLElement | null>, onLeave: (() => v
 
 export interface ApprovalCardProps {
   approval: WaitingApproval
+  /** Part of a row that says already what it is and how long there is. */
+  nested?: boolean
   /** The focus was in it when it went. */
   onLeave?: () => void
-  className?: string
 }
 
 /**
  * A tool call that waits for a person, with everything the decision is bound to. Never takes the focus by itself, and nothing that is
  * typed elsewhere can decide it.
  */
-export function ApprovalCard({ approval, onLeave, className }: ApprovalCardProps) {
+export function ApprovalCard({ approval, nested = false, onLeave }: ApprovalCardProps) {
   const { request, deadline } = approval
   const { decide, sending } = useDecision(request)
   const [seen, setSeen] = useState(!request.exact.isCut)
@@ -53,11 +54,13 @@ export function ApprovalCard({ approval, onLeave, className }: ApprovalCardProps
   const titleId = useId()
   const hintId = useId()
   useFocusHandedOn(card, onLeave)
-  const approvable = armed && seen && sending === null
   const approve = (remember: boolean) => {
-    if (approvable) void decide({ approve: true, remember })
+    if (armed && seen && sending === null) void decide({ approve: true, remember })
   }
-  const guarded = { 'aria-disabled': !approvable, ...(seen ? {} : { 'aria-describedby': hintId }) }
+  const guarded = {
+    'aria-disabled': !seen || sending !== null,
+    ...(seen ? {} : { 'aria-describedby': hintId }),
+  }
   return (
     <section
       ref={card}
@@ -65,17 +68,17 @@ export function ApprovalCard({ approval, onLeave, className }: ApprovalCardProps
       aria-labelledby={titleId}
       data-approval={request.id}
       className={cn(
-        'focus-ring flex animate-appear flex-col gap-3 rounded-lg border border-line-strong bg-raised p-3.5 text-sm shadow-sm',
-        className,
+        'focus-ring flex animate-appear flex-col gap-3 rounded-lg text-sm',
+        nested ? 'px-2.5 pt-1 pb-3' : 'border border-line-strong bg-raised p-3.5 shadow-sm',
       )}
     >
-      <header className="flex items-center gap-2">
+      <header className={cn('flex items-center gap-2', nested && 'sr-only')}>
         <ToolIcon risk={request.risk} className="size-4 shrink-0 text-warn" />
         <h3 id={titleId} className="min-w-0 flex-1 font-medium [overflow-wrap:anywhere]">
           {request.title}?
           <span className="sr-only"> The tool {riskWords[request.risk]} and waits for you.</span>
         </h3>
-        <RemainingRing deadline={deadline} />
+        {nested ? null : <RemainingRing deadline={deadline} />}
       </header>
       <ExactText exact={request.exact} onSeen={() => setSeen(true)} />
       {request.cwd === null ? null : (

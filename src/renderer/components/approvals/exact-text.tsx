@@ -1,6 +1,5 @@
 import { createElement, Fragment, type ReactNode, useLayoutEffect, useRef } from 'react'
 import type { ShownText } from '../../../shared/entities'
-import { formatCount } from '../../format'
 
 /** How the coordinator names a character that would not be seen, or would reorder others. */
 const named = /(⟨U\+[0-9A-F]{4,6}⟩)/
@@ -43,7 +42,7 @@ export function ExactText({ exact, onSeen }: ExactTextProps) {
         onScroll={event => {
           if (isAtEnd(event.currentTarget)) onSeen?.()
         }}
-        className="max-h-56 overflow-y-auto px-3 py-2 outline-none focus-visible:shadow-[inset_0_0_0_2px_var(--accent)]"
+        className="max-h-[min(14rem,30dvh)] overflow-y-auto px-3 py-2 outline-none focus-visible:shadow-[inset_0_0_0_2px_var(--accent)]"
       >
         <pre className="whitespace-pre-wrap font-mono text-ink text-xs [overflow-wrap:anywhere]">
           {marked(exact.text)}
@@ -51,7 +50,7 @@ export function ExactText({ exact, onSeen }: ExactTextProps) {
       </figure>
       {exact.isCut ? (
         <p data-figure className="border-line border-t px-3 py-1.5 text-muted text-xs">
-          {formatCount(exact.bytes)} bytes in all; the middle is left out here.
+          {exact.bytes.toLocaleString('en-US')} bytes in all; the middle is left out here.
         </p>
       ) : null}
     </div>

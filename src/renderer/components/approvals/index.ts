@@ -1,2 +1,2 @@
 export { ApprovalCard } from './approval-card'
-export { ExactText } from './exact-text'
+export { RemainingRing } from './remaining-ring'

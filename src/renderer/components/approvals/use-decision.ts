@@ -2,7 +2,6 @@ import { useState } from 'react'
 import type { ApprovalRequest } from '../../../shared/entities'
 import { hasCode, isHarombeError } from '../../../shared/harombe-error'
 import { useClient } from '../../client'
-import { wide } from '../../client/wide-client'
 import { toast } from '../../ui'
 
 export interface Decision {
@@ -22,7 +21,7 @@ export function useDecision({ id, digest }: ApprovalRequest) {
     setSending({ approve, remember })
     try {
       const told = note.trim() === '' ? {} : { note: note.trim().slice(0, 500) }
-      await wide(client).call('agent.decideApproval', { id, digest, approve, remember, ...told })
+      await client.call('agent.decideApproval', { id, digest, approve, remember, ...told })
     } catch (error) {
       setSending(null)
       if (hasCode(error, 'NOT_FOUND')) toast.error('It was decided elsewhere, or its time is over.')

@@ -12,19 +12,12 @@ export interface SettingSwitch {
 export const settingSwitches: readonly SettingSwitch[] = [
   { key: 'tools', label: 'Tools', hint: 'Files, commands and the web; what is risky asks first' },
   { key: 'memory', label: 'Memory', hint: 'What other chats said may be looked up' },
-  { key: 'files', label: 'Files', hint: 'What is in attached files may be looked up' },
+  { key: 'files', label: 'Files', hint: 'Attached files may be looked up' },
   { key: 'facts', label: 'Facts', hint: 'What you pinned is told to the model' },
 ]
 
-/** "Tools, Files" of what is on; "Nothing beside the chat" when all is off. */
+/** "Tools, Files" of what is on; "Chat only" when all is off. */
 export function settingsText(settings: ConversationSettings): string {
   const on = settingSwitches.filter(({ key }) => settings[key]).map(({ label }) => label)
-  return on.length === 0 ? 'Nothing beside the chat' : on.join(', ')
-}
-
-/** On the button: all of it is the usual, so only what differs is worth the room. */
-export function settingsLabel(settings: ConversationSettings): string {
-  const on = settingSwitches.filter(({ key }) => settings[key])
-  if (on.length === settingSwitches.length) return 'All'
-  return on.length === 0 ? 'None' : on.map(({ label }) => label).join(', ')
+  return on.length === 0 ? 'Chat only' : on.join(', ')
 }

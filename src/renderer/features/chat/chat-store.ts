@@ -1,7 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { HarombeClient, HarombeInput, HarombeOutput } from '../../../shared/contract'
 import type { Attachment, ConversationSettings, Message, Rating, Tier } from '../../../shared/entities'
-import { wide } from '../../client/wide-client'
 import { createAnswerRatings } from './answer-ratings'
 import { type AnswerStore, createAnswerStore } from './answer-store'
 import {
@@ -305,7 +304,7 @@ export function createChatStore(client: HarombeClient, options: ChatStoreOptions
       setOpen({ settings })
       if (id === null) return
       try {
-        await wide(client).call('chat.updateConversation', { id, settings })
+        await client.call('chat.updateConversation', { id, settings })
       } catch (error) {
         if (request === view()) setOpen({ settings: before })
         fail(error)

@@ -1,10 +1,9 @@
 import { SlidersHorizontal } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useClient } from '../../../client'
-import { wide } from '../../../client/wide-client'
 import { Button, DropdownMenu, MenuCheckbox, MenuLabel, MenuSeparator } from '../../../ui'
 import { useChat, useChatServices } from '../chat-context'
-import { settingSwitches, settingsLabel, settingsText, usualSettings } from '../chat-settings'
+import { settingSwitches, settingsText, usualSettings } from '../chat-settings'
 
 /** The folder in which tools work; null while it is not known. */
 function useWorkspace(): string | null {
@@ -12,13 +11,11 @@ function useWorkspace(): string | null {
   const [workspace, setWorkspace] = useState<string | null>(null)
   useEffect(() => {
     const control = new AbortController()
-    wide(client)
-      .call('agent.listTools', {}, { signal: control.signal })
-      .then(
-        tools => setWorkspace(tools.workspace),
-        // Then it is not said.
-        () => undefined,
-      )
+    client.call('agent.listTools', {}, { signal: control.signal }).then(
+      tools => setWorkspace(tools.workspace),
+      // Then it is not said.
+      () => undefined,
+    )
     return () => control.abort()
   }, [client])
   return workspace
@@ -41,10 +38,11 @@ export function ChatSettingsMenu() {
           size="sm"
           variant="ghost"
           icon={<SlidersHorizontal />}
+          className="min-w-0 shrink"
           aria-label={`Used in this chat: ${text}`}
           title={`Used in this chat: ${text}`}
         >
-          <span className="max-w-32 truncate max-sm:hidden">{settingsLabel(settings)}</span>
+          <span className="min-w-0 truncate max-sm:hidden">{text}</span>
         </Button>
       }
     >

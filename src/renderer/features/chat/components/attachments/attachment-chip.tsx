@@ -1,9 +1,10 @@
 import { CircleAlert, FileCode, FileImage, FileText, type LucideIcon, X } from 'lucide-react'
 import { type ReactNode, useEffect, useState } from 'react'
 import type { AttachmentKind } from '../../../../../shared/entities'
-import { formatSize, plural } from '../../../../format'
+import { plural } from '../../../../format'
 import { revealHidden } from '../../../../markdown'
 import { cn, IconButton, ProgressBar } from '../../../../ui'
+import { fileSize } from '../../attachments/file-size'
 import type { ComposedFile } from '../../attachments/uploads'
 
 const icons: Readonly<Record<AttachmentKind, LucideIcon>> = {
@@ -47,7 +48,7 @@ function stateText({ state, share, bytes, attachment, problem }: ComposedFile): 
     case 'reading':
       return 'Being read'
     case 'ready':
-      return attachment?.pages === undefined ? formatSize(bytes) : plural(attachment.pages, 'page')
+      return attachment?.pages === undefined ? fileSize(bytes) : plural(attachment.pages, 'page')
     case 'failed':
       return problem ?? 'It cannot be read'
   }

@@ -21,7 +21,10 @@ export function ComposerFiles({
   const files = useComposedFiles(conversationId)
   if (files.length === 0) return null
   return (
-    <ul aria-label="Attached files" className="mb-2 flex max-h-32 flex-wrap gap-1.5 overflow-y-auto p-0.5">
+    <ul
+      aria-label="Attached files"
+      className="mb-2 flex max-h-[9.5rem] flex-wrap gap-1.5 overflow-y-auto p-0.5"
+    >
       {files.map(file => (
         <AttachmentChip
           key={file.key}

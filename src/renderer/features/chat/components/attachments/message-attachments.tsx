@@ -1,7 +1,8 @@
 import { useState } from 'react'
 import type { Attachment } from '../../../../../shared/entities'
-import { formatSize, plural } from '../../../../format'
+import { plural } from '../../../../format'
 import { Skeleton } from '../../../../ui'
+import { fileSize } from '../../attachments/file-size'
 import { AttachmentIcon, FileName } from './attachment-chip'
 import { AttachmentDialog } from './attachment-dialog'
 import { useAttachmentContent } from './use-attachment-content'
@@ -24,7 +25,7 @@ function Thumbnail({ id, name }: { id: string; name: string }) {
 
 const detailOf = ({ state, pages, bytes }: Attachment): string => {
   if (state === 'failed') return 'Could not be read'
-  return pages === undefined ? formatSize(bytes) : plural(pages, 'page')
+  return pages === undefined ? fileSize(bytes) : plural(pages, 'page')
 }
 
 function One({ attachment, onOpen }: { attachment: Attachment; onOpen(): void }) {
@@ -68,7 +69,10 @@ export function MessageAttachments({ attachments }: { attachments: readonly Atta
   const hidden = attachments.length - shown.length
   return (
     <>
-      <ul aria-label="Attached files" className="flex max-w-[85%] flex-wrap justify-end gap-1.5">
+      <ul
+        aria-label="Attached files"
+        className="mb-1.5 flex max-w-[85%] flex-wrap items-end justify-end gap-1.5"
+      >
         {shown.map(attachment => (
           <li key={attachment.id} className="min-w-0">
             <One attachment={attachment} onOpen={() => setOpened(attachment)} />

@@ -5,6 +5,7 @@ import {
   ApprovalCard,
   callStateNote,
   callStateWord,
+  RemainingRing,
   riskWords,
   ToolIcon,
   terminalText,
@@ -68,6 +69,8 @@ export const ToolCallRow = memo(function ToolCallRow({ call, messageId, answer }
   const row = useRef<HTMLButtonElement>(null)
   const detailsId = useId()
   const approval = useApprovalOf(call.id)
+  // What it would do stands below it then, exactly.
+  const asked = approval !== null && call.state === 'waiting'
   const note = callStateNote(call)
   const stoppable = answer !== null && (call.state === 'running' || call.state === 'waiting')
   const title = call.approval?.title ?? toolTitle(call.tool)
@@ -86,11 +89,13 @@ export const ToolCallRow = memo(function ToolCallRow({ call, messageId, answer }
           <span className="shrink-0 font-medium">{title}</span>
           <span className="sr-only">, {riskWords[call.risk]}: </span>
           <span className="min-w-0 flex-1 truncate font-mono text-muted text-xs">
-            {revealHidden(call.summary)}
+            {asked ? null : revealHidden(call.summary)}
           </span>
           <StatusDot shape={shapes[call.state]} label={callStateWord(call)} className="text-muted text-xs" />
-          <span data-figure className="shrink-0 text-muted text-xs empty:hidden">
-            {call.state === 'running' ? (
+          <span data-figure className="min-w-12 shrink-0 text-right text-muted text-xs empty:hidden">
+            {asked ? (
+              <RemainingRing deadline={approval.deadline} />
+            ) : call.state === 'running' ? (
               <RunningClock call={call} />
             ) : call.durationMs === undefined ? null : (
               formatDuration(call.durationMs)
@@ -120,9 +125,7 @@ export const ToolCallRow = memo(function ToolCallRow({ call, messageId, answer }
           {note}
         </p>
       )}
-      {approval === null || call.state !== 'waiting' ? null : (
-        <ApprovalCard approval={approval} onLeave={() => row.current?.focus()} className="mx-2 mb-2" />
-      )}
+      {!asked ? null : <ApprovalCard approval={approval} nested onLeave={() => row.current?.focus()} />}
       {answer === null || call.state !== 'running' ? null : <LiveOutput answer={answer} callId={call.id} />}
       <div id={detailsId} hidden={!open}>
         {open ? <ToolCallDetails call={call} /> : null}
