@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { AnswerEvent } from '../../../shared/entities'
+import type { AnswerEvent, ToolCallRecord } from '../../../shared/entities'
 import { type AnswerState, applyAnswerEvent, newAnswer } from './answer-state'
 import { makeMessage, numbered } from './fake-client.fixture'
 
@@ -167,5 +167,78 @@ describe('applyAnswerEvent', () => {
         expect(state).toEqual(run(events))
       }),
     )
+  })
+})
+
+const record = (id: string, state: ToolCallRecord['state'], change: Partial<ToolCallRecord> = {}) => ({
+  type: 'toolCall',
+  call: { id, tool: 'shell', arguments: {}, summary: 'ls', risk: 'shell', state, ...change },
+})
+const step = (index: number) => ({ type: 'step', index, purpose: index === 0 ? 'plan' : 'arguments' })
+const output = (callId: string, value: string) => ({ type: 'toolOutput', callId, text: value })
+
+describe('the run of an agent', () => {
+  it('closes a thought with its calls when the next one begins, and leaves the answer to the last', () => {
+    const state = run(
+      numbered([
+        step(0),
+        { type: 'reasoning', text: 'hm' },
+        text('I look.'),
+        record('k1', 'running'),
+        record('k1', 'done', { result: 'a' }),
+        step(1),
+        text('There is a.'),
+      ]),
+    )
+    expect(state.steps).toMatchObject([
+      { purpose: 'plan', text: 'I look.', reasoning: 'hm', calls: [{ id: 'k1', state: 'done' }] },
+    ])
+    expect(state).toMatchObject({ text: 'There is a.', reasoning: '', calls: [], purpose: 'arguments' })
+  })
+
+  it('voids the current thought alone when a node dies, never a call that ran', () => {
+    const before = run(numbered([step(0), text('I look.'), record('k1', 'done'), step(1), text('Half a')]))
+    const after = run(numbered([died('mid_answer', 'mini'), text('Whole.')], 1, 5), before)
+    expect(after.text).toBe('Whole.')
+    expect(after.steps).toEqual(before.steps)
+    const next = run(numbered([record('k2', 'running'), step(2)], 1, 7), after)
+    expect(next.steps.map(({ failovers }) => failovers?.length ?? 0)).toEqual([0, 1])
+    expect(next.failovers).toEqual([])
+  })
+
+  it('keeps what a call prints while it runs, bounded, and lets go of it with the result', () => {
+    const state = run(
+      numbered([step(0), record('k1', 'running'), output('k1', 'x'.repeat(40_000)), output('k1', 'end')]),
+    )
+    const printed = state.outputs.get('k1') ?? ''
+    expect(printed.endsWith('end')).toBe(true)
+    expect(printed.length).toBeLessThan(40_000)
+    const ended = run(numbered([record('k1', 'done'), output('k1', 'late')], 0, 4), state)
+    expect(ended.outputs.size).toBe(0)
+  })
+
+  it('updates a call of a thought that is over in its place', () => {
+    const state = run(numbered([step(0), record('k1', 'running'), step(1), record('k1', 'cancelled')]))
+    expect(state.calls).toEqual([])
+    expect(state.steps[0]?.calls).toMatchObject([{ id: 'k1', state: 'cancelled' }])
+  })
+
+  it('is the same after a replay from any point', () => {
+    const events = numbered([
+      step(0),
+      text('a'),
+      record('k1', 'running'),
+      output('k1', 'out'),
+      record('k1', 'done'),
+      step(1),
+      text('b'),
+      { type: 'sources', sources: [] },
+    ])
+    const whole = run(events)
+    for (let cut = 0; cut < events.length; cut += 1) {
+      const half = run(events.slice(0, cut))
+      expect(run(events.slice(half.nextSeq), half)).toEqual(whole)
+      expect(run(events, half)).toEqual(whole)
+    }
   })
 })
