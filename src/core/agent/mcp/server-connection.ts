@@ -156,6 +156,9 @@ export function createServerConnection(spec: ServerSpec, options: ServerConnecti
     },
     async stop() {
       lifetime.abort()
+      // From here on it takes no call, however long its end lasts.
+      link = null
+      current = { state: 'idle', problem: null }
       await running
     },
   }
