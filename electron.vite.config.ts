@@ -16,6 +16,7 @@ export default defineConfig({
           'storage-thread': 'src/core/memory/writing/storage-thread.ts',
           'search-thread': 'src/core/memory/search/search-thread.ts',
           'ingest-thread': 'src/core/memory/ingest/ingest-thread.ts',
+          'tool-thread': 'src/core/agent/tools/thread/tool-thread.ts',
         },
       },
     },

@@ -38,6 +38,11 @@ export function findIngestThread(): string {
   return join(dirname(fileURLToPath(import.meta.url)), 'ingest-thread.js')
 }
 
+/** The thread that web pages, calculations and searches in files may hold up. */
+export function findToolThread(): string {
+  return join(dirname(fileURLToPath(import.meta.url)), 'tool-thread.js')
+}
+
 export interface GlobalOptions {
   json?: boolean
   config?: string

@@ -7,7 +7,7 @@ import { createMemoryChannelPair } from '../shared/rpc/channel'
 import { createRpcClient } from '../shared/rpc/client'
 import { serveChannel } from '../shared/rpc/server'
 import { createWebSocketChannel } from '../shared/rpc/websocket-channel'
-import { findEngine, type Places, version } from './environment'
+import { findEngine, findToolThread, type Places, version } from './environment'
 
 /** A coordinator to talk to, whichever process it lives in. */
 export interface Session {
@@ -54,7 +54,7 @@ async function startInProcess(places: Places): Promise<Session> {
     mode: 'ephemeral',
     version,
     staticRoot: null,
-    host: { capabilities: [], engine: findEngine() },
+    host: { capabilities: [], engine: findEngine(), toolThread: findToolThread() },
     log,
   })
   await coordinator.start()

@@ -13,6 +13,8 @@ export interface HostAbilities {
   searchThread?: string | undefined
   /** The thread that takes attached files apart, built; absent: the coordinator's own thread does it. */
   ingestThread?: string | undefined
+  /** The thread that web pages, calculations and searches in files may hold up, built; absent: they hold up the coordinator. */
+  toolThread?: string | undefined
   openFolder?: ((path: string) => Promise<void>) | undefined
 }
 

@@ -26,6 +26,7 @@ export async function startOwn(
       storageThread: paths.storageThread,
       searchThread: paths.searchThread,
       ingestThread: paths.ingestThread,
+      toolThread: paths.toolThread,
       async openFolder(path) {
         const problem = await shell.openPath(path)
         if (problem !== '') throw new Error(problem)

@@ -22,6 +22,8 @@ export function shippedPaths(appPath: string, platform: NodeJS.Platform) {
     searchThread: join(appPath, 'out', 'main', 'search-thread.js'),
     /** The thread that takes attached files apart. */
     ingestThread: join(appPath, 'out', 'main', 'ingest-thread.js'),
+    /** The thread that web pages, calculations and searches in files may hold up. */
+    toolThread: join(appPath, 'out', 'main', 'tool-thread.js'),
     windowIcon: platform === 'win32' ? resource('icon.ico') : resource('icons', '512x512.png'),
     trayIcon: (state: TrayState) => resource('tray', trayFile(state)),
   }

@@ -10,6 +10,7 @@ import {
   findSearchThread,
   findStaticRoot,
   findStorageThread,
+  findToolThread,
   version,
 } from '../environment'
 import type { ExitCode, RunContext } from '../run-context'
@@ -63,6 +64,7 @@ export async function demo(options: DemoOptions, context: RunContext): Promise<E
       storageThread: findStorageThread(),
       searchThread: findSearchThread(),
       ingestThread: findIngestThread(),
+      toolThread: findToolThread(),
     },
     log: pino({ level: 'silent' }),
     overrides: { port: options.port ?? 0 },

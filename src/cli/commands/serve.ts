@@ -8,6 +8,7 @@ import {
   findSearchThread,
   findStaticRoot,
   findStorageThread,
+  findToolThread,
   version,
 } from '../environment'
 import type { ExitCode, RunContext } from '../run-context'
@@ -62,6 +63,7 @@ export async function serve(options: ServeOptions, context: RunContext): Promise
       storageThread: findStorageThread(),
       searchThread: findSearchThread(),
       ingestThread: findIngestThread(),
+      toolThread: findToolThread(),
     },
     log: createLog(places.dataDirectory, 'serve'),
     overrides: { port: options.port, host: options.host },
