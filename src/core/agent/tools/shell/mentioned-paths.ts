@@ -25,7 +25,9 @@ function wordsOf(text: string, home: string): Set<string> {
   const readings = [written, written.replace(/['"\\]/g, ''), written.replace(/\\\r?\n/g, '')]
   const words = readings.flatMap(reading => reading.split(betweenWords))
   const found = new Set<string>()
-  for (const word of [text, ...words]) {
+  // An argument may be a path with spaces.
+  if (text.length <= maxWordLength) found.add(expandHome(text, home))
+  for (const word of words) {
     if (word === '' || word.length > maxWordLength || found.size >= maxWords) continue
     found.add(expandHome(word, home))
     // `-I/usr/include`, `--output/x`: what an option has attached.
