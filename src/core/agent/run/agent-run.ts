@@ -76,7 +76,7 @@ function stepOf(purpose: AgentStep, { text, reasoning, end }: Thought): RunStep 
   const { answeredBy, route, metrics, failovers } = end
   return {
     purpose,
-    text,
+    text: text.trim(),
     ...(reasoning === '' ? {} : { reasoning }),
     ...(answeredBy === null ? {} : { answeredBy }),
     ...(route === null ? {} : { route }),
