@@ -13,6 +13,7 @@ import { createMemoryAudit } from './agent/audit/memory-audit'
 import type { AuditLog } from './agent/audit/types'
 import { createPlainContext } from './agent/context/plain-context'
 import type { ContextBuilder } from './agent/context/types'
+import type { McpServers } from './agent/mcp/types'
 import { createAgentRun } from './agent/run/agent-run'
 import { createFence } from './agent/run/fence'
 import { createDenyList } from './agent/tools/files/deny-list'
@@ -22,6 +23,7 @@ import type { ToolRegistry } from './agent/tools/types'
 import { expandHome } from './config/data-directory'
 import type { ClusterManager } from './coordination/cluster-manager'
 import type { CompositionOptions } from './coordinator-options'
+import { createOwnMcpServers } from './own-mcp-servers'
 import { createOwnShell, type OwnShell, placesOf } from './own-shell'
 
 /** What answers with tools are made with, and what people see and decide of it. */
@@ -36,6 +38,7 @@ export interface AgentComposition {
   /** As it stands in harombe.yaml, `~` written out. */
   workspace(): string
   sandbox: OwnShell['sandbox']
+  mcp: McpServers
   stop(): Promise<void>
 }
 
@@ -43,6 +46,8 @@ export interface AgentParts {
   manager: Pick<ClusterManager, 'execute' | 'complete' | 'embed' | 'explain' | 'view'>
   /** Every branch of a conversation. */
   messagesOf(conversationId: string): readonly Message[]
+  /** @throws HarombeError when there is no such secret */
+  resolveSecret(value: string): string
 }
 
 const callAlphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
@@ -54,7 +59,7 @@ const createCallId = (): string =>
 /** Layer 4: a command that runs without a coordinator leaves no trace of it. */
 export function composeAgent(
   options: CompositionOptions,
-  { manager, messagesOf }: AgentParts,
+  { manager, messagesOf, resolveSecret }: AgentParts,
 ): AgentComposition {
   const { configFile, dataDirectory } = options
   const config = () => configFile.current()
@@ -72,24 +77,16 @@ export function composeAgent(
     createId: randomUUID,
     report,
   })
-  const denyList = createDenyList({
-    platform: process.platform,
-    home: homedir(),
-    env: process.env,
-    own: {
-      dataDirectory,
-      configFile: options.configPath,
-      databases: [],
-      appDirectory: null,
-    },
-  })
+  const denyList = createDenyList(denyListOf(options))
+  const builtIn = createOwnTools(options, { manager, hardware, recall, embed })
   const shell = createOwnShell({
     settings: () => config().tools,
     denyList,
     ownPlaces: placesOf(dataDirectory, options.configPath),
     workspace,
   })
-  const sources: readonly ToolSource[] = [() => [shell.tool]]
+  const mcp = createOwnMcpServers(options, { resolveSecret, audit, createCallId, report })
+  const sources: readonly ToolSource[] = [() => [shell.tool], mcp.tools]
   const registry = createToolRegistry(sources)
   const runner = createToolRunner({
     registry,
@@ -124,7 +121,14 @@ export function composeAgent(
   })
 
   return {
-    agent: { run, tools: registry, fence },
+    agent: {
+      async *run(request, signal) {
+        await mcp.settled(signal)
+        return yield* run(request, signal)
+      },
+      tools: registry,
+      fence,
+    },
     contexts: createPlainContext(id => taintOf(messagesOf(id), isPeer)),
     settings() {
       const { agent, cluster, memory, model } = config()
@@ -147,8 +151,10 @@ export function composeAgent(
     audit,
     workspace,
     sandbox: shell.sandbox,
+    mcp,
     async stop() {
       desk.stop()
+      await mcp.stop()
       await audit.close()
     },
   }

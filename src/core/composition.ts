@@ -17,7 +17,7 @@ import { minimalNode } from './coordination/node-specs'
 import { createPrometheusExporter } from './coordination/prometheus'
 import type { CompositionOptions, CoordinatorOptions } from './coordinator-options'
 import { createActivityHandlers } from './gateway/handlers/activity-handlers'
-import { createAgentHandlers, noMcpServers } from './gateway/handlers/agent-handlers'
+import { createAgentHandlers } from './gateway/handlers/agent-handlers'
 import { createChatHandlers } from './gateway/handlers/chat-handlers'
 import { type ClusterEditor, createClusterHandlers } from './gateway/handlers/cluster-handlers'
 import { createModelsHandlers } from './gateway/handlers/models-handlers'
@@ -107,6 +107,7 @@ export function compose(options: CompositionOptions): Composition {
   const layerFour = composeAgent(options, {
     manager,
     messagesOf: id => storage.store.get(id).messages,
+    resolveSecret: cluster.resolveSecret,
   })
   const escalation = createEscalationJudge({
     cluster: manager,
@@ -140,7 +141,6 @@ export function compose(options: CompositionOptions): Composition {
     agent: createAgentHandlers({
       ...layerFour,
       sandbox: async () => (await layerFour.sandbox()).view,
-      mcp: noMcpServers,
       createId: randomUUID,
     }),
     chat: createChatHandlers({
@@ -208,9 +208,15 @@ export function compose(options: CompositionOptions): Composition {
     metricsText: prometheus.text,
     answers,
     ownMemory: hardware.memory,
-    applyConfig: cluster.applyConfig,
+    async applyConfig() {
+      layerFour.mcp.applyConfig()
+      await cluster.applyConfig()
+    },
     resumed: cluster.resumed,
-    startDemo: demo.start,
+    startDemo() {
+      layerFour.mcp.applyConfig()
+      return demo.start()
+    },
     resolveSecret: cluster.resolveSecret,
     endConversations: chat.stop,
     stop: () =>

@@ -2,7 +2,6 @@ import type { HarombeHandlers } from '../../../shared/contract'
 import type { SandboxView } from '../../../shared/contract/agent'
 import type { Caller } from '../../../shared/contract/caller'
 import type { McpServerView } from '../../../shared/entities'
-import { HarombeError } from '../../../shared/errors'
 import type { ApprovalDesk } from '../../agent/approvals/desk'
 import type { RememberedApprovals } from '../../agent/approvals/remembered'
 import type { AuditLog } from '../../agent/audit/types'
@@ -79,21 +78,4 @@ export function createAgentHandlers(dependencies: AgentHandlerDependencies): Har
       return null
     },
   }
-}
-
-/** Where no server is configured, and none could be. */
-export const noMcpServers: McpControl = {
-  async *watch(signal) {
-    yield []
-    await new Promise<void>(resolve => {
-      if (signal.aborted) resolve()
-      signal.addEventListener('abort', () => resolve(), { once: true })
-    })
-  },
-  approve: name => refuseUnknown(name),
-  reconnect: name => refuseUnknown(name),
-}
-
-function refuseUnknown(name: string): never {
-  throw new HarombeError('NOT_FOUND', `There is no MCP server called ${name}.`)
 }
