@@ -1,6 +1,4 @@
 import { randomBytes, randomInt, randomUUID } from 'node:crypto'
-import { mkdir, realpath } from 'node:fs/promises'
-import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { systemClock } from '../shared/clock'
 import type { Message } from '../shared/entities'
@@ -17,6 +15,7 @@ import type { McpServers } from './agent/mcp/types'
 import { createAgentRun } from './agent/run/agent-run'
 import { createFence } from './agent/run/fence'
 import { createDenyList } from './agent/tools/files/deny-list'
+import { prepareWorkspace } from './agent/tools/files/workspace'
 import { createToolRegistry, type ToolSource } from './agent/tools/registry'
 import { createToolRunner } from './agent/tools/tool-runner'
 import type { ToolRegistry } from './agent/tools/types'
@@ -25,6 +24,7 @@ import type { ClusterManager } from './coordination/cluster-manager'
 import type { CompositionOptions } from './coordinator-options'
 import { createOwnMcpServers } from './own-mcp-servers'
 import { createOwnShell, type OwnShell, placesOf } from './own-shell'
+import { createOwnTools, denyListOf, type OwnToolParts } from './own-tools'
 
 /** What answers with tools are made with, and what people see and decide of it. */
 export interface AgentComposition {
@@ -42,7 +42,7 @@ export interface AgentComposition {
   stop(): Promise<void>
 }
 
-export interface AgentParts {
+export interface AgentParts extends Pick<OwnToolParts, 'hardware' | 'recall' | 'embed'> {
   manager: Pick<ClusterManager, 'execute' | 'complete' | 'embed' | 'explain' | 'view'>
   /** Every branch of a conversation. */
   messagesOf(conversationId: string): readonly Message[]
@@ -59,7 +59,7 @@ const createCallId = (): string =>
 /** Layer 4: a command that runs without a coordinator leaves no trace of it. */
 export function composeAgent(
   options: CompositionOptions,
-  { manager, messagesOf, resolveSecret }: AgentParts,
+  { manager, messagesOf, resolveSecret, hardware, recall, embed }: AgentParts,
 ): AgentComposition {
   const { configFile, dataDirectory } = options
   const config = () => configFile.current()
@@ -78,7 +78,7 @@ export function composeAgent(
     report,
   })
   const denyList = createDenyList(denyListOf(options))
-  const builtIn = createOwnTools(options, { manager, hardware, recall, embed })
+  const builtIn = createOwnTools(options, { manager, hardware, recall, embed, resolveSecret })
   const shell = createOwnShell({
     settings: () => config().tools,
     denyList,
@@ -86,18 +86,14 @@ export function composeAgent(
     workspace,
   })
   const mcp = createOwnMcpServers(options, { resolveSecret, audit, createCallId, report })
-  const sources: readonly ToolSource[] = [() => [shell.tool], mcp.tools]
+  const sources: readonly ToolSource[] = [() => [shell.tool, ...builtIn], mcp.tools]
   const registry = createToolRegistry(sources)
   const runner = createToolRunner({
     registry,
     desk,
     remembered,
     audit,
-    async workspace() {
-      const path = workspace()
-      await mkdir(path, { recursive: true, mode: 0o700 })
-      return await realpath(path)
-    },
+    workspace: () => prepareWorkspace(config().tools.workspace),
     clock: systemClock,
     createId: randomUUID,
     report,

@@ -108,6 +108,9 @@ export function compose(options: CompositionOptions): Composition {
     manager,
     messagesOf: id => storage.store.get(id).messages,
     resolveSecret: cluster.resolveSecret,
+    hardware: hardware.report,
+    recall: null,
+    embed: async () => null,
   })
   const escalation = createEscalationJudge({
     cluster: manager,

@@ -31,7 +31,8 @@ export interface BuiltInToolDependencies {
   cluster: Pick<ClusterExecutor, 'complete'>
   inspector: Pick<ClusterInspector, 'view'>
   hardware(): Promise<HardwareReport>
-  recall: Pick<Recall, 'search'>
+  /** Null: nothing is kept that could be searched. */
+  recall: Pick<Recall, 'search'> | null
   embed: SearchMemoryDependencies['embed']
   /** @throws HarombeError when there is no such secret */
   resolveSecret(value: string): string
@@ -90,10 +91,14 @@ export function createBuiltInTools(dependencies: BuiltInToolDependencies): Tool[
     createDateTime(now),
     createSystemInfo({ inspector, hardware, freeMemory: freemem }),
     createAskNode({ cluster, inspector }),
-    createSearchMemory({
-      recall,
-      embed,
-      unavailable: () => (config().memory.enabled ? null : 'Nothing is kept of chats: memory.enabled.'),
-    }),
+    ...(recall === null
+      ? []
+      : [
+          createSearchMemory({
+            recall,
+            embed,
+            unavailable: () => (config().memory.enabled ? null : 'Nothing is kept of chats: memory.enabled.'),
+          }),
+        ]),
   ]
 }
