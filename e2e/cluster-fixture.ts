@@ -60,6 +60,8 @@ export interface MachineOptions {
   tokensPerSecond: number
   /** What its server says, and so what it is given at once. */
   slots?: number
+  /** A file that says what its model answers and calls. */
+  script?: string
   /** What the command line cannot make it do; such a machine is not a process of its own. */
   behaviour?: Partial<SimulatedBehaviour>
 }
@@ -87,7 +89,7 @@ export async function startTestCluster(chosen = machines): Promise<TestCluster> 
   const home = await mkdtemp(join(tmpdir(), 'harombe-e2e-'))
   const started = await Promise.all(
     chosen.map(async options => {
-      const { name, tier, tokensPerSecond, slots, behaviour } = options
+      const { name, tier, tokensPerSecond, slots, script, behaviour } = options
       const start = (port: number) =>
         behaviour !== undefined
           ? startInside(options)
@@ -103,6 +105,7 @@ export async function startTestCluster(chosen = machines): Promise<TestCluster> 
                 '--ttft-ms',
                 '50',
                 ...(slots === undefined ? [] : ['--slots', String(slots)]),
+                ...(script === undefined ? [] : ['--script', script]),
               ],
               home,
             )

@@ -127,7 +127,7 @@ export function TargetPicker() {
     )
   }
   return (
-    <div className="flex min-w-0 items-center gap-1">
+    <div className="flex shrink-0 items-center gap-1">
       <SegmentedControl
         label="Tier"
         value={tierKey}

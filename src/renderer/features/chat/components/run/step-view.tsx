@@ -25,7 +25,7 @@ function seamsOf({ failovers = [], answeredBy }: RunStep): string[] {
 export const StepView = memo(function StepView({ step, number, messageId, answer }: StepViewProps) {
   const { answeredBy } = step
   return (
-    <li className="flex flex-col gap-2">
+    <li className="flex flex-col gap-2" data-step={number}>
       <div className="flex min-h-5 flex-wrap items-center gap-x-2 gap-y-1 text-muted text-xs">
         <h3 className="font-medium">Step {number}</h3>
         {answeredBy === undefined ? null : (

@@ -75,7 +75,7 @@ export const ToolCallRow = memo(function ToolCallRow({ call, messageId, answer }
   const stoppable = answer !== null && (call.state === 'running' || call.state === 'waiting')
   const title = call.approval?.title ?? toolTitle(call.tool)
   return (
-    <li className="flex flex-col">
+    <li className="flex flex-col" data-call={call.tool}>
       <div className="flex min-w-0 items-center">
         <button
           ref={row}
@@ -86,13 +86,17 @@ export const ToolCallRow = memo(function ToolCallRow({ call, messageId, answer }
           className="focus-ring eased flex min-h-9 min-w-0 flex-1 items-center gap-2 rounded-md px-2.5 py-1.5 text-left text-sm hover:bg-hover focus-visible:outline-offset-[-2px]"
         >
           <ToolIcon risk={call.risk} className="size-4 shrink-0 text-muted" />
-          <span className="shrink-0 font-medium">{title}</span>
+          <span className="shrink-0 font-medium" data-title="">
+            {title}
+          </span>
           <span className="sr-only">, {riskWords[call.risk]}: </span>
           <span className="min-w-0 flex-1 truncate font-mono text-muted text-xs">
             {asked ? null : revealHidden(call.summary)}
           </span>
-          <StatusDot shape={shapes[call.state]} label={callStateWord(call)} className="text-muted text-xs" />
-          <span data-figure className="min-w-12 shrink-0 text-right text-muted text-xs empty:hidden">
+          <span className="text-muted text-xs" data-state={call.state}>
+            <StatusDot shape={shapes[call.state]} label={callStateWord(call)} />
+          </span>
+          <span data-figure className="flex min-w-12 shrink-0 justify-end text-muted text-xs empty:hidden">
             {asked ? (
               <RemainingRing deadline={approval.deadline} />
             ) : call.state === 'running' ? (
