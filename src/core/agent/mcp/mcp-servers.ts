@@ -147,7 +147,7 @@ export function createMcpServers(options: McpServersOptions): McpServers {
       // Counted from the beginning: one that hangs delays the first run and no other.
       const left = wantedAt + limits.settle - clock.monotonic()
       if (left <= 0) return
-      const enough = AbortSignal.any([signal, AbortSignal.timeout(left)])
+      const enough = AbortSignal.any([signal, AbortSignal.timeout(Math.ceil(left))])
       const news = changes.watch(enough)[Symbol.asyncIterator]()
       let next = news.next()
       while ([...entries.values()].some(isPending) && !(await next).done) next = news.next()
