@@ -11,6 +11,8 @@ import { doctor } from './commands/doctor'
 import { engineInstall, engineRemove, engineStatus, engineUse } from './commands/engine'
 import { init } from './commands/init'
 import { learnedExport, learnedReset, learnedShow } from './commands/learned'
+import { mcpApprove, mcpList } from './commands/mcp'
+import { mcpServe } from './commands/mcp-serve'
 import { modelsLoad, modelsPull, modelsRemove, modelsUnload } from './commands/model-jobs'
 import { modelsCatalogue, modelsList } from './commands/models'
 import { modelsShow } from './commands/models-show'
@@ -43,6 +45,10 @@ function addChat(program: Command, run: Runner): void {
     .option('--node <name>', 'answer on this node only')
     .option('--model <name>', 'answer with this model')
     .option('--events', 'print every event as a line of JSON')
+    .option('--tools', 'let the model use tools; you are asked before anything risky (on in a conversation)')
+    .option('--no-tools', 'no tools in a conversation')
+    .option('--attach <file...>', 'send these files with the question')
+    .option('--no-history', 'do not keep what is typed for the next time')
     .action((question, options, command) => run(context => chat(question, options, context), command))
 }
 
@@ -267,6 +273,27 @@ function addModels(program: Command, run: Runner): void {
     .action((options, command) => run(context => modelsCatalogue(options, context), command))
 }
 
+function addMcp(program: Command, run: Runner): void {
+  const mcp = program
+    .command('mcp')
+    .description('MCP: servers whose tools models may use, and harombe as a server for other agents')
+  mcp
+    .command('serve', { isDefault: true })
+    .description('speak MCP on standard input and output, for agents such as Claude Desktop')
+    .option('--conversations', 'let them search your conversations too')
+    .action((options, command) => run(context => mcpServe(options, context), command))
+  mcp
+    .command('list')
+    .description('the MCP servers of harombe.yaml and how they stand')
+    .action((_options, command) => run(mcpList, command))
+  mcp
+    .command('approve')
+    .description('look at what a server tells models, and allow it')
+    .argument('<name>')
+    .option('--yes', 'do not ask')
+    .action((name, options, command) => run(context => mcpApprove(name, options, context), command))
+}
+
 /** The command line. `run` gives each command its context and keeps its exit code. */
 export function createProgram(run: Runner): Command {
   const program = new Command('harombe')
@@ -282,6 +309,7 @@ export function createProgram(run: Runner): Command {
   addCluster(program, run)
   addLearned(program, run)
   addModels(program, run)
+  addMcp(program, run)
   addEngine(program, run)
   program
     .command('init')

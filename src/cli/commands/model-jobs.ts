@@ -65,7 +65,7 @@ export interface RemoveOptions extends OnNode {
 /** Where a question can be asked and answered; null where nobody is there to answer. */
 export type Keyboard = { input: NodeJS.ReadableStream; output: NodeJS.WritableStream } | null
 
-const person: Keyboard =
+export const person: Keyboard =
   process.stdin.isTTY === true && process.stderr.isTTY === true
     ? { input: process.stdin, output: process.stderr }
     : null
@@ -76,7 +76,7 @@ function question(view: ModelsView, node: string, model: string): string {
   return `Delete ${copy?.name ?? model}${size} from ${node}? [y/N] `
 }
 
-async function isAgreed(
+export async function isAgreed(
   text: string,
   keyboard: NonNullable<Keyboard>,
   signal: AbortSignal,
