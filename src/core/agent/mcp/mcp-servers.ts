@@ -147,10 +147,13 @@ export function createMcpServers(options: McpServersOptions): McpServers {
       // Counted from the beginning: one that hangs delays the first run and no other.
       const left = wantedAt + limits.settle - clock.monotonic()
       if (left <= 0) return
-      const enough = AbortSignal.any([signal, AbortSignal.timeout(Math.ceil(left))])
+      const isEnough = new AbortController()
+      const enough = AbortSignal.any([signal, AbortSignal.timeout(Math.ceil(left)), isEnough.signal])
       const news = changes.watch(enough)[Symbol.asyncIterator]()
       let next = news.next()
       while ([...entries.values()].some(isPending) && !(await next).done) next = news.next()
+      // A generator that waits for news takes its end only once it is woken.
+      isEnough.abort()
       await news.return?.()
     },
     async stop() {
