@@ -35,12 +35,20 @@ describe('printAnswer', () => {
 
   it('tells a person that what they have read is void, and a file nothing of it', async () => {
     const person = record(true)
-    await printAnswer(person.terminal, events(text('void'), failedOver('b'), text('good'), finished), 'text')
-    expect(person.written.stdout).toBe('void\ngood\n')
+    const shown = events(text('void\n\nmore'), failedOver('b'), text('good'), finished)
+    await printAnswer(person.terminal, shown, 'text')
+    expect(person.written.stdout).toBe('void\n\ngood\n')
     expect(person.written.stderr).toContain('mini went away, continuing on b; the text above is void')
     const file = record(false)
     await printAnswer(file.terminal, events(text('void'), failedOver('b'), text('good'), finished), 'text')
     expect(file.written.stderr).not.toContain('void')
+  })
+
+  it('says of nothing that it is void where nothing was shown for good', async () => {
+    const { terminal, written } = record(true)
+    await printAnswer(terminal, events(text('half'), failedOver('b'), text('good'), finished), 'text')
+    expect(written.stdout).toBe('good\n')
+    expect(written.stderr).not.toContain('void')
   })
 
   it('keeps the text that another node went on with, whoever reads', async () => {
@@ -49,7 +57,7 @@ describe('printAnswer', () => {
       const cut = failedOver('b', 'continue')
       const answer = await printAnswer(terminal, events(text('half '), cut, text('done'), finished), 'text')
       expect(answer.content).toBe('half done')
-      expect(written.stdout.replace('\n', '')).toBe('half done\n'.replace('\n', isTTY ? '\n' : ''))
+      expect(written.stdout).toBe('half done\n')
       expect(written.stderr).toContain('b went on from there')
       expect(written.stderr).not.toContain('void')
     }
@@ -60,7 +68,7 @@ describe('printAnswer', () => {
     const person = record(true)
     await printAnswer(person.terminal, events(queued, { ...queued, ahead: 1 }, text('hi'), finished), 'text')
     expect(person.written.stderr).toContain(
-      '\rIn line, 2 ahead, about 8 s\u001b[K\rIn line, 1 ahead, about 8 s\u001b[K\r\u001b[K',
+      '\rIn line, 2 ahead, about 8 s\u001b[K\rIn line, 1 ahead, about 8 s\u001b[K\rhi\u001b[K\r\u001b[K',
     )
     const file = record(false)
     await printAnswer(file.terminal, events(queued, text('hi'), finished), 'text')

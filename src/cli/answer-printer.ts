@@ -1,61 +1,36 @@
 import type { AskEvent } from '../shared/contract/chat'
+import type { Source, UntrustedKind } from '../shared/entities'
 import { failoverText } from '../shared/entities/failover-words'
-import { routeRecord } from '../shared/entities/route-record'
 import { stageText } from '../shared/entities/stage-words'
+import { limitWords } from '../shared/entities/tool-words'
 import { HarombeError } from '../shared/errors'
+import { badgeLine, offerLine, sourceLines } from './answer-lines'
+import { answerRecord } from './answer-record'
+import type { ApprovalDesk } from './chat/approval-desk'
+import { type CollectedStep, createRunCollector } from './chat/collect-run'
+import { createToolRows } from './chat/tool-rows'
+import { createMarkdownStream, type MarkdownStream } from './markdown/markdown-stream'
 import { type Terminal, withoutControls } from './output'
+import { endOf } from './text/width'
+
+export type FinishedEvent = Extract<AskEvent, { type: 'finished' }>
 
 export interface CollectedAnswer {
   content: string
-  finished: Extract<AskEvent, { type: 'finished' }>
-}
-
-/** The line that `chat --json` ends with. */
-export function answerRecord({ content, finished }: CollectedAnswer) {
-  const { route, answeredBy, metrics, failovers, escalation } = finished
-  return {
-    answer: content,
-    node: answeredBy.node,
-    model: answeredBy.model,
-    tier: answeredBy.tier,
-    reason: route.reason,
-    route: routeRecord(route),
-    ttft_ms: metrics.ttftMs === null ? null : Math.round(metrics.ttftMs),
-    tokens: metrics.tokens,
-    tokens_per_second: metrics.tokensPerSecond === null ? null : Number(metrics.tokensPerSecond.toFixed(1)),
-    duration_ms: Math.round(metrics.durationMs),
-    simulated: answeredBy.simulated,
-    failovers,
-    ...(escalation === undefined ? {} : { escalation }),
-  }
-}
-
-/** What a person is told when a larger node might do better; it is not asked without them. */
-export function offerLine({ finished: { escalation } }: CollectedAnswer): string | null {
-  if (escalation === undefined) return null
-  const [reason] = escalation.reasons
-  const because = reason === undefined ? '' : ` (${reason})`
-  return `A larger node might do better${because}: harombe chat --tier ${escalation.tier} …`
-}
-
-export function badgeLine({ finished }: CollectedAnswer): string {
-  const { answeredBy, metrics, route, failovers } = finished
-  const speed = metrics.tokensPerSecond === null ? [] : [`${metrics.tokensPerSecond.toFixed(0)} tokens/s`]
-  const first = metrics.ttftMs === null ? [] : [`first token ${Math.round(metrics.ttftMs)} ms`]
-  const simulated = answeredBy.simulated ? ['simulated'] : []
-  const seams =
-    failovers.length === 0 ? [] : [failovers.length === 1 ? '1 failover' : `${failovers.length} failovers`]
-  const who = [answeredBy.node, answeredBy.model, `tier ${answeredBy.tier}`, ...simulated]
-  return `${[...who, ...first, ...speed, ...seams].join(' · ')} — ${route.reason}`
+  steps: readonly CollectedStep[]
+  sources: readonly Source[]
+  /** Whose words tools brought into it. */
+  untrusted: readonly UntrustedKind[]
+  finished: FinishedEvent
 }
 
 /** `text` for people, `json` for one line at the end, `events` for every event as a line. */
 export type PrintMode = 'text' | 'json' | 'events'
 
-type FailedOver = Extract<AskEvent, { type: 'failedOver' }>
+type Event<T extends AskEvent['type']> = Extract<AskEvent, { type: T }>
 
 /** `isVoid`: text that a person has seen above counts no longer. */
-function failoverNote({ failover, next }: FailedOver, forced: boolean, isVoid: boolean): string {
+function failoverNote({ failover, next }: Event<'failedOver'>, forced: boolean, isVoid: boolean): string {
   const { node } = failover
   if (next === null) return `${node} went away${forced ? '' : ', looking for another node'}`
   return isVoid ? `${failoverText(failover, next)}; the text above is void` : failoverText(failover, next)
@@ -64,58 +39,102 @@ function failoverNote({ failover, next }: FailedOver, forced: boolean, isVoid: b
 const waits = new Set(['queued', 'waiting', 'loading'])
 
 /**
- * Prints one answer as it comes. Text a person watches is written at once; what goes into a file or a pipe is written when
- * the answer is complete, because a failover may make void what came before it.
+ * Prints one answer as it comes. Blocks a person watches are written once they are complete, and the line that is being written
+ * passes below them; what goes into a file or a pipe is written when the answer is complete, because a failover may make void
+ * what came before it.
  */
 function createPrinter(terminal: Terminal, mode: PrintMode, forced: boolean) {
-  const live = mode === 'text' && terminal.watched
-  let content = ''
+  const isText = mode === 'text'
+  const live = isText && terminal.watched
+  const rows = createToolRows(terminal)
   let hasStatus = false
-  /** The line on stderr that tells what is waited for; never in the middle of a text that is being written. */
+  let hasPrinted = false
+  /** Text came since the thought began. */
+  let isWriting = false
+  let page = createPage()
+
   const status = (text: string) => {
-    if (mode !== 'text' || !terminal.live || (text === '' && !hasStatus)) return
-    if (text !== '' && live && content !== '') return
+    if (!isText || !terminal.live || (text === '' && !hasStatus)) return
     hasStatus = text !== ''
-    terminal.status(terminal.dim(text))
+    terminal.status(text)
   }
+
+  function createPage(): MarkdownStream {
+    let isFirst = true
+    return createMarkdownStream({
+      style: terminal.style,
+      columns: terminal.columns,
+      print(text) {
+        status('')
+        terminal.write(isFirst && hasPrinted ? `\n${text}` : text)
+        isFirst = false
+        hasPrinted = true
+      },
+    })
+  }
+
+  const flush = () => {
+    if (live) page.end()
+    status('')
+  }
+
   return {
-    get content() {
-      return content
-    },
-    stage(event: Extract<AskEvent, { type: 'stage' }>) {
-      status(waits.has(event.stage) ? stageText(event) : '')
+    stage(event: Event<'stage'>) {
+      if (!isWriting) status(waits.has(event.stage) ? stageText(event) : '')
     },
     text(text: string) {
-      status('')
-      content += text
-      if (live) terminal.write(withoutControls(text))
+      isWriting = true
+      if (!live) return status('')
+      page.write(withoutControls(text))
+      status(endOf(withoutControls(page.tail()), terminal.columns() - 1))
     },
-    failedOver(event: FailedOver) {
-      status('')
+    step() {
+      flush()
+      isWriting = false
+      page = createPage()
+    },
+    toolCall({ call }: Event<'toolCall'>) {
+      flush()
+      if (!isText) return
+      rows.call(call)
+      hasPrinted = true
+    },
+    toolOutput({ callId, text }: Event<'toolOutput'>) {
+      if (isText) rows.output(callId, text)
+    },
+    failedOver(event: Event<'failedOver'>) {
       const { stage, mode: how } = event.failover
       const goesOn = stage === 'mid_answer' && how === 'continue'
-      const hadText = content !== ''
-      if (!goesOn) content = ''
-      if (mode !== 'text') return
-      if (live && hadText) terminal.line()
-      terminal.note(terminal.dim(failoverNote(event, forced, live && hadText && !goesOn)))
+      if (live && !goesOn) page.drop()
+      status('')
+      isWriting = isWriting && goesOn
+      if (isText) terminal.note(terminal.dim(failoverNote(event, forced, page.hasShown && !goesOn)))
+      if (!goesOn) page = createPage()
     },
     finished(answer: CollectedAnswer) {
-      status('')
+      flush()
       if (mode === 'json') terminal.data(answerRecord(answer))
-      if (mode === 'text') {
-        terminal.line(live ? '' : withoutControls(content))
-        terminal.note(terminal.dim(badgeLine(answer)))
-        const offer = terminal.live ? offerLine(answer) : null
-        if (offer !== null) terminal.note(terminal.dim(offer))
-      }
+      if (!isText) return
+      if (!live) terminal.line(withoutControls(answer.content))
+      const { limit } = answer.finished
+      if (limit !== undefined) terminal.note(terminal.style.attention(limitWords[limit]))
+      for (const line of sourceLines(answer)) terminal.note(terminal.dim(line))
+      terminal.note(terminal.dim(badgeLine(answer)))
+      const offer = terminal.live ? offerLine(answer) : null
+      if (offer !== null) terminal.note(terminal.dim(offer))
     },
-    /** What is said about a failure starts on a line of its own. */
-    failed() {
-      status('')
-      if (live && content !== '') terminal.line()
-    },
+    /** What there is of it is shown, and what is said about the failure starts on a line of its own. */
+    failed: flush,
   }
+}
+
+export interface PrintOptions {
+  /** The user insisted on a node. */
+  forced?: boolean | undefined
+  /** Asks about calls of tools; absent: nobody is there. */
+  desk?: ApprovalDesk | undefined
+  /** Holds what came also when the answer fails. */
+  collector?: ReturnType<typeof createRunCollector> | undefined
 }
 
 /** Follows one answer to its end and prints it. @throws HarombeError what the answer failed with */
@@ -123,17 +142,29 @@ export async function printAnswer(
   terminal: Terminal,
   events: AsyncIterable<AskEvent>,
   mode: PrintMode,
-  { forced = false }: { forced?: boolean } = {},
+  { forced = false, desk, collector = createRunCollector() }: PrintOptions = {},
 ): Promise<CollectedAnswer> {
   const printer = createPrinter(terminal, mode, forced)
   try {
     for await (const event of events) {
       if (mode === 'events') terminal.data(event)
+      collector.take(event)
       if (event.type === 'stage') printer.stage(event)
       else if (event.type === 'text') printer.text(event.text)
+      else if (event.type === 'step') printer.step()
+      else if (event.type === 'toolOutput') printer.toolOutput(event)
       else if (event.type === 'failedOver') printer.failedOver(event)
-      else if (event.type === 'finished') {
-        const answer: CollectedAnswer = { content: printer.content, finished: event }
+      else if (event.type === 'toolCall') {
+        printer.toolCall(event)
+        desk?.call(event.call)
+      } else if (event.type === 'finished') {
+        const answer: CollectedAnswer = {
+          content: collector.content(),
+          steps: collector.steps(),
+          sources: collector.sources(),
+          untrusted: collector.untrusted(),
+          finished: event,
+        }
         printer.finished(answer)
         return answer
       }
@@ -142,5 +173,7 @@ export async function printAnswer(
   } catch (error) {
     printer.failed()
     throw error
+  } finally {
+    desk?.close()
   }
 }

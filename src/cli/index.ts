@@ -4,7 +4,7 @@ import { resolvePlaces } from './environment'
 import { createTerminal, reportError, reportUsage } from './output'
 import { createProgram, globalOptionsOf } from './program'
 import type { ExitCode, RunContext } from './run-context'
-import { connectToRunning, openSession } from './session'
+import { connectToRunning, openSession, openStoredSession, type Session } from './session'
 
 const stopping = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stopping.abort())
@@ -21,6 +21,14 @@ process.stdout.on('error', error => {
 // Remarks that nobody reads are no reason to fail.
 process.stderr.on('error', () => undefined)
 
+async function closing<T>(session: Session, work: (session: Session) => Promise<T>): Promise<T> {
+  try {
+    return await work(session)
+  } finally {
+    await session.close()
+  }
+}
+
 const program = createProgram(async (work, command) => {
   const options = globalOptionsOf(command)
   const terminal = createTerminal(process, { json: options.json === true, env: process.env })
@@ -32,14 +40,8 @@ const program = createProgram(async (work, command) => {
     newPlaces: () => resolvePlaces(options, process.env, { mustExist: false }),
     openSession: () => openSession(context.places()),
     connectToRunning: () => connectToRunning(context.places()),
-    async withSession(use) {
-      const session = await context.openSession()
-      try {
-        return await use(session)
-      } finally {
-        await session.close()
-      }
-    },
+    withSession: async work => closing(await context.openSession(), work),
+    withStored: async work => closing(await openStoredSession(context.places(), stopping.signal), work),
     signal: stopping.signal,
   }
   try {

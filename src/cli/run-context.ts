@@ -17,6 +17,8 @@ export interface RunContext {
   connectToRunning(): Promise<Session | null>
   /** Opens a session, hands it over, closes it. */
   withSession<T>(work: (session: Session) => Promise<T>): Promise<T>
+  /** The same with one that has the stored conversations. @throws HarombeError LOCKED */
+  withStored<T>(work: (session: Session) => Promise<T>): Promise<T>
   /** Fires on Ctrl-C and SIGTERM. */
   signal: AbortSignal
 }

@@ -1,17 +1,29 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import pino from 'pino'
 import { readLock } from '../core/config/directory-lock'
 import { type Coordinator, createCoordinator } from '../core/coordinator'
 import { openCoordinatorSocket } from '../core/coordinator-socket'
 import type { HarombeClient, HarombeContract } from '../shared/contract'
+import { hasCode } from '../shared/errors'
 import { createMemoryChannelPair } from '../shared/rpc/channel'
 import { createRpcClient } from '../shared/rpc/client'
 import { serveChannel } from '../shared/rpc/server'
 import { createWebSocketChannel } from '../shared/rpc/websocket-channel'
-import { findEngine, findToolThread, type Places, version } from './environment'
+import {
+  findEngine,
+  findIngestThread,
+  findSearchThread,
+  findStorageThread,
+  findToolThread,
+  type Places,
+  version,
+} from './environment'
 
 /** A coordinator to talk to, whichever process it lives in. */
 export interface Session {
   client: HarombeClient
+  /** Of a coordinator that runs anyway; else of one for this command alone. */
+  isShared?: boolean | undefined
   close(): Promise<void>
 }
 
@@ -21,7 +33,7 @@ export async function connectToHolder(dataDirectory: string): Promise<Session | 
   if (lock === null || lock.endpoint === null) return null
   const socket = await openCoordinatorSocket(lock.endpoint, lock.token)
   const client = createRpcClient<HarombeContract>(createWebSocketChannel(socket))
-  return { client, close: async () => client.close() }
+  return { client, isShared: true, close: async () => client.close() }
 }
 
 /** The coordinator that runs on this data directory, with the file that was named if one was; null when none does. */
@@ -47,14 +59,22 @@ export function connectInProcess({ router, reportUnknown }: Coordinator): Haromb
   return createRpcClient<HarombeContract>(near)
 }
 
-async function startInProcess(places: Places): Promise<Session> {
+async function startInProcess(places: Places, mode: 'ephemeral' | 'serve'): Promise<Session> {
   const log = pino({ level: 'silent' })
+  const stored = mode === 'serve'
   const coordinator = createCoordinator({
     ...places,
-    mode: 'ephemeral',
+    mode,
+    listens: false,
     version,
     staticRoot: null,
-    host: { capabilities: [], engine: findEngine(), toolThread: findToolThread() },
+    host: {
+      capabilities: [],
+      engine: findEngine(),
+      ...(stored ? { storageThread: findStorageThread(), searchThread: findSearchThread() } : {}),
+      ingestThread: findIngestThread(),
+      toolThread: findToolThread(),
+    },
     log,
   })
   await coordinator.start()
@@ -70,5 +90,29 @@ async function startInProcess(places: Places): Promise<Session> {
 
 /** The coordinator that runs on this data directory, or one for the duration of a command. */
 export async function openSession(places: Places): Promise<Session> {
-  return (await connectToRunning(places)) ?? startInProcess(places)
+  return (await connectToRunning(places)) ?? startInProcess(places, 'ephemeral')
+}
+
+/** Another command, or a coordinator that does not listen yet, gives the directory free or can be joined soon. */
+const patienceMs = 15_000
+const pauseMs = 200
+
+/**
+ * A coordinator that has the stored conversations: the one that runs, or one for the duration of a command, which owns the data
+ * directory meanwhile as any other does. Waits for a moment where the directory is taken by one that cannot be joined.
+ * @throws HarombeError LOCKED when it stays so
+ */
+export async function openStoredSession(places: Places, signal: AbortSignal): Promise<Session> {
+  const until = performance.now() + patienceMs
+  for (;;) {
+    // Whatever file was named: the conversations belong to the directory.
+    const running = await connectToHolder(places.dataDirectory)
+    if (running !== null) return running
+    try {
+      return await startInProcess(places, 'serve')
+    } catch (error) {
+      if (!hasCode(error, 'LOCKED') || performance.now() > until) throw error
+    }
+    await delay(pauseMs, undefined, { signal })
+  }
 }

@@ -5,6 +5,8 @@ import { expandHome } from './config/data-directory'
 import type { CompositionOptions } from './coordinator-options'
 import { createMemoryHandlers, type MemoryHandlerDependencies } from './gateway/handlers/memory-handlers'
 import { type ConversationStorage, openConversationStorage } from './memory/conversation-storage'
+import { saveExchange } from './memory/transfer/save-exchange'
+import { createConversationSink, createConversationSource } from './memory/transfer/stored-conversations'
 
 /** What is kept of conversations: a command that runs without a coordinator keeps nothing. */
 export function openStorage(
@@ -62,4 +64,20 @@ export function composeMemoryHandlers({
         .map(({ id }) => id),
     conversationChanged,
   })
+}
+
+/** The way in and out of what is kept. */
+export function composeTransfer({
+  storage,
+  conversationChanged,
+}: Pick<MemoryHandlerParts, 'storage' | 'conversationChanged'>) {
+  const { connection, store, stores } = storage
+  const { queue, folders, attachments } = stores
+  const sink = createConversationSink({ connection, queue, folders }, conversationChanged)
+  return {
+    sink,
+    source: createConversationSource({ conversations: store, folders, attachments }),
+    saveExchange: (exchange: Parameters<typeof saveExchange>[0]) =>
+      saveExchange(exchange, { sink, now: Date.now, createId: randomUUID }),
+  }
 }

@@ -9,7 +9,7 @@ import { createChatService } from './agent/chat-service'
 import { createEscalationJudge } from './agent/escalation-judge'
 import { composeAgent } from './compose-agent'
 import { type ClusterComposition, composeCluster } from './compose-cluster'
-import { composeMemoryHandlers, openStorage } from './compose-memory'
+import { composeMemoryHandlers, composeTransfer, openStorage } from './compose-memory'
 import type { ClusterManager } from './coordination/cluster-manager'
 import { forcedSignal } from './coordination/learning/signals'
 import type { ModelService } from './coordination/models/model-service'
@@ -137,6 +137,7 @@ export function compose(options: CompositionOptions): Composition {
     learning: routing,
     report: error => void reportUnknown(error, 'learning'),
   })
+  const transfer = composeTransfer({ storage, conversationChanged: chat.conversationChanged })
 
   const { openFolder } = host
   const router = createRouter(contract, {
@@ -149,6 +150,7 @@ export function compose(options: CompositionOptions): Composition {
     chat: createChatHandlers({
       chat,
       conversations: storage.store,
+      saveExchange: transfer.saveExchange,
       cluster: manager,
       askDefaults: layerFour.settings,
       agent: layerFour.agent,

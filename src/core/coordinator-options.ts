@@ -24,6 +24,10 @@ export interface CoordinatorOptions {
    * memory: for one CLI command.
    */
   mode: 'serve' | 'ephemeral'
+  /**
+   * With `serve`: nobody can connect, and no node is waited for. For one command that needs what is stored. Default: true.
+   */
+  listens?: boolean | undefined
   dataDirectory: string
   configPath: string
   version: string

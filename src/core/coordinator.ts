@@ -91,7 +91,7 @@ export function createCoordinator(options: CoordinatorOptions): Coordinator {
       throw new HarombeError('CONFIG_INVALID', problem, { hint: `Correct ${options.configPath}.` })
     composition = compose({ ...options, configFile, endpoint: () => endpoint, mintBrowserUrl, reportUnknown })
     const { applyConfig, startDemo } = composition
-    if (lock !== null) await listen(composition, lock)
+    if (lock !== null && options.listens !== false) await listen(composition, lock)
     const ready = options.demo === true ? startDemo() : applyConfig()
     const reportConfig = (error: unknown) => void reportUnknown(error, 'config')
     configFile.watch(() => void applyConfig().catch(reportConfig), lifetime.signal)

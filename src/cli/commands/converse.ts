@@ -1,108 +1,167 @@
-import { createInterface } from 'node:readline/promises'
+import type { HarombeClient } from '../../shared/contract'
 import { hasCode } from '../../shared/errors'
 import { type CollectedAnswer, printAnswer } from '../answer-printer'
+import { attendApprovals } from '../chat/attend-approvals'
+import { createRunCollector } from '../chat/collect-run'
+import { completePath } from '../chat/complete-path'
+import { createVolatileHistory, type History, openHistory } from '../chat/history-file'
+import { createLineEditor, type Keyboard, type LineEditor } from '../chat/line-editor'
+import { type Outcome, runSlash } from '../chat/repl-commands'
+import { openReplSession, type ReplSession } from '../chat/repl-session'
+import { completeLine, readSlash, unknownLine } from '../chat/slash-commands'
+import { createTalk, type Talk } from '../chat/talk'
 import { reportError } from '../output'
+import { readDocumentFile } from '../read-document'
 import type { ExitCode, RunContext } from '../run-context'
-import type { Session } from '../session'
-import { type AskTarget, ask, type PromptMessage } from './ask'
+import { type AskTarget, ask, type Question } from './ask'
 
-export interface Keyboard {
-  input: NodeJS.ReadableStream
-  output: NodeJS.WritableStream
+export interface ConverseOptions extends AskTarget {
+  tools?: boolean | undefined
+  attach?: readonly string[] | undefined
+  history?: boolean | undefined
 }
 
-/** Asks over one session for as long as it lasts, and over a new one when the coordinator was restarted. */
-function createAsker({ terminal, openSession }: RunContext, target: AskTarget) {
-  let session: Session | null = null
+interface Room {
+  context: RunContext
+  talk: Talk
+  session: ReplSession
+  editor: LineEditor
+}
 
-  async function attempt(messages: PromptMessage[], signal: AbortSignal): Promise<CollectedAnswer> {
-    session ??= await openSession()
-    const events = ask(session.client, messages, target, signal)
-    return printAnswer(terminal, events, 'text', { forced: target.node !== undefined })
-  }
+/** Nodes and models for completion; what cannot be had is not offered. */
+async function namesOf(client: HarombeClient) {
+  const { nodes, models } = await client.call('models.getModels', {})
+  return { nodes: nodes.map(({ node }) => node), models: [...new Set(models.map(({ name }) => name))] }
+}
 
-  async function close(): Promise<void> {
-    const ended = session
-    session = null
-    await ended?.close()
-  }
+/** Nobody's history is kept by a chat that leaves no trace otherwise. */
+function historyOf(context: RunContext, session: ReplSession, options: ConverseOptions): History {
+  if (options.history === false || !session.isShared()) return createVolatileHistory()
+  return openHistory(context.places().dataDirectory)
+}
 
-  return {
-    async connect() {
-      session = await openSession()
-    },
-    async ask(messages: PromptMessage[], signal: AbortSignal): Promise<CollectedAnswer> {
+/** One answer, asked about what it wants to do. @throws HarombeError */
+async function answer(room: Room, question: Question, signal: AbortSignal): Promise<CollectedAnswer> {
+  const { context, session, editor, talk } = room
+  const { terminal } = context
+  const collector = createRunCollector()
+  try {
+    return await session.use(async client => {
+      const attendance = question.tools
+        ? await attendApprovals(client, { terminal, questioner: editor, signal })
+        : null
       try {
-        return await attempt(messages, signal)
-      } catch (error) {
-        if (!hasCode(error, 'DISCONNECTED')) throw error
-        terminal.note(terminal.dim('The coordinator went away, asking once more'))
-        await close()
-        return attempt(messages, signal)
+        const events = ask(client, question, signal)
+        const forced = question.target.node !== undefined
+        return await printAnswer(terminal, events, 'text', { forced, desk: attendance?.desk, collector })
+      } finally {
+        attendance?.leave()
       }
-    },
-    close,
+    })
+  } catch (error) {
+    // What was read before it was stopped counts as said.
+    if (hasCode(error, 'CANCELLED') && collector.content() !== '') {
+      talk.answered(collector.content(), collector.untrusted())
+    }
+    throw error
   }
+}
+
+async function talkOnce(room: Room, question: Question): Promise<void> {
+  const { context, talk, editor } = room
+  const { terminal, signal } = context
+  const writing = new AbortController()
+  const stop = () => writing.abort()
+  editor.setInterrupt(stop)
+  signal.addEventListener('abort', stop, { once: true })
+  if (signal.aborted) stop()
+  try {
+    const { content, untrusted, finished } = await answer(room, question, writing.signal)
+    talk.answered(content, untrusted)
+    talk.lastRoute = finished.route
+  } catch (error) {
+    talk.unask()
+    if (hasCode(error, 'CANCELLED')) terminal.note(terminal.dim('stopped'))
+    else reportError(terminal, error)
+  } finally {
+    editor.setInterrupt(null)
+    signal.removeEventListener('abort', stop)
+  }
+}
+
+/** @returns whether to go on */
+async function take(room: Room, text: string): Promise<boolean> {
+  const { context, talk, session } = room
+  const { terminal, signal, withStored } = context
+  const command = readSlash(text)
+  if (command === null) {
+    await talkOnce(room, talk.ask(text))
+    return true
+  }
+  if ('unknown' in command) {
+    terminal.note(unknownLine(command.unknown))
+    return true
+  }
+  let outcome: Outcome = 'done'
+  try {
+    const overStored = <T>(work: (client: HarombeClient) => Promise<T>) =>
+      session.isShared() ? session.use(work) : withStored(({ client }) => work(client))
+    outcome = await runSlash(command, { terminal, talk, signal, use: session.use, overStored })
+  } catch (error) {
+    reportError(terminal, error)
+  }
+  if (outcome === 'redo') {
+    const question = talk.askAgain()
+    if (question === null) terminal.note('Nothing was asked yet.')
+    else await talkOnce(room, question)
+  }
+  return outcome !== 'exit'
 }
 
 /**
  * Answers until the input ends. Ctrl-C stops the answer that is being written, else clears the line that is being typed,
- * else leaves.
+ * else leaves; to a question about a tool it says no.
  */
 export async function converse(
   context: RunContext,
-  target: AskTarget,
-  { input, output }: Keyboard,
+  options: ConverseOptions,
+  keyboard: Keyboard,
 ): Promise<ExitCode> {
   const { terminal, signal } = context
-  const asker = createAsker(context, target)
-  await asker.connect()
-  const lines = createInterface({ input, output, terminal: true })
-  const messages: PromptMessage[] = []
-  let writing: AbortController | null = null
-  let open = true
-  const leave = () => {
-    writing?.abort()
-    lines.close()
-  }
-  lines.on('close', () => {
-    open = false
-  })
-  lines.on('SIGINT', () => {
-    if (writing !== null) writing.abort()
-    else if (lines.line === '') lines.close()
-    else {
-      lines.write(null, { ctrl: true, name: 'e' })
-      lines.write(null, { ctrl: true, name: 'u' })
-    }
-  })
-  signal.addEventListener('abort', leave, { once: true })
-  terminal.note(terminal.dim('Ask something. Ctrl-C stops an answer, Ctrl-D leaves.'))
-  lines.setPrompt('> ')
-  lines.prompt()
+  const { tier, node, model, tools = true, attach = [] } = options
+  const session = await openReplSession(context)
+  let names: { nodes: readonly string[]; models: readonly string[] } = { nodes: [], models: [] }
+  const talk = createTalk({ tier, node, model }, tools)
+  let editor: LineEditor | null = null
+  const leave = () => editor?.close()
   try {
-    for await (const line of lines) {
-      if (line.trim() !== '') {
-        messages.push({ role: 'user', content: line })
-        writing = new AbortController()
-        try {
-          const { content } = await asker.ask(messages, writing.signal)
-          if (content !== '') messages.push({ role: 'assistant', content })
-        } catch (error) {
-          messages.pop()
-          if (hasCode(error, 'CANCELLED')) terminal.note(terminal.dim('stopped'))
-          else reportError(terminal, error)
-        }
-        writing = null
-      }
-      if (open) lines.prompt()
+    for (const path of attach) talk.attach(await readDocumentFile(path, signal))
+    editor = createLineEditor({
+      ...keyboard,
+      history: historyOf(context, session, options),
+      complete: line =>
+        completeLine(line, { nodes: () => names.nodes, models: () => names.models, files: completePath }),
+    })
+    signal.addEventListener('abort', leave, { once: true })
+    if (signal.aborted) leave()
+    // Only for completion: nobody waits for it, and without it there is none.
+    session.use(namesOf).then(
+      found => {
+        names = found
+      },
+      () => undefined,
+    )
+    terminal.note(terminal.dim('Ask something. Ctrl-C stops an answer, Ctrl-D leaves, /help shows more.'))
+    const room = { context, talk, session, editor }
+    for (let text = await editor.read(); text !== null; text = await editor.read()) {
+      if (text.trim() !== '' && !(await take(room, text))) break
     }
     // The shell's prompt must not follow ours on one line.
     terminal.line()
     return 0
   } finally {
     signal.removeEventListener('abort', leave)
-    lines.close()
-    await asker.close()
+    editor?.close()
+    await session.close()
   }
 }

@@ -22,6 +22,7 @@ export function createRunContext(
     openSession,
     connectToRunning: async () => (running ? openSession() : null),
     withSession: async work => work(await openSession()),
+    withStored: async work => work(await openSession()),
     signal: stopping.signal,
   }
   return { context, stopping, stdout: () => stdout, stderr: () => stderr }

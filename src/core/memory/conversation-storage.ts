@@ -22,6 +22,8 @@ const dayMs = 86_400_000
 export interface ConversationStorage {
   store: ConversationStore
   stores: MemoryStores
+  /** For reading; everything is written through the queue of the stores. */
+  connection: OpenDatabase['connection']
   /** What may take longer than a few milliseconds to read. */
   searcher: MemorySearcher
   /** By words, also in what is not saved yet. Best first. */
@@ -142,6 +144,7 @@ export function openConversationStorage(
   return {
     store,
     stores,
+    connection: database.connection,
     searcher,
     search: createMemorySearch({ searcher, held: stores.held }),
     bytes: () => (database.path === ':memory:' ? 0 : sizeOf(database.path) + sizeOf(`${database.path}-wal`)),

@@ -144,6 +144,15 @@ export const chatContract = {
     }),
     askEvent,
   ),
+  /** Keeps an exchange that was not kept, as a conversation. */
+  saveExchange: call(
+    'chat',
+    z.object({
+      title: conversationTitle.optional(),
+      messages: z.array(promptMessage).min(1).max(2000),
+    }),
+    conversation,
+  ),
   /** Says which conversation changed (created, renamed, deleted, answered), so that lists stay true in every window. */
   watchConversations: stream('chat', z.object({}), z.object({ conversationId: identifier })),
 }

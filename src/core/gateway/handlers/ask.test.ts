@@ -17,6 +17,7 @@ async function ask(kind: Caller['kind'], events: readonly ExecutionEvent[], watc
   const handlers = createChatHandlers({
     chat: new Proxy({} as never, { get: unused }),
     conversations: new Proxy({} as never, { get: unused }),
+    saveExchange: unused,
     cluster: {
       async *execute(request) {
         requests.push(request)

@@ -24,6 +24,11 @@ export interface ConversationCatalogue {
 export interface ChatHandlerDependencies extends AskDependencies {
   chat: RatedChatService
   conversations: ConversationCatalogue
+  /** Rejects with STORAGE_FAILED. Tells every window by itself. */
+  saveExchange(exchange: {
+    title?: string | undefined
+    messages: readonly Pick<Message, 'role' | 'content'>[]
+  }): Promise<Conversation>
 }
 
 export function createChatHandlers(dependencies: ChatHandlerDependencies): HarombeHandlers['chat'] {
@@ -61,6 +66,7 @@ export function createChatHandlers(dependencies: ChatHandlerDependencies): Harom
     },
     watchAnswer: ({ messageId, fromSeq }, { signal }) => chat.watch(messageId, fromSeq, signal),
     ask: (input, context) => answerAsk(dependencies, input, context),
+    saveExchange: exchange => dependencies.saveExchange(exchange),
     watchConversations: (_input, { signal }) => chat.watchConversations(signal),
   }
 }
