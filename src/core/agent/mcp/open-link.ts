@@ -65,7 +65,15 @@ export function createOpenLink(options: OpenLinkOptions): OpenLink {
       const url = checkAddress(address.url, address.insecure)
       const headers = resolved(address.headers)
       const transport = new sdk.StreamableHTTPClientTransport(url, {
-        fetch: createGuardedFetch({ url, headers, clock }),
+        fetch: createGuardedFetch({
+          url,
+          headers,
+          clock,
+          onBroken({ message }) {
+            onGone(message)
+            void transport.close()
+          },
+        }),
         onInsufficientScope: 'throw',
       })
       return { transport, isHttp: true, end: () => transport.close() }
@@ -125,8 +133,8 @@ export function createOpenLink(options: OpenLinkOptions): OpenLink {
       client.onclose = () => leave('The connection was closed.')
       return { client, opened, closed, leave }
     } catch (error) {
-      // A process says more about its end than the connection that broke.
-      const reason = opened.isHttp ? null : await Promise.race([closed, Promise.resolve(null)])
+      // Whoever ended it knows more than the question that broke off.
+      const reason = await Promise.race([closed, Promise.resolve(null)])
       await opened.end()
       if (reason !== null && !options_.signal.aborted)
         throw new HarombeError('DISCONNECTED', reason, { cause: error })

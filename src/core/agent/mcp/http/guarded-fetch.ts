@@ -1,6 +1,6 @@
 import { parseBoundedJson } from '../../../../shared/bounded-json'
 import type { Clock } from '../../../../shared/clock'
-import { HarombeError } from '../../../../shared/errors'
+import { HarombeError, isHarombeError } from '../../../../shared/errors'
 import { createEventParser } from '../../../inference/framing/parse-events'
 import { createLineSplitter } from '../../../inference/framing/split-lines'
 import { createFloodGate, type FloodGate } from '../flood-gate'
@@ -37,23 +37,37 @@ async function readText(body: Body, gate: FloodGate): Promise<string> {
 }
 
 /** `id` and `retry` go on as they are; each event's data is checked before anybody parses it again. */
-function checkedEvents(gate: FloodGate): TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>> {
+function createEventCheck(gate: FloodGate): (chunk: Uint8Array) => string {
   const splitter = createLineSplitter(limits.messageBytes, Number.POSITIVE_INFINITY)
   const parser = createEventParser(limits.messageBytes)
-  return new TransformStream({
+  return chunk => {
+    gate.take(chunk.length, 0)
+    const out: string[] = []
+    for (const line of splitter.push(chunk)) {
+      gate.take(0, 1)
+      if (/^(id|retry):/.test(line) && line.length <= 1024) out.push(`${line}\n`)
+      const event = parser.push(line)
+      if (event !== null) {
+        const data = event.data.trim() === '' ? '' : checkedJson(event.data)
+        out.push(`event: ${event.type}\ndata: ${data}\n\n`)
+      } else if (line === '') out.push('\n')
+    }
+    return out.join('')
+  }
+}
+
+/** The SDK reads a stream in the background and tells nobody when it breaks, so `onBroken` does. */
+function checkedEvents(gate: FloodGate, onBroken: (error: HarombeError) => void) {
+  const check = createEventCheck(gate)
+  return new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
     transform(chunk, controller) {
-      gate.take(chunk.length, 0)
-      const out: string[] = []
-      for (const line of splitter.push(chunk)) {
-        gate.take(0, 1)
-        if (/^(id|retry):/.test(line) && line.length <= 1024) out.push(`${line}\n`)
-        const event = parser.push(line)
-        if (event !== null) {
-          const data = event.data.trim() === '' ? '' : checkedJson(event.data)
-          out.push(`event: ${event.type}\ndata: ${data}\n\n`)
-        } else if (line === '') out.push('\n')
+      try {
+        const text = check(chunk)
+        if (text !== '') controller.enqueue(encoder.encode(text))
+      } catch (error) {
+        if (isHarombeError(error)) onBroken(error)
+        throw error
       }
-      if (out.length > 0) controller.enqueue(encoder.encode(out.join('')))
     },
   })
 }
@@ -63,13 +77,15 @@ export interface GuardedFetchOptions {
   /** Sent to this origin and no other. */
   headers: Readonly<Record<string, string>>
   clock: Pick<Clock, 'monotonic'>
+  /** A stream of the server's broke the rules: the connection is to be given up. */
+  onBroken(error: HarombeError): void
 }
 
 /**
  * A fetch that speaks to one origin, follows nobody elsewhere and reads no more than it can bear.
  * @throws HarombeError FORBIDDEN for another origin, MALFORMED_RESPONSE
  */
-export function createGuardedFetch({ url, headers, clock }: GuardedFetchOptions) {
+export function createGuardedFetch({ url, headers, clock, onBroken }: GuardedFetchOptions) {
   const gate = createFloodGate(clock)
   return async (input: string | URL, init: RequestInit = {}): Promise<Response> => {
     const asked = URL.parse(String(input))
@@ -92,7 +108,7 @@ export function createGuardedFetch({ url, headers, clock }: GuardedFetchOptions)
     const kept = { status, statusText, headers: response.headers }
     const kind = (response.headers.get('content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase()
     if (response.ok && kind === 'text/event-stream')
-      return new Response(body.pipeThrough(checkedEvents(gate)), kept)
+      return new Response(body.pipeThrough(checkedEvents(gate, onBroken)), kept)
     const text = await readText(body, gate)
     return new Response(kind === 'application/json' && text !== '' ? checkedJson(text) : text, kept)
   }
