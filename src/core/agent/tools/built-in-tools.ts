@@ -64,7 +64,7 @@ export function createBuiltInTools(dependencies: BuiltInToolDependencies): Tool[
   }
   const denyList = createDenyList(denied)
   const files = {
-    jail: createPathJail({ denyList, platform }),
+    jail: createPathJail({ denyList, platform, home }),
     unavailable: () => (config().tools.filesystem ? null : 'Tools for files are off: tools.filesystem.'),
     now,
   }

@@ -1,4 +1,5 @@
 import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import { z } from 'zod'
 import { HarombeError } from '../../../../shared/errors'
 import { countText, sizeText } from '../../../../shared/sizes'
@@ -14,9 +15,9 @@ const input = z.strictObject({ path: pathInput })
 /** Entries of a folder that are named before it is moved. */
 const mostNamed = 2_000
 
-async function contentsOf(path: string): Promise<string[]> {
-  const names: string[] = []
-  for (const entry of await readdir(path, { recursive: true, withFileTypes: true })) {
+/** Names from the folder on. Links are named and not followed. */
+async function contentsOf(folder: string, prefix = '', names: string[] = []): Promise<string[]> {
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
     if (names.length === mostNamed)
       throw new HarombeError(
         'BAD_REQUEST',
@@ -25,10 +26,11 @@ async function contentsOf(path: string): Promise<string[]> {
           hint: 'Delete the folders in it one by one.',
         },
       )
-    const full = `${entry.parentPath}/${entry.name}`
-    names.push(full.slice(path.length + 1) + (entry.isDirectory() ? '/' : ''))
+    const name = `${prefix}${entry.name}`
+    names.push(entry.isDirectory() ? `${name}/` : name)
+    if (entry.isDirectory()) await contentsOf(join(folder, entry.name), `${name}/`, names)
   }
-  return names.sort()
+  return prefix === '' ? names.sort() : names
 }
 
 /** @throws HarombeError for what is not deleted, whatever is approved */

@@ -88,7 +88,9 @@ async function holdByDescriptor(root: string, path: string, mode: number): Promi
     for (const name of missing) {
       const entry: string = `${root}/${handle.fd}/${name}`
       await makeFolder(entry, mode)
-      const next: FileHandle = await openFolder(entry)
+      const next: FileHandle = await openFolder(entry).catch(error => {
+        throw isMissing(error) ? moved() : error
+      })
       await handle.close()
       handle = next
     }

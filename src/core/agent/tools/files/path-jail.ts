@@ -1,10 +1,9 @@
 import type { BigIntStats } from 'node:fs'
 import { lstat, realpath } from 'node:fs/promises'
-import { homedir } from 'node:os'
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { HarombeError } from '../../../../shared/errors'
 import { type Access, type DeniedNow, type DenyList, identityOf } from './deny-list'
-import { checkSpelling } from './spelling'
+import { checkSpelling, longestPath } from './spelling'
 
 /** What is at a place. */
 export interface Found {
@@ -94,24 +93,27 @@ export const isWithin = (path: string, folder: string): boolean =>
   path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep)
 
 /** `~` means the home folder of this user and of nobody else. */
-function absolute(given: string, workspace: string): string {
-  if (given === '~') return homedir()
-  if (/^~[/\\]/.test(given)) return resolve(homedir(), given.slice(2))
+function absolute(given: string, workspace: string, home: string): string {
+  if (given === '~') return home
+  if (/^~[/\\]/.test(given)) return resolve(home, given.slice(2))
   return isAbsolute(given) ? resolve(given) : resolve(workspace, given)
 }
 
-export function createPathJail({
-  denyList,
-  platform,
-}: {
+export interface PathJailOptions {
   denyList: DenyList
   platform: NodeJS.Platform
-}): PathJail {
+  /** What `~` stands for. */
+  home: string
+}
+
+export function createPathJail({ denyList, platform, home }: PathJailOptions): PathJail {
   return {
     async locate(given, workspace, access, denied) {
       checkSpelling(given, platform)
       const list = denied ?? (await denyList.now())
-      const written = absolute(given, workspace)
+      const written = absolute(given, workspace, home)
+      if (Buffer.byteLength(written) >= longestPath)
+        throw new HarombeError('BAD_REQUEST', 'The path is too long.')
       const path = await followLinks(written)
       // As written too: a denied place that is a link itself stays denied by its name.
       for (const each of new Set([written, path])) {

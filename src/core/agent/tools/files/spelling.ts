@@ -2,7 +2,7 @@ import { posix, win32 } from 'node:path'
 import { HarombeError } from '../../../../shared/errors'
 
 /** Longest path and longest part of one, bytes; what file systems bear. */
-const longestPath = 4096
+export const longestPath = 4096
 const longestPart = 255
 
 const invisible = /[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\u2028\u2029]/u
