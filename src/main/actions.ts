@@ -27,6 +27,8 @@ export function createActions(targets: ActionTargets): (action: TrayAction) => v
         return targets.openWindow()
       case 'newChat':
         return targets.openWindow({ page: 'chat', conversationId: null })
+      case 'openChat':
+        return targets.openWindow({ page: 'chat', conversationId: action.conversationId })
       case 'openCluster':
         return targets.openWindow({ page: 'cluster', node: null })
       case 'openNode':

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { ClusterView } from '../shared/entities'
+import type { ApprovalRequest, ClusterView } from '../shared/entities'
 import { clusterView, nodeView } from '../shared/entities/testing/views'
 import { HarombeError } from '../shared/errors'
 import type { CoordinatorLink } from './coordinator'
@@ -14,6 +14,7 @@ const view = clusterView([nodeView('mac-mini')])
 
 function createLink(endpoint: string, canMint: boolean) {
   const subscribers = new Set<(next: ClusterView) => void>()
+  const askers = new Set<(waiting: ApprovalRequest[]) => void>()
   let lose: () => void = () => undefined
   const link = {
     endpoint,
@@ -23,6 +24,10 @@ function createLink(endpoint: string, canMint: boolean) {
       listener(view)
       return () => subscribers.delete(listener)
     },
+    subscribeApprovals(listener: (waiting: ApprovalRequest[]) => void) {
+      askers.add(listener)
+      return () => askers.delete(listener)
+    },
     suspended: vi.fn(),
     resumed: vi.fn(),
     mintBrowserUrl: canMint ? () => `${endpoint}/#code=x` : null,
@@ -31,7 +36,7 @@ function createLink(endpoint: string, canMint: boolean) {
     },
     close: vi.fn(async () => undefined),
   } satisfies CoordinatorLink
-  return { link, subscribers, lose: () => lose() }
+  return { link, subscribers, askers, lose: () => lose() }
 }
 
 const locked = () => new HarombeError('LOCKED', 'Another harombe uses this folder.')
@@ -53,17 +58,24 @@ function setUp(
 
 describe('the coordinator host', () => {
   it('starts an own coordinator and passes on what it sees', async () => {
-    const { link, subscribers } = createLink('http://127.0.0.1:8000', true)
+    const { link, subscribers, askers } = createLink('http://127.0.0.1:8000', true)
     const { host, last } = setUp(async () => link)
     const promised = host.link()
     host.start()
     host.start()
     expect(await promised).toBe(link)
     expect(host.current()).toBe(link)
-    expect(last()).toEqual({ view, endpoint: link.endpoint, canOpenInBrowser: true, problem: null })
+    expect(last()).toEqual({
+      view,
+      approvals: [],
+      endpoint: link.endpoint,
+      canOpenInBrowser: true,
+      problem: null,
+    })
     await host.stop()
     expect(link.close).toHaveBeenCalledOnce()
-    expect(subscribers.size).toBe(0)
+    // Whoever still asked for approvals would count as present for ever.
+    expect([subscribers.size, askers.size]).toEqual([0, 0])
     await expect(host.link()).rejects.toThrow('stopped')
   })
 
@@ -99,7 +111,13 @@ describe('the coordinator host', () => {
     expect(await host.link()).toBe(second.link)
     expect(first.link.close).toHaveBeenCalledOnce()
     expect(first.subscribers.size).toBe(0)
-    expect(states).toContainEqual({ view: null, endpoint: null, canOpenInBrowser: false, problem: null })
+    expect(states).toContainEqual({
+      view: null,
+      approvals: [],
+      endpoint: null,
+      canOpenInBrowser: false,
+      problem: null,
+    })
     await host.stop()
   })
 

@@ -1,5 +1,5 @@
 import { backoffDelay } from '../shared/backoff'
-import type { ClusterView } from '../shared/entities'
+import type { ApprovalRequest, ClusterView } from '../shared/entities'
 import { hasCode, isHarombeError } from '../shared/errors'
 import { pause } from '../shared/pause'
 import type { CoordinatorLink } from './coordinator'
@@ -8,6 +8,8 @@ import type { Log } from './log'
 /** What the tray and the menu show; `view` is null until the first one arrives and again when the link is lost. */
 export interface HostState {
   view: ClusterView | null
+  /** Calls of tools that wait for a person, oldest first. */
+  approvals: readonly ApprovalRequest[]
   endpoint: string | null
   canOpenInBrowser: boolean
   /** Why there is no coordinator, for people; null when all is well or it is only starting. */
@@ -46,7 +48,13 @@ export function createCoordinatorHost(options: CoordinatorHostOptions): Coordina
   const { log, retryDelayMs = defaultRetryDelayMs } = options
   const listeners = new Set<(state: HostState) => void>()
   const stopping = new AbortController()
-  let state: HostState = { view: null, endpoint: null, canOpenInBrowser: false, problem: null }
+  let state: HostState = {
+    view: null,
+    approvals: [],
+    endpoint: null,
+    canOpenInBrowser: false,
+    problem: null,
+  }
   let link: CoordinatorLink | null = null
   let waiting = Promise.withResolvers<CoordinatorLink>()
   let running: Promise<void> | null = null
@@ -80,15 +88,18 @@ export function createCoordinatorHost(options: CoordinatorHostOptions): Coordina
   async function hold(held: CoordinatorLink): Promise<void> {
     link = held
     update({ endpoint: held.endpoint, canOpenInBrowser: held.mintBrowserUrl !== null, problem: null })
-    const unsubscribe = held.subscribeCluster(view => update({ view }))
+    const leaves = [
+      held.subscribeCluster(view => update({ view })),
+      held.subscribeApprovals(approvals => update({ approvals })),
+    ]
     waiting.resolve(held)
     await untilOver(held)
-    unsubscribe()
+    for (const leave of leaves) leave()
     link = null
     waiting = Promise.withResolvers()
     // Nobody may be waiting when it is rejected at the end.
     waiting.promise.catch(() => undefined)
-    update({ view: null, endpoint: null, canOpenInBrowser: false })
+    update({ view: null, approvals: [], endpoint: null, canOpenInBrowser: false })
     await held.close().catch(error => log.error({ err: error }, 'the coordinator did not stop cleanly'))
   }
 

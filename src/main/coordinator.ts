@@ -1,7 +1,10 @@
 import type { Coordinator } from '../core/coordinator'
-import type { ClusterView } from '../shared/entities'
-import type { Channel } from '../shared/rpc/channel'
+import type { HarombeContract } from '../shared/contract'
+import type { ApprovalRequest, ClusterView } from '../shared/entities'
+import { type Channel, createMemoryChannelPair } from '../shared/rpc/channel'
+import { createRpcClient } from '../shared/rpc/client'
 import { serveChannel } from '../shared/rpc/server'
+import { followApprovals } from './follow-approvals'
 
 /**
  * The desktop's hold on a coordinator, in this process or in another one that was there first. Windows, tray and menu know
@@ -13,6 +16,8 @@ export interface CoordinatorLink {
   /** Speaks the contract on a window's channel until either side closes it. */
   serve(channel: Channel): void
   subscribeCluster(listener: (view: ClusterView) => void): () => void
+  /** The calls that wait for a person. Whoever subscribes counts as present. */
+  subscribeApprovals(listener: (waiting: ApprovalRequest[]) => void): () => void
   /** The machine goes to sleep, and woke up. */
   suspended(): void
   resumed(): void
@@ -29,10 +34,21 @@ const desktopCaller = { kind: 'desktop', scopes: ['read', 'chat', 'admin'] } as 
 export async function startOwnCoordinator(coordinator: Coordinator): Promise<CoordinatorLink> {
   const { endpoint } = await coordinator.start()
   const reportUnknown = coordinator.reportUnknown.bind(coordinator)
+  const serve = (channel: Channel) =>
+    serveChannel(channel, coordinator.router, desktopCaller, { reportUnknown })
   return {
     endpoint,
-    serve: channel => serveChannel(channel, coordinator.router, desktopCaller, { reportUnknown }),
+    serve,
     subscribeCluster: listener => coordinator.subscribeCluster(listener),
+    subscribeApprovals(listener) {
+      const [near, far] = createMemoryChannelPair()
+      serve(far)
+      const leave = followApprovals(createRpcClient<HarombeContract>(near), listener)
+      return () => {
+        leave()
+        near.close()
+      }
+    },
     suspended: () => coordinator.suspended(),
     resumed: () => coordinator.resumed(),
     mintBrowserUrl: endpoint === null ? null : () => coordinator.mintBrowserUrl(),

@@ -8,6 +8,7 @@ import { bridgeChannels, type Channel } from '../shared/rpc/channel'
 import { createRpcClient } from '../shared/rpc/client'
 import { createWebSocketChannel } from '../shared/rpc/websocket-channel'
 import type { CoordinatorLink } from './coordinator'
+import { followApprovals } from './follow-approvals'
 
 const resubscribeDelayMs = 250
 
@@ -50,6 +51,7 @@ export async function connectToRunning(endpoint: string, token: string): Promise
       follow(listener, abort.signal).catch(() => undefined)
       return () => abort.abort()
     },
+    subscribeApprovals: listener => followApprovals(client, listener),
     // It notices sleep by itself; what helps is to look at its nodes sooner.
     suspended: () => undefined,
     resumed() {

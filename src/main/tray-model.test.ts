@@ -1,8 +1,29 @@
 import { describe, expect, it } from 'vitest'
+import type { ApprovalRequest } from '../shared/entities'
 import { activeRequest, clusterView, nodeView } from '../shared/entities/testing/views'
 import { type TrayFlags, type TrayItem, trayModel } from './tray-model'
 
-const flags: TrayFlags = { endpoint: 'http://127.0.0.1:8000', problem: null, canOpenInBrowser: true }
+const flags: TrayFlags = {
+  endpoint: 'http://127.0.0.1:8000',
+  problem: null,
+  canOpenInBrowser: true,
+  approvals: [],
+}
+const approval = (tool: string, conversationId: string | null = 'c1'): ApprovalRequest => ({
+  id: tool,
+  digest: 'a'.repeat(64),
+  callId: 'call1',
+  messageId: null,
+  conversationId,
+  tool,
+  risk: 'mcp',
+  title: 'Everything is fine',
+  exact: { text: 'ls', bytes: 2, isCut: false },
+  cwd: null,
+  reasons: [],
+  canRemember: false,
+  remainingMs: 120_000,
+})
 const cluster = [
   nodeView('mac-mini'),
   nodeView('gaming-pc', { tier: 1, status: 'offline' }),
@@ -41,6 +62,26 @@ describe('the state of the tray', () => {
     const model = trayModel(view, flags)
     expect(model.state).toBe(state)
     expect(labels(model.items)[0]).toBe(status)
+  })
+
+  it('asks for attention while a call waits for consent, before all that goes on by itself', () => {
+    const view = clusterView(cluster, { requests: [activeRequest('1', { node: 'dgx' })] })
+    const model = trayModel(view, { ...flags, approvals: [approval('shell')] })
+    expect([model.state, labels(model.items)[0]]).toEqual([
+      'attention',
+      'Waits for your consent: Run a command',
+    ])
+    expect(model.tooltip).toContain('Waits for your consent: Run a command')
+    expect(model.items[1]).toMatchObject({ action: { type: 'openChat', conversationId: 'c1' } })
+    const two = trayModel(view, { ...flags, approvals: [approval('x', null), approval('shell')] })
+    expect(labels(two.items)[0]).toBe('2 tool calls wait for your consent')
+    expect(two.items[1]).toMatchObject({ action: { type: 'openChat', conversationId: null } })
+    expect(labels(trayModel(view, flags).items)).not.toContain('Look at it and decide…')
+  })
+
+  it('shows no words an MCP server chose', () => {
+    const model = trayModel(clusterView(cluster), { ...flags, approvals: [approval('files__delete_all')] })
+    expect(JSON.stringify(model)).not.toContain('Everything is fine')
   })
 
   it('does not call a sleeping machine a reason for alarm', () => {
@@ -89,6 +130,7 @@ describe('the state of the tray', () => {
       endpoint: null,
       problem: { message: 'Port 8000 is taken.', hint: null },
       canOpenInBrowser: false,
+      approvals: [],
     })
     expect(model.state).toBe('offline')
     expect(model.tooltip).toBe('harombe: Port 8000 is taken.')
@@ -124,7 +166,11 @@ describe('the menu', () => {
   })
 
   it('leaves out what does not work without a coordinator', () => {
-    const model = trayModel(null, { endpoint: null, problem: null, canOpenInBrowser: false })
+    const model = trayModel(null, {
+      ...flags,
+      endpoint: null,
+      canOpenInBrowser: false,
+    })
     expect(labels(model.items)).toEqual([
       'Starting…',
       '—',

@@ -1,4 +1,5 @@
-import type { ClusterView, NodeView } from '../shared/entities'
+import type { ApprovalRequest, ClusterView, NodeView } from '../shared/entities'
+import { toolTitle } from '../shared/entities/tool-words'
 import type { HostState } from './coordinator-host'
 
 export type TrayState = 'idle' | 'answering' | 'attention' | 'offline'
@@ -6,6 +7,8 @@ export type TrayState = 'idle' | 'answering' | 'attention' | 'offline'
 export type TrayAction =
   | { type: 'open' }
   | { type: 'newChat' }
+  /** Null: an exchange that is not kept. */
+  | { type: 'openChat'; conversationId: string | null }
   | { type: 'openCluster' }
   | { type: 'openNode'; name: string }
   | { type: 'openModels' }
@@ -40,10 +43,11 @@ const clip = (text: string, length: number) =>
 /** Answering says who; everything else says what is wrong, or that nothing is. First match wins. */
 function summarize(
   view: ClusterView | null,
-  problem: HostState['problem'],
+  { problem, approvals }: Pick<TrayFlags, 'problem' | 'approvals'>,
 ): { state: TrayState; status: string } {
   if (problem !== null) return { state: 'offline', status: problem.message }
   if (view === null) return { state: 'offline', status: 'Starting…' }
+  if (approvals.length > 0) return { state: 'attention', status: describeApprovals(approvals) }
   if (view.requests.some(({ state }) => state === 'running')) {
     return { state: 'answering', status: describeRequests(view) }
   }
@@ -67,6 +71,20 @@ function summarize(
       : { state: 'offline', status: 'No node can be reached' }
   }
   return { state: 'idle', status: 'Ready' }
+}
+
+/** By the tool's name: a title may be the words of an MCP server. */
+function describeApprovals(approvals: readonly ApprovalRequest[]): string {
+  const [first] = approvals
+  return approvals.length === 1 && first !== undefined
+    ? `Waits for your consent: ${toolTitle(first.tool)}`
+    : `${approvals.length} tool calls wait for your consent`
+}
+
+function approvalItems([first]: readonly ApprovalRequest[]): TrayItem[] {
+  if (first === undefined) return []
+  const action: TrayAction = { type: 'openChat', conversationId: first.conversationId }
+  return [{ type: 'action', label: 'Look at it and decide…', action }]
 }
 
 function describeRequests(view: ClusterView): string {
@@ -124,10 +142,10 @@ const onlineOfTotal = ({ nodesOnline, nodesTotal }: ClusterView['summary']) =>
 
 /** What the tray shows of the cluster, as data. `view` is null while there is no coordinator to ask. */
 export function trayModel(view: ClusterView | null, flags: TrayFlags): TrayModel {
-  const { state, status } = summarize(view, flags.problem)
+  const { state, status } = summarize(view, flags)
   const counted = view !== null && view.nodes.length > 0
   const count = counted ? ` · ${onlineOfTotal(view.summary)}` : ''
-  const about: TrayItem[] = [{ type: 'label', label: clip(status, 80) }]
+  const about: TrayItem[] = [{ type: 'label', label: clip(status, 80) }, ...approvalItems(flags.approvals)]
   if (flags.endpoint !== null) {
     const address = flags.endpoint
     about.push({ type: 'action', label: `Copy ${address}`, action: { type: 'copyAddress', address } })

@@ -6,7 +6,7 @@ import { asElectron } from './testing/fixtures'
 import { createTrayView, toMenuTemplate } from './tray'
 import { trayModel } from './tray-model'
 
-const flags = { endpoint: null, problem: null, canOpenInBrowser: false }
+const flags = { endpoint: null, problem: null, canOpenInBrowser: false, approvals: [] }
 const idle = trayModel(clusterView([nodeView('mac-mini')]), flags)
 const offline = trayModel(null, flags)
 
