@@ -1,19 +1,15 @@
-import { randomBytes, randomInt, randomUUID } from 'node:crypto'
+import { randomInt, randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { systemClock } from '../shared/clock'
-import type { Message } from '../shared/entities'
 import type { Agent, AnswerSettings } from './agent/answer-events'
 import { type ApprovalDesk, createApprovalDesk } from './agent/approvals/desk'
 import { openRememberedApprovals, type RememberedApprovals } from './agent/approvals/remembered'
-import { taintOf } from './agent/approvals/taint'
 import { openAuditLog } from './agent/audit/audit-log'
 import { createMemoryAudit } from './agent/audit/memory-audit'
 import type { AuditLog } from './agent/audit/types'
-import { createPlainContext } from './agent/context/plain-context'
-import type { ContextBuilder } from './agent/context/types'
 import type { McpServers } from './agent/mcp/types'
 import { createAgentRun } from './agent/run/agent-run'
-import { createFence } from './agent/run/fence'
+import type { Fence } from './agent/run/fence'
 import { createDenyList } from './agent/tools/files/deny-list'
 import { prepareWorkspace } from './agent/tools/files/workspace'
 import { createToolRegistry, type ToolSource } from './agent/tools/registry'
@@ -29,7 +25,6 @@ import { createOwnTools, denyListOf, type OwnToolParts } from './own-tools'
 /** What answers with tools are made with, and what people see and decide of it. */
 export interface AgentComposition {
   agent: Agent
-  contexts: ContextBuilder
   settings(): AnswerSettings
   registry: ToolRegistry
   desk: ApprovalDesk
@@ -44,8 +39,9 @@ export interface AgentComposition {
 
 export interface AgentParts extends Pick<OwnToolParts, 'hardware' | 'recall' | 'embed'> {
   manager: Pick<ClusterManager, 'execute' | 'complete' | 'embed' | 'explain' | 'view'>
-  /** Every branch of a conversation. */
-  messagesOf(conversationId: string): readonly Message[]
+  fence: Fence
+  /** Whether that node is another harombe. */
+  isPeer(node: string): boolean
   /** @throws HarombeError when there is no such secret */
   resolveSecret(value: string): string
 }
@@ -59,7 +55,7 @@ const createCallId = (): string =>
 /** Layer 4: a command that runs without a coordinator leaves no trace of it. */
 export function composeAgent(
   options: CompositionOptions,
-  { manager, messagesOf, resolveSecret, hardware, recall, embed }: AgentParts,
+  { manager, fence, isPeer, resolveSecret, hardware, recall, embed }: AgentParts,
 ): AgentComposition {
   const { configFile, dataDirectory } = options
   const config = () => configFile.current()
@@ -99,9 +95,6 @@ export function composeAgent(
     report,
   })
 
-  const isPeer = (node: string) =>
-    manager.view().nodes.some(({ name, backend }) => name === node && backend === 'harombe')
-  const fence = createFence(randomBytes(32))
   const run = createAgentRun({
     cluster: manager,
     tools: registry,
@@ -125,7 +118,6 @@ export function composeAgent(
       tools: registry,
       fence,
     },
-    contexts: createPlainContext(id => taintOf(messagesOf(id), isPeer)),
     settings() {
       const { agent, cluster, memory, model } = config()
       return {

@@ -4,12 +4,15 @@ import { systemClock } from '../shared/clock'
 import type { Config } from '../shared/config/schema'
 import { contract } from '../shared/contract'
 import { createRouter, type Router } from '../shared/rpc/server'
+import { taintOf } from './agent/approvals/taint'
 import { withFeedback } from './agent/chat-feedback'
 import { createChatService } from './agent/chat-service'
 import { createEscalationJudge } from './agent/escalation-judge'
+import { createFence } from './agent/run/fence'
 import { composeAgent } from './compose-agent'
 import { type ClusterComposition, composeCluster } from './compose-cluster'
 import { composeMemoryHandlers, composeTransfer, openStorage } from './compose-memory'
+import { composeRecall } from './compose-recall'
 import type { ClusterManager } from './coordination/cluster-manager'
 import { forcedSignal } from './coordination/learning/signals'
 import type { ModelService } from './coordination/models/model-service'
@@ -23,6 +26,7 @@ import { type ClusterEditor, createClusterHandlers } from './gateway/handlers/cl
 import { createModelsHandlers } from './gateway/handlers/models-handlers'
 import { createRoutingHandlers } from './gateway/handlers/routing-handlers'
 import { createSystemHandlers } from './gateway/handlers/system-handlers'
+import { createTransferHandlers } from './gateway/handlers/transfer-handlers'
 import { createResourceMonitor } from './hardware'
 import { createFirstRunMarker } from './local-files'
 import { type AnswerArchiveFile, openAnswerArchive } from './memory/answer-archive'
@@ -104,13 +108,24 @@ export function compose(options: CompositionOptions): Composition {
   manager.onEnded(requestLog.add)
   manager.onEnded(prometheus.observe)
 
+  const fence = createFence(randomBytes(32))
+  const isPeer = (node: string) =>
+    manager.view().nodes.some(({ name, backend }) => name === node && backend === 'harombe')
+  const recalling = composeRecall(options, {
+    storage,
+    manager,
+    fence,
+    taintOf: id => taintOf(storage.store.get(id).messages, isPeer),
+    conversationChanged: id => chat.conversationChanged(id),
+  })
   const layerFour = composeAgent(options, {
     manager,
-    messagesOf: id => storage.store.get(id).messages,
+    fence,
+    isPeer,
     resolveSecret: cluster.resolveSecret,
     hardware: hardware.report,
-    recall: null,
-    embed: async () => null,
+    recall: recalling.recall,
+    embed: recalling.embed,
   })
   const escalation = createEscalationJudge({
     cluster: manager,
@@ -124,7 +139,7 @@ export function compose(options: CompositionOptions): Composition {
   const answering = createChatService({
     store: storage.store,
     cluster: manager,
-    contexts: layerFour.contexts,
+    contexts: recalling.contexts,
     agent: layerFour.agent,
     after: systemClock.after,
     settings: layerFour.settings,
@@ -168,7 +183,15 @@ export function compose(options: CompositionOptions): Composition {
       testNode: cluster.testNode,
       findLocalBackends: cluster.findLocalBackends,
     }),
-    memory: { ...composeMemoryHandlers({ storage, conversationChanged: chat.conversationChanged }) },
+    memory: {
+      ...composeMemoryHandlers({
+        storage,
+        meaning: recalling.meaning,
+        conversationChanged: chat.conversationChanged,
+      }),
+      ...recalling.uploadHandlers,
+      ...createTransferHandlers({ ...transfer, uploads: recalling.uploads, now: Date.now }),
+    },
     models: createModelsHandlers({
       models,
       engine: engine.control,
@@ -226,6 +249,7 @@ export function compose(options: CompositionOptions): Composition {
     endConversations: chat.stop,
     stop: () =>
       cluster.stop().finally(async () => {
+        await recalling.stop()
         await layerFour.stop()
         prometheus.stop()
         requestLog.close()

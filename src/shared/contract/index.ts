@@ -3,7 +3,7 @@ import { agentContract } from './agent'
 import { chatContract } from './chat'
 import { clusterContract } from './cluster'
 import type { Client, Handlers, InputOf, ItemOf, OutputOf, StreamPath } from './define'
-import { keptContract } from './memory'
+import { memoryContract } from './memory'
 import { modelsContract } from './models'
 import { routingContract } from './routing'
 import { systemContract } from './system'
@@ -14,7 +14,7 @@ export const contract = {
   agent: agentContract,
   chat: chatContract,
   cluster: clusterContract,
-  memory: { ...keptContract },
+  memory: memoryContract,
   models: modelsContract,
   routing: routingContract,
   system: systemContract,

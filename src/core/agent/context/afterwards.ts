@@ -1,4 +1,5 @@
 import type { Conversation, Message } from '../../../shared/entities'
+import { hasCode } from '../../../shared/errors'
 import { choosePromptWindow } from '../prompt-window'
 import type { Aside } from './aside'
 import { makeSummary } from './make-summary'
@@ -97,7 +98,7 @@ export function createAfterwards(options: AfterwardsOptions): Afterwards {
         waiting.set(conversationId, { answer, tries: tries + 1 })
     } catch (error) {
       // It may have been deleted meanwhile, or the disk refuses: it is only a convenience.
-      report(error)
+      if (!hasCode(error, 'NOT_FOUND') && !hasCode(error, 'STORAGE_FAILED')) report(error)
     }
   }
 

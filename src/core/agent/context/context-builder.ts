@@ -15,7 +15,8 @@ import { beginningOf, firstThatFit } from './within-budget'
 export interface FileContents {
   /** When none of them is being read any more, or the signal fires. */
   settled(ids: readonly string[], signal: AbortSignal): Promise<void>
-  find(id: string): Attachment | null
+  /** @throws NOT_FOUND */
+  find(id: string): Attachment
   text(id: string): string | null
   data(id: string): Uint8Array | null
 }
@@ -85,7 +86,7 @@ export function createContextBuilder(options: ContextBuilderOptions): ContextBui
   /** As they are by now: when they were sent they may still have been being read. */
   const filesOf = (message: Message): GivenFile[] =>
     (message.attachments ?? []).map(sent => {
-      const attachment = files.find(sent.id) ?? sent
+      const attachment = files.find(sent.id)
       const text = attachment.kind === 'image' ? null : files.text(sent.id)
       return { attachment, messageId: message.id, text }
     })

@@ -64,7 +64,8 @@ export function createRecallIndexer(options: RecallIndexerOptions): RecallIndexe
 
   const isBusy = (view: ClusterView) => view.requests.length > 0
 
-  function wait(ms: number): Promise<void> {
+  async function wait(ms: number): Promise<void> {
+    if (signal.aborted) return
     const { promise, resolve } = Promise.withResolvers<void>()
     const cancel = after(ms, end)
     function end() {
@@ -73,7 +74,7 @@ export function createRecallIndexer(options: RecallIndexerOptions): RecallIndexe
       resolve()
     }
     timers.add(end)
-    return promise
+    await promise
   }
 
   async function untilIdle(): Promise<void> {
@@ -188,6 +189,17 @@ export function createRecallIndexer(options: RecallIndexerOptions): RecallIndexe
     }
   }
 
+  /** Where nobody could be asked, a node that comes up or says what it serves is worth another try. */
+  const served = ({ nodes: all }: ClusterView) =>
+    JSON.stringify(all.map(({ name, status, models }) => [name, status, models]))
+  let servedBefore = ''
+  const unsubscribe = nodes.subscribe(view => {
+    if (failures === 0) return
+    const now = served(view)
+    if (now !== servedBefore) for (const end of [...timers]) end()
+    servedBefore = now
+  })
+
   const running = run()
   return {
     kick() {
@@ -202,6 +214,7 @@ export function createRecallIndexer(options: RecallIndexerOptions): RecallIndexe
     problem: () => (options.embeddingModel() === 'off' ? null : problem),
     async stop() {
       stopping.abort()
+      unsubscribe()
       waker.wake()
       for (const end of [...timers]) end()
       await running
