@@ -1,5 +1,5 @@
 /** Scripts written without spaces: the word index cannot find a part of a run there. */
-const unsegmented =
+export const unsegmented =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u
 
 const words = /[\p{L}\p{N}\p{M}\p{Co}]+/gu

@@ -3,7 +3,7 @@ import type { HeldConversation } from '../overlay'
 import { fold } from './fold'
 import type { MemorySearcher } from './readings'
 import { snippetOf } from './snippet'
-import { termsOf } from './terms'
+import { searchTerms } from './terms'
 import type { WordsHit, WordsQuery } from './types'
 
 export interface MemorySearchOptions {
@@ -14,8 +14,8 @@ export interface MemorySearchOptions {
 
 /** Messages that wait for the disk and have all the words, the newest first. */
 function heldHits(held: readonly HeldConversation[], query: WordsQuery): WordsHit[] {
-  const terms = termsOf(query.text)
-  if (terms.length === 0) return []
+  const terms = searchTerms(query.text)
+  if (terms.words.length === 0) return []
   const { conversationId, folderId } = query
   const wanted = held.filter(
     ({ conversation }) =>
@@ -29,7 +29,7 @@ function heldHits(held: readonly HeldConversation[], query: WordsQuery): WordsHi
         // An answer is found once it is finished, on the disk or not.
         if (state === 'streaming') return false
         const folded = fold(content)
-        return terms.every(term => folded.includes(term))
+        return terms.words.every(word => folded.includes(word))
       })
       .map(message => ({
         conversationId: conversation.id,
