@@ -1,4 +1,5 @@
-import { cp, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Locator, Page } from '@playwright/test'
 import { callStateWord, toolTitle } from '../src/shared/entities/tool-words'
@@ -12,8 +13,7 @@ export const goldenScript = join(run, 'script.yaml')
 export const goldenTranscript = () => readFile(join(run, 'transcript.txt'), 'utf8')
 
 export interface AgentCluster extends TestCluster {
-  /** Where its tools work. */
-  workspace: string
+  /** A file of the folder in which its tools work. */
   read(name: string): Promise<string>
 }
 
@@ -22,15 +22,22 @@ export async function startAgentCluster(script: string, names = ['mini']): Promi
   const cluster = await startTestCluster(
     names.map((name, tier) => ({ name, tier, tokensPerSecond: 400, script })),
   )
-  const workspace = join(cluster.home, 'work')
-  await mkdir(workspace)
+  // Not in the data directory: no tool may look into that.
+  const workspace = await mkdtemp(join(tmpdir(), 'harombe-work-'))
   await cp(join(run, 'workspace'), workspace, { recursive: true })
   const config = join(cluster.home, 'harombe.yaml')
   await writeFile(
     config,
     `${await readFile(config, 'utf8')}tools:\n  workspace: ${JSON.stringify(workspace)}\n`,
   )
-  return { ...cluster, workspace, read: name => readFile(join(workspace, name), 'utf8') }
+  return {
+    ...cluster,
+    read: name => readFile(join(workspace, name), 'utf8'),
+    async stop() {
+      await cluster.stop()
+      await rm(workspace, { recursive: true, force: true })
+    },
+  }
 }
 
 /** A script of its own beside the data of a cluster that is not started yet. */

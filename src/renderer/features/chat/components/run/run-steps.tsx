@@ -49,8 +49,9 @@ export function RunSteps({ message, answer }: RunStepsProps) {
       aria-label="Steps"
       className="mb-4"
       // Who looks into a call keeps it before their eyes when the answer comes.
-      onClickCapture={() => {
-        if (!foldable) setChosen(true)
+      onClickCapture={({ target }) => {
+        if (!foldable && target instanceof Element && target.closest('[data-call] [aria-expanded]'))
+          setChosen(true)
       }}
     >
       {foldable ? (

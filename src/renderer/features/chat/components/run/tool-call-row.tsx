@@ -91,7 +91,7 @@ export const ToolCallRow = memo(function ToolCallRow({ call, messageId, answer }
           </span>
           <span className="sr-only">, {riskWords[call.risk]}: </span>
           <span className="min-w-0 flex-1 truncate font-mono text-muted text-xs">
-            {asked ? null : revealHidden(call.summary)}
+            {asked || call.summary === call.tool ? null : revealHidden(call.summary)}
           </span>
           <span className="text-muted text-xs" data-state={call.state}>
             <StatusDot shape={shapes[call.state]} label={callStateWord(call)} />
