@@ -3,7 +3,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** The built CLI, as a user runs it. `npm test` builds it first. */
-const cliPath = join(import.meta.dirname, '..', '..', '..', 'out', 'main', 'cli.js')
+const builtCli = join(import.meta.dirname, '..', '..', '..', 'out', 'main', 'cli.js')
 
 /** What is built into it; tests and what only they use are not. */
 const sources = ['core', 'shared', 'cli'].map(name => join(import.meta.dirname, '..', '..', name))
@@ -28,10 +28,16 @@ let isKnownFresh = false
 /** Tests of an old build would prove nothing of the source they stand beside. */
 function assertFresh(): void {
   if (isKnownFresh) return
-  if (!existsSync(cliPath)) throw new Error(`${cliPath} is missing: run \`npm run build\` first`)
-  const newer = findNewer(sources, statSync(cliPath).mtimeMs)
-  if (newer !== null) throw new Error(`${cliPath} is older than ${newer}: run \`npm run build\` again`)
+  if (!existsSync(builtCli)) throw new Error(`${builtCli} is missing: run \`npm run build\` first`)
+  const newer = findNewer(sources, statSync(builtCli).mtimeMs)
+  if (newer !== null) throw new Error(`${builtCli} is older than ${newer}: run \`npm run build\` again`)
   isKnownFresh = true
+}
+
+/** Of a build that is as new as its sources, for those who start it by themselves. */
+export function cliPath(): string {
+  assertFresh()
+  return builtCli
 }
 
 export interface CliResult {
@@ -46,8 +52,7 @@ export function startCliProcess(
   env: NodeJS.ProcessEnv = {},
   stdout: 'pipe' | number = 'pipe',
 ): ChildProcess {
-  assertFresh()
-  return spawn(process.execPath, [cliPath, ...args], {
+  return spawn(process.execPath, [cliPath(), ...args], {
     env: { ...process.env, HAROMBE_HOME: home, NO_COLOR: '1', ...env },
     stdio: ['ignore', stdout, 'pipe'],
   })
