@@ -1,4 +1,4 @@
-import { CommanderError } from 'commander'
+import { type Command, CommanderError } from 'commander'
 import { hasCode } from '../shared/errors'
 import { resolvePlaces } from './environment'
 import { createTerminal, reportError, reportUsage } from './output'
@@ -69,7 +69,8 @@ function endOfParsing(error: CommanderError): ExitCode {
   )
 }
 
-for (const command of [program, ...program.commands, ...program.commands.flatMap(child => child.commands)]) {
+const withAllBelow = (command: Command): Command[] => [command, ...command.commands.flatMap(withAllBelow)]
+for (const command of withAllBelow(program)) {
   command.exitOverride()
   if (json) command.configureOutput({ writeErr: () => undefined })
 }

@@ -20,6 +20,7 @@ import { route } from './commands/route'
 import { serve } from './commands/serve'
 import { simulate } from './commands/simulate'
 import { type GlobalOptions, version } from './environment'
+import { addMemory } from './memory-program'
 import {
   anyNumber,
   parseName,
@@ -29,12 +30,10 @@ import {
   tierOption,
   wholeNumber,
 } from './options'
-import type { ExitCode, RunContext } from './run-context'
+import type { Runner } from './run-context'
 
 /** An embedded engine is no server, so no address leads to one. */
 const addressable = backendKind.options.filter(kind => kind !== 'embedded')
-
-type Runner = (work: (context: RunContext) => ExitCode | Promise<ExitCode>, command: Command) => Promise<void>
 
 function addChat(program: Command, run: Runner): void {
   program
@@ -310,6 +309,7 @@ export function createProgram(run: Runner): Command {
   addLearned(program, run)
   addModels(program, run)
   addMcp(program, run)
+  addMemory(program, run)
   addEngine(program, run)
   program
     .command('init')

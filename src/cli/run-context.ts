@@ -1,3 +1,4 @@
+import type { Command } from 'commander'
 import type { GlobalOptions, Places } from './environment'
 import type { Terminal } from './output'
 import type { Session } from './session'
@@ -25,3 +26,9 @@ export interface RunContext {
 
 /** 0 ok, 1 failed, 2 usage. */
 export type ExitCode = 0 | 1 | 2
+
+/** Gives a command its context and keeps its exit code. */
+export type Runner = (
+  work: (context: RunContext) => ExitCode | Promise<ExitCode>,
+  command: Command,
+) => Promise<void>

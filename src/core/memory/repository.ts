@@ -35,18 +35,18 @@ const messageList = messageColumns.join(', ')
 
 export function createRepository(connection: Database.Database): Repository {
   const list = connection.prepare<[], ConversationRow>(
-    `SELECT ${conversationList} FROM conversation WHERE deleted_at IS NULL ORDER BY pinned DESC, activity DESC`,
+    `SELECT ${conversationList} FROM conversation WHERE deleted_at IS NULL ORDER BY pinned DESC, activity DESC, updated_at DESC`,
   )
   // The newest matches only: a word that half of all messages have would cost a look-up for each.
   const listMatching = connection.prepare<[string, string], ConversationRow>(
     `SELECT ${conversationList} FROM conversation WHERE deleted_at IS NULL AND (title LIKE ? ESCAPE '\\' OR id IN (
        SELECT conversation_id FROM message WHERE sequence IN (
          SELECT rowid FROM message_search WHERE message_search MATCH ? ORDER BY rowid DESC LIMIT 5000)))
-     ORDER BY pinned DESC, activity DESC`,
+     ORDER BY pinned DESC, activity DESC, updated_at DESC`,
   )
   const listContaining = connection.prepare<[string, string], ConversationRow>(
     `SELECT ${conversationList} FROM conversation WHERE deleted_at IS NULL AND (title LIKE ? ESCAPE '\\' OR id IN (
-       SELECT conversation_id FROM message WHERE content LIKE ? ESCAPE '\\')) ORDER BY pinned DESC, activity DESC`,
+       SELECT conversation_id FROM message WHERE content LIKE ? ESCAPE '\\')) ORDER BY pinned DESC, activity DESC, updated_at DESC`,
   )
   const oneConversation = connection.prepare<[string], ConversationRow>(
     `SELECT ${conversationList} FROM conversation WHERE id = ?`,
