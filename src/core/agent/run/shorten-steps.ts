@@ -40,8 +40,8 @@ export function tokensOfSteps(steps: readonly RunStep[]): number {
 }
 
 /**
- * The steps within `maxTokens`, the newest shortened last: what was read long ago has been worked with. Calls are never left out, so
- * the result may still be too long where there are very many.
+ * The steps within `maxTokens`: to one length after the other, the oldest first each time, since what was read long ago has been
+ * worked with. Calls are never left out, so the result may still be too long where there are very many.
  */
 export function shortenSteps(steps: readonly RunStep[], maxTokens: number, startsAt = 0): RunStep[] {
   const shortened = steps.map(step => ({
