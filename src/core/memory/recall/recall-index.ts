@@ -1,7 +1,7 @@
 import type { SearchHit } from '../../../shared/entities'
 import type { MemorySearcher } from '../search/readings'
 import { snippetOf } from '../search/snippet'
-import { termsOf } from '../search/terms'
+import { searchTerms } from '../search/terms'
 import type { CommitQueue } from '../writing/commit-queue'
 import type { Step } from '../writing/types'
 import { toBits, toBytes } from './quantise'
@@ -78,7 +78,7 @@ export function createRecallIndex({
         { ...scope, text: '', embedding: quantised(embedding) },
         signal,
       )
-      const terms = termsOf(text)
+      const terms = searchTerms(text)
       return found.flatMap(piece =>
         piece.conversationId === null
           ? []
