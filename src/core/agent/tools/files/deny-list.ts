@@ -107,20 +107,24 @@ const identityAt = async (path: string): Promise<string | null> => {
   }
 }
 
-/** The real path of what is there, with the parts that are not there yet. */
-async function realOrGiven(
-  path: string,
-  { dirname, basename, join }: ReturnType<typeof pathsOf>,
-): Promise<string> {
-  const rest: string[] = []
-  for (let current = path; ; current = dirname(current)) {
-    try {
-      return join(await realpath(current), ...rest)
-    } catch {
-      if (dirname(current) === current) return path
-      rest.unshift(basename(current))
-    }
+/** Real paths, with the parts that are not there yet. What several have in common is looked up once. */
+function createFollower({
+  dirname,
+  basename,
+  join,
+}: ReturnType<typeof pathsOf>): (path: string) => Promise<string> {
+  const followed = new Map<string, Promise<string>>()
+  function follow(path: string): Promise<string> {
+    const known = followed.get(path)
+    if (known !== undefined) return known
+    const parent = dirname(path)
+    const real = realpath(path).catch(async () =>
+      parent === path ? path : join(await follow(parent), basename(path)),
+    )
+    followed.set(path, real)
+    return real
   }
+  return follow
 }
 
 async function* filesBelow(path: string, left: { entries: number }): AsyncGenerator<string> {
@@ -145,9 +149,10 @@ export function createDenyList(options: DenyListOptions): DenyList {
   const roots = rootsOf(options)
 
   async function now(): Promise<DeniedNow> {
+    const follow = createFollower(paths)
     const known = await Promise.all(
       roots.map(async root => {
-        const real = await realOrGiven(root.path, paths)
+        const real = await follow(root.path)
         return {
           ...root,
           folded: [foldPath(root.path), foldPath(real)],

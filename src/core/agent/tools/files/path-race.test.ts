@@ -16,18 +16,25 @@ afterEach(async () => {
   house.remove()
 })
 
-/** Turns `swing` into a link that leads out of the workspace and back into a folder, as fast as the disk lets it. */
+/**
+ * Turns `swing` into a link that leads out of the workspace and back into a folder, at moments nobody knows: at once, or some
+ * milliseconds later.
+ */
 async function startSwapping(): Promise<void> {
   const script = `
     const { renameSync, symlinkSync, rmSync } = require('node:fs')
     const { parentPort, workerData: { from, to } } = require('node:worker_threads')
+    const still = new Int32Array(new SharedArrayBuffer(4))
+    const rest = () => Atomics.wait(still, 0, 0, Math.random() < 0.3 ? 0 : Math.random() * 8)
     parentPort.postMessage('started')
     for (;;) {
       try {
         renameSync(from, from + '-aside')
         symlinkSync(to, from)
+        rest()
         rmSync(from)
         renameSync(from + '-aside', from)
+        rest()
       } catch {}
     }`
   swapper = new Worker(script, {
@@ -39,7 +46,7 @@ async function startSwapping(): Promise<void> {
   await promise
 }
 
-const rounds = 400
+const rounds = 300
 
 /** What `rounds` calls came to; every error but ours is a bug. */
 async function tally(call: (round: number) => Promise<string>): Promise<Map<string, number>> {
