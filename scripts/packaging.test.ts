@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, matchesGlob } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
+import { unpackedPath } from '../src/core/memory/recall/load-vectors'
 import { appId } from '../src/main/lifecycle'
 import { differingFuses, goldenFuses } from './fuses.mjs'
 
@@ -9,6 +10,14 @@ const projectRoot = join(import.meta.dirname, '..')
 const read = (path: string) => readFileSync(join(projectRoot, path), 'utf8')
 const builder = parse(read('electron-builder.yml'))
 const manifest = JSON.parse(read('package.json'))
+
+/** As sqlite-vec names its packages and files. */
+function vectorExtension() {
+  const system = process.platform === 'win32' ? 'windows' : process.platform
+  const ending = { win32: 'dll', darwin: 'dylib' }[String(process.platform)] ?? 'so'
+  const name = `sqlite-vec-${system}-${process.arch}`
+  return { name, prebuilt: `node_modules/${name}/vec0.${ending}` }
+}
 
 describe('the packaged app', () => {
   it('has every fuse as the security design has it', () => {
@@ -40,8 +49,8 @@ describe('the packaged app', () => {
     ]
     for (const pattern of named) {
       const [fixed = ''] = pattern.replace(/^!/, '').split(/\/?[*{!]/, 1)
-      // The built files are made by the build, and only one of the pinned Nodes is installed here.
-      if (fixed.startsWith('out') || fixed.startsWith('node_modules/node-')) continue
+      // The built files are made by the build, and of packages for one system only this one's is installed here.
+      if (/^out|^node_modules\/(?:node|sqlite-vec)-/.test(fixed)) continue
       expect([pattern, existsSync(join(projectRoot, fixed))]).toEqual([pattern, true])
     }
   })
@@ -50,6 +59,19 @@ describe('the packaged app', () => {
     for (const name of Object.keys(manifest.optionalDependencies).filter(name => name.startsWith('node-'))) {
       expect(builder.files).toContain(`!node_modules/${name}/**`)
     }
+  })
+
+  it('has what the system opens by itself beside the archive, where it is looked for', () => {
+    const { name, prebuilt } = vectorExtension()
+    expect(existsSync(join(projectRoot, prebuilt))).toBe(true)
+    const patterns: string[] = builder.asarUnpack
+    for (const file of ['node_modules/better-sqlite3/prebuilds/x.node', prebuilt])
+      expect([file, patterns.some(pattern => matchesGlob(file, pattern))]).toEqual([file, true])
+    const inside = join('/opt', 'harombe', 'resources', 'app.asar', 'node_modules', name)
+    const beside = join('/opt', 'harombe', 'resources', 'app.asar.unpacked', 'node_modules', name)
+    expect(unpackedPath(inside, path => path === beside)).toBe(beside)
+    // A checkout has no archive.
+    expect(unpackedPath(prebuilt, () => false)).toBe(prebuilt)
   })
 
   it('starts where package.json says and may use the local network on macOS', () => {
