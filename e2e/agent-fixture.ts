@@ -130,7 +130,7 @@ export async function seenRun(page: Page): Promise<SeenStep[]> {
       const given = await row.locator('dd').allInnerTexts()
       calls.push({
         title: await row.locator('[data-title]').innerText(),
-        state: await row.locator('[data-state]').innerText(),
+        state: await row.locator('[data-call-state]').innerText(),
         arguments: given.map(text => text.trim()),
         result: (await row.getByRole('figure', { name: 'Result' }).innerText()).trim(),
       })

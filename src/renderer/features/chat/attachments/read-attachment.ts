@@ -1,5 +1,4 @@
 import type { HarombeClient } from '../../../../shared/contract'
-import { wide } from '../../../client/wide-client'
 
 /** Pictures that a browser draws without running anything in them. */
 const drawable = /^image\/(?:png|jpeg|gif|webp)$/
@@ -23,7 +22,7 @@ export async function readAttachment(
   const parts: Uint8Array<ArrayBuffer>[] = []
   let text = ''
   let mediaType = ''
-  for await (const item of wide(client).stream('memory.readAttachment', { id }, { signal })) {
+  for await (const item of client.stream('memory.readAttachment', { id }, { signal })) {
     mediaType = item.mediaType
     if (drawable.test(mediaType)) parts.push(bytesOf(item.data))
     else text += item.data

@@ -1,6 +1,6 @@
+import type { HarombeClient } from '../../../../shared/contract'
 import type { Attachment } from '../../../../shared/entities'
 import { HarombeError } from '../../../../shared/harombe-error'
-import type { WideClient } from '../../../client/wide-client'
 
 /** A frame of the contract holds 1 MiB, of which base64 takes a third. */
 const partBytes = 512 * 1024
@@ -24,7 +24,7 @@ export interface UploadOptions {
   signal: AbortSignal
 }
 
-async function sendParts(client: WideClient, uploadId: string, file: Blob, options: UploadOptions) {
+async function sendParts(client: HarombeClient, uploadId: string, file: Blob, options: UploadOptions) {
   for (let offset = 0; offset < file.size; offset += partBytes) {
     const part = new Uint8Array(await file.slice(offset, offset + partBytes).arrayBuffer())
     options.signal.throwIfAborted()
@@ -38,7 +38,7 @@ async function sendParts(client: WideClient, uploadId: string, file: Blob, optio
  * @throws HarombeError PAYLOAD_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE with what can be read instead; BAD_REQUEST for an empty file
  */
 export async function uploadFile(
-  client: WideClient,
+  client: HarombeClient,
   file: Blob,
   options: UploadOptions,
 ): Promise<Attachment> {

@@ -2,7 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { HarombeClient } from '../../../../shared/contract'
 import type { Attachment } from '../../../../shared/entities'
 import { isHarombeError } from '../../../../shared/harombe-error'
-import { followWide, wide } from '../../../client/wide-client'
+import { followStream } from '../../../client/follow-stream'
 import { mostFiles, type PickedFile } from './collect-files'
 import { uploadFile } from './upload-file'
 
@@ -70,7 +70,7 @@ export function createUploads(client: HarombeClient): Uploads {
 
   /** Until it was taken apart. A stream that fails leaves the chip as it is: the file has arrived, and can be sent. */
   function follow(place: string, key: string, id: string, signal: AbortSignal): Promise<void> {
-    return followWide(
+    return followStream(
       client,
       'memory.watchAttachment',
       () => ({ id }),
@@ -85,7 +85,7 @@ export function createUploads(client: HarombeClient): Uploads {
     const { signal } = control
     try {
       const onShare = (share: number) => update(place, key, { share })
-      const attachment = await uploadFile(wide(client), file, { name, path, onShare, signal })
+      const attachment = await uploadFile(client, file, { name, path, onShare, signal })
       if (signal.aborted) {
         drop(attachment.id)
         return
@@ -111,7 +111,7 @@ export function createUploads(client: HarombeClient): Uploads {
   }
 
   function drop(id: string): void {
-    wide(client)
+    client
       .call('memory.removeAttachment', { id })
       // It goes by itself when it was not sent for long.
       .catch(() => undefined)

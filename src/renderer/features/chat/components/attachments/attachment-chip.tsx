@@ -70,14 +70,15 @@ export function AttachmentChip({ file, onRemove }: { file: ComposedFile; onRemov
   return (
     <li
       className={cn(
-        'relative flex h-11 min-w-0 items-center gap-2 overflow-hidden rounded-lg border bg-canvas pr-1 pl-2.5 text-xs',
-        failed ? 'max-w-full border-danger' : 'max-w-60 border-line',
+        'relative flex min-h-11 min-w-0 items-center gap-2 overflow-hidden rounded-lg border bg-canvas pr-1 pl-2.5 text-xs',
+        // Why it cannot be used is to be read, not guessed from its beginning.
+        failed ? 'w-full border-danger py-1.5' : 'max-w-60 border-line',
       )}
     >
       <Picture file={file} />
-      <span className="flex min-w-0 flex-col">
+      <span className={cn('flex min-w-0 flex-col', failed && 'flex-1')}>
         <FileName name={file.name} path={file.path} />
-        <span data-figure className={cn('truncate', failed ? 'text-danger' : 'text-muted')} title={text}>
+        <span data-figure className={failed ? 'text-danger [overflow-wrap:anywhere]' : 'truncate text-muted'}>
           {text}
         </span>
       </span>

@@ -93,7 +93,7 @@ export const ToolCallRow = memo(function ToolCallRow({ call, messageId, answer }
           <span className="min-w-0 flex-1 truncate font-mono text-muted text-xs">
             {asked || call.summary === call.tool ? null : revealHidden(call.summary)}
           </span>
-          <span className="text-muted text-xs" data-state={call.state}>
+          <span className="text-muted text-xs" data-call-state={call.state}>
             <StatusDot shape={shapes[call.state]} label={callStateWord(call)} />
           </span>
           <span data-figure className="flex min-w-12 shrink-0 justify-end text-muted text-xs empty:hidden">
