@@ -275,10 +275,12 @@ function addModels(program: Command, run: Runner): void {
 function addMcp(program: Command, run: Runner): void {
   const mcp = program
     .command('mcp')
-    .description('MCP: servers whose tools models may use, and harombe as a server for other agents')
+    .description('MCP: servers whose tools models may use; by itself, harombe as a server for other agents')
   mcp
     .command('serve', { isDefault: true })
-    .description('speak MCP on standard input and output, for agents such as Claude Desktop')
+    .description(
+      'speak MCP on standard input and output, for agents such as Claude Desktop; what `harombe mcp` does',
+    )
     .option('--conversations', 'let them search your conversations too')
     .action((options, command) => run(context => mcpServe(options, context), command))
   mcp
