@@ -1,7 +1,9 @@
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { createSimulatedServer } from '../core/simulation/create-simulated-server'
+import { parseScript } from '../core/simulation/script'
 import { type BuiltMain, type LaunchOptions, launchBuiltMain } from './testing/launch-built-main'
 
 let dataDirectory = ''
@@ -163,6 +165,49 @@ describe('the built main process', { timeout: 60_000 }, () => {
     expect((await main.ask('tray')).image).toEqual(showing('answering'))
     await client.call('chat.cancelAnswer', { messageId: answer.id })
     await untilTooltip(main, /Ready · 3\/3 online/)
+  })
+
+  it('asks for attention in the tray while a tool waits for consent, and leads to its chat', async () => {
+    const turns = [{ tool_calls: [{ name: 'shell', arguments: { argv: ['ls'] } }] }, { text: 'Then not.' }]
+    const server = createSimulatedServer({
+      models: [{ name: 'scripted', loaded: true, capabilities: ['completion', 'tools'] }],
+      script: parseScript({ turns }),
+    })
+    const { url } = await server.start()
+    writeFileSync(
+      join(dataDirectory, 'harombe.yaml'),
+      JSON.stringify({
+        server: { port: 0 },
+        tools: { workspace: join(dataDirectory, '..', `${basename(dataDirectory)}-workspace`) },
+        memory: { titles: false },
+        cluster: {
+          local: { enabled: false },
+          nodes: [{ name: 'scripted', url, backend: 'ollama', model: 'scripted', tier: 0 }],
+        },
+      }),
+    )
+    const main = launch()
+    await untilTooltip(main, /1\/1 online/)
+    const { client } = await main.connectPage()
+    // No window asks for approvals here: the main process alone makes somebody present.
+    const { conversation, answer } = await client.call('chat.sendMessage', { text: 'List the files.' })
+    await untilTooltip(main, /Waits for your consent: Run a command/)
+    expect((await main.ask('tray')).image).toEqual(showing('attention'))
+    await main.ask('chooseInTray', 'Look at it and decide…')
+    await vi.waitFor(async () => {
+      expect((await main.ask('windows'))[0]?.url).toMatch(new RegExp(`#/chat/${conversation.id}$`))
+    }, patience)
+    for await (const [request] of client.stream('agent.watchApprovals', {})) {
+      if (request === undefined) break
+      const { id, digest } = request
+      await client.call('agent.decideApproval', { id, digest, approve: false })
+    }
+    for await (const event of client.stream('chat.watchAnswer', { messageId: answer.id })) {
+      if (event.type === 'finished') expect(event.message.steps?.[0]?.calls[0]?.state).toBe('denied')
+    }
+    await untilTooltip(main, /Ready/)
+    await server.stop()
+    rmSync(`${dataDirectory}-workspace`, { recursive: true, force: true })
   })
 
   it('does from the tray what the tray says', async () => {
