@@ -156,3 +156,24 @@ test('a node that dies while a tool waits costs nothing that was done', async ({
   await expect(answer.getByRole('button', { name: new RegExp(rest) }).first()).toBeVisible()
   expect(await cluster.read('june.md')).toContain('66')
 })
+
+test('a long text is approved only after its end was seen', async ({ begin }) => {
+  const content = `first line\n${'a line that is long enough to fill the box\n'.repeat(200)}last line`
+  const write = { tool_calls: [{ name: 'write_file', arguments: { path: 'long.txt', content } }] }
+  const { cluster, page } = await begin({ turns: [write, { text: 'It is written.' }] })
+  await ask(page, 'Write it')
+  const card = cardOf(page)
+  const button = card.getByRole('button', { name: 'Approve once' })
+  await expect(card).toContainText('Scroll to the end to approve')
+  await expect(button).toHaveAttribute('aria-disabled', 'true')
+  await expectAccessible(page)
+  await page.waitForTimeout(700)
+  await button.click({ force: true })
+  await expect(card).toContainText('Scroll to the end to approve')
+  await card.getByRole('figure', { name: 'Exactly this' }).focus()
+  await page.keyboard.press('End')
+  await expect(card).not.toContainText('Scroll to the end to approve')
+  await button.click()
+  await expect(answersOf(page).last()).toContainText('It is written.')
+  expect(await cluster.read('long.txt')).toBe(content)
+})

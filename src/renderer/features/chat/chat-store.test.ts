@@ -303,3 +303,52 @@ describe('the list', () => {
     expect(test.notices[0]?.tone).toBe('danger')
   })
 })
+
+const settings = { tools: false, memory: true, files: true, facts: true }
+const file = {
+  id: 'f1',
+  name: 'plan.md',
+  kind: 'markdown',
+  mediaType: 'text/markdown',
+  bytes: 9,
+  state: 'ready',
+  createdAt: 1,
+} as const
+
+describe('what goes with a question', () => {
+  it('takes files along, also when it is sent a second time', async () => {
+    const test = setup()
+    test.reply('chat.sendMessage', () => {
+      throw new HarombeError('NODE_BUSY', 'busy', { retryable: true })
+    })
+    await test.chat.send('Hi', null, [file])
+    expect(test.state().open.pending?.attachments).toEqual([file])
+    await test.chat.retryPending()
+    expect(test.callsTo('chat.sendMessage').map(({ attachmentIds }) => attachmentIds)).toEqual([
+      ['f1'],
+      ['f1'],
+    ])
+    expect(test.chat.discardPending()).toEqual({ text: 'Hi', attachments: [file] })
+  })
+
+  it('begins a chat with what was chosen for it, and says nothing where nothing was', async () => {
+    const test = setup()
+    test.reply('chat.sendMessage', () => started())
+    await test.chat.setSettings(settings)
+    await test.chat.send('Hi')
+    expect(test.callsTo('chat.sendMessage')).toMatchObject([{ settings }])
+    test.chat.open(null)
+    await test.chat.send('Hi')
+    expect(test.callsTo('chat.sendMessage')[1]).not.toHaveProperty('settings')
+    expect(test.callsTo('chat.updateConversation')).toEqual([])
+  })
+
+  it('takes a switch back that the coordinator did not take', async () => {
+    const test = setup()
+    await openExisting(test, [question], 'q1')
+    await test.chat.setSettings(settings)
+    expect(test.callsTo('chat.updateConversation')).toEqual([{ id: 'c1', settings }])
+    expect(test.state().open.settings).toBeNull()
+    expect(test.notices).toHaveLength(1)
+  })
+})
