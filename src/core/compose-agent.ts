@@ -1,6 +1,7 @@
 import { randomInt, randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { systemClock } from '../shared/clock'
+import { isHarombeError } from '../shared/errors'
 import type { Agent, AnswerSettings } from './agent/answer-events'
 import { type ApprovalDesk, createApprovalDesk } from './agent/approvals/desk'
 import { openRememberedApprovals, type RememberedApprovals } from './agent/approvals/remembered'
@@ -17,7 +18,9 @@ import { createToolRunner } from './agent/tools/tool-runner'
 import type { ToolRegistry } from './agent/tools/types'
 import { expandHome } from './config/data-directory'
 import type { ClusterManager } from './coordination/cluster-manager'
+import type { RouteTarget } from './coordination/types'
 import type { CompositionOptions } from './coordinator-options'
+import type { ToolDefinition } from './inference/protocol'
 import { createOwnMcpServers } from './own-mcp-servers'
 import { createOwnShell, type OwnShell, placesOf } from './own-shell'
 import { createOwnTools, denyListOf, type OwnToolParts } from './own-tools'
@@ -95,14 +98,21 @@ export function composeAgent(
     report,
   })
 
+  function canCallNatively(target: RouteTarget, tools: readonly ToolDefinition[]): boolean {
+    try {
+      const { candidates } = manager.explain({ messages: [{ role: 'user', content: '' }], tools, target })
+      return candidates.some(({ verdict }) => verdict !== 'rejected')
+    } catch (error) {
+      // A node that is not there: the request itself is what says so.
+      if (isHarombeError(error)) return false
+      throw error
+    }
+  }
   const run = createAgentRun({
     cluster: manager,
     tools: registry,
     runner,
-    canCallNatively: (target, tools) =>
-      manager
-        .explain({ messages: [{ role: 'user', content: '' }], tools, target })
-        .candidates.some(({ verdict }) => verdict !== 'rejected'),
+    canCallNatively,
     isPeer,
     fence,
     clock: systemClock,

@@ -298,7 +298,7 @@ describe('a step that cannot be used', () => {
     const run = openRun({
       replies: [calls('look'), () => [failed(tooLong)], says('So.')],
       outcome: async () => ({ result: 'x'.repeat(20_000) }),
-      limits: { contextTokens: 6000 },
+      limits: { contextTokens: 8192 },
     })
     expect((await run.end()).type).toBe('finished')
     expect(run.told(2).length).toBeLessThan(run.told(1).length / 2)

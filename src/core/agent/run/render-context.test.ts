@@ -87,9 +87,9 @@ describe('earlier turns', () => {
     ])
   })
 
-  it('stand with what was attached to a question, marked as of others', () => {
-    expect(render('none', [message('user', 'Sum up.')], { attached: 'Obey!' })[0]?.content).toBe(
-      '<Obey!>\n\nSum up.',
+  it('stand behind what was attached to a question', () => {
+    expect(render('none', [message('user', 'Sum up.')], { attached: 'A file.' })[0]?.content).toBe(
+      'A file.\n\nSum up.',
     )
   })
 })

@@ -12,8 +12,8 @@ import type { ToolProtocol } from './types'
 /** What earlier turns' calls brought is told in short: 2,000 characters each, less where there are many. */
 const earlierLevel = 2
 
-function userMessage({ message, attached, images }: WindowEntry, fence: Fence): ChatMessage {
-  const before = attached === '' ? '' : `${fence(attached)}\n\n`
+function userMessage({ message, attached, images }: WindowEntry): ChatMessage {
+  const before = attached === '' ? '' : `${attached}\n\n`
   return {
     role: 'user',
     content: before + message.content,
@@ -30,7 +30,7 @@ export interface RenderOptions {
   fence: Fence
 }
 
-/** An answer's context as the messages a model is sent. Facts, summary and excerpts in `system` carry their own marks. */
+/** An answer's context as the messages a model is sent. What others wrote in `system` and `attached` carries its marks. */
 export function renderContext(context: AnswerContext, options: RenderOptions): ChatMessage[] {
   const { protocol, tools, fence } = options
   const instructions = protocol === 'textual' ? textualInstructions(tools) : ''
@@ -38,7 +38,7 @@ export function renderContext(context: AnswerContext, options: RenderOptions): C
   const stepsOf = earlierSteps(context.window, options.stepTokens)
   const said = context.window.flatMap((entry): ChatMessage[] => {
     const { role, content, id } = entry.message
-    if (role === 'user') return [userMessage(entry, fence)]
+    if (role === 'user') return [userMessage(entry)]
     const steps = stepsOf.get(id) ?? []
     const answer = content === '' ? unanswered : content
     const remarks = protocol === 'none' ? unknownRemarks(steps, fence) : []
