@@ -168,7 +168,7 @@ describe('our own format', () => {
         await from.close()
         await into.close()
       }),
-      { numRuns: 40 },
+      { numRuns: 20 },
     )
   })
 })
