@@ -4,6 +4,10 @@ import { join } from 'node:path'
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
 import { pino } from 'pino'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { HarombeContract } from '../shared/contract'
+import { createMemoryChannelPair } from '../shared/rpc/channel'
+import { createRpcClient } from '../shared/rpc/client'
+import { serveChannel } from '../shared/rpc/server'
 import { readLock } from './config/directory-lock'
 import { type Coordinator, createCoordinator } from './coordinator'
 import { createSimulator } from './simulation/testing/simulate'
@@ -74,6 +78,16 @@ const post = (body: unknown, headers: Record<string, string> = {}) =>
     body: JSON.stringify(body),
   })
 
+/** Says it in a conversation, as the window would. */
+async function keep(text: string): Promise<void> {
+  const [near, far] = createMemoryChannelPair()
+  const caller = { kind: 'desktop', scopes: ['read', 'chat', 'admin'] } as const
+  serveChannel(far, coordinator.router, caller, { reportUnknown: coordinator.reportUnknown })
+  const app = createRpcClient<HarombeContract>(near)
+  await app.call('chat.sendMessage', { text })
+  app.close()
+}
+
 const hello = {
   jsonrpc: '2.0',
   id: 1,
@@ -84,6 +98,7 @@ const hello = {
 describe.each<Era>(['legacy', 'auto'])('an official client, protocol negotiation %s', era => {
   it('asks, has routes explained and sees the cluster', async () => {
     const { client } = await connect(era)
+    expect(client.getProtocolEra()).toBe(era === 'auto' ? 'modern' : 'legacy')
     const { tools } = await client.listTools()
     expect(tools.map(({ name }) => name).toSorted()).toEqual(['chat', 'cluster_status', 'route'])
 
@@ -145,6 +160,11 @@ describe.each<Era>(['legacy', 'auto'])('an official client, protocol negotiation
     const { client } = await connect(era, { authorization: `Bearer ${adminToken}` })
     const { tools } = await client.listTools()
     expect(tools.map(({ name }) => name)).toContain('search_memory')
+    const nothing = await client.callTool({ name: 'search_memory', arguments: { query: 'quokka' } })
+    expect(textOf(nothing)).toBe('Nothing was found.')
+    await keep('Where does the quokka live?')
+    const found = await client.callTool({ name: 'search_memory', arguments: { query: 'quokka' } })
+    expect(textOf(found)).toContain('Where does the quokka live?')
     const stranger = await connect(era)
     const refused = await stranger.client
       .callTool({ name: 'search_memory', arguments: { query: 'secret' } })

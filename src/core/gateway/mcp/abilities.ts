@@ -1,7 +1,5 @@
 import type { HarombeClient } from '../../../shared/contract'
 import type { AskEvent } from '../../../shared/contract/chat'
-import type { Client } from '../../../shared/contract/define'
-import type { memoryContract } from '../../../shared/contract/memory'
 import type { ClusterView, RouteDecision, SearchHit, TierChoice } from '../../../shared/entities'
 import { HarombeError } from '../../../shared/errors'
 
@@ -23,8 +21,6 @@ export interface McpAbilities {
   searchMemory(input: { query: string; limit: number }, signal: AbortSignal): Promise<SearchHit[]>
 }
 
-type MemoryClient = Client<{ memory: Pick<typeof memoryContract, 'search'> }>
-
 const defined = ({ tier, node, model }: AskTarget) => ({
   tier,
   ...(node === undefined ? {} : { node }),
@@ -43,7 +39,6 @@ export function abilitiesOf(client: HarombeClient): McpAbilities {
         if (update.type === 'snapshot') return update.view
       throw new HarombeError('DISCONNECTED', 'The coordinator did not say how the cluster stands.')
     },
-    searchMemory: (input, signal) =>
-      (client as unknown as MemoryClient).call('memory.search', { ...input, by: 'words' }, { signal }),
+    searchMemory: (input, signal) => client.call('memory.search', { ...input, by: 'words' }, { signal }),
   }
 }
