@@ -1,5 +1,4 @@
 import type { Style } from '../text/style'
-import { displayWidth } from '../text/width'
 import { type Block, createBlockReader } from './block-reader'
 import { codeLine, renderMarkdown } from './render-blocks'
 
@@ -52,7 +51,7 @@ export function createMarkdownStream({ style, columns, print }: MarkdownStreamOp
       const isApart =
         block.kind === 'codeStart' || block.kind === 'text' || (block.kind === 'item' && previous !== 'item')
       if (isApart && previous !== null && (lines.length > 0 || block.kind === 'codeStart')) text += '\n'
-      for (const line of lines) text += `${displayWidth(line) === 0 ? '' : line}\n`
+      for (const line of lines) text += `${line.trim() === '' ? '' : line}\n`
       previous = block.kind
     }
     if (text === '') return
