@@ -93,14 +93,12 @@ it('tells the model of its tools in few words', () => {
     type: 'object',
     properties: {
       path: { type: 'string', description: 'In the workspace.' },
-      kinds: { type: 'array', items: {} },
+      kinds: { type: 'array', items: { anyOf: [{ const: 'a' }, { enum: [1] }] } },
     },
     required: ['path'],
   }
-  const text = textualInstructions([{ name: 'look', description: 'Looks.', parameters }])
-  expect(text).toContain(
-    '- look {"path": string (In the workspace.), "kinds"?: {"type":"array","items":{}}}: Looks.',
-  )
+  const text = textualInstructions([{ name: 'look', description: 'Looks. Very finely.', parameters }])
+  expect(text).toContain('- look {"path": string (In the workspace.), "kinds"?: ["a" | 1]}: Looks.')
   expect(text.length).toBeLessThan(700)
 })
 

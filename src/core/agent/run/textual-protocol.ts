@@ -12,18 +12,33 @@ const maxDepth = 32
 export const writeBlock = ({ tool, arguments: given }: MadeCall): string =>
   `${blockOpening}\n${JSON.stringify({ tool, arguments: given })}\n${blockClosing}`
 
-/** `"path": string, "limit"?: integer (lines)`; what is not so plain as its JSON Schema. */
-function describeParameters(schema: Record<string, unknown>): string {
-  const { properties } = schema
+/** Characters. Models without a place for calls are small ones: what they are told must be short. */
+const shortDescription = 40
+
+/** What a tool does, without the finer points: those it says itself when they are missed. */
+const firstSentence = (text: string): string => /^.*?[.!?](?=\s|$)/s.exec(text)?.[0] ?? text
+
+/** `string`, `0 | 1 | 2`, `[string]`, `{"path": string}`; what is not so plain as its JSON Schema. */
+function formOf(schema: Record<string, unknown>): string {
+  const { const: only, enum: choices, anyOf, type, items } = schema
+  if (only !== undefined) return JSON.stringify(only)
+  if (Array.isArray(choices)) return choices.map(choice => JSON.stringify(choice)).join(' | ')
+  if (Array.isArray(anyOf) && anyOf.every(isRecord)) return anyOf.map(formOf).join(' | ')
+  if (type === 'object') return describeParameters(schema)
+  if (type === 'array' && isRecord(items)) return `[${formOf(items)}]`
+  return typeof type === 'string' ? type : JSON.stringify(schema)
+}
+
+/** `{"path": string, "limit"?: integer (Lines.)}` */
+function describeParameters({ properties, required }: Record<string, unknown>): string {
   if (!isRecord(properties)) return '{}'
-  const required = Array.isArray(schema.required) ? schema.required : []
+  const needed: readonly unknown[] = Array.isArray(required) ? required : []
   const parts = Object.entries(properties).map(([name, part]) => {
-    const mark = required.includes(name) ? '' : '?'
+    const mark = needed.includes(name) ? '' : '?'
     if (!isRecord(part)) return `"${name}"${mark}`
     const { description, ...rest } = part
-    const isPlain = typeof rest.type === 'string' && rest.type !== 'object' && rest.type !== 'array'
-    const form = isPlain && rest.enum === undefined ? String(rest.type) : JSON.stringify(rest)
-    return `"${name}"${mark}: ${form}${typeof description === 'string' ? ` (${description})` : ''}`
+    const isShort = typeof description === 'string' && description.length <= shortDescription
+    return `"${name}"${mark}: ${formOf(rest)}${isShort ? ` (${description})` : ''}`
   })
   return `{${parts.join(', ')}}`
 }
@@ -31,7 +46,8 @@ function describeParameters(schema: Record<string, unknown>): string {
 /** What the model is told of tools and of how to call them. */
 export function textualInstructions(tools: readonly ToolDefinition[]): string {
   const listed = tools.map(
-    ({ name, description = '', parameters }) => `- ${name} ${describeParameters(parameters)}: ${description}`,
+    ({ name, description = '', parameters }) =>
+      `- ${name} ${describeParameters(parameters)}: ${firstSentence(description)}`,
   )
   return [
     'You can call tools when the question needs one; otherwise just answer. To call one, end your text with a block of exactly this form, and write nothing after it:',
