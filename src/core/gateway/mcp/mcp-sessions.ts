@@ -41,4 +41,3 @@ export function createMcpSessions(limit: number) {
     },
   }
 }
-export type McpSessions = ReturnType<typeof createMcpSessions>
