@@ -4,6 +4,7 @@ import { benchDecisions } from './decisions'
 import { benchEscalation } from './escalation'
 import { benchExecution } from './execution'
 import { printRows, type Row } from './measure'
+import { benchRecall } from './recall'
 import { benchRelay } from './relay'
 import { benchRequestLog } from './request-log'
 import { benchStorage } from './storage'
@@ -16,6 +17,7 @@ const rows: Row[] = [
   ...(await benchAnswers()),
   ...benchView(),
   ...(await benchRequestLog()),
+  ...(await benchRecall()),
 ]
 if (process.platform === 'linux') rows.push(...(await benchRelay()))
 else process.stdout.write('The relay is measured on Linux only: processor time is read from /proc.\n')

@@ -4,7 +4,7 @@ import type { Reading } from '../search/types'
 import { cutText } from './cut-text'
 import { loadVectors } from './load-vectors'
 import { locatorOf } from './locator'
-import { anyOf, tellingTerms } from './query-words'
+import { anyOf, mostOf, tellingTerms } from './query-words'
 
 export interface RecallInput {
   text: string
@@ -146,26 +146,32 @@ function createWords(connection: Database.Database) {
      WHERE chunk_search MATCH @expression AND c.attachment_id IN (SELECT value FROM json_each(@attachmentIds))
      ORDER BY rank LIMIT ${candidatesOfWords}`,
   )
-  /** The piece with most of the terms, if it has at least half of them: one word of many says nothing. */
-  function bestPiece(sequence: number, content: string, terms: readonly string[]): Candidate[] {
+  /** The piece with most of the terms, if it has enough of them. */
+  function bestPiece(
+    sequence: number,
+    content: string,
+    terms: readonly string[],
+    needed: number,
+  ): Candidate[] {
     const pieces = cutText(content).pieces.map(piece => {
       const folded = fold(content.slice(piece.start, piece.stop))
       return { ...piece, hits: terms.filter(term => folded.includes(term)).length }
     })
     const [best] = pieces.sort((a, b) => b.hits - a.hits)
-    if (best === undefined || best.hits < terms.length / 2) return []
+    if (best === undefined || best.hits < needed) return []
     return [{ sequence, attachmentId: null, start: best.start, stop: best.stop, score: null }]
   }
   return (input: RecallInput): Candidate[] => {
-    const terms = tellingTerms(input.text)
-    if (terms.length === 0) return []
-    const expression = anyOf(terms)
+    const telling = tellingTerms(input.text)
+    const most = mostOf(telling)
+    if (most === null) return []
     const { attachmentIds, notConversationId, conversationId, folderId } = input
     if (attachmentIds !== null)
-      return ofFiles.all({ expression, attachmentIds: JSON.stringify(attachmentIds) })
+      return ofFiles.all({ expression: anyOf(telling), attachmentIds: JSON.stringify(attachmentIds) })
+    const { expression, terms, needed } = most
     return ofMessages
       .all({ expression, notConversationId, conversationId, folderId })
-      .flatMap(({ sequence, content }) => bestPiece(sequence, content, terms))
+      .flatMap(({ sequence, content }) => bestPiece(sequence, content, terms, needed))
   }
 }
 
