@@ -59,12 +59,15 @@ export function takeSnapshot(path: string): Snapshot {
   }
 }
 
+/** Schema version since which messages have steps. */
+const messagesVersion = 3
 const nothingYet: DiskState = { integrity: 'ok', rows: [], doubled: [] }
 
 function readState(connection: Database.Database): DiskState {
   const integrity = String(connection.pragma('integrity_check', { simple: true }))
-  // Killed before its first table.
-  if (Number(connection.pragma('user_version', { simple: true })) === 0) return { ...nothingYet, integrity }
+  // Killed before all tables were there.
+  if (Number(connection.pragma('user_version', { simple: true })) < messagesVersion)
+    return { ...nothingYet, integrity }
   return {
     integrity,
     rows: connection

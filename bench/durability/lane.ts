@@ -30,14 +30,22 @@ export interface LaneOptions {
 const startingPercent = 10
 const longestStartMs = 400
 const shortestTalkMs = 30
-const longestTalkMs = 900
+const longestTalkMs = 1200
 /** A signal takes a moment until every thread stands still. */
 const freezeMs = 15
 
-function prepare({ url }: LaneOptions): { directory: string; workspace: string } {
-  const directory = mkdtempSync(join(tmpdir(), 'harombe-durability-'))
-  const workspace = join(directory, 'workspace')
-  mkdirSync(workspace)
+interface Place {
+  root: string
+  /** What harombe keeps; tools are kept out of it. */
+  directory: string
+  workspace: string
+}
+
+function prepare({ url }: LaneOptions): Place {
+  const root = mkdtempSync(join(tmpdir(), 'harombe-durability-'))
+  const directory = join(root, 'data')
+  const workspace = join(root, 'workspace')
+  for (const each of [directory, workspace]) mkdirSync(each)
   const config = {
     server: { port: 0 },
     tools: { workspace },
@@ -52,14 +60,14 @@ function prepare({ url }: LaneOptions): { directory: string; workspace: string }
     },
   }
   writeFileSync(join(directory, 'harombe.yaml'), JSON.stringify(config))
-  return { directory, workspace }
+  return { root, directory, workspace }
 }
 
 /** One data directory whose coordinator is started and killed over and over. */
 export async function runLane(options: LaneOptions): Promise<void> {
   const { program, seed, rounds, users, tally } = options
   const random = createRandom(seed)
-  const { directory, workspace } = prepare(options)
+  const { root, directory, workspace } = prepare(options)
   const database = join(directory, 'memory.db')
   const canary = join(workspace, 'canary.txt')
   const ledger = createLedger()
@@ -111,6 +119,17 @@ export async function runLane(options: LaneOptions): Promise<void> {
     return killedAt
   }
 
+  /** What is shown of the last round. */
+  async function lookAgain(): Promise<void> {
+    const child = startCoordinator(program, directory)
+    const endpoint = await child.ready
+    if (endpoint === null) throw new Error('The coordinator ended by itself while it started.')
+    const client = await connect(endpoint)
+    await verifyShown(client, toShow, tally)
+    client.close()
+    await child.kill()
+  }
+
   try {
     for (let round = 0; round < rounds; round++) {
       ledger.startRound()
@@ -126,7 +145,8 @@ export async function runLane(options: LaneOptions): Promise<void> {
       tally.rounds += 1
       options.onRound()
     }
+    await lookAgain()
   } finally {
-    rmSync(directory, { recursive: true, force: true })
+    rmSync(root, { recursive: true, force: true })
   }
 }

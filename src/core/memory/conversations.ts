@@ -125,6 +125,10 @@ export function createConversations(
       conversation: toConversation(liveConversation(id)),
       messages: repository.messages(id),
     }),
+    open: id => ({
+      conversation: toConversation(liveConversation(id)),
+      messages: repository.shownMessages(id),
+    }),
     message: id => withoutEpoch(anyMessage(id)),
     history(leafId) {
       const branch = repository.branch(leafId)

@@ -47,6 +47,20 @@ export function createHeldRepository(repository: Repository, queue: CommitQueue)
   }
   const heldMessages = (conversationId: string) => overlay.messages(conversationId).map(newest)
 
+  function withHeld(conversationId: string, read: () => Message[]): Message[] {
+    const waiting = new Map<string, Message>(
+      heldMessages(conversationId).map(record => [record.id, withoutEpoch(record)]),
+    )
+    const messages = withStorageErrors(read)
+    if (waiting.size === 0) return messages
+    const stored = messages.map(message => {
+      const newer = waiting.get(message.id)
+      waiting.delete(message.id)
+      return newer ?? message
+    })
+    return [...stored, ...waiting.values()]
+  }
+
   return {
     keep(conversation, change, isNew) {
       const steps: Step[] = isNew ? [{ kind: 'begin', row: fromConversation(conversation) }] : []
@@ -114,17 +128,8 @@ export function createHeldRepository(repository: Repository, queue: CommitQueue)
     },
     conversation: id => overlay.conversation(id) ?? withStorageErrors(() => repository.conversation(id)),
     message: messageOf,
-    messages(conversationId) {
-      const waiting = new Map<string, Message>(
-        heldMessages(conversationId).map(record => [record.id, withoutEpoch(record)]),
-      )
-      const stored = withStorageErrors(() => repository.messages(conversationId)).map(message => {
-        const newer = waiting.get(message.id)
-        waiting.delete(message.id)
-        return newer ?? message
-      })
-      return [...stored, ...waiting.values()]
-    },
+    messages: id => withHeld(id, () => repository.messages(id)),
+    shownMessages: id => withHeld(id, () => repository.shownMessages(id)),
     branch(leafId) {
       const tail: Message[] = []
       let next: string | null = leafId

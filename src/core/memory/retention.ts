@@ -19,17 +19,16 @@ export interface RetentionOptions {
 }
 
 /**
- * Deletes what nobody wrote in for too long (it can still be brought back), and removes for good what was deleted long ago. A clock
- * that jumped ahead by years deletes nothing on the day it does: whoever was away for a week loses a day of precision instead.
+ * Removes for good what was deleted long ago, and deletes what nobody wrote in for too long, which can still be brought back. A clock
+ * that jumped ahead by years deletes nothing on the day it does; whoever was away for a week has it done a day later.
  * Rejects with STORAGE_FAILED.
  */
 export async function retain(options: RetentionOptions): Promise<void> {
   const { stores, now, keepDays, keepDeletedDays, lastSeen } = options
-  const seen = lastSeen()
-  const isCredible = seen === null || now() - seen <= credibleGapMs
-  if (!isCredible) return
   await stores.conversations.purgeDeleted(keepDeletedDays)
   await stores.folders.purge(keepDeletedDays)
   await stores.attachments.removeUnsent(keepUnsentDays)
-  if (keepDays() > 0) await stores.conversations.expire(keepDays())
+  const seen = lastSeen()
+  const isCredible = seen === null || now() - seen <= credibleGapMs
+  if (keepDays() > 0 && isCredible) await stores.conversations.expire(keepDays())
 }

@@ -130,6 +130,8 @@ export interface ConversationStore {
   list(options?: { search?: string | undefined }): Conversation[]
   /** The conversation with every message of every branch, in the order in which they were written. */
   get(id: string): ConversationWithMessages
+  /** As `get`, for showing it: only the newest 500 messages say how their answer came about (`route`), see `message`. */
+  open(id: string): ConversationWithMessages
   message(id: string): Message
   /** From the first message of the branch to `leafId`. */
   history(leafId: string): Message[]

@@ -65,12 +65,17 @@ export const chatContract = {
     z.object({ search: z.string().max(200).optional() }),
     z.array(conversation),
   ),
-  /** The conversation and all its messages, every branch. */
+  /**
+   * The conversation and all its messages, every branch. Of a long one only the newest 500 messages have their `route`: see
+   * `getMessage` for the others.
+   */
   getConversation: call(
     'chat',
     z.object({ id: identifier }),
     z.object({ conversation: conversation, messages: z.array(message) }),
   ),
+  /** One message with everything known about it. */
+  getMessage: call('chat', z.object({ id: identifier }), message),
   renameConversation: call('chat', z.object({ id: identifier, title: conversationTitle }), conversation),
   /** Soft: `restoreConversation` undoes it. */
   deleteConversation: call('chat', z.object({ id: identifier }), z.null()),

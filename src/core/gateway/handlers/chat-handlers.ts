@@ -7,6 +7,8 @@ import { type AskDependencies, answerAsk } from './answer-ask'
 export interface ConversationCatalogue {
   list(options: { search?: string | undefined }): Conversation[]
   get(id: string): { conversation: Conversation; messages: Message[] }
+  open(id: string): { conversation: Conversation; messages: Message[] }
+  message(id: string): Message
   rename(id: string, title: string): Promise<Conversation>
   softDelete(id: string): Promise<void>
   restore(id: string): Promise<Conversation>
@@ -41,7 +43,8 @@ export function createChatHandlers(dependencies: ChatHandlerDependencies): Harom
 
   return {
     listConversations: input => conversations.list(input),
-    getConversation: ({ id }) => conversations.get(id),
+    getConversation: ({ id }) => conversations.open(id),
+    getMessage: ({ id }) => conversations.message(id),
     renameConversation: ({ id, title }) => announced(conversations.rename(id, title)),
     async deleteConversation({ id }) {
       for (const message of conversations.get(id).messages) chat.cancel(message.id)

@@ -49,6 +49,7 @@ export function createAttachmentReader(connection: Database.Database) {
   const one = connection.prepare<[string], AttachmentRow>(
     `SELECT ${attachmentColumns} FROM attachment a WHERE a.id = ?`,
   )
+  const hasAny = connection.prepare<[], number>('SELECT 1 FROM attachment LIMIT 1').pluck()
   return {
     one(id: string): StoredAttachment | undefined {
       const row = one.get(id)
@@ -64,7 +65,8 @@ export function createAttachmentReader(connection: Database.Database) {
     },
     /** Changes the messages. */
     addToAll<M extends Message>(conversationId: string, messages: M[]): M[] {
-      const rows = ofConversation.all(conversationId)
+      // Looking for attachments of ten thousand messages takes time, and most people have none.
+      const rows = hasAny.get() === undefined ? [] : ofConversation.all(conversationId)
       if (rows.length === 0) return messages
       const byMessage = Map.groupBy(rows, row => row.message_id)
       for (const message of messages) {
