@@ -34,7 +34,7 @@ export function cleanTitle(said: string): string | null {
   // A model that explains itself has not understood.
   if (bare.length > longestTitle || !/[\p{L}\p{N}]/u.test(bare)) return null
   const parsed = conversationTitle.safeParse(bare)
-  return parsed.success ? parsed.data : null
+  return parsed.success ? parsed.data.replaceAll(/\s+/g, ' ') : null
 }
 
 /** Null where no node could be asked, or said nothing that is a title. */
