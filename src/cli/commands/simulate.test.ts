@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { createTerminal } from '../output'
@@ -22,7 +25,8 @@ async function simulate(args: readonly string[], work: (said: z.infer<typeof sta
     code = await command(context as RunContext)
   }).parseAsync(['simulate', '--port', '0', '--model', 'chat', ...args], { from: 'user' })
   try {
-    await work(started.parse(JSON.parse(await said.promise)))
+    const text = await Promise.race([said.promise, running.then(() => '')])
+    await work(started.parse(JSON.parse(text)))
   } finally {
     stopping.abort()
     await running
@@ -49,5 +53,28 @@ describe('harombe simulate', () => {
         fetch(`${url}/v1/embeddings`, { method: 'POST', body: JSON.stringify({ model, input: 'x' }) })
       expect([(await embed('words')).status, (await embed('chat')).status]).toEqual([200, 501])
     })
+  })
+
+  it('says and calls what a script tells, in the text where its model has no place for calls', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'harombe-script-'))
+    const path = join(directory, 'script.yaml')
+    writeFileSync(path, 'native: false\nturns:\n  - text: I look.\n    tool_calls: [{ name: look }]\n')
+    await simulate(['--script', path], async ({ url }) => {
+      const post = (route: string, body: object) =>
+        fetch(url + route, { method: 'POST', body: JSON.stringify(body) })
+      const shown = z.object({ capabilities: z.array(z.string()) })
+      expect(
+        shown.parse(await (await post('/api/show', { model: 'chat' })).json()).capabilities,
+      ).not.toContain('tools')
+      const messages = [{ role: 'user', content: 'Hi' }]
+      const answer = await post('/api/chat', { model: 'chat', messages, stream: false })
+      expect(await answer.json()).toMatchObject({
+        message: { content: 'I look.\n\n```tool\n{"tool":"look","arguments":{}}\n```' },
+      })
+    })
+    writeFileSync(path, 'turns: []\n')
+    await expect(simulate(['--script', path], async () => {})).rejects.toThrow('This is no script: turns')
+    await expect(simulate(['--script', `${path}.none`], async () => {})).rejects.toThrow('cannot be read')
+    rmSync(directory, { recursive: true })
   })
 })
