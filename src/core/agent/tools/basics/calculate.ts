@@ -77,12 +77,19 @@ function checkNode(node: MathNode): void {
   }
 }
 
+/** Of several lines the last one tells. */
+function lastOf(value: unknown): unknown {
+  const isSeveral =
+    typeof value === 'object' && value !== null && 'isResultSet' in value && 'entries' in value
+  return isSeveral && Array.isArray(value.entries) ? value.entries.at(-1) : value
+}
+
 /** Mathematics of one text; several lines share their names. @throws HarombeError BAD_REQUEST with what is wrong in it */
 export function calculate({ expression }: CalculateInput): CalculateResult {
   try {
     const node = parse(expression)
     node.traverse(checkNode)
-    const value: unknown = evaluate(expression, new Map())
+    const value = lastOf(evaluate(expression, new Map()))
     if (typeof value === 'function') throw bad('That is a function; give it something to work on.')
     const text = format(value, { precision: shownDigits, lowerExp: -9, upperExp: 21 })
     return { text: text.length > longestResult ? `${text.slice(0, longestResult)} …` : text }

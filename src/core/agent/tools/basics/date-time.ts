@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { HarombeError } from '../../../../shared/errors'
 import { countText } from '../../../../shared/sizes'
 import { defineTool } from '../define-tool'
 import type { Tool } from '../types'
@@ -26,9 +25,6 @@ const input = z.strictObject({
   in_zone: z.string().max(64).optional().describe('Tell it as the clocks show it there, too.'),
 })
 
-/** What dates can be told of at all, milliseconds from the epoch (ECMAScript). */
-const farthest = 8.64e15
-
 function describeMoment(instant: number, zone: string): string {
   const { year } = localTimeAt(instant, zone)
   const text = new Intl.DateTimeFormat('en-GB', {
@@ -46,6 +42,9 @@ function describeMoment(instant: number, zone: string): string {
   return `${text} (${zone})`
 }
 
+const counted = (count: number, unit: string): string =>
+  `${countText(count)} ${count === 1 ? unit.slice(0, -1) : unit}`
+
 function describeDistance(from: number, to: number): string {
   const seconds = Math.round(Math.abs(to - from) / 1000)
   const days = Math.floor(seconds / 86_400)
@@ -54,8 +53,8 @@ function describeDistance(from: number, to: number): string {
     [Math.floor((seconds % 3_600) / 60), 'minutes'],
     [seconds % 60, 'seconds'],
   ] as const
-  const parts = rest.filter(([count]) => count > 0).map(([count, unit]) => `${count} ${unit}`)
-  const text = [`${countText(days)} days`, ...parts].join(', ')
+  const parts = rest.filter(([count]) => count > 0).map(([count, unit]) => counted(count, unit))
+  const text = [counted(days, 'days'), ...parts].join(', ')
   return `${text} ${to < from ? 'before' : 'after'} (${countText(seconds)} seconds)`
 }
 
@@ -71,7 +70,6 @@ interface Question {
 export function answerTime({ zone, at, add, until, inZone }: Question, now: number): string {
   const start = at === undefined ? now : parseTime(at, zone)
   const instant = add === undefined ? start : addSpan(start, add, zone)
-  if (!(Math.abs(instant) < farthest / 2)) throw new HarombeError('BAD_REQUEST', 'That is too far away.')
   const lines = [describeMoment(instant, zone), new Date(instant).toISOString()]
   if (inZone !== undefined) lines.push(describeMoment(instant, inZone))
   if (until !== undefined) {

@@ -22,6 +22,9 @@ export interface Span {
 
 const bad = (message: string, hint?: string) => new HarombeError('BAD_REQUEST', message, { hint })
 
+/** Dates end there (ECMAScript, with room for a day on either side), milliseconds from the epoch. */
+const farthest = 8.6e15
+
 /** @throws HarombeError BAD_REQUEST when there is no such zone */
 export function checkZone(zone: string): string {
   try {
@@ -38,8 +41,9 @@ const asIfUtc = ({ year, month, day, hour, minute, second }: LocalTime): number 
   return date.getTime()
 }
 
-/** What the clocks of a zone show at a moment, milliseconds since the epoch. */
+/** What the clocks of a zone show at a moment, milliseconds since the epoch. @throws HarombeError BAD_REQUEST beyond all dates */
 export function localTimeAt(instant: number, zone: string): LocalTime {
+  if (!(Math.abs(instant) < farthest)) throw bad('That is too far away.')
   const parts = new Intl.DateTimeFormat('en-US', {
     timeZone: zone,
     calendar: 'gregory',

@@ -2,11 +2,11 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { HarombeError } from '../../../../shared/errors'
-import { countText, sizeText } from '../../../../shared/sizes'
+import { countText } from '../../../../shared/sizes'
 import { defineTool } from '../define-tool'
 import type { Tool } from '../types'
 import { hashOf, readPlace } from './file-access'
-import { type FileToolDependencies, locateAgain, pathInput } from './file-tools'
+import { type FileToolDependencies, fileSize, locateAgain, pathInput } from './file-tools'
 import { isWithin, type Place } from './path-jail'
 import { isInTrash, moveToTrash, trashName } from './trash'
 
@@ -58,7 +58,7 @@ async function describeContents(place: Place) {
     if (found === null || !(error instanceof HarombeError) || error.code !== 'PAYLOAD_TOO_LARGE') throw error
     return Buffer.from(`${found.identity} ${found.bytes} ${found.modifiedMs}`)
   })
-  return { text: `A file of ${sizeText(found?.bytes ?? 0)}`, before: hashOf(bytes) }
+  return { text: `A file of ${fileSize(found?.bytes ?? 0)}`, before: hashOf(bytes) }
 }
 
 export const createDeleteFile = ({ jail, unavailable, now }: FileToolDependencies): Tool =>

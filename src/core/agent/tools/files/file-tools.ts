@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { countText, sizeText } from '../../../../shared/sizes'
 import type { Access } from './deny-list'
 import { moved } from './held-directory'
 import type { PathJail, Place } from './path-jail'
@@ -53,3 +54,7 @@ export async function locateAgain(
   if (now.path !== place.path) throw moved()
   return now
 }
+
+/** Bytes to the one where they are few: an empty file is none of "0 KB". */
+export const fileSize = (bytes: number): string =>
+  bytes === 1 ? '1 byte' : bytes < 1_000 ? `${countText(bytes)} bytes` : sizeText(bytes)

@@ -1,11 +1,11 @@
 import { lstat } from 'node:fs/promises'
 import { z } from 'zod'
 import { HarombeError } from '../../../../shared/errors'
-import { countText, sizeText } from '../../../../shared/sizes'
+import { countText } from '../../../../shared/sizes'
 import { defineTool } from '../define-tool'
 import type { Tool } from '../types'
 import type { DenyList } from './deny-list'
-import { type FileToolDependencies, locateAgain, pathInput, readingRules } from './file-tools'
+import { type FileToolDependencies, fileSize, locateAgain, pathInput, readingRules } from './file-tools'
 import { createGlob } from './glob'
 import { type Entry, walk } from './walk'
 
@@ -24,7 +24,7 @@ async function describe({ path, relative, kind }: Entry): Promise<string> {
   if (kind === 'directory') return `${relative}/`
   if (kind !== 'file') return `${relative} (${kind === 'link' ? 'a link' : 'no file'})`
   const size = await lstat(path).then(
-    ({ size: bytes }) => sizeText(bytes),
+    ({ size: bytes }) => fileSize(bytes),
     () => 'gone',
   )
   return `${relative} (${size})`

@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { countText, sizeText } from '../../../../shared/sizes'
+import { countText } from '../../../../shared/sizes'
 import { defineTool } from '../define-tool'
 import type { Tool, ToolResult } from '../types'
 import { readPlace, requireFile } from './file-access'
-import { type FileToolDependencies, locateAgain, pathInput, readingRules } from './file-tools'
+import { type FileToolDependencies, fileSize, locateAgain, pathInput, readingRules } from './file-tools'
 import type { Place } from './path-jail'
 import { binaryKind, decodeText, linesOf } from './text-content'
 
@@ -41,7 +41,7 @@ function describeText(
 ): ToolResult {
   const binary = binaryKind(bytes)
   if (binary !== null)
-    return { text: `${place.shown} is ${binary} (${sizeText(bytes.length)}), not a text.`, isError: true }
+    return { text: `${place.shown} is ${binary} (${fileSize(bytes.length)}), not a text.`, isError: true }
   const { text, encoding } = decodeText(bytes)
   const lines = linesOf(text)
   if (lines.length === 0) return { text: `${place.shown} is empty.` }

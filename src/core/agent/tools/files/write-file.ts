@@ -1,10 +1,9 @@
 import { z } from 'zod'
 import { HarombeError } from '../../../../shared/errors'
-import { sizeText } from '../../../../shared/sizes'
 import { defineTool } from '../define-tool'
 import type { Tool } from '../types'
 import { hashOf, readPlace, requireFile, writePlace } from './file-access'
-import { type FileToolDependencies, locateAgain, pathInput, writingReasons } from './file-tools'
+import { type FileToolDependencies, fileSize, locateAgain, pathInput, writingReasons } from './file-tools'
 
 const longestContent = 1024 ** 2
 
@@ -32,8 +31,8 @@ export const createWriteFile = ({ jail, unavailable }: FileToolDependencies): To
       const before = old === null ? null : hashOf(old)
       const what =
         old === null
-          ? `New file, ${sizeText(bytes.length)}`
-          : `Replaces all ${sizeText(old.length)} of it by ${sizeText(bytes.length)}`
+          ? `New file, ${fileSize(bytes.length)}`
+          : `Replaces all ${fileSize(old.length)} of it by ${fileSize(bytes.length)}`
       return {
         risk: 'write',
         asks: true,
@@ -47,7 +46,7 @@ export const createWriteFile = ({ jail, unavailable }: FileToolDependencies): To
         async run() {
           const now = await locateAgain(jail, place, workspace, 'write')
           await writePlace(now, bytes, before)
-          return { text: `${old === null ? 'Made' : 'Replaced'} ${place.shown}: ${sizeText(bytes.length)}.` }
+          return { text: `${old === null ? 'Made' : 'Replaced'} ${place.shown}: ${fileSize(bytes.length)}.` }
         },
       }
     },

@@ -40,10 +40,7 @@ export function createMarkdownWriter(base: string): (element: TurndownService.No
     filter: ['td', 'th'],
     replacement: content => ` ${oneLine(content).replaceAll('|', '\\|')} |`,
   })
-  service.addRule('rows', {
-    filter: 'tr',
-    replacement: content => `|${content.trim()}\n`.replace(/^\|\|/, '|'),
-  })
+  service.addRule('rows', { filter: 'tr', replacement: content => `| ${content.trim()}\n` })
   service.addRule('tables', { filter: 'table', replacement: content => `\n\n${content.trim()}\n\n` })
   service.addRule('tableParts', { filter: ['tbody', 'thead', 'tfoot'], replacement: content => content })
   return element =>
