@@ -50,16 +50,6 @@ export async function writeScript(folder: string, turns: readonly unknown[]): Pr
 /** The call that waits for a person, with its buttons. */
 export const cardOf = (page: Page): Locator => page.locator('[data-approval]')
 
-/** Rows of calls in the open conversation, folded or not. */
-export const rowsOf = (page: Page): Locator =>
-  answersOf(page)
-    .last()
-    .getByRole('region', { name: 'Steps' })
-    .getByRole('listitem')
-    .filter({
-      has: page.locator('[aria-expanded]'),
-    })
-
 interface SeenCall {
   title: string
   state: string

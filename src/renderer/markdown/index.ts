@@ -4,6 +4,6 @@ export { CopyButton } from './copy-button'
 
 export { ExternalAnchor } from './external-anchor'
 export { ExternalLinkDialog } from './external-link-dialog'
-export { type ExternalTarget, readExternalTarget } from './external-target'
+export { readExternalTarget } from './external-target'
 
 export { type MarkdownInset, ModelMarkdown } from './model-markdown'

@@ -80,6 +80,20 @@ describe('mergeMessages', () => {
     expect(after.get('a')).toMatchObject({ state: 'complete', content: 'xy' })
   })
 
+  it('takes what became of a file that was still being read when its question was sent', () => {
+    const file = {
+      id: 'f',
+      name: 'a.pdf',
+      kind: 'pdf',
+      mediaType: 'application/pdf',
+      bytes: 1,
+      createdAt: 1,
+    } as const
+    const asked = makeMessage('q', { attachments: [{ ...file, state: 'reading' }] })
+    const read = makeMessage('q', { attachments: [{ ...file, state: 'ready' }] })
+    expect(mergeMessages(tree(asked), [read]).get('q')).toBe(read)
+  })
+
   it('takes a rating, and an escalation that was made, of an answer whose text is known', () => {
     const offered = { state: 'offered', tier: 2, reasons: [] } as const
     const known = makeMessage('a', { role: 'assistant', escalation: { ...offered, reasons: [] } })

@@ -58,11 +58,15 @@ export function latestLeafUnder(messages: MessageMap, id: string): string {
   return leaf
 }
 
+/** A file may still be taken apart when its question is sent. */
+const fileStates = ({ attachments = [] }: Message): string => attachments.map(({ state }) => state).join()
+
 /** Whether nothing of it changed that can change once it is written. */
 const isSame = (known: Message, message: Message): boolean =>
   known.state === message.state &&
   known.content === message.content &&
   known.rating === message.rating &&
+  fileStates(known) === fileStates(message) &&
   known.escalation?.state === message.escalation?.state &&
   known.escalation?.answerId === message.escalation?.answerId
 
