@@ -93,11 +93,13 @@ export async function* carryOut(
         },
       ),
     )
+    let { record } = ended
     const cited = sources.add(ended.sources)
-    const result = [ended.record.result ?? '', cited].filter(part => part !== '').join('\n\n')
-    const record = cited === '' ? ended.record : { ...ended.record, result }
-    put(record)
-    if (cited !== '') queue.push({ type: 'sources', sources: sources.all() })
+    if (cited !== '') {
+      record = { ...record, result: [record.result ?? '', cited].filter(part => part !== '').join('\n\n') }
+      put(record)
+      queue.push({ type: 'sources', sources: sources.all() })
+    }
     if (record.untrusted !== undefined) tainted.add(record.untrusted)
     guard.ended(call, record)
     // That it ended is news worth keeping, but nothing waits for it.
