@@ -76,12 +76,13 @@ export function composeAgent(
     createId: randomUUID,
     report,
   })
-  const denyList = createDenyList(denyListOf(options))
+  const denied = denyListOf(options)
+  const denyList = createDenyList(denied)
   const builtIn = createOwnTools(options, { manager, hardware, recall, embed, resolveSecret })
   const shell = createOwnShell({
     settings: () => config().tools,
     denyList,
-    ownPlaces: placesOf(dataDirectory, options.configPath),
+    ownPlaces: placesOf(denied.own),
     workspace,
   })
   const mcp = createOwnMcpServers(options, { resolveSecret, audit, createCallId, report })

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { homedir } from 'node:os'
-import { delimiter, dirname } from 'node:path'
+import { delimiter, dirname, join } from 'node:path'
 import { systemClock } from '../shared/clock'
 import type { Config } from '../shared/config/schema'
-import type { DenyList } from './agent/tools/files/deny-list'
+import type { DenyList, OwnPlaces } from './agent/tools/files/deny-list'
 import { searchFolders } from './agent/tools/shell/environment'
 import { detectSandbox, type Sandbox } from './agent/tools/shell/sandbox'
 import { createShellTool } from './agent/tools/shell/shell-tool'
@@ -51,9 +51,10 @@ export function createOwnShell({ settings, denyList, ownPlaces, workspace }: Own
   return { tool, sandbox }
 }
 
-/** The file of settings, its copies, and the data directory. */
-export const placesOf = (dataDirectory: string, configPath: string): string[] => [
+/** Everything harombe keeps, as far as it is known by name. */
+export const placesOf = ({ dataDirectory, configFile, databases }: OwnPlaces): string[] => [
   dataDirectory,
-  configPath,
-  `${dirname(configPath)}/backups`,
+  configFile,
+  join(dirname(configFile), 'backups'),
+  ...databases.flatMap(path => [path, `${path}-wal`, `${path}-shm`]),
 ]

@@ -38,7 +38,7 @@ async function openShell(options: ShellOptions = {}) {
 
 /** Whether a process that was started with this word among its arguments is still there. */
 async function isAlive(word: string): Promise<boolean> {
-  const { status } = await runCommand('pgrep', ['-f', word], { signal: new AbortController().signal })
+  const { status } = await runCommand('pgrep', ['-f', `^${word}`], { signal: new AbortController().signal })
   return status === 'ok'
 }
 
