@@ -136,3 +136,12 @@ describe.each([
     expect(existsSync(join(workspace, 'june.md'))).toBe(true)
   })
 })
+
+it('a chat in which tools are off is answered without any', async () => {
+  const client = await start(true)
+  const settings = { tools: false, memory: false, files: false, facts: false }
+  const sent = await client.call('chat.sendMessage', { text: question, settings })
+  const { events } = await follow(client, client.stream('chat.watchAnswer', { messageId: sent.answer.id }))
+  expect(events.some(({ type }) => type === 'step' || type === 'toolCall')).toBe(false)
+  expect(transcriptOfEvents(events)).toBe('I look at what is there.\n')
+})

@@ -174,4 +174,18 @@ describe('an answer log', () => {
     expect(events).toHaveLength(20_001)
     expect(turns).toBeGreaterThan(20)
   })
+
+  it('gathers what calls print, each for itself and in its place', async () => {
+    const { clock, log } = open()
+    const watcher = follow(log)
+    for (const text of ['one ', 'two']) log.output('a', text)
+    log.output('b', 'three')
+    log.write('text', 'Done.')
+    await clock.advance(100)
+    expect(watcher.events).toMatchObject([
+      { type: 'toolOutput', callId: 'a', text: 'one two' },
+      { type: 'toolOutput', callId: 'b', text: 'three' },
+      { type: 'text', text: 'Done.' },
+    ])
+  })
 })

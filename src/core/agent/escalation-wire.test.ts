@@ -8,11 +8,11 @@ import { createInferenceClient } from '../inference/create-inference-client'
 import { createSimulatedServer } from '../simulation/create-simulated-server'
 import type { SimulatedServerOptions } from '../simulation/types'
 import { createChatService } from './chat-service'
-import { createPlainContext } from './context/plain-context'
 import { createEscalationJudge, type EscalationSettings } from './escalation-judge'
 import { createSelfRating } from './self-rating'
 import { attach, noTools, settings } from './testing/chat'
 import { createMemoryAnswerStore } from './testing/memory-answer-store'
+import { createPlainContext } from './testing/plain-context'
 
 const cleanUps: (() => Promise<unknown>)[] = []
 afterEach(async () => {

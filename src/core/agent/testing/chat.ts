@@ -4,9 +4,9 @@ import { createVirtualClock } from '../../coordination/testing/virtual-clock'
 import type { ClusterExecutor, ExecutionEvent } from '../../coordination/types'
 import type { Agent } from '../answer-events'
 import { type AnswerStore, type ChatService, createChatService } from '../chat-service'
-import { createPlainContext } from '../context/plain-context'
 import type { EscalationJudge } from '../escalation-judge'
 import { createMemoryAnswerStore } from './memory-answer-store'
+import { createPlainContext } from './plain-context'
 import { createScriptedExecutor } from './scripted-executor'
 
 export const settings = {

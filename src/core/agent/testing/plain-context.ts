@@ -1,6 +1,6 @@
 import type { UntrustedKind } from '../../../shared/entities'
+import type { ContextBuilder } from '../context/types'
 import { choosePromptWindow } from '../prompt-window'
-import type { ContextBuilder } from './types'
 
 /**
  * The system prompt and the newest messages, and nothing that would have to be looked up.
