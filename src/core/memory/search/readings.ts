@@ -1,4 +1,5 @@
-import { indexCountsReading, recallReading, unembeddedReading } from '../recall/recall-reading'
+import { indexCountsReading, unembeddedReading } from '../recall/index-readings'
+import { recallReading } from '../recall/recall-reading'
 import { countsReading } from './counts-reading'
 import type { Searcher } from './types'
 import { wordsReading } from './words-reading'

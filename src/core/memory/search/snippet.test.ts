@@ -33,6 +33,14 @@ describe('a snippet', () => {
     expect(marked('a 😀 smile', 'smile')).toEqual(['smile'])
   })
 
+  it('takes nothing that is looked for as a pattern', () => {
+    for (const signs of ['-', '.*', '[', '(?', '\\', '$^', '{}', '+', '|', '/'])
+      expect(snippetOf(`a ${signs} b`, searchTerms(signs), true)).toContainEqual({
+        text: signs,
+        isMatch: true,
+      })
+  })
+
   it('finds its way back from every folded letter', () => {
     const { text, origin } = foldWithOrigin('Ça y est')
     expect(text).toBe('ca y est')

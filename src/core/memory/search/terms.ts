@@ -11,7 +11,7 @@ export interface Terms {
   pattern: RegExp
 }
 
-const literal = (text: string) => text.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, match => `\\${match}`)
+const literal = (text: string) => text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, match => `\\${match}`)
 
 const runsOf = (folded: string): string[] | null =>
   unsegmented.test(folded) ? null : folded.match(new RegExp(`${wordCharacter}+`, 'gu'))
