@@ -4,8 +4,9 @@ import { snippetOf } from '../search/snippet'
 import { searchTerms } from '../search/terms'
 import type { CommitQueue } from '../writing/commit-queue'
 import type { Step } from '../writing/types'
+import type { IndexCounts, UnembeddedPiece } from './index-readings'
 import { toBits, toBytes } from './quantise'
-import type { FoundPiece, IndexCounts, UnembeddedPiece } from './recall-reading'
+import type { FoundPiece } from './recall-reading'
 
 export interface Embedding {
   model: string
