@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process'
 import {
   chmodSync,
   existsSync,
@@ -121,6 +120,26 @@ describe('write_file', () => {
   })
 })
 
+/** What a reader of a diff would make of a text. */
+function applied(text: string, diff: string): string {
+  const old = text.split('\n')
+  const lines: string[] = []
+  let at = 0
+  for (const line of diff.split('\n')) {
+    const [, start] = /^@@ -(\d+),/.exec(line) ?? []
+    if (start !== undefined) {
+      lines.push(...old.slice(at, Number(start) - 1))
+      at = Number(start) - 1
+    } else if (line.startsWith('+')) lines.push(line.slice(1))
+    else {
+      expect(line.slice(1)).toBe(old[at])
+      if (line.startsWith(' ')) lines.push(line.slice(1))
+      at += 1
+    }
+  }
+  return [...lines, ...old.slice(at)].join('\n')
+}
+
 describe('edit_file', () => {
   it('shows the change and makes exactly that', async () => {
     const given = { path: 'notes.md', find: 'second', replace_with: 'zweite' }
@@ -161,20 +180,16 @@ describe('edit_file', () => {
     expect(diff.match(/^-mark$/gm)).toHaveLength(2)
   })
 
-  it.runIf(process.platform === 'linux')('makes a change that patch would make of what was shown', () => {
-    const path = inWorkspace('long.txt')
-    const text = Array.from({ length: 60 }, (_, index) => `line ${index}`)
-      .join('\n')
-      .concat('\n')
-    const edited = editText(text, { find: '7\nline', replaceWith: '7\nnew\nline', all: true })
-    writeFileSync(path, text)
-    try {
-      execFileSync('patch', ['-s', path], { input: `--- a\n+++ b\n${edited.diff}\n` })
-    } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return
-      throw error
-    }
-    expect(readFileSync(path, 'utf8')).toBe(edited.text)
+  it.each([
+    ['7\nline', '7\nnew\nline'],
+    ['line 3', ''],
+    ['\nline 5', ''],
+    ['line 0\n', 'begin\n'],
+    ['9', 'nine\nninety'],
+  ])('makes of %j exactly what was shown', (find, replaceWith) => {
+    const text = Array.from({ length: 60 }, (_, index) => `line ${index}`).join('\n')
+    const edited = editText(text, { find, replaceWith, all: true })
+    expect(applied(text, edited.diff)).toBe(edited.text)
   })
 })
 

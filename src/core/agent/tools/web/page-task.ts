@@ -40,7 +40,7 @@ function articleOf(html: string): { title: string; content: string } | null {
 export async function readPage({ html, url }: PageInput): Promise<PageResult> {
   try {
     const { document } = parseHTML(html)
-    const pageTitle = oneLine(document.title ?? '')
+    const pageTitle = oneLine(document.querySelector('title')?.textContent ?? '')
     const toMarkdown = createMarkdownWriter(url)
     const article = articleOf(html)
     if (article !== null) {
