@@ -46,6 +46,9 @@ export interface CliResult {
   stderr: string
 }
 
+/** The program and its arguments. @throws Error when the build is older than the sources */
+export const cliCommand = (args: readonly string[]): string[] => [process.execPath, cliPath(), ...args]
+
 export function startCliProcess(
   args: readonly string[],
   home: string,
