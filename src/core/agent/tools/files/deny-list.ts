@@ -1,5 +1,6 @@
 import { lstat, readdir, realpath, stat } from 'node:fs/promises'
-import { type DenyGroup, deniedGroups, deniedNames } from './deny-list-data'
+import type { DenyGroup } from './deny-group'
+import { deniedGroups, deniedNames } from './deny-list-data'
 import { foldPath, pathsOf } from './spelling'
 
 export type Access = 'read' | 'write' | 'delete'
