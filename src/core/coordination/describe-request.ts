@@ -9,16 +9,26 @@ export function describeRequest(
   classifier: Classifier,
   request: Pick<
     ExecutionRequest,
-    'target' | 'messages' | 'prompt' | 'tools' | 'toolChoice' | 'format' | 'maxTokens' | 'keepNode' | 'step'
+    | 'target'
+    | 'messages'
+    | 'prompt'
+    | 'tools'
+    | 'toolsAreStanding'
+    | 'toolChoice'
+    | 'format'
+    | 'maxTokens'
+    | 'keepNode'
+    | 'step'
   >,
   operatingPoint: OperatingPoint,
   requirements = requirementsOf(request),
 ): Omit<SelectionRequest, 'tried'> {
-  const { target, messages, prompt, tools = [], toolChoice, keepNode, step } = request
+  const { target, messages, prompt, tools = [], toolsAreStanding, toolChoice, keepNode, step } = request
   const { contextTokens, answerTokens } = requirements
   const classification = classifier.classify({
     messages: prompt === undefined ? messages : [{ role: 'user', content: prompt.text }],
     tools,
+    toolsAreStanding,
     toolChoice,
     contextTokens,
     answerTokens,

@@ -61,6 +61,8 @@ export interface ExecutionRequest extends AnswerOptions {
   conversation?: string | undefined
   /** The node that ran the step before, in an agent's tool loop: kept for as long as it can answer. */
   keepNode?: string | undefined
+  /** The tools are there for every question, so their number says nothing about how hard this one is. */
+  toolsAreStanding?: boolean | undefined
   /** What this step of an agent's run is for; absent: told from the messages. */
   step?: AgentStep | undefined
   /** Milliseconds it waits for a slot or a node at most; default the cluster's setting. */

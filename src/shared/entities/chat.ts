@@ -100,7 +100,10 @@ export const stageDetails = {
 
 /** What the events of an agent's run tell beside those of an answer. */
 export const runEvents = [
-  /** A thought begins; text and reasoning before it belong to the step before, whose calls all have ended. */
+  /**
+   * A thought begins; text and reasoning before it belong to the step before, whose calls all have ended. In an exchange the same
+   * index again says that the thought is asked once more: what it said so far is void.
+   */
   z.object({ type: z.literal('step'), index: z.number().int().nonnegative(), purpose: agentStep }),
   /** A call of the current step, whenever anything of it changes; the last one of an id counts. */
   z.object({ type: z.literal('toolCall'), call: toolCallRecord }),

@@ -22,6 +22,7 @@ describe('a run', () => {
     })
     const end = await run.end()
     expect(end.type).toBe('finished')
+    expect(run.requests.every(({ toolsAreStanding }) => toolsAreStanding === true)).toBe(true)
     expect(run.requests.map(({ step, keepNode }) => [step, keepNode])).toEqual([
       ['plan', undefined],
       [undefined, 'mini'],

@@ -122,7 +122,7 @@ export function createAskStep({ cluster, tools, fence, canCallNatively }: AskSte
       const asked: ExecutionRequest = {
         ...request.execution,
         messages,
-        ...(protocol === 'native' && withheld === null ? { tools: offered } : {}),
+        ...(protocol === 'native' && withheld === null ? { tools: offered, toolsAreStanding: true } : {}),
         ...(step === undefined ? {} : { step }),
         ...(work.keepNode === undefined ? {} : { keepNode: work.keepNode }),
       }

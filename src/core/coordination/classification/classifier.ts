@@ -14,6 +14,8 @@ export interface ClassifierInput {
   messages: readonly ChatMessage[]
   /** The tools that are offered with it. */
   tools: readonly ToolDefinition[]
+  /** They are there for every question: that they are many makes none of them harder. */
+  toolsAreStanding?: boolean | undefined
   /** Tokens of everything that will be sent, history and system prompt included. */
   contextTokens: number
   toolChoice?: ToolChoice | undefined

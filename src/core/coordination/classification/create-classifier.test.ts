@@ -197,6 +197,7 @@ describe('what surrounds a text', () => {
     const alone = needsMore(asked)
     expect(needsMore(asked, { tools: toolsOf(3) })).toBeCloseTo(alone, 9)
     expect(needsMore(asked, { tools: toolsOf(12) })).toBeGreaterThan(alone)
+    expect(needsMore(asked, { tools: toolsOf(12), toolsAreStanding: true })).toBeCloseTo(alone, 9)
     expect(needsMore(asked, { tools: toolsOf(500) })).toBeCloseTo(needsMore(asked, { tools: toolsOf(24) }), 9)
     expect(judge([user(simple)], { tools: toolsOf(500) }).tier).toBe(0)
     expect(judge([{ ...user(simple), images: Array.from({ length: 9 }, () => image) }]).tier).toBe(0)

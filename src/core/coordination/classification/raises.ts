@@ -16,7 +16,8 @@ export interface Surrounding extends Evidence {
  * whoever is wrong here is wrong in every turn. All in one place, so that they can be weighed against each other.
  *
  * - image: small vision models describe and read well; what they miss are figures and fine print. To see is a capability.
- * - tool: of up to three tools small models mostly choose well. Each doubling costs them; 24 count as much as thousands.
+ * - tool: of up to three tools small models mostly choose well. Each doubling costs them; 24 count as much as thousands. Those of harombe
+ *   itself do not count: they stand beside every question of a chat, the smallest among them.
  * - result: as many results as a person keeps in mind are read by any model; a long history makes small ones repeat calls.
  * - schema: servers that are told of it force the form, so the rest is as hard as the text.
  * - correction: a model of the size that was chosen has just failed: its odds are halved, and again for every time more.
@@ -68,8 +69,8 @@ export function surroundingsOf({ input, turn, loop, step, images }: Surroundings
     if (raise[0] !== 0 || raise[1] !== 0) found.push(because(words, raise))
   }
   if (images > 0) add('it is about an image', times(raises.image, images, raises.mostForImages))
-  const { tools } = input
-  if (step !== 'synthesis') {
+  const { tools, toolsAreStanding = false } = input
+  if (step !== 'synthesis' && !toolsAreStanding) {
     add(
       `${tools.length} tools are offered`,
       times(raises.toolDoubling, doublings(tools.length, raises.fewTools), raises.mostForTools),
