@@ -1,6 +1,9 @@
 import { writeFileSync } from 'node:fs'
 import { percentile } from '../measure'
+import { type FaultOutcome, faults, runFault } from './faults'
+import { startModelServer } from './model-server'
 import { type DurabilityArguments, readArguments, UsageError } from './options'
+import { bundleCoordinator } from './programs'
 import { runDurability } from './run'
 import { isKept, type Promised, promises, type Tally } from './tally'
 
@@ -32,8 +35,29 @@ function report(tally: Tally, seconds: number): string {
   ].join('\n')
 }
 
-async function run({ json, ...options }: DurabilityArguments): Promise<number> {
+function told({ fault, skipped, broken }: FaultOutcome): string {
+  if (skipped !== null) return `${fault}: skipped, ${skipped}\n`
+  return `${fault}: ${broken.length === 0 ? 'kept' : `BROKEN\n  ${broken.join('\n  ')}`}\n`
+}
+
+/** Instead of killing: the disk refuses for a while. */
+async function runFaults(out: NodeJS.WritableStream): Promise<number> {
+  const program = await bundleCoordinator()
+  const server = await startModelServer()
+  const outcomes: FaultOutcome[] = []
+  for (const fault of faults) {
+    const outcome = await runFault(program.path, server.url, fault)
+    out.write(told(outcome))
+    outcomes.push(outcome)
+  }
+  await server.close()
+  program.remove()
+  return outcomes.every(({ broken }) => broken.length === 0) ? 0 : 1
+}
+
+async function run({ json, faults: onlyFaults, ...options }: DurabilityArguments): Promise<number> {
   const out = json ? process.stderr : process.stdout
+  if (onlyFaults) return runFaults(out)
   const startedAt = performance.now()
   const tally = await runDurability({
     ...options,

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -14,6 +14,7 @@ import { startCoordinator } from './process'
 import type { Tally } from './tally'
 import { startUsers } from './users'
 import { verifyCanary, verifyDisk, verifyRound, verifyShown } from './verify'
+import { writeConfig } from './write-config'
 
 export interface LaneOptions {
   program: string
@@ -46,20 +47,7 @@ function prepare({ url }: LaneOptions): Place {
   const directory = join(root, 'data')
   const workspace = join(root, 'workspace')
   for (const each of [directory, workspace]) mkdirSync(each)
-  const config = {
-    server: { port: 0 },
-    tools: { workspace },
-    memory: { titles: false, summaries: false },
-    cluster: {
-      local: { enabled: false },
-      probe_capabilities: false,
-      discovery: { enabled: false },
-      nodes: [
-        { name: 'canary', url, backend: 'ollama', model: 'canary', tier: 0, slots: 16, insecure: true },
-      ],
-    },
-  }
-  writeFileSync(join(directory, 'harombe.yaml'), JSON.stringify(config))
+  writeConfig(directory, { workspace, url })
   return { root, directory, workspace }
 }
 

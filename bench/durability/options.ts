@@ -7,6 +7,8 @@ export interface DurabilityArguments {
   seed: number
   lanes: number
   users: number
+  /** Has the disk refuse instead of killing. */
+  faults: boolean
   json: boolean
 }
 
@@ -27,6 +29,7 @@ export function readArguments(args: readonly string[]): DurabilityArguments {
         seed: { type: 'string', default: '1' },
         lanes: { type: 'string', default: '2' },
         users: { type: 'string', default: '4' },
+        faults: { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
       },
     })
@@ -35,6 +38,7 @@ export function readArguments(args: readonly string[]): DurabilityArguments {
       seed: wholeNumber('seed', values.seed, 0),
       lanes: wholeNumber('lanes', values.lanes, 1),
       users: wholeNumber('users', values.users, 1),
+      faults: values.faults,
       json: values.json,
     }
   } catch (error) {
