@@ -123,8 +123,6 @@ export function createThreadSearcher(options: ThreadSearcherOptions): MemorySear
       isClosed = true
       if (thread === null) return fallback?.close()
       const { worker, ended } = thread
-      // Otherwise nothing may be left that keeps the process alive until it has ended.
-      worker.ref()
       void worker.terminate()
       await ended
     },

@@ -103,11 +103,13 @@ export function createThreadWriter(options: ThreadWriterOptions): Writer {
     },
     async close() {
       if (thread === null) return fallback?.close()
-      const { ended, worker } = thread
+      const { ended } = thread
       await call({ kind: 'close' })
-      // Its reply let the process end; its own end is what is waited for.
-      worker.ref()
+      // Its reply let the process end, and its own end is waited for. `worker.ref()` does not keep a process alive that has
+      // nothing else: the thread has closed its port by then.
+      const alive = setInterval(() => undefined, 1000)
       await ended
+      clearInterval(alive)
     },
   }
 }
