@@ -4,6 +4,7 @@ import { benchDecisions } from './decisions'
 import { benchEscalation } from './escalation'
 import { benchExecution } from './execution'
 import { printRows, type Row } from './measure'
+import { benchMemory } from './memory'
 import { benchRecall } from './recall'
 import { benchRelay } from './relay'
 import { benchRequestLog } from './request-log'
@@ -17,6 +18,7 @@ const rows: Row[] = [
   ...(await benchAnswers()),
   ...benchView(),
   ...(await benchRequestLog()),
+  ...(await benchMemory()),
   ...(await benchRecall()),
 ]
 if (process.platform === 'linux') rows.push(...(await benchRelay()))

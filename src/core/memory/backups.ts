@@ -100,7 +100,7 @@ const dayMs = 86_400_000
 
 /**
  * A copy for the day unless there is one, made in small steps between which answers go on. Files too large to be checked
- * without a noticeable pause are checked when a backup is needed, see setAside. @throws when it cannot be made
+ * without a noticeable pause are checked afterwards where nobody waits, see openConversationStorage. @throws when it cannot be made
  */
 export async function backUpDaily(
   connection: Database.Database,

@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs'
+import { rmSync, statSync } from 'node:fs'
 import type { SearchHit } from '../../shared/entities'
 import { hasCode, isHarombeError } from '../../shared/errors'
 import { listBackups } from './backups'
@@ -76,6 +76,28 @@ function createSearcher({ connection, path }: OpenDatabase, options: Conversatio
   return createThreadSearcher({ entry: searchEntry, path, report, createFallback })
 }
 
+/** Makes the backup of the day if it is due, and checks the newest one on the search thread, once. */
+function createBackupRound(
+  { path }: OpenDatabase,
+  writer: Writer,
+  searcher: MemorySearcher,
+  { now }: ConversationStorageOptions,
+): (signal: AbortSignal) => Promise<void> {
+  let checked: string | null = null
+  return async signal => {
+    if (path === ':memory:') return
+    await writer.backUp(path, now())
+    const newest = listBackups(path)[0]?.path ?? null
+    if (newest === null || newest === checked) return
+    const isIntact = await searcher.ask('intact', { path: newest }, signal)
+    checked = newest
+    if (isIntact) return
+    // The next round makes another one.
+    rmSync(newest, { force: true })
+    throw new Error(`The backup ${newest} did not pass its integrity check.`)
+  }
+}
+
 /** The newest trace of harombe having run, in the file or beside it. */
 function lastSeen({ connection, path }: OpenDatabase): number | null {
   const written: unknown = connection.prepare('SELECT MAX(updated_at) FROM conversation').pluck().get()
@@ -123,17 +145,24 @@ export function openConversationStorage(
       // A file that can only be read still shows its conversations.
       if (!hasCode(error, 'STORAGE_FAILED')) options.report(error)
     })
-  void tidy()
-  const tidyTimer = setInterval(tidy, dayMs).unref()
+  let tidying = tidy()
+  const tidyTimer = setInterval(() => {
+    tidying = tidy()
+  }, dayMs).unref()
   // Not at once: starting is busy enough.
+  const lifetime = new AbortController()
+  const backUp = createBackupRound(database, writer, searcher, options)
   const timer = setInterval(() => {
-    if (database.path === ':memory:') return
     // A full disk must not end a running coordinator.
-    writer.backUp(database.path, options.now()).catch(options.reportBackup)
+    backUp(lifetime.signal).catch(error => {
+      if (!lifetime.signal.aborted) options.reportBackup(error)
+    })
   }, backupLookMs).unref()
   async function close(): Promise<void> {
     clearInterval(timer)
     clearInterval(tidyTimer)
+    lifetime.abort()
+    await tidying
     await searcher.close()
     await store.close()
     // The last to close moves the log into the file, which takes its time.

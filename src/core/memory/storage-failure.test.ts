@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { RunStep } from '../../shared/entities'
 import { isIntact, listBackups } from './backups'
 import { openConversationStorage } from './conversation-storage'
 import { createConversationStore } from './conversation-store'
@@ -269,5 +270,66 @@ describe('openConversationStorage', () => {
     expect(storage.problem()).toBeNull()
     await storage.close()
     expect(contentsOnDisk()).toEqual(['q', ''])
+  })
+})
+
+describe('steps of an answer', () => {
+  const step = (state: 'running' | 'done'): RunStep => ({
+    purpose: 'plan',
+    text: 'I look.',
+    calls: [{ id: 'c', tool: 'shell', arguments: {}, summary: 'ls', risk: 'shell', state, result: long }],
+  })
+
+  it('are kept in memory while the disk refuses, so that the run goes on, and saved with the answer', async () => {
+    const { message } = store.appendUserMessage({ text: 'q' })
+    const { message: begun, accepted } = store.beginAnswer({ parentId: message.id })
+    await accepted
+    fillDisk()
+    await store.recordSteps(begun.id, [step('running')])
+    await store.recordSteps(begun.id, [step('done')])
+    store.checkpointAnswer(begun.id, { content: 'So', epoch: 0 })
+    expect(store.message(begun.id)).toMatchObject({ content: 'So', steps: [step('done')] })
+    const finishing = store.finishAnswer({
+      ...begun,
+      content: 'So.',
+      state: 'complete',
+      steps: [step('done')],
+    })
+    await expect(finishing).rejects.toThrowError(failed)
+    expect(store.problem()).toContain('not saved yet')
+    database.connection.pragma('max_page_count = 4294967294')
+    await vi.advanceTimersByTimeAsync(5_000)
+    expect(store.problem()).toBeNull()
+    const stored = database.connection
+      .prepare<[string], { content: string; steps: string }>(
+        'SELECT content, steps FROM message WHERE id = ?',
+      )
+      .get(begun.id)
+    expect([stored?.content, JSON.parse(stored?.steps ?? '')]).toEqual(['So.', [step('done')]])
+  })
+})
+
+describe('a backup too large to be checked at once', () => {
+  it('is checked afterwards, and taken away when it is no good', async () => {
+    const errors: unknown[] = []
+    const day = { ...options, now: () => 100 * 86_400_000, report: (error: unknown) => errors.push(error) }
+    await exchange(store, undefined, long)
+    database.close()
+    const storage = openConversationStorage(path, { ...day, reportBackup: error => errors.push(error) })
+    await vi.advanceTimersByTimeAsync(900_000)
+    await vi.waitFor(() => expect(listBackups(path)).toHaveLength(1))
+    await vi.advanceTimersByTimeAsync(900_000)
+    expect(errors).toEqual([])
+    await storage.close()
+    const [good] = listBackups(path)
+    const content = readFileSync(good?.path ?? '')
+    writeFileSync(good?.path ?? '', content.fill(0x5a, 8192))
+    const again = openConversationStorage(path, { ...day, reportBackup: error => errors.push(error) })
+    await vi.advanceTimersByTimeAsync(900_000)
+    await vi.waitFor(() => expect(errors).toHaveLength(1))
+    expect(listBackups(path)).toEqual([])
+    await vi.advanceTimersByTimeAsync(900_000)
+    await vi.waitFor(() => expect(listBackups(path).map(each => isIntact(each.path))).toEqual([true]))
+    await again.close()
   })
 })

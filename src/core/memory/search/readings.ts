@@ -1,6 +1,7 @@
 import { indexCountsReading, unembeddedReading } from '../recall/index-readings'
 import { recallReading } from '../recall/recall-reading'
 import { countsReading } from './counts-reading'
+import { intactReading } from './intact-reading'
 import type { Searcher } from './types'
 import { wordsReading } from './words-reading'
 
@@ -8,6 +9,7 @@ import { wordsReading } from './words-reading'
 export const readings = {
   words: wordsReading,
   counts: countsReading,
+  intact: intactReading,
   recall: recallReading,
   indexCounts: indexCountsReading,
   unembedded: unembeddedReading,
