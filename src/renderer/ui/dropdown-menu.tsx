@@ -1,4 +1,4 @@
-import { Check } from 'lucide-react'
+import { Check, ChevronRight } from 'lucide-react'
 import { DropdownMenu as Radix } from 'radix-ui'
 import { type ReactNode, useEffect } from 'react'
 import { cn } from './cn'
@@ -145,6 +145,30 @@ export function MenuItem({
       {hint === undefined ? null : <span className="text-muted text-xs">{hint}</span>}
       {keys === undefined ? null : <Kbd>{keys}</Kbd>}
     </Radix.Item>
+  )
+}
+
+export interface SubmenuProps {
+  label: ReactNode
+  icon?: ReactNode
+  children: ReactNode
+}
+
+/** More of the menu behind one of its items. */
+export function Submenu({ label, icon, children }: SubmenuProps) {
+  return (
+    <Radix.Sub>
+      <Radix.SubTrigger className={cn(item, 'data-[state=open]:bg-hover')}>
+        <span className="contents [&_svg]:text-muted">{icon}</span>
+        <span className="min-w-0 flex-1 truncate">{label}</span>
+        <ChevronRight aria-hidden="true" className="text-muted" />
+      </Radix.SubTrigger>
+      <Radix.Portal>
+        <Radix.SubContent sideOffset={4} collisionPadding={8} className={cn(content, 'max-w-64')}>
+          {children}
+        </Radix.SubContent>
+      </Radix.Portal>
+    </Radix.Sub>
   )
 }
 

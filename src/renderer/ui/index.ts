@@ -14,6 +14,7 @@ export {
   MenuLabel,
   MenuRadioGroup,
   MenuSeparator,
+  Submenu,
 } from './dropdown-menu'
 export { EmptyState } from './empty-state'
 export { Field } from './field'

@@ -8,11 +8,13 @@ import type { Uploads } from './attachments/uploads'
 import type { ChatState } from './chat-state'
 import type { ChatStore } from './chat-store'
 import type { Drafts } from './drafts'
+import type { ChatLibrary } from './library/create-library'
 
 export interface ChatServices {
   chat: ChatStore
   drafts: Drafts
   uploads: Uploads
+  library: ChatLibrary
   /** Shows a conversation, or the new chat. */
   navigate(conversationId: string | null): void
 }

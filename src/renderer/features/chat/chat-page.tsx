@@ -128,7 +128,7 @@ export interface ChatPageProps {
 
 /** The chat. Fills its parent. */
 export function ChatPage({ client, conversationId, onNavigate, nodes }: ChatPageProps) {
-  const [{ chat, drafts, uploads }] = useState(() => createServices(client))
+  const [{ chat, drafts, uploads, library }] = useState(() => createServices(client))
   const latestNavigate = useRef(onNavigate)
   latestNavigate.current = onNavigate
   const services = useMemo<ChatServices>(
@@ -136,15 +136,17 @@ export function ChatPage({ client, conversationId, onNavigate, nodes }: ChatPage
       chat,
       drafts,
       uploads,
+      library,
       navigate(id) {
         // The new chat is also a place to go to from an unsent one: the store is told even if the address stays.
         chat.open(id)
         latestNavigate.current(id)
       },
     }),
-    [chat, drafts, uploads],
+    [chat, drafts, uploads, library],
   )
   useEffect(() => chat.start(), [chat])
+  useEffect(() => library.start(), [library])
   useEffect(() => uploads.stop, [uploads])
   // Before the first paint, or the new chat would flash by.
   useLayoutEffect(() => {

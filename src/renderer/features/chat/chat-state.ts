@@ -48,9 +48,6 @@ export interface ChatState {
   conversations: readonly Conversation[]
   listStatus: 'loading' | 'ready' | 'failed'
   listError: ErrorShape | null
-  search: string
-  /** What the search found; null while there is none. */
-  found: readonly Conversation[] | null
   open: OpenConversation
   /** Answers being written in the open conversation, by message id. */
   answers: ReadonlyMap<string, AnswerStore>
@@ -77,8 +74,6 @@ export const initialChatState: ChatState = {
   conversations: [],
   listStatus: 'loading',
   listError: null,
-  search: '',
-  found: null,
   open: newChat,
   answers: new Map(),
   target: { tier: 'auto' },

@@ -259,21 +259,20 @@ describe('the list', () => {
     stop()
   })
 
-  it('shows only the result of the newest search', async () => {
+  it('moves a chat at once, and back when that was refused', async () => {
     const test = setup()
-    const pending: ((value: unknown) => void)[] = []
-    test.reply('chat.listConversations', () => new Promise(resolve => pending.push(resolve)))
-    test.chat.setSearch('a')
-    await vi.advanceTimersByTimeAsync(300)
-    test.chat.setSearch('ab')
-    await vi.advanceTimersByTimeAsync(300)
-    pending[1]?.([makeConversation('new')])
-    await settle()
-    pending[0]?.([makeConversation('old')])
-    await settle()
-    expect(test.state().found?.map(conversation => conversation.id)).toEqual(['new'])
-    test.chat.setSearch('')
-    expect(test.state().found).toBeNull()
+    test.chat.store.setState({ conversations: [makeConversation('c1', { pinned: true })] })
+    test.reply('chat.updateConversation', ({ pinned }: { pinned?: boolean }) => {
+      if (pinned === undefined) throw new HarombeError('NOT_FOUND', 'The folder is gone.')
+      return makeConversation('c1', { pinned })
+    })
+    await test.chat.place('c1', { pinned: false })
+    expect(test.state().conversations).toMatchObject([{ id: 'c1', pinned: false }])
+    const moving = test.chat.place('c1', { folderId: 'f1' })
+    expect(test.state().conversations).toMatchObject([{ folderId: 'f1' }])
+    await moving
+    expect(test.state().conversations).toMatchObject([{ folderId: null, pinned: false }])
+    expect(test.notices).toMatchObject([{ detail: 'The folder is gone.' }])
   })
 
   it('deletes at once, offers undo, and brings the chat back', async () => {

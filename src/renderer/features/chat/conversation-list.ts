@@ -7,7 +7,6 @@ import { toErrorShape } from './error-shape'
 
 /** Changes come in bursts (an answer begins, gets its title, ends): one request serves them. */
 const refreshDelayMs = 120
-const searchDelayMs = 160
 
 export interface Notice {
   tone: 'ok' | 'danger'
@@ -16,12 +15,18 @@ export interface Notice {
   undo?: (() => void) | undefined
 }
 
+export interface ChatPlace {
+  pinned?: boolean
+  folderId?: string | null
+}
+
 export interface ConversationList {
   /** Follows the coordinator until the returned function is called. */
   start(): () => void
   refresh(): void
-  setSearch(query: string): void
   rename(id: string, title: string): Promise<void>
+  /** Pins it, or puts it into a folder; null takes it out of its own. */
+  place(id: string, place: ChatPlace): Promise<void>
   remove(id: string): Promise<void>
 }
 
@@ -38,10 +43,8 @@ export interface ConversationListOptions {
 export function createConversationList(options: ConversationListOptions): ConversationList {
   const { client, store, notify, onChanged, onRemoved } = options
   let refreshTimer: ReturnType<typeof setTimeout> | undefined
-  let searchTimer: ReturnType<typeof setTimeout> | undefined
   /** Only the newest request may answer. */
   let listRequest = 0
-  let searchRequest = 0
 
   async function load(): Promise<void> {
     listRequest += 1
@@ -57,25 +60,9 @@ export function createConversationList(options: ConversationListOptions): Conver
     }
   }
 
-  async function search(): Promise<void> {
-    searchRequest += 1
-    const request = searchRequest
-    const query = store.getState().search.trim()
-    if (query === '') return store.setState({ found: null })
-    try {
-      const found = await client.call('chat.listConversations', { search: query })
-      if (request === searchRequest) store.setState({ found })
-    } catch {
-      if (request === searchRequest) store.setState({ found: [] })
-    }
-  }
-
   function refresh(): void {
     clearTimeout(refreshTimer)
-    refreshTimer = setTimeout(() => {
-      void load()
-      if (store.getState().search.trim() !== '') void search()
-    }, refreshDelayMs)
+    refreshTimer = setTimeout(() => void load(), refreshDelayMs)
   }
 
   const replace = (conversation: Conversation) =>
@@ -112,15 +99,9 @@ export function createConversationList(options: ConversationListOptions): Conver
       return () => {
         lifetime.abort()
         clearTimeout(refreshTimer)
-        clearTimeout(searchTimer)
       }
     },
     refresh,
-    setSearch(query) {
-      store.setState(query.trim() === '' ? { search: query, found: null } : { search: query })
-      clearTimeout(searchTimer)
-      searchTimer = setTimeout(() => void search(), searchDelayMs)
-    },
     async rename(id, title) {
       const trimmed = title.trim().slice(0, 200)
       const before = store.getState().conversations.find(conversation => conversation.id === id)
@@ -139,13 +120,29 @@ export function createConversationList(options: ConversationListOptions): Conver
         failed(error, 'The chat could not be renamed.')
       }
     },
+    async place(id, place) {
+      const before = store.getState().conversations.find(conversation => conversation.id === id)
+      const move = (next: ChatPlace) =>
+        store.setState(state => ({
+          conversations: state.conversations.map(other => (other.id === id ? { ...other, ...next } : other)),
+        }))
+      move(place)
+      try {
+        await client.call('chat.updateConversation', { id, ...place })
+      } catch (error) {
+        if (before !== undefined) move({ pinned: before.pinned ?? false, folderId: before.folderId ?? null })
+        failed(
+          error,
+          place.pinned === undefined ? 'The chat could not be moved.' : 'The chat could not be pinned.',
+        )
+      }
+    },
     async remove(id) {
       const title =
         store.getState().conversations.find(conversation => conversation.id === id)?.title ?? 'Chat'
       const without = (list: readonly Conversation[]) => list.filter(conversation => conversation.id !== id)
       store.setState(state => ({
         conversations: without(state.conversations),
-        found: state.found === null ? null : without(state.found),
       }))
       onRemoved(id)
       try {

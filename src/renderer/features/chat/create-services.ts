@@ -6,6 +6,7 @@ import type { Notice } from './conversation-list'
 import { readDismissed, writeDismissed } from './dismissal-memory'
 import { createDrafts } from './drafts'
 import { scheduleFrame } from './frame-scheduler'
+import { createChatLibrary } from './library/create-library'
 import { readTarget, writeTarget } from './target-memory'
 
 function notify({ tone, title, detail, undo }: Notice): void {
@@ -46,5 +47,10 @@ export function createServices(client: HarombeClient) {
     if (state.dismissed !== before.dismissed) writeDismissed(local, state.dismissed)
     if (state.target !== before.target) writeTarget(session, state.target)
   })
-  return { chat, drafts, uploads: createUploads(client) }
+  return {
+    chat,
+    drafts,
+    uploads: createUploads(client),
+    library: createChatLibrary({ client, chat, notify, storage: local }),
+  }
 }

@@ -1,20 +1,6 @@
 import type { HarombeClient } from '../../../../shared/contract'
 import type { Attachment } from '../../../../shared/entities'
-import { HarombeError } from '../../../../shared/harombe-error'
-
-/** A frame of the contract holds 1 MiB, of which base64 takes a third. */
-const partBytes = 512 * 1024
-const mostBytes = 64 * 1024 * 1024
-/** More arguments than this overflow the stack of some engines. */
-const charactersAtOnce = 0x8000
-
-function base64(bytes: Uint8Array): string {
-  const pieces: string[] = []
-  for (let start = 0; start < bytes.length; start += charactersAtOnce) {
-    pieces.push(String.fromCharCode(...bytes.subarray(start, start + charactersAtOnce)))
-  }
-  return btoa(pieces.join(''))
-}
+import { sendFile } from '../../../client/send-file'
 
 export interface UploadOptions {
   name: string
@@ -22,15 +8,6 @@ export interface UploadOptions {
   /** Of the file, 0 to 1. */
   onShare(share: number): void
   signal: AbortSignal
-}
-
-async function sendParts(client: HarombeClient, uploadId: string, file: Blob, options: UploadOptions) {
-  for (let offset = 0; offset < file.size; offset += partBytes) {
-    const part = new Uint8Array(await file.slice(offset, offset + partBytes).arrayBuffer())
-    options.signal.throwIfAborted()
-    await client.call('memory.appendUpload', { uploadId, offset, data: base64(part) })
-    options.onShare(Math.min(1, (offset + part.length) / file.size))
-  }
 }
 
 /**
@@ -42,13 +19,9 @@ export async function uploadFile(
   file: Blob,
   options: UploadOptions,
 ): Promise<Attachment> {
-  const { name, path, signal } = options
-  if (file.size > mostBytes) throw new HarombeError('PAYLOAD_TOO_LARGE', 'Files may have up to 64 MB.')
-  if (file.size === 0) throw new HarombeError('BAD_REQUEST', 'The file is empty.')
-  const { uploadId } = await client.call('memory.beginUpload', { name: name.slice(-255), bytes: file.size })
+  const { path, signal } = options
+  const uploadId = await sendFile(client, file, options)
   try {
-    signal.throwIfAborted()
-    await sendParts(client, uploadId, file, options)
     signal.throwIfAborted()
     return await client.call('memory.attachUpload', {
       uploadId,

@@ -7,6 +7,7 @@ import { ChatProvider } from '../chat-context'
 import { createChatStore } from '../chat-store'
 import { createDrafts } from '../drafts'
 import { createFakeClient, makeMessage } from '../fake-client.fixture'
+import { createChatLibrary } from '../library/create-library'
 import { AssistantMessage } from './assistant-message'
 
 // The page's address is read once, when its modules are loaded.
@@ -21,12 +22,14 @@ const chat = createChatStore(createFakeClient().client, {
   wallClock: () => 0,
 })
 
-const uploads = createUploads(createFakeClient().client)
+const { client } = createFakeClient()
+const uploads = createUploads(client)
+const library = createChatLibrary({ client, chat, notify: () => undefined, storage: null })
 
 const html = (change: Partial<Message>) =>
   renderToStaticMarkup(
     <TooltipProvider>
-      <ChatProvider value={{ chat, drafts, uploads, navigate: () => undefined }}>
+      <ChatProvider value={{ chat, drafts, uploads, library, navigate: () => undefined }}>
         <AssistantMessage
           message={makeMessage('a1', { role: 'assistant', content: 'The *answer*', ...change })}
           answer={null}

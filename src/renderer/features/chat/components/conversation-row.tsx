@@ -1,33 +1,10 @@
-import { Ellipsis, Pencil, Trash2 } from 'lucide-react'
 import { memo, useState } from 'react'
 import type { Conversation } from '../../../../shared/entities'
-import { cn, DropdownMenu, IconButton, Input, MenuItem } from '../../../ui'
+import { cn } from '../../../ui'
 import { useChatServices } from '../chat-context'
-
-function TitleInput({ title, onDone }: { title: string; onDone(title: string | null): void }) {
-  const [value, setValue] = useState(title)
-  return (
-    <Input
-      autoFocus
-      data-own-escape
-      value={value}
-      maxLength={200}
-      aria-label="Title of the chat"
-      className="h-8"
-      onFocus={event => event.target.select()}
-      onChange={event => setValue(event.target.value)}
-      onBlur={() => onDone(value)}
-      onKeyDown={event => {
-        if (event.nativeEvent.isComposing) return
-        if (event.key === 'Enter') onDone(value)
-        else if (event.key === 'Escape') {
-          event.preventDefault()
-          onDone(null)
-        }
-      }}
-    />
-  )
-}
+import { writeDraggedChat } from '../library/dragged-chat'
+import { ChatMenu } from './library/chat-menu'
+import { TitleInput } from './library/title-input'
 
 export interface ConversationRowProps {
   conversation: Conversation
@@ -39,16 +16,35 @@ export interface ConversationRowProps {
 export const ConversationRow = memo(function ConversationRow(props: ConversationRowProps) {
   const { conversation, active, onOpen, onRemove } = props
   const { id, title } = conversation
-  const { chat } = useChatServices()
-  const [renaming, setRenaming] = useState(false)
-  if (renaming) {
+  const { chat, library } = useChatServices()
+  const [writing, setWriting] = useState<'title' | 'folder' | null>(null)
+  if (writing === 'title') {
     return (
       <li>
         <TitleInput
           title={title}
+          label="Title of the chat"
           onDone={next => {
-            setRenaming(false)
+            setWriting(null)
             if (next !== null) void chat.rename(id, next)
+          }}
+        />
+      </li>
+    )
+  }
+  if (writing === 'folder') {
+    return (
+      <li>
+        <TitleInput
+          title=""
+          label={`New folder for ${title}`}
+          placeholder="Name of the folder"
+          onDone={async name => {
+            setWriting(null)
+            const folder = name === null ? null : await library.folders.create(name)
+            if (folder === null) return
+            library.folders.setOpened(folder.id, true)
+            void chat.place(id, { folderId: folder.id })
           }}
         />
       </li>
@@ -56,6 +52,8 @@ export const ConversationRow = memo(function ConversationRow(props: Conversation
   }
   return (
     <li
+      draggable
+      onDragStart={event => writeDraggedChat(event.dataTransfer, id)}
       className={cn(
         'group/row relative flex items-center rounded-md [content-visibility:auto] [contain-intrinsic-block-size:auto_2rem] hover:bg-hover',
         active && 'bg-hover',
@@ -64,7 +62,7 @@ export const ConversationRow = memo(function ConversationRow(props: Conversation
       <button
         type="button"
         onClick={() => onOpen(id)}
-        onDoubleClick={() => setRenaming(true)}
+        onDoubleClick={() => setWriting('title')}
         aria-current={active ? 'page' : undefined}
         title={title}
         className={cn(
@@ -75,20 +73,12 @@ export const ConversationRow = memo(function ConversationRow(props: Conversation
         {title === '' ? 'New chat' : title}
       </button>
       <div className="absolute right-0.5 opacity-0 focus-within:opacity-100 has-[[aria-expanded=true]]:opacity-100 group-hover/row:opacity-100 [@media(hover:none)]:opacity-100">
-        <DropdownMenu
-          trigger={
-            <IconButton size="sm" tooltip={false} label={`Actions for ${title}`}>
-              <Ellipsis />
-            </IconButton>
-          }
-        >
-          <MenuItem icon={<Pencil />} onSelect={() => setRenaming(true)}>
-            Rename
-          </MenuItem>
-          <MenuItem icon={<Trash2 />} danger onSelect={() => onRemove(id)}>
-            Delete
-          </MenuItem>
-        </DropdownMenu>
+        <ChatMenu
+          conversation={conversation}
+          onRename={() => setWriting('title')}
+          onNewFolder={() => setWriting('folder')}
+          onRemove={() => onRemove(id)}
+        />
       </div>
     </li>
   )

@@ -13,13 +13,15 @@ export interface MessageRowProps {
   siblings: readonly Message[]
   answer: AnswerStore | null
   last: boolean
+  /** It was looked for: marked, so that the eye finds it. */
+  isMarked?: boolean
 }
 
 /**
  * One message. Once its real height is known the browser may skip it while it is out of sight: five hundred laid-out
  * messages cost 20 ms of every frame otherwise. Skipped from the start, it would have a guessed height and the page jump.
  */
-export function MessageRow({ message, siblings, answer, last }: MessageRowProps) {
+export function MessageRow({ message, siblings, answer, last, isMarked = false }: MessageRowProps) {
   const [settled, setSettled] = useState(false)
   useEffect(() => {
     const timer = setTimeout(() => setSettled(true), settleMs)
@@ -30,11 +32,15 @@ export function MessageRow({ message, siblings, answer, last }: MessageRowProps)
   const branch = { branchIndex: siblings.indexOf(message), branchCount: siblings.length }
   return (
     <div
+      data-message={message.id}
+      tabIndex={-1}
       className={cn(
+        'rounded-lg outline-none transition-colors duration-700 focus-visible:shadow-[inset_0_0_0_2px_var(--accent)]',
         // What is skipped is clipped to its box: the padding leaves room for focus rings.
         '-mx-3 -my-1 px-3 py-1 [contain-intrinsic-block-size:auto_8rem]',
         message.role === 'user' && '-mb-5',
         settled && '[content-visibility:auto]',
+        isMarked && 'bg-accent-soft',
       )}
     >
       {message.role === 'user' ? (

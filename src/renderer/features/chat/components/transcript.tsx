@@ -1,5 +1,5 @@
 import { ArrowDown, Hand } from 'lucide-react'
-import { useEffect, useMemo, useRef } from 'react'
+import { useCallback, useEffect, useMemo, useRef } from 'react'
 import { useShallow } from 'zustand/react/shallow'
 import { useApprovals } from '../../../mirrors'
 import { Button, cn } from '../../../ui'
@@ -12,6 +12,7 @@ import { column, columnGutter } from './column'
 import { MessageRow } from './message-row'
 import { useFollowBottom } from './use-follow-bottom'
 import { useKeptFocus } from './use-kept-focus'
+import { useMessageJump } from './use-message-jump'
 import { useMountedMessages } from './use-mounted-messages'
 import { QuestionBubble } from './user-message'
 
@@ -49,11 +50,16 @@ export function Transcript() {
   const scroller = useRef<HTMLDivElement>(null)
   const content = useRef<HTMLDivElement>(null)
   const sentinel = useRef<HTMLDivElement>(null)
+  const lowerSentinel = useRef<HTMLDivElement>(null)
   const { open, answers } = useChat(useShallow(state => ({ open: state.open, answers: state.answers })))
   const { path, pending } = useMemo(() => shownPath(open), [open])
   const siblings = useMemo(() => siblingsOfPath(open.messages, path), [open.messages, path])
-  const mounted = useMountedMessages(scroller, sentinel, path.length)
-  const { atEnd, jumpToEnd } = useFollowBottom(scroller, content)
+  const { first, end, show, showEnd } = useMountedMessages(scroller, sentinel, lowerSentinel, path.length)
+  const { atEnd, jumpToEnd: scrollToEnd, release } = useFollowBottom(scroller, content, end === path.length)
+  const jumpToEnd = useCallback(() => {
+    showEnd()
+    scrollToEnd()
+  }, [showEnd, scrollToEnd])
 
   // What the user sends is followed, wherever they were reading.
   const running = open.leafId !== null && answers.has(open.leafId) ? open.leafId : null
@@ -63,6 +69,7 @@ export function Transcript() {
   }, [asked, jumpToEnd])
 
   useKeptFocus(content, open.leafId)
+  const marked = useMessageJump({ content, path, first, end, show, release })
 
   const waiting = useApprovals().flatMap(({ request }) =>
     request.conversationId === open.id && request.messageId !== null ? request : [],
@@ -89,16 +96,18 @@ export function Transcript() {
       >
         <div ref={content} className={cn(column, 'flex flex-col gap-6 pt-6 pb-8')}>
           <div ref={sentinel} aria-hidden="true" />
-          {path.slice(path.length - mounted).map(message => (
+          {path.slice(first, end).map(message => (
             <MessageRow
               key={message.id}
               message={message}
               siblings={siblings.get(message.id) ?? []}
               answer={answers.get(message.id) ?? null}
               last={message === path.at(-1) && pending === null}
+              isMarked={message.id === marked}
             />
           ))}
           {pending === null ? null : <Pending pending={pending} />}
+          <div ref={lowerSentinel} aria-hidden="true" className="-mt-6" />
         </div>
       </div>
       {elsewhere === undefined ? null : (

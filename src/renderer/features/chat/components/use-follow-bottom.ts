@@ -20,13 +20,21 @@ export interface FollowBottom {
   /** False while there is something below that the reader has scrolled away from. */
   atEnd: boolean
   jumpToEnd(): void
+  /** As an upward scroll of the reader does. */
+  release(): void
 }
 
-/** Keeps the end of a growing `content` in sight inside `scroller` until the reader scrolls up. */
+/**
+ * Keeps the end of a growing `content` in sight inside `scroller` until the reader scrolls up. `isWhole`: the end of what is in the
+ * page is the end of all; else reaching it follows nothing.
+ */
 export function useFollowBottom(
   scroller: RefObject<HTMLElement | null>,
   content: RefObject<HTMLElement | null>,
+  isWhole: boolean,
 ): FollowBottom {
+  const whole = useRef(isWhole)
+  whole.current = isWhole
   const state = useRef<FollowState>({ following: true, top: 0, height: 0, viewport: 0 })
   const [atEnd, setAtEnd] = useState(true)
 
@@ -63,7 +71,8 @@ export function useFollowBottom(
       isHeld = false
     }
     const onScroll = () => {
-      state.current = afterScroll(state.current, measure(element), isHeld)
+      const after = afterScroll(state.current, measure(element), isHeld)
+      state.current = whole.current ? after : { ...after, following: false }
       setAtEnd(state.current.following || distanceToEnd(state.current) < 40)
     }
     const observer = new ResizeObserver(() => {
@@ -92,5 +101,9 @@ export function useFollowBottom(
     }
   }, [scroller, content, toEnd])
 
-  return { atEnd, jumpToEnd: toEnd }
+  const release = useCallback(() => {
+    state.current = { ...state.current, following: false }
+  }, [])
+
+  return { atEnd: atEnd && isWhole, jumpToEnd: toEnd, release }
 }
