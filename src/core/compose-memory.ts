@@ -25,6 +25,7 @@ export function openStorage(
     threadEntry: host.storageThread,
     searchEntry: host.searchThread,
     keepDays: () => config().memory.keep_days,
+    defaultSettings: () => ({ tools: true, memory: config().memory.rag.enabled, files: true, facts: true }),
     report: error => void reportUnknown(error, 'storage'),
   })
   for (const notice of storage.notices) log.warn(notice)
