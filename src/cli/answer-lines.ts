@@ -1,4 +1,4 @@
-import type { CollectedAnswer } from './answer-printer'
+import type { CollectedAnswer } from './chat/collect-run'
 import { withoutControls } from './output'
 
 /** What a person is told when a larger node might do better; it is not asked without them. */

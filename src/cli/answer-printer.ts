@@ -1,5 +1,4 @@
 import type { AskEvent } from '../shared/contract/chat'
-import type { Source, UntrustedKind } from '../shared/entities'
 import { failoverText } from '../shared/entities/failover-words'
 import { stageText } from '../shared/entities/stage-words'
 import { limitWords } from '../shared/entities/tool-words'
@@ -7,22 +6,11 @@ import { HarombeError } from '../shared/errors'
 import { badgeLine, offerLine, sourceLines } from './answer-lines'
 import { answerRecord } from './answer-record'
 import type { ApprovalDesk } from './chat/approval-desk'
-import { type CollectedStep, createRunCollector } from './chat/collect-run'
+import { type CollectedAnswer, createRunCollector } from './chat/collect-run'
 import { createToolRows } from './chat/tool-rows'
 import { createMarkdownStream, type MarkdownStream } from './markdown/markdown-stream'
 import { type Terminal, withoutControls } from './output'
 import { endOf } from './text/width'
-
-export type FinishedEvent = Extract<AskEvent, { type: 'finished' }>
-
-export interface CollectedAnswer {
-  content: string
-  steps: readonly CollectedStep[]
-  sources: readonly Source[]
-  /** Whose words tools brought into it. */
-  untrusted: readonly UntrustedKind[]
-  finished: FinishedEvent
-}
 
 /** `text` for people, `json` for one line at the end, `events` for every event as a line. */
 export type PrintMode = 'text' | 'json' | 'events'

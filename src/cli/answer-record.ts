@@ -1,7 +1,6 @@
 import type { Source, ToolCallRecord } from '../shared/entities'
 import { routeRecord } from '../shared/entities/route-record'
-import type { CollectedAnswer } from './answer-printer'
-import type { CollectedStep } from './chat/collect-run'
+import type { CollectedAnswer, CollectedStep } from './chat/collect-run'
 
 function callRecord({ approval: _approval, exitCode, startedAt, durationMs, ...call }: ToolCallRecord) {
   return {

@@ -17,6 +17,15 @@ export interface CollectedStep {
   answeredBy: AnsweredBy | null
 }
 
+export interface CollectedAnswer {
+  content: string
+  steps: readonly CollectedStep[]
+  sources: readonly Source[]
+  /** Whose words tools brought into it. */
+  untrusted: readonly UntrustedKind[]
+  finished: Extract<AskEvent, { type: 'finished' }>
+}
+
 const begun = (purpose: AgentStep): CollectedStep => ({
   purpose,
   text: '',

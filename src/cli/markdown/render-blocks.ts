@@ -2,14 +2,9 @@ import { Lexer, type Token, type Tokens } from 'marked'
 import type { Style } from '../text/style'
 import { displayWidth } from '../text/width'
 import { type Run, wrapRuns } from '../text/wrap'
+import type { Page } from './page'
 import { inlineRuns } from './render-inline'
 import { tableLines } from './render-table'
-
-export interface Page {
-  style: Style
-  /** Columns that lines may take. */
-  columns: number
-}
 
 const asIs = (text: string) => text
 const runsOf = (

@@ -1,7 +1,7 @@
 import type { Tokens } from 'marked'
 import { displayWidth, padTo } from '../text/width'
 import { wrapRuns } from '../text/wrap'
-import type { Page } from './render-blocks'
+import type { Page } from './page'
 import { inlineRuns } from './render-inline'
 
 const gap = ' │ '
