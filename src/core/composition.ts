@@ -115,7 +115,7 @@ export function compose(options: CompositionOptions): Composition {
     storage,
     manager,
     fence,
-    taintOf: id => taintOf(storage.store.get(id).messages, isPeer),
+    taintOf: id => taintOf(storage.stores.origins(id), isPeer),
     conversationChanged: id => chat.conversationChanged(id),
   })
   const layerFour = composeAgent(options, {

@@ -7,6 +7,7 @@ import { createFolderStore } from './kept/folder-store'
 import type { RunStatements } from './kept/run-statements'
 import { createSummaryStore } from './kept/summary-store'
 import type { AttachmentStore, FactStore, FolderStore, SummaryStore } from './kept/types'
+import { createOrigins, type Origins } from './origins'
 import type { HeldConversation } from './overlay'
 import { createRepository } from './repository'
 import type { ConversationStore, StoreOptions } from './types'
@@ -27,6 +28,8 @@ export interface MemoryStores {
   queue: CommitQueue
   /** What is not in the file yet, the newest conversation first. */
   held(): readonly HeldConversation[]
+  /** Where what is in a conversation came from, in every branch of it. */
+  origins(conversationId: string): Origins
 }
 
 /** @param writer by default the connection itself */
@@ -47,6 +50,7 @@ export function createMemoryStores(
     summaries: createSummaryStore(connection, run, options),
     queue,
     held: repository.held,
+    origins: createOrigins({ connection, held: repository.held }),
   }
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { AnsweredBy, Message, RunStep, ToolCallRecord, UntrustedKind } from '../../../shared/entities'
+import { originsOf } from '../../memory/origins'
 import { approveForADay, createToolLab, planFor, toolOf } from '../testing/tool-lab'
 import { joinTaint, taintOf } from './taint'
 
@@ -80,7 +81,7 @@ const corpus: readonly [string, Message, UntrustedKind[]][] = [
 
 describe('what taints a conversation', () => {
   it.each(corpus)('%s', (_name, tainted, kinds) => {
-    expect(taintOf([message(), tainted, message({ role: 'user' })], isPeer)).toEqual(kinds)
+    expect(taintOf(originsOf([message(), tainted, message({ role: 'user' })]), isPeer)).toEqual(kinds)
   })
 
   it('is found in branches nobody looks at, and named once each', () => {
@@ -89,7 +90,14 @@ describe('what taints a conversation', () => {
       id: `m${index}`,
       parentId: `p${index % 3}`,
     }))
-    expect(taintOf(messages, isPeer)).toEqual(['web', 'file', 'mcp', 'peer', 'memory', 'attachment'])
+    expect(taintOf(originsOf(messages), isPeer)).toEqual([
+      'web',
+      'file',
+      'mcp',
+      'peer',
+      'memory',
+      'attachment',
+    ])
     expect(joinTaint(['peer'], ['web', undefined, 'peer'])).toEqual(['web', 'peer'])
   })
 
@@ -103,7 +111,9 @@ describe('what taints a conversation', () => {
       await call('act')
       leave()
       expect((await call('act')).record.decision).toBe('remembered')
-      expect((await call('act', {}, { tainted: taintOf([tainted], isPeer) })).record.decision).toBe('nobody')
+      expect(
+        (await call('act', {}, { tainted: taintOf(originsOf([tainted]), isPeer) })).record.decision,
+      ).toBe('nobody')
       expect(runs).toBe(2)
     },
   )

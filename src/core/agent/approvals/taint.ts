@@ -1,4 +1,4 @@
-import { type Message, type Source, type UntrustedKind, untrustedKind } from '../../../shared/entities'
+import { type Source, type UntrustedKind, untrustedKind } from '../../../shared/entities'
 
 /** What of an answer's sources others wrote, or may have: what is cited is in the context. */
 const ofSource: Record<Source['kind'], UntrustedKind | null> = {
@@ -8,30 +8,27 @@ const ofSource: Record<Source['kind'], UntrustedKind | null> = {
   fact: null,
 }
 
-function* ofMessage(
-  message: Message,
-  isPeerNode: (node: string) => boolean,
-): Generator<UntrustedKind | null, void> {
-  if (message.attachments !== undefined && message.attachments.length > 0) yield 'attachment'
-  if (message.answeredBy !== undefined && isPeerNode(message.answeredBy.node)) yield 'peer'
-  for (const { kind } of message.sources ?? []) yield ofSource[kind]
-  for (const { answeredBy, calls } of message.steps ?? []) {
-    if (answeredBy !== undefined && isPeerNode(answeredBy.node)) yield 'peer'
-    for (const { untrusted } of calls) yield untrusted ?? null
-  }
+/** Where what is in a conversation came from; the memory's stores are the implementation. */
+export interface ContentOrigins {
+  hasAttachments: boolean
+  nodes: ReadonlySet<string>
+  sources: ReadonlySet<Source['kind']>
+  untrusted: ReadonlySet<UntrustedKind>
 }
 
 /**
- * What untrusted content is in a conversation, in one order; empty: none. Give it all messages of all branches: a summary or a
- * search may bring back what the shown branch has left, and a branch is changed with one click. `isPeerNode`: whether that
- * node is another harombe.
+ * What untrusted content is in a conversation, in one order; empty: none. Give it the origins of all messages of all branches: a summary
+ * or a search may bring back what the shown branch has left, and a branch is changed with one click. `isPeerNode`: whether that node is
+ * another harombe.
  */
 export function taintOf(
-  messages: readonly Message[],
+  { hasAttachments, nodes, sources, untrusted }: ContentOrigins,
   isPeerNode: (node: string) => boolean,
 ): UntrustedKind[] {
-  const found = new Set<UntrustedKind | null>()
-  for (const message of messages) for (const kind of ofMessage(message, isPeerNode)) found.add(kind)
+  const found = new Set<UntrustedKind | null>(untrusted)
+  if (hasAttachments) found.add('attachment')
+  if ([...nodes].some(isPeerNode)) found.add('peer')
+  for (const kind of sources) found.add(ofSource[kind])
   return untrustedKind.options.filter(kind => found.has(kind))
 }
 
