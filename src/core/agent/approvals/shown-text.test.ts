@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { makeVisible, showLine, showText } from './shown-text'
+import { makeVisible, showLine, showPath, showText } from './shown-text'
 
 describe('what a person is shown', () => {
   it.each([
@@ -29,6 +29,8 @@ describe('what a person is shown', () => {
     ['lone surrogate', '\ud800'],
     ['unassigned', '\u{10ffff}'],
     ['combining grapheme joiner', '\u034f'],
+    ['enclosing circle', '\u20dd'],
+    ['tab that passes for a space', '\t'],
   ])('has a visible %s', (_name, hidden) => {
     const shown = makeVisible(`a${hidden}b`)
     expect(shown).toMatch(/⟨U\+[0-9A-F]{4,6}⟩/)
@@ -38,6 +40,25 @@ describe('what a person is shown', () => {
   it('leaves words, lines and tabs of every language as they are', () => {
     const text = 'if (x) {\n\treturn "größer – 大きい – больше"\n}\n'
     expect(makeVisible(text)).toBe(text)
+  })
+
+  it.each([
+    ['lines', `ls${'\n'.repeat(900)}rm -rf x`, 'ls\n⟨U+000A⟩⟨900 times⟩\nrm -rf x'],
+    ['spaces', `ls${' '.repeat(900)}rm -rf x`, 'ls\n⟨U+0020⟩⟨900 times⟩\nrm -rf x'],
+    ['lines of spaces', `ls${' \n'.repeat(6)}rm`, `ls\n${'⟨U+0020⟩⟨U+000A⟩'.repeat(6)}\nrm`],
+  ])('does not let empty %s push the rest out of sight', (_name, text, shown) => {
+    expect(makeVisible(text)).toBe(shown)
+  })
+
+  it('shows marks that lie over what is no letter, or pile up', () => {
+    expect(makeVisible('/\u0338etc')).toBe('/⟨U+0338⟩etc')
+    expect(makeVisible(`a${'\u0301'.repeat(5)}`)).toBe('a\u0301\u0301\u0301⟨U+0301⟩⟨U+0301⟩')
+    const words = 'ที่ หิ้ว नमस्ते क्ष e\u0301'
+    expect(makeVisible(words)).toBe(words)
+  })
+
+  it('has a path in one line', () => {
+    expect(showPath('/home/a\n\tb \u202ec')).toBe('/home/a⟨U+000A⟩⟨U+0009⟩b ⟨U+202E⟩c')
   })
 
   it('cannot be imitated: a text that spells a mark does not look like one', () => {

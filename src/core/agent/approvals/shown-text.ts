@@ -4,17 +4,41 @@ import { countText } from '../../../shared/sizes'
 /**
  * Characters that show nothing, or other than what they are: control (but for tab and line feed), format (bidi, zero-width, tags),
  * spaces that are no space, lone surrogates, private use and unassigned ones, variation selectors, fillers, and the brackets
- * that mark all these here.
+ * that mark all these here. Beside them marks that belong to no letter, or pile up until they cover what stands around them, and
+ * all white space, of which `showSpace` tells.
  */
 const hidden =
-  /[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\u0000-\u0008\u000b-\u001f\u007f-\u00a0\u1680\u2000-\u200a\u202f\u205f\u27e8\u27e9\u2800\u3000]/gu
+  /[ \t\n]+|[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Me}\u0000-\u0008\u000b-\u001f\u007f-\u00a0\u1680\u2000-\u200a\u202f\u205f\u27e8\u27e9\u2800\u3000]|(?<![\p{L}\p{M}])\p{M}|(?<=\p{M}{3})\p{M}/gu
+
+/** More than that would push what follows out of sight. */
+const mostLineFeeds = 5
+const mostSpace = 160
+
+function named(character: string): string {
+  const code = character.codePointAt(0) ?? 0
+  return `⟨U+${code.toString(16).toUpperCase().padStart(4, '0')}⟩`
+}
+
+/** Space as it is where it is what it looks like: not in heaps, and no tab for a space in the middle of a line. */
+function showSpace(space: string, isAtStart: boolean): string {
+  if (space.length > mostSpace || space.split('\n').length - 1 > mostLineFeeds) {
+    const times = (count: number) => (count === 1 ? '' : `⟨${countText(count)} times⟩`)
+    const counted = space.replace(/(.)\1*/gs, same => named(same) + times(same.length))
+    return `\n${counted}\n`
+  }
+  const feed = space.indexOf('\n')
+  const indentedFrom = isAtStart ? 0 : feed < 0 ? space.length : feed
+  return space.slice(0, indentedFrom).replaceAll('\t', named) + space.slice(indentedFrom)
+}
 
 /** Every character a person would not see, written as ⟨U+202E⟩. Two different texts never look the same for it. */
 export const makeVisible = (text: string): string =>
-  text.replace(hidden, character => {
-    const code = character.codePointAt(0) ?? 0
-    return `⟨U+${code.toString(16).toUpperCase().padStart(4, '0')}⟩`
-  })
+  text.replace(hidden, (found, at: number) =>
+    /^[ \t\n]/.test(found) ? showSpace(found, at === 0) : named(found),
+  )
+
+/** A path: nothing in it is left to be a break or an indentation. */
+export const showPath = (path: string): string => makeVisible(path).replace(/[\t\n]/g, named)
 
 /** UTF-8. Longer ones are shown as head and tail. */
 const maxBytes = 4096

@@ -4,7 +4,7 @@ import type { ApprovalAnswer, ApprovalDesk } from '../approvals/desk'
 import { approvalDigest, callKey } from '../approvals/digest'
 import { mayUseRemembered, mustAsk, taintReasons } from '../approvals/policy'
 import type { RememberedApprovals } from '../approvals/remembered'
-import { showLine, showText } from '../approvals/shown-text'
+import { showLine, showPath, showText } from '../approvals/shown-text'
 import type { Call, CallRecord } from './call-record'
 import type { CallPlan, Tool, ToolRun } from './types'
 
@@ -96,7 +96,7 @@ async function permit(
     risk: plan.risk,
     title: plan.title,
     exact: showText(plan.exact),
-    cwd: plan.cwd,
+    cwd: plan.cwd === null ? null : showPath(plan.cwd),
     reasons: [
       ...(hasChanged ? ['What it would do has changed since it was allowed.'] : []),
       ...plan.reasons,

@@ -6,10 +6,10 @@ import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { HarombeError } from '../../../shared/errors'
 import { createVirtualClock } from '../../coordination/testing/virtual-clock'
-import { approve, approveForADay, createToolLab, deny, planFor, toolOf } from '../testing/tool-lab'
+import { approve, approveForADay, createToolLab, deny, planFor, toolOf, toolRun } from '../testing/tool-lab'
 import { defineTool } from './define-tool'
 import { createToolRunner } from './tool-runner'
-import type { CallPlan } from './types'
+import type { CallPlan, Tool } from './types'
 
 /** A tool whose runs are counted. */
 function counted(changes: Partial<CallPlan> = {}) {
@@ -98,6 +98,62 @@ describe('asking', () => {
     await clock.advance(2)
     expect((await done).record).toMatchObject({ state: 'denied', decision: 'expired' })
     expect(state.runs).toBe(0)
+  })
+
+  it.each(['on', 'while it is written down'])(
+    'does nothing where it is stopped right after it was allowed: %s',
+    async moment => {
+      const { tool, state } = counted()
+      const stop = new AbortController()
+      const { attend, lines, options } = createToolLab([tool])
+      await attend((request, desk) => {
+        approve(request, desk)
+        if (moment === 'on') stop.abort()
+      })
+      const runner = createToolRunner(options)
+      const { record } = await runner.run({ id: 'call1', tool: 'act', arguments: {} }, toolRun, {
+        signal: stop.signal,
+        onChange: () => undefined,
+        onOutput: () => undefined,
+        begun: async () => stop.abort(),
+      })
+      expect(state.runs).toBe(0)
+      expect(record).toMatchObject({ state: 'cancelled', decision: 'approved' })
+      expect((await lines()).at(-1)).toMatchObject({ event: 'ended', state: 'cancelled' })
+    },
+  )
+
+  it.each([
+    [
+      'switched off',
+      (tools: Tool[]) =>
+        void tools.splice(
+          0,
+          1,
+          toolOf(async () => planFor(), { unavailable: () => 'It is off.' }),
+        ),
+    ],
+    ['taken away', (tools: Tool[]) => void tools.splice(0)],
+  ])('does nothing where the tool was %s while the question stood', async (_name, change) => {
+    const { tool, state } = counted()
+    const tools = [tool]
+    const { attend, call, lines } = createToolLab(tools)
+    await attend((request, desk) => {
+      change(tools)
+      approve(request, desk)
+    })
+    const { record } = await call('act')
+    expect(state.runs).toBe(0)
+    expect(record.decision).toBe('refused')
+    expect((await lines()).map(({ event }) => event)).toEqual(['asked', 'decided', 'decided'])
+  })
+
+  it('shows the folder with nothing hidden in it', async () => {
+    const { tool } = counted({ cwd: '/work/a\u202e\nb' })
+    const { attend, call } = createToolLab([tool])
+    const asked = await attend(deny)
+    await call('act')
+    expect(asked[0]?.cwd).toBe('/work/a⟨U+202E⟩⟨U+000A⟩b')
   })
 
   it('takes a question back when the call is stopped', async () => {

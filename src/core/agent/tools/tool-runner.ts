@@ -52,8 +52,14 @@ export function createToolRunner(options: ToolRunnerOptions): ToolRunner {
       await record.note('started')
       await hooks.begun(record.current)
     }
-    record.tell()
     const { signal, onOutput } = hooks
+    // Allowed and stopped at once: that it was stopped is what the user said last.
+    if (signal.aborted) {
+      record.end(stoppedBefore.state, stoppedBefore.text)
+      await record.note('ended', { state: stoppedBefore.state }).catch(report)
+      return []
+    }
+    record.tell()
     const { state, result } = await runLimited(plan, { run, workspace, signal, onOutput, after: clock.after })
     const exit = result.exitCode === undefined ? {} : { exitCode: result.exitCode }
     record.end(state, result.text, {
@@ -74,6 +80,9 @@ export function createToolRunner(options: ToolRunnerOptions): ToolRunner {
     const workspace = await options.workspace()
     const decided = await decideCall(options, { call, run, tool, workspace, record, signal: hooks.signal })
     if ('state' in decided) return await stop(record, decided)
+    // While it waited it may have been switched off, or its server may offer something nobody approved.
+    const still = findTool(call.tool)
+    if ('state' in still) return await stop(record, still)
     return await perform(tool, decided.plan, record, { run, workspace, hooks })
   }
 

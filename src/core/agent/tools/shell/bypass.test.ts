@@ -105,11 +105,16 @@ describe('commands nobody approved', () => {
       { argv: ['node', '-e', `require('fs').appendFileSync('${config}', 'x')`] },
       { argv: ['cat', '/proc/self/environ'] },
       { command: 'echo x > .git/hooks/pre-commit' },
+      { argv: ['curl', `file://${home}/%2essh/id_ed25519`] },
+      { argv: ['cat', ...Array.from({ length: 200 }, (_, at) => `a${at} b${at} c${at}`), config] },
     ]
     for (const attempt of attempts) {
       const { record } = await open.call('shell', attempt)
       expect([attempt, record.state]).toEqual([attempt, 'refused'])
     }
+    const words = Array.from({ length: 2500 }, (_, at) => `w${at.toString(36)}`).join(' ')
+    const crowded = await open.call('shell', { command: `echo ${words}; cat ${config}` })
+    expect(crowded.record).toMatchObject({ state: 'failed', decision: 'refused' })
     open.leave()
     expect(asked).toEqual([])
   })

@@ -1,4 +1,4 @@
-import { isAbsolute, relative } from 'node:path'
+import { isAbsolute, relative, sep } from 'node:path'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -40,7 +40,8 @@ const fixed: Readonly<Record<string, string>> = {
 
 export const isInside = (folder: string, path: string): boolean => {
   const way = relative(folder, path)
-  return way === '' || (!way.startsWith('..') && !isAbsolute(way))
+  // `..bin` is a name like any other.
+  return way === '' || (way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way))
 }
 
 /** Folders of the PATH where the model cannot have put a program: absolute ones outside the workspace. */

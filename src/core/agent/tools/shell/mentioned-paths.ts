@@ -1,10 +1,11 @@
 import { glob, realpath } from 'node:fs/promises'
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path'
+import { HarombeError } from '../../../../shared/errors'
 import type { DeniedNow } from '../files/deny-list'
 import { isInside } from './environment'
 
-/** More words than that no honest command has, and each costs a look at the disk. */
-const maxWords = 300
+/** Each costs a look at the disk. A command that has more is not run, or the one that matters could hide behind the others. */
+const maxWords = 2_000
 const maxWordLength = 4096
 /** Files a pattern is looked up for. */
 const maxMatches = 100
@@ -19,16 +20,23 @@ function expandHome(word: string, home: string): string {
   return /^~(?=$|[\\/])/.test(word) ? `${home}${word.slice(1)}` : word
 }
 
-/** Everything in a text that may be a path: as it stands, and as a shell would read it without its quotes. */
+/** As in the address of a file: `%2e` for a dot. */
+const withoutPercents = (text: string): string =>
+  text.replace(/%[0-7][0-9a-f]/gi, code => String.fromCharCode(Number.parseInt(code.slice(1), 16)))
+
+/** Everything in a text that may be a path: as it stands, as a shell would read it without its quotes, and as an address says it. */
 function wordsOf(text: string, home: string): Set<string> {
   const written = text.replace(homeVariables, home)
-  const readings = [written, written.replace(/['"\\]/g, ''), written.replace(/\\\r?\n/g, '')]
+  const readings = [
+    ...[written, written.replace(/['"\\]/g, ''), written.replace(/\\\r?\n/g, '')],
+    withoutPercents(written),
+  ]
   const words = readings.flatMap(reading => reading.split(betweenWords))
   const found = new Set<string>()
   // An argument may be a path with spaces.
   if (text.length <= maxWordLength) found.add(expandHome(text, home))
   for (const word of words) {
-    if (word === '' || word.length > maxWordLength || found.size >= maxWords) continue
+    if (word === '' || word.length > maxWordLength) continue
     found.add(expandHome(word, home))
     // `-I/usr/include`, `--output/x`: what an option has attached.
     const slash = word.search(/[/~]/)
@@ -74,6 +82,7 @@ export interface Places {
  * Why a command may not run: it names a place that is denied, in the plain or behind links, patterns, quotes or variables for the
  * home folder. Null when it names none. Whoever has a shell put a name together can hide it from this: such a command is asked
  * for, and in a sandbox the place is not there.
+ * @throws HarombeError BAD_REQUEST for more words than can be looked up
  */
 export async function deniedMention(
   texts: readonly string[],
@@ -83,7 +92,13 @@ export async function deniedMention(
   const targets = new Set(
     texts.flatMap(text => [...text.matchAll(/>{1,2}\|?\s*([^\s;|&<>()]+)/g)].map(([, word]) => word)),
   )
-  for (const word of new Set(texts.flatMap(text => [...wordsOf(text, home)]))) {
+  const words = new Set(texts.flatMap(text => [...wordsOf(text, home)]))
+  if (words.size > maxWords) {
+    throw new HarombeError('BAD_REQUEST', 'The command has too many words to be checked.', {
+      hint: 'Write what it works on into a file, or do it in several calls.',
+    })
+  }
+  for (const word of words) {
     // A `cd` before may have made it a path from there.
     const bases = isAbsolute(word) ? [cwd] : [cwd, home]
     const paths = [...bases.map(base => resolve(base, word)), ...(await matchesOf(word, cwd))]

@@ -1,4 +1,4 @@
-import { realpath, stat } from 'node:fs/promises'
+import { readFile, realpath, stat } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import type { SandboxView } from '../../../../shared/contract/agent'
@@ -106,10 +106,24 @@ const base = [
   ...['--tmpfs', '/run'],
 ]
 
-/** The processor's limit, where there is a program that sets it. */
-function limited(prlimit: string | null, command: FencedCommand): FencedCommand {
+/** So many processes more than there are now: the system counts them for the user, not for a command. */
+const furtherProcesses = 1024
+
+/** Counts threads, of everybody: never less than the user's own. */
+async function mostProcesses(): Promise<number | null> {
+  const load = await readFile('/proc/loadavg', 'utf8').catch(() => '')
+  const found = /\d+\/(\d+)/.exec(load)?.[1]
+  return found === undefined ? null : Number(found) + furtherProcesses
+}
+
+/** What the processor gives it, and how many processes it may become, where there is a program that sets such limits. */
+async function limited(prlimit: string | null, command: FencedCommand): Promise<FencedCommand> {
   if (prlimit === null) return command
-  const limits = [`--cpu=${cpuSeconds}:${cpuSeconds + 5}`, '--core=0']
+  const processes = await mostProcesses()
+  const limits = [
+    ...[`--cpu=${cpuSeconds}:${cpuSeconds + 5}`, '--core=0'],
+    ...(processes === null ? [] : [`--nproc=${processes}`]),
+  ]
   return { file: prlimit, args: [...limits, '--', command.file, ...command.args] }
 }
 
@@ -127,7 +141,7 @@ export async function detectSandbox(options: SandboxOptions, signal: AbortSignal
       view: { kind: 'none', text: withoutFence(platform, bubblewrap !== null) },
       cutsNetwork: false,
       ownsProcesses: false,
-      wrap: async command => limited(prlimit, command),
+      wrap: command => limited(prlimit, command),
     }
   }
   return {

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { chmod, mkdir, mkdtemp, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readFile, realpath, rm, symlink, utimes, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { homedir, tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
@@ -143,6 +143,47 @@ describe('what is shown', () => {
     expect(asked.map(({ canRemember }) => canRemember)).toEqual(never.map(() => false))
     await run({ argv: ['ls', '-l'] })
     expect(asked.at(-1)?.canRemember).toBe(true)
+  })
+
+  it.each(['..bin', '...'])(
+    'takes a folder of the workspace for one of it, even when it is called %s',
+    async name => {
+      await mkdir(join(workspace, name))
+      const program = join(workspace, name, 'tool')
+      await writeFile(program, '#!/bin/sh\necho ran\n')
+      await chmod(program, 0o755)
+      const env = { ...process.env, PATH: `${join(workspace, name)}${delimiter}${process.env.PATH}` }
+      const { run, asked } = await openShell({ env })
+      const named = await run({ argv: ['tool'] })
+      expect(named.record.result).toContain('no such program')
+      await run({ argv: [`./${name}/tool`] })
+      expect(asked.map(({ canRemember }) => canRemember)).toEqual([false])
+      expect(asked[0]?.reasons.join(' ')).toContain('in the workspace, where the model can write')
+      expect((await run({ argv: ['pwd'], cwd: name })).record.result).toContain(join(workspace, name))
+    },
+  )
+
+  it('asks again for a program that was replaced by one of the same size and date', async () => {
+    const folder = join(root, 'bin')
+    await mkdir(folder)
+    const program = join(folder, 'tool')
+    const write = async (word: string) => {
+      await writeFile(program, `#!/bin/sh\necho ${word}\n`)
+      await chmod(program, 0o755)
+      await utimes(program, 1_000_000_000, 1_000_000_000)
+    }
+    await write('one')
+    const shell = await createTestShell({
+      dataDirectory: join(root, 'data'),
+      env: { ...process.env, PATH: folder },
+    })
+    const lab = createToolLab([shell], { workspace })
+    await lab.attend(approveForADay)
+    await lab.call('shell', { argv: ['tool'] })
+    lab.leave()
+    expect((await lab.call('shell', { argv: ['tool'] })).record.decision).toBe('remembered')
+    await write('two')
+    expect((await lab.call('shell', { argv: ['tool'] })).record.decision).toBe('nobody')
   })
 
   it('asks again when a program of the workspace was changed after the approval', async () => {
@@ -305,7 +346,7 @@ describe('the fence', () => {
     expect((await run({ command: fetchIt })).record.result).toContain('cut')
     expect(visits).toBe(0)
     expect((await run({ command: fetchIt, network: true })).record.result).toContain('visited')
-    expect(asked.at(-1)?.reasons).toContain('It may reach other machines.')
+    expect(asked.at(-1)?.reasons).toContain('It may reach other machines, and what listens on this one.')
     server.close()
 
     const others = await run({ command: 'ps -e | wc -l' })
@@ -317,6 +358,16 @@ describe('the fence', () => {
     const { run } = await openShell({ isFenced: true })
     const { record } = await run({ command: 'ulimit -t; ulimit -c' })
     expect(record.result).toMatch(/^120\n0\n/)
+  })
+
+  it('limits how many processes there can be, where the system can', async context => {
+    if (process.platform !== 'linux') return context.skip('prlimit is a thing of Linux')
+    const { run } = await openShell({ isFenced: true })
+    const { record } = await run({ argv: ['bash', '-c', 'ulimit -u'] })
+    const threads = Number(/\/(\d+)/.exec(readFileSync('/proc/loadavg', 'utf8'))?.[1])
+    const most = Number.parseInt(record.result ?? '', 10)
+    expect(most).toBeGreaterThan(1000)
+    expect(most).toBeLessThan(threads + 2000)
   })
 
   it('remembers nothing from one fence to another', async () => {

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
-import { readFile, realpath, stat } from 'node:fs/promises'
+import { createReadStream } from 'node:fs'
+import { realpath, stat } from 'node:fs/promises'
 import { delimiter, resolve } from 'node:path'
+import { pipeline } from 'node:stream/promises'
 import { z } from 'zod'
 import type { Clock } from '../../../../shared/clock'
 import { HarombeError } from '../../../../shared/errors'
@@ -80,15 +82,26 @@ async function workingFolder(cwd: string, workspace: string): Promise<string> {
   return real
 }
 
-/** What a program is, so that one that was replaced is another: of those in the workspace the whole content. */
+/** Of a program in the workspace, which is read twice for each call, bytes. */
+const largestProgram = 512 * 1024 ** 2
+
+async function contentOf(path: string, size: number): Promise<string> {
+  if (size > largestProgram) {
+    throw new HarombeError('BAD_REQUEST', 'The program is too large to be looked at before it runs.')
+  }
+  const hash = createHash('sha256')
+  await pipeline(createReadStream(path), hash)
+  return hash.digest('hex')
+}
+
+/**
+ * What a program is, so that one that was replaced is another: of those in the workspace the whole content. When it was changed
+ * last anybody can set, but not when the file system noticed.
+ */
 async function identityOf({ path, real }: FoundProgram, isInWorkspace: boolean) {
-  const { size, mtimeMs, ino } = await stat(real)
-  const content = isInWorkspace
-    ? createHash('sha256')
-        .update(await readFile(real))
-        .digest('hex')
-    : null
-  return { path, real, size, modified: mtimeMs, ino, content }
+  const { size, mtimeMs, ctimeMs, ino } = await stat(real)
+  const content = isInWorkspace ? await contentOf(real, size) : null
+  return { path, real, size, modified: mtimeMs, noticed: ctimeMs, ino, content }
 }
 
 async function startOf(
@@ -127,7 +140,7 @@ function reasonsFor(request: Input, { program }: Started, sandbox: Sandbox, show
   return [
     ...(program === null ? ['A shell reads this line: it may do more than can be seen at once.'] : []),
     ...(program?.isInWorkspace ? ['The program itself is in the workspace, where the model can write.'] : []),
-    ...(request.network ? ['It may reach other machines.'] : []),
+    ...(request.network ? ['It may reach other machines, and what listens on this one.'] : []),
     ...(strange === null ? [] : [`It has letters that may pass for others: ${strange}.`]),
     ...(sandbox.view.kind === 'none' ? ['It is not fenced in: it can do all that you can.'] : []),
   ]
