@@ -56,6 +56,8 @@ describe('a server that cannot be used', () => {
     ['twice', 'two tools of the same name'],
     ['vast-schema', 'more than 65536 characters'],
     ['endless-pages', 'never ends'],
+    ['forged-name', 'characters that cannot be seen'],
+    ['reordered-name', 'characters that cannot be seen'],
   ])('%s: is refused as a whole', async (manner, words) => {
     open(manner)
     const view = await opened.until('bad', ({ state }) => state === 'failed')
@@ -151,6 +153,12 @@ describe('a call to a server', () => {
     open('die')
     expect(await call()).toMatchObject({ isError: true })
     await opened.until('bad', ({ state }) => state === 'ready')
+  })
+
+  it('names a tool in one line that ends in the name of the server', async () => {
+    open('forged-title')
+    await opened.approve('bad')
+    expect(opened.servers.tools()[0]?.title).toMatch(/^Read a file ⟨U\+202E⟩x+… \(bad\)$/)
   })
 
   it('refuses whatever the server asks back', async () => {

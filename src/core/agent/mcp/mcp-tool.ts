@@ -1,5 +1,6 @@
 import { parseBoundedJson } from '../../../shared/bounded-json'
-import { HarombeError, isHarombeError } from '../../../shared/errors'
+import { type ErrorCode, HarombeError, isHarombeError } from '../../../shared/errors'
+import { showLine } from '../approvals/shown-text'
 import type { CallPlan, Tool, ToolResult } from '../tools/types'
 import { canonicalJson } from './canonical-json'
 import { mcpLimits as limits } from './limits'
@@ -31,15 +32,23 @@ const oneLine = (text: string) => {
   return line.length > 200 ? `${line.slice(0, 200)}…` : line
 }
 
-/** What the model is told of a call that failed; the server's own words are marked as such by the caller. */
+/** Told in harombe's own words alone; what else goes wrong may be told in the server's. */
+const ownWords: ReadonlySet<ErrorCode> = new Set([
+  'TIMEOUT',
+  'CONFLICT',
+  'NODE_BUSY',
+  'NODE_REFUSED',
+  'FORBIDDEN',
+])
+
+/** What the model is told of a call that failed; the server's own words are marked as such. */
 function failed(error: unknown): ToolResult {
   if (!isHarombeError(error)) throw error
   if (error.code === 'CANCELLED') throw error
   return {
     text: error.hint === undefined ? error.message : `${error.message} ${error.hint}`,
     isError: true,
-    // A refusal carries words of the server.
-    ...(error.code === 'NODE_ERROR' ? { untrusted: 'mcp' as const } : {}),
+    ...(ownWords.has(error.code) ? {} : { untrusted: 'mcp' as const }),
   }
 }
 
@@ -58,7 +67,7 @@ export function createMcpTool(
   const server = spec.name
   return {
     name: offeredName(server, listed.name),
-    title: `${listed.title ?? listed.name} (${server})`,
+    title: `${showLine(listed.title ?? listed.name, 80)} (${server})`,
     description: listed.description,
     parameters: { ...listed.inputSchema },
     risk: 'mcp',

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { HarombeError } from '../../../shared/errors'
+import { showPath } from '../approvals/shown-text'
 import { canonicalJson, digestOf } from './canonical-json'
 import { mcpLimits as limits } from './limits'
 import type { ListedTool, ToolListing } from './types'
@@ -22,6 +23,9 @@ function read(value: unknown): { listed: ListedTool; characters: number } {
   const parsed = tool.safeParse(value)
   if (!parsed.success) return refuse('The server lists a tool that is malformed or too large.')
   const { name, title, description, inputSchema, outputSchema, annotations } = parsed.data
+  // It stands before the arguments in each question, and must not be taken for a part of them, or for another name.
+  if (showPath(name) !== name)
+    return refuse('The server gives a tool a name with characters that cannot be seen.')
   const said = {
     name,
     title: title ?? null,

@@ -23,6 +23,12 @@ function listed(): unknown[] {
       return Array.from({ length: 10_000 }, (_, index) => tool(`tool-${index}`))
     case 'twice':
       return [tool('same', 'one'), tool('same', 'another')]
+    case 'forged-name':
+      return [tool('look\n{\n  "path": "harmless.txt"\n}\n')]
+    case 'reordered-name':
+      return [tool('look\u202eelif_daer')]
+    case 'forged-title':
+      return [{ ...tool('look'), title: `Read a file\n\u202e${'x'.repeat(90)}` }]
     case 'vast-schema':
       return [tool('vast', '', { ...object, description: 'x'.repeat(200_000) })]
     case 'deep-schema':
