@@ -33,6 +33,11 @@ const ActivityPage = lazy(async () => ({
   default: (await import('./features/activity/activity-page')).ActivityPage,
 }))
 
+const MemoryPage = lazy(async () => ({
+  default: (await import('./features/memory/memory-page')).MemoryPage,
+}))
+const ToolsPage = lazy(async () => ({ default: (await import('./features/tools/tools-page')).ToolsPage }))
+
 /** The composition of the page: one connection, what is mirrored over it, and the features that stand on both. */
 export function App({ connection }: { connection: PageConnection }) {
   const [mirrors] = useState(() => ({
@@ -109,6 +114,10 @@ function CurrentPage({ route }: { route: Route }) {
       return <ModelsPage model={route.model} node={route.node} />
     case 'activity':
       return <ActivityPage request={route.request} />
+    case 'memory':
+      return <MemoryPage />
+    case 'tools':
+      return <ToolsPage section={route.section} />
   }
 }
 

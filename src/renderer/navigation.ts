@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react'
-import { formatRoute, type PageRoute } from '../shared/page-route'
+import { formatRoute, type PageRoute, toolsSections } from '../shared/page-route'
 
 /** Where the window is. Kept in the location hash, so back, forward, reload and links work in both hosts. */
 export type Route = PageRoute
@@ -13,6 +13,9 @@ export function parseRoute(hash: string): Route {
   if (page === 'cluster') return { page: 'cluster', node: decode(detail) }
   if (page === 'models') return { page: 'models', model: decode(detail), node: decode(more) }
   if (page === 'activity') return { page: 'activity', request: identifierOf(detail) }
+  if (page === 'memory') return { page: 'memory' }
+  if (page === 'tools')
+    return { page: 'tools', section: toolsSections.find(section => section === detail) ?? 'tools' }
   return { page: 'chat', conversationId: identifierOf(detail) }
 }
 

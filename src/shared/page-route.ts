@@ -1,3 +1,7 @@
+/** The parts of the page about tools. */
+export const toolsSections = ['tools', 'allowed', 'servers', 'audit'] as const
+export type ToolsSection = (typeof toolsSections)[number]
+
 /** A place in the page, as its location hash names it: the same in both hosts, in links and in the desktop's menus. */
 export type PageRoute =
   | { page: 'chat'; conversationId: string | null }
@@ -6,6 +10,8 @@ export type PageRoute =
   | { page: 'models'; model: string | null; node: string | null }
   /** `request`: its details are open, if it is among those that are shown. */
   | { page: 'activity'; request: string | null }
+  | { page: 'memory' }
+  | { page: 'tools'; section: ToolsSection }
 
 export function formatRoute(route: PageRoute): string {
   return `#/${[route.page, ...detailsOf(route).map(encodeURIComponent)].join('/')}`
@@ -15,6 +21,8 @@ function detailsOf(route: PageRoute): string[] {
   if (route.page === 'chat') return route.conversationId === null ? [] : [route.conversationId]
   if (route.page === 'cluster') return route.node === null ? [] : [route.node]
   if (route.page === 'activity') return route.request === null ? [] : [route.request]
+  if (route.page === 'memory') return []
+  if (route.page === 'tools') return route.section === 'tools' ? [] : [route.section]
   if (route.model === null) return []
   return route.node === null ? [route.model] : [route.model, route.node]
 }

@@ -8,7 +8,7 @@ export {
   toolTitle,
   untrustedWords,
 } from '../../shared/entities/tool-words'
-export { ApprovalCard, RemainingRing } from './approvals'
+export { ApprovalCard, ExactText, MarkedText, RemainingRing } from './approvals'
 export { classNames } from './class-names'
 export { useDiscovery } from './discovered-nodes'
 export { type Figure, FigureStrip, splitUnit } from './figure-strip'

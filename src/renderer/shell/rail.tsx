@@ -1,4 +1,4 @@
-import { Activity, Boxes, MessageSquare, Network } from 'lucide-react'
+import { Activity, Boxes, Brain, MessageSquare, Network, Wrench } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useApprovals } from '../mirrors'
 import { formatRoute, type Page, type Route } from '../navigation'
@@ -17,6 +17,8 @@ const pages: readonly { page: Page; label: string; icon: ReactNode; home: Route 
   { page: 'cluster', label: 'Cluster', icon: <Network />, home: { page: 'cluster', node: null } },
   { page: 'models', label: 'Models', icon: <Boxes />, home: { page: 'models', model: null, node: null } },
   { page: 'activity', label: 'Activity', icon: <Activity />, home: { page: 'activity', request: null } },
+  { page: 'memory', label: 'Memory', icon: <Brain />, home: { page: 'memory' } },
+  { page: 'tools', label: 'Tools', icon: <Wrench />, home: { page: 'tools', section: 'tools' } },
 ]
 
 export interface RailProps {
@@ -44,7 +46,7 @@ export function Rail({ current, last }: RailProps) {
   return (
     <nav
       aria-label="Main"
-      className="flex shrink-0 items-center justify-around gap-1 border-line bg-canvas max-sm:order-2 max-sm:border-t max-sm:py-1 max-sm:pb-[max(0.25rem,env(safe-area-inset-bottom))] sm:w-[68px] sm:flex-col sm:justify-start sm:border-r sm:py-3"
+      className="flex shrink-0 items-center justify-around border-line sm:gap-1 bg-canvas max-sm:order-2 max-sm:border-t max-sm:py-1 max-sm:pb-[max(0.25rem,env(safe-area-inset-bottom))] sm:w-[68px] sm:flex-col sm:justify-start sm:border-r sm:py-3"
     >
       <Logo className="mb-3 max-sm:hidden" />
       {pages.map(({ page, label, icon, home }) => (
@@ -55,7 +57,7 @@ export function Rail({ current, last }: RailProps) {
           aria-keyshortcuts={pageShortcutKeys(page)}
           draggable={false}
           className={cn(
-            'focus-ring eased relative flex h-13 w-14 flex-col items-center justify-center gap-1 rounded-lg text-2xs [&_svg]:size-4.5',
+            'focus-ring eased relative flex h-13 min-w-0 flex-1 flex-col sm:w-14 sm:flex-initial items-center justify-center gap-1 rounded-lg text-2xs [&_svg]:size-4.5',
             page === current
               ? 'bg-pressed font-semibold text-ink'
               : 'font-medium text-muted hover:bg-hover hover:text-ink',

@@ -14,6 +14,8 @@ const titles: Record<Page, string> = {
   cluster: 'Cluster',
   models: 'Models',
   activity: 'Activity',
+  memory: 'Memory',
+  tools: 'Tools',
 }
 
 /** The frame every page stands in. */

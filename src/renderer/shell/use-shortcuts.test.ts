@@ -23,6 +23,6 @@ describe('page shortcuts', () => {
     expect(press('Digit1')).toBeNull()
     expect(press('Digit1', 'ctrlKey', 'altKey')).toBeNull()
     expect(press('Digit1', 'ctrlKey', 'shiftKey')).toBeNull()
-    expect(press('Digit5', 'ctrlKey')).toBeNull()
+    expect(press('Digit9', 'ctrlKey')).toBeNull()
   })
 })

@@ -2,13 +2,15 @@ import { type RefObject, useEffect } from 'react'
 import { navigate, type Page, type Route } from '../navigation'
 
 /** In the order of the rail; their place is their digit. */
-const pages: readonly Page[] = ['chat', 'cluster', 'models', 'activity']
+const pages: readonly Page[] = ['chat', 'cluster', 'models', 'activity', 'memory', 'tools']
 
 const homes: Record<Page, Route> = {
   chat: { page: 'chat', conversationId: null },
   cluster: { page: 'cluster', node: null },
   models: { page: 'models', model: null, node: null },
   activity: { page: 'activity', request: null },
+  memory: { page: 'memory' },
+  tools: { page: 'tools', section: 'tools' },
 }
 
 /** The value of `aria-keyshortcuts` for a page's link. */

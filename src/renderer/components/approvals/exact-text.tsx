@@ -4,7 +4,8 @@ import type { ShownText } from '../../../shared/entities'
 /** How the coordinator names a character that would not be seen, or would reorder others. */
 const named = /(⟨U\+[0-9A-F]{4,6}⟩)/
 
-function marked(text: string): ReactNode {
+/** Text in which characters that cannot be seen stand out by their names. */
+export function MarkedText({ text }: { text: string }): ReactNode {
   const piece = (part: string, index: number) =>
     index % 2 === 0 ? (
       part
@@ -45,7 +46,7 @@ export function ExactText({ exact, onSeen }: ExactTextProps) {
         className="max-h-[min(14rem,30dvh)] overflow-y-auto px-3 py-2 outline-none focus-visible:shadow-[inset_0_0_0_2px_var(--accent)]"
       >
         <pre className="whitespace-pre-wrap font-mono text-ink text-xs [overflow-wrap:anywhere]">
-          {marked(exact.text)}
+          <MarkedText text={exact.text} />
         </pre>
       </figure>
       {exact.isCut ? (

@@ -1,2 +1,3 @@
 export { ApprovalCard } from './approval-card'
+export { ExactText, MarkedText } from './exact-text'
 export { RemainingRing } from './remaining-ring'

@@ -12,8 +12,8 @@ import { useStore } from 'zustand'
 import { plural } from '../../../format'
 import { Button, cn } from '../../../ui'
 import { useNow } from '../../../use-now'
+import { type RowWindow, rowAfterKey, windowOf } from '../../../window-rows'
 import type { ActivityStore } from '../activity-store'
-import { type RowWindow, rowAfterKey, windowOf } from '../window-rows'
 import { cellPadding, columns, RequestRow, rowHeight } from './request-row'
 
 /** Pixels before the end at which the next page is asked for. */

@@ -1,0 +1,86 @@
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { HarombeClient } from '../../../shared/contract'
+import type { Fact } from '../../../shared/entities'
+import type { Notice } from './notice'
+import { wordsOf } from './words-of'
+
+/** Characters a fact may have. */
+export const mostCharacters = 1_000
+
+export interface FactsState {
+  /** Oldest first. */
+  facts: readonly Fact[]
+  status: 'loading' | 'ready' | 'failed'
+  error: string | null
+}
+
+export interface FactsStore {
+  store: StoreApi<FactsState>
+  refresh(): Promise<void>
+  /** False when it failed, which is said by then. */
+  add(text: string): Promise<boolean>
+  update(id: string, text: string): Promise<boolean>
+  remove(id: string): Promise<void>
+}
+
+/** What is always told to the model. Changed here once the coordinator has it: a fact that is not kept must not seem to be. */
+export function createFactsStore(client: HarombeClient, notify: (notice: Notice) => void): FactsStore {
+  const store = createStore<FactsState>(() => ({ facts: [], status: 'loading', error: null }))
+  let request = 0
+
+  const show = (facts: readonly Fact[]) => {
+    // A list that was asked for before must not take it back.
+    request += 1
+    store.setState({ facts })
+  }
+  const failed = (error: unknown, title: string) =>
+    notify({ tone: 'danger', title, detail: wordsOf(error, 'Try it again.') })
+
+  async function add(text: string): Promise<boolean> {
+    try {
+      const fact = await client.call('memory.addFact', { text: text.trim() })
+      show([...store.getState().facts, fact])
+      return true
+    } catch (error) {
+      failed(error, 'The fact could not be kept.')
+      return false
+    }
+  }
+
+  return {
+    store,
+    add,
+    async refresh() {
+      request += 1
+      const mine = request
+      try {
+        const facts = await client.call('memory.listFacts', {})
+        if (mine === request) store.setState({ facts, status: 'ready', error: null })
+      } catch (error) {
+        if (mine !== request || store.getState().status === 'ready') return
+        store.setState({ status: 'failed', error: wordsOf(error, 'The facts could not be listed.') })
+      }
+    },
+    async update(id, text) {
+      try {
+        const changed = await client.call('memory.updateFact', { id, text: text.trim() })
+        show(store.getState().facts.map(fact => (fact.id === id ? changed : fact)))
+        return true
+      } catch (error) {
+        failed(error, 'The fact could not be changed.')
+        return false
+      }
+    },
+    async remove(id) {
+      const fact = store.getState().facts.find(other => other.id === id)
+      if (fact === undefined) return
+      try {
+        await client.call('memory.removeFact', { id })
+        show(store.getState().facts.filter(other => other.id !== id))
+        notify({ tone: 'ok', title: 'Removed a fact', detail: fact.text, undo: () => void add(fact.text) })
+      } catch (error) {
+        failed(error, 'The fact could not be removed.')
+      }
+    },
+  }
+}
