@@ -1,7 +1,6 @@
 import { randomInt, randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { systemClock } from '../shared/clock'
-import { isHarombeError } from '../shared/errors'
 import type { Agent, AnswerSettings } from './agent/answer-events'
 import { type ApprovalDesk, createApprovalDesk } from './agent/approvals/desk'
 import { openRememberedApprovals, type RememberedApprovals } from './agent/approvals/remembered'
@@ -11,6 +10,7 @@ import type { AuditLog } from './agent/audit/types'
 import type { McpServers } from './agent/mcp/types'
 import { createAgentRun } from './agent/run/agent-run'
 import type { Fence } from './agent/run/fence'
+import { createForesight } from './agent/run/foresight'
 import { createDenyList } from './agent/tools/files/deny-list'
 import { prepareWorkspace } from './agent/tools/files/workspace'
 import { createToolRegistry, type ToolSource } from './agent/tools/registry'
@@ -18,9 +18,7 @@ import { createToolRunner } from './agent/tools/tool-runner'
 import type { ToolRegistry } from './agent/tools/types'
 import { expandHome } from './config/data-directory'
 import type { ClusterManager } from './coordination/cluster-manager'
-import type { RouteTarget } from './coordination/types'
 import type { CompositionOptions } from './coordinator-options'
-import type { ToolDefinition } from './inference/protocol'
 import { createOwnMcpServers } from './own-mcp-servers'
 import { createOwnShell, type OwnShell, placesOf } from './own-shell'
 import { createOwnTools, denyListOf, type OwnToolParts } from './own-tools'
@@ -41,7 +39,7 @@ export interface AgentComposition {
 }
 
 export interface AgentParts extends Pick<OwnToolParts, 'hardware' | 'recall' | 'embed'> {
-  manager: Pick<ClusterManager, 'execute' | 'complete' | 'embed' | 'explain' | 'view'>
+  manager: Pick<ClusterManager, 'execute' | 'complete' | 'embed' | 'explain' | 'models' | 'view'>
   fence: Fence
   /** Whether that node is another harombe. */
   isPeer(node: string): boolean
@@ -54,6 +52,10 @@ const callAlphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012345
 /** Nine letters and digits: the templates of Mistral's models take no other form. */
 const createCallId = (): string =>
   Array.from({ length: 9 }, () => callAlphabet[randomInt(callAlphabet.length)]).join('')
+
+/** A quarter of the context at most, and half of what the history may take: who keeps prompts short means all of them. */
+const toolTokensFor = (contextTokens: number, historyTokens: number): number =>
+  Math.floor(Math.min(contextTokens / 4, historyTokens / 2))
 
 /** Layer 4: a command that runs without a coordinator leaves no trace of it. */
 export function composeAgent(
@@ -99,21 +101,11 @@ export function composeAgent(
     report,
   })
 
-  function canCallNatively(target: RouteTarget, tools: readonly ToolDefinition[]): boolean {
-    try {
-      const { candidates } = manager.explain({ messages: [{ role: 'user', content: '' }], tools, target })
-      return candidates.some(({ verdict }) => verdict !== 'rejected')
-    } catch (error) {
-      // A node that is not there: the request itself is what says so.
-      if (isHarombeError(error)) return false
-      throw error
-    }
-  }
   const run = createAgentRun({
     cluster: manager,
     tools: registry,
     runner,
-    canCallNatively,
+    foresight: createForesight(manager),
     isPeer,
     fence,
     clock: systemClock,
@@ -141,6 +133,7 @@ export function composeAgent(
           maxSeconds: agent.max_seconds,
           maxTokens: agent.max_tokens,
           contextTokens: model.context_length,
+          toolTokens: toolTokensFor(model.context_length, memory.max_history_tokens),
         },
       }
     },

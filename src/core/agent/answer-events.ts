@@ -2,11 +2,10 @@ import type { Conversation, Message, RunStep } from '../../shared/entities'
 import type { ClusterExecutor, ExecutionRequest, RouteTarget } from '../coordination/types'
 import type { ChatMessage } from '../inference/protocol'
 import type { AnswerContext, ContextBuilder } from './context/types'
-import { definitionsOf } from './run/ask-step'
 import type { CallStops } from './run/call-stops'
 import type { Fence } from './run/fence'
 import { renderContext } from './run/render-context'
-import type { AgentRun, RunEvent, RunLimits, ToolProtocol } from './run/types'
+import type { AgentRun, AgentRunRequest, RunEvent, RunLimits } from './run/types'
 import type { ToolRegistry } from './tools/types'
 
 export interface AnswerSettings {
@@ -28,18 +27,16 @@ export interface Agent {
 /** Of the history, what earlier turns' calls may come to. */
 const stepShare = 0.25
 
-type OpeningOptions = Pick<AnswerSettings, 'maxHistoryTokens'>
-
 /** The messages before a run, in whichever protocol it uses. */
 export function openingOf(
   context: AnswerContext,
-  { maxHistoryTokens }: OpeningOptions,
-  { tools, fence }: Pick<Agent, 'tools' | 'fence'>,
-): (protocol: ToolProtocol) => ChatMessage[] {
-  return protocol =>
+  { maxHistoryTokens }: Pick<AnswerSettings, 'maxHistoryTokens'>,
+  { fence }: Pick<Agent, 'fence'>,
+): AgentRunRequest['opening'] {
+  return (protocol, tools) =>
     renderContext(context, {
       protocol,
-      tools: protocol === 'textual' ? definitionsOf(tools.offered()) : [],
+      tools,
       stepTokens: Math.floor(maxHistoryTokens * stepShare),
       fence,
     })
@@ -72,6 +69,8 @@ export interface AskedAnswer {
   history: readonly Message[]
   target: RouteTarget
   watchConfidence: boolean
+  /** Whoever asks may have things done on this machine. */
+  mayUseTools: boolean
   stops: CallStops
   record(steps: readonly RunStep[]): Promise<void>
 }
@@ -109,8 +108,9 @@ export async function openAnswerEvents(
     temperature,
     ...(asked.watchConfidence ? { watchConfidence: true } : {}),
   } as const
-  const messages = opening('none')
-  const hasTools = (conversation.settings?.tools ?? true) && agent.tools.offered().length > 0
+  const messages = [...opening('none', [])]
+  const hasTools =
+    asked.mayUseTools && (conversation.settings?.tools ?? true) && agent.tools.offered().length > 0
   if (!hasTools) {
     const request = { ...execution, messages }
     return { context, messages, events: withoutTools(cluster, request, context.sources, signal) }
@@ -122,6 +122,10 @@ export async function openAnswerEvents(
   }
   const { tainted, sources } = context
   const { stops, record } = asked
-  const events = agent.run({ execution, opening, run, tainted, sources, limits, stops, record }, signal)
+  const called = history.flatMap(({ steps = [] }) =>
+    steps.flatMap(({ calls }) => calls.map(({ tool }) => tool)),
+  )
+  const request = { execution, opening, run, tainted, called, sources, limits, stops, record }
+  const events = agent.run(request, signal)
   return { context, messages, events }
 }

@@ -40,6 +40,8 @@ export interface AnswerWork {
   /** The question. */
   parentId: string
   target: RouteTarget
+  /** Whoever asks may have things done on this machine. */
+  mayUseTools: boolean
   log: AnswerLog
   stops: CallStops
   signal: AbortSignal
@@ -70,7 +72,7 @@ export function createAnswerWriter(options: AnswerWriterOptions): (work: AnswerW
     }
   }
 
-  return async ({ answer, conversation, parentId, target, log, stops, signal }) => {
+  return async ({ answer, conversation, parentId, target, mayUseTools, log, stops, signal }) => {
     const draft = newDraft()
     let messages: readonly ChatMessage[] = []
     const checkpoint = () => {
@@ -129,7 +131,7 @@ export function createAnswerWriter(options: AnswerWriterOptions): (work: AnswerW
     try {
       const watchConfidence = escalator.watches(target, answer.escalatedFrom !== undefined)
       const history = store.history(parentId)
-      const asked = { answer, conversation, history, target, watchConfidence, stops, record }
+      const asked = { answer, conversation, history, target, watchConfidence, mayUseTools, stops, record }
       const opened = await openAnswerEvents(options, asked, signal)
       messages = opened.messages
       if (opened.context.sources.length > 0) {

@@ -25,6 +25,14 @@ export interface ChatFeedbackOptions {
 /** A node or a model by name says nothing about sizes. */
 const isOpen = ({ node, model }: RouteTarget) => node === undefined && model === undefined
 
+/** With the route of its first thought: later ones are judged by what tools brought, and the choice was made for the question. */
+const asAsked = (answer: Message): Message => {
+  const route = answer.steps?.[0]?.route
+  return route === undefined ? answer : { ...answer, route }
+}
+/** What tools brought, or the user refused, makes an answer as good or bad as the size of the model does. */
+const tellsOfSize = ({ steps = [] }: Message): boolean => steps.length === 0
+
 /** The chat, with what the user does about answers told to the learning. Failing to learn never fails a question. */
 export function withFeedback({ chat, store, learning, report }: ChatFeedbackOptions): RatedChatService {
   const forever = new AbortController().signal
@@ -36,7 +44,8 @@ export function withFeedback({ chat, store, learning, report }: ChatFeedbackOpti
     }
   }
 
-  function noteForced({ route, parentId }: Message): void {
+  function noteForced(answer: Message): void {
+    const { route, parentId } = asAsked(answer)
     const signal = route === undefined || parentId === null ? null : forcedSignal(parentId, route)
     if (signal !== null) learning.note(signal)
   }
@@ -46,7 +55,7 @@ export function withFeedback({ chat, store, learning, report }: ChatFeedbackOpti
     const chosen = target.tier === 'auto' && takesOffer ? before.escalation?.tier : target.tier
     if (before.parentId === null || chosen === undefined || chosen === 'auto') return
     const kept = learning.find('choice', before.parentId)
-    const signal = redoneSignal(kept, before, chosen, takesOffer)
+    const signal = redoneSignal(kept, asAsked(before), chosen, takesOffer)
     if (signal === null) learning.takeBack('choice', before.parentId)
     else if (signal !== kept) learning.note(signal)
     if (takesOffer) learning.takeBack('offer', before.id)
@@ -82,7 +91,7 @@ export function withFeedback({ chat, store, learning, report }: ChatFeedbackOpti
     },
     async rate(messageId, rating) {
       const message = await store.annotateAnswer(messageId, { rating })
-      const signal = rating === null ? null : ratedSignal(message, rating)
+      const signal = rating !== null && tellsOfSize(message) ? ratedSignal(message, rating) : null
       if (signal === null) learning.takeBack('judgement', messageId)
       else learning.note(signal)
       chat.conversationChanged(message.conversationId)

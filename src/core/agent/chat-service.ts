@@ -60,6 +60,8 @@ export interface ChatService {
     /** Of a conversation that begins with it. */
     settings?: ConversationSettings | undefined
     target: RouteTarget
+    /** Default: whoever asks may. */
+    mayUseTools?: boolean | undefined
   }): Promise<StartedAnswer>
   /**
    * Answers the same user message once more, as a sibling. `escalates`: it is to better the answer it is a sibling of.
@@ -68,7 +70,7 @@ export interface ChatService {
   regenerate(
     messageId: string,
     target: RouteTarget,
-    how?: { escalates?: boolean | undefined },
+    how?: { escalates?: boolean | undefined; mayUseTools?: boolean | undefined },
   ): Promise<StartedAnswer>
   /** Idempotent. */
   cancel(messageId: string): void
@@ -86,6 +88,7 @@ interface RunningAnswer {
   log: AnswerLog
   abort: AbortController
   stops: CallStops
+  mayUseTools: boolean
   done: Promise<void>
 }
 
@@ -102,7 +105,7 @@ const asHarombeError = (error: unknown): HarombeError =>
 export function createChatService(options: ChatServiceOptions): ChatService {
   const { store, after } = options
   const running = new Map<string, RunningAnswer>()
-  const finishedLogs = new Map<string, { log: AnswerLog; forget: () => void }>()
+  const finishedLogs = new Map<string, { log: AnswerLog; mayUseTools: boolean; forget: () => void }>()
   const changes = createBroadcast<{ conversationId: string }>()
   let stopping = false
   const escalator = createEscalator({
@@ -112,7 +115,13 @@ export function createChatService(options: ChatServiceOptions): ChatService {
       if (stopping || small.parentId === null) return null
       const { parentId } = small
       const begun = store.beginAnswer({ parentId, escalatedFrom: small.id, isShown: false })
-      start(begun, parentId, { tier })
+      // It is made for whoever asked the question.
+      start(
+        begun,
+        parentId,
+        { tier },
+        (running.get(small.id) ?? finishedLogs.get(small.id))?.mayUseTools ?? false,
+      )
       return begun.message.id
     },
     changed: conversationId => changes.publish({ conversationId }),
@@ -125,7 +134,7 @@ export function createChatService(options: ChatServiceOptions): ChatService {
   })
 
   /** Windows find the answer from now on, but no node is asked before it is accepted. */
-  function start(begun: BegunMessage, parentId: string, target: RouteTarget): void {
+  function start(begun: BegunMessage, parentId: string, target: RouteTarget, mayUseTools: boolean): void {
     const { message: answer, conversation, accepted } = begun
     const log = createAnswerLog({ after })
     const abort = new AbortController()
@@ -138,15 +147,18 @@ export function createChatService(options: ChatServiceOptions): ChatService {
     const done = accepted
       .then(() => {
         changes.publish({ conversationId: answer.conversationId })
-        return write({ answer, conversation, parentId, target, log, stops, signal: abort.signal })
+        return write({
+          ...{ answer, conversation, parentId, target, mayUseTools, log, stops },
+          signal: abort.signal,
+        })
       }, refused)
       .finally(() => {
         running.delete(answer.id)
         const cancelForget = after(keepLogMs, () => finishedLogs.delete(answer.id))
-        finishedLogs.set(answer.id, { log, forget: cancelForget })
+        finishedLogs.set(answer.id, { log, mayUseTools, forget: cancelForget })
         changes.publish({ conversationId: answer.conversationId })
       })
-    running.set(answer.id, { log, abort, stops, done })
+    running.set(answer.id, { log, abort, stops, mayUseTools, done })
   }
 
   function refuseWhenStopping(): void {
@@ -157,23 +169,27 @@ export function createChatService(options: ChatServiceOptions): ChatService {
   async function begin(
     userMessage: Message,
     target: RouteTarget,
-    { question, escalatedFrom }: { question?: Promise<void>; escalatedFrom?: string } = {},
+    {
+      mayUseTools,
+      question,
+      escalatedFrom,
+    }: { mayUseTools: boolean; question?: Promise<void>; escalatedFrom?: string },
   ): Promise<StartedAnswer> {
     escalator.interrupt()
     const begun = store.beginAnswer({ parentId: userMessage.id, escalatedFrom })
     const accepted = Promise.all([question, begun.accepted]).then(() => undefined)
-    start({ ...begun, accepted }, userMessage.id, target)
+    start({ ...begun, accepted }, userMessage.id, target, mayUseTools)
     await accepted
     return { conversation: begun.conversation, userMessage, answer: begun.message }
   }
 
   return {
-    async send({ target, ...input }) {
+    async send({ target, mayUseTools = true, ...input }) {
       refuseWhenStopping()
       const { message, accepted } = store.appendUserMessage(input)
-      return begin(message, target, { question: accepted })
+      return begin(message, target, { mayUseTools, question: accepted })
     },
-    async regenerate(messageId, target, { escalates = false } = {}) {
+    async regenerate(messageId, target, { escalates = false, mayUseTools = true } = {}) {
       refuseWhenStopping()
       const message = store.message(messageId)
       if (message.role !== 'assistant' || message.parentId === null) {
@@ -181,8 +197,10 @@ export function createChatService(options: ChatServiceOptions): ChatService {
       }
       const question = store.message(message.parentId)
       return escalates
-        ? escalator.take(message, target, wanted => begin(question, wanted, { escalatedFrom: messageId }))
-        : begin(question, target)
+        ? escalator.take(message, target, wanted =>
+            begin(question, wanted, { mayUseTools, escalatedFrom: messageId }),
+          )
+        : begin(question, target, { mayUseTools })
     },
     cancel(messageId) {
       escalator.interrupt()

@@ -2,13 +2,14 @@ import type { Clock } from '../../../shared/clock'
 import type { AgentStep, RunLimit, RunStep, UntrustedKind } from '../../../shared/entities'
 import { HarombeError } from '../../../shared/errors'
 import type { ToolRegistry, ToolRunner } from '../tools/types'
-import { type Asked, type AskStepOptions, createAskStep, type Withheld, type Work } from './ask-step'
+import { askInTime, type Timely } from './ask-in-time'
+import { type AskStepOptions, createAskStep, type Withheld } from './ask-step'
 import { createCallGuard } from './call-guard'
 import { carryOut } from './carry-out'
 import { createRunBudget } from './run-budget'
 import { createRunSources } from './run-sources'
 import type { Thought } from './thought'
-import type { AgentRun, RunOutcome } from './types'
+import type { AgentRun, RunOutcome, Work } from './types'
 
 export interface AgentRunOptions extends AskStepOptions {
   tools: Pick<ToolRegistry, 'offered' | 'find'>
@@ -47,18 +48,28 @@ const snapshotOf = (steps: readonly RunStep[]): RunStep[] =>
 
 /** Thoughts and calls in turn until a thought is the answer. */
 export function createAgentRun(options: AgentRunOptions): AgentRun {
-  const { tools } = options
+  const { tools, clock } = options
   const ask = createAskStep(options)
 
   return async function* run(request, signal) {
     const { limits } = request
-    const work: Work = { request, signal, steps: [], keepNode: undefined, isTextual: false }
+    const work: Work = {
+      request,
+      signal,
+      steps: [],
+      keepNode: undefined,
+      isSpeaking: false,
+      isTextual: false,
+    }
     const { steps } = work
-    const budget = createRunBudget(limits, options.clock)
+    const budget = createRunBudget(limits, clock)
     const guard = createCallGuard()
     const sources = createRunSources(request.sources)
     const tainted = new Set<UntrustedKind>(request.tainted)
     let withheld: Withheld | null = null
+    const withhold = (limit: RunLimit | null, why: string): void => {
+      withheld = { limit, notice: `${why} ${answerNow}` }
+    }
     const outcome = (): RunOutcome => ({
       steps: snapshotOf(steps),
       limit: withheld?.limit ?? null,
@@ -66,17 +77,25 @@ export function createAgentRun(options: AgentRunOptions): AgentRun {
     })
 
     for (;;) {
-      const { thought, purpose, promptTokens }: Asked = yield* ask(work, withheld)
+      const asked: Timely = yield* askInTime(ask, work, withheld, { budget, clock })
+      const { thought, purpose, promptTokens } = asked
       const { end } = thought
       const { answeredBy, metrics } = end
       budget.addTokens((metrics?.promptTokens ?? promptTokens) + (metrics?.tokens ?? 0))
       if (answeredBy !== null && options.isPeer(answeredBy.node)) tainted.add('peer')
+      if (asked.isCut) {
+        const isLast: boolean = withheld !== null
+        withhold('time', limitWords.time)
+        if (!isLast && end.type === 'failed') continue
+        yield { ...end, outcome: outcome() }
+        return
+      }
       if (end.type === 'failed' || withheld !== null) {
         yield { ...end, outcome: outcome() }
         return
       }
       if (thought.problem !== null) {
-        withheld = { limit: null, notice: `Your calls could not be read, so nothing was run. ${answerNow}` }
+        withhold(null, 'Your calls could not be read, so nothing was run.')
         continue
       }
       if (thought.calls.length === 0) {
@@ -113,8 +132,8 @@ export function createAgentRun(options: AgentRunOptions): AgentRun {
       }
       const limit = budget.spent(steps.length)
       const exhaustion = guard.exhaustion()
-      if (limit !== null) withheld = { limit, notice: `${limitWords[limit]} ${answerNow}` }
-      else if (exhaustion !== null) withheld = { limit: null, notice: `${exhaustion} ${answerNow}` }
+      if (limit !== null) withhold(limit, limitWords[limit])
+      else if (exhaustion !== null) withhold(null, exhaustion)
     }
   }
 }

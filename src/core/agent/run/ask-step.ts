@@ -1,22 +1,19 @@
 import { z } from 'zod'
 import type { AgentStep, RunLimit, RunStep } from '../../../shared/entities'
 import { lackBehind } from '../../coordination/models/learn-from-refusal'
-import type { ClusterExecutor, ExecutionRequest, RouteTarget } from '../../coordination/types'
+import type { ClusterExecutor, ExecutionRequest } from '../../coordination/types'
 import { estimateTokens } from '../../inference/estimate-tokens'
-import type { ChatMessage, ToolDefinition } from '../../inference/protocol'
-import type { ToolRegistry } from '../tools/types'
+import type { ChatMessage } from '../../inference/protocol'
 import type { Fence } from './fence'
 import { tokensOfMessages } from './render-context'
 import { shortenSteps, tokensOfSteps } from './shorten-steps'
 import { stepMessages, withNotice } from './step-messages'
 import { type Thought, think } from './thought'
-import type { AgentRunRequest, RunEvent, ToolProtocol } from './types'
+import { createThoughtForm, type ThoughtForm, type ThoughtFormOptions } from './thought-form'
+import type { RunEvent, Work } from './types'
 
-export interface AskStepOptions {
+export interface AskStepOptions extends ThoughtFormOptions {
   cluster: Pick<ClusterExecutor, 'execute'>
-  tools: Pick<ToolRegistry, 'offered'>
-  /** Some node that may be asked now can take calls in its server's own form. */
-  canCallNatively(target: RouteTarget, tools: readonly ToolDefinition[]): boolean
   fence: Fence
 }
 
@@ -39,9 +36,6 @@ export interface Withheld {
   notice: string
 }
 
-export const definitionsOf = (tools: readonly ToolDefinition[]): ToolDefinition[] =>
-  tools.map(({ name, description, parameters }) => ({ name, description, parameters }))
-
 function purposeOf(steps: readonly RunStep[], isLast: boolean): AgentStep {
   if (isLast) return 'synthesis'
   if (steps.length === 0) return 'plan'
@@ -51,6 +45,7 @@ function purposeOf(steps: readonly RunStep[], isLast: boolean): AgentStep {
 
 const correction = (reason: string): string =>
   `Your call could not be read, and nothing was run. ${reason} Write your answer again: with one correct block at its end, or without any.`
+const wordsWanted = 'Nothing was run, and no tool can be called any more. Write your answer in words.'
 
 /** The server, or every model that may be asked, turned out not to know tools. */
 const lacksTools = ({ end }: Thought): boolean =>
@@ -78,58 +73,63 @@ export interface Asked {
   promptTokens: number
 }
 
-/** One run, while it goes on. */
-export interface Work {
-  request: AgentRunRequest
-  signal: AbortSignal
-  steps: RunStep[]
-  keepNode: string | undefined
-  /** The nodes turned out not to know tools, whatever is known of them. */
-  isTextual: boolean
-}
-
 /** Asks for one thought, again where that can help. Yields its step each time. */
-export function createAskStep({ cluster, tools, fence, canCallNatively }: AskStepOptions) {
-  function protocolFor({ request, isTextual }: Work, offered: readonly ToolDefinition[]): ToolProtocol {
-    return !isTextual && canCallNatively(request.execution.target, offered) ? 'native' : 'textual'
-  }
+export function createAskStep({ cluster, fence, ...forms }: AskStepOptions) {
+  const formFor = createThoughtForm(forms)
 
   /** What was there before and the steps so far, these as long as there is room for them beside tools and answer. */
   function messagesOf(
     { request, steps }: Work,
-    protocol: ToolProtocol,
-    definitions: readonly ToolDefinition[],
+    { protocol, offered }: ThoughtForm,
     contextTokens: number,
   ): ChatMessage[] {
-    const opening = request.opening(protocol)
-    const told = protocol === 'native' ? estimateTokens(JSON.stringify(definitions)) : 0
+    const opening = request.opening(protocol, offered)
+    const told = protocol === 'native' ? estimateTokens(JSON.stringify(offered)) : 0
     const room = contextTokens - tokensOfMessages(opening) - told - answerTokens
     return [...opening, ...stepMessages(shortenSteps(steps, Math.max(leastRoom, room)), protocol, fence)]
   }
 
-  return async function* ask(work: Work, withheld: Withheld | null): AsyncGenerator<RunEvent, Asked> {
-    const { request, steps, signal } = work
+  /** The nodes whose servers have a place for calls are gone, and there is one that has none. */
+  function othersHaveNoPlace(work: Work, { end }: Thought): boolean {
+    if (end.type !== 'failed' || work.signal.aborted) return false
+    const failed = new Set(end.failovers.map(({ node }) => node))
+    if (end.answeredBy !== null) failed.add(end.answeredBy.node)
+    return formFor(work, [...failed])?.protocol === 'textual'
+  }
+
+  return async function* ask(
+    work: Work,
+    withheld: Withheld | null,
+    signal: AbortSignal,
+  ): AsyncGenerator<RunEvent, Asked> {
+    const { request, steps } = work
     const purpose = purposeOf(steps, withheld !== null)
     let contextTokens = request.limits.contextTokens
     let corrections: ChatMessage[] = []
     for (let repeats = 0; ; ) {
-      const offered = definitionsOf(tools.offered())
-      const protocol = protocolFor(work, offered)
-      const told = [...messagesOf(work, protocol, offered, contextTokens), ...corrections]
+      const form = formFor(work) ?? { protocol: 'none', offered: [] }
+      const { protocol, offered } = form
+      const told = [...messagesOf(work, form, contextTokens), ...corrections]
       const messages = withheld === null ? told : withNotice(told, withheld.notice)
       // In between nobody knows whether a call or the answer comes next: the cluster then judges by what came in.
       const step = withheld !== null || steps.length === 0 ? purpose : undefined
+      const hasTools = protocol === 'native' && withheld === null && offered.length > 0
       const asked: ExecutionRequest = {
         ...request.execution,
         messages,
-        ...(protocol === 'native' && withheld === null ? { tools: offered, toolsAreStanding: true } : {}),
+        ...(hasTools ? { tools: offered, toolsAreStanding: true } : {}),
         ...(step === undefined ? {} : { step }),
         ...(work.keepNode === undefined ? {} : { keepNode: work.keepNode }),
       }
+      work.isSpeaking = false
       yield { type: 'step', index: steps.length, purpose }
+      const onText = () => {
+        work.isSpeaking = true
+      }
       const names = offered.map(({ name }) => name)
-      const thought = yield* think(cluster, asked, { protocol, offered: names }, signal)
+      const thought = yield* think(cluster, asked, { protocol, offered: names, onText }, signal)
       const result = { thought, purpose, promptTokens: tokensOfMessages(messages) }
+      if (signal.aborted) return result
       if (withheld === null && protocol === 'native' && lacksTools(thought)) {
         work.isTextual = true
         continue
@@ -143,7 +143,11 @@ export function createAskStep({ cluster, tools, fence, canCallNatively }: AskSte
           { role: 'assistant', content: thought.problem.written },
           ...withNotice([], correction(thought.problem.reason)),
         ]
-      } else if (!isUnreadable(thought)) return result
+      } else if (withheld !== null && thought.end.type === 'finished' && thought.text.trim() === '') {
+        // A call in spite of it, or nothing: whoever waits for the answer would be left with an empty one.
+        corrections = withNotice([], wordsWanted)
+      } else if (protocol === 'native' && othersHaveNoPlace(work, thought)) work.isTextual = true
+      else if (!isUnreadable(thought)) return result
     }
   }
 }

@@ -33,7 +33,7 @@ export interface RenderOptions {
 /** An answer's context as the messages a model is sent. What others wrote in `system` and `attached` carries its marks. */
 export function renderContext(context: AnswerContext, options: RenderOptions): ChatMessage[] {
   const { protocol, tools, fence } = options
-  const instructions = protocol === 'textual' ? textualInstructions(tools) : ''
+  const instructions = protocol === 'textual' && tools.length > 0 ? textualInstructions(tools) : ''
   const system = [context.system, instructions].filter(part => part !== '').join('\n\n')
   const stepsOf = earlierSteps(context.window, options.stepTokens)
   const said = context.window.flatMap((entry): ChatMessage[] => {

@@ -18,7 +18,7 @@ export interface Thought {
 export async function* think(
   cluster: Pick<ClusterExecutor, 'execute'>,
   request: ExecutionRequest,
-  { protocol, offered }: { protocol: ToolProtocol; offered: readonly string[] },
+  { protocol, offered, onText }: { protocol: ToolProtocol; offered: readonly string[]; onText(): void },
   signal: AbortSignal,
 ): AsyncGenerator<RunEvent, Thought> {
   const begin = () => ({
@@ -35,7 +35,10 @@ export async function* think(
         said.written += event.text
         const shown = said.reader === null ? event.text : said.reader.take(event.text)
         said.text += shown
-        if (shown !== '') yield { type: 'text', text: shown }
+        if (shown !== '') {
+          onText()
+          yield { type: 'text', text: shown }
+        }
         break
       }
       case 'reasoning':

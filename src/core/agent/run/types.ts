@@ -7,7 +7,7 @@ import type {
   UntrustedKind,
 } from '../../../shared/entities'
 import type { ExecutionEvent, ExecutionRequest } from '../../coordination/types'
-import type { ChatMessage } from '../../inference/protocol'
+import type { ChatMessage, ToolDefinition } from '../../inference/protocol'
 import type { ToolRun } from '../tools/types'
 import type { CallStops } from './call-stops'
 
@@ -27,13 +27,17 @@ export interface RunLimits {
   maxTokens: number
   /** What the messages of one step may come to; older results are shortened to fit. */
   contextTokens: number
+  /** What models are told of tools may come to. */
+  toolTokens: number
 }
 
 export interface AgentRunRequest {
   /** What every step is asked with. */
   execution: Omit<ExecutionRequest, 'messages' | 'prompt' | 'tools' | 'toolChoice' | 'keepNode' | 'step'>
-  /** What there was before the run, the question last. */
-  opening(protocol: ToolProtocol): readonly ChatMessage[]
+  /** What there was before the run, the question last. `tools`: those the textual protocol tells of. */
+  opening(protocol: ToolProtocol, tools: readonly ToolDefinition[]): readonly ChatMessage[]
+  /** Tools that earlier answers of the conversation called. */
+  called: readonly string[]
   run: Pick<ToolRun, 'conversationId' | 'messageId' | 'session'>
   /** What untrusted content is in the conversation, or was looked up. */
   tainted: readonly UntrustedKind[]
@@ -46,6 +50,18 @@ export interface AgentRunRequest {
    * it rejects.
    */
   record(steps: readonly RunStep[]): Promise<void>
+}
+
+/** One run, while it goes on. */
+export interface Work {
+  request: AgentRunRequest
+  signal: AbortSignal
+  steps: RunStep[]
+  keepNode: string | undefined
+  /** The thought that is asked for now has said something. */
+  isSpeaking: boolean
+  /** The nodes turned out not to know tools, whatever is known of them. */
+  isTextual: boolean
 }
 
 /** What came of a run beside its last thought, which is the answer. */

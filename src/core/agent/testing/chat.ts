@@ -14,7 +14,7 @@ export const settings = {
   maxHistoryTokens: 4096,
   temperature: 0.2,
   continueAnswers: false,
-  limits: { maxSteps: 10, maxSeconds: 600, maxTokens: 200_000, contextTokens: 8192 },
+  limits: { maxSteps: 10, maxSeconds: 600, maxTokens: 200_000, contextTokens: 8192, toolTokens: 2048 },
 }
 /** None there are, so that an answer is one execution. */
 export const noTools: Agent = {

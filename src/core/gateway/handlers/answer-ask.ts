@@ -19,6 +19,9 @@ export interface AskDependencies {
   askedByHand(route: RouteDecision): void
 }
 
+/** Tools run on this machine: that is for its owner, never for whoever may only ask. */
+export const mayUseTools = ({ scopes }: Caller): boolean => scopes.includes('admin')
+
 type Ask = Parameters<HarombeHandlers['chat']['ask']>[0]
 
 /** Opens the events of one exchange that is not kept. */
@@ -43,8 +46,7 @@ function openExchange(
     temperature,
     ...(exchange?.isWatched === true ? { watchConfidence: true } : {}),
   }
-  // Tools run on this machine: that is for its owner, never for whoever may only ask.
-  const hasTools = tools && caller.scopes.includes('admin') && agent.tools.offered().length > 0
+  const hasTools = tools && mayUseTools(caller) && agent.tools.offered().length > 0
   if (!hasTools) {
     return { exchange, events: withoutTools(cluster, { ...execution, messages: sent }, [], signal) }
   }
@@ -54,6 +56,7 @@ function openExchange(
       opening: openingWith(sent, settings, agent),
       run: { conversationId: null, messageId: null, session: randomUUID() },
       tainted,
+      called: [],
       sources: [],
       limits,
       stops: createCallStops(),
@@ -72,7 +75,7 @@ function openingWith(sent: Ask['messages'], settings: AnswerSettings, agent: Age
   const system = isSystem ? first.content : ''
   const context = { system, window: [], dropped: 0, sources: [], tainted: [] }
   const before = openingOf(context, settings, agent)
-  return (protocol: Parameters<typeof before>[0]) => [...before(protocol), ...(isSystem ? rest : sent)]
+  return (...asked: Parameters<typeof before>) => [...before(...asked), ...(isSystem ? rest : sent)]
 }
 
 /** Answers one exchange that is not kept. @throws HarombeError what it failed with */
@@ -96,7 +99,8 @@ export async function* answerAsk(
       continue
     }
     const { route, answeredBy, metrics, failovers, outcome } = event
-    if (isByHand) dependencies.askedByHand(route)
+    // Later thoughts are judged by what tools brought.
+    if (isByHand) dependencies.askedByHand(outcome.steps[0]?.route ?? route)
     // What came of tools is no matter of the model's size alone.
     const offer = outcome.steps.length === 0 ? (exchange?.offerFor(event) ?? null) : null
     yield {

@@ -1,7 +1,7 @@
 import type { HarombeHandlers } from '../../../shared/contract'
 import type { Conversation, ConversationSettings, Message } from '../../../shared/entities'
 import type { RatedChatService } from '../../agent/chat-feedback'
-import { type AskDependencies, answerAsk } from './answer-ask'
+import { type AskDependencies, answerAsk, mayUseTools } from './answer-ask'
 
 /** What the chat procedures need of the stored conversations. */
 export interface ConversationCatalogue {
@@ -55,9 +55,10 @@ export function createChatHandlers(dependencies: ChatHandlerDependencies): Harom
     restoreConversation: ({ id }) => announced(conversations.restore(id)),
     updateConversation: ({ id, ...changes }) => announced(conversations.update(id, changes)),
     selectBranch: ({ id, leafId }) => announced(conversations.setActiveLeaf(id, leafId)),
-    sendMessage: ({ tier, node, model, ...message }) =>
-      chat.send({ ...message, target: { tier, node, model } }),
-    regenerate: ({ messageId, escalates, ...target }) => chat.regenerate(messageId, target, { escalates }),
+    sendMessage: ({ tier, node, model, ...message }, { caller }) =>
+      chat.send({ ...message, target: { tier, node, model }, mayUseTools: mayUseTools(caller) }),
+    regenerate: ({ messageId, escalates, ...target }, { caller }) =>
+      chat.regenerate(messageId, target, { escalates, mayUseTools: mayUseTools(caller) }),
     rateAnswer: ({ messageId, rating }) => chat.rate(messageId, rating),
     cancelAnswer({ messageId }) {
       chat.cancel(messageId)

@@ -38,6 +38,10 @@ export interface RunDoubles {
   outcome?: Outcome
   limits?: Partial<RunLimits>
   isNative?: () => boolean
+  /** When the node fails, there is another, which has no place for calls. */
+  successor?: boolean
+  /** Of the model, tokens. */
+  window?: number
   isPeer?: (node: string) => boolean
   record?: (steps: readonly RunStep[]) => Promise<void>
   request?: Partial<AgentRunRequest>
@@ -92,7 +96,13 @@ export function openRun(doubles: RunDoubles) {
     },
     tools: { offered: () => [...tools.values()], find: name => tools.get(name) },
     runner,
-    canCallNatively: doubles.isNative ?? (() => true),
+    foresight: {
+      place: ({ without = [] }) =>
+        without.includes('mini') && doubles.successor !== true
+          ? null
+          : { node: 'mini', model: 'm', window: doubles.window ?? null },
+      takesCalls: (_place, { without = [] }) => without.length === 0 && (doubles.isNative?.() ?? true),
+    },
     isPeer: doubles.isPeer ?? (() => false),
     fence: text => `<fenced>${text}</fenced>`,
     clock,
@@ -107,8 +117,16 @@ export function openRun(doubles: RunDoubles) {
     ],
     run: { conversationId: 'c', messageId: 'm', session: 'c' },
     tainted: [],
+    called: [],
     sources: [],
-    limits: { maxSteps: 10, maxSeconds: 600, maxTokens: 200_000, contextTokens: 8192, ...doubles.limits },
+    limits: {
+      maxSteps: 10,
+      maxSeconds: 600,
+      maxTokens: 200_000,
+      contextTokens: 8192,
+      toolTokens: 2048,
+      ...doubles.limits,
+    },
     stops,
     async record(steps) {
       recorded.push([...steps])

@@ -11,14 +11,9 @@ const maxTokens = 4_096
 const timeoutMs = 300_000
 
 const input = z.strictObject({
-  question: z
-    .string()
-    .trim()
-    .min(1)
-    .max(longestQuestion)
-    .describe('With everything needed to answer it: nothing else is sent.'),
-  tier: tierSchema.optional().describe('0 fast, 1 medium, 2 powerful.'),
-  node: z.string().min(1).max(63).optional().describe('A node by its name.'),
+  question: z.string().trim().min(1).max(longestQuestion).describe('With all it needs.'),
+  tier: tierSchema.optional().describe('0 fast, 2 powerful'),
+  node: z.string().min(1).max(63).optional(),
 })
 
 export interface AskNodeDependencies {
@@ -64,8 +59,7 @@ export const createAskNode = ({ cluster, inspector }: AskNodeDependencies): Tool
   defineTool({
     name: 'ask_node',
     title: 'Ask another node',
-    description:
-      'Puts a question to another model of the cluster, such as a more powerful one, and tells its answer. It sees the question only and has no tools.',
+    description: 'Asks another model, such as a more powerful one, which sees the question only.',
     risk: 'none',
     input,
     plan({ question, tier, node }, { run: { target: wanted } }) {

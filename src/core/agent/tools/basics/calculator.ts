@@ -7,20 +7,14 @@ import type { Tool } from '../types'
 const timeoutMs = 10_000
 
 const input = z.strictObject({
-  expression: z
-    .string()
-    .trim()
-    .min(1)
-    .max(2_000)
-    .describe('Such as (1.19 * 249.90) / 12, sqrt(2), 5 km to mile.'),
+  expression: z.string().trim().min(1).max(2_000).describe('Such as sqrt(2) * 3, 5 km to mile'),
 })
 
 export const createCalculator = (thread: ToolThread): Tool =>
   defineTool({
     name: 'calculator',
     title: 'Calculate',
-    description:
-      'Calculates exactly: arithmetic, functions, units, matrices. Use it for every figure that must be right.',
+    description: 'Calculates exactly, for every figure that must be right.',
     risk: 'none',
     input,
     plan: ({ expression }) => ({

@@ -4,25 +4,16 @@ import { defineTool } from '../define-tool'
 import type { Tool } from '../types'
 import { addSpan, checkZone, localTimeAt, parseTime, type Span } from './zoned-time'
 
-const amount = z.int().min(-1_000_000_000).max(1_000_000_000).optional()
+const amount = z.int().min(-1_000_000_000).max(1_000_000_000)
+const units = z.enum(['years', 'months', 'weeks', 'days', 'hours', 'minutes', 'seconds'])
 
 const input = z.strictObject({
-  zone: z.string().max(64).optional().describe("Such as Europe/Berlin; default this machine's."),
-  at: z.string().max(40).optional().describe('Such as 2026-11-22 or 2026-11-22T14:30+01:00; default now.'),
-  add: z
-    .strictObject({
-      years: amount,
-      months: amount,
-      weeks: amount,
-      days: amount,
-      hours: amount,
-      minutes: amount,
-      seconds: amount,
-    })
-    .optional()
-    .describe('To go forth from there, or back.'),
-  until: z.string().max(40).optional().describe('How long it is from there to this date.'),
-  in_zone: z.string().max(64).optional().describe('Tell it as the clocks show it there, too.'),
+  zone: z.string().max(64).optional().describe('Such as Europe/Berlin'),
+  at: z.string().max(40).optional().describe('ISO 8601; default now.'),
+  // One line for all units, and not a line for each: models are told of this with every question.
+  add: z.partialRecord(units, amount).optional().describe('Such as {"days": -3}'),
+  until: z.string().max(40).optional().describe('How long until then.'),
+  in_zone: z.string().max(64).optional().describe('And there.'),
 })
 
 function describeMoment(instant: number, zone: string): string {
@@ -83,8 +74,7 @@ export const createDateTime = (now: () => number): Tool =>
   defineTool({
     name: 'date_time',
     title: 'Date and time',
-    description:
-      'Tells the date and time, now or another, in any time zone; adds to dates and tells how far apart they are.',
+    description: 'Date and time in any zone; adds to dates and tells how far apart they are.',
     risk: 'none',
     input,
     plan({ zone: given, at, add, until, in_zone: there }) {

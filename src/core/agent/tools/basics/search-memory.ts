@@ -49,7 +49,7 @@ export const createSearchMemory = ({ recall, embed, unavailable }: SearchMemoryD
   defineTool({
     name: 'search_memory',
     title: 'Search earlier chats',
-    description: 'Searches what was said and attached in earlier chats with this user.',
+    description: 'Searches earlier chats and their files.',
     risk: 'none',
     input,
     unavailable,

@@ -47,8 +47,7 @@ export const createSystemInfo = ({ inspector, hardware, freeMemory }: SystemInfo
   defineTool({
     name: 'system_info',
     title: 'Look at the machines',
-    description:
-      "Tells of this machine's hardware and of the nodes of the cluster: tier, model, state, load.",
+    description: 'Tells of this machine and the nodes: hardware, models, load.',
     risk: 'none',
     input,
     plan: () => ({

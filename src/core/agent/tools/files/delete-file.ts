@@ -65,7 +65,7 @@ export const createDeleteFile = ({ jail, unavailable, now }: FileToolDependencie
   defineTool({
     name: 'delete_file',
     title: 'Delete a file',
-    description: `Moves a file or folder of the workspace into ${trashName}, where the user can take it back. The user is asked each time.`,
+    description: 'Moves a file or folder into the trash of the workspace.',
     risk: 'delete',
     input,
     unavailable,

@@ -9,13 +9,9 @@ import { binaryKind, decodeText } from './text-content'
 
 const input = z.strictObject({
   path: pathInput,
-  find: z
-    .string()
-    .min(1)
-    .max(200_000)
-    .describe('The part to replace, to the letter, with enough around it to be there once.'),
-  replace_with: z.string().max(200_000).describe('What stands there instead; empty to take it out.'),
-  all: z.boolean().default(false).describe('Replace every occurrence.'),
+  find: z.string().min(1).max(200_000).describe('To the letter, and there only once.'),
+  replace_with: z.string().max(200_000),
+  all: z.boolean().default(false).describe('Wherever it is.'),
 })
 
 const mark = Buffer.from([0xef, 0xbb, 0xbf])
@@ -37,8 +33,7 @@ export const createEditFile = ({ jail, unavailable }: FileToolDependencies): Too
   defineTool({
     name: 'edit_file',
     title: 'Edit a file',
-    description:
-      'Replaces an exact part of a text file. The part must be in the file once, or set all. The user sees the change and is asked each time.',
+    description: 'Replaces a part of a text file.',
     risk: 'write',
     input,
     unavailable,

@@ -13,11 +13,7 @@ export interface FileToolDependencies {
   now(): number
 }
 
-export const pathInput = z
-  .string()
-  .min(1)
-  .max(4096)
-  .describe('Relative to the workspace, absolute, or beginning with ~/.')
+export const pathInput = z.string().min(1).max(4096)
 
 const otherName = 'The file has a second name elsewhere (a hard link), so it may not be one of the workspace.'
 

@@ -15,9 +15,9 @@ const mostSeen = 50_000
 const deepest = 24
 
 const input = z.strictObject({
-  path: pathInput.default('.').describe('A folder; default the workspace.'),
-  recursive: z.boolean().default(false).describe('Folders within it too.'),
-  glob: z.string().min(1).max(500).optional().describe('Only what matches, such as *.md or src/**/*.ts.'),
+  path: pathInput.default('.').describe('Default: the workspace.'),
+  recursive: z.boolean().default(false),
+  glob: z.string().min(1).max(500).optional().describe('Such as src/**/*.ts'),
 })
 
 async function describe({ path, relative, kind }: Entry): Promise<string> {
@@ -38,8 +38,7 @@ export const createListFiles = ({
   defineTool({
     name: 'list_files',
     title: 'List files',
-    description:
-      'Lists what is in a folder, with sizes. Folders outside the workspace are listed only if the user agrees.',
+    description: 'Lists a folder, with sizes.',
     risk: 'read',
     input,
     unavailable,

@@ -13,8 +13,8 @@ const longestLine = 2_000
 
 const input = z.strictObject({
   path: pathInput,
-  first_line: z.int().min(1).optional().describe('Counted from 1; default 1.'),
-  last_line: z.int().min(1).optional().describe('Default: as many as fit.'),
+  first_line: z.int().min(1).optional(),
+  last_line: z.int().min(1).optional(),
 })
 
 const shorten = (line: string): string =>
@@ -62,8 +62,7 @@ export const createReadFile = ({ jail, unavailable }: FileToolDependencies): Too
   defineTool({
     name: 'read_file',
     title: 'Read a file',
-    description:
-      'Reads a text file, whole or by lines. Long files come in parts: ask for the next lines. Files outside the workspace are read only if the user agrees.',
+    description: 'Reads a text file, whole or by lines. Paths begin in the workspace.',
     risk: 'read',
     input,
     unavailable,

@@ -13,18 +13,10 @@ const timeoutMs = 15_000
 
 const input = z.strictObject({
   query: z.string().min(1).max(500),
-  path: pathInput.default('.').describe('A folder or a file; default the workspace.'),
-  regex: z
-    .boolean()
-    .default(false)
-    .describe('The query is a JavaScript regular expression, for single lines.'),
+  path: pathInput.default('.').describe('Default: the workspace.'),
+  regex: z.boolean().default(false).describe('The query is one.'),
   case_sensitive: z.boolean().default(false),
-  glob: z
-    .string()
-    .min(1)
-    .max(500)
-    .optional()
-    .describe('Only in files that match, such as *.md or src/**/*.ts.'),
+  glob: z.string().min(1).max(500).optional(),
 })
 
 interface SearchDependencies extends FileToolDependencies {
@@ -51,8 +43,7 @@ export const createSearchFiles = ({ jail, unavailable, thread, denied }: SearchD
   defineTool({
     name: 'search_files',
     title: 'Search files',
-    description:
-      'Finds lines in text files by words or by a regular expression. Passes over node_modules and repositories. Outside the workspace only if the user agrees.',
+    description: 'Finds lines in text files.',
     risk: 'read',
     input,
     unavailable,

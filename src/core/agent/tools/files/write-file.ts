@@ -9,15 +9,14 @@ const longestContent = 1024 ** 2
 
 const input = z.strictObject({
   path: pathInput,
-  content: z.string().max(longestContent).describe('The whole new content.'),
+  content: z.string().max(longestContent).describe('All of it.'),
 })
 
 export const createWriteFile = ({ jail, unavailable }: FileToolDependencies): Tool =>
   defineTool({
     name: 'write_file',
     title: 'Write a file',
-    description:
-      'Makes a file or replaces all of it, and makes the folders it needs. To change a part of a file use edit_file. The user is asked each time.',
+    description: 'Makes a file, or replaces all of it.',
     risk: 'write',
     input,
     unavailable,

@@ -16,8 +16,8 @@ const longestText = 20_000
 const excerptLength = 300
 
 const input = z.strictObject({
-  url: z.string().min(1).max(2_048).describe('In full, with https://.'),
-  from_character: z.int().min(0).optional().describe('To go on reading a long page; default 0.'),
+  url: z.string().min(1).max(2_048),
+  from_character: z.int().min(0).optional().describe('To read on.'),
 })
 
 const accept =
@@ -82,7 +82,7 @@ export const createWebFetch = ({ guard, thread, unavailable }: WebFetchDependenc
   defineTool({
     name: 'web_fetch',
     title: 'Fetch a web page',
-    description: 'Fetches a page of the internet and reads it as Markdown. The user is asked each time.',
+    description: 'Reads a web page as Markdown.',
     risk: 'network',
     input,
     unavailable,

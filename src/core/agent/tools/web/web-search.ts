@@ -80,8 +80,7 @@ export const createWebSearch = ({
   return defineTool({
     name: 'web_search',
     title: 'Search the web',
-    description:
-      'Searches the internet and tells titles, addresses and excerpts. The user is asked each time.',
+    description: 'Searches the web.',
     risk: 'network',
     input,
     unavailable: why,

@@ -1,0 +1,71 @@
+import { isHarombeError } from '../../../shared/errors'
+import type { ClusterManager } from '../../coordination/cluster-manager'
+import type { RouteTarget } from '../../coordination/types'
+import type { ChatMessage, ToolDefinition } from '../../inference/protocol'
+
+/** A thought that is about to be asked for, in the form any model can read. */
+export interface ComingThought {
+  target: RouteTarget
+  messages: readonly ChatMessage[]
+  /** The node of the step before. */
+  keepNode?: string | undefined
+  /** Nodes that failed it. */
+  without?: readonly string[] | undefined
+}
+
+/** Where it would go. */
+export interface Place {
+  node: string
+  model: string
+  /** Tokens the model holds there; null where nobody knows. */
+  window: number | null
+}
+
+/** Where a thought would go if there were no tools, and what can be done there. Nothing is sent. */
+export interface Foresight {
+  /** Null: nobody can take it now. */
+  place(thought: ComingThought): Place | null
+  /** The very model there can take calls in its server's own form, or may. */
+  takesCalls(place: Place, thought: ComingThought, tools: readonly ToolDefinition[]): boolean
+}
+
+/**
+ * The question alone decides where it goes, and only then is it asked how calls are written there: else tools that are offered with
+ * every question would lead small ones away from small models.
+ */
+export function createForesight(cluster: Pick<ClusterManager, 'explain' | 'models'>): Foresight {
+  function candidatesFor(
+    { target, messages, without }: ComingThought,
+    tools: readonly ToolDefinition[] = [],
+  ) {
+    try {
+      return cluster.explain({ messages, tools, target, ...(without === undefined ? {} : { without }) })
+        .candidates
+    } catch (error) {
+      // A node that is not there: the request itself is what says so.
+      if (isHarombeError(error)) return []
+      throw error
+    }
+  }
+  const chosenFor = (thought: ComingThought) =>
+    candidatesFor(thought).find(({ verdict }) => verdict === 'chosen') ?? null
+
+  return {
+    place(thought) {
+      const { target, keepNode, without = [] } = thought
+      const isKept = keepNode !== undefined && target.node === undefined && !without.includes(keepNode)
+      const kept = isKept ? chosenFor({ ...thought, target: { ...target, node: keepNode } }) : null
+      const chosen = kept ?? chosenFor(thought)
+      if (chosen === null) return null
+      const { node, model } = chosen
+      const windows = cluster.models().find(served => served.model === model)?.windows
+      return { node, model, window: windows?.find(each => each.node === node)?.tokens ?? null }
+    },
+    takesCalls({ node, model }, thought, tools) {
+      const there = { ...thought, target: { ...thought.target, node } }
+      return candidatesFor(there, tools).some(
+        candidate => candidate.node === node && candidate.model === model && candidate.verdict !== 'rejected',
+      )
+    },
+  }
+}
