@@ -4,7 +4,7 @@ import { systemClock } from '../shared/clock'
 import type { Config } from '../shared/config/schema'
 import { contract } from '../shared/contract'
 import { createRouter, type Router } from '../shared/rpc/server'
-import { taintOf } from './agent/approvals/taint'
+import { mayBePeer, taintOf } from './agent/approvals/taint'
 import { withFeedback } from './agent/chat-feedback'
 import { createChatService } from './agent/chat-service'
 import { createEscalationJudge } from './agent/escalation-judge'
@@ -109,8 +109,7 @@ export function compose(options: CompositionOptions): Composition {
   manager.onEnded(prometheus.observe)
 
   const fence = createFence(randomBytes(32))
-  const isPeer = (node: string) =>
-    manager.view().nodes.some(({ name, backend }) => name === node && backend === 'harombe')
+  const isPeer = (node: string) => mayBePeer(manager.view().nodes, node)
   const recalling = composeRecall(options, {
     storage,
     manager,

@@ -12,7 +12,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { HarombeError } from '../shared/errors'
-import { createLog, redactSecrets } from './log'
+import { createLog } from './log'
+import { redactSecrets } from './redact-secrets'
 import { isPrivate } from './testing/file-mode'
 
 let directory = ''
@@ -73,7 +74,18 @@ describe('the log', () => {
 
 describe('redactSecrets', () => {
   it('leaves ordinary text alone', () => {
-    const line = '{"msg":"12 tokens, code ECONNREFUSED, node dgx","tokens":12}'
+    const line = '{"msg":"12 tokens, code ECONNREFUSED, node dgx","tokens":12,"url":"http://host:80","to":"a@b"}'
     expect(redactSecrets(line)).toBe(line)
+  })
+
+  it.each([
+    'psql postgres://me:CANARY@db.example/x',
+    'mysql --password CANARY --user me',
+    'curl -H "x-api-key: CANARY"',
+    'export KEY=sk-CANARY-0123456789',
+    'git clone https://:CANARY@host/x',
+  ])('blanks the secret of %s', line => {
+    expect(redactSecrets(line)).toContain('[redacted]')
+    expect(redactSecrets(line)).not.toMatch(/CANARY/)
   })
 })

@@ -1,19 +1,9 @@
 import { appendFileSync, mkdirSync, openSync, renameSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import pino from 'pino'
+import { redactSecrets } from './redact-secrets'
 
 const maxLogBytes = 5_000_000
-
-const secretPatterns: readonly [RegExp, string][] = [
-  [/\b(bearer\s+)[\w.~+/=-]+/gi, '$1[redacted]'],
-  [/((?:code|token|api_?key|auth_token|password|secret)["']?\s*[=:]\s*["']?)[^\s"'&,}\\]+/gi, '$1[redacted]'],
-  [/\bhrb_[\w-]+/g, 'hrb_[redacted]'],
-]
-
-/** The last gate before the disk: whatever looks like a credential is blanked, wherever in the line it stands. */
-export function redactSecrets(line: string): string {
-  return secretPatterns.reduce((text, [pattern, replacement]) => text.replace(pattern, replacement), line)
-}
 
 function keepOnePrevious(path: string): void {
   try {

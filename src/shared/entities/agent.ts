@@ -157,6 +157,8 @@ export const auditEntry = z.object({
   digest: z.string(),
   event: z.enum(['asked', 'decided', 'started', 'ended', 'revoked', 'pinned']),
   decision: toolDecision.optional(),
+  /** Allowed for 24 hours, not for this once. */
+  remembered: z.boolean().optional(),
   /** Who decided: the window, the CLI, a browser; absent where nobody did. */
   by: z.string().optional(),
   state: toolCallState.optional(),

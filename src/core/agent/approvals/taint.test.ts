@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { AnsweredBy, Message, RunStep, ToolCallRecord, UntrustedKind } from '../../../shared/entities'
 import { originsOf } from '../../memory/origins'
 import { approveForADay, createToolLab, planFor, toolOf } from '../testing/tool-lab'
-import { joinTaint, taintOf } from './taint'
+import { joinTaint, mayBePeer, taintOf } from './taint'
 
 const isPeer = (node: string) => node === 'other-harombe'
 const by = (node: string): AnsweredBy => ({ node, tier: 1, model: 'm', simulated: false })
@@ -117,4 +117,20 @@ describe('what taints a conversation', () => {
       expect(runs).toBe(2)
     },
   )
+})
+
+describe('a node that wrote', () => {
+  const nodes = [
+    { name: 'mine', backend: 'ollama' },
+    { name: 'theirs', backend: 'harombe' },
+  ]
+
+  it.each([
+    ['mine', false],
+    ['theirs', true],
+    // It says something, leaves, and what it said is still there.
+    ['gone', true],
+  ])('%s may be another harombe: %s', (node, expected) => {
+    expect(mayBePeer(nodes, node)).toBe(expected)
+  })
 })

@@ -32,6 +32,13 @@ export function taintOf(
   return untrustedKind.options.filter(kind => found.has(kind))
 }
 
+/**
+ * Whether that node is another harombe. One that is not known any more may have been: whoever wrote something must not make it
+ * trusted by leaving.
+ */
+export const mayBePeer = (nodes: readonly { name: string; backend: string }[], node: string): boolean =>
+  (nodes.find(({ name }) => name === node)?.backend ?? 'harombe') === 'harombe'
+
 /** Both together, each kind once, in the same order. */
 export function joinTaint(
   a: readonly UntrustedKind[],

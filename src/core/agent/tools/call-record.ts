@@ -1,4 +1,5 @@
 import type { ToolCallRecord } from '../../../shared/entities'
+import { redactSecrets } from '../../redact-secrets'
 import { rawCallDigest } from '../approvals/digest'
 import { showLine } from '../approvals/shown-text'
 import type { AuditLog, NewAuditEntry } from '../audit/types'
@@ -57,7 +58,9 @@ export function createCallRecord(
       digest = next
     },
     note(event, details = {}) {
-      const { tool, risk, summary } = record
+      const { tool, risk } = record
+      // A header of a request, a password on a command line: kept for ever there, and needed by nobody.
+      const summary = redactSecrets(record.summary)
       return audit.append({ callId: call.id, conversationId, tool, risk, summary, digest, event, ...details })
     },
     end(state, text, changes = {}) {

@@ -144,7 +144,11 @@ export async function decideCall(
     const { decision, by } = permission
     record.set({ decision })
     if (decision === 'not_needed') return { plan: planned }
-    await record.note('decided', { decision, ...(by && { by }) })
+    await record.note('decided', {
+      decision,
+      ...(by && { by }),
+      ...(permission.remember === true && { remembered: true }),
+    })
     const again = await planCall(deciding)
     if (!('state' in again) && approvalDigest(tool.name, again, run.session, nonce) === digest) {
       if (permission.remember === true) remember(parts, deciding, again)

@@ -148,6 +148,21 @@ describe('asking', () => {
     expect((await lines()).map(({ event }) => event)).toEqual(['asked', 'decided', 'decided'])
   })
 
+  it('writes down that it was allowed for a day, and no secret', async () => {
+    const { tool } = counted({ summary: 'curl -H "Authorization: Bearer sk-CANARY42" token=CANARY43' })
+    const { attend, call, lines } = createToolLab([tool])
+    await attend(approveForADay)
+    await call('act')
+    const entries = await lines()
+    expect(entries.map(({ event, remembered }) => [event, remembered])).toEqual([
+      ['asked', undefined],
+      ['decided', true],
+      ['started', undefined],
+      ['ended', undefined],
+    ])
+    expect(JSON.stringify(entries)).not.toContain('CANARY')
+  })
+
   it('shows the folder with nothing hidden in it', async () => {
     const { tool } = counted({ cwd: '/work/a\u202e\nb' })
     const { attend, call } = createToolLab([tool])

@@ -6,6 +6,7 @@ import type { ApprovalDesk } from '../../agent/approvals/desk'
 import type { RememberedApprovals } from '../../agent/approvals/remembered'
 import type { AuditLog } from '../../agent/audit/types'
 import type { ToolRegistry } from '../../agent/tools/types'
+import { redactSecrets } from '../../redact-secrets'
 
 export interface McpControl {
   watch(signal: AbortSignal): AsyncIterable<McpServerView[]>
@@ -55,7 +56,7 @@ export function createAgentHandlers(dependencies: AgentHandlerDependencies): Har
         conversationId: null,
         tool,
         risk: registry.view().find(({ name }) => name === tool)?.risk ?? 'none',
-        summary: exact.text.slice(0, 200),
+        summary: redactSecrets(exact.text.slice(0, 200)),
         digest: '',
         event: 'revoked',
         by: callerWords[caller.kind],
