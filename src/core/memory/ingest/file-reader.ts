@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import type { IngestReply, IngestRequest } from './thread-messages'
-import type { ParsedFile, Unreadable } from './types'
+import { megabyte, type ParsedFile, type Unreadable } from './types'
 
 /** Takes files apart. Never rejects but for the signal: what cannot be read is told as a problem. */
 export type FileReader = (
@@ -18,8 +18,10 @@ export interface FileReaderOptions {
 }
 
 const timeoutMs = 30_000
-/** Of the old generation: a PDF of 64 MB needs a few times as much. */
+/** Of objects, and of buffers: a PDF of 64 MB needs a few times as much. */
 const memoryMegabytes = 768
+/** V8 keeps to the limit of objects by itself, but lets a thread have as many buffers as it likes. */
+const lookMs = 100
 /** Threads at once; more files wait. */
 const maximumThreads = 2
 
@@ -51,6 +53,26 @@ function createGate(places: number) {
 export function createFileReader({ threadEntry, after, report }: FileReaderOptions): FileReader {
   const gate = createGate(maximumThreads)
 
+  /** @returns ends the looking */
+  function watchBuffers(worker: Worker, tooMuch: () => void): () => void {
+    let forget = after(lookMs, look)
+    let isOver = false
+    async function look() {
+      // It may not have begun yet, or have ended.
+      const bytes = await worker.getHeapStatistics().then(
+        ({ external_memory: external }) => external,
+        () => 0,
+      )
+      if (isOver) return
+      if (bytes > memoryMegabytes * megabyte) tooMuch()
+      else forget = after(lookMs, look)
+    }
+    return () => {
+      isOver = true
+      forget()
+    }
+  }
+
   function readInThread(entry: string, request: IngestRequest, signal: AbortSignal) {
     const { promise, resolve, reject } = Promise.withResolvers<IngestReply>()
     const worker = new Worker(entry, {
@@ -66,6 +88,7 @@ export function createFileReader({ threadEntry, after, report }: FileReaderOptio
     worker.stdout.resume()
     worker.stderr.resume()
     const forget = after(timeoutMs, () => resolve(tooLong))
+    const unwatch = watchBuffers(worker, () => resolve(tooLarge))
     const abort = () => reject(signal.reason)
     signal.addEventListener('abort', abort, { once: true })
     worker.once('message', resolve)
@@ -77,6 +100,7 @@ export function createFileReader({ threadEntry, after, report }: FileReaderOptio
     worker.once('exit', () => resolve(broken))
     return promise.finally(() => {
       forget()
+      unwatch()
       signal.removeEventListener('abort', abort)
       return worker.terminate()
     })
