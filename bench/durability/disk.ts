@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdtempSync, rmSync, statSync, truncateSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
@@ -24,9 +24,28 @@ export interface DiskState {
 }
 
 export interface Snapshot {
-  /** @param cutLog a part of the log (0–1) after which it ends, as when the rest never reached the disk */
+  /**
+   * @param cutLog a part (0–1) of the log's end after which nothing reached the disk, as after a power cut. What was moved into the
+   * database already is not cut off: it was synced before
+   */
   read(options?: { cutLog?: number }): DiskState
   remove(): void
+}
+
+/** Offsets of https://www.sqlite.org/walformat.html: the index's header is there twice, then how many frames were moved. */
+const movedAt = 96
+const moveBegunAt = 128
+const logHeaderBytes = 32
+const frameHeaderBytes = 24
+const pageSizeAt = 8
+
+/** Bytes of the log that are surely on the disk: of frames that were moved into the database, or are being. */
+function syncedBytes(log: string, index: string): number {
+  if (!existsSync(index) || statSync(log).size < logHeaderBytes) return 0
+  const words = readFileSync(index).subarray(0, 136)
+  const frames = Math.max(words.readUInt32LE(movedAt), words.readUInt32LE(moveBegunAt))
+  const pageSize = readFileSync(log).readUInt32BE(pageSizeAt)
+  return logHeaderBytes + frames * (frameHeaderBytes + pageSize)
 }
 
 /** Copies database and log: the process that writes them must be dead or stopped. */
@@ -34,7 +53,7 @@ export function takeSnapshot(path: string): Snapshot {
   const directory = mkdtempSync(join(tmpdir(), 'harombe-snapshot-'))
   const original = join(directory, 'original.db')
   const copy = (from: string, to: string) => {
-    for (const suffix of ['', '-wal']) {
+    for (const suffix of ['', '-wal', '-shm']) {
       rmSync(to + suffix, { force: true })
       if (existsSync(from + suffix)) copyFileSync(from + suffix, to + suffix)
     }
@@ -44,10 +63,15 @@ export function takeSnapshot(path: string): Snapshot {
   return {
     read({ cutLog = 1 } = {}) {
       const used = join(directory, 'used.db')
-      rmSync(`${used}-shm`, { force: true })
       copy(original, used)
       const log = `${used}-wal`
-      if (cutLog < 1 && existsSync(log)) truncateSync(log, Math.floor(statSync(log).size * cutLog))
+      if (cutLog < 1 && existsSync(log)) {
+        const { size } = statSync(log)
+        const synced = Math.min(size, syncedBytes(log, `${used}-shm`))
+        truncateSync(log, Math.floor(synced + (size - synced) * cutLog))
+      }
+      // The index is rebuilt from the log, as it is after every crash.
+      rmSync(`${used}-shm`, { force: true })
       const connection = new Database(used)
       try {
         return readState(connection)

@@ -47,7 +47,7 @@ export interface AnswerWork {
   signal: AbortSignal
 }
 
-const checkpointMs = 400
+const checkpointMs = 250
 
 /** Has one answer written by the cluster, into its log and into the store. Never rejects. */
 export function createAnswerWriter(options: AnswerWriterOptions): (work: AnswerWork) => Promise<void> {

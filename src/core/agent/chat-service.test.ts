@@ -54,17 +54,17 @@ describe('an answer', () => {
     })
   })
 
-  it('is kept about every 400 ms while it is written, and not once more after its end', async () => {
+  it('is kept about every 250 ms while it is written, and not once more after its end', async () => {
     const { send, emit, clock, memory } = openChat()
     await send()
     for (let word = 0; word < 10; word += 1) {
       await emit(0, say(`${word} `))
       await clock.advance(100)
     }
-    expect(memory.checkpoints.map(({ content }) => content.trim().split(' ').length)).toEqual([4, 8])
+    expect(memory.checkpoints.map(({ content }) => content.trim().split(' ').length)).toEqual([3, 6, 9])
     await emit(0, finished('mac'))
     await clock.advance(1000)
-    expect(memory.checkpoints).toHaveLength(2)
+    expect(memory.checkpoints).toHaveLength(3)
   })
 
   it('is kept in the same moment as all the others, however they began', async () => {
@@ -81,7 +81,7 @@ describe('an answer', () => {
       await clock.advance(100)
     }
     await clock.advance(1000)
-    expect(moments).toEqual([400, 400, 400])
+    expect(moments).toEqual([250, 250, 250])
     expect(clock.pending()).toBe(0)
   })
 

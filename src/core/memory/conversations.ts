@@ -127,7 +127,7 @@ export function createConversations(
     }),
     open: id => ({
       conversation: toConversation(liveConversation(id)),
-      messages: repository.shownMessages(id),
+      messages: repository.shownMessages(id).map(({ json }) => json),
     }),
     message: id => withoutEpoch(anyMessage(id)),
     history(leafId) {

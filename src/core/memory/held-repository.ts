@@ -2,12 +2,15 @@ import type { Message, RunStep } from '../../shared/entities'
 import { createOverlay, type HeldConversation } from './overlay'
 import type { Repository } from './repository'
 import { fromConversation, fromMessage, withText } from './rows'
+import type { ShownPart } from './shown-messages'
 import { withStorageErrors } from './storage-fault'
 import type { AnswerCheckpoint, Change, ConversationRecord, MessageRecord } from './types'
 import type { CommitQueue } from './writing/commit-queue'
 import type { ConversationEdit, Statement, Step } from './writing/types'
 
-export interface HeldRepository extends Repository {
+export interface HeldRepository extends Omit<Repository, 'shownMessages'> {
+  /** As JSON, see `Repository`. */
+  shownMessages(conversationId: string): ShownPart[]
   /**
    * Reads show it from now on. `isNew`: the conversation is not in the file yet. @throws STORAGE_FAILED when too much waits
    * @returns whether it is committed; false when it is kept in memory, for now
@@ -46,20 +49,6 @@ export function createHeldRepository(repository: Repository, queue: CommitQueue)
     return record === undefined ? undefined : newest(record)
   }
   const heldMessages = (conversationId: string) => overlay.messages(conversationId).map(newest)
-
-  function withHeld(conversationId: string, read: () => Message[]): Message[] {
-    const waiting = new Map<string, Message>(
-      heldMessages(conversationId).map(record => [record.id, withoutEpoch(record)]),
-    )
-    const messages = withStorageErrors(read)
-    if (waiting.size === 0) return messages
-    const stored = messages.map(message => {
-      const newer = waiting.get(message.id)
-      waiting.delete(message.id)
-      return newer ?? message
-    })
-    return [...stored, ...waiting.values()]
-  }
 
   return {
     keep(conversation, change, isNew) {
@@ -128,8 +117,30 @@ export function createHeldRepository(repository: Repository, queue: CommitQueue)
     },
     conversation: id => overlay.conversation(id) ?? withStorageErrors(() => repository.conversation(id)),
     message: messageOf,
-    messages: id => withHeld(id, () => repository.messages(id)),
-    shownMessages: id => withHeld(id, () => repository.shownMessages(id)),
+    messages(conversationId) {
+      const waiting = new Map<string, Message>(
+        heldMessages(conversationId).map(record => [record.id, withoutEpoch(record)]),
+      )
+      const stored = withStorageErrors(() => repository.messages(conversationId)).map(message => {
+        const newer = waiting.get(message.id)
+        waiting.delete(message.id)
+        return newer ?? message
+      })
+      return [...stored, ...waiting.values()]
+    },
+    shownMessages(id) {
+      const waiting = new Map(
+        heldMessages(id).map(record => [record.id, JSON.stringify(withoutEpoch(record))]),
+      )
+      const parts = withStorageErrors(() => repository.shownMessages(id, new Set(waiting.keys())))
+      const stored = parts.map(part => {
+        const newer = part.id === null ? undefined : waiting.get(part.id)
+        if (newer === undefined || part.id === null) return part
+        waiting.delete(part.id)
+        return { id: part.id, json: newer }
+      })
+      return [...stored, ...Array.from(waiting, ([messageId, json]) => ({ id: messageId, json }))]
+    },
     branch(leafId) {
       const tail: Message[] = []
       let next: string | null = leafId

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Attachment, RunStep, ToolCallRecord } from '../../shared/entities'
+import type { Attachment, Message, RunStep, ToolCallRecord } from '../../shared/entities'
 import { createMemoryStores, type MemoryStores } from './conversation-store'
 import { type OpenDatabase, openDatabase } from './database'
 
@@ -321,7 +321,9 @@ describe('a long conversation', () => {
         candidates: [],
       },
     })
-    const routeOf = () => stores.conversations.open(conversation.id).messages[1]?.route
+    const opened = (): Message[] =>
+      JSON.parse(`[${stores.conversations.open(conversation.id).messages.join(',')}]`)
+    const routeOf = () => opened()[1]?.route
     expect(routeOf()?.reason).toBe('short')
     for (let count = 0; count < 499; count++)
       stores.conversations.appendUserMessage({ conversationId: conversation.id, text: `${count}` })
@@ -329,7 +331,28 @@ describe('a long conversation', () => {
     expect(routeOf()?.reason).toBe('short')
     await ask('one more', { conversationId: conversation.id })
     expect(routeOf()).toBeUndefined()
-    expect(stores.conversations.open(conversation.id).messages).toHaveLength(502)
+    const withoutRoutes = stores.conversations
+      .get(conversation.id)
+      .messages.map(({ route: _route, ...rest }) => rest)
+    expect(opened()).toEqual(withoutRoutes)
+
+    await attach('a')
+    for (let count = 0; count < 1500; count++) {
+      const text = count === 700 ? 'with a file' : `"${count}" \u2028 \\ 漢字`
+      const attachmentIds = count === 700 ? ['a'] : []
+      stores.conversations.appendUserMessage({ conversationId: conversation.id, text, attachmentIds })
+    }
+    await stores.conversations.settled()
+    const failovers =
+      '[{"node":"tower","tier":2,"stage":"mid_answer","error":{"code":"STREAM_CUT_OFF","message":"x","retryable":true}}]'
+    database.connection.prepare('UPDATE message SET failovers = ? WHERE id = ?').run(failovers, begun.id)
+    // Not saved yet: an old one that is judged now.
+    void stores.conversations.annotateAnswer(begun.id, { rating: 'up' })
+    const all = stores.conversations.get(conversation.id).messages.map(({ route: _route, ...rest }) => rest)
+    expect(opened().map(({ route: _route, ...rest }) => rest)).toEqual(all)
+    await stores.conversations.settled()
+    expect(opened()).toEqual(all)
+    expect(opened()[1]).toMatchObject({ rating: 'up', failovers: [{ mode: 'restart' }] })
     expect(stores.conversations.message(begun.id).route?.reason).toBe('short')
   })
 })

@@ -12,6 +12,7 @@ import {
   toRecord,
 } from './rows'
 import { containsPattern, matchExpression } from './search'
+import { createShownReader, type ShownPart } from './shown-messages'
 import type { ConversationRecord, MessageRecord } from './types'
 
 /** What is in the tables. Every function throws what SQLite throws. */
@@ -23,8 +24,8 @@ export interface Repository {
   message(id: string): MessageRecord | undefined
   /** Every branch, in the order of writing. */
   messages(conversationId: string): Message[]
-  /** As `messages`, but without the route of all but the newest ones: it is most of what there is to read and to send. */
-  shownMessages(conversationId: string): Message[]
+  /** As `messages`, but as JSON, and without the route of all but the newest ones. */
+  shownMessages(conversationId: string, apart: ReadonlySet<string>): ShownPart[]
   /** From the root to `leafId`; empty when there is no such message. */
   branch(leafId: string): Message[]
   unfinished(): MessageRecord[]
@@ -34,11 +35,6 @@ export interface Repository {
 
 const conversationList = conversationColumns.join(', ')
 const messageList = messageColumns.join(', ')
-/** Messages of a conversation that are shown with everything known about them. */
-const newest = 500
-const shownList = messageColumns
-  .map(column => (column === 'route' ? 'CASE WHEN sequence > @last THEN route END AS route' : column))
-  .join(', ')
 
 export function createRepository(connection: Database.Database): Repository {
   const list = connection.prepare<[], ConversationRow>(
@@ -63,14 +59,6 @@ export function createRepository(connection: Database.Database): Repository {
   )
   const allMessages = connection.prepare<[string], MessageRow>(
     `SELECT ${messageList} FROM message WHERE conversation_id = ? ORDER BY sequence`,
-  )
-  const lastWithoutRoute = connection
-    .prepare<[string], number>(
-      `SELECT sequence FROM message WHERE conversation_id = ? ORDER BY sequence DESC LIMIT 1 OFFSET ${newest}`,
-    )
-    .pluck()
-  const shownMessages = connection.prepare<[{ id: string; last: number }], MessageRow>(
-    `SELECT ${shownList} FROM message WHERE conversation_id = @id ORDER BY sequence`,
   )
   // A parent is always older than its child, so a damaged parent_id cannot make this run in circles.
   const branch = connection.prepare<[string], MessageRow>(
@@ -107,11 +95,7 @@ export function createRepository(connection: Database.Database): Repository {
     },
     messages: conversationId =>
       attachments.addToAll(conversationId, toMessages(allMessages.all(conversationId))),
-    shownMessages(conversationId) {
-      const last = lastWithoutRoute.get(conversationId) ?? 0
-      const rows = shownMessages.all({ id: conversationId, last })
-      return attachments.addToAll(conversationId, toMessages(rows))
-    },
+    shownMessages: createShownReader(connection, attachments),
     branch(leafId) {
       const messages = toMessages(branch.all(leafId))
       const conversationId = messages[0]?.conversationId

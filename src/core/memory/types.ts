@@ -64,6 +64,12 @@ export interface ConversationWithMessages {
   messages: Message[]
 }
 
+export interface OpenedConversation {
+  conversation: Conversation
+  /** JSON of one message each, or of several with commas between them. */
+  messages: readonly string[]
+}
+
 export interface StoredMessage {
   conversation: Conversation
   message: Message
@@ -131,7 +137,7 @@ export interface ConversationStore {
   /** The conversation with every message of every branch, in the order in which they were written. */
   get(id: string): ConversationWithMessages
   /** As `get`, for showing it: only the newest 500 messages say how their answer came about (`route`), see `message`. */
-  open(id: string): ConversationWithMessages
+  open(id: string): OpenedConversation
   message(id: string): Message
   /** From the first message of the branch to `leafId`. */
   history(leafId: string): Message[]

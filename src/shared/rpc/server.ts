@@ -6,6 +6,7 @@ import { firstIssue } from '../issues'
 import { createWaker, type Waker } from '../waker'
 import type { Channel } from './channel'
 import { maxFrameBytes } from './credit'
+import { encodedJson } from './encoded'
 import { type ClientFrame, clientFrame, initialCredit, type ServerFrame } from './wire'
 
 export interface RpcServerOptions {
@@ -77,6 +78,11 @@ export function serveChannel(
   let refilledAt = now()
 
   const send = (frame: ServerFrame) => channel.send(JSON.stringify(frame))
+  function answer(id: number, value: unknown): void | Promise<void> {
+    const json = encodedJson(value)
+    if (json === undefined) return send({ t: 'result', id, value: value ?? null })
+    return channel.send(`{"t":"result","id":${id},"value":${json}}`)
+  }
   function fail(id: number, error: HarombeError): void | Promise<void> {
     const shape = error.toShape()
     try {
@@ -174,7 +180,7 @@ export function serveChannel(
       if (route.definition.kind === 'stream') await pump(id, request, outcome as AsyncIterable<unknown>)
       else {
         const value = await outcome
-        if (!request.abort.signal.aborted) await send({ t: 'result', id, value: value ?? null })
+        if (!request.abort.signal.aborted) await answer(id, value)
       }
     } catch (error) {
       if (!request.abort.signal.aborted) await fail(id, toHarombeError(error, path))

@@ -1,5 +1,6 @@
 import type { HarombeHandlers } from '../../../shared/contract'
 import type { Conversation, ConversationSettings, Message } from '../../../shared/entities'
+import { encodedAs } from '../../../shared/rpc/encoded'
 import type { RatedChatService } from '../../agent/chat-feedback'
 import { type AskDependencies, answerAsk, mayUseTools } from './answer-ask'
 
@@ -7,7 +8,8 @@ import { type AskDependencies, answerAsk, mayUseTools } from './answer-ask'
 export interface ConversationCatalogue {
   list(options: { search?: string | undefined }): Conversation[]
   get(id: string): { conversation: Conversation; messages: Message[] }
-  open(id: string): { conversation: Conversation; messages: Message[] }
+  /** Messages as JSON, one or several with commas between them. */
+  open(id: string): { conversation: Conversation; messages: readonly string[] }
   message(id: string): Message
   rename(id: string, title: string): Promise<Conversation>
   softDelete(id: string): Promise<void>
@@ -43,7 +45,10 @@ export function createChatHandlers(dependencies: ChatHandlerDependencies): Harom
 
   return {
     listConversations: input => conversations.list(input),
-    getConversation: ({ id }) => conversations.open(id),
+    getConversation({ id }) {
+      const { conversation, messages } = conversations.open(id)
+      return encodedAs(`{"conversation":${JSON.stringify(conversation)},"messages":[${messages.join(',')}]}`)
+    },
     getMessage: ({ id }) => conversations.message(id),
     renameConversation: ({ id, title }) => announced(conversations.rename(id, title)),
     async deleteConversation({ id }) {

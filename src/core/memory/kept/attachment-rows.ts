@@ -37,6 +37,8 @@ export function toAttachment(row: AttachmentRow): Attachment {
   }
 }
 
+export type AttachmentReader = ReturnType<typeof createAttachmentReader>
+
 /** Puts what was given with questions beside them, in the order in which it was given. */
 export function createAttachmentReader(connection: Database.Database) {
   const ofMessage = connection.prepare<[string], AttachmentRow>(
@@ -51,6 +53,7 @@ export function createAttachmentReader(connection: Database.Database) {
   )
   const hasAny = connection.prepare<[], number>('SELECT 1 FROM attachment LIMIT 1').pluck()
   return {
+    hasAny: () => hasAny.get() !== undefined,
     one(id: string): StoredAttachment | undefined {
       const row = one.get(id)
       return row === undefined ? undefined : { attachment: toAttachment(row), messageId: row.message_id }

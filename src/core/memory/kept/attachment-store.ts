@@ -24,6 +24,11 @@ export function createAttachmentStore(
   const content = connection.prepare<[string], AttachmentContent>(
     'SELECT text, data FROM attachment_content WHERE attachment_id = ?',
   )
+  const beginning = connection
+    .prepare<[number, string], string | null>(
+      'SELECT substr(text, 1, ?) FROM attachment_content WHERE attachment_id = ?',
+    )
+    .pluck()
   const unread = connection.prepare<[], AttachmentRow>(
     `SELECT ${attachmentColumns} FROM attachment a WHERE a.state = 'reading' ORDER BY a.rowid`,
   )
@@ -41,6 +46,10 @@ export function createAttachmentStore(
     content(id) {
       get(id)
       return withStorageErrors(() => content.get(id)) ?? { text: null, data: null }
+    },
+    beginning(id, characters) {
+      get(id)
+      return withStorageErrors(() => beginning.get(characters, id)) ?? null
     },
     async finish(id, { state, problem = null, pages = null, characters = null }, given) {
       const update: Statement = {

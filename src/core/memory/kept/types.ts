@@ -46,6 +46,8 @@ export interface AttachmentStore {
   get(id: string): StoredAttachment
   /** @throws NOT_FOUND */
   content(id: string): AttachmentContent
+  /** The first characters of its text; null: it has none. @throws NOT_FOUND */
+  beginning(id: string, characters: number): string | null
   /** What reading it came to. A null of `content` leaves what is there. Does nothing to one that is gone. */
   finish(
     id: string,
