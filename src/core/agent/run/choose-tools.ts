@@ -44,7 +44,7 @@ const usual = [
   'web_fetch',
 ]
 
-const shortestWord = 4
+const shortestWord = 5
 const wordsOf = (text: string): string[] =>
   text
     .toLowerCase()

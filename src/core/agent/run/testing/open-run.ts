@@ -1,4 +1,5 @@
 import type { RunStep, ToolCallRecord, ToolRisk } from '../../../../shared/entities'
+import { HarombeError, isHarombeError } from '../../../../shared/errors'
 import { createVirtualClock } from '../../../coordination/testing/virtual-clock'
 import type { ExecutionEvent, ExecutionRequest } from '../../../coordination/types'
 import { failed, finished, routed } from '../../testing/scripted-executor'
@@ -7,8 +8,8 @@ import { createAgentRun } from '../agent-run'
 import { createCallStops } from '../call-stops'
 import type { AgentRunRequest, RunEvent, RunLimits } from '../types'
 
-/** What the cluster says to one request; `finished` is added where no end is given. */
-export type Reply = (request: ExecutionRequest) => readonly ExecutionEvent[]
+/** What the cluster says to one request; `finished` is added where no end is given, `hangs`: only once it is stopped. */
+export type Reply = ((request: ExecutionRequest) => readonly ExecutionEvent[]) & { hangs?: boolean }
 
 type Hooks = Parameters<ToolRunner['run']>[2]
 type Call = Parameters<ToolRunner['run']>[0]
@@ -85,11 +86,23 @@ export function openRun(doubles: RunDoubles) {
   const run = createAgentRun({
     cluster: {
       async *execute(request, signal) {
-        const events = doubles.replies[requests.length]?.(request)
+        const reply = doubles.replies[requests.length]
+        const events = reply?.(request)
         requests.push(request)
         if (events === undefined) throw new Error(`Nobody answers request ${requests.length}.`)
         yield routed('mini')
         for (const event of events) if (!signal.aborted) yield event
+        if (reply?.hangs === true) {
+          if (!signal.aborted) await new Promise(resolve => signal.addEventListener('abort', resolve))
+          const last = finished('mini')
+          if (last.type !== 'finished') return
+          const { reason: _reason, usage: _usage, ...rest } = last
+          const error = isHarombeError(signal.reason)
+            ? signal.reason
+            : new HarombeError('CANCELLED', 'Stopped.')
+          yield { ...rest, type: 'failed', error }
+          return
+        }
         const last = events.at(-1)?.type
         if (last !== 'failed' && last !== 'finished') yield finished('mini')
       },
