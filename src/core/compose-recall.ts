@@ -60,6 +60,7 @@ export function composeRecall(options: CompositionOptions, parts: RecallParts): 
     after,
     report,
   })
+  void uploads.start().catch(report)
   const index = createRecallIndex({ queue: stores.queue, searcher })
   const recall = createRecall(index, stores.facts)
   const indexer = createRecallIndexer({
@@ -104,7 +105,7 @@ export function composeRecall(options: CompositionOptions, parts: RecallParts): 
     files: {
       settled: attachments.settled,
       find: id => stores.attachments.get(id).attachment,
-      text: id => stores.attachments.content(id).text,
+      beginning: stores.attachments.beginning,
       data: id => stores.attachments.content(id).data,
     },
     summaries: stores.summaries,

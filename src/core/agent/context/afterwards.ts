@@ -61,8 +61,11 @@ export function createAfterwards(options: AfterwardsOptions): Afterwards {
     const [question, answer] = history
     if (!options.settings().titles || conversation.titleBy !== 'words') return true
     if (question?.role !== 'user' || answer?.role !== 'assistant' || answer.content === '') return true
-    const title = await makeTitle(question, answer, ask, signal)
-    if (title === null) return false
+    const made = await makeTitle(question, answer, ask, signal)
+    if (made === null) return false
+    const { title } = made
+    // Whoever knows none now knows none when asked again: the first words stay.
+    if (title === null) return true
     await store.setTitle(conversation.id, title, 'model')
     options.changed(conversation.id)
     return true
@@ -81,6 +84,7 @@ export function createAfterwards(options: AfterwardsOptions): Afterwards {
     if (before !== null && fallen.at(-1)?.id === before.lastMessageId) return true
     const made = await makeSummary(fallen, before, ask, signal)
     if (made === null) return false
+    if (made === 'nothing') return true
     await options.summaries.save({ conversationId: conversation.id, ...made })
     return made.lastMessageId === fallen.at(-1)?.id
   }

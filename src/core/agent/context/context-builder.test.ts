@@ -75,7 +75,7 @@ function open({ facts = [], texts = {}, images = {}, summaries = [], ...world }:
     files: {
       settled: world.settled ?? (async () => undefined),
       find: id => given.get(id) ?? file(id),
-      text: id => texts[id] ?? null,
+      beginning: (id, characters) => texts[id]?.slice(0, characters) ?? null,
       data: id => images[id] ?? null,
     },
     summaries: { of: () => summaries },

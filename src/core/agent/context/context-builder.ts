@@ -17,7 +17,8 @@ export interface FileContents {
   settled(ids: readonly string[], signal: AbortSignal): Promise<void>
   /** @throws NOT_FOUND */
   find(id: string): Attachment
-  text(id: string): string | null
+  /** The first characters of its text. */
+  beginning(id: string, characters: number): string | null
   data(id: string): Uint8Array | null
 }
 
@@ -48,6 +49,8 @@ const piecesOfFiles = 24
 /** Files given with the question are waited for so long: without them it cannot be answered. */
 const readingMs = 35_000
 const maximumImages = 8
+/** So much of a file's text is looked at: more than fits beside a question, and enough to tell what it is about. */
+const readCharacters = 1_000_000
 /** What a node takes for an image, about; models differ from 85 to 2,000. */
 const imageTokens = 800
 
@@ -87,8 +90,9 @@ export function createContextBuilder(options: ContextBuilderOptions): ContextBui
   const filesOf = (message: Message): GivenFile[] =>
     (message.attachments ?? []).map(sent => {
       const attachment = files.find(sent.id)
-      const text = attachment.kind === 'image' ? null : files.text(sent.id)
-      return { attachment, messageId: message.id, text }
+      const text = attachment.kind === 'image' ? null : files.beginning(sent.id, readCharacters + 1)
+      const isWhole = text === null || text.length <= readCharacters
+      return { attachment, messageId: message.id, text, isWhole }
     })
 
   function imagesOf(message: Message): InputImage[] {
@@ -130,7 +134,7 @@ export function createContextBuilder(options: ContextBuilderOptions): ContextBui
 
   async function lookUpFiles(given: readonly GivenFile[], tokens: number, lookUp: LookUp) {
     const long = given.filter(
-      ({ text }) => text !== null && estimateTokens(text) > tokens / given.length - 60,
+      ({ text, isWhole }) => text !== null && (!isWhole || estimateTokens(text) > tokens / given.length - 60),
     )
     const attachmentIds = long.map(({ attachment }) => attachment.id)
     if (attachmentIds.length === 0) return []

@@ -8,6 +8,7 @@ import { beginningOf } from './within-budget'
 /** Of what is summed up at once; small nodes have small windows. */
 const materialTokens = 2_000
 const summaryTokens = 400
+const readCharacters = 20_000
 
 export interface MadeSummary {
   lastMessageId: string
@@ -17,14 +18,14 @@ export interface MadeSummary {
 
 /**
  * Goes on from the summary before with the next messages that fell out, as many as fit. @param fallen in their order, from the first
- * message of the branch. Null where nothing is left to be summed up, or no node could be asked.
+ * message of the branch. Null where no node could be asked; 'nothing' where nothing is left to be summed up, or a node had nothing to say.
  */
 export async function makeSummary(
   fallen: readonly Message[],
   before: Summary | null,
   ask: Aside,
   signal: AbortSignal,
-): Promise<MadeSummary | null> {
+): Promise<MadeSummary | 'nothing' | null> {
   const known = before === null ? -1 : fallen.findIndex(({ id }) => id === before.lastMessageId)
   const rest = fallen.slice(known + 1)
   const lines: string[] = []
@@ -37,7 +38,7 @@ export async function makeSummary(
     lines.push(text)
     last = message
   }
-  if (last === null) return null
+  if (last === null) return 'nothing'
   const material = JSON.stringify({ before: before?.text ?? '', next: lines })
   const messages: ChatMessage[] = [
     {
@@ -48,6 +49,9 @@ export async function makeSummary(
     { role: 'user', content: material },
   ]
   const said = await ask(messages, summaryTokens, signal)
-  const text = (said ?? '').replaceAll(/<think>[\s\S]*?(?:<\/think>|$)/g, '').trim()
-  return text === '' ? null : { lastMessageId: last.id, text, tokens: estimateTokens(text) }
+  if (said === null) return null
+  const notes = said.slice(0, readCharacters).replaceAll(/<think>[\s\S]*?(?:<\/think>|$)/g, '')
+  // A node need not keep to what it was told.
+  const text = beginningOf(notes.trim(), summaryTokens * 2).toWellFormed()
+  return text === '' ? 'nothing' : { lastMessageId: last.id, text, tokens: estimateTokens(text) }
 }

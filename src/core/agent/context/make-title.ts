@@ -4,6 +4,8 @@ import type { Aside } from './aside'
 
 const shownCharacters = 1_500
 const longestTitle = 80
+/** No title is found behind so much, and cleaning more of it takes time. */
+const readCharacters = 8_000
 /** A thought that a model could not be kept from is not the title. */
 const thought = /<think>[\s\S]*?(?:<\/think>|$)/g
 
@@ -23,6 +25,7 @@ function prompt(question: string, answer: string): ChatMessage[] {
 /** What a model said as a title, or null when it is none. */
 export function cleanTitle(said: string): string | null {
   const line = said
+    .slice(0, readCharacters)
     .replaceAll(thought, '')
     .split('\n')
     .map(text => text.trim())
@@ -37,13 +40,13 @@ export function cleanTitle(said: string): string | null {
   return parsed.success ? parsed.data.replaceAll(/\s+/g, ' ') : null
 }
 
-/** Null where no node could be asked, or said nothing that is a title. */
+/** Null where no node could be asked; `title` is null where what it said is none. */
 export async function makeTitle(
   question: Message,
   answer: Message,
   ask: Aside,
   signal: AbortSignal,
-): Promise<string | null> {
+): Promise<{ title: string | null } | null> {
   const said = await ask(prompt(question.content, answer.content), 32, signal)
-  return said === null ? null : cleanTitle(said)
+  return said === null ? null : { title: cleanTitle(said) }
 }

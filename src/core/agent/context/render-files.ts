@@ -5,11 +5,13 @@ import type { SourceList } from './sources'
 import type { RecallHit } from './types'
 import { beginningOf, firstThatFit } from './within-budget'
 
-/** A file of a message, with all of its text; null: there is none. */
+/** A file of a message, with its text; null: there is none. */
 export interface GivenFile {
   attachment: Attachment
   messageId: string
   text: string | null
+  /** False: the text goes on, and is too long in any case. */
+  isWhole: boolean
 }
 
 export interface RenderOptions {
@@ -89,7 +91,7 @@ export function renderFiles(
   }
   const readable = files.flatMap(file => (file.text === null ? [] : { ...file, text: file.text }))
   const sized = readable
-    .map(file => ({ file, size: estimateTokens(file.text) + 60 }))
+    .map(file => ({ file, size: file.isWhole ? estimateTokens(file.text) + 60 : Number.POSITIVE_INFINITY }))
     .sort((a, b) => a.size - b.size)
   for (const [index, { file, size }] of sized.entries()) {
     if (size <= left) put(file.attachment.id, renderWhole(file, options))

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createMemoryStores } from '../conversation-store'
 import { openDatabase } from '../database'
 import { createAttachments } from './attachments'
-import { createFileReader } from './file-reader'
+import { createFileReader, type FileReader } from './file-reader'
 import { pngHeader } from './testing/images'
 import { writePdf } from './testing/write-pdf'
 import { createUploadFiles, memoryUploadFiles } from './upload-files'
@@ -45,14 +45,14 @@ function openUploads(files = createUploadFiles(join(directory, 'uploads'))) {
   return uploads
 }
 
-function open() {
+function open(readFile: FileReader = createFileReader({ after, report })) {
   const database = openDatabase(join(directory, 'memory.db'), { now: () => 1 })
   const stores = createMemoryStores(database, { now: () => 5, createId, report })
   const uploads = openUploads()
   const attachments = createAttachments({
     uploads,
     store: stores.attachments,
-    readFile: createFileReader({ after, report }),
+    readFile,
     createId,
     now: () => 7,
     report,
@@ -200,5 +200,150 @@ describe('attachments', () => {
     expect(database.connection.prepare('SELECT id, state, problem FROM attachment').all()).toEqual([
       { id: dead.id, state: 'failed', problem: expect.stringMatching(/Attach it again/) },
     ])
+  })
+})
+
+/** Reads nothing until it is let. */
+function openGate() {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const readFile: FileReader = async (_name, _bytes, signal) => {
+    await Promise.race([promise, new Promise(done => signal.addEventListener('abort', done))])
+    signal.throwIfAborted()
+    return { kind: 'text', mediaType: 'text/plain', text: 'late words' }
+  }
+  return { readFile, open: resolve }
+}
+
+describe('whoever sends files to do harm', () => {
+  it('gets one attachment of an upload, however often it is attached at once', async () => {
+    const { uploads, attachments, database } = open()
+    const { uploadId } = await uploads.begin('a.txt', 3)
+    await uploads.append(uploadId, 0, Buffer.from('abc'))
+    const tries = await Promise.allSettled(Array.from({ length: 20 }, () => attachments.attach(uploadId)))
+    expect(tries.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+    expect(tries[19]).toMatchObject({ reason: { code: 'CONFLICT' } })
+    expect(database.connection.prepare('SELECT COUNT(*) FROM attachment').pluck().get()).toBe(1)
+    await expect(uploads.append(uploadId, 3, Buffer.from('d'))).rejects.toMatchObject({ code: 'NOT_FOUND' })
+    await expect(attachments.attach(uploadId)).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  })
+
+  it('fills no memory with files that wait to be read, and goes on once they are', async () => {
+    const gate = openGate()
+    const { give, attachments, uploads } = open(gate.readFile)
+    const large = Buffer.alloc(60 * megabyte, 'a')
+    const given = []
+    for (let count = 0; count < 4; count++) given.push(await give(`${count}.txt`, large))
+    const { uploadId } = await uploads.begin('5.txt', large.length)
+    await uploads.append(uploadId, 0, large)
+    await expect(attachments.attach(uploadId)).rejects.toMatchObject({ code: 'RATE_LIMITED' })
+    gate.open()
+    await attachments.settled(
+      given.map(({ id }) => id),
+      running,
+    )
+    expect(await attachments.attach(uploadId)).toMatchObject({ state: 'reading' })
+  })
+
+  it('begins two hundred uploads at once: some are let in, each is whole, the others are told to wait', async () => {
+    const { uploads, attachments } = open()
+    const content = (index: number) => Buffer.from(`words of ${index}`)
+    const begun = await Promise.allSettled(
+      Array.from({ length: 200 }, (_, index) => uploads.begin(`${index}.txt`, content(index).length)),
+    )
+    const ids = begun.map(one => (one.status === 'fulfilled' ? one.value.uploadId : null))
+    expect(ids.filter(id => id !== null)).toHaveLength(64)
+    expect(begun[150]).toMatchObject({ reason: { code: 'RATE_LIMITED' } })
+    const given = await Promise.all(
+      ids.flatMap((id, index) =>
+        id === null
+          ? []
+          : uploads
+              .append(id, 0, content(index))
+              .then(() => attachments.attach(id))
+              .then(({ id: attachmentId }) => ({ attachmentId, index })),
+      ),
+    )
+    await attachments.settled(
+      given.map(({ attachmentId }) => attachmentId),
+      running,
+    )
+    for (const { attachmentId, index } of given)
+      expect((await all(attachments.read(attachmentId, running)))[0]?.data).toBe(`words of ${index}`)
+    expect(readdirSync(join(directory, 'uploads'))).toEqual([])
+  })
+
+  it('sends the same part from many sides: one of them counts', async () => {
+    const uploads = openUploads()
+    const { uploadId } = await uploads.begin('a.txt', 4)
+    const sent = await Promise.allSettled(
+      ['aa', 'bb', 'cc', 'dd'].map(part => uploads.append(uploadId, 0, Buffer.from(part))),
+    )
+    expect(sent.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected', 'rejected'])
+    await uploads.append(uploadId, 2, Buffer.from('zz'))
+    expect(Buffer.from((await uploads.read(uploadId)).bytes).toString()).toBe('aazz')
+  })
+
+  it('takes a file back while it is read: what comes of it later changes nothing', async () => {
+    const gate = openGate()
+    const { give, attachments, database } = open(gate.readFile)
+    const { id } = await give('a.txt', Buffer.from('words'))
+    const watched = all(attachments.watch(id, running))
+    await attachments.remove(id)
+    gate.open()
+    await attachments.settled([id], running)
+    await expect(watched).rejects.toMatchObject({ code: 'NOT_FOUND' })
+    expect(database.connection.prepare('SELECT COUNT(*) FROM attachment_content').pluck().get()).toBe(0)
+  })
+
+  it('gives a file to a chat that was deleted: it stays unsent, and can be given to another', async () => {
+    const { give, conversations } = open()
+    const { conversation, accepted } = conversations.appendUserMessage({ text: 'q' })
+    await accepted
+    await conversations.softDelete(conversation.id)
+    const { id } = await give('a.txt', Buffer.from('words'))
+    const asked = { text: 'look', attachmentIds: [id] }
+    expect(() => conversations.appendUserMessage({ ...asked, conversationId: conversation.id })).toThrow(
+      expect.objectContaining({ code: 'NOT_FOUND' }),
+    )
+    const again = conversations.appendUserMessage(asked)
+    await again.accepted
+    expect(again.message.attachments).toMatchObject([{ id }])
+  })
+
+  it('never finishes an upload that is then read, dropped in mid-reading or left alone', async () => {
+    const uploads = openUploads()
+    const { uploadId } = await uploads.begin('a.txt', 3)
+    await uploads.append(uploadId, 0, Buffer.from('abc'))
+    const reading = uploads.read(uploadId)
+    for (const task of tasks) task()
+    const outcome = await reading.then(
+      ({ bytes }) => Buffer.from(bytes).toString(),
+      (error: { code: string }) => error.code,
+    )
+    expect(['abc', 'NOT_FOUND']).toContain(outcome)
+    await openUploads().start()
+    expect(readdirSync(join(directory, 'uploads'))).toEqual([])
+  })
+
+  it.each([
+    ['a name that turns', 'invoice\u202efdp.exe', 'invoicefdp.exe'],
+    ['a way out', '..\\..\\..\\windows\\system.ini', 'system.ini'],
+    ['another way out', '../../../etc/passwd', 'passwd'],
+    ['half a character', 'a\ud83d.txt', 'a\ufffd.txt'],
+    ['lines', 'a\nb\u2028c.txt', 'abc.txt'],
+    ['a way out alone', '..', 'file'],
+    ['nothing that is seen', '\u200b\u2060\ufeff', 'file'],
+    ['500 signs', `${'x'.repeat(500)}.txt`, 'x'.repeat(255)],
+  ])('is shown %s as what it is', async (_what, name, shown) => {
+    const { give } = open()
+    expect((await give(name, Buffer.from('x'))).name).toBe(shown)
+  })
+
+  it('finds no way out of the folder that was given', async () => {
+    const { uploads, attachments } = open()
+    const { uploadId } = await uploads.begin('a.txt', 1)
+    await uploads.append(uploadId, 0, Buffer.from('x'))
+    const { path } = await attachments.attach(uploadId, '../../a/./\u202e../b\nc/../d.txt')
+    expect(path).toBe('a/bc/d.txt')
   })
 })

@@ -4,12 +4,15 @@ import { unlessAborted } from '../../../shared/unless-aborted'
 import type { AttachmentStore } from '../kept/types'
 import { detectKind, sampleBytes } from './detect-kind'
 import type { FileReader } from './file-reader'
-import { isUnreadable, type ParsedFile, type Unreadable } from './types'
+import { isUnreadable, megabyte, type ParsedFile, type Unreadable } from './types'
 import type { UploadStore } from './upload-store'
 
 /** Files given with questions: taken in, read in the background, looked at, taken back. */
 export interface Attachments {
-  /** Ends the upload. @throws NOT_FOUND, CONFLICT, UNSUPPORTED_MEDIA_TYPE with what can be read instead, STORAGE_FAILED */
+  /**
+   * Ends the upload. @throws NOT_FOUND, CONFLICT, UNSUPPORTED_MEDIA_TYPE with what can be read instead, RATE_LIMITED while too many others
+   * wait to be read, STORAGE_FAILED
+   */
   attach(uploadId: string, path?: string | undefined): Promise<Attachment>
   /** Now and whenever it changes, until it is ready or failed. */
   watch(id: string, signal: AbortSignal): AsyncIterable<Attachment>
@@ -57,29 +60,42 @@ function* textParts(text: string) {
   }
 }
 
-/** As it is shown: without a folder, and without what would turn or hide it. */
-function shownName(name: string): string {
-  const last = name.split(/[\\/]/).at(-1) ?? ''
-  const shown = last
+/** One line, without what would turn or hide it. */
+const shown = (part: string): string =>
+  part
     .normalize('NFC')
     .replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '')
     .trim()
     .slice(0, 255)
-  return shown === '' ? 'file' : shown.toWellFormed()
+    .toWellFormed()
+
+/** Cleaned first: what is no way out of a folder may become one. */
+const partsOf = (path: string): string[] =>
+  path
+    .split(/[\\/]/)
+    .map(shown)
+    .filter(part => part !== '' && part !== '.' && part !== '..')
+
+/** As it is shown: without a folder. */
+const shownName = (name: string): string => partsOf(name).at(-1) ?? 'file'
+
+/** Within the folder that was given; told to the model. */
+function shownPath(path: string): string | undefined {
+  const parts = partsOf(path)
+  return parts.length < 2 ? undefined : parts.join('/').slice(0, 1024).toWellFormed()
 }
 
-/** Within the folder that was given; told to the model, so one line and no way out of the folder. */
-function shownPath(path: string): string | undefined {
-  const parts = path.split(/[\\/]/).filter(part => part !== '' && part !== '.' && part !== '..')
-  return parts.length < 2 ? undefined : parts.map(shownName).join('/').slice(0, 1024)
-}
+/** Of files that are being read or wait for it: they are in memory, and no longer in the limits of uploads. */
+const readingBytes = 256 * megabyte
 
 const unsupported = ({ problem }: Unreadable) => new HarombeError('UNSUPPORTED_MEDIA_TYPE', problem)
 
 export function createAttachments(options: AttachmentsOptions): Attachments {
   const { uploads, store, readFile, report } = options
   const stopping = new AbortController()
-  const reading = new Map<string, { abort: AbortController; done: Promise<void> }>()
+  const reading = new Map<string, { abort: AbortController; done: Promise<void>; bytes: number }>()
+  /** Uploads that are becoming attachments: each becomes one. */
+  const attaching = new Map<string, number>()
 
   const get = (id: string) => store.get(id).attachment
 
@@ -105,36 +121,57 @@ export function createAttachments(options: AttachmentsOptions): Attachments {
       })
       .catch(report)
       .finally(() => reading.delete(id))
-    reading.set(id, { abort, done })
+    reading.set(id, { abort, done, bytes: bytes.length })
+  }
+
+  function reserve(uploadId: string, bytes: number): void {
+    const taken = [...[...reading.values()].map(each => each.bytes), ...attaching.values()]
+    if (taken.reduce((sum, each) => sum + each, bytes) > readingBytes)
+      throw new HarombeError('RATE_LIMITED', 'Too many files are being read at once.', {
+        hint: 'Wait until the others are read.',
+        retryable: true,
+      })
+    attaching.set(uploadId, bytes)
+  }
+
+  async function attach(upload: { name: string; bytes: Uint8Array }, uploadId: string, path?: string) {
+    const { bytes } = upload
+    const name = shownName(upload.name)
+    const found = detectKind(name, bytes.subarray(0, sampleBytes), bytes.length)
+    if (isUnreadable(found)) {
+      await uploads.cancel(uploadId)
+      throw unsupported(found)
+    }
+    const isImage = found.kind === 'image'
+    const within = path === undefined ? undefined : shownPath(path)
+    const attachment: Attachment = {
+      id: options.createId(),
+      name,
+      ...(within === undefined ? {} : { path: within }),
+      kind: found.kind,
+      mediaType: found.mediaType,
+      bytes: bytes.length,
+      // All that is read of an image is what it is.
+      state: isImage ? 'ready' : 'reading',
+      createdAt: options.now(),
+    }
+    await store.add(attachment, { text: null, data: isImage ? Buffer.from(bytes) : null })
+    await uploads.cancel(uploadId)
+    if (!isImage) startReading(attachment, bytes)
+    return attachment
   }
 
   return {
     async attach(uploadId, path) {
-      const upload = await uploads.read(uploadId)
-      const { bytes } = upload
-      const name = shownName(upload.name)
-      const found = detectKind(name, bytes.subarray(0, sampleBytes), bytes.length)
-      if (isUnreadable(found)) {
-        await uploads.cancel(uploadId)
-        throw unsupported(found)
+      if (attaching.has(uploadId)) throw new HarombeError('CONFLICT', 'This file is being attached already.')
+      attaching.set(uploadId, 0)
+      try {
+        const upload = await uploads.read(uploadId)
+        reserve(uploadId, upload.bytes.length)
+        return await attach(upload, uploadId, path)
+      } finally {
+        attaching.delete(uploadId)
       }
-      const isImage = found.kind === 'image'
-      const within = path === undefined ? undefined : shownPath(path)
-      const attachment: Attachment = {
-        id: options.createId(),
-        name,
-        ...(within === undefined ? {} : { path: within }),
-        kind: found.kind,
-        mediaType: found.mediaType,
-        bytes: bytes.length,
-        // All that is read of an image is what it is.
-        state: isImage ? 'ready' : 'reading',
-        createdAt: options.now(),
-      }
-      await store.add(attachment, { text: null, data: isImage ? Buffer.from(bytes) : null })
-      await uploads.cancel(uploadId)
-      if (!isImage) startReading(attachment, bytes)
-      return attachment
     },
     async *watch(id, signal) {
       const attachment = get(id)

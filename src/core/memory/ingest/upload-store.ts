@@ -21,6 +21,8 @@ export interface UploadStore {
   read(uploadId: string): Promise<{ name: string; bytes: Uint8Array }>
   /** Idempotent. */
   cancel(uploadId: string): Promise<void>
+  /** Removes what a process left that died. To be called once at start; the first `begin` does it otherwise. */
+  start(): Promise<void>
   /** Drops everything. */
   stop(): Promise<void>
 }
@@ -60,6 +62,10 @@ export function createUploadStore({ files, createId, after, report }: UploadStor
   const reserved = new Map<string, number>()
   const dropping = new Set<Promise<void>>()
   let cleared: Promise<void> | null = null
+  function clear(): Promise<void> {
+    cleared ??= files.clear()
+    return cleared
+  }
 
   function find(id: string): Upload {
     const upload = uploads.get(id)
@@ -99,8 +105,7 @@ export function createUploadStore({ files, createId, after, report }: UploadStor
       const id = createId()
       reserve(id, bytes)
       try {
-        cleared ??= files.clear()
-        await cleared
+        await clear()
         const file = await files.create(id, bytes)
         const forget = after(uploadLimits.lifetimeMs, () => void drop(id).catch(report))
         uploads.set(id, { name, bytes, received: 0, file, last: Promise.resolve(), forget })
@@ -136,10 +141,16 @@ export function createUploadStore({ files, createId, after, report }: UploadStor
         throw new HarombeError('CONFLICT', 'The file is not here as a whole yet.', {
           data: { expected: upload.received },
         })
-      await upload.last
-      return { name: upload.name, bytes: await upload.file.read() }
+      try {
+        await upload.last
+        return { name: upload.name, bytes: await upload.file.read() }
+      } catch (error) {
+        // Its time may have been over meanwhile.
+        throw uploads.has(uploadId) ? cannotKeep(error) : notFound()
+      }
     },
     cancel: drop,
+    start: clear,
     async stop() {
       await Promise.all([...dropping, ...[...uploads.keys()].map(drop)])
     },
