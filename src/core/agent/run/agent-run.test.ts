@@ -88,6 +88,19 @@ describe('a run', () => {
     expect(run.ran).toMatchObject([{ tainted: ['peer'] }])
   })
 
+  it('counts so what another harombe began and a node of one’s own went on with', async () => {
+    const seam = failedOver('theirs', 'mid_answer', 'continue')
+    const last = finished('mini')
+    if (seam.type !== 'failedOver' || last.type !== 'finished') throw new Error('unreachable')
+    const end = { ...last, failovers: [seam.failover] }
+    const run = openRun({
+      replies: [() => [say('I lo'), seam, say('ok.'), callTool('look'), end], says('Done.')],
+      isPeer: node => node === 'theirs',
+    })
+    await run.end()
+    expect(run.ran).toMatchObject([{ tainted: ['peer'] }])
+  })
+
   it('voids the text of the current step alone when its node dies, and drops the calls that node had begun', async () => {
     const run = openRun({
       replies: [

@@ -42,6 +42,12 @@ function stepOf(purpose: AgentStep, { text, reasoning, end }: Thought): RunStep 
   }
 }
 
+/** Every node some of whose words stand in it: one may have gone on where another stopped. */
+const writersOf = ({ answeredBy, failovers }: Thought['end']): string[] => [
+  ...(answeredBy === null ? [] : [answeredBy.node]),
+  ...failovers.filter(({ mode }) => mode === 'continue').map(({ node }) => node),
+]
+
 /** The steps as they are at this moment: records are replaced, never changed. */
 const snapshotOf = (steps: readonly RunStep[]): RunStep[] =>
   steps.map(step => ({ ...step, calls: [...step.calls] }))
@@ -82,7 +88,7 @@ export function createAgentRun(options: AgentRunOptions): AgentRun {
       const { end } = thought
       const { answeredBy, metrics } = end
       budget.addTokens((metrics?.promptTokens ?? promptTokens) + (metrics?.tokens ?? 0))
-      if (answeredBy !== null && options.isPeer(answeredBy.node)) tainted.add('peer')
+      if (writersOf(end).some(options.isPeer)) tainted.add('peer')
       if (asked.isCut) {
         const isLast: boolean = withheld !== null
         withhold('time', limitWords.time)

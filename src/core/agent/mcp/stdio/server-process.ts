@@ -1,5 +1,6 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import type { Clock } from '../../../../shared/clock'
+import { watchOver } from '../../watch-over'
 import { mcpLimits as limits } from '../limits'
 
 export interface ServerProcess {
@@ -16,28 +17,6 @@ export interface ProcessOptions {
   cwd: string
   env: Readonly<Record<string, string>>
   clock: Pick<Clock, 'after'>
-}
-
-/**
- * Reads until whoever holds the other end of its input is gone, however that came about, then ends the group. It asks for
- * nothing but a shell, so it works where there is no such thing as a parent-death signal, and it gets the grandchildren too.
- */
-const watchdogScript = 'while read -r _; do :; done; kill -KILL "-$1" 2>/dev/null'
-
-/** Ends what outlives harombe when harombe itself is killed. Returns how to call it off. */
-function watchOver(pid: number): () => void {
-  if (process.platform === 'win32') return () => undefined
-  const watchdog = spawn('/bin/sh', ['-c', watchdogScript, 'harombe-watchdog', String(pid)], {
-    detached: true,
-    env: {},
-    stdio: ['pipe', 'ignore', 'ignore'],
-  })
-  // Without it the server still sees its input end, which most heed.
-  watchdog.on('error', () => undefined)
-  watchdog.stdin.on('error', () => undefined)
-  watchdog.unref()
-  // Before its input ends, or it would act.
-  return () => void watchdog.kill('SIGKILL')
 }
 
 function signalGroup(pid: number, signal: 'SIGTERM' | 'SIGKILL'): void {

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import type { Clock } from '../../../../shared/clock'
+import { watchOver } from '../../watch-over'
 import { createOutputCapture } from './capture-output'
 import { callVariable, endGroup } from './process-group'
 
@@ -53,6 +54,8 @@ export async function runProcess(options: ProcessOptions): Promise<ProcessEnd> {
     windowsVerbatimArguments: options.isVerbatim === true,
   })
   const exited = exitOf(child)
+  // Nobody else would: it has no input whose end it could see.
+  const callOff = child.pid === undefined ? () => undefined : watchOver(child.pid)
   const endAll = async () => {
     if (child.pid !== undefined) await endGroup(child.pid, mark, platform)
   }
@@ -88,6 +91,7 @@ export async function runProcess(options: ProcessOptions): Promise<ProcessEnd> {
     cancelLinger()
     return { exitCode, output: capture.text(), stopped }
   } finally {
+    callOff()
     cancelTimeout()
     signal.removeEventListener('abort', onAbort)
     child.stdout.destroy()
