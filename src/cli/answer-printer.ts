@@ -2,7 +2,7 @@ import type { AskEvent } from '../shared/contract/chat'
 import { failoverText } from '../shared/entities/failover-words'
 import { stageText } from '../shared/entities/stage-words'
 import { limitWords } from '../shared/entities/tool-words'
-import { HarombeError } from '../shared/errors'
+import { HarombeError, hasCode } from '../shared/errors'
 import { badgeLine, offerLine, sourceLines } from './answer-lines'
 import { answerRecord } from './answer-record'
 import type { ApprovalDesk } from './chat/approval-desk'
@@ -112,7 +112,10 @@ function createPrinter(terminal: Terminal, mode: PrintMode, forced: boolean) {
       if (offer !== null) terminal.note(terminal.dim(offer))
     },
     /** What there is of it is shown, and what is said about the failure starts on a line of its own. */
-    failed: flush,
+    failed(error: unknown) {
+      flush()
+      if (isText && hasCode(error, 'CANCELLED')) rows.stopped()
+    },
   }
 }
 
@@ -159,7 +162,7 @@ export async function printAnswer(
     }
     throw new HarombeError('STREAM_CUT_OFF', 'The answer ended without finishing.')
   } catch (error) {
-    printer.failed()
+    printer.failed(error)
     throw error
   } finally {
     desk?.close()

@@ -1,6 +1,6 @@
 import { errorShape, HarombeError, isHarombeError } from '../shared/errors'
 import { createStyle, type Style } from './text/style'
-import { cutTo, displayWidth, padTo } from './text/width'
+import { cutTo, displayWidth, foldLine, padTo } from './text/width'
 
 export interface Terminal {
   json: boolean
@@ -45,19 +45,32 @@ export function createTerminal(
   const style = createStyle(colour)
   // A terminal that does not know its width says 0.
   const columns = () => stdout.columns || 80
+  // Some terminals cut lines when they become narrower; the others break them, and the line that passes becomes several.
+  const isBreaking = env.TERM !== 'linux' && env.XTERM_VERSION === undefined && env.STY === undefined
+  let passing = 0
+  const folded = (text: string, isRead: boolean) => {
+    if (!isRead) return text
+    return text
+      .split('\n')
+      .flatMap(line => foldLine(line, columns()))
+      .join('\n')
+  }
   return {
     json,
     watched: stdout.isTTY === true,
-    line: (text = '') => void stdout.write(`${text}\n`),
+    line: (text = '') => void stdout.write(`${folded(text, stdout.isTTY === true)}\n`),
     write: text => void stdout.write(text),
     data: value => void stdout.write(`${JSON.stringify(value)}\n`),
-    note: text => void stderr.write(`${text}\n`),
+    note: text => void stderr.write(`${folded(text, stderr.isTTY === true)}\n`),
     live: stderr.isTTY === true,
     status(text) {
       if (stderr.isTTY !== true) return
       // A line that is broken would not be taken away by the next one.
       const line = cutTo(withoutControls(text).replaceAll('\n', ' '), columns() - 1)
-      stderr.write(`\r${style.dim(line)}\u001b[K`)
+      const broken = isBreaking ? Math.ceil(passing / columns()) : 1
+      const above = broken > 1 ? `\u001b[${broken - 1}A\u001b[J` : ''
+      passing = displayWidth(line)
+      stderr.write(`\r${above}${style.dim(line)}\u001b[K`)
     },
     dim: style.dim,
     style,

@@ -24,9 +24,19 @@ function isRedirected(): boolean {
   }
 }
 
+function stdinKind() {
+  const stats = fstatSync(0)
+  return { isFIFO: stats.isFIFO(), isFile: stats.isFile() }
+}
+
 const tooMuch = (what: string) =>
   new HarombeError('PAYLOAD_TOO_LARGE', `More than ${what} came through the pipe.`, {
     hint: 'Send a part of it.',
+  })
+
+const noText = () =>
+  new HarombeError('UNSUPPORTED_MEDIA_TYPE', 'What came through the pipe is no text.', {
+    hint: 'Text, code and PDF can be sent.',
   })
 
 /** All that comes; null when nothing came for so long that nothing will. */
@@ -42,6 +52,7 @@ async function readBytes(stdin: NodeJS.ReadStream, optional: boolean): Promise<B
     if (length === 0 && isPdf(bytes)) most = maxPdfBytes
     length += bytes.length
     if (length <= most) chunks.push(bytes)
+    else if (chunks[0]?.includes(0) === true && most === maxTextBytes) reject(noText())
     else reject(tooMuch(most === maxPdfBytes ? '64 MiB' : `${maxCharacters} characters`))
   })
   stdin.on('end', () => resolve(Buffer.concat(chunks)))
@@ -83,7 +94,9 @@ export async function readPipedInput(
     remark('Nothing came through the pipe for 3 s, so the question is answered without it.')
     return ''
   }
-  if (bytes.length === 0 && optional && fstatSync(0).isFIFO()) remark('Nothing came through the pipe.')
+  const { isFIFO, isFile } = stdinKind()
+  if (bytes.length === 0 && optional && (isFIFO || isFile))
+    remark(isFIFO ? 'Nothing came through the pipe.' : 'The input is empty.')
   const text = isPdf(bytes) ? null : decodeText(bytes)
   const { text: read } =
     text === null && bytes.length > 0 ? await readDocument('The input', bytes, signal) : { text: text ?? '' }

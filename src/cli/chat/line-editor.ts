@@ -1,9 +1,10 @@
 import { createInterface } from 'node:readline'
 import type { History } from './history-file'
 import type { Questioner } from './keyboard'
-import { breakMark, createMessageAssembler } from './message-assembler'
+import { createMessageAssembler } from './message-assembler'
 import { createPasteFilter } from './paste-filter'
 import { createPastedTexts } from './pasted-texts'
+import { mutedWhile } from './quiet-output'
 
 interface RawInput {
   setRawMode?(mode: boolean): unknown
@@ -27,13 +28,16 @@ export interface LineEditor extends Questioner {
 export interface LineEditorOptions extends Keyboard {
   history: History
   complete(line: string): [string[], string]
+  /** Puts the process to sleep for Ctrl-Z, and calls `woken` once it goes on. Absent: there is no such thing here. */
+  sleep?: ((woken: () => void) => void) | undefined
 }
 
 const prompts = { first: '> ', more: '… ' } as const
 const bracketedPaste = { on: '\u001b[?2004h', off: '\u001b[?2004l' } as const
 
 /** Edits messages on a terminal: history, several lines, completion; pasted text stays one message. */
-export function createLineEditor({ input, output, history, complete }: LineEditorOptions): LineEditor {
+export function createLineEditor(options: LineEditorOptions): LineEditor {
+  const { input, output, history, complete, sleep } = options
   const pastes = createPastedTexts()
   const filter = createPasteFilter(pastes.hold)
   // The line editor asks the stream it reads from for raw mode.
@@ -47,12 +51,12 @@ export function createLineEditor({ input, output, history, complete }: LineEdito
   input.pipe(filter)
   const isTerminal = 'isTTY' in output && output.isTTY === true
   if (isTerminal) output.write(bracketedPaste.on)
-  const shown = (entry: string) => entry.replaceAll('\n', breakMark)
   const lines = createInterface({
     input: filter,
-    output,
+    // What is typed while nobody asked for it would stand in the middle of what is printed; it is shown with the next prompt.
+    output: mutedWhile(output, () => isOpen && reader === null && answer === null),
     terminal: true,
-    history: history.entries().map(shown),
+    history: history.entries().map(pastes.recall),
     historySize: 1000,
     completer: complete,
     prompt: prompts.first,
@@ -66,7 +70,7 @@ export function createLineEditor({ input, output, history, complete }: LineEdito
 
   const prompt = () => {
     lines.setPrompt(assembler.isOpen() ? prompts.more : prompts.first)
-    lines.prompt()
+    lines.prompt(true)
   }
   const clearLine = () => {
     lines.write(null, { ctrl: true, name: 'e' })
@@ -81,12 +85,12 @@ export function createLineEditor({ input, output, history, complete }: LineEdito
   let current: string[] | null = null
   // What is kept is the message that was put together, not its lines, and never the answer to a question.
   lines.on('history', kept => {
-    kept.splice(0, kept.length, ...history.entries().map(shown))
+    kept.splice(0, kept.length, ...history.entries().map(pastes.recall))
     current = kept
   })
   const remember = (message: string) => {
     history.add(message)
-    current?.splice(0, current.length, ...history.entries().map(shown))
+    current?.splice(0, current.length, ...history.entries().map(pastes.recall))
   }
 
   lines.on('line', line => {
@@ -112,14 +116,32 @@ export function createLineEditor({ input, output, history, complete }: LineEdito
     if (answer !== null) {
       output.write('\n')
       settle(null)
-    } else if (interrupt !== null) interrupt()
-    else if (lines.line !== '') clearLine()
+    } else if (interrupt !== null) {
+      // As a terminal does it: what was typed ahead goes with what is stopped.
+      messages.length = 0
+      assembler.clear()
+      clearLine()
+      interrupt()
+    } else if (lines.line !== '') clearLine()
     else if (assembler.isOpen()) {
       assembler.clear()
       output.write('\n')
       prompt()
     } else lines.close()
   })
+  if (sleep !== undefined) {
+    lines.on('SIGTSTP', () => {
+      if (isTerminal) output.write(bracketedPaste.off)
+      input.setRawMode?.(false)
+      sleep(() => {
+        if (!isOpen) return
+        input.setRawMode?.(true)
+        // The shell had the terminal meanwhile.
+        if (isTerminal) output.write(bracketedPaste.on)
+        lines.prompt(true)
+      })
+    })
+  }
   lines.on('close', () => {
     isOpen = false
     input.unpipe(filter)
@@ -135,19 +157,20 @@ export function createLineEditor({ input, output, history, complete }: LineEdito
   return {
     read() {
       const next = messages.shift()
-      if (next !== undefined) return Promise.resolve(next)
+      if (next !== undefined) {
+        output.write(`${prompts.first}${pastes.recall(next)}\n`)
+        return Promise.resolve(next)
+      }
       if (!isOpen) return Promise.resolve(null)
-      prompt()
       return new Promise(resolve => {
         reader = resolve
+        prompt()
       })
     },
     question(text, signal) {
       if (!isOpen || signal.aborted) return Promise.resolve(null)
       // Whatever was typed before the question was seen is no answer to it.
       if (lines.line !== '') clearLine()
-      lines.setPrompt(text)
-      lines.prompt()
       return new Promise(resolve => {
         const withdraw = () => {
           if (isOpen) {
@@ -161,6 +184,8 @@ export function createLineEditor({ input, output, history, complete }: LineEdito
           signal.removeEventListener('abort', withdraw)
           resolve(line)
         }
+        lines.setPrompt(text)
+        lines.prompt()
       })
     },
     setInterrupt(next) {

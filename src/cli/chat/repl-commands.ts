@@ -58,7 +58,20 @@ async function setTools(options: ReplCommandOptions, rest: string): Promise<void
 }
 
 /** `auto` gives up what was insisted on. */
-function setTarget({ talk, terminal }: ReplCommandOptions, kind: 'node' | 'model', rest: string): void {
+/** @throws HarombeError NOT_FOUND */
+async function assertNode({ use }: ReplCommandOptions, name: string): Promise<void> {
+  const { nodes } = await use(client => client.call('models.getModels', {}))
+  if (nodes.some(({ node }) => node === name)) return
+  throw new HarombeError('NOT_FOUND', `There is no node named ${name}.`, {
+    hint:
+      nodes.length === 0
+        ? 'harombe cluster add'
+        : `Known nodes: ${nodes.map(({ node }) => node).join(', ')}.`,
+  })
+}
+
+async function setTarget(options: ReplCommandOptions, kind: 'node' | 'model', rest: string): Promise<void> {
+  const { talk, terminal } = options
   const { [kind]: _before, ...others } = talk.target
   if (rest === '') {
     terminal.line(`${kind}: ${talk.target[kind] ?? 'auto'}`)
@@ -67,6 +80,7 @@ function setTarget({ talk, terminal }: ReplCommandOptions, kind: 'node' | 'model
   const name = rest === 'auto' ? null : (kind === 'node' ? nodeName : modelName).safeParse(rest)
   if (name?.success === false)
     throw wrong(name.error.issues[0]?.message ?? 'This is no name.', `/${kind} NAME|auto`)
+  if (kind === 'node' && name !== null) await assertNode(options, name.data)
   talk.target = name === null ? others : { ...others, [kind]: name.data }
   terminal.note(terminal.dim(name === null ? `Any ${kind} answers.` : `${name.data} answers from now on.`))
 }
@@ -131,7 +145,7 @@ export async function runSlash({ name, rest }: SlashCommand, options: ReplComman
       return 'done'
     case 'node':
     case 'model':
-      setTarget(options, name, rest)
+      await setTarget(options, name, rest)
       return 'done'
     case 'why':
       if (talk.lastRoute === null) terminal.line('Nothing was answered yet.')

@@ -4,8 +4,11 @@ import type { RunContext } from '../run-context'
 import type { Session } from '../session'
 
 export interface ReplSession {
-  /** Does it over the session there is, and once more over a new one when the coordinator was restarted meanwhile. */
-  use<T>(work: (client: HarombeClient) => Promise<T>): Promise<T>
+  /**
+   * Does it over the session there is, and once more over a new one when the coordinator was restarted meanwhile and `mayRepeat`
+   * does not forbid it.
+   */
+  use<T>(work: (client: HarombeClient) => Promise<T>, mayRepeat?: () => boolean): Promise<T>
   /** Of a coordinator that runs anyway, and not of one for this chat alone. */
   isShared(): boolean
   close(): Promise<void>
@@ -26,13 +29,14 @@ export async function openReplSession({ terminal, openSession }: RunContext): Pr
   }
 
   return {
-    async use(work) {
+    async use(work, mayRepeat = () => true) {
       try {
         return await attempt(work)
       } catch (error) {
         if (!hasCode(error, 'DISCONNECTED')) throw error
-        terminal.note(terminal.dim('The coordinator went away, asking once more'))
         await close()
+        if (!mayRepeat()) throw error
+        terminal.note(terminal.dim('The coordinator went away, asking once more'))
         return attempt(work)
       }
     },

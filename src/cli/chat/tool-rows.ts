@@ -89,6 +89,11 @@ export function createToolRows(terminal: Terminal) {
       const note = call.decision === 'nobody' ? nobodyLine : callStateNote(call)
       if (note !== null) terminal.note(terminal.dim(`  ${note}`))
     },
+    /** Nothing more is heard of those that run. */
+    stopped(): void {
+      for (const call of calls.values())
+        if (call.state === 'running') this.call({ ...call, state: 'cancelled' })
+    },
     output(callId: string, text: string): void {
       if (!terminal.live) return
       const row = rowOf(callId)

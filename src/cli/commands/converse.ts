@@ -1,5 +1,5 @@
 import type { HarombeClient } from '../../shared/contract'
-import { hasCode } from '../../shared/errors'
+import { HarombeError, hasCode } from '../../shared/errors'
 import { printAnswer } from '../answer-printer'
 import { attendApprovals } from '../chat/attend-approvals'
 import { type CollectedAnswer, createRunCollector } from '../chat/collect-run'
@@ -44,9 +44,12 @@ function historyOf(context: RunContext, session: ReplSession, options: ConverseO
 async function answer(room: Room, question: Question, signal: AbortSignal): Promise<CollectedAnswer> {
   const { context, session, editor, talk } = room
   const { terminal } = context
-  const collector = createRunCollector()
+  let collector = createRunCollector()
+  // A call is never made a second time by itself.
+  const hasCalled = () => collector.steps().length > 0
   try {
-    return await session.use(async client => {
+    const attempt = async (client: HarombeClient) => {
+      collector = createRunCollector()
       const attendance = question.tools
         ? await attendApprovals(client, { terminal, questioner: editor, signal })
         : null
@@ -57,8 +60,15 @@ async function answer(room: Room, question: Question, signal: AbortSignal): Prom
       } finally {
         attendance?.leave()
       }
-    })
+    }
+    return await session.use(attempt, () => !hasCalled())
   } catch (error) {
+    if (hasCode(error, 'DISCONNECTED') && hasCalled()) {
+      throw new HarombeError('DISCONNECTED', 'The coordinator went away while tools were at work.', {
+        hint: 'What they did may be done: look first, then /redo asks once more.',
+        cause: error,
+      })
+    }
     // What was read before it was stopped counts as said.
     if (hasCode(error, 'CANCELLED') && collector.content() !== '') {
       talk.answered(collector.content(), collector.untrusted())
@@ -87,6 +97,12 @@ async function talkOnce(room: Room, question: Question): Promise<void> {
     editor.setInterrupt(null)
     signal.removeEventListener('abort', stop)
   }
+}
+
+/** As the terminal would do it where it is not read key by key. */
+function sleep(woken: () => void): void {
+  process.once('SIGCONT', woken)
+  process.kill(process.pid, 'SIGTSTP')
 }
 
 /** @returns whether to go on */
@@ -138,6 +154,7 @@ export async function converse(
     for (const path of attach) talk.attach(await readDocumentFile(path, signal))
     editor = createLineEditor({
       ...keyboard,
+      sleep: process.platform === 'win32' ? undefined : sleep,
       history: historyOf(context, session, options),
       complete: line =>
         completeLine(line, { nodes: () => names.nodes, models: () => names.models, files: completePath }),

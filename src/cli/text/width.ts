@@ -44,6 +44,22 @@ export function cutTo(text: string, columns: number): string {
   return `${splitAt(text, Math.max(0, columns - 1))[0]}…`
 }
 
+/** A line in lines of at most so many columns, broken at spaces only, so that addresses stay whole; what goes on stands as far in as it began. */
+export function foldLine(line: string, columns: number): string[] {
+  const indent = (/^ */.exec(line)?.[0] ?? '').slice(0, Math.floor(columns / 2))
+  const lines: string[] = []
+  let rest = line
+  while (displayWidth(rest) > columns) {
+    const room = splitAt(rest, columns)[0].length
+    const before = rest.lastIndexOf(' ', room)
+    const end = before > indent.length ? before : rest.indexOf(' ', Math.max(room, indent.length))
+    if (end <= indent.length) break
+    lines.push(rest.slice(0, end).trimEnd())
+    rest = indent + rest.slice(end).trimStart()
+  }
+  return [...lines, rest]
+}
+
 /** The end of an uncoloured text, in so many columns. */
 export function endOf(text: string, columns: number): string {
   // No character takes less than half a column on average; more than this can never be needed.
