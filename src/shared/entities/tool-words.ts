@@ -15,8 +15,8 @@ const names: Readonly<Record<string, string>> = {
   calculator: 'Calculate',
   date_time: 'Look at the clock',
   system_info: 'Look at this machine',
-  memory_search: 'Search earlier chats',
-  delegate: 'Ask another node',
+  search_memory: 'Search earlier chats',
+  ask_node: 'Ask another node',
 }
 
 /** A tool's name in words; one that is not harombe's own as it is written, without its joints. */

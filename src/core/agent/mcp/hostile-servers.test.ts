@@ -196,11 +196,12 @@ describe('the process of a server', () => {
   })
 
   it('may print what it likes; secrets and endless lines do not reach the log', async () => {
-    open('chatty', { env: { TOKEN: '${secret:canary}' } })
+    open('chatty', { args: [scriptedServer, 'chatty', file, '--token=${secret:canary}'] })
     await opened.until('bad', ({ state }) => state === 'approval_needed')
     await expect.poll(() => opened.output.length).toBe(2)
     expect(opened.output[0]).toBe('the secret is [redacted]')
     expect(opened.output[1]).toHaveLength(2001)
+    expect(opened.output[1]).not.toContain('CA')
     expect(JSON.stringify(opened.servers.views())).not.toContain('CANARY')
   })
 

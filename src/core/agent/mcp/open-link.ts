@@ -60,6 +60,9 @@ export function createOpenLink(options: OpenLinkOptions): OpenLink {
   const resolved = (values: Readonly<Record<string, string>>) =>
     Object.fromEntries(Object.entries(values).map(([name, value]) => [name, resolveSecret(value)]))
 
+  const secretsIn = (texts: readonly string[]) =>
+    texts.flatMap(text => text.match(/\$\{secret:[^}]+\}/g) ?? [])
+
   function openTransport(sdk: Sdk, { name, address }: ServerSpec, onGone: (reason: string) => void): Opened {
     if (address.kind === 'http') {
       const url = checkAddress(address.url, address.insecure)
@@ -92,7 +95,7 @@ export function createOpenLink(options: OpenLinkOptions): OpenLink {
       parseMessage: sdk.parseJSONRPCMessage,
       onErrorOutput: createErrorOutput({
         clock,
-        secrets: Object.values(env),
+        secrets: [...Object.values(env), ...secretsIn(address.args).map(resolveSecret)],
         write: line => options.logOutput(name, line),
       }),
       onGone,

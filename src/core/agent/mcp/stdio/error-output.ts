@@ -15,6 +15,8 @@ const shortestSecret = 4
 /** Hands on what a program writes to its standard error, line by line, as much of it as a log can bear. */
 export function createErrorOutput({ clock, secrets, write }: ErrorOutputOptions): (chunk: Buffer) => void {
   const hidden = secrets.filter(secret => secret.length >= shortestSecret)
+  // Read on beyond the cut, or half a secret would stand before it.
+  const readAlong = Math.max(0, ...hidden.map(secret => secret.length))
   let pending = ''
   let isOverlong = false
   let since = clock.monotonic()
@@ -30,7 +32,8 @@ export function createErrorOutput({ clock, secrets, write }: ErrorOutputOptions)
     written++
     if (written === limits.logLinesPerMinute) write('More is left out for a minute.')
     if (written >= limits.logLinesPerMinute) return
-    write(hidden.reduce((text, secret) => text.replaceAll(secret, '[redacted]'), line))
+    const shown = hidden.reduce((text, secret) => text.replaceAll(secret, '[redacted]'), line)
+    write(shown.length <= limits.logLine ? shown : `${shown.slice(0, limits.logLine)}…`)
   }
 
   return chunk => {
@@ -38,8 +41,8 @@ export function createErrorOutput({ clock, secrets, write }: ErrorOutputOptions)
     const take = (text: string) => {
       if (isOverlong) return
       pending += text
-      if (pending.length <= limits.logLine) return
-      hand(`${pending.slice(0, limits.logLine)}…`)
+      if (pending.length <= limits.logLine + readAlong) return
+      hand(pending)
       pending = ''
       isOverlong = true
     }

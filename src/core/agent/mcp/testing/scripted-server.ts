@@ -144,7 +144,8 @@ if (manner === 'grandchild') {
 }
 if (manner === 'chatty') {
   write('Welcome to my server!\n')
-  process.stderr.write(`the secret is ${process.env.TOKEN}\n${'y'.repeat(10_000)}\n`)
+  const secret = process.argv.at(-1)?.replace('--token=', '') ?? ''
+  process.stderr.write(`the secret is ${secret}\n${'y'.repeat(1998)}${secret}${'y'.repeat(8_000)}\n`)
 }
 // A server that heeds neither its input's end nor a polite signal.
 if (manner === 'stubborn' || manner === 'grandchild') {

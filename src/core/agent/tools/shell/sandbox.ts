@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { SandboxView } from '../../../../shared/contract/agent'
 import type { RunCommand } from '../../../hardware/run-command'
 import { deniedGroups } from '../files/deny-list-data'
+import { isInside } from './environment'
 import { findProgram } from './find-program'
 
 export interface FencedCommand {
@@ -53,12 +54,27 @@ const mayBeSeen: ReadonlySet<string> = new Set([
   '/var/run',
 ])
 
+const absolute = (path: string) => (path.startsWith('~') ? join(homedir(), path.slice(1)) : path)
+
 function secretPlaces(platform: NodeJS.Platform): string[] {
   return deniedGroups(platform)
     .filter(({ access }) => access === 'all')
     .flatMap(({ paths }) => paths)
     .filter(path => !mayBeSeen.has(path))
-    .map(path => (path.startsWith('~') ? join(homedir(), path.slice(1)) : path))
+    .map(absolute)
+}
+
+/** What is denied and seen all the same, should the workspace hold it: a home folder has what shells run when they start. */
+async function readOnlyIn(workspace: string, platform: NodeJS.Platform): Promise<string[]> {
+  const binds = await Promise.all(
+    deniedGroups(platform)
+      .flatMap(({ access, paths }) => paths.filter(path => access !== 'all' || mayBeSeen.has(path)))
+      .map(async path => {
+        const real = await realpath(absolute(path)).catch(() => null)
+        return real !== null && isInside(workspace, real) ? ['--ro-bind', real, real] : []
+      }),
+  )
+  return binds.flat()
 }
 
 const kindOf = (path: string) =>
@@ -156,6 +172,7 @@ export async function detectSandbox(options: SandboxOptions, signal: AbortSignal
         ...base,
         ...(network ? await nameServers() : ['--unshare-net']),
         ...['--bind', workspace, workspace],
+        ...(await readOnlyIn(workspace, platform)),
         // Last, so that nothing that is bound uncovers it.
         ...(await cover([...own, ...secretPlaces(platform)])),
         ...['--chdir', cwd],

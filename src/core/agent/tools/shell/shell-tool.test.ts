@@ -3,7 +3,7 @@ import { chmod, mkdir, mkdtemp, readFile, realpath, rm, symlink, utimes, writeFi
 import { createServer } from 'node:http'
 import { homedir, tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { runCommand } from '../../../hardware/run-command'
 import { approve, approveForADay, createToolLab } from '../../testing/tool-lab'
 import { searchFolders } from './environment'
@@ -351,6 +351,26 @@ describe('the fence', () => {
 
     const others = await run({ command: 'ps -e | wc -l' })
     expect(Number.parseInt(others.record.result ?? '', 10)).toBeLessThan(10)
+  })
+
+  it('keeps what starts by itself as it is, even where the workspace holds it', async context => {
+    const { view } = await detect(searchFolders(process.env.PATH, workspace, delimiter))
+    if (view.kind === 'none') return context.skip(view.text)
+    vi.stubEnv('HOME', workspace)
+    try {
+      await writeFile(join(workspace, '.gitconfig'), '')
+      await writeFile(join(workspace, '.bashrc'), '')
+      const { run } = await openShell()
+      const { record } = await run({
+        command:
+          'a=.gitcon; b=.bash; echo "$HOME"; for f in "$a"fig "$b"rc; do echo x >> $f; done; echo x > mine',
+      })
+      expect(record.result).toContain(workspace)
+      const kept = ['.gitconfig', '.bashrc', 'mine'].map(name => readFileSync(join(workspace, name), 'utf8'))
+      expect(kept).toEqual(['', '', 'x\n'])
+    } finally {
+      vi.unstubAllEnvs()
+    }
   })
 
   it('limits the time of the processor, where the system can', async context => {
