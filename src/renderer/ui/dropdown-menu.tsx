@@ -164,7 +164,14 @@ export function Submenu({ label, icon, children }: SubmenuProps) {
         <ChevronRight aria-hidden="true" className="text-muted" />
       </Radix.SubTrigger>
       <Radix.Portal>
-        <Radix.SubContent sideOffset={4} collisionPadding={8} className={cn(content, 'max-w-64')}>
+        <Radix.SubContent
+          sideOffset={4}
+          collisionPadding={8}
+          className={cn(
+            content,
+            'max-h-[min(26rem,var(--radix-dropdown-menu-content-available-height))] max-w-64',
+          )}
+        >
           {children}
         </Radix.SubContent>
       </Radix.Portal>

@@ -110,7 +110,7 @@ export function ToolsPage({ section }: { section: ToolsSection }) {
   return (
     <div
       className={cn(
-        'mx-auto flex w-full max-w-[1040px] flex-col gap-4 px-4 py-4 sm:px-6 sm:py-5',
+        'mx-auto flex w-full max-w-[1120px] flex-col gap-4 px-4 py-4 sm:px-6 sm:py-5',
         section === 'audit' && 'h-full min-h-[420px]',
       )}
     >

@@ -18,6 +18,9 @@ export interface ArrangedChats {
 
 const names = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' })
 
+export const byName = (folders: readonly Folder[]): Folder[] =>
+  folders.toSorted((a, b) => names.compare(a.name, b.name))
+
 /**
  * Where each chat stands: a pinned one on top and nowhere else, one in a folder there, all others by time. A folder that is not
  * known (yet) holds nothing, or its chats would be nowhere. @param conversations newest first @param most of those by time
@@ -29,7 +32,7 @@ export function arrangeChats(
   most: number,
 ): ArrangedChats {
   const held = new Map<string, FolderWithChats>(
-    folders.map(folder => [folder.id, { folder, conversations: [] }]),
+    byName(folders).map(folder => [folder.id, { folder, conversations: [] }]),
   )
   const pinned: Conversation[] = []
   const loose: Conversation[] = []
@@ -41,7 +44,7 @@ export function arrangeChats(
   }
   return {
     pinned,
-    folders: [...held.values()].sort((a, b) => names.compare(a.folder.name, b.folder.name)),
+    folders: [...held.values()],
     groups: groupConversations(loose.slice(0, most), now),
     hidden: Math.max(0, loose.length - most),
   }

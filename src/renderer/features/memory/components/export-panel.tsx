@@ -26,13 +26,18 @@ function dateText(now: Date): string {
   return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`
 }
 
+const names = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' })
+
 function useFolders(client: HarombeClient): readonly Folder[] {
   const [folders, setFolders] = useState<readonly Folder[]>([])
   useEffect(() => {
     const control = new AbortController()
     const { signal } = control
     // Without them all chats can still be exported.
-    client.call('memory.listFolders', {}, { signal }).then(setFolders, () => undefined)
+    client.call('memory.listFolders', {}, { signal }).then(
+      found => setFolders(found.toSorted((a, b) => names.compare(a.name, b.name))),
+      () => undefined,
+    )
     return () => control.abort()
   }, [client])
   return folders

@@ -83,7 +83,7 @@ export function ImportJobRow({ job, imports }: { job: ImportJob; imports: Import
           {name}
         </p>
         <span data-figure className="shrink-0 text-muted text-xs">
-          {formatSize(bytes)}
+          {bytes < 1_000 ? plural(bytes, 'byte') : formatSize(bytes)}
         </span>
         {stage.name === 'importing' ? null : (
           <IconButton

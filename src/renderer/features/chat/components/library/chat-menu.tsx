@@ -14,6 +14,7 @@ import {
   toast,
 } from '../../../../ui'
 import { useChatServices } from '../../chat-context'
+import { byName } from '../../library/arrange-chats'
 import { useFolders } from './use-folders'
 
 const noFolder = ''
@@ -33,7 +34,7 @@ function FolderChoice({ conversation, onNewFolder }: { conversation: Conversatio
             onChange={id => void chat.place(conversation.id, { folderId: id === noFolder ? null : id })}
             options={[
               { value: noFolder, label: 'No folder' },
-              ...folders.map(({ id, name }) => ({ value: id, label: name })),
+              ...byName(folders).map(({ id, name }) => ({ value: id, label: name })),
             ]}
           />
           <MenuSeparator />

@@ -81,7 +81,7 @@ export const FolderRow = memo(function FolderRow({
           aria-controls={isOpened ? listId : undefined}
           title={name}
           onClick={() => library.folders.setOpened(id, !isOpened)}
-          className="focus-ring flex h-8 min-w-0 flex-1 items-center gap-1.5 rounded-md pr-8 pl-1.5 text-left text-muted text-sm focus-visible:outline-offset-[-2px] group-hover/row:text-ink"
+          className="focus-ring flex h-8 min-w-0 flex-1 items-center gap-1.5 rounded-md pr-3 pl-1.5 text-left text-muted text-sm focus-visible:outline-offset-[-2px] group-hover/row:text-ink"
         >
           <ChevronRight
             aria-hidden="true"
