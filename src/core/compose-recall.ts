@@ -17,6 +17,7 @@ import { createAttachments } from './memory/ingest/attachments'
 import { createFileReader } from './memory/ingest/file-reader'
 import { createUploadFiles, memoryUploadFiles } from './memory/ingest/upload-files'
 import { createUploadStore, type UploadStore } from './memory/ingest/upload-store'
+import { nearBest } from './memory/recall/near-best'
 import { createRecallIndex } from './memory/recall/recall-index'
 
 export interface RecallParts {
@@ -40,8 +41,8 @@ export interface RecallComposition {
   stop(): Promise<void>
 }
 
-/** Less similar than this is about something else, whichever model says so. */
-const leastSimilar = 0.35
+/** Below this nothing is similar, whichever model says so. Models differ in where similarity begins: what is shown stands near the best. */
+const leastSimilar = 0.1
 const searchPatienceMs = 5_000
 
 /** What is given with questions, and what is looked up for answers. */
@@ -162,7 +163,7 @@ export function composeRecall(options: CompositionOptions, parts: RecallParts): 
         const embedding = await embed(text, signal)
         if (embedding === null) return []
         const scope = { conversationId, folderId, limit, minSimilarity: leastSimilar }
-        return index.searchMeaning({ ...scope, embedding, text }, signal)
+        return nearBest(await index.searchMeaning({ ...scope, embedding, text }, signal))
       },
     },
     nodesChanged: indexer.kick,

@@ -1,4 +1,5 @@
 import type { ClusterView } from '../../../shared/entities'
+import { hasCode } from '../../../shared/errors'
 import type { ClusterExecutor } from '../../coordination/types'
 import type { ChatMessage } from '../../inference/protocol'
 
@@ -7,7 +8,10 @@ export interface AsideOptions {
   nodes: { view(): ClusterView; subscribe(listener: (view: ClusterView) => void): () => void }
 }
 
-/** One question of harombe's own to a small node; null where it was not asked, was interrupted, or only pretended to. */
+/**
+ * One question of harombe's own to a small node; null where it was not asked, was interrupted, or only pretended to. Empty: the model had
+ * nothing to say or failed, which asking again at once makes no better.
+ */
 export type Aside = (
   messages: readonly ChatMessage[],
   maxTokens: number,
@@ -15,6 +19,8 @@ export type Aside = (
 ) => Promise<string | null>
 
 const patienceMs = 60_000
+/** It was asked, and nothing came of it. */
+const fruitless = ['NODE_ERROR', 'MALFORMED_RESPONSE', 'ALL_NODES_FAILED'] as const
 
 /** A node of tier 0 that is a real one, and has nothing else to do. */
 const isFree = ({ tier, status, enabled, simulated, activeRequests, queued }: ClusterView['nodes'][number]) =>
@@ -49,9 +55,9 @@ export function createAside({ cluster, nodes }: AsideOptions): Aside {
         AbortSignal.any([signal, needed.signal]),
       )
       return answeredBy.simulated || (reason !== 'stop' && reason !== 'length') ? null : content
-    } catch {
+    } catch (error) {
       // Nobody asked for it, so nobody is told that it failed.
-      return null
+      return fruitless.some(code => hasCode(error, code)) ? '' : null
     } finally {
       unsubscribe()
     }

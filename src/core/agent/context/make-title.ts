@@ -4,8 +4,9 @@ import type { Aside } from './aside'
 
 const shownCharacters = 1_500
 const longestTitle = 80
-/** No title is found behind so much, and cleaning more of it takes time. */
-const readCharacters = 8_000
+/** No title is found in so much, and cleaning it would take long: of a thought and a title together, and of the title's line. */
+const readCharacters = 100_000
+const lineCharacters = 400
 /** A thought that a model could not be kept from is not the title. */
 const thought = /<think>[\s\S]*?(?:<\/think>|$)/g
 
@@ -24,13 +25,14 @@ function prompt(question: string, answer: string): ChatMessage[] {
 
 /** What a model said as a title, or null when it is none. */
 export function cleanTitle(said: string): string | null {
+  if (said.length > readCharacters) return null
   const line = said
-    .slice(0, readCharacters)
     .replaceAll(thought, '')
     .split('\n')
     .map(text => text.trim())
     .find(text => text !== '')
-  const bare = (line ?? '')
+  if (line === undefined || line.length > lineCharacters) return null
+  const bare = line
     .replaceAll(/[*_`#]+/g, '')
     .replace(/^(?:title|titel|titre|título)\s*:\s*/i, '')
     .replace(/^["'“”„«»‘’\s]+|["'“”„«»‘’\s.]+$/g, '')

@@ -1,7 +1,7 @@
 import type { ConversationSettings } from '../../../shared/entities'
 
 /** What holds in a chat in which nothing was chosen. */
-export const usualSettings: ConversationSettings = { tools: true, memory: true, files: true, facts: true }
+export const usualSettings: ConversationSettings = { tools: true, memory: false, files: true, facts: true }
 
 export interface SettingSwitch {
   key: keyof ConversationSettings

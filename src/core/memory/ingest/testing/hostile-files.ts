@@ -31,7 +31,8 @@ const shown = 'BT /F1 12 Tf 72 700 Td (shown) Tj ET'
 
 /** A PDF of one page, any part of which may be something else. */
 function pdf(parts: PdfParts = {}): Uint8Array {
-  const { content = { data: text(shown) }, more = [], trailer = '', startxref = 'right' } = parts
+  const content: NonNullable<PdfParts['content']> = parts.content ?? { data: text(shown) }
+  const { more = [], trailer = '', startxref = 'right' } = parts
   const objects: (string | Uint8Array)[] = [
     '<< /Type /Catalog /Pages 2 0 R >>',
     parts.pages ?? '<< /Type /Pages /Kids [4 0 R] /Count 1 >>',
