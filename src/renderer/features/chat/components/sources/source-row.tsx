@@ -14,9 +14,9 @@ const kinds: Readonly<Record<Source['kind'], { Icon: LucideIcon; word: string }>
 }
 
 function OpenSource({ source }: { source: Source }) {
-  const { navigate } = useChatServices()
+  const { library, navigate } = useChatServices()
   const [reading, setReading] = useState(false)
-  const { conversationId, attachmentId, url, title } = source
+  const { conversationId, messageId, attachmentId, url, title } = source
   const target = url === undefined ? null : readExternalTarget(url)
   if (target !== null) {
     return (
@@ -43,7 +43,14 @@ function OpenSource({ source }: { source: Source }) {
   }
   if (conversationId === undefined) return null
   return (
-    <IconButton size="sm" label={`Open the chat ${title}`} onClick={() => navigate(conversationId)}>
+    <IconButton
+      size="sm"
+      label={`Open the chat ${title}`}
+      onClick={() => {
+        if (messageId !== undefined) library.jump.setState({ jump: { conversationId, messageId } })
+        navigate(conversationId)
+      }}
+    >
       <ArrowUpRight />
     </IconButton>
   )
