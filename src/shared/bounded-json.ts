@@ -8,7 +8,7 @@ function isEscaped(text: string, index: number): boolean {
 }
 
 /** Where the string that begins at `start` ends; the text's length when it does not. Long ones (images) go by in strides. */
-function endOfString(text: string, start: number): number {
+export function endOfString(text: string, start: number): number {
   let end = text.indexOf(quote, start + 1)
   while (end !== -1 && isEscaped(text, end)) end = text.indexOf(quote, end + 1)
   return end === -1 ? text.length : end

@@ -4,6 +4,7 @@ import { readChatGptEntry } from './chatgpt/convert'
 import { checkHead, readOwnEntry } from './own-format'
 import { splitDocument } from './split-document'
 import { stableId } from './stable-id'
+import { createTurns, type Turns } from './turns'
 import type { ConversationSink, FileContent, TransferredConversation } from './types'
 import { documentsOf } from './unpack'
 
@@ -19,15 +20,18 @@ export interface ImportOptions {
 }
 
 /** Ids that other conversations have already are made anew, the same every time: nothing that is there may be written over. */
-function withOwnIds(
+async function withOwnIds(
   { conversation, messages, files }: TransferredConversation,
   folderId: string | null,
   sink: ConversationSink,
+  turns: Turns,
 ) {
   const seed = (id: string) => `${conversation.id}/${id}`
-  const messageIds = new Map(
-    messages.map(({ id }) => [id, sink.hasMessage(id) ? stableId(null, seed(id)) : id]),
-  )
+  const messageIds = new Map<string, string>()
+  for (const { id } of messages) {
+    if (turns.isDue()) await turns.take()
+    messageIds.set(id, sink.hasMessage(id) ? stableId(null, seed(id)) : id)
+  }
   const own = (id: string) => messageIds.get(id) ?? id
   const fileIds = new Map(
     [...files.keys()].map(id => [id, sink.hasAttachment(id) ? stableId(null, seed(id)) : id]),
@@ -64,7 +68,7 @@ function createReport(dryRun: boolean) {
     problem(text: string) {
       if (report.problems.length < maxProblems) report.problems.push(text.slice(0, maxProblemCharacters))
     },
-    async take(read: TransferredConversation, sink: ConversationSink): Promise<void> {
+    async take(read: TransferredConversation, sink: ConversationSink, turns: Turns): Promise<void> {
       const { id, title } = read.conversation
       const state = seen.has(id) ? 'present' : sink.find(id)
       seen.add(id)
@@ -77,7 +81,7 @@ function createReport(dryRun: boolean) {
       report.messages += read.messages.length
       if (dryRun) return
       const folderId = read.folder === null ? null : await sink.folder(read.folder)
-      const { moved, taken, ownFiles } = withOwnIds(read, folderId, sink)
+      const { moved, taken, ownFiles } = await withOwnIds(read, folderId, sink, turns)
       await sink.put(moved, taken, ownFiles)
     },
   }
@@ -103,6 +107,7 @@ export async function importFile(bytes: Uint8Array, options: ImportOptions): Pro
   const { sink, dryRun, now, signal } = options
   const book = createReport(dryRun)
   const { report } = book
+  const turns = createTurns()
   let elements = 0
   try {
     for await (const document of documentsOf(bytes)) {
@@ -111,9 +116,9 @@ export async function importFile(bytes: Uint8Array, options: ImportOptions): Pro
         elements += 1
         report.format = format
         const { conversation, problems } =
-          format === 'harombe' ? readOwnEntry(text) : readChatGptEntry(text, now)
+          format === 'harombe' ? await readOwnEntry(text, turns) : await readChatGptEntry(text, now, turns)
         for (const problem of problems) book.problem(problem)
-        if (conversation !== null) await book.take(conversation, sink)
+        if (conversation !== null) await book.take(conversation, sink, turns)
       }
     }
   } catch (error) {

@@ -11,6 +11,8 @@ import {
 } from '../../../shared/entities'
 import { HarombeError } from '../../../shared/errors'
 import { firstIssue } from '../../../shared/issues'
+import { parseInTurns } from './parse-in-turns'
+import type { Turns } from './turns'
 import type { FileContent, ReadEntry } from './types'
 
 export const formatVersion = 1
@@ -28,18 +30,12 @@ const transferredMessage = message.omit({ conversationId: true, attachments: tru
   attachments: z.array(transferredFile).optional(),
 })
 
-const entry = conversation
-  .omit({ folderId: true })
-  .extend({
-    title: conversationTitle,
-    folder: conversationTitle.nullable().default(null),
-    messages: z.array(transferredMessage).max(1_000_000),
-  })
-  .refine(({ messages }) => hasOrder(messages), 'A message stands before the one it follows.')
-  .refine(
-    ({ activeLeafId, messages }) => activeLeafId === null || messages.some(({ id }) => id === activeLeafId),
-    'The message that is shown is not there.',
-  )
+const entry = conversation.omit({ folderId: true }).extend({
+  title: conversationTitle,
+  folder: conversationTitle.nullable().default(null),
+  /** Read one by one: there may be very many. */
+  messages: z.array(z.unknown()).max(1_000_000),
+})
 
 /** Every message once, and after the one it follows: no circles, nothing that hangs in the air. */
 function hasOrder(messages: readonly { id: string; parentId: string | null }[]): boolean {
@@ -100,16 +96,40 @@ export function settled(each: Message): Message {
   }
 }
 
-/** Reads one conversation of our own format. Never throws. @param text JSON of it */
-export function readOwnEntry(text: string): ReadEntry {
+type TransferredMessage = z.output<typeof transferredMessage>
+
+/** The messages, or what is wrong with them. */
+async function readMessages(
+  values: readonly unknown[],
+  activeLeafId: string | null,
+  turns: Turns,
+): Promise<readonly TransferredMessage[] | string> {
+  const messages: TransferredMessage[] = []
+  for (const [index, value] of values.entries()) {
+    if (turns.isDue()) await turns.take()
+    const read = transferredMessage.safeParse(value)
+    if (!read.success) return `messages.${index}: ${firstIssue(read.error).text}`
+    messages.push(read.data)
+  }
+  if (!hasOrder(messages)) return 'A message stands before the one it follows.'
+  const isShown = activeLeafId === null || messages.some(({ id }) => id === activeLeafId)
+  return isShown ? messages : 'The message that is shown is not there.'
+}
+
+/** Reads one conversation of our own format. Rejects never. @param text JSON of it */
+export async function readOwnEntry(text: string, turns: Turns): Promise<ReadEntry> {
   const refusal = (problem: string): ReadEntry => ({ conversation: null, problems: [problem] })
-  const value = parsed(text)
+  const value = await parseInTurns(text, maxDepth, turns).catch(() => undefined)
   if (value === undefined) return refusal('A conversation is not JSON and was left out.')
   const read = entry.safeParse(value)
   if (!read.success) return refusal(`A conversation was left out: ${firstIssue(read.error).text}`)
-  const { folder, messages, ...conversationOf } = read.data
+  const { folder, messages: values, ...conversationOf } = read.data
+  const messages = await readMessages(values, conversationOf.activeLeafId, turns)
+  if (typeof messages === 'string') return refusal(`A conversation was left out: ${messages}`)
   const files = new Map<string, FileContent>()
-  const own = messages.map(({ attachments, ...rest }): Message => {
+  const own: Message[] = []
+  for (const { attachments, ...rest } of messages) {
+    if (turns.isDue()) await turns.take()
     const listed = attachments?.map(({ text: content, data, ...file }) => {
       files.set(file.id, {
         text: content,
@@ -117,11 +137,13 @@ export function readOwnEntry(text: string): ReadEntry {
       })
       return file
     })
-    return settled({
-      ...rest,
-      conversationId: conversationOf.id,
-      ...(listed === undefined ? {} : { attachments: listed }),
-    })
-  })
+    own.push(
+      settled({
+        ...rest,
+        conversationId: conversationOf.id,
+        ...(listed === undefined ? {} : { attachments: listed }),
+      }),
+    )
+  }
   return { conversation: { conversation: conversationOf, folder, messages: own, files }, problems: [] }
 }

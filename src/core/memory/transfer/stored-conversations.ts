@@ -7,6 +7,7 @@ import { withStorageErrors } from '../storage-fault'
 import type { ConversationStore } from '../types'
 import type { CommitQueue } from '../writing/commit-queue'
 import type { Statement, Step } from '../writing/types'
+import { createTurns } from './turns'
 import type { ConversationSink, ConversationSource, FileContent } from './types'
 
 export interface TransferStores {
@@ -66,21 +67,28 @@ function statementsOf(message: Message, file: Attachment, { text, data }: FileCo
 
 const nothing: FileContent = { text: null, data: null }
 
-function stepsOf(
+async function stepsOf(
   conversation: Conversation,
   messages: readonly Message[],
   files: ReadonlyMap<string, FileContent>,
-): Step[] {
+): Promise<Step[]> {
   const { settings, folderId = null, pinned = false, titleBy = 'user', ...rest } = conversation
   const record = { ...rest, folderId, pinned, titleBy, chosen: settings ?? {}, deletedAt: null }
-  const given = messages.flatMap(message =>
-    (message.attachments ?? []).flatMap(file => statementsOf(message, file, files.get(file.id) ?? nothing)),
-  )
+  const turns = createTurns()
+  const rows: Step[] = []
+  const given: Statement[] = []
+  for (const message of messages) {
+    if (turns.isDue()) await turns.take()
+    rows.push({ kind: 'message', row: fromMessage({ ...message, epoch: 0 }) })
+    for (const file of message.attachments ?? []) {
+      given.push(...statementsOf(message, file, files.get(file.id) ?? nothing))
+    }
+  }
   const { id, updatedAt } = conversation
   const place: Statement = { name: 'placeConversation', values: { id, updated_at: updatedAt } }
   return [
     { kind: 'begin', row: fromConversation(record) },
-    ...messages.map((message): Step => ({ kind: 'message', row: fromMessage({ ...message, epoch: 0 }) })),
+    ...rows,
     ...[...given, place].map((statement): Step => ({ kind: 'statement', statement })),
   ]
 }
@@ -110,7 +118,7 @@ export function createConversationSink(
     async put(taken, messages, files) {
       const written = messages.reduce((sum, { content }) => sum + content.length, 0)
       const characters = Math.min(written, mostCharacters)
-      await queue.add({ write: stepsOf(taken, messages, files), policy: 'refuse', characters })
+      await queue.add({ write: await stepsOf(taken, messages, files), policy: 'refuse', characters })
       changed(taken.id)
     },
   }

@@ -1,4 +1,3 @@
-import { parseBoundedJson } from '../../../../shared/bounded-json'
 import {
   conversationTitle,
   type Message,
@@ -7,7 +6,9 @@ import {
 } from '../../../../shared/entities'
 import { firstIssue } from '../../../../shared/issues'
 import { titleFrom } from '../../title'
+import { parseInTurns } from '../parse-in-turns'
 import { stableId } from '../stable-id'
+import type { Turns } from '../turns'
 import type { ReadEntry } from '../types'
 import { contentOf, type ReadContent } from './content'
 import { type ExportedConversation, exportedConversation } from './schema'
@@ -108,7 +109,7 @@ interface Kept {
   createdAt: number
 }
 
-function toMessages(conversationId: string, nodes: readonly TreeNode[], begunAt: number) {
+async function toMessages(conversationId: string, nodes: readonly TreeNode[], begunAt: number, turns: Turns) {
   const kept = new Map<TreeNode, Kept>()
   const leads = new Set<TreeNode>()
   const messages: Message[] = []
@@ -142,6 +143,7 @@ function toMessages(conversationId: string, nodes: readonly TreeNode[], begunAt:
     above.between === null ? above : add(above.between.last, above, above.between, '')
 
   for (const node of nodes) {
+    if (turns.isDue()) await turns.take()
     const each = read(node)
     const root: Kept = { id: null, between: null, createdAt: begunAt }
     const above = (node.above === null ? undefined : kept.get(node.above)) ?? root
@@ -175,29 +177,32 @@ function unique(messages: readonly Message[]): Message[] {
   return messages.filter(({ id }) => !known.has(id) && known.add(id) !== undefined)
 }
 
-function parse(text: string): { value: ExportedConversation } | { problem: string } {
+async function parse(
+  text: string,
+  turns: Turns,
+): Promise<{ value: ExportedConversation } | { problem: string }> {
   try {
-    const checked = exportedConversation.safeParse(parseBoundedJson(text, maxDepth))
+    const checked = exportedConversation.safeParse(await parseInTurns(text, maxDepth, turns))
     return checked.success ? { value: checked.data } : { problem: firstIssue(checked.error).text }
   } catch (error) {
     return { problem: error instanceof RangeError ? error.message : 'it is not JSON' }
   }
 }
 
-/** One conversation of ChatGPT's export. Never throws. @param now for what has no time, milliseconds since the epoch */
-export function readChatGptEntry(text: string, now: number): ReadEntry {
-  const read = parse(text)
+/** One conversation of ChatGPT's export. Rejects never. @param now for what has no time, milliseconds since the epoch */
+export async function readChatGptEntry(text: string, now: number, turns: Turns): Promise<ReadEntry> {
+  const read = await parse(text, turns)
   if ('problem' in read) {
     return { conversation: null, problems: [`A conversation was left out: ${read.problem}`] }
   }
   const { value } = read
-  const { nodes, lost } = readTree(value)
+  const { nodes, lost } = await readTree(value, turns)
   const id = stableId(
     value.conversation_id ?? value.id,
     `${value.create_time}/${value.title}/${nodes[0]?.key}`,
   )
   const createdAt = timeOf(value.create_time) ?? timeOf(value.update_time) ?? now
-  const { messages, media, cutTexts, shown } = toMessages(id, nodes, createdAt)
+  const { messages, media, cutTexts, shown } = await toMessages(id, nodes, createdAt, turns)
   const title = conversationTitle.safeParse((value.title ?? '').slice(0, 200)).data
   const name = title ?? titleFrom(messages.find(({ role }) => role === 'user')?.content ?? '')
   const about = `“${name}”: `

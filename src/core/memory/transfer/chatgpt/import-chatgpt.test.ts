@@ -2,6 +2,7 @@ import { strToU8, zipSync } from 'fflate'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { importFile } from '../import-file'
 import { openMemory } from '../testing/open-memory'
+import { createTurns } from '../turns'
 import { readChatGptEntry } from './convert'
 
 const { signal } = new AbortController()
@@ -227,7 +228,7 @@ describe('an export of ChatGPT', () => {
     await expect(take(zip.subarray(0, 200))).rejects.toMatchObject({ code: 'BAD_REQUEST' })
   })
 
-  it('takes a chain of a hundred thousand messages without calling itself to death', () => {
+  it('takes a chain of a hundred thousand messages without calling itself to death', async () => {
     const mapping: Record<string, Node> = {}
     for (let index = 0; index < 100_000; index++) {
       mapping[`m${index}`] = {
@@ -235,7 +236,11 @@ describe('an export of ChatGPT', () => {
         message: { author: { role: index % 2 ? 'assistant' : 'user' }, content: { parts: [`${index}`] } },
       }
     }
-    const { conversation: read, problems } = readChatGptEntry(JSON.stringify(conversation(mapping)), 0)
+    const { conversation: read, problems } = await readChatGptEntry(
+      JSON.stringify(conversation(mapping)),
+      0,
+      createTurns(),
+    )
     expect(problems).toEqual([])
     expect(read?.messages).toHaveLength(100_000)
     expect(read?.conversation.activeLeafId).toBe('m99999')

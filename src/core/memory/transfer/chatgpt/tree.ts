@@ -1,3 +1,4 @@
+import type { Turns } from '../turns'
 import { type ExportedConversation, type ExportedNode, exportedNode } from './schema'
 
 export interface TreeNode extends ExportedNode {
@@ -10,9 +11,13 @@ export interface TreeNode extends ExportedNode {
  * The nodes so that each comes after the one above it, siblings in the order of their parent's list. What hangs in a circle
  * comes from nowhere and is left out. Deep as it may be, nothing here calls itself.
  */
-export function readTree({ mapping }: ExportedConversation): { nodes: TreeNode[]; lost: number } {
+export async function readTree(
+  { mapping }: ExportedConversation,
+  turns: Turns,
+): Promise<{ nodes: TreeNode[]; lost: number }> {
   const all = new Map<string, TreeNode>()
   for (const [key, value] of Object.entries(mapping)) {
+    if (turns.isDue()) await turns.take()
     const read = exportedNode.safeParse(value)
     if (read.success) all.set(key, { ...read.data, key, above: null })
   }
@@ -27,6 +32,7 @@ export function readTree({ mapping }: ExportedConversation): { nodes: TreeNode[]
   const nodes: TreeNode[] = []
   const waiting = (below.get(null) ?? []).toReversed()
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+    if (turns.isDue()) await turns.take()
     nodes.push(node)
     const places = new Map((node.children ?? []).map((key, index) => [key, index]))
     const place = ({ key }: TreeNode) => places.get(key) ?? Number.MAX_SAFE_INTEGER
