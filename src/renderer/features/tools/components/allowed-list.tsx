@@ -13,7 +13,7 @@ const minuteMs = 60_000
 
 /** To the minute; the last minute is one, too. */
 const remainingText = (expiresAt: number, now: number) =>
-  formatDuration(Math.max(1, Math.ceil((expiresAt - now) / minuteMs)) * minuteMs).replace(' 0 s', '')
+  formatDuration(Math.max(1, Math.ceil((expiresAt - now) / minuteMs)) * minuteMs).replace(/ 0 (s|min)$/, '')
 
 function AllowedRow({ allowed, tools }: { allowed: RememberedApproval; tools: ToolsStore }) {
   const { id, tool, exact, workspace, expiresAt } = allowed
