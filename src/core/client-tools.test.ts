@@ -1,13 +1,9 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { HarombeContract } from '../shared/contract'
-import { createMemoryChannelPair } from '../shared/rpc/channel'
-import { createRpcClient } from '../shared/rpc/client'
-import { serveChannel } from '../shared/rpc/server'
-import { type Coordinator, createCoordinator } from './coordinator'
+import type { Coordinator } from './coordinator'
+import { connectTo, createQuietCoordinator } from './coordinator.fixture'
 import { createSimulatedServer } from './simulation/create-simulated-server'
 import type { SimulatedServer } from './simulation/types'
 
@@ -28,7 +24,6 @@ beforeAll(async () => {
     tokensPerSecond: 5000,
   })
   const { url } = await server.start()
-  const configPath = join(directory, 'harombe.yaml')
   const config = {
     tools: { workspace: join(directory, 'workspace') },
     cluster: {
@@ -37,17 +32,7 @@ beforeAll(async () => {
       nodes: [{ name: 'caller', url, backend: 'ollama', model: 'caller', tier: 0 }],
     },
   }
-  writeFileSync(configPath, JSON.stringify(config))
-  coordinator = createCoordinator({
-    mode: 'serve',
-    dataDirectory: join(directory, 'data'),
-    configPath,
-    version: '1.2.3',
-    staticRoot: null,
-    host: { capabilities: [] },
-    log: pino({ level: 'silent' }),
-    overrides: { port: 0 },
-  })
+  coordinator = createQuietCoordinator(directory, config)
   endpoint = (await coordinator.start()).endpoint ?? ''
 })
 afterAll(async () => {
@@ -120,10 +105,7 @@ describe('the tools of programs are theirs', () => {
   })
 
   it('the same model reads the note where harombe’s tools are asked for, so it could have', async () => {
-    const [near, far] = createMemoryChannelPair()
-    const caller = { kind: 'desktop', scopes: ['read', 'chat', 'admin'] } as const
-    serveChannel(far, coordinator.router, caller, { reportUnknown: coordinator.reportUnknown })
-    const client = createRpcClient<HarombeContract>(near)
+    const client = connectTo(coordinator)
     let text = ''
     const asked = { messages: [{ role: 'user', content: 'Read the note.' } as const], tools: true }
     for await (const event of client.stream('chat.ask', asked)) if (event.type === 'text') text += event.text
@@ -131,10 +113,7 @@ describe('the tools of programs are theirs', () => {
   })
 
   it('whoever may only chat is not offered harombe’s', async () => {
-    const [near, far] = createMemoryChannelPair()
-    const caller = { kind: 'browser', scopes: ['read', 'chat'] } as const
-    serveChannel(far, coordinator.router, caller, { reportUnknown: coordinator.reportUnknown })
-    const client = createRpcClient<HarombeContract>(near)
+    const client = connectTo(coordinator, { kind: 'browser', scopes: ['read', 'chat'] })
     const types = new Set<string>()
     const asked = { messages: [{ role: 'user', content: 'Read the note.' } as const], tools: true }
     for await (const event of client.stream('chat.ask', asked)) types.add(event.type)

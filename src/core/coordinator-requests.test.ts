@@ -1,14 +1,10 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { pino } from 'pino'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import type { HarombeContract } from '../shared/contract'
-import { createMemoryChannelPair } from '../shared/rpc/channel'
-import { createRpcClient } from '../shared/rpc/client'
-import { serveChannel } from '../shared/rpc/server'
 import { parseExposition } from './coordination/metrics/testing/parse-exposition'
-import { type Coordinator, createCoordinator } from './coordinator'
+import type { Coordinator } from './coordinator'
+import { connectTo, createQuietCoordinator } from './coordinator.fixture'
 import { serveHttp } from './inference/testing/scripted-server'
 
 const question = 'QUESTION-canary-4711'
@@ -41,36 +37,14 @@ async function begin(mode: 'serve' | 'ephemeral', cluster: Record<string, unknow
     { name: 'bad', url: bad.url, backend: 'ollama', tier: 0 },
     { name: 'good', url: good.url, backend: 'ollama', tier: 1 },
   ]
-  const configPath = join(directory, 'harombe.yaml')
   const config = {
     memory: { enabled: false },
     cluster: { probe_capabilities: false, local: { enabled: false }, nodes, ...cluster },
   }
-  writeFileSync(configPath, JSON.stringify(config))
-  coordinator = createCoordinator({
-    mode,
-    dataDirectory: join(directory, 'data'),
-    configPath,
-    version: '1.2.3',
-    staticRoot: null,
-    host: { capabilities: [] },
-    log: pino({ level: 'silent' }),
-    overrides: { port: 0 },
-  })
+  coordinator = createQuietCoordinator(directory, config, { mode })
 }
 
-function connect() {
-  const [near, far] = createMemoryChannelPair()
-  serveChannel(
-    far,
-    coordinator.router,
-    { kind: 'cli', scopes: ['read', 'chat', 'admin'] },
-    {
-      reportUnknown: coordinator.reportUnknown,
-    },
-  )
-  return createRpcClient<HarombeContract>(near)
-}
+const connect = () => connectTo(coordinator, { kind: 'cli' })
 
 /** Asks the node that fails, after which the other answers. */
 async function ask(client: ReturnType<typeof connect>): Promise<string> {

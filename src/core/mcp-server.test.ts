@@ -2,14 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
-import { pino } from 'pino'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { HarombeContract } from '../shared/contract'
-import { createMemoryChannelPair } from '../shared/rpc/channel'
-import { createRpcClient } from '../shared/rpc/client'
-import { serveChannel } from '../shared/rpc/server'
 import { readLock } from './config/directory-lock'
-import { type Coordinator, createCoordinator } from './coordinator'
+import type { Coordinator } from './coordinator'
+import { connectTo, createQuietCoordinator } from './coordinator.fixture'
 import { createSimulator } from './simulation/testing/simulate'
 
 const simulate = createSimulator()
@@ -33,17 +29,7 @@ beforeEach(async () => {
   directory = mkdtempSync(join(tmpdir(), 'harombe-mcp-server-'))
   configPath = join(directory, 'harombe.yaml')
   node = await simulate('openai', { model: 'sim-small' })
-  writeFileSync(configPath, configText(node.url))
-  coordinator = createCoordinator({
-    mode: 'serve',
-    dataDirectory: join(directory, 'data'),
-    configPath,
-    version: '1.2.3',
-    staticRoot: null,
-    host: { capabilities: [] },
-    log: pino({ level: 'silent' }),
-    overrides: { port: 0 },
-  })
+  coordinator = createQuietCoordinator(directory, configText(node.url))
   const started = await coordinator.start()
   endpoint = started.endpoint ?? ''
   adminToken = (await readLock(join(directory, 'data')))?.token ?? ''
@@ -80,10 +66,7 @@ const post = (body: unknown, headers: Record<string, string> = {}) =>
 
 /** Says it in a conversation, as the window would. */
 async function keep(text: string): Promise<void> {
-  const [near, far] = createMemoryChannelPair()
-  const caller = { kind: 'desktop', scopes: ['read', 'chat', 'admin'] } as const
-  serveChannel(far, coordinator.router, caller, { reportUnknown: coordinator.reportUnknown })
-  const app = createRpcClient<HarombeContract>(near)
+  const app = connectTo(coordinator)
   await app.call('chat.sendMessage', { text })
   app.close()
 }

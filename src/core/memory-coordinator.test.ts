@@ -1,13 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { pino } from 'pino'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import type { HarombeClient, HarombeContract } from '../shared/contract'
-import { createMemoryChannelPair } from '../shared/rpc/channel'
-import { createRpcClient } from '../shared/rpc/client'
-import { serveChannel } from '../shared/rpc/server'
-import { type Coordinator, createCoordinator } from './coordinator'
+import type { HarombeClient } from '../shared/contract'
+import type { Coordinator } from './coordinator'
+import { connectTo, createQuietCoordinator } from './coordinator.fixture'
 import { serveHttp } from './inference/testing/scripted-server'
 
 let directory: string
@@ -21,7 +18,6 @@ beforeEach(async () => {
     const say = (content: string, done: boolean) => `${JSON.stringify({ message: { content }, done })}\n`
     response.end(say('A lighthouse warns ships.', false) + say('', true))
   })
-  const configPath = join(directory, 'harombe.yaml')
   const config = {
     memory: { titles: false, summaries: false },
     cluster: {
@@ -30,26 +26,9 @@ beforeEach(async () => {
       nodes: [{ name: 'mini', url: node.url, backend: 'ollama', tier: 0 }],
     },
   }
-  writeFileSync(configPath, JSON.stringify(config))
-  coordinator = createCoordinator({
-    mode: 'serve',
-    dataDirectory: join(directory, 'data'),
-    configPath,
-    version: '1.2.3',
-    staticRoot: null,
-    host: { capabilities: [] },
-    log: pino({ level: 'silent' }),
-    overrides: { port: 0 },
-  })
+  coordinator = createQuietCoordinator(directory, config)
   await coordinator.start()
-  const [near, far] = createMemoryChannelPair()
-  serveChannel(
-    far,
-    coordinator.router,
-    { kind: 'test', scopes: ['admin', 'chat', 'read'] },
-    { reportUnknown: String },
-  )
-  client = createRpcClient<HarombeContract>(near)
+  client = connectTo(coordinator, { kind: 'test' })
 })
 afterEach(async () => {
   await coordinator.stop()

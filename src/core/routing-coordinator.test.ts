@@ -1,15 +1,12 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { pino } from 'pino'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { HarombeContract } from '../shared/contract'
+import type { HarombeClient } from '../shared/contract'
 import type { RoutingState } from '../shared/contract/routing'
 import type { Message, Tier } from '../shared/entities'
-import { createMemoryChannelPair } from '../shared/rpc/channel'
-import { createRpcClient } from '../shared/rpc/client'
-import { serveChannel } from '../shared/rpc/server'
-import { type Coordinator, createCoordinator } from './coordinator'
+import type { Coordinator } from './coordinator'
+import { connectTo, createQuietCoordinator } from './coordinator.fixture'
 import { serveHttp } from './inference/testing/scripted-server'
 
 const question = 'What is the capital of Honduras?'
@@ -45,26 +42,12 @@ afterEach(async () => {
 })
 
 async function start(mode: 'serve' | 'ephemeral' = 'serve') {
-  coordinator = createCoordinator({
-    mode,
-    dataDirectory: join(directory, 'data'),
-    configPath,
-    version: '1.2.3',
-    staticRoot: null,
-    host: { capabilities: [] },
-    log: pino({ level: 'silent' }),
-    overrides: { port: 0 },
-  })
+  coordinator = createQuietCoordinator(directory, null, { mode })
   await coordinator.start()
 }
 
-function connect(kind: 'desktop' | 'browser' | 'cli' = 'desktop') {
-  const [near, far] = createMemoryChannelPair()
-  const caller = { kind, scopes: ['read', 'chat', 'admin'] } as const
-  serveChannel(far, coordinator.router, caller, { reportUnknown: coordinator.reportUnknown })
-  return createRpcClient<HarombeContract>(near)
-}
-type Client = ReturnType<typeof connect>
+const connect = (kind: 'desktop' | 'browser' | 'cli' = 'desktop') => connectTo(coordinator, { kind })
+type Client = HarombeClient
 
 async function finished(client: Client, messageId: string): Promise<Message> {
   for await (const event of client.stream('chat.watchAnswer', { messageId }))
