@@ -71,6 +71,21 @@ describe('a run', () => {
     expect(refused.ran).toEqual([])
   })
 
+  it('has it written down that a call waits, with the thought that led to it', async () => {
+    const run = openRun({
+      replies: [calls('write', {}, 'I write.'), says('Done.')],
+      async outcome({ id }, { onChange }) {
+        onChange({ ...{ id, tool: 'write', arguments: {}, summary: '', risk: 'write' }, state: 'waiting' })
+        return {}
+      },
+    })
+    await run.end()
+    expect(run.recorded.map(([step]) => [step?.text, step?.calls[0]?.state])).toContainEqual([
+      'I write.',
+      'waiting',
+    ])
+  })
+
   it('fences what others wrote, and tells the tools of it from then on', async () => {
     const run = openRun({
       replies: [calls('look'), calls('write'), says('Done.')],

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { AgentStep, RunLimit, RunStep } from '../../../shared/entities'
 import { lackBehind } from '../../coordination/models/learn-from-refusal'
-import type { ClusterExecutor, ExecutionRequest } from '../../coordination/types'
+import type { ClusterExecutor, ExecutionEvent, ExecutionRequest } from '../../coordination/types'
 import { estimateTokens } from '../../inference/estimate-tokens'
 import type { ChatMessage } from '../../inference/protocol'
 import type { Fence } from './fence'
@@ -90,12 +90,8 @@ export function createAskStep({ cluster, fence, ...forms }: AskStepOptions) {
   }
 
   /** The nodes whose servers have a place for calls are gone, and there is one that has none. */
-  function othersHaveNoPlace(work: Work, { end }: Thought): boolean {
-    if (end.type !== 'failed' || work.signal.aborted) return false
-    const failed = new Set(end.failovers.map(({ node }) => node))
-    if (end.answeredBy !== null) failed.add(end.answeredBy.node)
-    return formFor(work, [...failed])?.protocol === 'textual'
-  }
+  const othersHaveNoPlace = (work: Work, failed: ReadonlySet<string>): boolean =>
+    formFor(work, [...failed])?.protocol === 'textual'
 
   return async function* ask(
     work: Work,
@@ -126,13 +122,29 @@ export function createAskStep({ cluster, fence, ...forms }: AskStepOptions) {
       const onText = () => {
         work.isSpeaking = true
       }
+      const failed = new Set<string>()
+      const elsewhere = new AbortController()
+      const onFailedOver = ({ failover, next }: ExecutionEvent & { type: 'failedOver' }) => {
+        failed.add(failover.node)
+        // Else it would be waited for one of the others to come back.
+        if (protocol === 'native' && next === null && othersHaveNoPlace(work, failed)) elsewhere.abort()
+      }
       const names = offered.map(({ name }) => name)
-      const thought = yield* think(cluster, asked, { protocol, offered: names, onText }, signal)
+      const thought = yield* think(
+        cluster,
+        asked,
+        { protocol, offered: names, onText, onFailedOver },
+        AbortSignal.any([signal, elsewhere.signal]),
+      )
       const result = { thought, purpose, promptTokens: tokensOfMessages(messages) }
       if (signal.aborted) return result
-      if (withheld === null && protocol === 'native' && lacksTools(thought)) {
-        work.isTextual = true
-        continue
+      if (protocol === 'native' && thought.end.type === 'failed') {
+        for (const { node } of thought.end.failovers) failed.add(node)
+        const isRefused = withheld === null && lacksTools(thought)
+        if (isRefused || elsewhere.signal.aborted || (failed.size > 0 && othersHaveNoPlace(work, failed))) {
+          work.isTextual = true
+          continue
+        }
       }
       repeats += 1
       if (repeats > mostRepeats) return result
@@ -146,8 +158,7 @@ export function createAskStep({ cluster, fence, ...forms }: AskStepOptions) {
       } else if (withheld !== null && thought.end.type === 'finished' && thought.text.trim() === '') {
         // A call in spite of it, or nothing: whoever waits for the answer would be left with an empty one.
         corrections = withNotice([], wordsWanted)
-      } else if (protocol === 'native' && othersHaveNoPlace(work, thought)) work.isTextual = true
-      else if (!isUnreadable(thought)) return result
+      } else if (!isUnreadable(thought)) return result
     }
   }
 }

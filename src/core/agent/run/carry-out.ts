@@ -60,6 +60,8 @@ export async function* carryOut(
     else step.calls[at] = record
     budget.follow(record)
     queue.push({ type: 'toolCall', call: record })
+    // It may wait for minutes, and what was thought before it must not go with this process.
+    if (record.state === 'waiting') options.record().catch(() => undefined)
   }
 
   /** A record of a call that was not run. */

@@ -14,11 +14,19 @@ export interface Thought {
   end: Extract<ExecutionEvent, { type: 'finished' | 'failed' }>
 }
 
+interface ThinkOptions {
+  protocol: ToolProtocol
+  offered: readonly string[]
+  /** It said something for the reader. */
+  onText(): void
+  onFailedOver(event: ExecutionEvent & { type: 'failedOver' }): void
+}
+
 /** Puts a step's request to the cluster. Yields what is to be seen of it; blocks of the textual protocol are not. */
 export async function* think(
   cluster: Pick<ClusterExecutor, 'execute'>,
   request: ExecutionRequest,
-  { protocol, offered, onText }: { protocol: ToolProtocol; offered: readonly string[]; onText(): void },
+  { protocol, offered, onText, onFailedOver }: ThinkOptions,
   signal: AbortSignal,
 ): AsyncGenerator<RunEvent, Thought> {
   const begin = () => ({
@@ -52,6 +60,7 @@ export async function* think(
       case 'failedOver':
         if (isVoided(event)) said = begin()
         yield event
+        onFailedOver(event)
         break
       case 'stage':
       case 'routed':

@@ -81,6 +81,16 @@ describe('when the node of a run is gone', () => {
     expect(run.requests[2]?.messages.map(({ role }) => role)).toEqual(['system', 'user', 'assistant', 'user'])
   })
 
+  it('one that has no place for calls is asked at once, and not when the waiting is over', async () => {
+    const away = failedOver('mini')
+    const next: ExecutionEvent = away.type === 'failedOver' ? { ...away, next: null } : away
+    const run = openRun({
+      replies: [look, hangs(say('Do'), next), () => [say('Done.')]],
+      successor: true,
+    })
+    expect([(await run.end()).type, run.requests.length]).toEqual(['finished', 3])
+  })
+
   it('and nobody else is there, it fails with what it did', async () => {
     const run = openRun({ replies: [look, () => [gone()]] })
     const end = await run.end()
