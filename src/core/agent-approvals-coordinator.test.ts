@@ -1,15 +1,11 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { pino } from 'pino'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { HarombeContract } from '../shared/contract'
 import type { Scope } from '../shared/contract/caller'
 import type { ApprovalRequest, ToolCallRecord } from '../shared/entities'
-import { createMemoryChannelPair } from '../shared/rpc/channel'
-import { createRpcClient } from '../shared/rpc/client'
-import { serveChannel } from '../shared/rpc/server'
-import { type Coordinator, createCoordinator } from './coordinator'
+import type { Coordinator } from './coordinator'
+import { anyNodeOnline, connectTo, createQuietCoordinator } from './coordinator.fixture'
 import { routes } from './gateway/route-table'
 import { createSimulatedServer } from './simulation/create-simulated-server'
 import { parseScript } from './simulation/script'
@@ -45,7 +41,6 @@ async function start(argumentsOf: Record<string, unknown>) {
   })
   const { url } = await server.start()
   const node = { name: 'scripted', url, backend: 'ollama', model: 'scripted', tier: 0 }
-  const configPath = join(directory, 'harombe.yaml')
   const config = {
     server: { auth_token: token },
     // Lifts nothing, whatever older files say.
@@ -53,36 +48,13 @@ async function start(argumentsOf: Record<string, unknown>) {
     memory: { titles: false },
     cluster: { local: { enabled: false }, nodes: [node] },
   }
-  writeFileSync(configPath, JSON.stringify(config))
-  coordinator = createCoordinator({
-    mode: 'serve',
-    dataDirectory: join(directory, 'data'),
-    configPath,
-    version: '1.2.3',
-    staticRoot: null,
-    host: { capabilities: [] },
-    log: pino({ level: 'silent' }),
-    overrides: { port: 0 },
-  })
+  coordinator = createQuietCoordinator(directory, config)
   endpoint = (await coordinator.start()).endpoint ?? ''
-  await new Promise<void>(resolve => {
-    coordinator.subscribeCluster(({ nodes }) => {
-      if (nodes.some(({ status }) => status === 'online')) resolve()
-    })
-  })
+  await anyNodeOnline(coordinator)
   return connect(['read', 'chat', 'admin'])
 }
 
-function connect(scopes: readonly Scope[]) {
-  const [near, far] = createMemoryChannelPair()
-  serveChannel(
-    far,
-    coordinator.router,
-    { kind: 'desktop', scopes },
-    { reportUnknown: coordinator.reportUnknown },
-  )
-  return createRpcClient<HarombeContract>(near)
-}
+const connect = (scopes: readonly Scope[]) => connectTo(coordinator, { scopes })
 type Client = ReturnType<typeof connect>
 
 /** The one call of a new conversation, once it has ended. */

@@ -1,17 +1,13 @@
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { pino } from 'pino'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { HarombeContract } from '../shared/contract'
 import type { AskEvent } from '../shared/contract/chat'
 import type { AnswerEvent, Message } from '../shared/entities'
 import { transcriptOf, transcriptOfEvents } from '../shared/entities/testing/transcript'
-import { createMemoryChannelPair } from '../shared/rpc/channel'
-import { createRpcClient } from '../shared/rpc/client'
-import { serveChannel } from '../shared/rpc/server'
 import { parseYaml } from './config/parse-yaml'
-import { type Coordinator, createCoordinator } from './coordinator'
+import type { Coordinator } from './coordinator'
+import { anyNodeOnline, connectTo, createQuietCoordinator } from './coordinator.fixture'
 import { createSimulatedServer } from './simulation/create-simulated-server'
 import { parseScript } from './simulation/script'
 import type { SimulatedServer } from './simulation/types'
@@ -47,39 +43,19 @@ async function start(native: boolean) {
     tokensPerSecond: 5000,
   })
   const { url } = await server.start()
-  const configPath = join(directory, 'harombe.yaml')
   const node = { name: 'scripted', url, backend: 'ollama', model: 'scripted', tier: 0 }
   const config = {
     tools: { workspace },
     memory: { titles: false },
     cluster: { local: { enabled: false }, nodes: [node] },
   }
-  writeFileSync(configPath, JSON.stringify(config))
-  coordinator = createCoordinator({
-    mode: 'serve',
-    dataDirectory: join(directory, 'data'),
-    configPath,
-    version: '1.2.3',
-    staticRoot: null,
-    host: { capabilities: [] },
-    log: pino({ level: 'silent' }),
-    overrides: { port: 0 },
-  })
+  coordinator = createQuietCoordinator(directory, config)
   await coordinator.start()
-  await new Promise<void>(resolve => {
-    coordinator.subscribeCluster(({ nodes }) => {
-      if (nodes.some(({ status }) => status === 'online')) resolve()
-    })
-  })
+  await anyNodeOnline(coordinator)
   return connect()
 }
 
-function connect() {
-  const [near, far] = createMemoryChannelPair()
-  const caller = { kind: 'desktop', scopes: ['read', 'chat', 'admin'] } as const
-  serveChannel(far, coordinator.router, caller, { reportUnknown: coordinator.reportUnknown })
-  return createRpcClient<HarombeContract>(near)
-}
+const connect = () => connectTo(coordinator)
 type Client = ReturnType<typeof connect>
 
 /** Refuses the first call that is asked for, with a word to the model, and allows the others. */
