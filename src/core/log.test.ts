@@ -12,8 +12,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { HarombeError } from '../shared/errors'
+import { redactSecrets } from '../shared/redact-secrets'
 import { createLog } from './log'
-import { redactSecrets } from './redact-secrets'
 import { isPrivate } from './testing/file-mode'
 
 let directory = ''
@@ -74,7 +74,8 @@ describe('the log', () => {
 
 describe('redactSecrets', () => {
   it('leaves ordinary text alone', () => {
-    const line = '{"msg":"12 tokens, code ECONNREFUSED, node dgx","tokens":12,"url":"http://host:80","to":"a@b"}'
+    const line =
+      '{"msg":"12 tokens, code ECONNREFUSED, node dgx","tokens":12,"url":"http://host:80","to":"a@b"}'
     expect(redactSecrets(line)).toBe(line)
   })
 

@@ -1,7 +1,7 @@
 import { appendFileSync, mkdirSync, openSync, renameSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import pino from 'pino'
-import { redactSecrets } from './redact-secrets'
+import { redactSecrets } from '../shared/redact-secrets'
 
 const maxLogBytes = 5_000_000
 

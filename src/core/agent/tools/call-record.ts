@@ -1,5 +1,5 @@
 import type { ToolCallRecord } from '../../../shared/entities'
-import { redactSecrets } from '../../redact-secrets'
+import { redactSecrets } from '../../../shared/redact-secrets'
 import { rawCallDigest } from '../approvals/digest'
 import { showLine } from '../approvals/shown-text'
 import type { AuditLog, NewAuditEntry } from '../audit/types'

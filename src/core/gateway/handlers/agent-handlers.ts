@@ -2,11 +2,11 @@ import type { HarombeHandlers } from '../../../shared/contract'
 import type { SandboxView } from '../../../shared/contract/agent'
 import type { Caller } from '../../../shared/contract/caller'
 import type { McpServerView } from '../../../shared/entities'
+import { redactSecrets } from '../../../shared/redact-secrets'
 import type { ApprovalDesk } from '../../agent/approvals/desk'
 import type { RememberedApprovals } from '../../agent/approvals/remembered'
 import type { AuditLog } from '../../agent/audit/types'
 import type { ToolRegistry } from '../../agent/tools/types'
-import { redactSecrets } from '../../redact-secrets'
 
 export interface McpControl {
   watch(signal: AbortSignal): AsyncIterable<McpServerView[]>

@@ -1,6 +1,9 @@
 const secretPatterns: readonly [RegExp, string][] = [
   [/\b(bearer\s+)[\w.~+/=-]+/gi, '$1[redacted]'],
-  [/((?:code|token|api[-_]?key|auth_token|password|secret)["']?\s*[=:]\s*["']?)[^\s"'&,}\\]+/gi, '$1[redacted]'],
+  [
+    /((?:code|token|api[-_]?key|auth_token|password|secret)["']?\s*[=:]\s*["']?)[^\s"'&,}\\]+/gi,
+    '$1[redacted]',
+  ],
   [/(--(?:password|token|secret|api-?key)\s+["']?)[^\s"'&,}\\]+/gi, '$1[redacted]'],
   [/(\b[a-z][a-z\d+.-]*:\/\/[^\s:/@"'\\]*:)[^\s@/"'\\]+(?=@)/gi, '$1[redacted]'],
   [/\bhrb_[\w-]+/g, 'hrb_[redacted]'],
