@@ -18,8 +18,20 @@ function cutArguments(value: unknown, length: number): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, cutArguments(part, length)]))
 }
 
+/** Records are replaced, never changed: what was worked out for one holds, and a long run looks at each but once. */
+const cuts = new WeakMap<ToolCallRecord, Map<number, ToolCallRecord>>()
+const sizes = new WeakMap<ToolCallRecord, number>()
+
 function cutCall(call: ToolCallRecord, length: number): ToolCallRecord {
   if (length === Number.POSITIVE_INFINITY) return call
+  const known = cuts.get(call) ?? new Map<number, ToolCallRecord>()
+  cuts.set(call, known)
+  const short = known.get(length) ?? makeCut(call, length)
+  known.set(length, short)
+  return short
+}
+
+function makeCut(call: ToolCallRecord, length: number): ToolCallRecord {
   const given = Object.entries(call.arguments).map(([key, part]) => [key, cutArguments(part, length)])
   return {
     ...call,
@@ -28,13 +40,20 @@ function cutCall(call: ToolCallRecord, length: number): ToolCallRecord {
   }
 }
 
+function tokensOfCall(call: ToolCallRecord): number {
+  const known = sizes.get(call)
+  if (known !== undefined) return known
+  const { tool, arguments: given, result = '' } = call
+  const tokens = estimateTokens(tool + JSON.stringify(given) + result)
+  sizes.set(call, tokens)
+  return tokens
+}
+
 export function tokensOfSteps(steps: readonly RunStep[]): number {
   let tokens = 0
   for (const { text, calls } of steps) {
     tokens += estimateTokens(text)
-    for (const { tool, arguments: given, result = '' } of calls) {
-      tokens += estimateTokens(tool + JSON.stringify(given) + result)
-    }
+    for (const call of calls) tokens += tokensOfCall(call)
   }
   return tokens
 }
