@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { systemClock } from '../shared/clock'
 import type { MemoryStatus, UntrustedKind } from '../shared/entities'
+import { hasCode } from '../shared/errors'
 import { createAfterwards } from './agent/context/afterwards'
 import { createAside } from './agent/context/aside'
 import { createContextBuilder } from './agent/context/context-builder'
@@ -44,6 +45,8 @@ export interface RecallComposition {
 /** Below this nothing is similar, whichever model says so. Models differ in where similarity begins: what is shown stands near the best. */
 const leastSimilar = 0.1
 const searchPatienceMs = 5_000
+/** Of a file that a question waits for. */
+const piecesAtOnce = 256
 
 /** What is given with questions, and what is looked up for answers. */
 export function composeRecall(options: CompositionOptions, parts: RecallParts): RecallComposition {
@@ -97,6 +100,15 @@ export function composeRecall(options: CompositionOptions, parts: RecallParts): 
     after,
     report,
   })
+  /** A file that was just given, or copied to a question that was edited, can only be looked up in once it is cut. Never rejects. */
+  async function cutFiles(signal: AbortSignal): Promise<void> {
+    try {
+      while (!signal.aborted && (await index.cut(piecesAtOnce, true)) > 0);
+    } catch (error) {
+      // The disk refuses: its beginning is shown then.
+      if (!hasCode(error, 'STORAGE_FAILED')) report(error)
+    }
+  }
   const contexts = createContextBuilder({
     recall,
     cluster: manager,
@@ -104,7 +116,10 @@ export function composeRecall(options: CompositionOptions, parts: RecallParts): 
     embeddedWith: indexer.noteModel,
     after,
     files: {
-      settled: attachments.settled,
+      async settled(ids, signal) {
+        await attachments.settled(ids, signal)
+        await cutFiles(signal)
+      },
       find: id => stores.attachments.get(id).attachment,
       beginning: stores.attachments.beginning,
       data: id => stores.attachments.content(id).data,

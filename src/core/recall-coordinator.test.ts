@@ -106,6 +106,24 @@ describe('a coordinator that remembers', () => {
     expect(readdirSync(join(directory, 'data', 'uploads'))).toEqual([])
   })
 
+  it('cites the page of a file that fits no window, the moment it is sent and when the question is edited', async () => {
+    const lines = (page: number) =>
+      Array.from({ length: 30 }, (_, line) =>
+        page === 56 && line === 1
+          ? 'The wolverine was seen at the glacier in October.'
+          : `Line ${line} of what is known about otters and herons in region ${page}.`,
+      )
+    const paper = await give('survey.pdf', writePdf(Array.from({ length: 80 }, (_, page) => lines(page))))
+    for (let turn = 0; turn < 2; turn++) {
+      const answer = await ask('When was the wolverine seen at the glacier?', { attachmentIds: [paper.id] })
+      expect(answer.sources?.[0]).toMatchObject({
+        kind: 'attachment',
+        locator: 'page 57',
+        excerpt: expect.stringContaining('wolverine'),
+      })
+    }
+  })
+
   it('gives an image to a model that sees', async () => {
     const picture = await give('what.bin', pngHeader(64, 48))
     const answer = await ask('What is it?', { attachmentIds: [picture.id] })
@@ -123,7 +141,10 @@ describe('a coordinator that remembers', () => {
       },
       { timeout: 15_000, interval: 200 },
     )
-    const found = await client.call('memory.search', { query: 'seals of the boiler in the cellar', by: 'meaning' })
+    const found = await client.call('memory.search', {
+      query: 'seals of the boiler in the cellar',
+      by: 'meaning',
+    })
     expect(found[0]).toMatchObject({ by: 'meaning', role: 'user' })
     const without = await ask('What does the boiler in the cellar need?')
     expect(without.sources ?? []).toEqual([])
