@@ -5,7 +5,8 @@ import { expandHome } from './config/data-directory'
 import type { CompositionOptions } from './coordinator-options'
 import { createMemoryHandlers, type MemoryHandlerDependencies } from './gateway/handlers/memory-handlers'
 import { type ConversationStorage, openConversationStorage } from './memory/conversation-storage'
-import { saveExchange } from './memory/transfer/save-exchange'
+import { createFinishedExchanges } from './memory/transfer/finished-exchanges'
+import { type Exchange, saveExchange } from './memory/transfer/save-exchange'
 import { createConversationSink, createConversationSource } from './memory/transfer/stored-conversations'
 
 /** What is kept of conversations: a command that runs without a coordinator keeps nothing. */
@@ -75,10 +76,12 @@ export function composeTransfer({
   const { connection, store, stores } = storage
   const { queue, folders, attachments } = stores
   const sink = createConversationSink({ connection, queue, folders }, conversationChanged)
+  const exchanges = createFinishedExchanges(randomUUID)
   return {
     sink,
+    exchanges,
     source: createConversationSource({ conversations: store, folders, attachments }),
-    saveExchange: (exchange: Parameters<typeof saveExchange>[0]) =>
-      saveExchange(exchange, { sink, now: Date.now, createId: randomUUID }),
+    saveExchange: (exchange: Exchange) =>
+      saveExchange(exchange, { sink, now: Date.now, createId: randomUUID, exchanges }),
   }
 }

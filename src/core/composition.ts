@@ -165,6 +165,7 @@ export function compose(options: CompositionOptions): Composition {
       chat,
       conversations: storage.store,
       saveExchange: transfer.saveExchange,
+      exchanges: transfer.exchanges,
       cluster: manager,
       askDefaults: layerFour.settings,
       agent: layerFour.agent,

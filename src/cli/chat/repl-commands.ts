@@ -118,7 +118,11 @@ async function save({ talk, terminal, overStored }: ReplCommandOptions, rest: st
   const title = rest === '' ? undefined : conversationTitle.safeParse(rest)
   if (title?.success === false)
     throw wrong(title.error.issues[0]?.message ?? 'This is no title.', '/save [TITLE]')
-  const messages = talk.messages.slice(-2000).map(({ role, content }) => ({ role, content }))
+  const messages = talk.messages.slice(-2000).map(({ role, content, exchangeId }) => ({
+    role,
+    content,
+    ...(exchangeId === undefined ? {} : { exchangeId }),
+  }))
   const saved = await overStored(client =>
     client.call('chat.saveExchange', { messages, ...(title === undefined ? {} : { title: title.data }) }),
   )

@@ -17,7 +17,7 @@ export interface Talk {
   ask(text: string): Question
   /** Takes the last answer back and asks the same, also where there was none; null when nothing was asked. */
   askAgain(): Question | null
-  answered(content: string, untrusted: readonly UntrustedKind[]): void
+  answered(content: string, untrusted: readonly UntrustedKind[], exchangeId?: string): void
   /** The question is as if it had not been asked; its files stay attached. */
   unask(): void
   clear(): void
@@ -67,11 +67,11 @@ export function createTalk(target: AskTarget, tools: boolean): Talk {
       messages = messages.slice(0, last + 1)
       return question()
     },
-    answered(content, untrusted) {
+    answered(content, untrusted, exchangeId) {
       for (const kind of untrusted) tainted.add(kind)
       sent = []
       // An answer of nothing would be refused as a message.
-      if (content !== '') messages = [...messages, { role: 'assistant', content }]
+      if (content !== '') messages = [...messages, { role: 'assistant', content, exchangeId }]
     },
     unask() {
       if (messages.at(-1)?.role !== 'user') return

@@ -11,6 +11,8 @@ export interface AskTarget {
 export interface PromptMessage {
   role: 'user' | 'assistant'
   content: string
+  /** By this the coordinator knows its answer, to keep all of it. */
+  exchangeId?: string | undefined
 }
 
 export interface Question {
@@ -29,7 +31,8 @@ const maxMessages = 2000
 function newest(messages: readonly PromptMessage[]): PromptMessage[] {
   const kept: PromptMessage[] = []
   let bytes = 0
-  for (const message of messages.toReversed()) {
+  for (const { role, content } of messages.toReversed()) {
+    const message = { role, content }
     bytes += Buffer.byteLength(JSON.stringify(message)) + 1
     if (kept.length > 0 && (bytes > maxBytes || kept.length >= maxMessages)) break
     kept.push(message)

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { HarombeError } from '../../shared/errors'
 import { type PrintMode, printAnswer } from '../answer-printer'
 import { createQuestioner } from '../chat/ask-once-keyboard'
@@ -6,6 +7,7 @@ import { reportUsage } from '../output'
 import { readPipedInput } from '../piped-input'
 import { readDocumentFile, type TextDocument } from '../read-document'
 import type { ExitCode, RunContext } from '../run-context'
+import { splitQuestion } from '../split-question'
 import { type AskTarget, ask } from './ask'
 import { composeQuestion } from './compose-question'
 import { converse } from './converse'
@@ -34,10 +36,12 @@ async function readDocuments(question: string | undefined, options: ChatOptions,
 }
 
 export async function chat(
-  question: string | undefined,
-  options: ChatOptions,
+  asked: string | undefined,
+  given: ChatOptions,
   context: RunContext,
 ): Promise<ExitCode> {
+  const { question, attached } = splitQuestion(asked, given.attach ?? [], existsSync)
+  const options: ChatOptions = { ...given, attach: attached }
   const { terminal, signal } = context
   const mode = printMode(context, options)
   const hasKeyboard = process.stdin.isTTY === true && mode === 'text'
@@ -45,11 +49,7 @@ export async function chat(
     return converse(context, options, { input: process.stdin, output: process.stdout })
   }
   const documents = await readDocuments(question, options, signal)
-  if (
-    question === undefined &&
-    (options.attach ?? []).length > 0 &&
-    documents.length === options.attach?.length
-  ) {
+  if (question === undefined && (options.attach ?? []).length > 0 && documents.length === attached.length) {
     return reportUsage(terminal, 'There is no question.', 'harombe chat "your question" --attach FILE')
   }
   const { content, tainted } = composeQuestion(question, documents)

@@ -87,7 +87,7 @@ async function talkOnce(room: Room, question: Question): Promise<void> {
   if (signal.aborted) stop()
   try {
     const { content, untrusted, finished } = await answer(room, question, writing.signal)
-    talk.answered(content, untrusted)
+    talk.answered(content, untrusted, finished.exchangeId)
     talk.lastRoute = finished.route
   } catch (error) {
     talk.unask()

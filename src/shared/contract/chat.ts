@@ -54,6 +54,8 @@ export const askEvent = z.discriminatedUnion('type', [
     escalation: escalationOffer.optional(),
     /** The budget that ended the run. */
     limit: runLimit.optional(),
+    /** For the CLI: by this `saveExchange` knows the answer, as long as this coordinator remembers it. */
+    exchangeId: identifier.optional(),
   }),
 ])
 export type AskEvent = z.infer<typeof askEvent>
@@ -149,12 +151,18 @@ export const chatContract = {
     }),
     askEvent,
   ),
-  /** Keeps an exchange that was not kept, as a conversation. */
+  /**
+   * Keeps an exchange that was not kept, as a conversation. An answer with the `exchangeId` that `ask` gave it is kept with its steps,
+   * sources and who answered, as the coordinator remembers it; of the others, and of those it remembers no more, the words.
+   */
   saveExchange: call(
     'chat',
     z.object({
       title: conversationTitle.optional(),
-      messages: z.array(promptMessage).min(1).max(2000),
+      messages: z
+        .array(promptMessage.extend({ exchangeId: identifier.optional() }))
+        .min(1)
+        .max(2000),
     }),
     conversation,
   ),

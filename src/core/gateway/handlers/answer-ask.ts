@@ -9,12 +9,15 @@ import { createExchange, type Exchange } from '../../agent/exchange'
 import { createCallStops } from '../../agent/run/call-stops'
 import type { RunEvent } from '../../agent/run/types'
 import type { ClusterExecutor } from '../../coordination/types'
+import type { FinishedExchanges } from '../../memory/transfer/finished-exchanges'
+import { createSpokenText } from './spoken-text'
 
 export interface AskDependencies {
   cluster: Pick<ClusterExecutor, 'execute'>
   agent: Agent
   askDefaults(): AnswerSettings
   escalation: Pick<EscalationJudge, 'watches' | 'judge'>
+  exchanges: Pick<FinishedExchanges, 'keep'>
   /** Told how an answer came about that the user, and no program, asked for outside of the chat. */
   askedByHand(route: RouteDecision): void
 }
@@ -90,8 +93,10 @@ export async function* answerAsk(
   const { exchange, events } = openExchange(dependencies, input, context, messages =>
     isByHand ? createExchange(messages, target, escalation) : null,
   )
+  const spoken = createSpokenText()
   for await (const event of events) {
     exchange?.take(event)
+    spoken.take(event)
     if (event.type === 'failed') throw event.error
     if (event.type === 'tool_call') continue
     if (event.type !== 'finished') {
@@ -103,10 +108,18 @@ export async function* answerAsk(
     if (isByHand) dependencies.askedByHand(outcome.steps[0]?.route ?? route)
     // What came of tools is no matter of the model's size alone.
     const offer = outcome.steps.length === 0 ? (exchange?.offerFor(event) ?? null) : null
+    const { steps, sources, limit } = outcome
+    const kept = {
+      ...{ ...spoken.said(), route, answeredBy, metrics, failovers },
+      ...(steps.length === 0 ? {} : { steps }),
+      ...(sources.length === 0 ? {} : { sources }),
+      ...(limit === null ? {} : { limit }),
+    }
     yield {
       ...{ type: 'finished', route, answeredBy, metrics, failovers },
       ...(offer === null ? {} : { escalation: offer }),
-      ...(outcome.limit === null ? {} : { limit: outcome.limit }),
+      ...(limit === null ? {} : { limit }),
+      ...(isByHand ? { exchangeId: dependencies.exchanges.keep(kept) } : {}),
     }
   }
 }

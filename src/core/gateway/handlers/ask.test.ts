@@ -5,12 +5,14 @@ import type { AnsweredTurn } from '../../agent/escalation-judge'
 import { noTools, settings } from '../../agent/testing/chat'
 import { finished, routed, say } from '../../agent/testing/scripted-executor'
 import type { ExecutionEvent, ExecutionRequest } from '../../coordination/types'
+import type { FinishedAnswer } from '../../memory/transfer/finished-exchanges'
 import { createChatHandlers } from './chat-handlers'
 
 /** What one question to `chat.ask` gives, from whom it may come, with a judge that finds every answer wanting. */
 async function ask(kind: Caller['kind'], events: readonly ExecutionEvent[], watches = true) {
   const requests: ExecutionRequest[] = []
   const judged: AnsweredTurn[] = []
+  const kept: FinishedAnswer[] = []
   const unused = () => {
     throw new Error('not part of a question')
   }
@@ -18,6 +20,12 @@ async function ask(kind: Caller['kind'], events: readonly ExecutionEvent[], watc
     chat: new Proxy({} as never, { get: unused }),
     conversations: new Proxy({} as never, { get: unused }),
     saveExchange: unused,
+    exchanges: {
+      keep(given) {
+        kept.push(given)
+        return `exchange-${kept.length}`
+      },
+    },
     cluster: {
       async *execute(request) {
         requests.push(request)
@@ -44,7 +52,7 @@ async function ask(kind: Caller['kind'], events: readonly ExecutionEvent[], watc
     tainted: [],
   }
   for await (const event of handlers.ask(input, context)) answer.push(event)
-  return { last: answer.at(-1), requests, judged }
+  return { last: answer.at(-1), requests, judged, kept }
 }
 
 const failedOver = (mode: 'restart' | 'continue'): ExecutionEvent => ({
@@ -81,8 +89,23 @@ describe('a question from the terminal', () => {
   })
 })
 
+it('an answer to the terminal is remembered without what is void, and by an id', async () => {
+  const events = [
+    routed('a'),
+    say('void'),
+    failedOver('restart'),
+    say('Be'),
+    failedOver('continue'),
+    say('cause'),
+  ]
+  const { last, kept } = await ask('cli', [...events, finished('b')])
+  expect(last).toMatchObject({ exchangeId: 'exchange-1' })
+  expect(kept).toMatchObject([{ content: 'Because', answeredBy: { node: 'b' } }])
+})
+
 it('a question of another program is sent as ever, and nothing is said about its answer', async () => {
-  const { last, requests, judged } = await ask('browser', [say('So.'), finished('a')])
+  const { last, requests, judged, kept } = await ask('browser', [say('So.'), finished('a')])
+  expect(kept).toEqual([])
   expect(last).not.toHaveProperty('escalation')
   expect(requests[0]).not.toHaveProperty('watchConfidence')
   expect(judged).toEqual([])

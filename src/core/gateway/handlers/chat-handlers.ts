@@ -2,6 +2,7 @@ import type { HarombeHandlers } from '../../../shared/contract'
 import type { Conversation, ConversationSettings, Message } from '../../../shared/entities'
 import { encodedAs } from '../../../shared/rpc/encoded'
 import type { RatedChatService } from '../../agent/chat-feedback'
+import type { Exchange } from '../../memory/transfer/save-exchange'
 import { type AskDependencies, answerAsk, mayUseTools } from './answer-ask'
 
 /** What the chat procedures need of the stored conversations. */
@@ -29,10 +30,7 @@ export interface ChatHandlerDependencies extends AskDependencies {
   chat: RatedChatService
   conversations: ConversationCatalogue
   /** Rejects with STORAGE_FAILED. Tells every window by itself. */
-  saveExchange(exchange: {
-    title?: string | undefined
-    messages: readonly Pick<Message, 'role' | 'content'>[]
-  }): Promise<Conversation>
+  saveExchange(exchange: Exchange): Promise<Conversation>
 }
 
 export function createChatHandlers(dependencies: ChatHandlerDependencies): HarombeHandlers['chat'] {

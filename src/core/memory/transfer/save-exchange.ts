@@ -1,5 +1,7 @@
 import type { Conversation, Message } from '../../../shared/entities'
 import { titleFrom } from '../title'
+import type { FinishedExchanges } from './finished-exchanges'
+import { settled } from './own-format'
 import type { ConversationSink } from './types'
 
 export interface SaveExchangeOptions {
@@ -7,18 +9,26 @@ export interface SaveExchangeOptions {
   /** Milliseconds since the epoch. */
   now(): number
   createId(): string
+  exchanges: Pick<FinishedExchanges, 'find'>
+}
+
+export interface Exchange {
+  title?: string | undefined
+  /** `exchangeId`: all of the answer is taken as it was given, where it is still known; else the words. */
+  messages: readonly (Pick<Message, 'role' | 'content'> & { exchangeId?: string | undefined })[]
 }
 
 /** Keeps what was asked and answered elsewhere as a conversation of one branch. Rejects with STORAGE_FAILED */
 export async function saveExchange(
-  { title, messages }: { title?: string | undefined; messages: readonly Pick<Message, 'role' | 'content'>[] },
-  { sink, now, createId }: SaveExchangeOptions,
+  { title, messages }: Exchange,
+  { sink, now, createId, exchanges }: SaveExchangeOptions,
 ): Promise<Conversation> {
   const time = now()
   const id = createId()
   let parentId: string | null = null
-  const kept = messages.map(({ role, content }): Message => {
-    const message: Message = {
+  const kept = messages.map(({ role, content, exchangeId }): Message => {
+    const given = role !== 'assistant' || exchangeId === undefined ? null : exchanges.find(exchangeId)
+    const message = settled({
       id: createId(),
       conversationId: id,
       parentId,
@@ -26,7 +36,8 @@ export async function saveExchange(
       content,
       state: 'complete',
       createdAt: time,
-    }
+      ...given,
+    })
     parentId = message.id
     return message
   })
