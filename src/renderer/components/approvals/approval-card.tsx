@@ -47,7 +47,8 @@ export interface ApprovalCardProps {
 export function ApprovalCard({ approval, nested = false, onLeave }: ApprovalCardProps) {
   const { request, deadline } = approval
   const { decide, sending } = useDecision(request)
-  const [seen, setSeen] = useState(!request.exact.isCut)
+  // What fits is seen at once, see ExactText.
+  const [seen, setSeen] = useState(false)
   const [note, setNote] = useState<string | null>(null)
   const armed = useArmed()
   const card = useRef<HTMLElement>(null)
