@@ -160,6 +160,13 @@ describe('tools that stand beside every question', () => {
     ])
   })
 
+  it('leave it there from the first moment on, when nobody knows yet what the models can', async () => {
+    const client = await start(plain, able(2))
+    for (let asked = 0; asked < 20; asked += 1) {
+      expect((await answerTo(client, 'What is 2+2?')).answeredBy?.node).toBe('t0')
+    }
+  })
+
   it('leave a hard question with the large node, in the form that one takes', async () => {
     const client = await start(able(0), { ...plain, tier: 2 })
     const hard =

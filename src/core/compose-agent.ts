@@ -105,7 +105,7 @@ export function composeAgent(
     cluster: manager,
     tools: registry,
     runner,
-    foresight: createForesight(manager),
+    foresight: createForesight(manager, systemClock),
     isPeer,
     fence,
     clock: systemClock,

@@ -82,6 +82,9 @@ export function createAgentRun(options: AgentRunOptions): AgentRun {
       sources: sources.all(),
     })
 
+    const { target } = request.execution
+    const first = options.foresight.place({ target, messages: request.opening('none', []) })
+    if (first !== null) await options.foresight.known(first, signal)
     for (;;) {
       const asked: Timely = yield* askInTime(ask, work, withheld, { budget, clock })
       const { thought, purpose, promptTokens } = asked

@@ -1,3 +1,4 @@
+import type { Clock } from '../../../shared/clock'
 import { isHarombeError } from '../../../shared/errors'
 import type { ClusterManager } from '../../coordination/cluster-manager'
 import type { RouteTarget } from '../../coordination/types'
@@ -21,11 +22,16 @@ export interface Place {
   window: number | null
 }
 
+/** A server that has just been found is asked what its models can: so long it is waited for that, once, looking so often. */
+const [learningMs, lookMs] = [1_000, 25]
+
 /** Where a thought would go if there were no tools, and what can be done there. Nothing is sent. */
 export interface Foresight {
   /** Null: nobody can take it now. */
   place(thought: ComingThought): Place | null
-  /** The very model there can take calls in its server's own form, or may. */
+  /** Resolves when it is known what that model can, or after a second: the first run alone waits. */
+  known(place: Place, signal: AbortSignal): Promise<void>
+  /** It is known that the very model there can take calls in its server's own form. */
   takesCalls(place: Place, thought: ComingThought, tools: readonly ToolDefinition[]): boolean
 }
 
@@ -33,7 +39,10 @@ export interface Foresight {
  * The question alone decides where it goes, and only then is it asked how calls are written there: else tools that are offered with
  * every question would lead small ones away from small models.
  */
-export function createForesight(cluster: Pick<ClusterManager, 'explain' | 'models'>): Foresight {
+export function createForesight(
+  cluster: Pick<ClusterManager, 'explain' | 'models'>,
+  clock: Pick<Clock, 'after'>,
+): Foresight {
   function candidatesFor(
     { target, messages, without }: ComingThought,
     tools: readonly ToolDefinition[] = [],
@@ -47,6 +56,9 @@ export function createForesight(cluster: Pick<ClusterManager, 'explain' | 'model
       throw error
     }
   }
+  const abilityOf = (model: string) =>
+    cluster.models().find(served => served.model === model)?.capabilities.tools ?? 'unknown'
+  const waitedFor = new Set<string>()
   const chosenFor = (thought: ComingThought) =>
     candidatesFor(thought).find(({ verdict }) => verdict === 'chosen') ?? null
 
@@ -61,7 +73,18 @@ export function createForesight(cluster: Pick<ClusterManager, 'explain' | 'model
       const windows = cluster.models().find(served => served.model === model)?.windows
       return { node, model, window: windows?.find(each => each.node === node)?.tokens ?? null }
     },
+    async known({ node, model }, signal) {
+      const key = `${node} ${model}`
+      if (waitedFor.has(key)) return
+      waitedFor.add(key)
+      for (let waited = 0; waited < learningMs && abilityOf(model) === 'unknown'; waited += lookMs) {
+        if (signal.aborted) return
+        await new Promise<void>(resolve => void clock.after(lookMs, resolve))
+      }
+    },
     takesCalls({ node, model }, thought, tools) {
+      // While nobody knows, asking for it would first find out, and then lead away from a model that cannot.
+      if (abilityOf(model) !== 'yes') return false
       const there = { ...thought, target: { ...thought.target, node } }
       return candidatesFor(there, tools).some(
         candidate => candidate.node === node && candidate.model === model && candidate.verdict !== 'rejected',

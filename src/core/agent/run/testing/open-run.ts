@@ -114,6 +114,7 @@ export function openRun(doubles: RunDoubles) {
         without.includes('mini') && doubles.successor !== true
           ? null
           : { node: 'mini', model: 'm', window: doubles.window ?? null },
+      known: () => Promise.resolve(),
       takesCalls: (_place, { without = [] }) => without.length === 0 && (doubles.isNative?.() ?? true),
     },
     isPeer: doubles.isPeer ?? (() => false),
