@@ -48,6 +48,38 @@ describe('a call in the text', () => {
     ])
   })
 
+  it('is nothing but what stands in the only block, whatever is written around it', () => {
+    const json = '{"tool": "look", "arguments": {"path": "a"}}'
+    const pieces = [
+      good,
+      json,
+      '```tool',
+      '```',
+      '```json',
+      '~~~tool',
+      '{"tool":',
+      '<tool_result>',
+      '</tool_result>',
+    ]
+    const piece = fc.oneof(fc.constantFrom(...pieces), fc.string({ maxLength: 12 }))
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 12 }), fc.constantFrom('\n', '', ' '), (written, between) => {
+        const text = written.join(between)
+        const found = read(text)
+        if (found.call === null) return
+        const lines = text.split('\n').map(line => line.trim())
+        const from = lines.indexOf('```tool')
+        const blocks = text
+          .matchAll(/^\s*```tool\s*\n([\s\S]*?)\n\s*```\s*$/gm)
+          .map(([, inner = '']) => inner.trim())
+        expect(from).toBeGreaterThanOrEqual(0)
+        expect([...blocks]).toContain(json)
+        expect(found.call).toEqual(call)
+      }),
+      { numRuns: 2_000 },
+    )
+  })
+
   it('written by us is read by us', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string(), fc.jsonValue()), given => {
