@@ -4,6 +4,9 @@ import { splitDocument } from '../core/memory/transfer/split-document'
 import { documentsOf, isZip } from '../core/memory/transfer/unpack'
 import { HarombeError } from '../shared/errors'
 
+const hasSystemCode = (error: unknown, code: string) =>
+  error instanceof Error && 'code' in error && error.code === code
+
 /** What is sent in one go. */
 export interface ImportPart {
   name: string
@@ -45,6 +48,11 @@ async function* partsOf(name: string, document: AsyncIterable<Uint8Array>): Asyn
 
 async function sizeOf(path: string): Promise<number> {
   const file = await open(path).catch(error => {
+    if (hasSystemCode(error, 'ENOENT')) {
+      throw new HarombeError('NOT_FOUND', `${path} is not there.`, {
+        hint: 'Check the name; a path with spaces goes in quotes.',
+      })
+    }
     const reason = error instanceof Error ? error.message : 'Check who may read it.'
     throw new HarombeError('NOT_FOUND', `${path} cannot be read.`, { hint: reason })
   })

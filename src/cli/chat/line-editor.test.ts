@@ -6,19 +6,20 @@ import { createLineEditor, type LineEditor } from './line-editor'
 let editor: LineEditor | null = null
 afterEach(() => editor?.close())
 
-function open(history: History = createVolatileHistory()) {
+function open(history: History = createVolatileHistory(), sleep?: (woken: () => void) => void) {
   const input = new PassThrough()
   const output = new PassThrough()
   let shown = ''
   output.on('data', chunk => {
     shown += String(chunk)
   })
-  const made = createLineEditor({ input, output, history, complete: line => [[], line] })
+  const made = createLineEditor({ input, output, history, complete: line => [[], line], sleep })
   editor = made
   return { input, editor: made, shown: () => shown }
 }
 
 const paste = (text: string) => `\u001b[200~${text}\u001b[201~`
+const ctrlZ = '\u001a'
 const up = '\u001b[A'
 const ctrlC = '\u0003'
 const none = new AbortController().signal
@@ -116,5 +117,59 @@ describe('the line editor', () => {
     const last = editor.read()
     input.write(ctrlC)
     expect(await last).toBeNull()
+  })
+
+  it('shows what is typed while an answer is written only with the next prompt, and takes it then', async () => {
+    const { input, editor, shown } = open()
+    const first = editor.read()
+    input.write('one\r')
+    await first
+    const before = shown()
+    input.write('two\rthr')
+    await new Promise(setImmediate)
+    expect(shown()).toBe(before)
+    expect(await editor.read()).toBe('two')
+    expect(shown().slice(before.length)).toBe('> two\n')
+    const third = editor.read()
+    expect(shown()).toContain('> thr')
+    input.write('ee\r')
+    expect(await third).toBe('three')
+  })
+
+  it('forgets what was typed ahead with the answer that Ctrl-C stops', async () => {
+    const { input, editor } = open()
+    const first = editor.read()
+    input.write('one\r')
+    await first
+    const stop = vi.fn()
+    editor.setInterrupt(stop)
+    input.write(`two\rhalf${ctrlC}`)
+    await vi.waitFor(() => expect(stop).toHaveBeenCalledOnce())
+    editor.setInterrupt(null)
+    const next = editor.read()
+    input.write('three\r')
+    expect(await next).toBe('three')
+  })
+
+  it('reads on after it was put to sleep and woken', async () => {
+    const sleep = vi.fn((woken: () => void) => woken())
+    const { input, editor } = open(createVolatileHistory(), sleep)
+    const read = editor.read()
+    input.write(`be${ctrlZ}`)
+    await vi.waitFor(() => expect(sleep).toHaveBeenCalledOnce())
+    input.write('fore\r')
+    expect(await read).toBe('before')
+  })
+
+  it('brings a long message back by its beginning and sends all of it', async () => {
+    const text = Array.from({ length: 100 }, (_, index) => `line ${index}`).join('\n')
+    const history = createVolatileHistory()
+    history.add(text)
+    const { input, editor, shown } = open(history)
+    const read = editor.read()
+    input.write(up)
+    await vi.waitFor(() => expect(shown()).toMatch(/> .*\[line 0 line 1 .*… 100 lines\]/))
+    input.write('\r')
+    expect(await read).toBe(text)
   })
 })

@@ -3,6 +3,7 @@ import { describe, expect, it, vi } from 'vitest'
 import type { HarombeClient, HarombeContract } from '../../shared/contract'
 import { contract } from '../../shared/contract'
 import type { AskEvent } from '../../shared/contract/chat'
+import type { ToolCallRecord } from '../../shared/entities'
 import { createMemoryChannelPair } from '../../shared/rpc/channel'
 import { createRpcClient } from '../../shared/rpc/client'
 import { createRouter, serveChannel } from '../../shared/rpc/server'
@@ -48,6 +49,10 @@ function start(...coordinators: { client: HarombeClient }[]) {
   return { input, ended, close, stopping, shown: () => shown }
 }
 
+const call: ToolCallRecord = {
+  ...{ id: 'call-1', tool: 'shell', arguments: {}, summary: 'make', risk: 'shell', state: 'running' },
+  decision: 'remembered',
+}
 const ctrlC = '\u0003'
 const ctrlD = '\u0004'
 
@@ -75,6 +80,23 @@ describe('converse', () => {
     expect(asked).toEqual([['hello']])
     expect(close).toHaveBeenCalledTimes(2)
     expect(shown().endsWith('\n')).toBe(true)
+  })
+
+  it('never makes a call of a tool a second time because the coordinator went away', async () => {
+    const first = coordinator(async function* () {
+      yield { type: 'toolCall', call }
+      await vi.waitFor(() => expect(shown()).toContain('Run a command'))
+      first.die()
+    })
+    const asked = vi.fn(() => says('once more'))
+    const { input, shown, ended } = start(first, coordinator(asked))
+    input.write('hello\n')
+    await vi.waitFor(() => expect(shown()).toContain('The coordinator went away while tools were at work.'))
+    expect(asked).not.toHaveBeenCalled()
+    input.write('/redo\n')
+    await vi.waitFor(() => expect(shown()).toContain('once more'))
+    input.write(ctrlD)
+    expect(await ended).toBe(0)
   })
 
   it('takes Ctrl-C for a half-typed line first, and leaves only at an empty one', async () => {

@@ -1,8 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { HarombeClient } from '../../shared/contract'
 import type { SearchHit, Snippet } from '../../shared/entities'
+import { HarombeError } from '../../shared/errors'
 import { sizeText } from '../../shared/sizes'
-import { formatTable, type Terminal, withoutControls } from '../output'
+import { formatTable, reportUsage, type Terminal, withoutControls } from '../output'
 import type { ExitCode, RunContext } from '../run-context'
 import type { Session } from '../session'
 import { toSnakeCase } from '../snake-case'
@@ -56,6 +57,9 @@ export async function memorySearch(
   { by, limit }: SearchOptions,
   { terminal, withStored, signal }: RunContext,
 ): Promise<ExitCode> {
+  if (query.trim() === '') {
+    return reportUsage(terminal, 'There is nothing to look for.', 'harombe memory search "some words"')
+  }
   return withStored<ExitCode>(async session => {
     if (by !== 'words') await untilEmbedding(session, signal)
     const hits = await session.client.call('memory.search', { query, by, limit }, { signal })
@@ -111,7 +115,15 @@ export async function factsAdd(text: string, { terminal, withStored }: RunContex
 }
 
 export async function factsRemove(id: string, { terminal, withStored }: RunContext): Promise<ExitCode> {
-  await withStored(({ client }) => client.call('memory.removeFact', { id }))
+  await withStored(async ({ client }) => {
+    const facts = await client.call('memory.listFacts', {})
+    if (!facts.some(fact => fact.id === id)) {
+      throw new HarombeError('NOT_FOUND', `There is no fact ${id}.`, {
+        hint: '`harombe memory facts` shows the ids.',
+      })
+    }
+    return client.call('memory.removeFact', { id })
+  })
   if (terminal.json) terminal.data({ removed: id })
   else terminal.line(withoutControls(`Forgot ${id}.`))
   return 0
