@@ -78,8 +78,11 @@ test('a file that cannot be read says why, and keeps nothing else from being sen
 
 test('what a chat may use is chosen beside the question and stays chosen', async ({ begin }) => {
   const { page } = await begin()
-  await page.getByRole('button', { name: /Used in this chat/ }).click()
+  // Memory stands at what memory.rag.enabled says, which is off unless it is set.
+  await page.getByRole('button', { name: 'Used in this chat: Tools, Files, Facts' }).click()
+  await expect(page.getByRole('menuitemcheckbox', { name: /Memory/ })).not.toBeChecked()
   await expectAccessible(page)
+  await page.getByRole('menuitemcheckbox', { name: /Memory/ }).click()
   await page.getByRole('menuitemcheckbox', { name: /Tools/ }).click()
   await page.keyboard.press('Escape')
   await ask(page, 'What is 2+2?')
@@ -91,5 +94,7 @@ test('what a chat may use is chosen beside the question and stays chosen', async
   await page.getByRole('menuitemcheckbox', { name: /Tools/ }).click()
   await page.keyboard.press('Escape')
   await page.reload()
-  await expect(page.getByRole('button', { name: 'Used in this chat: Tools, Memory' })).toBeVisible()
+  await expect(
+    page.getByRole('button', { name: 'Used in this chat: Tools, Memory, Files, Facts' }),
+  ).toBeVisible()
 })
