@@ -87,6 +87,8 @@ export function createRunCollector() {
     content: () => (open.calls.length > 0 ? '' : open.text),
     steps: (): readonly CollectedStep[] => (open.calls.length > 0 ? [...steps, open] : steps),
     sources: () => sources,
+    /** Of the current thought; null where it went nowhere yet. */
+    route: () => open.route,
     /** Whose words the tools brought. */
     untrusted(): UntrustedKind[] {
       const all = [...steps, open].flatMap(({ calls }) => calls.flatMap(({ untrusted }) => untrusted ?? []))

@@ -114,6 +114,24 @@ describe('converse', () => {
     expect(await ended).toBe(0)
   })
 
+  it('stops the answer for Ctrl-C, and can say where it came from all the same', async () => {
+    const { route, answeredBy } = finished
+    const only = coordinator(async function* (_messages, signal) {
+      yield { type: 'routed', route, answeredBy }
+      yield { type: 'text', text: 'begun' }
+      await new Promise(resolve => signal.addEventListener('abort', resolve, { once: true }))
+    })
+    const { input, ended, shown } = start(only)
+    input.write('hello\n')
+    await vi.waitFor(() => expect(shown()).toContain('begun'))
+    input.write(ctrlC)
+    await vi.waitFor(() => expect(shown()).toContain('stopped'))
+    input.write('/why\n')
+    await vi.waitFor(() => expect(shown().split('stopped')[1]).toContain('Short question'))
+    input.write(ctrlD)
+    expect(await ended).toBe(0)
+  })
+
   it('ends when the process is told to, in the middle of an answer too', async () => {
     const only = coordinator(async function* (_messages, signal) {
       yield { type: 'text', text: 'begun' }

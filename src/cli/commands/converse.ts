@@ -63,6 +63,7 @@ async function answer(room: Room, question: Question, signal: AbortSignal): Prom
     }
     return await session.use(attempt, () => !hasCalled())
   } catch (error) {
+    talk.lastRoute = collector.route() ?? talk.lastRoute
     if (hasCode(error, 'DISCONNECTED') && hasCalled()) {
       throw new HarombeError('DISCONNECTED', 'The coordinator went away while tools were at work.', {
         hint: 'What they did may be done: look first, then /redo asks once more.',
