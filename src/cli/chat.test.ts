@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { zipSync } from 'fflate'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { isPrivate } from '../core/testing/file-mode'
 import { openPseudoTerminal, whyNoPseudoTerminal } from './testing/pseudo-terminal'
@@ -203,7 +204,14 @@ describe('what is kept, with no coordinator running', { timeout: 60_000 }, () =>
       files: [{ format: 'chatgpt', conversations: 1 }],
     })
     await runCli(['memory', 'import', theirs], home)
-    const again = await runCli(['memory', 'import', theirs], home)
+    // The zip it comes in is unpacked by what is loaded only then.
+    const zip = join(root, 'export.zip')
+    writeFileSync(
+      zip,
+      zipSync({ 'conversations.json': readFileSync(theirs), 'file-1.png': new Uint8Array(9) }),
+    )
+    const again = await runCli(['memory', 'import', zip], home)
+    expect(again.code).toBe(0)
     expect(again.stdout).toContain('took over 0 conversations')
     expect((await runCli(['memory', 'search', 'pelican'], home)).stdout).toContain('**pelican**s')
     expect((await runCli(['memory', 'export'], home)).stdout).toContain('# Birds')

@@ -124,7 +124,10 @@ export function createThreadSearcher(options: ThreadSearcherOptions): MemorySear
       if (thread === null) return fallback?.close()
       const { worker, ended } = thread
       void worker.terminate()
+      // Nothing else may be left to keep the process alive until the end that is waited for.
+      const alive = setInterval(() => undefined, 1000)
       await ended
+      clearInterval(alive)
     },
   }
 }

@@ -8,6 +8,12 @@ const packedChunkBytes = 16_384
 const maxUnpackedBytes = 512 * 1024 * 1024
 const conversationFile = /(?:^|\/)conversations(?:-\d+)?\.json$/
 
+/**
+ * The variant for Node declares a `require` of its own, beside the one that every file of the build gets, and such a file cannot be
+ * loaded. They differ in how threads are started, which is not used here.
+ */
+const loadUnzip = () => import('fflate/browser')
+
 export const isZip = (bytes: Uint8Array) =>
   bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 0x03 && bytes[3] === 0x04
 
@@ -25,7 +31,7 @@ export async function* documentsOf(bytes: Uint8Array): AsyncGenerator<AsyncItera
     yield inChunks(bytes)
     return
   }
-  const { unzipSync } = await import('fflate')
+  const { unzipSync } = await loadUnzip()
   const names: string[] = []
   // The directory at the end tells all names; nothing is unpacked for it.
   readZip(() => unzipSync(bytes, { filter: ({ name }) => names.push(name) < 0 }))
@@ -52,7 +58,7 @@ function readZip<T>(read: () => T): T {
 
 /** One file of the zip as it is unpacked, so that neither its size nor its time is anybody's trouble. */
 async function* unpacked(bytes: Uint8Array, wanted: string): AsyncGenerator<Uint8Array, void> {
-  const { Unzip, UnzipInflate } = await import('fflate')
+  const { Unzip, UnzipInflate } = await loadUnzip()
   let ready: Uint8Array[] = []
   let isFound = false
   let isEnded = false
