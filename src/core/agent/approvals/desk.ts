@@ -1,7 +1,7 @@
 import type { Clock } from '../../../shared/clock'
 import type { ApprovalRequest, ToolDecision } from '../../../shared/entities'
 import { HarombeError } from '../../../shared/errors'
-import { createLatestWatchers } from '../../coordination/models/latest-watchers'
+import { createLatestWatchers } from '../../../shared/latest-watchers'
 
 /** How long a question can be decided, ms. */
 export const approvalMs = 120_000

@@ -1,4 +1,4 @@
-import { digestOf } from '../mcp/canonical-json'
+import { digestOf } from '../canonical-json'
 import type { CallPlan } from '../tools/types'
 
 type Planned = Pick<CallPlan, 'risk' | 'exact' | 'binding' | 'cwd'>

@@ -1,5 +1,5 @@
 import type { Config } from '../../../shared/config/schema'
-import { digestOf } from './canonical-json'
+import { digestOf } from '../canonical-json'
 import type { ServerAddress, ServerSpec } from './types'
 
 type ServerConfig = Config['mcp']['servers'][string]

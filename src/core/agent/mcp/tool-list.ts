@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { HarombeError } from '../../../shared/errors'
 import { showPath } from '../approvals/shown-text'
-import { canonicalJson, digestOf } from './canonical-json'
+import { canonicalJson, digestOf } from '../canonical-json'
 import { mcpLimits as limits } from './limits'
 import type { ListedTool, ToolListing } from './types'
 

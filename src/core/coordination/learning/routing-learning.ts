@@ -1,7 +1,7 @@
 import type { Clock } from '../../../shared/clock'
 import { noSignals, type RouteShift, type RoutingSignal, type SignalKind } from '../../../shared/entities'
+import { createLatestWatchers } from '../../../shared/latest-watchers'
 import { maxShift } from '../classification/operating-point'
-import { createLatestWatchers } from '../models/latest-watchers'
 import { shiftOf } from './shift-of'
 import { mostSignals, type SignalFile } from './signal-file'
 import { keyOf, type SignalFamily, signalKey } from './signal-key'

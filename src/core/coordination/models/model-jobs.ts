@@ -1,12 +1,12 @@
 import type { Clock } from '../../../shared/clock'
 import type { ModelJob } from '../../../shared/entities'
 import { HarombeError, isHarombeError } from '../../../shared/errors'
+import { createLatestWatchers } from '../../../shared/latest-watchers'
 import type { PullProgress } from '../../inference/protocol'
 import type { ModelHost } from '../capability-knowledge'
 import { isSameModel } from '../same-model'
 import { asAbortion, cancelled, explainJobFailure, wentAway } from './job-failures'
 import { beingDone, done } from './job-words'
-import { createLatestWatchers } from './latest-watchers'
 import { createTransferRate } from './transfer-rate'
 
 type JobKind = ModelJob['kind']

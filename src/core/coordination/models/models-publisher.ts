@@ -1,7 +1,7 @@
 import type { Clock } from '../../../shared/clock'
 import type { ModelsView } from '../../../shared/entities'
+import { createLatestWatchers } from '../../../shared/latest-watchers'
 import { sameJson } from '../../../shared/same-json'
-import { createLatestWatchers } from './latest-watchers'
 
 /** What changed: something a person must see now, what is known of models, or only how far jobs are. */
 type Change = 'state' | 'knowledge' | 'progress'

@@ -1,4 +1,4 @@
-import { createWaker } from '../../../shared/waker'
+import { createWaker } from './waker'
 
 export interface LatestWatchers {
   /** Something changed: every watcher reads again. */

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { isRecord } from '../../../shared/record'
+import { isRecord } from '../../shared/record'
 
 /** JSON with the keys of every object in the order of their UTF-16 code units (RFC 8785), so that equal values are equal texts. */
 export function canonicalJson(value: unknown): string {
