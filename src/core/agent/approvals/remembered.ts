@@ -89,7 +89,10 @@ export function openRememberedApprovals(options: RememberedOptions): RememberedA
       const approvals = next.map(({ endsAt: _, ...entry }) => entry)
       replacePrivateFile(path, `${JSON.stringify({ version: 1, approvals }, null, 2)}\n`)
     } catch (cause) {
-      throw new HarombeError('STORAGE_FAILED', 'What is allowed could not be written to the disk.', { cause })
+      throw new HarombeError('STORAGE_FAILED', 'What is allowed could not be written to the disk.', {
+        hint: 'Look whether the disk is full.',
+        cause,
+      })
     }
   }
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { z } from 'zod'
+import { HarombeError } from '../../../shared/errors'
 import { createPrivateDirectory, isMissingFile, replacePrivateFile } from '../../config/private-files'
 import type { ServerSpec, ToolListing } from './types'
 
@@ -21,7 +22,7 @@ const content = z.strictObject({ version: z.literal(1), servers: z.array(z.tuple
 /** What a person approved, by server. */
 export interface Pins {
   of(server: string): Pin | null
-  /** Durable before it returns. @throws what the file system throws */
+  /** Durable before it returns. @throws HarombeError STORAGE_FAILED when that cannot be kept; then it is not approved */
   set(server: string, pin: Pin): void
 }
 
@@ -41,14 +42,21 @@ export function openPins({ path, isReadOnly, report }: PinsOptions): Pins {
   } catch (error) {
     if (!isMissingFile(error)) report(error)
   }
+  function write(servers: [string, Pin][]): void {
+    try {
+      createPrivateDirectory(dirname(path))
+      replacePrivateFile(path, `${JSON.stringify({ version: 1, servers })}\n`)
+    } catch (cause) {
+      throw new HarombeError('STORAGE_FAILED', 'What was approved could not be written to the disk.', {
+        hint: 'Look whether the disk is full, then approve it again.',
+        cause,
+      })
+    }
+  }
   return {
     of: server => pins.get(server) ?? null,
     set(server, value) {
-      if (!isReadOnly) {
-        const servers = [...new Map(pins).set(server, value)]
-        createPrivateDirectory(dirname(path))
-        replacePrivateFile(path, `${JSON.stringify({ version: 1, servers })}\n`)
-      }
+      if (!isReadOnly) write([...new Map(pins).set(server, value)])
       pins.set(server, value)
     },
   }
