@@ -81,7 +81,11 @@ export async function benchRecall(): Promise<Row[]> {
     }
   })()
   const stores = createMemoryStores(database, { now: Date.now, createId: () => 'none' })
-  const index = createRecallIndex({ queue: stores.queue, searcher: createInlineSearcher(connection) })
+  const index = createRecallIndex({
+    connection,
+    queue: stores.queue,
+    searcher: createInlineSearcher(connection),
+  })
   const never = new AbortController().signal
   const byMeaning: number[] = []
   const byBoth: number[] = []

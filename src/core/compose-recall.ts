@@ -37,8 +37,6 @@ export interface RecallComposition {
   recall: Recall
   embed(text: string, signal: AbortSignal): Promise<NonNullable<RecallQuery['embedding']> | null>
   meaning: MemoryHandlerDependencies['meaning']
-  /** A node may serve an embedding model that none did before. */
-  nodesChanged(): void
   stop(): Promise<void>
 }
 
@@ -65,7 +63,7 @@ export function composeRecall(options: CompositionOptions, parts: RecallParts): 
     report,
   })
   void uploads.start().catch(report)
-  const index = createRecallIndex({ queue: stores.queue, searcher })
+  const index = createRecallIndex({ connection: storage.connection, queue: stores.queue, searcher })
   const recall = createRecall(index, stores.facts)
   const indexer = createRecallIndexer({
     pieces: index,
@@ -181,7 +179,6 @@ export function composeRecall(options: CompositionOptions, parts: RecallParts): 
         return nearBest(await index.searchMeaning({ ...scope, embedding, text }, signal))
       },
     },
-    nodesChanged: indexer.kick,
     async stop() {
       await Promise.all([afterwards.stop(), indexer.stop(), attachments.stop(), uploads.stop()])
     },

@@ -60,11 +60,19 @@ function open(texts: string[], embed: Embed, embeddingModel = 'auto') {
   const log: string[] = []
   const waiting = texts.map((text, id) => ({ id, text }))
   let settled: string | null = null
+  let looks = 0
   const asked: string[][] = []
   indexer = createRecallIndexer({
     pieces: {
-      cut: async () => 0,
-      counts: async () => ({ model: settled, pending: waiting.length }),
+      hasWork: () => waiting.length > 0 || settled !== null,
+      async cut() {
+        looks += 1
+        return 0
+      },
+      async counts() {
+        looks += 1
+        return { model: settled, pending: waiting.length }
+      },
       async settleModel(name, dimensions) {
         settled = name
         log.push(`${name}/${dimensions}`)
@@ -106,7 +114,7 @@ function open(texts: string[], embed: Embed, embeddingModel = 'auto') {
     },
     report: error => reported.push(error),
   })
-  return { log, asked, waiting, indexer }
+  return { log, asked, waiting, indexer, looks: () => looks }
 }
 
 const vectorsOf: Embed = async ({ inputs }) => ({ model: 'small', vectors: inputs.map(() => [1, 0]) })
@@ -124,6 +132,13 @@ describe('the index in the background', () => {
     indexer.kick()
     await vi.advanceTimersByTimeAsync(3000)
     expect(log.at(-1)).toBe('small: three')
+  })
+
+  it('looks into nothing where there is nothing, which would start threads', async () => {
+    const { indexer, looks } = open([], vectorsOf)
+    indexer.kick()
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(looks()).toBe(0)
   })
 
   it('asks in the background, as nobody, and only for the model that is wanted', async () => {

@@ -5,6 +5,8 @@ import type { ClusterExecutor, EmbeddingResult } from '../../coordination/types'
 
 /** Where pieces and their vectors are kept; the memory's RecallIndex is the implementation. */
 export interface PieceStore {
+  /** At once, so that nothing is started for a memory that is empty. */
+  hasWork(): boolean
   cut(maximum: number, onlyFiles: boolean): Promise<number>
   settleModel(model: string, dimensions: number): Promise<void>
   counts(signal: AbortSignal): Promise<{ model: string | null; pending: number }>
@@ -24,7 +26,7 @@ export interface RecallIndexerOptions {
 }
 
 export interface RecallIndexer {
-  /** There is something new, or a node that may make vectors: it looks again. */
+  /** There is something new: it looks again. */
   kick(): void
   /** A question was embedded with this model: what was indexed with another one is of no use any more. */
   noteModel(name: string): void
@@ -154,6 +156,7 @@ export function createRecallIndexer(options: RecallIndexerOptions): RecallIndexe
 
   /** @returns whether there may be more to do */
   async function indexSome(): Promise<boolean> {
+    if (!pieces.hasWork()) return false
     // The words of files are looked up with or without vectors.
     if ((await pieces.cut(textsAtOnce, true)) > 0) return true
     const wanted = options.embeddingModel()

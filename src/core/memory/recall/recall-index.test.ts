@@ -27,7 +27,8 @@ beforeEach(() => {
       throw error
     },
   })
-  index = createRecallIndex({ queue: stores.queue, searcher: createInlineSearcher(database.connection) })
+  const { connection } = database
+  index = createRecallIndex({ connection, queue: stores.queue, searcher: createInlineSearcher(connection) })
 })
 afterEach(async () => {
   await stores.conversations.close()
@@ -90,6 +91,17 @@ describe('looking up what was said', () => {
     expect(textsOf(found)[0]).toBe('Watering the tomatoes every morning')
     expect(found[0]?.score).toBeGreaterThan(0.2)
     expect(found[0]?.score).toBeLessThanOrEqual(1)
+  })
+
+  it('has work from the first text on, with every index it counts on', async () => {
+    expect(index.hasWork()).toBe(false)
+    await say('Watering the tomatoes every morning')
+    expect(index.hasWork()).toBe(true)
+    while ((await index.cut(50, false)) > 0);
+    expect(index.hasWork()).toBe(true)
+    await indexAll()
+    // Another model may be in use by now.
+    expect(index.hasWork()).toBe(true)
   })
 
   it('finds by words alone what half of the telling words are in, and nothing for one of many', async () => {

@@ -1,7 +1,9 @@
+import type Database from 'better-sqlite3'
 import type { SearchHit } from '../../../shared/entities'
 import type { MemorySearcher } from '../search/readings'
 import { snippetOf } from '../search/snippet'
 import { searchTerms } from '../search/terms'
+import { toStorageError } from '../storage-fault'
 import type { CommitQueue } from '../writing/commit-queue'
 import type { Step } from '../writing/types'
 import type { IndexCounts, UnembeddedPiece } from './index-readings'
@@ -37,6 +39,8 @@ export interface MeaningQuery {
 
 /** Pieces of messages and files with their vectors. Everything rejects with STORAGE_FAILED when the disk refuses. */
 export interface RecallIndex {
+  /** Whether texts wait to be cut or embedded, or there are vectors. Takes no time: each is the first row of an index. */
+  hasWork(): boolean
   search(query: PieceQuery, signal: AbortSignal): Promise<FoundPiece[]>
   /** What is about the same, as the search page shows it. */
   searchMeaning(query: MeaningQuery, signal: AbortSignal): Promise<SearchHit[]>
@@ -54,19 +58,37 @@ const everything = { notConversationId: null, conversationId: null, folderId: nu
 
 const quantised = ({ model, vector }: Embedding) => ({ model, bits: toBits(vector), vector: toBytes(vector) })
 
-export function createRecallIndex({
-  queue,
-  searcher,
-}: {
+export interface RecallIndexParts {
+  connection: Database.Database
   queue: Pick<CommitQueue, 'add'>
   searcher: Pick<MemorySearcher, 'ask'>
-}): RecallIndex {
+}
+
+export function createRecallIndex({ connection, queue, searcher }: RecallIndexParts): RecallIndex {
+  const work = connection
+    .prepare<[], number>(
+      `SELECT EXISTS (SELECT 1 FROM vector_model)
+         OR EXISTS (SELECT 1 FROM chunk INDEXED BY chunk_unembedded WHERE is_embedded = 0)
+         OR EXISTS (SELECT 1 FROM message INDEXED BY message_unchunked
+                    WHERE chunked_to IS NOT NULL AND state <> 'streaming')
+         OR EXISTS (SELECT 1 FROM attachment INDEXED BY attachment_unchunked
+                    WHERE chunked_to IS NOT NULL AND state = 'ready')`,
+    )
+    .pluck()
+
   async function write(step: Step): Promise<number> {
     const written = await queue.add({ write: [step], policy: 'refuse', characters: 0 })
     return written.saved ? written.changes : 0
   }
 
   return {
+    hasWork() {
+      try {
+        return work.get() === 1
+      } catch (error) {
+        throw toStorageError(error)
+      }
+    },
     search({ text, embedding, scope, limit, minSimilarity }, signal) {
       const quantisedOne = embedding === undefined ? null : quantised(embedding)
       const input = { ...everything, ...scope, text, embedding: quantisedOne, limit, minSimilarity }

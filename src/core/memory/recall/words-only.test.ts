@@ -20,7 +20,8 @@ beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), 'harombe-words-'))
   database = openDatabase(join(directory, 'memory.db'), { now: () => 1 })
   stores = createMemoryStores(database, { now: () => 1, createId: () => `i${ids++}` })
-  index = createRecallIndex({ queue: stores.queue, searcher: createInlineSearcher(database.connection) })
+  const { connection } = database
+  index = createRecallIndex({ connection, queue: stores.queue, searcher: createInlineSearcher(connection) })
 })
 afterEach(async () => {
   await stores.conversations.close()
