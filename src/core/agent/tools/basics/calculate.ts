@@ -1,5 +1,5 @@
 import { all, create, type MathNode } from 'mathjs'
-import { HarombeError } from '../../../../shared/errors'
+import { HarombeError } from '../../../../shared/harombe-error'
 
 export interface CalculateInput {
   expression: string

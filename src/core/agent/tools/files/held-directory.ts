@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { constants, existsSync } from 'node:fs'
 import { type FileHandle, lstat, mkdir, open, readlink, realpath } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { HarombeError } from '../../../../shared/errors'
+import { HarombeError } from '../../../../shared/harombe-error'
 import { identityOf } from './deny-list'
 
 /**

@@ -1,7 +1,7 @@
 import type { BigIntStats } from 'node:fs'
 import { lstat, realpath } from 'node:fs/promises'
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
-import { HarombeError } from '../../../../shared/errors'
+import { HarombeError } from '../../../../shared/harombe-error'
 import { type Access, type DeniedNow, type DenyList, identityOf } from './deny-list'
 import { checkSpelling, longestPath } from './spelling'
 

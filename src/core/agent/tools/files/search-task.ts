@@ -1,6 +1,6 @@
 import { lstat } from 'node:fs/promises'
 import { basename } from 'node:path'
-import { HarombeError } from '../../../../shared/errors'
+import { HarombeError } from '../../../../shared/harombe-error'
 import { createDenyList, type DenyListOptions } from './deny-list'
 import { readPlace } from './file-access'
 import { createGlob } from './glob'

@@ -1,5 +1,5 @@
 import { posix, win32 } from 'node:path'
-import { HarombeError } from '../../../../shared/errors'
+import { HarombeError } from '../../../../shared/harombe-error'
 
 /** Longest path and longest part of one, bytes; what file systems bear. */
 export const longestPath = 4096

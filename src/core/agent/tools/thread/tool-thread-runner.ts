@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import { type ErrorShape, HarombeError } from '../../../../shared/errors'
+import { type ErrorShape, HarombeError } from '../../../../shared/harombe-error'
 import { performTask, type TaskName, type TaskRequest, type TaskTypes } from './tasks'
 
 export type TaskReply =

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { isHarombeError } from '../../../../shared/errors'
+import { isHarombeError } from '../../../../shared/harombe-error'
 import { performTask, type TaskName, type TaskRequest } from './tasks'
 import type { TaskReply } from './tool-thread-runner'
 
