@@ -55,6 +55,7 @@ export function Dialog(props: DialogProps) {
             event.preventDefault()
             if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus()
           }}
+          data-modal=""
           className={cn(panel, placement === 'side' ? side : cn(centred, tall ? full : short, widths[width]))}
         >
           <header className="flex items-start gap-3 border-line border-b py-3 pr-3 pl-5">
@@ -112,7 +113,11 @@ export function AlertDialog(props: AlertDialogProps) {
     <RadixAlert.Root open={props.open} onOpenChange={props.onOpenChange}>
       <RadixAlert.Portal>
         <RadixAlert.Overlay className={overlay} />
-        <RadixAlert.Content onCloseAutoFocus={returnFocus} className={cn(panel, centred, short, widths.sm)}>
+        <RadixAlert.Content
+          onCloseAutoFocus={returnFocus}
+          data-modal=""
+          className={cn(panel, centred, short, widths.sm)}
+        >
           <div className="px-5 pt-5 pb-4">
             <RadixAlert.Title className="font-semibold text-md">{props.title}</RadixAlert.Title>
             <RadixAlert.Description className="mt-1.5 text-muted text-sm">

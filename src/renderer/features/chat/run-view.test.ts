@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { RunStep, ToolCallRecord } from '../../../shared/entities'
 import { newAnswer } from './answer-state'
 import { makeMessage } from './fake-client.fixture'
-import { activeCall, isEmptyStep, isFoldedAway, liveSteps, runSummary } from './run-view'
+import { activeCall, isEmptyStep, isFoldedAway, liveSteps, retryHint, runSummary } from './run-view'
 
 const call = (state: ToolCallRecord['state'], id: string = state): ToolCallRecord => ({
   id,
@@ -21,6 +21,12 @@ describe('run view', () => {
     const thinking = { ...newAnswer, purpose: 'plan' as const, text: 'I look.' }
     expect(liveSteps(thinking)).toEqual([])
     expect(liveSteps({ ...thinking, calls: [call('running')] })).toMatchObject([{ text: 'I look.' }])
+  })
+
+  it('warns of a retry only while it is open whether a call had its effect', () => {
+    expect(retryHint({ ...answered, steps: [step(call('done'), call('unknown'))] })).toContain('Look first')
+    expect(retryHint({ ...answered, steps: [step(call('done'), call('cancelled'))] })).toBeUndefined()
+    expect(retryHint(answered)).toBeUndefined()
   })
 
   it('folds a long way away once the answer is there, and never what is undecided', () => {

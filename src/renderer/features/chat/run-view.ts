@@ -32,6 +32,14 @@ export function isFoldedAway(steps: readonly RunStep[], message: Message, runnin
   return calls.length > mostShown || steps.length > mostShown
 }
 
+/** What to know before a question is asked once more; undefined: nothing beyond the usual. */
+export function retryHint({ steps = [] }: Message): string | undefined {
+  const undecided = steps.some(({ calls }) => calls.some(({ state }) => state === 'unknown'))
+  return undecided
+    ? 'Look first whether the call above had its effect: a retry begins the whole task anew.'
+    : undefined
+}
+
 const counted = (count: number, one: string) => `${count} ${count === 1 ? one : `${one}s`}`
 
 const outcomes = [

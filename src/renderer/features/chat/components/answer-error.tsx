@@ -11,10 +11,13 @@ export interface AnswerErrorProps {
   onRetry(): void
   retryLabel?: string
   onEdit?: () => void
+  /** In place of the usual hint, where more is known. */
+  hint?: string | undefined
 }
 
 /** An error where the answer would stand: what happened, what can be done, and the button that does it. */
-export function AnswerError({ error, urgent, onRetry, retryLabel = 'Retry', onEdit }: AnswerErrorProps) {
+export function AnswerError(props: AnswerErrorProps) {
+  const { error, urgent, onRetry, retryLabel = 'Retry', onEdit } = props
   const { title, hint, retry, cluster, telling } = errorHelp(error)
   return (
     <div
@@ -25,7 +28,7 @@ export function AnswerError({ error, urgent, onRetry, retryLabel = 'Retry', onEd
       <div className="min-w-0 flex-1 [overflow-wrap:anywhere]">
         <p className="font-medium">{title}</p>
         {telling ? <p className="mt-0.5">{error.message}</p> : null}
-        <p className="mt-0.5 text-muted">{hint}</p>
+        <p className="mt-0.5 text-muted">{props.hint ?? hint}</p>
         <div className="mt-2.5 flex flex-wrap items-center gap-2">
           {retry ? (
             <Button size="sm" onClick={onRetry}>

@@ -8,6 +8,7 @@ import { lastWordOf, placeSeams } from '../answer-words'
 import { useAnswer, useChat, useChatServices } from '../chat-context'
 import { siblingsOf } from '../conversation-tree'
 import { comparedPair } from '../escalation-words'
+import { retryHint } from '../run-view'
 import { AnswerActions } from './answer-actions'
 import { AnswerBadges } from './answer-badges'
 import { AnswerError } from './answer-error'
@@ -114,6 +115,7 @@ export const AssistantMessage = memo(function AssistantMessage(props: AssistantM
           <AnswerError
             error={message.error}
             urgent={witnessed}
+            hint={retryHint(message)}
             onRetry={() => void chat.regenerate(message.id)}
           />
         </div>

@@ -16,7 +16,7 @@ const formats: readonly { value: ExportFormat; label: string }[] = [
 ]
 
 const formatHints: Readonly<Record<ExportFormat, string>> = {
-  markdown: 'To be read: the branch that is shown of each chat.',
+  markdown: 'For reading: of each chat the branch that is shown.',
   json: 'Everything, with all branches and files. It can be imported again.',
 }
 

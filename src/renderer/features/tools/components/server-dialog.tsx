@@ -66,7 +66,6 @@ export function ServerDialog({ server, onClose }: ServerDialogProps) {
       title={`What ${name} tells models`}
       description={`${changesText(tools)}. Look for instructions that have nothing to do with the tool: models read this with every question.`}
       width="lg"
-      tall
       footer={
         isAsked ? (
           <>

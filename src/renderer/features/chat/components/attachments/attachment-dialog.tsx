@@ -13,7 +13,11 @@ function Content({ id, name }: { id: string; name: string }) {
     case 'failed':
       return <p className="text-danger text-sm">{content.problem}</p>
     case 'image':
-      return <img src={content.url} alt={name} className="mx-auto max-w-full rounded-md" />
+      return (
+        <div className="flex min-h-full items-center justify-center">
+          <img src={content.url} alt={name} className="max-w-full rounded-md" />
+        </div>
+      )
     case 'text':
       return (
         <>

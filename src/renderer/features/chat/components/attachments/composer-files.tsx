@@ -20,12 +20,15 @@ export function ComposerFiles({
   const { uploads } = useChatServices()
   const files = useComposedFiles(conversationId)
   if (files.length === 0) return null
+  // What cannot be used takes a line of its own; between the others it would push them out of sight.
+  const usable = files.filter(({ state }) => state !== 'failed')
+  const failed = files.filter(({ state }) => state === 'failed')
   return (
     <ul
       aria-label="Attached files"
       className="mb-2 flex max-h-[9.5rem] flex-wrap gap-1.5 overflow-y-auto p-0.5"
     >
-      {files.map(file => (
+      {[...usable, ...failed].map(file => (
         <AttachmentChip
           key={file.key}
           file={file}

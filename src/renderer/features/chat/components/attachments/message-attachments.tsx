@@ -65,7 +65,10 @@ export function MessageAttachments({ attachments }: { attachments: readonly Atta
   const [opened, setOpened] = useState<Attachment | null>(null)
   const [all, setAll] = useState(false)
   if (attachments.length === 0) return null
-  const shown = all ? attachments : attachments.slice(0, shownAtFirst)
+  // Pictures are higher than files: mixed, their row would be a staircase.
+  const isPicture = ({ kind }: Attachment) => kind === 'image'
+  const ordered = [...attachments].sort((one, other) => Number(isPicture(other)) - Number(isPicture(one)))
+  const shown = all ? ordered : ordered.slice(0, shownAtFirst)
   const hidden = attachments.length - shown.length
   return (
     <>

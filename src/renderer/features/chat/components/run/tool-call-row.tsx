@@ -31,6 +31,9 @@ const shapes: Readonly<Record<ToolCallState, StatusShape>> = {
   unknown: 'warn',
 }
 
+/** The folder it works in anyway: a lone dot reads as dirt. */
+const needless: ReadonlySet<string> = new Set(['.', './'])
+
 /** Quick calls show no clock: it would only flash. */
 const clockFromSeconds = 2
 
@@ -86,12 +89,14 @@ export const ToolCallRow = memo(function ToolCallRow({ call, messageId, answer }
           className="focus-ring eased flex min-h-9 min-w-0 flex-1 items-center gap-2 rounded-md px-2.5 py-1.5 text-left text-sm hover:bg-hover focus-visible:outline-offset-[-2px]"
         >
           <ToolIcon risk={call.risk} className="size-4 shrink-0 text-muted" />
-          <span className="shrink-0 font-medium" data-title="">
+          <span className="max-w-3/5 shrink-0 truncate font-medium" data-title="">
             {title}
           </span>
           <span className="sr-only">, {riskWords[call.risk]}: </span>
           <span className="min-w-0 flex-1 truncate font-mono text-muted text-xs">
-            {asked || call.summary === call.tool ? null : revealHidden(call.summary)}
+            {asked || needless.has(call.summary) || call.summary === call.tool
+              ? null
+              : revealHidden(call.summary)}
           </span>
           <span className="text-muted text-xs" data-call-state={call.state}>
             <StatusDot shape={shapes[call.state]} label={callStateWord(call)} />

@@ -76,14 +76,14 @@ export function SourceRow({ source, asked }: SourceRowProps) {
   }, [asked])
   return (
     <li>
-      <div className="flex min-w-0 items-center gap-1 pr-1">
+      <div className="eased flex min-w-0 items-center gap-1 rounded-md pr-1 hover:bg-hover">
         <button
           ref={row}
           type="button"
           aria-expanded={open}
           aria-controls={excerptId}
           onClick={() => setOpen(!open)}
-          className="focus-ring eased flex min-h-9 min-w-0 flex-1 items-center gap-2 rounded-md px-2.5 py-1.5 text-left text-sm hover:bg-hover focus-visible:outline-offset-[-2px]"
+          className="focus-ring flex min-h-9 min-w-0 flex-1 items-center gap-2 rounded-md px-2.5 py-1.5 text-left text-sm focus-visible:outline-offset-[-2px]"
         >
           <span data-figure className="w-4 shrink-0 text-center font-medium text-accent text-xs">
             {source.number}
