@@ -1,7 +1,7 @@
 import type { Attachment } from '../../shared/entities'
 import { HarombeError } from '../../shared/errors'
 import type { StoredAttachment } from './kept/types'
-import type { Statement } from './writing/types'
+import type { Statement } from './writing/statements'
 
 export interface ClaimOptions {
   find(id: string): StoredAttachment | undefined

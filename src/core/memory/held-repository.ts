@@ -6,7 +6,8 @@ import type { ShownPart } from './shown-messages'
 import { withStorageErrors } from './storage-fault'
 import type { AnswerCheckpoint, Change, ConversationRecord, MessageRecord } from './types'
 import type { CommitQueue } from './writing/commit-queue'
-import type { ConversationEdit, Statement, Step } from './writing/types'
+import type { Statement } from './writing/statements'
+import type { ConversationEdit, Step } from './writing/types'
 
 export interface HeldRepository extends Omit<Repository, 'shownMessages'> {
   /** As JSON, see `Repository`. */

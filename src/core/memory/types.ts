@@ -6,7 +6,7 @@ import type {
   Rating,
   RunStep,
 } from '../../shared/entities'
-import type { Statement } from './writing/types'
+import type { Statement } from './writing/statements'
 
 export interface StoreOptions {
   /** Milliseconds since the epoch; only stored and shown, nothing is ordered by it. */

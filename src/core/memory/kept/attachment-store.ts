@@ -3,7 +3,7 @@ import type { Attachment } from '../../../shared/entities'
 import { HarombeError } from '../../../shared/errors'
 import { withStorageErrors } from '../storage-fault'
 import type { StoreOptions } from '../types'
-import type { Statement } from '../writing/types'
+import type { Statement } from '../writing/statements'
 import {
   type AttachmentRow,
   attachmentColumns,

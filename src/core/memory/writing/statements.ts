@@ -50,3 +50,9 @@ export const statements = {
 } as const
 
 export type StatementName = keyof typeof statements
+
+/** One of the named statements with its values. Bytes are copied when they cross to another thread. */
+export interface Statement {
+  name: StatementName
+  values: Readonly<Record<string, string | number | null | Uint8Array>>
+}

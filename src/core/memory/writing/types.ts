@@ -1,6 +1,6 @@
 import type { RecallStep } from '../recall/recall-steps'
 import type { ConversationRow, MessageRow } from '../rows'
-import type { StatementName } from './statements'
+import type { Statement } from './statements'
 
 /** Changes of a conversation that is there; null leaves a column as it is. */
 export interface ConversationEdit {
@@ -23,12 +23,6 @@ export interface ConversationEdit {
 
 /** Text so far of an answer that is being written. */
 export type TextRow = Pick<MessageRow, 'id' | 'content' | 'reasoning' | 'epoch'>
-
-/** One of the named statements with its values. Bytes are copied when they cross to another thread. */
-export interface Statement {
-  name: StatementName
-  values: Readonly<Record<string, string | number | null | Uint8Array>>
-}
 
 /** One statement, as plain data: it may cross to another thread. */
 export type Step =

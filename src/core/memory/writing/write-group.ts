@@ -2,8 +2,8 @@ import type Database from 'better-sqlite3'
 import { createRecallSteps } from '../recall/recall-steps'
 import { type ConversationRow, conversationColumns, type MessageRow, messageColumns } from '../rows'
 import { isStorageFault } from '../storage-fault'
-import { type StatementName, statements } from './statements'
-import type { ConversationEdit, Group, Outcome, Statement, Step, TextRow, Write } from './types'
+import { type Statement, type StatementName, statements } from './statements'
+import type { ConversationEdit, Group, Outcome, Step, TextRow, Write } from './types'
 
 type EditRow = Required<Omit<ConversationEdit, 'touched'>> & Record<'deletes' | 'moves' | 'touched', number>
 
