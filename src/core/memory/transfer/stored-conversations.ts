@@ -6,7 +6,8 @@ import { fromConversation, fromMessage } from '../rows'
 import { withStorageErrors } from '../storage-fault'
 import type { ConversationStore } from '../types'
 import type { CommitQueue } from '../writing/commit-queue'
-import type { Statement, Step } from '../writing/types'
+import type { Statement } from '../writing/statements'
+import type { Step } from '../writing/types'
 import { createTurns } from './turns'
 import type { ConversationSink, ConversationSource, FileContent } from './types'
 
@@ -86,10 +87,11 @@ async function stepsOf(
   }
   const { id, updatedAt } = conversation
   const place: Statement = { name: 'placeConversation', values: { id, updated_at: updatedAt } }
+  const mark: Statement = { name: 'markBroughtIn', values: { id } }
   return [
     { kind: 'begin', row: fromConversation(record) },
     ...rows,
-    ...[...given, place].map((statement): Step => ({ kind: 'statement', statement })),
+    ...[...given, place, mark].map((statement): Step => ({ kind: 'statement', statement })),
   ]
 }
 
