@@ -33,24 +33,14 @@ export function openStorage(
   return storage
 }
 
-/** Nothing is searched by meaning. */
-const noMeaning: MemoryHandlerDependencies['meaning'] = {
-  status: () => ({ model: null, indexed: 0, pending: 0, problem: null }),
-  search: async () => [],
-}
-
 export interface MemoryHandlerParts {
   storage: ConversationStorage
-  meaning?: MemoryHandlerDependencies['meaning']
+  meaning: MemoryHandlerDependencies['meaning']
   conversationChanged(id: string): void
 }
 
 /** The handlers of what is kept; those of uploads and of import and export are added beside them. */
-export function composeMemoryHandlers({
-  storage,
-  meaning = noMeaning,
-  conversationChanged,
-}: MemoryHandlerParts) {
+export function composeMemoryHandlers({ storage, meaning, conversationChanged }: MemoryHandlerParts) {
   const { store, stores, searcher, search, bytes } = storage
   return createMemoryHandlers({
     folders: stores.folders,

@@ -31,17 +31,13 @@ interface Entry {
 export function createMcpServers(options: McpServersOptions): McpServers {
   const { pins, clock } = options
   const entries = new Map<string, Entry>()
-  const listeners = new Set<() => void>()
   const changes = createBroadcast<null>()
   const ending = new Set<Promise<void>>()
   let isWanted = options.connectsAtOnce
   let wantedAt = clock.monotonic()
   let isStopped = false
 
-  function changed(): void {
-    changes.publish(null)
-    for (const listener of listeners) listener()
-  }
+  const changed = () => changes.publish(null)
 
   function connect(name: string, config: Entry['config']): Entry {
     const connection = createServerConnection(specOf(name, config), {
@@ -109,10 +105,6 @@ export function createMcpServers(options: McpServersOptions): McpServers {
         next = news.next()
         yield views()
       }
-    },
-    onChanged(listener) {
-      listeners.add(listener)
-      return () => void listeners.delete(listener)
     },
     approve(name, digest) {
       const { connection } = entryOf(name)

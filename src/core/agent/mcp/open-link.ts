@@ -8,6 +8,7 @@ import type {
 } from '@modelcontextprotocol/client'
 import type { Clock } from '../../../shared/clock'
 import { HarombeError } from '../../../shared/errors'
+import { pause } from '../../../shared/pause'
 import { expandHome } from '../../config/data-directory'
 import { readCallResult } from './call-result'
 import { checkAddress } from './http/check-address'
@@ -228,7 +229,9 @@ export function createOpenLink(options: OpenLinkOptions): OpenLink {
         if (opened.transport instanceof sdk.StreamableHTTPClientTransport) {
           const { transport } = opened
           const farewell = transport.terminateSession().catch(() => undefined)
-          await Promise.race([farewell, new Promise<void>(resolve => clock.after(limits.exitGrace, resolve))])
+          const isOver = new AbortController()
+          await Promise.race([farewell, pause(limits.exitGrace, isOver.signal, clock)])
+          isOver.abort()
         }
         await client.close().catch(() => undefined)
         await opened.end()

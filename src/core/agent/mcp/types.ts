@@ -8,8 +8,6 @@ export interface McpServers {
   views(): McpServerView[]
   /** All of them, now and after every change. */
   watch(signal: AbortSignal): AsyncIterable<McpServerView[]>
-  /** Told after every change of what `tools` and `views` say; returns how to stop that. */
-  onChanged(listener: () => void): () => void
   /**
    * Takes a server's tools as they were shown.
    * @throws HarombeError NOT_FOUND, CONFLICT when they are not what `digest` says any more

@@ -19,8 +19,6 @@ export interface ToolDefinition<Input extends z.ZodObject> {
   input: Input
   /** Why it cannot be offered now, in a sentence; absent: it always can. */
   unavailable?: () => string | null
-  /** Null: built in, the default; else the MCP server it comes from. */
-  server?: string | null
   /** As `Tool.plan`, with arguments that were checked. */
   plan(input: z.output<Input>, context: Pick<ToolContext, 'run' | 'workspace'>): Promise<CallPlan> | CallPlan
 }
@@ -53,11 +51,11 @@ function hasForbiddenKey(value: unknown, depth = 0): boolean {
 }
 
 /**
- * A tool from its schema: what the model is told of the arguments and what is taken from it are the same thing.
+ * A built-in tool from its schema: what the model is told of the arguments and what is taken from it are the same thing.
  * @throws Error for a name no model can call, or a schema that would drop unknown keys: mistakes of whoever writes the tool
  */
 export function defineTool<Input extends z.ZodObject>(definition: ToolDefinition<Input>): Tool {
-  const { name, title, description, risk, input, unavailable, server = null } = definition
+  const { name, title, description, risk, input, unavailable } = definition
   if (!namePattern.test(name)) throw new Error(`"${name}" is no name for a tool.`)
   const { $schema: _, ...parameters } = z.toJSONSchema(input, { io: 'input' })
   const loose = findLoose(parameters, name)
@@ -68,7 +66,7 @@ export function defineTool<Input extends z.ZodObject>(definition: ToolDefinition
     description,
     parameters,
     risk,
-    server,
+    server: null,
     unavailable: unavailable ?? (() => null),
     async plan(argumentsOf, context) {
       if (hasForbiddenKey(argumentsOf)) {
