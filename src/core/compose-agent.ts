@@ -39,7 +39,7 @@ export interface AgentComposition {
 }
 
 export interface AgentParts extends Pick<OwnToolParts, 'hardware' | 'recall' | 'embed'> {
-  manager: Pick<ClusterManager, 'execute' | 'complete' | 'embed' | 'explain' | 'models' | 'view'>
+  manager: Pick<ClusterManager, 'execute' | 'complete' | 'embed' | 'explain' | 'models' | 'recheck' | 'view'>
   fence: Fence
   /** Whether that node is another harombe. */
   isPeer(node: string): boolean

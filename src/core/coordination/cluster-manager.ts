@@ -98,6 +98,8 @@ export interface ClusterManager extends ClusterExecutor, ClusterInspector {
   setDraining(name: string, draining: boolean): NodeView
   /** Checks one node or all and returns how they stand. @throws HarombeError NOT_FOUND */
   checkNow(name?: string): Promise<NodeView[]>
+  /** Looks at every node, so that one that is back may be used at once. Rejects when the signal fires. */
+  recheck(signal: AbortSignal): Promise<void>
   /** Where it would go, and why; nothing is sent. @throws HarombeError NOT_FOUND for an unknown node in `without` */
   explain(whatIf: WhatIf): RouteDecision
   watch(signal: AbortSignal): AsyncIterable<ClusterUpdate>
@@ -314,6 +316,7 @@ export function createClusterManager(options: ClusterManagerOptions): ClusterMan
       return look(node)
     },
     node: name => look(find(name)),
+    recheck,
     async checkNow(name) {
       const chosen = name === undefined ? shown() : [find(name)]
       await Promise.all(chosen.filter(({ spec }) => spec.enabled).map(monitor.confirm))

@@ -333,3 +333,30 @@ describe('a step that cannot be used', () => {
     expect(run.told(2).length).toBeLessThan(run.told(1).length / 2)
   })
 })
+
+it('a call that its node took with it is not taken for one that was written badly: the run ends, and what was said stays', async () => {
+  const error = new HarombeError('ALL_NODES_FAILED', 'Nobody is left.')
+  const run = openRun({
+    isNative: () => false,
+    replies: [() => [say('I look at it.\n```tool\n{"tool": "look", '), failed(error)]],
+  })
+  const end = await run.end()
+  expect(end).toMatchObject({ type: 'failed', error: { code: 'ALL_NODES_FAILED' } })
+  expect(run.requests).toHaveLength(1)
+  expect(run.text()).toBe('I look at it.\n')
+  expect(run.events.filter(({ type }) => type === 'step')).toHaveLength(1)
+})
+
+it('while nobody is there, a run goes on asking in the form in which it called before', async () => {
+  let isThere = true
+  const run = openRun({
+    isThere: () => isThere,
+    replies: [calls('look'), says('It is there.')],
+    outcome: () => {
+      isThere = false
+      return Promise.resolve({})
+    },
+  })
+  expect((await run.end()).type).toBe('finished')
+  expect(run.requests.map(({ tools }) => tools !== undefined)).toEqual([true, true])
+})

@@ -66,6 +66,7 @@ export function createAgentRun(options: AgentRunOptions): AgentRun {
       keepNode: undefined,
       isSpeaking: false,
       isTextual: false,
+      lastProtocol: null,
     }
     const { steps } = work
     const budget = createRunBudget(limits, clock)
@@ -82,9 +83,6 @@ export function createAgentRun(options: AgentRunOptions): AgentRun {
       sources: sources.all(),
     })
 
-    const { target } = request.execution
-    const first = options.foresight.place({ target, messages: request.opening('none', []) })
-    if (first !== null) await options.foresight.known(first, signal)
     for (;;) {
       const asked: Timely = yield* askInTime(ask, work, withheld, { budget, clock })
       const { thought, purpose, promptTokens } = asked

@@ -75,7 +75,7 @@ export interface Asked {
 
 /** Asks for one thought, again where that can help. Yields its step each time. */
 export function createAskStep({ cluster, fence, ...forms }: AskStepOptions) {
-  const formFor = createThoughtForm(forms)
+  const { formFor, formInTime } = createThoughtForm(forms)
 
   /** What was there before and the steps so far, these as long as there is room for them beside tools and answer. */
   function messagesOf(
@@ -90,8 +90,10 @@ export function createAskStep({ cluster, fence, ...forms }: AskStepOptions) {
   }
 
   /** The nodes whose servers have a place for calls are gone, and there is one that has none. */
-  const othersHaveNoPlace = (work: Work, failed: ReadonlySet<string>): boolean =>
-    formFor(work, [...failed])?.protocol === 'textual'
+  const othersHaveNoPlace = (work: Work, failed: ReadonlySet<string>): boolean => {
+    const { place, protocol } = formFor(work, [...failed])
+    return place !== null && protocol === 'textual'
+  }
 
   return async function* ask(
     work: Work,
@@ -103,7 +105,7 @@ export function createAskStep({ cluster, fence, ...forms }: AskStepOptions) {
     let contextTokens = request.limits.contextTokens
     let corrections: ChatMessage[] = []
     for (let repeats = 0; ; ) {
-      const form = formFor(work) ?? { protocol: 'none', offered: [] }
+      const form = await formInTime(work, signal)
       const { protocol, offered } = form
       const told = [...messagesOf(work, form, contextTokens), ...corrections]
       const messages = withheld === null ? told : withNotice(told, withheld.notice)
@@ -141,7 +143,7 @@ export function createAskStep({ cluster, fence, ...forms }: AskStepOptions) {
       if (protocol === 'native' && thought.end.type === 'failed') {
         for (const { node } of thought.end.failovers) failed.add(node)
         const isRefused = withheld === null && lacksTools(thought)
-        if (isRefused || elsewhere.signal.aborted || (failed.size > 0 && othersHaveNoPlace(work, failed))) {
+        if (isRefused || elsewhere.signal.aborted || othersHaveNoPlace(work, failed)) {
           work.isTextual = true
           continue
         }

@@ -12,7 +12,7 @@ const capabilitiesOf = (tools: Known): Record<Capability, Known> => ({
 })
 
 /** `small` is chosen unless it is left out. */
-const foresightWhere = (tools: Known) =>
+const foresightWhere = (tools: Known, clock = createVirtualClock()) =>
   createForesight(
     {
       explain({ without = [] }): RouteDecision {
@@ -20,6 +20,7 @@ const foresightWhere = (tools: Known) =>
         const candidate = { node, tier: 0, model: 'm', verdict: 'chosen', reason: '', rank: 0 } as const
         return { ...route, candidates: [candidate] }
       },
+      recheck: () => Promise.resolve(),
       models: () => [
         {
           ...{ model: 'm', nodes: ['small'], capabilities: capabilitiesOf(tools), loaded: [] },
@@ -28,7 +29,7 @@ const foresightWhere = (tools: Known) =>
         },
       ],
     },
-    createVirtualClock(),
+    clock,
   )
 
 describe('where a thought will go', () => {
@@ -47,6 +48,21 @@ describe('where a thought will go', () => {
       expect(place !== null && foresight.takesCalls(place, thought, [])).toBe(native)
     },
   )
+
+  it('what a model can is waited for once, and again after its node was gone', async () => {
+    const clock = createVirtualClock()
+    const foresight = foresightWhere('unknown', clock)
+    const place = { node: 'small', model: 'm', window: null }
+    const { signal } = new AbortController()
+    async function waitedFor(): Promise<boolean> {
+      const known = foresight.known(place, signal)
+      await clock.advance(2_000)
+      return await known
+    }
+    expect([await waitedFor(), await waitedFor()]).toEqual([true, false])
+    await foresight.lookAgain(signal)
+    expect(await waitedFor()).toBe(true)
+  })
 
   it('it is not taken to go where it failed', () => {
     expect(foresightWhere('yes').place({ ...thought, keepNode: 'small', without: ['small'] })?.node).toBe(

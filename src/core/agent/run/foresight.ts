@@ -22,15 +22,20 @@ export interface Place {
   window: number | null
 }
 
-/** A server that has just been found is asked what its models can: so long it is waited for that, once, looking so often. */
+/** A server that was just found, or is back, is asked what its models can: so long it is waited for that, once, looking so often. */
 const [learningMs, lookMs] = [1_000, 25]
 
 /** Where a thought would go if there were no tools, and what can be done there. Nothing is sent. */
 export interface Foresight {
   /** Null: nobody can take it now. */
   place(thought: ComingThought): Place | null
-  /** Resolves when it is known what that model can, or after a second: the first run alone waits. */
-  known(place: Place, signal: AbortSignal): Promise<void>
+  /** Looks at every node again, for the moment when none seems to be there: one may be back since its last check. */
+  lookAgain(signal: AbortSignal): Promise<void>
+  /**
+   * Resolves when it is known what that model can, or after a second: whoever comes first after it was found alone waits.
+   * @returns whether it was waited for
+   */
+  known(place: Place, signal: AbortSignal): Promise<boolean>
   /** It is known that the very model there can take calls in its server's own form. */
   takesCalls(place: Place, thought: ComingThought, tools: readonly ToolDefinition[]): boolean
 }
@@ -40,7 +45,7 @@ export interface Foresight {
  * every question would lead small ones away from small models.
  */
 export function createForesight(
-  cluster: Pick<ClusterManager, 'explain' | 'models'>,
+  cluster: Pick<ClusterManager, 'explain' | 'models' | 'recheck'>,
   clock: Pick<Clock, 'after'>,
 ): Foresight {
   function candidatesFor(
@@ -73,14 +78,21 @@ export function createForesight(
       const windows = cluster.models().find(served => served.model === model)?.windows
       return { node, model, window: windows?.find(each => each.node === node)?.tokens ?? null }
     },
+    async lookAgain(signal) {
+      waitedFor.clear()
+      // An aborted request says so itself.
+      await cluster.recheck(signal).catch(() => undefined)
+    },
     async known({ node, model }, signal) {
       const key = `${node} ${model}`
-      if (waitedFor.has(key)) return
+      if (waitedFor.has(key)) return false
       waitedFor.add(key)
-      for (let waited = 0; waited < learningMs && abilityOf(model) === 'unknown'; waited += lookMs) {
-        if (signal.aborted) return
+      let waited = 0
+      for (; waited < learningMs && abilityOf(model) === 'unknown'; waited += lookMs) {
+        if (signal.aborted) break
         await new Promise<void>(resolve => void clock.after(lookMs, resolve))
       }
+      return waited > 0
     },
     takesCalls({ node, model }, thought, tools) {
       // While nobody knows, asking for it would first find out, and then lead away from a model that cannot.

@@ -1,7 +1,7 @@
 import type { ChatMessage, ToolDefinition } from '../../inference/protocol'
 import type { ToolRegistry } from '../tools/types'
 import { chooseTools } from './choose-tools'
-import type { ComingThought, Foresight } from './foresight'
+import type { ComingThought, Foresight, Place } from './foresight'
 import { definitionsOf } from './told-tools'
 import type { ToolProtocol, Work } from './types'
 
@@ -15,6 +15,8 @@ export interface ThoughtForm {
   protocol: ToolProtocol
   /** What the model is told of tools, in the order of names. */
   offered: readonly ToolDefinition[]
+  /** Null: nobody is there now. */
+  place: Place | null
 }
 
 /** Of the window of the model that is asked. */
@@ -38,11 +40,10 @@ export function createThoughtForm({ tools, foresight }: ThoughtFormOptions) {
     ...(without.length === 0 ? {} : { without }),
   })
 
-  /** @param without nodes that failed it. @returns null where nobody else could be asked */
-  function formFor(work: Work, without: readonly string[] = []): ThoughtForm | null {
+  /** @param without nodes that failed it */
+  function formFor(work: Work, without: readonly string[] = []): ThoughtForm {
     const coming = comingOf(work, without)
     const place = foresight.place(coming)
-    if (place === null && without.length > 0) return null
     const called = new Set(work.request.called)
     for (const { calls } of work.steps) for (const { tool } of calls) called.add(tool)
     const chosen = chooseTools(tools.offered(), {
@@ -54,9 +55,24 @@ export function createThoughtForm({ tools, foresight }: ThoughtFormOptions) {
       ),
     })
     const offered = definitionsOf(chosen)
-    if (offered.length === 0 && work.steps.length === 0) return { protocol: 'none', offered }
-    const isNative = !work.isTextual && place !== null && foresight.takesCalls(place, coming, offered)
-    return { protocol: isNative ? 'native' : 'textual', offered }
+    if (offered.length === 0 && work.steps.length === 0) return { protocol: 'none', offered, place }
+    // Where nobody is there, whoever was asked before is the one that is waited for.
+    const takesCalls =
+      place === null ? work.lastProtocol === 'native' : foresight.takesCalls(place, coming, offered)
+    return { protocol: takesCalls && !work.isTextual ? 'native' : 'textual', offered, place }
   }
-  return formFor
+
+  /** The same, once it is known what can be known soon. */
+  async function formInTime(work: Work, signal: AbortSignal): Promise<ThoughtForm> {
+    let form = formFor(work)
+    if (form.place === null) {
+      await foresight.lookAgain(signal)
+      form = formFor(work)
+    }
+    if (form.place !== null && (await foresight.known(form.place, signal))) form = formFor(work)
+    if (form.place !== null) work.lastProtocol = form.protocol
+    return form
+  }
+
+  return { formFor, formInTime }
 }

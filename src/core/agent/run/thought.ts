@@ -72,7 +72,9 @@ export async function* think(
         if (reader === null) return { text, reasoning, calls, problem: null, end: event }
         const { rest, answer } = reader.end()
         if (rest !== '') yield { type: 'text', text: rest }
-        const problem = answer.problem === null ? null : { reason: answer.problem, written }
+        // A block that its node took with it was not written badly: to ask again would be to wait for the nodes again.
+        const isWhole = event.type === 'finished'
+        const problem = answer.problem === null || !isWhole ? null : { reason: answer.problem, written }
         const made = answer.call === null ? [] : [answer.call]
         return { text: text + rest, reasoning, calls: made, problem, end: event }
       }

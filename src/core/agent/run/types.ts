@@ -62,6 +62,8 @@ export interface Work {
   isSpeaking: boolean
   /** The nodes turned out not to know tools, whatever is known of them. */
   isTextual: boolean
+  /** How the last thought whose place was known was asked for; null: none was. */
+  lastProtocol: ToolProtocol | null
 }
 
 /** What came of a run beside its last thought, which is the answer. */

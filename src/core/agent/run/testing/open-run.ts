@@ -41,6 +41,8 @@ export interface RunDoubles {
   isNative?: () => boolean
   /** When the node fails, there is another, which has no place for calls. */
   successor?: boolean
+  /** Whether any node is. */
+  isThere?: () => boolean
   /** Of the model, tokens. */
   window?: number
   isPeer?: (node: string) => boolean
@@ -111,10 +113,11 @@ export function openRun(doubles: RunDoubles) {
     runner,
     foresight: {
       place: ({ without = [] }) =>
-        without.includes('mini') && doubles.successor !== true
+        doubles.isThere?.() === false || (without.includes('mini') && doubles.successor !== true)
           ? null
           : { node: 'mini', model: 'm', window: doubles.window ?? null },
-      known: () => Promise.resolve(),
+      lookAgain: () => Promise.resolve(),
+      known: () => Promise.resolve(false),
       takesCalls: (_place, { without = [] }) => without.length === 0 && (doubles.isNative?.() ?? true),
     },
     isPeer: doubles.isPeer ?? (() => false),
