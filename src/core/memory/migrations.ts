@@ -121,6 +121,10 @@ export const migrations: readonly string[] = [
   ) STRICT;
   `,
   recallSchema,
+  `
+  -- Imported, or saved from elsewhere: nothing in it tells for certain who wrote it.
+  ALTER TABLE conversation ADD COLUMN brought_in INTEGER NOT NULL DEFAULT 0 CHECK (brought_in IN (0, 1));
+  `,
 ]
 
 export function schemaVersion(connection: Database.Database): number {

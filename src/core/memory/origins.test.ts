@@ -51,10 +51,10 @@ const finish = (answer: Message, more: Partial<Message>) =>
   stores.conversations.finishAnswer({ ...answer, state: 'complete', content: 'a', ...more })
 
 function told(id: string) {
-  const { hasAttachments, nodes, sources, untrusted } = stores.origins(id)
-  return { hasAttachments, nodes: [...nodes], sources: [...sources], untrusted: [...untrusted] }
+  const { hasAttachments, nodes, sources, untrusted, isBroughtIn } = stores.origins(id)
+  return { hasAttachments, nodes: [...nodes], sources: [...sources], untrusted: [...untrusted], isBroughtIn }
 }
-const nothing = { hasAttachments: false, nodes: [], sources: [], untrusted: [] }
+const nothing = { hasAttachments: false, nodes: [], sources: [], untrusted: [], isBroughtIn: false }
 
 describe('where what is in a conversation came from', () => {
   it('is told of every branch, shown or not, and of nobody else', async () => {
@@ -83,6 +83,39 @@ describe('where what is in a conversation came from', () => {
     expect(told(id).untrusted).toEqual(['web'])
     await finish(answer, { answeredBy: by('a'), steps: [calling('web'), calling('mcp')] })
     expect(told(id)).toEqual({ ...nothing, nodes: ['a', 'b'], untrusted: ['web', 'mcp'] })
+  })
+
+  it('counts a node whose words another went on from', async () => {
+    const gone = (node: string, mode: 'restart' | 'continue') => ({
+      node,
+      tier: 1 as const,
+      stage: 'mid_answer' as const,
+      error: { code: 'STREAM_CUT_OFF' as const, message: 'm', retryable: true },
+      mode,
+    })
+    const { id, answer } = await ask()
+    await finish(answer, {
+      answeredBy: by('a'),
+      failovers: [gone('kept', 'continue'), gone('void', 'restart')],
+      steps: [{ ...calling('web'), failovers: [gone('thinker', 'continue')] }],
+    })
+    expect(told(id).nodes.toSorted()).toEqual(['a', 'kept', 'thinker'])
+  })
+
+  it('trusts nothing that was brought in, whatever it says of itself', async () => {
+    const { id, answer } = await ask()
+    await finish(answer, {})
+    expect(told(id).isBroughtIn).toBe(false)
+    database.connection.prepare('UPDATE conversation SET brought_in = 1').run()
+    expect(told(id).isBroughtIn).toBe(true)
+  })
+
+  it('takes what it does not know for the worst', async () => {
+    const { id, answer } = await ask()
+    await finish(answer, {})
+    const odd = JSON.stringify([{ calls: [{ untrusted: 'mcp' }, { untrusted: 'of a later version' }, 7] }])
+    database.connection.prepare('UPDATE message SET steps = ? WHERE id = ?').run(odd, answer.id)
+    expect(told(id).untrusted).toEqual(['mcp', 'file'])
   })
 
   it('sees what the disk has not taken yet', async () => {

@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3'
 import { z } from 'zod'
-import { answeredBy, type Message, source, untrustedKind } from '../../shared/entities'
+import { answeredBy, failover, type Message, source, untrustedKind } from '../../shared/entities'
 import type { HeldConversation } from './overlay'
 import { withStorageErrors } from './storage-fault'
 
@@ -13,6 +13,8 @@ export interface Origins {
   sources: ReadonlySet<NonNullable<Message['sources']>[number]['kind']>
   /** What calls of tools brought. */
   untrusted: ReadonlySet<z.infer<typeof untrustedKind>>
+  /** It was imported, or saved from elsewhere, so that all of the above is only what it says of itself. */
+  isBroughtIn: boolean
 }
 
 export interface OriginsOptions {
@@ -37,11 +39,18 @@ const maximumKnown = 64
 
 const nodeOf = answeredBy.pick({ node: true })
 const citedIn = z.array(source.pick({ kind: true }))
+/** A node whose words were kept, and gone on from, when it went away. */
+const failedIn = failover.pick({ node: true, mode: true })
+const failuresIn = z.array(failedIn)
 /** No more of a step than what is asked, so that whatever else is odd in it hides nothing. */
 const thoughtIn = z.array(
   z.object({
     answeredBy: nodeOf.optional().catch(undefined),
-    calls: z.array(z.object({ untrusted: untrustedKind.optional() })).catch([]),
+    failovers: z.array(failedIn).optional().catch(undefined),
+    // What cannot be read is taken for the worst: an odd entry must not make the others trusted.
+    calls: z
+      .array(z.object({ untrusted: untrustedKind.optional().catch('file') }).catch({ untrusted: 'file' }))
+      .catch([]),
   }),
 )
 
@@ -55,14 +64,22 @@ function parsed<T>(schema: z.ZodType<T>, text: string | null): T | null {
 }
 
 type Told = Pick<Message, 'answeredBy' | 'sources' | 'attachments'> & {
+  failovers?: z.infer<typeof failuresIn> | undefined
   steps?: z.infer<typeof thoughtIn> | undefined
 }
 
-function add(found: Found, { answeredBy: by, sources = [], steps = [], attachments = [] }: Told): void {
+function addContinued(found: Found, failovers: z.infer<typeof failuresIn>): void {
+  for (const { node, mode } of failovers) if (mode === 'continue') found.nodes.add(node)
+}
+
+function add(found: Found, told: Told): void {
+  const { answeredBy: by, sources = [], steps = [], attachments = [], failovers = [] } = told
+  addContinued(found, failovers)
   if (attachments.length > 0) found.hasAttachments = true
   if (by !== undefined) found.nodes.add(by.node)
   for (const { kind } of sources) found.sources.add(kind)
-  for (const { answeredBy: thinker, calls } of steps) {
+  for (const { answeredBy: thinker, calls, failovers: gone } of steps) {
+    addContinued(found, gone ?? [])
     if (thinker !== undefined) found.nodes.add(thinker.node)
     for (const { untrusted } of calls) if (untrusted !== undefined) found.untrusted.add(untrusted)
   }
@@ -73,9 +90,11 @@ const nothing = (): Found => ({
   nodes: new Set(),
   sources: new Set(),
   untrusted: new Set(),
+  isBroughtIn: false,
 })
-const copyOf = ({ hasAttachments, nodes, sources, untrusted }: Found): Found => ({
+const copyOf = ({ hasAttachments, nodes, sources, untrusted, isBroughtIn }: Found): Found => ({
   hasAttachments,
+  isBroughtIn,
   nodes: new Set(nodes),
   sources: new Set(sources),
   untrusted: new Set(untrusted),
@@ -107,8 +126,8 @@ export function createOrigins({ connection, held }: OriginsOptions): (conversati
   const range = 'conversation_id = @id AND sequence > @after AND sequence <= @through'
   // One look at each message: going through ten thousand of them is what takes the time.
   const told = connection
-    .prepare<[Range], [answeredBy: string | null, sources: string | null, steps: string | null]>(
-      `SELECT answered_by, sources, steps FROM message WHERE ${range}`,
+    .prepare<[Range], (string | null)[]>(
+      `SELECT answered_by, sources, steps, failovers FROM message WHERE ${range}`,
     )
     .raw()
   const attachedIn = connection
@@ -120,13 +139,17 @@ export function createOrigins({ connection, held }: OriginsOptions): (conversati
   const hasAny = connection
     .prepare<[], number>('SELECT 1 FROM attachment WHERE message_id IS NOT NULL LIMIT 1')
     .pluck()
+  const broughtIn = connection
+    .prepare<[string], number>('SELECT brought_in FROM conversation WHERE id = ?')
+    .pluck()
   const known = new Map<string, Known>()
 
   function read(found: Found, asked: Range): void {
     if (asked.after >= asked.through) return
     /** It is the same text in most rows. */
     const answers = new Set<string>()
-    for (const [answered, sources, steps] of told.all(asked)) {
+    for (const [answered = null, sources = null, steps = null, failovers = null] of told.all(asked)) {
+      if (failovers !== null) addContinued(found, parsed(failuresIn, failovers) ?? [])
       if (answered !== null) answers.add(answered)
       for (const { kind } of parsed(citedIn, sources) ?? []) found.sources.add(kind)
       if (steps !== null) add(found, { steps: parsed(thoughtIn, steps) ?? [] })
@@ -160,7 +183,7 @@ export function createOrigins({ connection, held }: OriginsOptions): (conversati
       remember(id, finished)
       const all = copyOf(finished)
       read(all, { id, after: finished.through, through: end })
-      return all
+      return { ...all, isBroughtIn: broughtIn.get(id) === 1 }
     })
     for (const { messages } of waiting) for (const message of messages) add(found, message)
     return found

@@ -14,6 +14,8 @@ export interface ContentOrigins {
   nodes: ReadonlySet<string>
   sources: ReadonlySet<Source['kind']>
   untrusted: ReadonlySet<UntrustedKind>
+  /** Imported, or saved from elsewhere: nothing in it tells for certain who wrote it. */
+  isBroughtIn: boolean
 }
 
 /**
@@ -22,10 +24,11 @@ export interface ContentOrigins {
  * another harombe.
  */
 export function taintOf(
-  { hasAttachments, nodes, sources, untrusted }: ContentOrigins,
+  { hasAttachments, nodes, sources, untrusted, isBroughtIn }: ContentOrigins,
   isPeerNode: (node: string) => boolean,
 ): UntrustedKind[] {
   const found = new Set<UntrustedKind | null>(untrusted)
+  if (isBroughtIn) found.add('file')
   if (hasAttachments) found.add('attachment')
   if ([...nodes].some(isPeerNode)) found.add('peer')
   for (const kind of sources) found.add(ofSource[kind])

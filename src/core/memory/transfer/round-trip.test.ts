@@ -154,6 +154,8 @@ describe('our own format', () => {
           const before = from.conversations.get(id)
           const after = into.conversations.get(id)
           expect(after.messages).toEqual(before.messages)
+          // What a file says of itself proves nothing.
+          expect(into.origins(id).isBroughtIn).toBe(true)
           const { folderId, ...rest } = before.conversation
           expect(after.conversation).toMatchObject(rest)
           expect(into.source.folderName(after.conversation.folderId ?? '')).toBe(

@@ -41,6 +41,7 @@ export const statements = {
     ON CONFLICT (conversation_id, last_message_id) DO UPDATE SET text = @text, tokens = @tokens, created_at = @created_at`,
 
   /** Among the others by its own time, not as the newest: for one that was imported. */
+  markBroughtIn: 'UPDATE conversation SET brought_in = 1 WHERE id = @id',
   placeConversation: `UPDATE conversation SET activity =
       COALESCE((SELECT MAX(activity) FROM conversation WHERE updated_at <= @updated_at AND id <> @id), 0)
     WHERE id = @id`,
