@@ -5,6 +5,7 @@ import { createClusterStore } from './features/cluster/cluster-store'
 import { NodeDialog, type NodeDialogSubject } from './features/cluster/components/node-dialog'
 import { notify } from './features/cluster/notify'
 import { OnboardingPage } from './features/onboarding/onboarding-page'
+import { loadPatiently } from './load-patiently'
 import {
   createApprovalsMirror,
   createClusterMirror,
@@ -21,22 +22,37 @@ import { Shell } from './shell/shell'
 import { SignIn } from './shell/sign-in'
 import { Toaster, TooltipProvider } from './ui'
 
-const ChatPage = lazy(async () => ({ default: (await import('./features/chat/chat-page')).ChatPage }))
-const ClusterPage = lazy(async () => ({
-  default: (await import('./features/cluster/cluster-page')).ClusterPage,
-}))
-const ModelsPage = lazy(async () => ({
-  default: (await import('./features/models/models-page')).ModelsPage,
-}))
+const importers = {
+  chat: () => import('./features/chat/chat-page'),
+  cluster: () => import('./features/cluster/cluster-page'),
+  models: () => import('./features/models/models-page'),
+  activity: () => import('./features/activity/activity-page'),
+  memory: () => import('./features/memory/memory-page'),
+  tools: () => import('./features/tools/tools-page'),
+}
+const oneSecond = () => new Promise<void>(resolve => setTimeout(resolve, 1000))
+const patiently = <T,>(load: () => Promise<T>) => loadPatiently(load, oneSecond)
 
-const ActivityPage = lazy(async () => ({
-  default: (await import('./features/activity/activity-page')).ActivityPage,
-}))
+const ChatPage = lazy(async () => ({ default: (await patiently(importers.chat)).ChatPage }))
+const ClusterPage = lazy(async () => ({ default: (await patiently(importers.cluster)).ClusterPage }))
+const ModelsPage = lazy(async () => ({ default: (await patiently(importers.models)).ModelsPage }))
+const ActivityPage = lazy(async () => ({ default: (await patiently(importers.activity)).ActivityPage }))
+const MemoryPage = lazy(async () => ({ default: (await patiently(importers.memory)).MemoryPage }))
+const ToolsPage = lazy(async () => ({ default: (await patiently(importers.tools)).ToolsPage }))
 
-const MemoryPage = lazy(async () => ({
-  default: (await import('./features/memory/memory-page')).MemoryPage,
-}))
-const ToolsPage = lazy(async () => ({ default: (await import('./features/tools/tools-page')).ToolsPage }))
+/** Long enough for the first page to be there and quiet. */
+const prefetchAfterMs = 3000
+
+/** Fetches the other pages ahead, so that they open at once, also when the coordinator is gone by then. */
+function usePagesAhead(): void {
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      // What fails here is asked for again when the page is opened.
+      for (const load of Object.values(importers)) void load().catch(() => undefined)
+    }, prefetchAfterMs)
+    return () => clearTimeout(timer)
+  }, [])
+}
 
 /** The composition of the page: one connection, what is mirrored over it, and the features that stand on both. */
 export function App({ connection }: { connection: PageConnection }) {
@@ -46,6 +62,7 @@ export function App({ connection }: { connection: PageConnection }) {
     system: createSystemMirror(connection.client),
   }))
   const [cluster] = useState(() => createClusterStore(connection.client, notify))
+  usePagesAhead()
   useEffect(() => mirrors.cluster.start(), [mirrors])
   // Held open from every page: whoever looks at harombe can be asked.
   useEffect(() => mirrors.approvals.start(), [mirrors])

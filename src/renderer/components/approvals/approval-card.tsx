@@ -70,7 +70,7 @@ export function ApprovalCard({ approval, nested = false, onLeave }: ApprovalCard
       data-approval={request.id}
       className={cn(
         'focus-ring flex animate-appear flex-col gap-3 rounded-lg text-sm',
-        nested ? 'px-2.5 pt-1 pb-3' : 'border border-line-strong bg-raised p-3.5 shadow-sm',
+        nested ? 'px-2.5 pt-1 pb-3' : 'border border-line-strong bg-surface p-3.5 shadow-sm',
       )}
     >
       <header className={cn('flex items-center gap-2', nested && 'sr-only')}>

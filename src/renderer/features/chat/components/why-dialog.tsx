@@ -9,10 +9,11 @@ import {
   TimingBar,
 } from '../../../components'
 import { formatDuration } from '../../../format'
-import { Dialog } from '../../../ui'
+import { Dialog, Spinner } from '../../../ui'
 import type { AnswerStore } from '../answer-store'
 import { metricTexts } from '../answer-words'
 import { useAnswer } from '../chat-context'
+import { useRoute } from './use-route'
 
 function Timing({ metrics }: { metrics: AnswerMetrics }) {
   return (
@@ -41,7 +42,8 @@ export function WhyDialog({ message, answer, onClose }: WhyDialogProps) {
   const liveRoute = useAnswer(answer, state => state.route)
   const liveBy = useAnswer(answer, state => state.answeredBy)
   const liveFailovers = useAnswer(answer, state => state.failovers)
-  const route = message.route ?? liveRoute
+  const stored = useRoute(message)
+  const route = liveRoute ?? stored
   const answeredBy = message.answeredBy ?? liveBy
   const failovers = message.failovers ?? (answer === null ? noFailovers : liveFailovers)
   return (
@@ -54,11 +56,9 @@ export function WhyDialog({ message, answer, onClose }: WhyDialogProps) {
       title="Why this node?"
     >
       <div className="flex flex-col gap-5">
-        {route === null ? (
-          <p className="text-sm">No route was made for this question.</p>
-        ) : (
-          <RouteExplanation route={route} />
-        )}
+        {route === undefined ? <Spinner label="Looking up why" /> : null}
+        {route === null ? <p className="text-sm">No route was made for this question.</p> : null}
+        {route == null ? null : <RouteExplanation route={route} />}
         {failovers.length === 0 ? null : (
           <Section title="On the way">
             {failoverLines(

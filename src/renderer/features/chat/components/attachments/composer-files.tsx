@@ -24,10 +24,7 @@ export function ComposerFiles({
   const usable = files.filter(({ state }) => state !== 'failed')
   const failed = files.filter(({ state }) => state === 'failed')
   return (
-    <ul
-      aria-label="Attached files"
-      className="mb-2 flex max-h-[9.5rem] flex-wrap gap-1.5 overflow-y-auto p-0.5"
-    >
+    <ul aria-label="Attached files" className="mb-2 flex max-h-44 flex-wrap gap-1.5 overflow-y-auto p-0.5">
       {[...usable, ...failed].map(file => (
         <AttachmentChip
           key={file.key}
