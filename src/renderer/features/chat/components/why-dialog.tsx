@@ -56,7 +56,11 @@ export function WhyDialog({ message, answer, onClose }: WhyDialogProps) {
       title="Why this node?"
     >
       <div className="flex flex-col gap-5">
-        {route === undefined ? <Spinner label="Looking up why" /> : null}
+        {route === undefined ? (
+          <p className="flex items-center gap-2 text-muted text-sm">
+            <Spinner /> Looking it up
+          </p>
+        ) : null}
         {route === null ? <p className="text-sm">No route was made for this question.</p> : null}
         {route == null ? null : <RouteExplanation route={route} />}
         {failovers.length === 0 ? null : (
