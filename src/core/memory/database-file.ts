@@ -1,6 +1,6 @@
 import { chmodSync, closeSync, existsSync, openSync, readSync, statSync } from 'node:fs'
 import { dirname, join, parse } from 'node:path'
-import { HarombeError } from '../../shared/errors'
+import { HarombeError } from '../../shared/harombe-error'
 import { createPrivateDirectory, isMissingFile } from '../config/private-files'
 
 /** "hrmb": marks a SQLite file as ours. */

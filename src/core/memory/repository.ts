@@ -1,16 +1,9 @@
 import type Database from 'better-sqlite3'
 import type { Message } from '../../shared/entities'
+import { type ConversationRow, conversationColumns, type MessageRow, messageColumns } from './columns'
 import { createAttachmentReader } from './kept/attachment-rows'
 import type { StoredAttachment } from './kept/types'
-import {
-  type ConversationRow,
-  conversationColumns,
-  type MessageRow,
-  messageColumns,
-  toConversation,
-  toMessages,
-  toRecord,
-} from './rows'
+import { toConversation, toMessages, toRecord } from './rows'
 import { containsPattern, matchExpression } from './search'
 import { createShownReader, type ShownPart } from './shown-messages'
 import type { ConversationRecord, MessageRecord } from './types'

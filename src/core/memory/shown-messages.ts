@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3'
+import { type MessageRow, messageColumns } from './columns'
 import type { AttachmentReader } from './kept/attachment-rows'
-import { type MessageRow, messageColumns, toMessages } from './rows'
+import { toMessages } from './rows'
 
 /** Messages as they are sent to windows. */
 export interface ShownPart {

@@ -1,5 +1,5 @@
+import type { ConversationRow, MessageRow } from '../columns'
 import type { RecallStep } from '../recall/recall-steps'
-import type { ConversationRow, MessageRow } from '../rows'
 import type { Statement } from './statements'
 
 /** Changes of a conversation that is there; null leaves a column as it is. */

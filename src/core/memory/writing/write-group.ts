@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3'
+import { type ConversationRow, conversationColumns, type MessageRow, messageColumns } from '../columns'
 import { createRecallSteps } from '../recall/recall-steps'
-import { type ConversationRow, conversationColumns, type MessageRow, messageColumns } from '../rows'
 import { isStorageFault } from '../storage-fault'
 import { type Statement, type StatementName, statements } from './statements'
 import type { ConversationEdit, Group, Outcome, Step, TextRow, Write } from './types'

@@ -64,7 +64,7 @@ function Badges({
   const live = useAnswer(answer, state => state.answeredBy)
   const answeredBy = answer === null ? (message.answeredBy ?? null) : live
   const liveRoute = useAnswer(answer, state => state.route)
-  const explicable = answer === null ? message.route !== undefined : false
+  const explicable = answer === null && message.route !== undefined
   return (
     <div className="flex min-h-6 flex-wrap items-center gap-2 empty:hidden">
       {answeredBy === null && !explicable ? null : (
