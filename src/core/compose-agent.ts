@@ -40,6 +40,8 @@ export interface AgentComposition {
 
 export interface AgentParts extends Pick<OwnToolParts, 'hardware' | 'recall' | 'embed'> {
   manager: Pick<ClusterManager, 'execute' | 'complete' | 'embed' | 'explain' | 'models' | 'recheck' | 'view'>
+  /** Resolves when it is known what the models of the nodes can. */
+  learnModels(signal: AbortSignal): Promise<void>
   fence: Fence
   /** Whether that node is another harombe. */
   isPeer(node: string): boolean
@@ -60,7 +62,7 @@ const toolTokensFor = (contextTokens: number, historyTokens: number): number =>
 /** Layer 4: a command that runs without a coordinator leaves no trace of it. */
 export function composeAgent(
   options: CompositionOptions,
-  { manager, fence, isPeer, resolveSecret, hardware, recall, embed }: AgentParts,
+  { manager, fence, isPeer, resolveSecret, learnModels, hardware, recall, embed }: AgentParts,
 ): AgentComposition {
   const { configFile, dataDirectory } = options
   const config = () => configFile.current()
@@ -105,7 +107,7 @@ export function composeAgent(
     cluster: manager,
     tools: registry,
     runner,
-    foresight: createForesight(manager, systemClock),
+    foresight: createForesight(manager, systemClock, learnModels),
     isPeer,
     fence,
     clock: systemClock,

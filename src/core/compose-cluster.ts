@@ -64,6 +64,8 @@ export interface ClusterComposition {
   resolveSecret(value: string): string
   /** Resolves when what is being found out of models and machines is known, or after a few seconds. Never rejects. */
   settled(signal: AbortSignal): Promise<void>
+  /** Resolves when it is known what the models of the nodes can; where that is found out on demand, this is the demand. */
+  learnModels(signal: AbortSignal): Promise<void>
   testNode(node: NodeConfig, signal: AbortSignal): Promise<NodeTestResult>
   findLocalBackends(signal: AbortSignal): Promise<LocalBackend[]>
   /** The machine slept, or its networks changed. */
@@ -227,6 +229,7 @@ export function composeCluster(options: CompositionOptions): ClusterComposition 
     applyConfig,
     configProblem,
     resolveSecret: resolve,
+    learnModels: async signal => learning.knowledge.learn?.(signal),
     async settled(signal) {
       const findings = () => Promise.all([learning.knowledge.learn?.(signal), hardware.report()])
       await within(patienceMs, signal, findings)

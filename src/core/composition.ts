@@ -122,6 +122,7 @@ export function compose(options: CompositionOptions): Composition {
     fence,
     isPeer,
     resolveSecret: cluster.resolveSecret,
+    learnModels: cluster.learnModels,
     hardware: hardware.report,
     recall: recalling.recall,
     embed: recalling.embed,

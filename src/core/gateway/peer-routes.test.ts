@@ -24,8 +24,11 @@ const questions: Readonly<Record<string, object>> = {
 }
 const paths = Object.keys(questions)
 
-/** Addresses of our own that no client of ours speaks, and one that asks no model. */
-const others = ['/chat', '/chat/stream', '/cluster/execute', '/api/lease', '/v1/messages/count_tokens']
+/** Addresses that no client of ours speaks (MCP's is there for three methods), and one that asks no model. */
+const others = [
+  ...['/chat', '/chat/stream', '/cluster/execute', '/api/lease', '/v1/messages/count_tokens'],
+  ...['/mcp', '/mcp', '/mcp'],
+]
 
 const itself = nodeView({ name: 'me', backend: 'harombe' })
 

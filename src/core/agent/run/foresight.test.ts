@@ -12,7 +12,7 @@ const capabilitiesOf = (tools: Known): Record<Capability, Known> => ({
 })
 
 /** `small` is chosen unless it is left out. */
-const foresightWhere = (tools: Known, clock = createVirtualClock()) =>
+const foresightWhere = (tools: Known, clock = createVirtualClock(), learnModels = async () => {}) =>
   createForesight(
     {
       explain({ without = [] }): RouteDecision {
@@ -30,6 +30,7 @@ const foresightWhere = (tools: Known, clock = createVirtualClock()) =>
       ],
     },
     clock,
+    learnModels,
   )
 
 describe('where a thought will go', () => {
@@ -48,6 +49,22 @@ describe('where a thought will go', () => {
       expect(place !== null && foresight.takesCalls(place, thought, [])).toBe(native)
     },
   )
+
+  it('it is asked what a model can where nobody knows, for a command finds it out only on demand', async () => {
+    const clock = createVirtualClock()
+    let demands = 0
+    const learn = async () => {
+      demands += 1
+    }
+    const place = { node: 'small', model: 'm', window: null }
+    const { signal } = new AbortController()
+    await foresightWhere('yes', clock, learn).known(place, signal)
+    expect(demands).toBe(0)
+    const known = foresightWhere('unknown', clock, learn).known(place, signal)
+    await clock.advance(2_000)
+    await known
+    expect(demands).toBe(1)
+  })
 
   it('what a model can is waited for once, and again after its node was gone', async () => {
     const clock = createVirtualClock()

@@ -47,6 +47,8 @@ export interface Foresight {
 export function createForesight(
   cluster: Pick<ClusterManager, 'explain' | 'models' | 'recheck'>,
   clock: Pick<Clock, 'after'>,
+  /** Has it found out what models can, where that is not done unasked. */
+  learnModels: (signal: AbortSignal) => Promise<void>,
 ): Foresight {
   function candidatesFor(
     { target, messages, without }: ComingThought,
@@ -87,6 +89,8 @@ export function createForesight(
       const key = `${node} ${model}`
       if (waitedFor.has(key)) return false
       waitedFor.add(key)
+      // Looked for below; what goes wrong with it shows in the request itself.
+      if (abilityOf(model) === 'unknown') void learnModels(signal).catch(() => undefined)
       let waited = 0
       for (; waited < learningMs && abilityOf(model) === 'unknown'; waited += lookMs) {
         if (signal.aborted) break
