@@ -47,6 +47,22 @@ export function toolOf(plan: Tool['plan'], changes: Partial<Tool> = {}): Tool {
   }
 }
 
+/** A tool whose runs are counted. */
+export function counted(changes: Partial<CallPlan> = {}) {
+  const state = { runs: 0 }
+  const tool = toolOf(async argumentsOf =>
+    planFor({
+      binding: { ...argumentsOf },
+      run: async () => {
+        state.runs += 1
+        return { text: 'written' }
+      },
+      ...changes,
+    }),
+  )
+  return { tool, state }
+}
+
 type Decide = (request: ApprovalRequest, desk: ApprovalDesk) => void
 
 /** The runner as it is composed, with real parts and a person who decides as `decide` says; without one nobody is there. */

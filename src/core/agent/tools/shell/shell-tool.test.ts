@@ -1,40 +1,14 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { chmod, mkdir, mkdtemp, readFile, realpath, rm, symlink, utimes, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:http'
-import { homedir, tmpdir } from 'node:os'
+import { existsSync } from 'node:fs'
+import { chmod, mkdir, symlink, utimes, writeFile } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { runCommand } from '../../../hardware/run-command'
 import { approve, approveForADay, createToolLab } from '../../testing/tool-lab'
-import { searchFolders } from './environment'
-import { detectSandbox } from './sandbox'
 import { quoteWords } from './shell-tool'
+import { createShellFolders } from './testing/approved-shell'
 import { createTestShell } from './testing/test-shell'
 
-let root = ''
-let workspace = ''
-
-beforeEach(async () => {
-  root = await realpath(await mkdtemp(join(tmpdir(), 'harombe-shell-')))
-  workspace = join(root, 'workspace')
-  await mkdir(workspace)
-})
-afterEach(() => rm(root, { recursive: true, force: true }))
-
-type ShellOptions = Omit<Parameters<typeof createTestShell>[0], 'dataDirectory'>
-
-/** Somebody says yes to everything. */
-async function openShell(options: ShellOptions = {}) {
-  const shell = await createTestShell({ dataDirectory: join(root, 'data'), ...options })
-  const lab = createToolLab([shell], { workspace })
-  const asked = await lab.attend(approve)
-  return {
-    ...lab,
-    asked,
-    run: (argumentsOf: Record<string, unknown>, signal?: AbortSignal) =>
-      lab.call('shell', argumentsOf, {}, signal),
-  }
-}
+const { folders, openShell } = createShellFolders()
 
 /** Whether a process that was started with this word among its arguments is still there. */
 async function isAlive(word: string): Promise<boolean> {
@@ -47,7 +21,7 @@ describe('a command', () => {
     const { run } = await openShell()
     const { record, output } = await run({ command: 'pwd; echo wrong >&2; exit 3' })
     expect(record).toMatchObject({ state: 'failed', exitCode: 3, decision: 'approved' })
-    expect(record.result).toContain(workspace)
+    expect(record.result).toContain(folders.workspace)
     expect(record.result).toContain('wrong')
     expect(output).toContain('wrong')
   })
@@ -81,20 +55,20 @@ describe('a command', () => {
   })
 
   it('runs no program that the model put into the path', async () => {
-    await writeFile(join(workspace, 'ls'), '#!/bin/sh\necho mine\n')
-    await chmod(join(workspace, 'ls'), 0o755)
+    await writeFile(join(folders.workspace, 'ls'), '#!/bin/sh\necho mine\n')
+    await chmod(join(folders.workspace, 'ls'), 0o755)
     const { run } = await openShell({
-      env: { ...process.env, PATH: `${workspace}${delimiter}.${delimiter}${process.env.PATH}` },
+      env: { ...process.env, PATH: `${folders.workspace}${delimiter}.${delimiter}${process.env.PATH}` },
     })
     const { record } = await run({ argv: ['ls'] })
     expect(record.result).not.toContain('mine')
     const shell = await run({ command: 'ls; echo "$PATH"' })
     expect(shell.record.result).not.toContain('mine')
-    expect(shell.record.result).not.toContain(workspace)
+    expect(shell.record.result).not.toContain(folders.workspace)
   })
 
   it('runs nowhere but in the workspace, also not behind a link', async () => {
-    await symlink(root, join(workspace, 'out'))
+    await symlink(folders.root, join(folders.workspace, 'out'))
     const { run, asked } = await openShell()
     for (const cwd of ['..', '/', 'out', 'out/workspace/..']) {
       expect((await run({ argv: ['pwd'], cwd })).record.state).toBe('refused')
@@ -105,7 +79,7 @@ describe('a command', () => {
 
   it('does not let git start a program because the settings of a folder say so', async () => {
     const { run } = await openShell()
-    const canary = join(workspace, 'canary')
+    const canary = join(folders.workspace, 'canary')
     await run({ command: `git init -q . && git config core.fsmonitor "touch ${canary}; false"` })
     await run({ argv: ['git', 'status'] })
     expect(existsSync(canary)).toBe(false)
@@ -130,8 +104,8 @@ describe('what is shown', () => {
   })
 
   it('offers to remember neither lines, nor interpreters, nor programs of the workspace', async () => {
-    await writeFile(join(workspace, 'tool'), '#!/bin/sh\n')
-    await chmod(join(workspace, 'tool'), 0o755)
+    await writeFile(join(folders.workspace, 'tool'), '#!/bin/sh\n')
+    await chmod(join(folders.workspace, 'tool'), 0o755)
     const { run, asked } = await openShell()
     const never = [
       { command: 'ls' },
@@ -148,23 +122,23 @@ describe('what is shown', () => {
   it.each(['..bin', '...'])(
     'takes a folder of the workspace for one of it, even when it is called %s',
     async name => {
-      await mkdir(join(workspace, name))
-      const program = join(workspace, name, 'tool')
+      await mkdir(join(folders.workspace, name))
+      const program = join(folders.workspace, name, 'tool')
       await writeFile(program, '#!/bin/sh\necho ran\n')
       await chmod(program, 0o755)
-      const env = { ...process.env, PATH: `${join(workspace, name)}${delimiter}${process.env.PATH}` }
+      const env = { ...process.env, PATH: `${join(folders.workspace, name)}${delimiter}${process.env.PATH}` }
       const { run, asked } = await openShell({ env })
       const named = await run({ argv: ['tool'] })
       expect(named.record.result).toContain('no such program')
       await run({ argv: [`./${name}/tool`] })
       expect(asked.map(({ canRemember }) => canRemember)).toEqual([false])
       expect(asked[0]?.reasons.join(' ')).toContain('in the workspace, where the model can write')
-      expect((await run({ argv: ['pwd'], cwd: name })).record.result).toContain(join(workspace, name))
+      expect((await run({ argv: ['pwd'], cwd: name })).record.result).toContain(join(folders.workspace, name))
     },
   )
 
   it('asks again for a program that was replaced by one of the same size and date', async () => {
-    const folder = join(root, 'bin')
+    const folder = join(folders.root, 'bin')
     await mkdir(folder)
     const program = join(folder, 'tool')
     const write = async (word: string) => {
@@ -174,10 +148,10 @@ describe('what is shown', () => {
     }
     await write('one')
     const shell = await createTestShell({
-      dataDirectory: join(root, 'data'),
+      dataDirectory: join(folders.root, 'data'),
       env: { ...process.env, PATH: folder },
     })
-    const lab = createToolLab([shell], { workspace })
+    const lab = createToolLab([shell], { workspace: folders.workspace })
     await lab.attend(approveForADay)
     await lab.call('shell', { argv: ['tool'] })
     lab.leave()
@@ -187,11 +161,11 @@ describe('what is shown', () => {
   })
 
   it('asks again when a program of the workspace was changed after the approval', async () => {
-    const program = join(workspace, 'tool')
+    const program = join(folders.workspace, 'tool')
     await writeFile(program, '#!/bin/sh\necho first\n')
     await chmod(program, 0o755)
-    const shell = await createTestShell({ dataDirectory: join(root, 'data') })
-    const lab = createToolLab([shell], { workspace })
+    const shell = await createTestShell({ dataDirectory: join(folders.root, 'data') })
+    const lab = createToolLab([shell], { workspace: folders.workspace })
     const asked = await lab.attend((request, desk) => {
       if (asked.length === 1)
         void writeFile(program, '#!/bin/sh\necho second\n').then(() => approve(request, desk))
@@ -215,8 +189,8 @@ describe('what it prints counts as', () => {
   }
 
   it('trusted only where it cannot have come from elsewhere', async () => {
-    await writeFile(join(workspace, 'notes.txt'), 'notes')
-    await symlink('/etc/hostname', join(workspace, 'link'))
+    await writeFile(join(folders.workspace, 'notes.txt'), 'notes')
+    await symlink('/etc/hostname', join(folders.workspace, 'link'))
     for (const isFenced of [true, false]) {
       expect(await taintOf({ argv: ['cat', 'notes.txt'] }, isFenced)).toBeUndefined()
       expect(await taintOf({ argv: ['cat', '/etc/hostname'] }, isFenced)).toBeDefined()
@@ -277,137 +251,4 @@ describe.each([
     expect(endless.record.state).toBe('failed')
     expect(endless.record.result).toContain('far too much')
   }, 30_000)
-})
-
-describe('the fence', () => {
-  const detect = (folders: readonly string[]) =>
-    detectSandbox(
-      { platform: process.platform, run: runCommand, folders, own: [] },
-      new AbortController().signal,
-    )
-
-  it('says in plain words when there is none', async () => {
-    const sandbox = await detect([])
-    expect(sandbox.view.kind).toBe('none')
-    expect(sandbox.view.text).toContain('not fenced in')
-    const { run, asked } = await openShell({ isFenced: false })
-    await run({ argv: ['ls'] })
-    expect(asked[0]?.reasons).toContain('It is not fenced in: it can do all that you can.')
-  })
-
-  it('counts what works, not what is installed', async () => {
-    const folder = join(root, 'bin')
-    await mkdir(folder)
-    await writeFile(
-      join(folder, 'bwrap'),
-      '#!/bin/sh\necho "No permissions to create new namespace" >&2\nexit 1\n',
-    )
-    await chmod(join(folder, 'bwrap'), 0o755)
-    const { view, cutsNetwork } = await detect([folder])
-    expect(view.kind).toBe('none')
-    expect(view.text).toMatch(process.platform === 'linux' ? /does not work here/ : /knows no fence/)
-    expect(cutsNetwork).toBe(false)
-  })
-
-  it('keeps commands to the workspace, off the network and away from secrets', async context => {
-    const { view } = await detect(searchFolders(process.env.PATH, workspace, delimiter))
-    if (view.kind === 'none') {
-      console.warn(`skipped: ${view.text}`)
-      return context.skip(view.text)
-    }
-    const data = join(root, 'data')
-    await mkdir(data)
-    await writeFile(join(data, 'harombe.yaml'), 'secret: canary\n')
-    await writeFile(join(root, 'beside.txt'), 'beside')
-    let visits = 0
-    const server = createServer((_request, response) => {
-      visits += 1
-      response.end('visited')
-    })
-    await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-    const address = server.address()
-    const port = typeof address === 'object' && address !== null ? address.port : 0
-    const { run, asked } = await openShell()
-
-    expect((await run({ command: 'echo mine > kept.txt' })).record.state).toBe('done')
-    expect(await readFile(join(workspace, 'kept.txt'), 'utf8')).toBe('mine\n')
-    const outside = await run({
-      command: `echo x > ${root}/beside.txt; echo x > ${homedir()}/harombe-canary; true`,
-    })
-    expect(outside.record.result).toMatch(/Read-only|No such file/)
-    expect(readFileSync(join(root, 'beside.txt'), 'utf8')).toBe('beside')
-    expect(existsSync(join(homedir(), 'harombe-canary'))).toBe(false)
-
-    // The name is put together by the shell, so that the list of denied places cannot see it.
-    const spy = await run({ command: `d=dat; cat "${root}/$d"a/"harombe".y?ml; ls "${root}/$d"a | wc -l` })
-    expect(spy.record.result).not.toContain('canary')
-
-    const fetchIt = `node -e "fetch('http://127.0.0.1:'+${port}).then(r=>r.text()).then(console.log,()=>console.log('cut'))"`
-    expect((await run({ command: fetchIt })).record.result).toContain('cut')
-    expect(visits).toBe(0)
-    expect((await run({ command: fetchIt, network: true })).record.result).toContain('visited')
-    expect(asked.at(-1)?.reasons).toContain('It may reach other machines, and what listens on this one.')
-    server.close()
-
-    const others = await run({ command: 'ps -e | wc -l' })
-    expect(Number.parseInt(others.record.result ?? '', 10)).toBeLessThan(10)
-  })
-
-  it('keeps what starts by itself as it is, even where the workspace holds it', async context => {
-    const { view } = await detect(searchFolders(process.env.PATH, workspace, delimiter))
-    if (view.kind === 'none') return context.skip(view.text)
-    vi.stubEnv('HOME', workspace)
-    try {
-      await writeFile(join(workspace, '.gitconfig'), '')
-      await writeFile(join(workspace, '.bashrc'), '')
-      const { run } = await openShell()
-      const { record } = await run({
-        command:
-          'a=.gitcon; b=.bash; echo "$HOME"; for f in "$a"fig "$b"rc; do echo x >> $f; done; echo x > mine',
-      })
-      expect(record.result).toContain(workspace)
-      const kept = ['.gitconfig', '.bashrc', 'mine'].map(name => readFileSync(join(workspace, name), 'utf8'))
-      expect(kept).toEqual(['', '', 'x\n'])
-    } finally {
-      vi.unstubAllEnvs()
-    }
-  })
-
-  it('limits the time of the processor, where the system can', async context => {
-    if (process.platform !== 'linux') return context.skip('prlimit is a thing of Linux')
-    const { run } = await openShell({ isFenced: true })
-    const { record } = await run({ command: 'ulimit -t; ulimit -c' })
-    expect(record.result).toMatch(/^120\n0\n/)
-  })
-
-  it('limits how many processes there can be, where the system can', async context => {
-    if (process.platform !== 'linux') return context.skip('prlimit is a thing of Linux')
-    const { run } = await openShell({ isFenced: true })
-    const { record } = await run({ argv: ['bash', '-c', 'ulimit -u'] })
-    const threads = Number(/\/(\d+)/.exec(readFileSync('/proc/loadavg', 'utf8'))?.[1])
-    const most = Number.parseInt(record.result ?? '', 10)
-    expect(most).toBeGreaterThan(1000)
-    expect(most).toBeLessThan(threads + 2000)
-  })
-
-  it('remembers nothing from one fence to another', async () => {
-    const open = await createTestShell({ dataDirectory: join(root, 'data'), isFenced: false })
-    const fenced = await createTestShell({
-      dataDirectory: join(root, 'data'),
-      sandbox: async () => ({
-        view: { kind: 'bubblewrap', text: '' },
-        cutsNetwork: true,
-        ownsProcesses: true,
-        wrap: async command => command,
-      }),
-    })
-    const tools = [fenced]
-    const lab = createToolLab(tools, { workspace })
-    await lab.attend(approveForADay)
-    await lab.call('shell', { argv: ['ls'] })
-    lab.leave()
-    expect((await lab.call('shell', { argv: ['ls'] })).record.decision).toBe('remembered')
-    tools[0] = open
-    expect((await lab.call('shell', { argv: ['ls'] })).record.decision).toBe('nobody')
-  })
 })
