@@ -1,17 +1,14 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer, request, type Server } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text as textOf } from 'node:stream/consumers'
-import { pino } from 'pino'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import type { HarombeContract } from '../shared/contract'
+import type { Scope } from '../shared/contract/caller'
 import type { Message } from '../shared/entities'
-import { createMemoryChannelPair } from '../shared/rpc/channel'
-import { createRpcClient } from '../shared/rpc/client'
-import { serveChannel } from '../shared/rpc/server'
-import { type Coordinator, createCoordinator } from './coordinator'
+import type { Coordinator } from './coordinator'
+import { connectTo, createQuietCoordinator } from './coordinator.fixture'
 import { createSimulatedServer } from './simulation/create-simulated-server'
 import type { SimulatedModel, SimulatedServer } from './simulation/types'
 
@@ -85,23 +82,12 @@ async function start(...machines: Machine[]) {
       return { name: `t${tier}`, url, backend: 'ollama', model: name, tier }
     }),
   )
-  const configPath = join(directory, 'harombe.yaml')
   const config = {
     tools: { workspace: join(directory, 'workspace') },
     memory: { titles: false },
     cluster: { local: { enabled: false }, nodes },
   }
-  writeFileSync(configPath, JSON.stringify(config))
-  coordinator = createCoordinator({
-    mode: 'serve',
-    dataDirectory: join(directory, 'data'),
-    configPath,
-    version: '1.2.3',
-    staticRoot: null,
-    host: { capabilities: [] },
-    log: pino({ level: 'silent' }),
-    overrides: { port: 0 },
-  })
+  coordinator = createQuietCoordinator(directory, config)
   await coordinator.start()
   await new Promise<void>(resolve => {
     coordinator.subscribeCluster(view => {
@@ -111,16 +97,7 @@ async function start(...machines: Machine[]) {
   return connect(['read', 'chat', 'admin'])
 }
 
-function connect(scopes: ('read' | 'chat' | 'admin')[]) {
-  const [near, far] = createMemoryChannelPair()
-  serveChannel(
-    far,
-    coordinator.router,
-    { kind: 'desktop', scopes },
-    { reportUnknown: coordinator.reportUnknown },
-  )
-  return createRpcClient<HarombeContract>(near)
-}
+const connect = (scopes: readonly Scope[]) => connectTo(coordinator, { scopes })
 
 type Client = ReturnType<typeof connect>
 

@@ -1,14 +1,11 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { pino } from 'pino'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { HarombeContract } from '../shared/contract'
+import type { HarombeClient } from '../shared/contract'
 import type { Attachment, Message } from '../shared/entities'
-import { createMemoryChannelPair } from '../shared/rpc/channel'
-import { createRpcClient } from '../shared/rpc/client'
-import { serveChannel } from '../shared/rpc/server'
-import { type Coordinator, createCoordinator } from './coordinator'
+import type { Coordinator } from './coordinator'
+import { anyNodeOnline, connectTo, createQuietCoordinator } from './coordinator.fixture'
 import { pngHeader } from './memory/ingest/testing/images'
 import { writePdf } from './memory/ingest/testing/write-pdf'
 import { createSimulatedServer } from './simulation/create-simulated-server'
@@ -17,7 +14,7 @@ import type { SimulatedServer } from './simulation/types'
 let directory: string
 let server: SimulatedServer
 let coordinator: Coordinator
-let client: ReturnType<typeof createRpcClient<HarombeContract>>
+let client: HarombeClient
 
 beforeEach(async () => {
   directory = mkdtempSync(join(tmpdir(), 'harombe-recall-'))
@@ -30,35 +27,14 @@ beforeEach(async () => {
     tokensPerSecond: 5000,
   })
   const { url } = await server.start()
-  const configPath = join(directory, 'harombe.yaml')
   const node = { name: 'n', url, backend: 'ollama', model: 'talker', tier: 0 }
-  writeFileSync(
-    configPath,
-    JSON.stringify({
-      memory: { rag: { min_similarity: 0.3 } },
-      cluster: { local: { enabled: false }, nodes: [node] },
-    }),
-  )
-  coordinator = createCoordinator({
-    mode: 'serve',
-    dataDirectory: join(directory, 'data'),
-    configPath,
-    version: '1.2.3',
-    staticRoot: null,
-    host: { capabilities: [] },
-    log: pino({ level: 'silent' }),
-    overrides: { port: 0 },
+  coordinator = createQuietCoordinator(directory, {
+    memory: { rag: { min_similarity: 0.3 } },
+    cluster: { local: { enabled: false }, nodes: [node] },
   })
   await coordinator.start()
-  await new Promise<void>(resolve => {
-    coordinator.subscribeCluster(({ nodes }) => {
-      if (nodes.some(({ status }) => status === 'online')) resolve()
-    })
-  })
-  const [near, far] = createMemoryChannelPair()
-  const caller = { kind: 'desktop', scopes: ['read', 'chat', 'admin'] } as const
-  serveChannel(far, coordinator.router, caller, { reportUnknown: coordinator.reportUnknown })
-  client = createRpcClient<HarombeContract>(near)
+  await anyNodeOnline(coordinator)
+  client = connectTo(coordinator)
 })
 afterEach(async () => {
   await coordinator.stop()
