@@ -1,7 +1,7 @@
 import { memo } from 'react'
 import type { RequestRecord } from '../../../../shared/entities'
 import { tierNames } from '../../../../shared/entities/tiers'
-import { classNames, TierGlyph } from '../../../components'
+import { cellPadding, classNames, TierGlyph } from '../../../components'
 import { formatCount, formatDuration, formatSpeed, missing, plural } from '../../../format'
 import { formatRoute } from '../../../navigation'
 import { cn, StatusDot } from '../../../ui'
@@ -22,8 +22,6 @@ export const columns = [
   { name: 'Tokens', width: 'w-20', cell: 'hidden text-right @3xl:table-cell' },
   { name: 'Tok/s', width: 'w-18', cell: 'hidden text-right @3xl:table-cell' },
 ] as const
-
-export const cellPadding = 'px-2 first:pl-4 last:pr-4'
 
 export interface RequestRowProps {
   record: RequestRecord

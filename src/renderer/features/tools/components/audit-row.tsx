@@ -1,6 +1,6 @@
 import { memo } from 'react'
 import type { AuditEntry } from '../../../../shared/entities'
-import { ToolIcon, toolTitle } from '../../../components'
+import { cellPadding, ToolIcon, toolTitle } from '../../../components'
 import { missing } from '../../../format'
 import { revealHidden } from '../../../markdown'
 import { cn, StatusDot } from '../../../ui'
@@ -16,8 +16,6 @@ export const columns = [
   { name: 'Call', width: '', cell: '' },
   { name: 'By', width: 'w-30', cell: 'hidden @4xl:table-cell' },
 ] as const
-
-export const cellPadding = 'px-2 first:pl-4 last:pr-4'
 
 export interface AuditRowProps {
   entry: AuditEntry
