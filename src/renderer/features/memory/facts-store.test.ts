@@ -53,4 +53,22 @@ describe('facts store', () => {
     await listing
     expect(texts()).toEqual(['I have a dog.'])
   })
+
+  it('lists all there is when a fact was added before the first list came', async () => {
+    const lists = [
+      [fact('a', 'I live in Bern.')],
+      [fact('a', 'I live in Bern.'), fact('new', 'I have a dog.')],
+    ]
+    const answers: ((list: unknown) => void)[] = []
+    const { facts, texts } = setUp({
+      'memory.listFacts': () => new Promise(resolve => answers.push(resolve)),
+    })
+    const listing = facts.refresh()
+    await facts.add('I have a dog.')
+    answers[0]?.(lists[0])
+    await listing
+    answers[1]?.(lists[1])
+    await expect.poll(texts).toEqual(['I live in Bern.', 'I have a dog.'])
+    expect(facts.store.getState().status).toBe('ready')
+  })
 })

@@ -36,6 +36,20 @@ export function createFactsStore(client: HarombeClient, notify: (notice: Notice)
   const failed = (error: unknown, title: string) =>
     notify({ tone: 'danger', title, detail: wordsOf(error, 'Try it again.') })
 
+  async function refresh(): Promise<void> {
+    request += 1
+    const mine = request
+    try {
+      const facts = await client.call('memory.listFacts', {})
+      if (mine === request) store.setState({ facts, status: 'ready', error: null })
+      // Changed while the first list was on its way: what is there besides is not known yet.
+      else if (store.getState().status === 'loading') void refresh()
+    } catch (error) {
+      if (mine !== request || store.getState().status === 'ready') return
+      store.setState({ status: 'failed', error: wordsOf(error, 'The facts could not be listed.') })
+    }
+  }
+
   async function add(text: string): Promise<boolean> {
     try {
       const fact = await client.call('memory.addFact', { text: text.trim() })
@@ -50,17 +64,7 @@ export function createFactsStore(client: HarombeClient, notify: (notice: Notice)
   return {
     store,
     add,
-    async refresh() {
-      request += 1
-      const mine = request
-      try {
-        const facts = await client.call('memory.listFacts', {})
-        if (mine === request) store.setState({ facts, status: 'ready', error: null })
-      } catch (error) {
-        if (mine !== request || store.getState().status === 'ready') return
-        store.setState({ status: 'failed', error: wordsOf(error, 'The facts could not be listed.') })
-      }
-    },
+    refresh,
     async update(id, text) {
       try {
         const changed = await client.call('memory.updateFact', { id, text: text.trim() })

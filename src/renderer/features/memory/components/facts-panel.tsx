@@ -9,13 +9,12 @@ import { Panel } from './panel'
 
 function AddFact({ facts }: { facts: FactsStore }) {
   const [text, setText] = useState('')
-  const [busy, setBusy] = useState(false)
+  /** The field is free at once for the next fact; what is not kept comes back before what was typed meanwhile. */
   async function add(): Promise<void> {
-    if (text.trim() === '' || busy) return
-    setBusy(true)
+    if (text.trim() === '') return
+    setText('')
     const isKept = await facts.add(text)
-    setBusy(false)
-    if (isKept) setText('')
+    if (!isKept) setText(typed => (typed === '' ? text : `${text} ${typed}`))
   }
   return (
     <form
@@ -32,7 +31,7 @@ function AddFact({ facts }: { facts: FactsStore }) {
         placeholder="I live in Bern and write in British English."
         onChange={event => setText(event.target.value)}
       />
-      <Button type="submit" variant="primary" busy={busy} disabled={text.trim() === ''}>
+      <Button type="submit" variant="primary" disabled={text.trim() === ''}>
         Add
       </Button>
     </form>
