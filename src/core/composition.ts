@@ -24,6 +24,7 @@ import { createAgentHandlers } from './gateway/handlers/agent-handlers'
 import { createChatHandlers } from './gateway/handlers/chat-handlers'
 import { type ClusterEditor, createClusterHandlers } from './gateway/handlers/cluster-handlers'
 import { createModelsHandlers } from './gateway/handlers/models-handlers'
+import { createPreferencesHandlers } from './gateway/handlers/preferences-handlers'
 import { createRoutingHandlers } from './gateway/handlers/routing-handlers'
 import { createSystemHandlers } from './gateway/handlers/system-handlers'
 import { createTransferHandlers } from './gateway/handlers/transfer-handlers'
@@ -31,6 +32,7 @@ import { createResourceMonitor } from './hardware'
 import { createFirstRunMarker } from './local-files'
 import { type AnswerArchiveFile, openAnswerArchive } from './memory/answer-archive'
 import { createRequestLog } from './memory/request-log/request-log'
+import { createPreferencesStore } from './preferences/preferences-store'
 
 export interface Composition extends Pick<ClusterComposition, 'applyConfig' | 'resolveSecret' | 'resumed'> {
   router: Router
@@ -61,6 +63,12 @@ function openRequestLog({ mode, dataDirectory, log }: CoordinatorOptions, config
     report: (message, err) => log.warn({ err }, message),
   })
 }
+
+const openPreferences = ({ mode, dataDirectory, log }: CoordinatorOptions) =>
+  createPreferencesStore({
+    path: mode === 'serve' ? join(dataDirectory, 'preferences.json') : null,
+    report: (message, err) => log.warn({ err }, message),
+  })
 
 /** Whoever wants no conversations on the disk wants no answers there either. */
 const openAnswers = ({ mode, dataDirectory, log }: CoordinatorOptions, { memory }: Config) =>
@@ -202,6 +210,7 @@ export function compose(options: CompositionOptions): Composition {
       },
       settled,
     }),
+    preferences: createPreferencesHandlers(openPreferences(options)),
     routing: createRoutingHandlers({
       learning: routing,
       settings: () => config().cluster.routing,

@@ -1,4 +1,5 @@
 import { lazy, Suspense, useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import { ConnectionProvider, type PageConnection, useClient, useConnectionStatus } from './client'
 import { ClusterStoreProvider, useClusterStore } from './features/cluster/cluster-context'
 import { createClusterStore } from './features/cluster/cluster-store'
@@ -9,10 +10,12 @@ import { loadPatiently } from './load-patiently'
 import {
   createApprovalsMirror,
   createClusterMirror,
+  createPreferencesMirror,
   createSystemMirror,
   MirrorProvider,
   useClusterState,
   useMirrors,
+  usePreferences,
   useSystemInfo,
 } from './mirrors'
 import { navigate, type Route } from './navigation'
@@ -20,6 +23,8 @@ import { Banners } from './shell/banners'
 import { Logo } from './shell/logo'
 import { Shell } from './shell/shell'
 import { SignIn } from './shell/sign-in'
+import { chooseLanguage } from './texts'
+import { chooseTheme } from './theme-store'
 import { Toaster, TooltipProvider } from './ui'
 
 const importers = {
@@ -29,6 +34,9 @@ const importers = {
   activity: () => import('./features/activity/activity-page'),
   memory: () => import('./features/memory/memory-page'),
   tools: () => import('./features/tools/tools-page'),
+  config: () => import('./features/config/config-page'),
+  settings: () => import('./features/settings/settings-page'),
+  quick: () => import('./features/quick-ask/quick-ask-page'),
 }
 const oneSecond = () => new Promise<void>(resolve => setTimeout(resolve, 1000))
 const patiently = <T,>(load: () => Promise<T>) => loadPatiently(load, oneSecond)
@@ -39,6 +47,9 @@ const ModelsPage = lazy(async () => ({ default: (await patiently(importers.model
 const ActivityPage = lazy(async () => ({ default: (await patiently(importers.activity)).ActivityPage }))
 const MemoryPage = lazy(async () => ({ default: (await patiently(importers.memory)).MemoryPage }))
 const ToolsPage = lazy(async () => ({ default: (await patiently(importers.tools)).ToolsPage }))
+const ConfigPage = lazy(async () => ({ default: (await patiently(importers.config)).ConfigPage }))
+const SettingsPage = lazy(async () => ({ default: (await patiently(importers.settings)).SettingsPage }))
+const QuickAskPage = lazy(async () => ({ default: (await patiently(importers.quick)).QuickAskPage }))
 
 /** Long enough for the first page to be there and quiet. */
 const prefetchAfterMs = 3000
@@ -59,11 +70,13 @@ export function App({ connection }: { connection: PageConnection }) {
   const [mirrors] = useState(() => ({
     approvals: createApprovalsMirror(connection.client, () => performance.now()),
     cluster: createClusterMirror(connection.client),
+    preferences: createPreferencesMirror(connection.client),
     system: createSystemMirror(connection.client),
   }))
   const [cluster] = useState(() => createClusterStore(connection.client, notify))
   usePagesAhead()
   useEffect(() => mirrors.cluster.start(), [mirrors])
+  useEffect(() => mirrors.preferences.start(), [mirrors])
   // Held open from every page: whoever looks at harombe can be asked.
   useEffect(() => mirrors.approvals.start(), [mirrors])
   return (
@@ -80,7 +93,22 @@ export function App({ connection }: { connection: PageConnection }) {
   )
 }
 
+/** The language and the theme of the page are those of the preferences, once they are known. */
+function useOwnTaste(): void {
+  const language = usePreferences()?.language
+  const theme = usePreferences()?.theme
+  // Everything that is no `memo` is rendered again from here; what is one has its own `useTranslation`.
+  useTranslation()
+  useEffect(() => {
+    if (language !== undefined) void chooseLanguage(language)
+  }, [language])
+  useEffect(() => {
+    if (theme !== undefined) chooseTheme(theme)
+  }, [theme])
+}
+
 function Content() {
+  useOwnTaste()
   const status = useConnectionStatus()
   const { system } = useMirrors()
   const info = useSystemInfo()
@@ -135,6 +163,12 @@ function CurrentPage({ route }: { route: Route }) {
       return <MemoryPage />
     case 'tools':
       return <ToolsPage section={route.section} />
+    case 'config':
+      return <ConfigPage />
+    case 'settings':
+      return <SettingsPage section={route.section} />
+    case 'quick':
+      return <QuickAskPage />
   }
 }
 

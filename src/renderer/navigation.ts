@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react'
-import { formatRoute, type PageRoute, toolsSections } from '../shared/page-route'
+import { formatRoute, type PageRoute, settingsSections, toolsSections } from '../shared/page-route'
 
 /** Where the window is. Kept in the location hash, so back, forward, reload and links work in both hosts. */
 export type Route = PageRoute
@@ -16,6 +16,10 @@ export function parseRoute(hash: string): Route {
   if (page === 'memory') return { page: 'memory' }
   if (page === 'tools')
     return { page: 'tools', section: toolsSections.find(section => section === detail) ?? 'tools' }
+  if (page === 'settings')
+    return { page: 'settings', section: settingsSections.find(section => section === detail) ?? 'general' }
+  if (page === 'config') return { page: 'config' }
+  if (page === 'quick') return { page: 'quick' }
   return { page: 'chat', conversationId: identifierOf(detail) }
 }
 

@@ -2,6 +2,10 @@
 export const toolsSections = ['tools', 'allowed', 'servers', 'audit'] as const
 export type ToolsSection = (typeof toolsSections)[number]
 
+/** The parts of the settings. */
+export const settingsSections = ['general', 'shortcuts', 'sharing', 'desktop', 'about'] as const
+export type SettingsSection = (typeof settingsSections)[number]
+
 /** A place in the page, as its location hash names it: the same in both hosts, in links and in the desktop's menus. */
 export type PageRoute =
   | { page: 'chat'; conversationId: string | null }
@@ -12,6 +16,10 @@ export type PageRoute =
   | { page: 'activity'; request: string | null }
   | { page: 'memory' }
   | { page: 'tools'; section: ToolsSection }
+  | { page: 'config' }
+  | { page: 'settings'; section: SettingsSection }
+  /** The small window: one question, without anything around it. */
+  | { page: 'quick' }
 
 export function formatRoute(route: PageRoute): string {
   return `#/${[route.page, ...detailsOf(route).map(encodeURIComponent)].join('/')}`
@@ -21,7 +29,8 @@ function detailsOf(route: PageRoute): string[] {
   if (route.page === 'chat') return route.conversationId === null ? [] : [route.conversationId]
   if (route.page === 'cluster') return route.node === null ? [] : [route.node]
   if (route.page === 'activity') return route.request === null ? [] : [route.request]
-  if (route.page === 'memory') return []
+  if (route.page === 'memory' || route.page === 'config' || route.page === 'quick') return []
+  if (route.page === 'settings') return route.section === 'general' ? [] : [route.section]
   if (route.page === 'tools') return route.section === 'tools' ? [] : [route.section]
   if (route.model === null) return []
   return route.node === null ? [route.model] : [route.model, route.node]

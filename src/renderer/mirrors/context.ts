@@ -1,14 +1,16 @@
 import { createContext, useContext } from 'react'
 import { useStore } from 'zustand'
 import type { Capability, SystemInfo } from '../../shared/contract/system'
-import type { ClusterView } from '../../shared/entities'
+import type { ClusterView, Preferences } from '../../shared/entities'
 import type { ApprovalsMirror, WaitingApproval } from './approvals-mirror'
 import type { ClusterMirror, ClusterMirrorState } from './cluster-mirror'
+import type { PreferencesMirror } from './preferences-mirror'
 import type { SystemMirror } from './system-mirror'
 
 export interface Mirrors {
   approvals: ApprovalsMirror
   cluster: ClusterMirror
+  preferences: PreferencesMirror
   system: SystemMirror
 }
 
@@ -50,4 +52,9 @@ export function useApprovalOf(callId: string): WaitingApproval | null {
 /** Whether this page's host can do it. False until known. */
 export function useCapability(capability: Capability): boolean {
   return useSystemInfo()?.capabilities.includes(capability) ?? false
+}
+
+/** Null until the coordinator told them; the page's own copy of language and theme holds until then. */
+export function usePreferences(): Preferences | null {
+  return useStore(useMirrors().preferences.store, state => state.view)
 }

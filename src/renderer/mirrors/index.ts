@@ -8,7 +8,9 @@ export {
   useCluster,
   useClusterState,
   useMirrors,
+  usePreferences,
   useSystemInfo,
 } from './context'
 export { createMirror, type Mirror } from './create-mirror'
+export { createPreferencesMirror } from './preferences-mirror'
 export { createSystemMirror } from './system-mirror'

@@ -16,6 +16,9 @@ const titles: Record<Page, string> = {
   activity: 'Activity',
   memory: 'Memory',
   tools: 'Tools',
+  config: 'Configuration',
+  settings: 'Settings',
+  quick: 'harombe',
 }
 
 /** The frame every page stands in. */

@@ -11,6 +11,9 @@ const homes: Record<Page, Route> = {
   activity: { page: 'activity', request: null },
   memory: { page: 'memory' },
   tools: { page: 'tools', section: 'tools' },
+  config: { page: 'config' },
+  settings: { page: 'settings', section: 'general' },
+  quick: { page: 'quick' },
 }
 
 /** The value of `aria-keyshortcuts` for a page's link. */

@@ -5,6 +5,7 @@ import { clusterContract } from './cluster'
 import type { Client, Handlers, InputOf, ItemOf, OutputOf, StreamPath } from './define'
 import { memoryContract } from './memory'
 import { modelsContract } from './models'
+import { preferencesContract } from './preferences'
 import { routingContract } from './routing'
 import { systemContract } from './system'
 
@@ -16,6 +17,7 @@ export const contract = {
   cluster: clusterContract,
   memory: memoryContract,
   models: modelsContract,
+  preferences: preferencesContract,
   routing: routingContract,
   system: systemContract,
 }

@@ -1,0 +1,3 @@
+export function QuickAskPage() {
+  return <main />
+}

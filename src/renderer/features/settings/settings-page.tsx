@@ -1,0 +1,5 @@
+import type { SettingsSection } from '../../../shared/page-route'
+
+export function SettingsPage({ section }: { section: SettingsSection }) {
+  return <main data-section={section} />
+}

@@ -1,0 +1,12 @@
+import type { Area } from '../area'
+
+export const common: Area<'common'> = {
+  cancel: 'Abbrechen',
+  close: 'Schließen',
+  copied: 'Kopiert',
+  copy: 'Kopieren',
+  retry: 'Noch einmal versuchen',
+  save: 'Sichern',
+  tools_one: '{{count}} Werkzeug',
+  tools_other: '{{count}} Werkzeuge',
+}

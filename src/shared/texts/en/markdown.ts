@@ -1,0 +1,1 @@
+export const markdown = {} as const
