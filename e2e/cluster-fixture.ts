@@ -6,7 +6,8 @@ import { createSimulatedServer } from '../src/core/simulation/create-simulated-s
 import type { SimulatedBehaviour } from '../src/core/simulation/types'
 
 export const projectRoot = join(import.meta.dirname, '..')
-const cli = join(projectRoot, 'out', 'main', 'cli.js')
+/** `HAROMBE_OUT`: another build than the one in `out/`, to try something beside it. */
+const cli = join(process.env.HAROMBE_OUT ?? join(projectRoot, 'out'), 'main', 'cli.js')
 
 export interface StartedProcess {
   info: Record<string, unknown>
