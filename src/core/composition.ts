@@ -23,6 +23,7 @@ import { createActivityHandlers } from './gateway/handlers/activity-handlers'
 import { createAgentHandlers } from './gateway/handlers/agent-handlers'
 import { createChatHandlers } from './gateway/handlers/chat-handlers'
 import { type ClusterEditor, createClusterHandlers } from './gateway/handlers/cluster-handlers'
+import { capabilitiesFor, createDesktopHandlers } from './gateway/handlers/desktop-handlers'
 import { createModelsHandlers } from './gateway/handlers/models-handlers'
 import { createPreferencesHandlers } from './gateway/handlers/preferences-handlers'
 import { createRoutingHandlers } from './gateway/handlers/routing-handlers'
@@ -192,6 +193,7 @@ export function compose(options: CompositionOptions): Composition {
       testNode: cluster.testNode,
       findLocalBackends: cluster.findLocalBackends,
     }),
+    desktop: createDesktopHandlers(host.desktop),
     memory: {
       ...composeMemoryHandlers({
         storage,
@@ -221,9 +223,9 @@ export function compose(options: CompositionOptions): Composition {
       now: Date.now,
     }),
     system: createSystemHandlers({
-      info: () => ({
+      info: caller => ({
         version: options.version,
-        capabilities: [...host.capabilities],
+        capabilities: capabilitiesFor(caller, host),
         configPath: options.configPath,
         dataDirectory,
         endpoint: options.endpoint(),

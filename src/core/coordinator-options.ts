@@ -1,7 +1,24 @@
 import type { Logger } from 'pino'
+import type { DesktopState } from '../shared/contract/desktop'
 import type { Capability } from '../shared/contract/system'
 import type { ConfigFile } from './config/config-file'
 import type { EngineHost } from './inference/embedded/create-embedded-engine'
+
+/** What the desktop app does for its own windows. */
+export interface DesktopAbilities {
+  /** As it is, now and after every change, until the signal fires. */
+  watch(signal: AbortSignal): AsyncIterable<DesktopState>
+  /** @throws HarombeError NOT_SUPPORTED where the system starts nothing, STORAGE_FAILED when it was not kept */
+  setOpenAtLogin(open: boolean): Promise<void>
+  /** Returns at once; what comes of it is told to the watchers. */
+  checkForUpdates(): void
+  /** @throws HarombeError CONFLICT when no update is ready, or answers are being written */
+  restartToUpdate(): Promise<void>
+  openLogs(): Promise<void>
+  dismissCrash(): void
+  /** Closes the small window; with a conversation, shows that in the main one. */
+  leaveQuickAsk(conversationId: string | null): void
+}
 
 export interface HostAbilities {
   capabilities: readonly Capability[]
@@ -16,6 +33,8 @@ export interface HostAbilities {
   /** The thread that web pages, calculations and searches in files may hold up, built; absent: they hold up the coordinator. */
   toolThread?: string | undefined
   openFolder?: ((path: string) => Promise<void>) | undefined
+  /** For callers of kind `desktop` alone; absent where there are no windows of its own. */
+  desktop?: DesktopAbilities | undefined
 }
 
 export interface CoordinatorOptions {

@@ -3,6 +3,7 @@ import { agentContract } from './agent'
 import { chatContract } from './chat'
 import { clusterContract } from './cluster'
 import type { Client, Handlers, InputOf, ItemOf, OutputOf, StreamPath } from './define'
+import { desktopContract } from './desktop'
 import { memoryContract } from './memory'
 import { modelsContract } from './models'
 import { preferencesContract } from './preferences'
@@ -15,6 +16,7 @@ export const contract = {
   agent: agentContract,
   chat: chatContract,
   cluster: clusterContract,
+  desktop: desktopContract,
   memory: memoryContract,
   models: modelsContract,
   preferences: preferencesContract,

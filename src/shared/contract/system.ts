@@ -3,7 +3,7 @@ import { hardwareReport, resourceReading } from '../entities'
 import { call, stream } from './define'
 
 /** What this host can do for the page; the page asks for these and never which host it is in. */
-export const capability = z.enum(['openFolder'])
+export const capability = z.enum(['openFolder', 'desktop'])
 export type Capability = z.infer<typeof capability>
 
 export const systemInfo = z.object({

@@ -1,10 +1,11 @@
 import type { HarombeHandlers } from '../../../shared/contract'
+import type { Caller } from '../../../shared/contract/caller'
 import type { SystemInfo } from '../../../shared/contract/system'
 import type { HardwareReport, ResourceReading } from '../../../shared/entities'
 import { HarombeError } from '../../../shared/errors'
 
 export interface SystemHandlerDependencies {
-  info(): SystemInfo
+  info(caller: Caller): SystemInfo
   /** Detected once and kept: hardware does not change while the program runs. */
   hardware(): Promise<HardwareReport>
   watchResources(signal: AbortSignal): AsyncIterable<ResourceReading>
@@ -17,7 +18,7 @@ export interface SystemHandlerDependencies {
 
 export function createSystemHandlers(dependencies: SystemHandlerDependencies): HarombeHandlers['system'] {
   return {
-    getInfo: () => dependencies.info(),
+    getInfo: (_input, { caller }) => dependencies.info(caller),
     getHardware: () => dependencies.hardware(),
     watchResources: (_input, { signal }) => dependencies.watchResources(signal),
     async finishFirstRun() {
