@@ -1,0 +1,133 @@
+import type { Area } from '../../area'
+
+type Texts = Area<'chat'>
+
+export const answer: Texts['answer'] = {
+  heading: 'Antwort',
+  you: 'Du',
+  conversation: 'Unterhaltung',
+  jump: 'Zum Neuesten',
+  toolWaits: 'Ein Werkzeug wartet auf dich',
+  toolWaitsElsewhere: 'In einer anderen Fassung wartet ein Werkzeug',
+  copy: 'Antwort kopieren',
+  copyQuestion: 'Kopieren',
+  edit: 'Ändern und neu fragen',
+  editLabel: 'Deine Nachricht ändern',
+  editHint: 'Die frühere Fassung bleibt erreichbar.',
+  send: 'Senden',
+  sendAgain: 'Noch einmal senden',
+  retry: 'Noch einmal',
+  editButton: 'Ändern',
+  lookAtNodes: 'Zu den Knoten',
+  showAll: 'Alles zeigen',
+  showLess: 'Weniger zeigen',
+  good: 'Gute Antwort',
+  bad: 'Schlechte Antwort',
+  cancelled: 'Angehalten',
+  interrupted: 'Unterbrochen',
+  unsaved: 'Nicht gespeichert: Die Festplatte hat es abgelehnt',
+  largerMade: 'Es gibt eine größere Antwort',
+  thinking: 'Denkt nach',
+  thoughts: 'Gedanken',
+  insideSeam: 'Im Abschnitt darüber: {{text}}',
+  versions: 'Fassungen',
+  previous: 'Vorige Fassung',
+  next: 'Nächste Fassung',
+  compareVersions: 'Fassungen vergleichen',
+  toolDecision: 'Ein Werkzeug wartet auf deine Entscheidung',
+  toolRuns: 'Ein Werkzeug läuft',
+  noNode: 'Kein Knoten hat geantwortet',
+  missed: '{{tier}} war nicht verfügbar',
+  speed: '{{speed}} Token/s',
+  firstToken: 'erstes Token {{time}}',
+  tokens_one: '{{figure}} Token',
+  tokens_other: '{{figure}} Token',
+  aboutTokens_one: '≈ {{figure}} Token',
+  aboutTokens_other: '≈ {{figure}} Token',
+}
+
+export const redo: Texts['redo'] = {
+  label: 'Wiederholen',
+  again: 'Noch einmal antworten',
+  bigger: 'Größer',
+  same: 'Gleich groß',
+  smaller: 'Kleiner',
+  largestTier: '{{tier}} ist die größte Stufe.',
+  smallestTier: '{{tier}} ist die kleinste Stufe.',
+  noLargerOnline: 'Kein größerer Knoten ist online.',
+  noSmallerOnline: 'Kein kleinerer Knoten ist online.',
+  noLarger: 'Es gibt keinen größeren Knoten.',
+  noSmaller: 'Es gibt keinen kleineren Knoten.',
+  tierOffline: 'Kein Knoten der Stufe {{tier}} ist online.',
+}
+
+export const why: Texts['why'] = {
+  title: 'Warum dieser Knoten?',
+  loading: 'Wird nachgesehen',
+  noRoute: 'Für diese Frage wurde kein Weg gesucht.',
+  onTheWay: 'Unterwegs',
+  time: 'Zeit',
+  inAll: '{{time}} insgesamt',
+}
+
+export const larger: Texts['larger'] = {
+  offer: 'Ein größerer Knoten könnte es besser machen.',
+  offerBecause: '{{reason}}. Ein größerer Knoten könnte es besser machen.',
+  ask: '{{tier}} fragen',
+  offline: 'Kein Knoten der Stufe {{tier}} ist online.',
+  dismiss: 'Ausblenden',
+  show: 'Zeigen',
+  compare: 'Vergleichen',
+  made: '{{who}} hat eine größere Antwort geschrieben.',
+  stopped: 'Die größere Antwort wurde angehalten.',
+  unfinished: 'Die größere Antwort wurde nicht fertig.',
+  failed: 'Die größere Antwort ist gescheitert: {{reason}}',
+  afterSmaller: 'Nach einer kleineren Antwort geschrieben.',
+  afterSmallerBecause: 'Nach einer kleineren Antwort geschrieben: {{reason}}.',
+  after: 'Nach der Antwort von {{who}} geschrieben.',
+  afterBecause: 'Nach der Antwort von {{who}} geschrieben: {{reason}}.',
+  writing: 'Auf {{node}} wird eine größere Antwort geschrieben.',
+  stage: 'Größere Antwort: {{stage}}',
+}
+
+export const compare: Texts['compare'] = {
+  title: 'Vergleichen',
+  gone: 'Diese Antwort gibt es nicht mehr.',
+  goOn: 'Mit dieser weitermachen',
+  noNode: 'Noch kein Knoten',
+  shown: 'Im Chat gezeigt',
+}
+
+export const run: Texts['run'] = {
+  steps: 'Schritte',
+  step: 'Schritt {{number}}',
+  stepCount_one: '{{count}} Schritt',
+  stepCount_other: '{{count}} Schritte',
+  callCount_one: '{{count}} Aufruf',
+  callCount_other: '{{count}} Aufrufe',
+  summary: '{{steps}}, {{calls}}',
+  failed: '{{count}} gescheitert',
+  denied: '{{count}} verweigert',
+  refused: '{{count}} abgelehnt',
+  cancelled: '{{count}} angehalten',
+  unknown: '{{count}} vielleicht gelaufen',
+  retryHint:
+    'Sieh zuerst nach, ob der Aufruf oben gewirkt hat: Noch einmal beginnt die ganze Aufgabe von vorn.',
+  stop: 'Anhalten: {{title}}',
+  prints: 'Was es ausgibt',
+  result: 'Ergebnis',
+  untrusted: 'Quelle: {{origin}}. Es könnte versuchen, dem Modell Befehle zu geben.',
+  noArguments: 'Ohne Argumente aufgerufen.',
+}
+
+export const sources: Texts['sources'] = {
+  label: 'Quellen',
+  count_one: '{{count}} Quelle',
+  count_other: '{{count}} Quellen',
+  message: 'Chat',
+  attachment: 'Datei',
+  web: 'Webseite',
+  fact: 'Fakt',
+  open: '{{title}} öffnen',
+  openChat: 'Den Chat {{title}} öffnen',
+}
