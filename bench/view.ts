@@ -56,6 +56,7 @@ export function benchView(): Row[] {
     summary: { nodesTotal: count, nodesOnline: count, ...activity.totals() },
     configProblem: null,
     demoRunning: false,
+    servingPaused: false,
   })
   const before = look()
   const after = look()

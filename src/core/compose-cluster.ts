@@ -57,6 +57,8 @@ export interface ClusterComposition {
     setNodeRunning(name: string, running: boolean): Promise<void>
   }
   /** Takes the configuration in force over; resolves when every new node was looked at once. */
+  /** Whether other programs and machines are answered. Until a restart only. */
+  serving: { isOn(): boolean; set(on: boolean): void }
   applyConfig(): Promise<void>
   /** What keeps the file from being followed as written, in words. */
   configProblem(): string | null
@@ -122,6 +124,7 @@ export function composeCluster(options: CompositionOptions): ClusterComposition 
   const demo = createDemoCluster()
   let demoNodes: Awaited<ReturnType<typeof demo.start>> = []
   let specProblems: string[] = []
+  let serves = true
 
   const resolve = (value: string) =>
     resolveSecret(value, { env: process.env, readSecret: createSecretReader(options.dataDirectory) })
@@ -160,7 +163,11 @@ export function composeCluster(options: CompositionOptions): ClusterComposition 
     incidents: createIncidentBook(systemClock, ownsData ? openIncidentFile(options) : null),
     learntShift: routing.shift,
     settings: clusterSettingsOf(config()),
-    readSurroundings: () => ({ configProblem: configProblem(), demoRunning: demo.isRunning() }),
+    readSurroundings: () => ({
+      configProblem: configProblem(),
+      demoRunning: demo.isRunning(),
+      servingPaused: !serves,
+    }),
   })
   const models = createModelService({
     clock: systemClock,
@@ -225,6 +232,13 @@ export function composeCluster(options: CompositionOptions): ClusterComposition 
       // That machine is stopped by hand, and its checks know it first: a question that loses two of them in a row must not be
       // taken for one that kills whatever answers it.
       setNodeRunning: (name, running) => demo.setNodeRunning(name, running, () => manager.checkNow(name)),
+    },
+    serving: {
+      isOn: () => serves,
+      set(on) {
+        serves = on
+        manager.refresh()
+      },
     },
     applyConfig,
     configProblem,

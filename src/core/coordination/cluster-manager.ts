@@ -63,7 +63,8 @@ export interface ClusterManagerOptions extends HealthDependencies {
   /** What happened to the nodes; default: since the start. */
   incidents?: IncidentBook | undefined
   /** What the view shows besides the cluster itself. */
-  readSurroundings(): Pick<ClusterView, 'configProblem' | 'demoRunning'>
+  readSurroundings(): Pick<ClusterView, 'configProblem' | 'demoRunning'> &
+    Partial<Pick<ClusterView, 'servingPaused'>>
 }
 
 export interface ClusterManager extends ClusterExecutor, ClusterInspector {
@@ -208,6 +209,7 @@ export function createClusterManager(options: ClusterManagerOptions): ClusterMan
         nodesOnline: views.filter(view => view.status === 'online').length,
         ...activity.totals(),
       },
+      servingPaused: false,
       ...options.readSurroundings(),
     }
   }

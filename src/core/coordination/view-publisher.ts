@@ -38,7 +38,7 @@ export function diffViews(before: ClusterView, after: ClusterView, revision: num
     order,
     before.nodes.map(node => node.name),
   )
-  const fields = (['requests', 'summary', 'configProblem', 'demoRunning'] as const).filter(
+  const fields = (['requests', 'summary', 'configProblem', 'demoRunning', 'servingPaused'] as const).filter(
     field => !sameJson(before[field], after[field]),
   )
   if (nodes.length === 0 && !orderChanged && fields.length === 0) return null

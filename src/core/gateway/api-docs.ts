@@ -59,6 +59,7 @@ function section(route: RouteDefinition): string {
     `- Scope: ${route.scope === null ? 'none' : scopeText[route.scope]}`,
     `- Dialect: ${dialects(route)}`,
     ...(route.keyed === true ? ['- `Idempotency-Key`: honoured'] : []),
+    ...(route.answers === true ? ['- While serving is paused: 503'] : []),
     ...(route.request === undefined ? [] : [`- Request: ${route.request}`]),
     `- Answer: ${route.response}`,
     `- Body: ${body(route)}`,
@@ -129,6 +130,9 @@ What is not there is answered in OpenAI's words under \`/v1/\`, in Anthropic's u
 loading are 503, nodes that failed 502, and 400 when no node can do what is asked for (\`NOT_SUPPORTED\`: see images, call tools,
 make embeddings) and none is away that might. Where asking again is pointless, errors in OpenAI's and Anthropic's words carry
 \`x-should-retry: false\`, which their clients obey.
+
+While the user has paused serving, the routes marked so answer 503 (529 in Anthropic's words) with \`Retry-After: 30\` and the
+code \`NODE_BUSY\`; what was asked before goes on, and status and model lists are told as ever.
 
 ## Routes
 `

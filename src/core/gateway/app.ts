@@ -27,7 +27,22 @@ export interface AppOptions {
   keyed(handler: RouteHandler): RouteHandler
   limits: Pick<GatewayLimits, 'jsonDepth' | 'controlUpload' | 'refusedUpload'>
   report(error: unknown): string
+  /** While it is false, routes that have nodes answer are refused. */
+  isServing(): boolean
 }
+
+/** Long enough for a client not to hammer, short enough for it to be there when the user resumes. */
+const pausedRetryMs = 30_000
+
+const servingPaused = () =>
+  new HarombeError(
+    'NODE_BUSY',
+    'harombe answers no other programs or machines for now: serving is paused there.',
+    {
+      hint: 'It is resumed from its tray icon or window.',
+      data: { retryAfterMs: pausedRetryMs },
+    },
+  )
 
 function send(reply: FastifyReply, failure: HarombeError, status?: number): void {
   const error = withoutBlame(failure)
@@ -64,6 +79,7 @@ export function createApp({
   keyed,
   limits,
   report,
+  isServing,
 }: AppOptions): FastifyInstance {
   const app = fastify({
     serverFactory: handler => server.on('request', handler),
@@ -112,6 +128,7 @@ export function createApp({
     request.baseHeaders = base
     reply.headers(base)
     if (verdict.outcome === 'allow') {
+      if (route?.answers === true && !isServing()) return send(reply, servingPaused())
       if (route?.upload === 'control' && route.bodyLimit > 0) limitUpload(request, limits.controlUpload)
       done()
     } else if (verdict.outcome === 'preflight') {

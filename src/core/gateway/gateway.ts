@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
 import type { Server } from 'node:http'
 import { systemClock } from '../../shared/clock'
 import { HarombeError } from '../../shared/errors'
@@ -47,6 +48,7 @@ import { cookieName } from './session/cookie'
 import { createOneTimeCodes } from './session/one-time-codes'
 import { createSessionFile } from './session/session-file'
 import { createSessionStore } from './session/session-store'
+import type { Listening } from './sharing'
 import { loadStaticFiles, notBuiltManifest, type StaticManifest } from './static/static-files'
 import type { Gateway, GatewayOptions } from './types'
 
@@ -123,9 +125,9 @@ export function createGateway(options: GatewayOptions): Gateway {
     })
     const leases = createLeases(limits.lease)
     const memory = createHeldMemory({ answer: limits.heldAnswer, total: limits.heldAnswers })
-    const listening = { server: config, limits, connections, isUpgrade: isRpcUpgrade }
-    const main = await createListenerServer(listening)
-    const twin = await createListenerServer(listening)
+    const parts = { server: config, limits, connections, isUpgrade: isRpcUpgrade }
+    const main = await createListenerServer(parts)
+    const twin = await createListenerServer(parts)
 
     let policy: GuardPolicy | null = null
     const gatekeeper = createGatekeeper({
@@ -186,6 +188,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       gatekeeper,
       limits,
       report,
+      isServing: options.isServing ?? (() => true),
       keyed: createKeyedRoutes({ book, answers, toError }),
       handlers: {
         ...createStatusRoutes(options),
@@ -230,7 +233,13 @@ export function createGateway(options: GatewayOptions): Gateway {
       server.on('error', err => log.warn({ err }, 'a connection could not be accepted'))
     }
     if (alsoFailed !== null) log.info({ err: alsoFailed }, 'not listening on ::1')
-    return { app, servers, connections, answers, book, mcp, rpc, port }
+    const listening: Listening = {
+      server: config,
+      port,
+      hasToken: authToken !== null,
+      certificate: secure ? await readFile(config.ssl_certfile ?? '', 'utf8') : null,
+    }
+    return { app, servers, connections, answers, book, mcp, rpc, port, listening }
   }
 
   type Running = Awaited<ReturnType<typeof open>>
@@ -264,5 +273,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       return stopping ?? Promise.resolve()
     },
     mintCode: codes.mint,
+    codeLifeMs: limits.oneTimeCodeLife,
+    listening: () => (stopping === null ? (running?.listening ?? null) : null),
   }
 }

@@ -10,6 +10,7 @@ import type {
 } from '../coordination/types'
 import type { AnswerArchive } from './idempotency/answer-book'
 import type { GatewayLimits } from './limits'
+import type { Listening } from './sharing'
 
 export type GatewayClock = Pick<Clock, 'monotonic' | 'wall'>
 
@@ -47,6 +48,8 @@ export interface GatewayOptions {
   answerArchive?: AnswerArchive | undefined
   /** Whether harombe is an MCP server for other agents now; absent: it is. */
   servesMcp?: (() => boolean) | undefined
+  /** Whether other programs and machines are answered now; absent: they are. */
+  isServing?: (() => boolean) | undefined
   clock?: GatewayClock | undefined
   limits?: Partial<GatewayLimits> | undefined
 }
@@ -61,4 +64,8 @@ export interface Gateway {
   stop(): Promise<void>
   /** A code that logs one browser in, once, within ten minutes; for `<endpoint>/#code=<code>`. */
   mintCode(): string
+  /** How long a code of `mintCode` works. */
+  readonly codeLifeMs: number
+  /** How it listens; null before `start` and while it stops. */
+  listening(): Listening | null
 }

@@ -59,6 +59,11 @@ export const clusterContract = {
    * node in `without`
    */
   explainRoute: call('read', explainRouteInput, routeDecision),
+  /**
+   * Turns other programs and machines away for now, or lets them ask again; what they already ask goes on, and so do the
+   * user's own windows. Not written into the file, so it ends with a restart.
+   */
+  setServing: call('admin', z.object({ serving: z.boolean() }), z.null()),
   /** Three simulated nodes, labelled as such, kept in memory only. */
   startDemo: call('admin', z.object({}), z.array(nodeView)),
   stopDemo: call('admin', z.object({}), z.null()),

@@ -22,6 +22,7 @@ export function applyClusterUpdate(current: RevisedView | null, update: ClusterU
       summary: update.summary ?? view.summary,
       configProblem: update.configProblem === undefined ? view.configProblem : update.configProblem,
       demoRunning: update.demoRunning ?? view.demoRunning,
+      servingPaused: update.servingPaused ?? view.servingPaused,
     },
   }
 }

@@ -58,6 +58,8 @@ export const clusterView = z.object({
   /** Null, or why the configuration on disk is not the one in force. */
   configProblem: z.string().nullable(),
   demoRunning: z.boolean(),
+  /** Other programs and machines get no answers for now; the user's own windows do. */
+  servingPaused: z.boolean().default(false),
 })
 export type ClusterView = z.infer<typeof clusterView>
 
@@ -76,6 +78,7 @@ export const clusterUpdate = z.discriminatedUnion('type', [
     summary: clusterSummary.optional(),
     configProblem: z.string().nullable().optional(),
     demoRunning: z.boolean().optional(),
+    servingPaused: z.boolean().optional(),
   }),
 ])
 export type ClusterUpdate = z.infer<typeof clusterUpdate>

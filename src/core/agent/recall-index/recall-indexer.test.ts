@@ -15,6 +15,7 @@ const idle = (): ClusterView => ({
   summary: {} as ClusterView['summary'],
   configProblem: null,
   demoRunning: false,
+  servingPaused: false,
 })
 const busy = (): ClusterView => ({
   ...idle(),

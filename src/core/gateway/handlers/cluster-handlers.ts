@@ -28,6 +28,7 @@ export interface ClusterHandlerDependencies {
   discovery: Pick<Discovery, 'watch' | 'diagnose'>
   editor: ClusterEditor
   demo: DemoControl
+  setServing(serving: boolean): void
   testNode(node: NodeConfig, signal: AbortSignal): Promise<NodeTestResult>
   findLocalBackends(signal: AbortSignal): Promise<LocalBackend[]>
 }
@@ -91,6 +92,10 @@ export function createClusterHandlers(dependencies: ClusterHandlerDependencies):
     },
     checkNow: ({ name }) => manager.checkNow(name),
     explainRoute: input => manager.explain(toWhatIf(input)),
+    setServing({ serving }) {
+      dependencies.setServing(serving)
+      return null
+    },
     startDemo: async () => (await demo.start()).map(name => manager.node(name)),
     async stopDemo() {
       await demo.stop()

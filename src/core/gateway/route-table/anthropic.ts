@@ -18,6 +18,8 @@ export const anthropicRoutes = {
     ...askWithImages,
     dialect: 'anthropic',
     path: '/v1/messages/count_tokens',
+    // It only counts.
+    answers: false,
     summary:
       'An estimate of how many tokens a conversation is: which model answers, and so which tokenizer counts, is not known. An image counts 1000.',
     request: 'as `/v1/messages`, without `max_tokens`',

@@ -17,6 +17,8 @@ export interface RouteDefinition extends RouteDialect {
   rate: number | null
   page?: true
   upgrade?: true
+  /** Has nodes answer: refused while the user paused serving. */
+  answers?: boolean
   /** An `Idempotency-Key` makes it safe to ask again. */
   keyed?: true
   /** HEAD is answered as well, for those who only look whether anybody is there. */

@@ -17,6 +17,7 @@ export const ask = {
   bodyLimit: bodyLimits.chat,
   upload: 'inference',
   rate: null,
+  answers: true,
   keyed: true,
 } as const
 /** The question may hold images. */

@@ -68,6 +68,7 @@ export const ownRoutes = {
     scope: 'infer',
     bodyLimit: bodyLimits.chat,
     upload: 'inference',
+    answers: true,
     summary:
       'harombe as an MCP server (streamable HTTP), for other agents: the tools `chat`, `route`, `cluster_status`, and `search_memory` for the admin token and sessions only. 404 with `mcp.serve: false`. See docs/mcp.md.',
     request: 'a JSON-RPC message of the Model Context Protocol, 2025-03-26 to 2026-07-28',

@@ -77,4 +77,5 @@ export const clusterViews: fc.Arbitrary<ClusterView> = fc.record({
   }),
   configProblem: maybe(fc.constantFrom('line 3', 'line 4')),
   demoRunning: fc.boolean(),
+  servingPaused: fc.boolean(),
 })

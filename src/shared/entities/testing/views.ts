@@ -95,6 +95,7 @@ export function clusterView(
     summary: clusterSummary({ nodesTotal: nodes.length, nodesOnline, ...summary }),
     configProblem: null,
     demoRunning: false,
+    servingPaused: false,
     ...changes,
   }
 }
