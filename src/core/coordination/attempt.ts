@@ -32,6 +32,8 @@ export interface AttemptDependencies {
   policyOf(node: ClusterNode, model: string): ModelPolicy
   /** How long that model may be silent before it says anything, milliseconds; undefined: as long as the client waits. */
   firstTokenMs(node: ClusterNode, model: string): number | undefined
+  /** How long loading that model there took the last time, milliseconds; null where it was not seen. */
+  lastLoadMs(node: ClusterNode, model: string): number | null
   /** A model that was not in memory there is now: it answers. */
   onLoaded(node: ClusterNode, model: string): void
   /** A request came, waits, moved to another node or wrote tokens; for the dashboard. */
@@ -234,7 +236,13 @@ export async function* tryNode(
     yield { type: 'stage', stage: 'connecting', node: chosen.node }
     if (!isAside) node.statistics.started()
     dependencies.onProgress({ state: 'routed', node, model: chosen.model, decision })
-    yield { type: 'stage', stage: wasCold ? 'loading' : 'reading', node: chosen.node }
+    const lastMs = wasCold ? dependencies.lastLoadMs(node, chosen.model) : null
+    yield {
+      type: 'stage',
+      stage: wasCold ? 'loading' : 'reading',
+      node: chosen.node,
+      ...(lastMs === null ? {} : { lastMs }),
+    }
     const policy = dependencies.policyOf(node, chosen.model)
     const asked = toInferenceRequest(request, chosen.model, policy, continued)
     for await (const frame of client.stream(asked, optionsFor(attempt, dependencies))) {

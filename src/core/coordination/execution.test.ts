@@ -118,6 +118,18 @@ describe('an answer', () => {
     expect(await metricsOf()).not.toHaveProperty('loadMs')
   })
 
+  it('says how long loading took the last time, from the second time on', async () => {
+    const plan = (): readonly Step[] => [{ wait: 9000 }, { say: 'a' }, 'done']
+    cluster.machines.add('a', { loadedModels: [], plan })
+    await cluster.setNodes([specOf('a')])
+    expect((await cluster.ask()).events[2]).toEqual({ type: 'stage', stage: 'loading', node: 'a' })
+    const node = cluster.manager.node('a')
+    // As a check finds it after the server has put the model away again.
+    if (node.probe !== null) node.probe = { ...node.probe, loaded: [] }
+    const again = (await cluster.ask()).events[2]
+    expect(again).toMatchObject({ stage: 'loading', lastMs: expect.closeTo(9000, -3.5) })
+  })
+
   it('carries every field of the request to the node, with the cluster’s one context length', async () => {
     const [a] = await nodes(1)
     const fields = { temperature: 0, topP: 0.5, maxTokens: 9, seed: 3, stop: ['x'], tools: [] }

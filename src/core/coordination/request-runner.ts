@@ -130,6 +130,7 @@ export function createRequestRunner(options: RequestRunnerOptions): RequestRunne
       dispatcher,
       policy: () => options.settings().routing,
       policyOf,
+      lastLoadMs: placements.lastLoadMs,
       firstTokenMs: (node, model) =>
         firstTokenMs(node, model, run.selectionRequest.requirements.contextTokens),
       onLoaded(node, model) {

@@ -86,6 +86,8 @@ export type ExecutionEvent =
       ahead?: number | undefined
       /** Milliseconds it is expected to last, where anybody can tell. */
       expectedMs?: number | undefined
+      /** Milliseconds it took the last time there; with `loading`. */
+      lastMs?: number | undefined
     }
   | { type: 'routed'; route: RouteDecision; answeredBy: AnsweredBy }
   | { type: 'text'; text: string }

@@ -96,6 +96,8 @@ export const stageDetails = {
   ahead: z.number().int().nonnegative().optional(),
   /** Milliseconds it is expected to last, with `waiting` at most; left out when nobody can tell. */
   expectedMs: z.number().nonnegative().optional(),
+  /** Milliseconds it took the last time there; with `loading`, where it was seen. */
+  lastMs: z.number().nonnegative().optional(),
 }
 
 /** What the events of an agent's run tell beside those of an answer. */

@@ -140,6 +140,20 @@ describe('the book of paces', () => {
     expect(book.views(node, ['small'])[0]?.samples).toBe(1)
   })
 
+  it('knows how long a model took to load the last time, and says nothing of one that never was cold', () => {
+    const { book, learn } = open()
+    const node = nodeOf()
+    learn(node, 10, 2)
+    expect(book.lastLoadMs(node, 'small')).toBeNull()
+    for (const ttftMs of [40_000, 12_000])
+      book.record(node, 'small', { ...sample(10), ttftMs, wasCold: true })
+    learn(node, 10, 2)
+    const last = book.lastLoadMs(node, 'small') ?? 0
+    expect(last).toBeGreaterThan(8_000)
+    expect(last).toBeLessThanOrEqual(12_000)
+    expect(book.lastLoadMs(node, 'large')).toBeNull()
+  })
+
   it('lets the next answers decide after an update of the server, and goes on as before when it was none', () => {
     const { book, learn } = open()
     const node = nodeOf()

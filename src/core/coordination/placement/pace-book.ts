@@ -53,6 +53,8 @@ export interface PaceBook {
    * null while too few were seen.
    */
   slowFirstTokenMs(node: PacedNode, model: string, promptTokens: number): number | null
+  /** How long loading that model took the last time it was seen, milliseconds; null where it never was. */
+  lastLoadMs(node: PacedNode, model: string): number | null
   /** Of those models something was seen of, for the dashboard. */
   views(node: PacedNode, models: readonly string[]): ModelPace[]
   content(): PacesContent
@@ -195,6 +197,8 @@ export function createPaceBook(start: PacesContent, wall: () => number, onChange
       if (kept !== undefined) kept.slow = slow
       return slow === null ? null : slow(promptTokens)
     },
+    lastLoadMs: (node, model) =>
+      seenOf(node, model).findLast(({ loadMs }) => loadMs !== null)?.loadMs ?? null,
     views: (node, names) =>
       names.flatMap((model): ModelPace[] => {
         const seen = seenOf(node, model)

@@ -51,6 +51,8 @@ export interface Placements {
   ): PlacedWork
   /** See `PaceBook.slowFirstTokenMs`. */
   slowFirstTokenMs(node: ClusterNode, model: string, promptTokens: number): number | null
+  /** See `PaceBook.lastLoadMs`. */
+  lastLoadMs(node: ClusterNode, model: string): number | null
   /** Of those models something was seen of. */
   paces(node: ClusterNode, models: readonly string[]): ModelPace[]
   /** The node was removed, or is away: what its server had in memory is gone. To be called as long as that lasts. */
@@ -138,6 +140,7 @@ export function createPlacements(clock: Clock, file: KeptFile<PacesContent> | nu
       }
     },
     slowFirstTokenMs: book.slowFirstTokenMs,
+    lastLoadMs: book.lastLoadMs,
     paces: book.views,
     forget(name) {
       if (!away.has(name)) away.set(name, clock.monotonic())
