@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Locator, Page } from '@playwright/test'
 import { callStateWord, toolTitle } from '../src/shared/entities/tool-words'
+import { english } from '../src/shared/texts/english'
 import { answersOf } from './app'
 import { projectRoot, startTestCluster, type TestCluster } from './cluster-fixture'
 
@@ -87,13 +88,13 @@ function readCalls(lines: readonly string[]): SeenCall[] {
     if (head?.[1] !== undefined && head[2] !== undefined) {
       const given: Record<string, unknown> = JSON.parse(head[2])
       calls.push({
-        title: toolTitle(head[1]),
+        title: toolTitle(head[1], english),
         state: '',
         arguments: Object.values(given).map(value => String(value).trim()),
         result: '',
       })
     } else if (call === undefined) throw new Error(`not a transcript: ${line}`)
-    else if (outcome !== null) call.state = callStateWord(outcomeOf(outcome[1], outcome[2]))
+    else if (outcome !== null) call.state = callStateWord(outcomeOf(outcome[1], outcome[2]), english)
     else call.result += `${line.slice(4)}\n`
   }
   return calls.map(call => ({ ...call, result: call.result.trim() }))

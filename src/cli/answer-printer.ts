@@ -1,8 +1,9 @@
 import type { AskEvent } from '../shared/contract/chat'
 import { failoverText } from '../shared/entities/failover-words'
 import { stageText } from '../shared/entities/stage-words'
-import { limitWords } from '../shared/entities/tool-words'
+import { limitWord } from '../shared/entities/tool-words'
 import { HarombeError, hasCode } from '../shared/errors'
+import { english } from '../shared/texts/english'
 import { badgeLine, offerLine, sourceLines } from './answer-lines'
 import { answerRecord } from './answer-record'
 import type { ApprovalDesk } from './chat/approval-desk'
@@ -21,7 +22,9 @@ type Event<T extends AskEvent['type']> = Extract<AskEvent, { type: T }>
 function failoverNote({ failover, next }: Event<'failedOver'>, forced: boolean, isVoid: boolean): string {
   const { node } = failover
   if (next === null) return `${node} went away${forced ? '' : ', looking for another node'}`
-  return isVoid ? `${failoverText(failover, next)}; the text above is void` : failoverText(failover, next)
+  return isVoid
+    ? `${failoverText(failover, next, english)}; the text above is void`
+    : failoverText(failover, next, english)
 }
 
 const waits = new Set(['queued', 'waiting', 'loading'])
@@ -68,7 +71,7 @@ function createPrinter(terminal: Terminal, mode: PrintMode, forced: boolean) {
 
   return {
     stage(event: Event<'stage'>) {
-      if (!isWriting) status(waits.has(event.stage) ? stageText(event) : '')
+      if (!isWriting) status(waits.has(event.stage) ? stageText(event, english) : '')
     },
     text(text: string) {
       isWriting = true
@@ -105,7 +108,7 @@ function createPrinter(terminal: Terminal, mode: PrintMode, forced: boolean) {
       if (!isText) return
       if (!live) terminal.line(withoutControls(answer.content))
       const { limit } = answer.finished
-      if (limit !== undefined) terminal.note(terminal.style.attention(limitWords[limit]))
+      if (limit !== undefined) terminal.note(terminal.style.attention(limitWord(limit, english)))
       for (const line of sourceLines(answer)) terminal.note(terminal.dim(line))
       terminal.note(terminal.dim(badgeLine(answer)))
       const offer = terminal.live ? offerLine(answer) : null

@@ -1,7 +1,8 @@
 import type { RoutingState } from '../shared/contract/routing'
 import { signalKind } from '../shared/entities'
-import { signalWords } from '../shared/entities/signal-words'
-import { tierNames } from '../shared/entities/tiers'
+import { signalWord } from '../shared/entities/signal-words'
+import { tierName } from '../shared/entities/tier-words'
+import { english } from '../shared/texts/english'
 import { formatTable } from './output'
 
 const signed = (value: number) => `${value > 0 ? '+' : ''}${value.toFixed(2)}`
@@ -22,12 +23,12 @@ export function learnedLines({ learn, shift, bound, signals, since }: RoutingSta
     const how = 'Redo an answer on another tier, name a tier, or rate an answer with a thumb.'
     return [...state, learn ? `Nothing was learnt yet. ${how}` : 'Nothing is kept.']
   }
-  const boundaries = [`beyond ${tierNames[0]}`, `to ${tierNames[2]}`] as const
+  const boundaries = [`beyond ${tierName(0, english)}`, `to ${tierName(2, english)}`] as const
   const rows = boundaries.map((boundary, index) => {
     const moved = shift[index] ?? 0
     return [boundary, effectOf(moved), `${signed(moved)} of ±${bound}`]
   })
-  const counts = given.map(kind => `${String(signals[kind]).padStart(5)}  ${signalWords[kind]}`)
+  const counts = given.map(kind => `${String(signals[kind]).padStart(5)}  ${signalWord(kind, english)}`)
   const from = since === null ? '' : ` since ${new Date(since).toISOString().slice(0, 10)}`
   return [
     ...state,

@@ -1,8 +1,9 @@
 import type { FitEstimate, ModelCapabilities, NodeLibraryView, NodeModel } from '../shared/entities'
-import { fitWords } from '../shared/entities/fit-words'
+import { fitWord } from '../shared/entities/fit-words'
 import { tellingCapabilities } from '../shared/entities/telling-capabilities'
 import { HarombeError } from '../shared/errors'
 import { contextText, sizeText } from '../shared/sizes'
+import { english } from '../shared/texts/english'
 
 /** How models are written on a terminal. A dash is what nobody told. */
 
@@ -35,7 +36,7 @@ const mostNames = 3
 export function fitsText(fits: readonly { node: string; fit: Pick<FitEstimate, 'verdict'> }[]): string {
   const texts = [...Map.groupBy(fits, ({ fit }) => fit.verdict)].map(([verdict, places]) => {
     const names = places.map(({ node }) => node).join(', ')
-    return `${fitWords[verdict]}: ${places.length > mostNames ? `${places.length} nodes` : names}`
+    return `${fitWord(verdict, english)}: ${places.length > mostNames ? `${places.length} nodes` : names}`
   })
   return texts.join('; ') || '-'
 }

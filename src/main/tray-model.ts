@@ -1,5 +1,6 @@
 import type { ApprovalRequest, ClusterView, NodeView } from '../shared/entities'
 import { toolTitle } from '../shared/entities/tool-words'
+import { english } from '../shared/texts/english'
 import type { HostState } from './coordinator-host'
 
 export type TrayState = 'idle' | 'answering' | 'attention' | 'offline'
@@ -77,7 +78,7 @@ function summarize(
 function describeApprovals(approvals: readonly ApprovalRequest[]): string {
   const [first] = approvals
   return approvals.length === 1 && first !== undefined
-    ? `Waits for your consent: ${toolTitle(first.tool)}`
+    ? `Waits for your consent: ${toolTitle(first.tool, english)}`
     : `${approvals.length} tool calls wait for your consent`
 }
 

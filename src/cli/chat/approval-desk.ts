@@ -1,6 +1,7 @@
 import type { ApprovalRequest, ToolCallRecord } from '../../shared/entities'
 import { callStateWord } from '../../shared/entities/tool-words'
 import { hasCode } from '../../shared/errors'
+import { english } from '../../shared/texts/english'
 import { reportError, type Terminal } from '../output'
 import { approvalLines, approvalPrompt } from './approval-text'
 import { readDecision } from './decision'
@@ -95,7 +96,7 @@ export function createApprovalDesk(options: {
       asked.delete(id)
       if (known.abort.signal.aborted) return
       known.abort.abort()
-      if (call.decision === 'expired') terminal.note(terminal.dim(`  ${callStateWord(call)}`))
+      if (call.decision === 'expired') terminal.note(terminal.dim(`  ${callStateWord(call, english)}`))
     },
     close() {
       for (const { abort } of asked.values()) abort.abort()

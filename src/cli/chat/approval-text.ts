@@ -1,5 +1,6 @@
 import type { ApprovalRequest, ShownText } from '../../shared/entities'
-import { riskWords } from '../../shared/entities/tool-words'
+import { riskWord } from '../../shared/entities/tool-words'
+import { english } from '../../shared/texts/english'
 import type { Terminal } from '../output'
 import { withoutControls } from '../output'
 import { splitAt } from '../text/width'
@@ -38,7 +39,7 @@ export function approvalLines(
   const shown = isLong ? [...lines.slice(0, headLines), null, ...lines.slice(-tailLines)] : lines
   return [
     '',
-    `${style.attention('?')} ${style.bold(withoutControls(title))} ${style.dim(`(${riskWords[risk]})`)}`,
+    `${style.attention('?')} ${style.bold(withoutControls(title))} ${style.dim(`(${riskWord(risk, english)})`)}`,
     ...(cwd === null ? [] : [style.dim(`  in ${withoutControls(cwd)}`)]),
     ...reasons.map(reason => style.dim(`  ${withoutControls(reason)}`)),
     ...shown.map(line =>

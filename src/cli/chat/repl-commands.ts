@@ -1,7 +1,8 @@
 import type { HarombeClient } from '../../shared/contract'
 import { conversationTitle, modelName, nodeName } from '../../shared/entities'
-import { riskWords } from '../../shared/entities/tool-words'
+import { riskWord } from '../../shared/entities/tool-words'
 import { HarombeError } from '../../shared/errors'
+import { english } from '../../shared/texts/english'
 import { formatTable, type Terminal, withoutControls } from '../output'
 import { readDocumentFile } from '../read-document'
 import { helpLines, readTier, type SlashCommand } from './slash-commands'
@@ -35,7 +36,7 @@ async function showTools({ terminal, talk, use }: ReplCommandOptions): Promise<v
   const rows = tools.map(({ name, title, risk, server, unavailable }) => [
     name,
     server === null ? title : `${title} (${server})`,
-    riskWords[risk],
+    riskWord(risk, english),
     risk === 'none' || risk === 'read' ? 'no' : 'every time',
     unavailable ?? '',
   ])

@@ -1,5 +1,6 @@
 import type { ToolCallRecord } from '../../shared/entities'
 import { callStateNote, callStateWord, toolTitle } from '../../shared/entities/tool-words'
+import { english } from '../../shared/texts/english'
 import { type Terminal, withoutControls } from '../output'
 import { cutTo } from '../text/width'
 
@@ -36,8 +37,8 @@ export function callLine(
   { style, columns }: Pick<Terminal, 'style' | 'columns'>,
 ): string {
   const time = call.durationMs === undefined ? '' : ` · ${durationText(call.durationMs)}`
-  const end = isOver(call) ? ` · ${callStateWord(call)}${time}` : ''
-  const begin = `${signs[call.state]} ${toolTitle(oneLine(call.tool))}`
+  const end = isOver(call) ? ` · ${callStateWord(call, english)}${time}` : ''
+  const begin = `${signs[call.state]} ${toolTitle(oneLine(call.tool), english)}`
   const room = Math.max(10, columns() - 1 - begin.length - 2 - end.length)
   const summary = oneLine(call.summary)
   const text = `${begin}${summary === '' ? '' : `: ${cutTo(summary, room)}`}${end}`
@@ -86,7 +87,7 @@ export function createToolRows(terminal: Terminal) {
       const row = rows.get(call.id)
       if (row !== undefined && row.partial !== '') printLine(row, row.partial)
       terminal.note(callLine(call, terminal))
-      const note = call.decision === 'nobody' ? nobodyLine : callStateNote(call)
+      const note = call.decision === 'nobody' ? nobodyLine : callStateNote(call, english)
       if (note !== null) terminal.note(terminal.dim(`  ${note}`))
     },
     /** Nothing more is heard of those that run. */

@@ -1,6 +1,7 @@
 import type { FitEstimate, ModelDetails, NodeLibraryView, NodeModel } from '../../shared/entities'
-import { fitWords } from '../../shared/entities/fit-words'
+import { fitWord } from '../../shared/entities/fit-words'
 import { contextText, sizeText } from '../../shared/sizes'
+import { english } from '../../shared/texts/english'
 import { chooseModelNode, copyOn } from '../choose-model-node'
 import { assertKnown, context, nameOf, size, state } from '../model-texts'
 import { withoutControls } from '../output'
@@ -41,7 +42,7 @@ function fitText({ verdict, reason, weightsBytes, keyValueBytes, contextLength, 
     keyValueBytes === 0 ? '' : ` + ${sizeText(keyValueBytes)} for ${contextText(contextLength)} tokens`
   const seen = corrected ? ', corrected by what was seen' : ''
   const sum = weightsBytes === 0 ? '' : ` (${sizeText(weightsBytes)}${cache}${seen})`
-  return `${fitWords[verdict]}. ${reason}${sum}`
+  return `${fitWord(verdict, english)}. ${reason}${sum}`
 }
 
 function detailLines(details: ModelDetails, copy: NodeModel | null, node: NodeLibraryView | undefined) {

@@ -1,5 +1,6 @@
-import { fitWords } from '../../shared/entities/fit-words'
+import { fitWord } from '../../shared/entities/fit-words'
 import { contextText, sizeText } from '../../shared/sizes'
+import { english } from '../../shared/texts/english'
 import { abilities, assertKnown, context, fitsText, nameOf, size, state } from '../model-texts'
 import { formatTable } from '../output'
 import type { ExitCode, RunContext } from '../run-context'
@@ -32,7 +33,7 @@ export async function modelsList(
       model.quantization ?? '-',
       context(model.contextLength),
       state(model, library(model.node)),
-      model.fit === null ? '-' : fitWords[model.fit.verdict],
+      model.fit === null ? '-' : fitWord(model.fit.verdict, english),
       abilities(model.capabilities),
     ])
     const header = ['MODEL', 'NODE', 'SIZE', 'PARAMS', 'QUANT', 'CONTEXT', 'STATE', 'FIT', 'ABILITIES']

@@ -1,5 +1,6 @@
 import type { Capability, Classification, RouteDecision, RoutePreference, Tier } from '../../shared/entities'
-import { tierNames } from '../../shared/entities/tiers'
+import { tierName } from '../../shared/entities/tier-words'
+import { english } from '../../shared/texts/english'
 import { decideTier } from './classification/operating-point'
 import { asClause, type SelectionRequest } from './judge-node'
 import { describeSeam, type Seam } from './step-seam'
@@ -72,7 +73,7 @@ function because({ request, wanted, forced }: Choice): string {
   if (forced === 'node') return 'You asked for this node'
   if (forced === 'model') return 'You asked for this model'
   if (request.settledModel !== undefined) return asClause(request.settledModel.because)
-  if (forced === 'tier') return `You asked for tier ${wanted} (${tierNames[wanted]})`
+  if (forced === 'tier') return `You asked for tier ${wanted} (${tierName(wanted, english)})`
   return describeClass(request.classification)
 }
 

@@ -3,10 +3,10 @@ export { failoverLines, failoverText, lastWord } from '../../shared/entities/fai
 export {
   callStateNote,
   callStateWord,
-  limitWords,
-  riskWords,
+  limitWord,
+  riskWord,
   toolTitle,
-  untrustedWords,
+  untrustedWord,
 } from '../../shared/entities/tool-words'
 export { ApprovalCard, ExactText, MarkedText, RemainingRing } from './approvals'
 export { classNames } from './class-names'
@@ -18,7 +18,7 @@ export { LocalBackendList, useLocalBackends } from './local-backends'
 export { isResting, nodeStatusLook } from './node-status'
 export { NodeStatusBadge } from './node-status-badge'
 export { RouteExplanation } from './route-explanation'
-export { preferenceHints, preferenceNames, preferences, shiftText, signed } from './route-words'
+export { preferenceHint, preferenceName, preferences, shiftText, signed } from './route-words'
 export { SeamLine } from './seam-line'
 export { Section } from './section'
 export { SimulatedBadge } from './simulated-badge'

@@ -1,3 +1,4 @@
+import { texts } from '../texts'
 import { StatusDot } from '../ui'
 import { type LookedAt, nodeStatusLook } from './node-status'
 
@@ -8,7 +9,7 @@ export interface NodeStatusBadgeProps {
 }
 
 export function NodeStatusBadge({ node, hideLabel = false, className }: NodeStatusBadgeProps) {
-  const { shape, label } = nodeStatusLook(node)
+  const { shape, label } = nodeStatusLook(node, texts.t)
   return (
     <StatusDot
       shape={shape}

@@ -1,4 +1,5 @@
 import type { NodeView } from '../../shared/entities'
+import type { Translate } from '../../shared/texts/translator'
 import type { StatusShape } from '../ui'
 
 export interface StatusLook {
@@ -13,22 +14,26 @@ export const isResting = ({ status, breakers, model }: Pick<NodeView, 'status' |
 export type LookedAt = Pick<NodeView, 'status' | 'activeRequests' | 'breakers' | 'model'>
 
 /** What a node's state looks like and is called. An online node with work in hand is "Answering". */
-export function nodeStatusLook(node: LookedAt): StatusLook {
+export function nodeStatusLook(node: LookedAt, t: Translate): StatusLook {
+  const { shape, word } = lookOf(node)
+  return { shape, label: t(`words.nodeStatus.${word}`) }
+}
+
+function lookOf(node: LookedAt) {
   switch (node.status) {
     case 'online':
-      if (isResting(node) && node.activeRequests === 0) return { shape: 'warn', label: 'Failing' }
-      return node.activeRequests > 0
-        ? { shape: 'busy', label: 'Answering' }
-        : { shape: 'ok', label: 'Online' }
+      if (isResting(node) && node.activeRequests === 0) return { shape: 'warn', word: 'failing' } as const
+      if (node.activeRequests > 0) return { shape: 'busy', word: 'answering' } as const
+      return { shape: 'ok', word: 'online' } as const
     case 'offline':
-      return { shape: 'danger', label: 'Offline' }
+      return { shape: 'danger', word: 'offline' } as const
     case 'model_missing':
-      return { shape: 'warn', label: 'Model missing' }
+      return { shape: 'warn', word: 'model_missing' } as const
     case 'disabled':
-      return { shape: 'off', label: 'Disabled' }
+      return { shape: 'off', word: 'disabled' } as const
     case 'draining':
-      return { shape: 'paused', label: 'Draining' }
+      return { shape: 'paused', word: 'draining' } as const
     case 'unknown':
-      return { shape: 'idle', label: 'Checking' }
+      return { shape: 'idle', word: 'unknown' } as const
   }
 }

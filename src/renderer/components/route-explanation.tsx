@@ -1,7 +1,9 @@
 import type { Classification, RouteCandidate, RouteDecision, Tier } from '../../shared/entities'
 import { gatesOf } from '../../shared/entities/gate-words'
-import { tierNames, tiers } from '../../shared/entities/tiers'
+import { tierName } from '../../shared/entities/tier-words'
+import { tiers } from '../../shared/entities/tiers'
 import { formatCount } from '../format'
+import { texts } from '../texts'
 import { cn, StatusDot, type StatusShape } from '../ui'
 import { percentages, wantedText, weighingTexts } from './route-words'
 import { Section } from './section'
@@ -54,7 +56,7 @@ function QuestionPart({ route }: { route: RouteDecision }) {
   return (
     <>
       <p>
-        {wantedText(route)}{' '}
+        {wantedText(route, texts.t)}{' '}
         <span data-figure className="whitespace-nowrap text-muted">
           About {formatCount(classification.estimatedTokens)} tokens to read.
         </span>
@@ -72,7 +74,7 @@ function QuestionPart({ route }: { route: RouteDecision }) {
           ))}
         </ul>
       )}
-      {weighingTexts(classification).map(text => (
+      {weighingTexts(classification, texts.t).map(text => (
         <p key={text} className="text-muted text-xs">
           {text}
         </p>
@@ -163,7 +165,7 @@ function Candidate({ candidate, longestMs }: { candidate: RouteCandidate; longes
       <div className="flex min-w-0 flex-1 flex-col gap-0.5">
         <div className="flex items-center gap-2">
           <TierGlyph tier={tier} className="text-muted" />
-          <span className="sr-only">{tierNames[tier]}</span>
+          <span className="sr-only">{tierName(tier, texts.t)}</span>
           <span className={cn('min-w-0 truncate', isOut ? 'text-muted' : 'font-medium')}>{node}</span>
           <span className="min-w-0 flex-1 truncate font-mono text-muted text-xs">{model}</span>
           <StatusDot shape={shape} label={label} className="text-muted text-xs" />

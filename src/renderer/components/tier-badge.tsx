@@ -1,5 +1,7 @@
 import type { Tier } from '../../shared/entities'
-import { tierNames, tiers } from '../../shared/entities/tiers'
+import { tierName } from '../../shared/entities/tier-words'
+import { tiers } from '../../shared/entities/tiers'
+import { texts } from '../texts'
 import { cn } from '../ui'
 
 /** One, two or three of three rising bars: a tier's shape, the same everywhere. */
@@ -30,7 +32,7 @@ export interface TierBadgeProps {
 }
 
 export function TierBadge({ tier, compact = false, className }: TierBadgeProps) {
-  const name = tierNames[tier]
+  const name = tierName(tier, texts.t)
   return (
     <span
       title={`Tier ${tier}, ${name.toLowerCase()}`}

@@ -1,28 +1,25 @@
+import type { Translate } from '../texts/translator'
 import type { Failover } from './route'
 
 /** One line for a node that failed, and who went on. */
 export function failoverText(
   failover: Pick<Failover, 'node' | 'stage' | 'mode'>,
   next: string | null,
+  t: Translate,
 ): string {
-  const { node, stage } = failover
-  if (next === null) {
-    return stage === 'mid_answer'
-      ? `${node} went away, nobody could continue`
-      : `${node} did not answer, nobody else could`
+  const { node } = failover
+  const isMidAnswer = failover.stage === 'mid_answer'
+  if (next === null) return t(`words.failover.${isMidAnswer ? 'awayNobody' : 'silentNobody'}`, { node })
+  if (isMidAnswer && failover.mode === 'continue') {
+    return next === node ? t('words.failover.cameBack', { node }) : t('words.failover.wentOn', { node, next })
   }
-  if (stage === 'mid_answer' && failover.mode === 'continue') {
-    return `${node} went away, ${next === node ? 'came back and' : next} went on from there`
-  }
-  if (next === node) return `${node} went away and started again`
-  return stage === 'mid_answer'
-    ? `${node} went away, continuing on ${next}`
-    : `${node} did not answer, ${next} took over`
+  if (next === node) return t('words.failover.startedAgain', { node })
+  return t(`words.failover.${isMidAnswer ? 'continuing' : 'tookOver'}`, { node, next })
 }
 
 /** Each failed node with the one that came after it; `last` is who answered in the end. */
-export function failoverLines(failovers: readonly Failover[], last: string | null): string[] {
-  return failovers.map((failover, index) => failoverText(failover, failovers[index + 1]?.node ?? last))
+export function failoverLines(failovers: readonly Failover[], last: string | null, t: Translate): string[] {
+  return failovers.map((failover, index) => failoverText(failover, failovers[index + 1]?.node ?? last, t))
 }
 
 /** Who has the last word, for `failoverLines`: nobody, where the node that answered last is the one it failed on. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { english } from '../texts/english'
 import { percentages, shiftText, signed, weighingTexts } from './route-words'
 
 describe('percentages', () => {
@@ -15,14 +16,14 @@ describe('percentages', () => {
 
 describe('shiftText', () => {
   it('says which way and how far for each boundary that moved', () => {
-    expect(shiftText([0.3, -0.9])).toBe(
+    expect(shiftText([0.3, -0.9], english)).toBe(
       'Learnt from you: it goes above Fast a little sooner, and goes to Powerful much later.',
     )
-    expect(shiftText([0, 0.5])).toBe('Learnt from you: it goes to Powerful sooner.')
+    expect(shiftText([0, 0.5], english)).toBe('Learnt from you: it goes to Powerful sooner.')
   })
 
   it('says nothing of what the figure would show as zero', () => {
-    expect(shiftText([0.04, -0.04])).toBeNull()
+    expect(shiftText([0.04, -0.04], english)).toBeNull()
     expect(signed(-0.04)).toBe('0.0')
     expect(signed(-0.31)).toBe('−0.3')
     expect(signed(0.05)).toBe('+0.1')
@@ -33,12 +34,15 @@ describe('weighingTexts', () => {
   const classification = { class: 'simple', tier: 0, reasons: [], gates: [], estimatedTokens: 3 } as const
 
   it('is silent about decisions of earlier versions', () => {
-    expect(weighingTexts({ ...classification, reasons: [], gates: [] })).toEqual([])
+    expect(weighingTexts({ ...classification, reasons: [], gates: [] }, english)).toEqual([])
   })
 
   it('names the preference and what was learnt', () => {
     expect(
-      weighingTexts({ ...classification, reasons: [], gates: [], preference: 'eco', shift: [0.3, 0] }),
+      weighingTexts(
+        { ...classification, reasons: [], gates: [], preference: 'eco', shift: [0.3, 0] },
+        english,
+      ),
     ).toEqual([
       'Preference Eco: stays small unless it clearly needs more.',
       'Learnt from you: it goes above Fast a little sooner.',

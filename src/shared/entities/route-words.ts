@@ -1,37 +1,25 @@
+import type { Translate } from '../texts/translator'
 import type { Classification, RouteDecision, RoutePreference, RouteShift } from './route'
-import { tierNames } from './tiers'
+import { tierName } from './tier-words'
 
 export const preferences = ['eco', 'balanced', 'quality'] as const satisfies readonly RoutePreference[]
 
-export const preferenceNames = {
-  eco: 'Eco',
-  balanced: 'Balanced',
-  quality: 'Quality',
-} as const satisfies Record<RoutePreference, string>
+export const preferenceName = (preference: RoutePreference, t: Translate): string =>
+  t(`words.preference.${preference}`)
 
 /** What each preference does, to stand below the choice. */
-export const preferenceHints = {
-  eco: 'Stays small unless it clearly needs more.',
-  balanced: 'Weighs speed and quality alike.',
-  quality: 'Goes larger at the first doubt.',
-} as const satisfies Record<RoutePreference, string>
-
-const classWords = {
-  simple: 'a simple question',
-  moderate: 'a moderate question',
-  complex: 'a complex question',
-} as const
+export const preferenceHint = (preference: RoutePreference, t: Translate): string =>
+  t(`words.preferenceHint.${preference}`)
 
 /** What decided the tier, and what the question by itself is read as. */
-export function wantedText({ classification, forced, wantedTier }: RouteDecision): string {
-  const kind = classWords[classification.class]
+export function wantedText({ classification, forced, wantedTier }: RouteDecision, t: Translate): string {
   switch (forced) {
     case 'tier':
     case 'node':
     case 'model':
-      return `By itself it reads as ${kind}.`
+      return t(`words.readsAs.${classification.class}`)
     case 'none':
-      return `Read as ${kind}, which wants ${tierNames[wantedTier]}.`
+      return t(`words.wants.${classification.class}`, { tier: tierName(wantedTier, t) })
   }
 }
 
@@ -59,30 +47,31 @@ export function signed(value: number): string {
   return `${value > 0 ? '+' : '−'}${text}`
 }
 
-function tendency(value: number): string {
+function tendency(value: number, t: Translate): string {
   const size = Math.abs(value)
-  const amount = size < 0.35 ? 'a little ' : size < 0.7 ? '' : 'much '
-  return `${amount}${value > 0 ? 'sooner' : 'later'}`
+  if (size < 0.35) return t(`words.learnt.${value > 0 ? 'littleSooner' : 'littleLater'}`)
+  if (size < 0.7) return t(`words.learnt.${value > 0 ? 'sooner' : 'later'}`)
+  return t(`words.learnt.${value > 0 ? 'muchSooner' : 'muchLater'}`)
 }
 
 /** What was learnt from the user, as one sentence; null when it is nothing. */
-export function shiftText([above, powerful]: RouteShift): string | null {
-  const parts = [
-    ...(Math.abs(above) < leastShift ? [] : [`goes above ${tierNames[0]} ${tendency(above)}`]),
-    ...(Math.abs(powerful) < leastShift ? [] : [`goes to ${tierNames[2]} ${tendency(powerful)}`]),
-  ]
-  return parts.length === 0 ? null : `Learnt from you: it ${parts.join(', and ')}.`
+export function shiftText([above, powerful]: RouteShift, t: Translate): string | null {
+  const hasAbove = Math.abs(above) >= leastShift
+  const hasPowerful = Math.abs(powerful) >= leastShift
+  if (!hasAbove && !hasPowerful) return null
+  return t(`words.learnt.${hasAbove && hasPowerful ? 'both' : hasAbove ? 'above' : 'powerful'}`, {
+    fast: tierName(0, t),
+    above: tendency(above, t),
+    powerful: tierName(2, t),
+    toPowerful: tendency(powerful, t),
+  })
 }
 
 /** With what the probabilities were weighed, as sentences; empty for decisions of earlier versions. */
-export function weighingTexts({ preference, shift }: Classification): string[] {
-  const learnt = shift === undefined ? null : shiftText(shift)
+export function weighingTexts({ preference, shift }: Classification, t: Translate): string[] {
+  const learnt = shift === undefined ? null : shiftText(shift, t)
   return [
-    ...(preference === undefined
-      ? []
-      : [`Preference ${preferenceNames[preference]}: ${lowerFirst(preferenceHints[preference])}`]),
+    ...(preference === undefined ? [] : [t(`words.preferenceWeighed.${preference}`)]),
     ...(learnt === null ? [] : [learnt]),
   ]
 }
-
-const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1)

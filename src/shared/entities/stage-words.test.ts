@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { english } from '../texts/english'
 import type { AnswerStage } from './chat'
 import { stageText } from './stage-words'
 
@@ -6,7 +7,7 @@ describe('stageText', () => {
   const words = (
     stage: AnswerStage | null,
     more: { node?: string; ahead?: number; expectedMs?: number } = {},
-  ) => stageText({ stage, node: null, ...more })
+  ) => stageText({ stage, node: null, ...more }, english)
 
   it('names the node once there is one', () => {
     expect(words(null)).toBe('Choosing a node')

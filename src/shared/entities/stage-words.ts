@@ -1,3 +1,4 @@
+import type { Translate } from '../texts/translator'
 import type { AnswerStage } from './chat'
 
 export interface StageWords {
@@ -7,40 +8,51 @@ export interface StageWords {
   expectedMs?: number | null | undefined
 }
 
-/** A guess is said in whole seconds or minutes: more would only pretend. */
-function aboutText(ms: number): string {
+function aboutText(ms: number, t: Translate): string {
   const seconds = Math.max(1, Math.round(ms / 1000))
-  return seconds <= 90 ? `${seconds} s` : `${Math.round(seconds / 60)} min`
+  return seconds <= 90
+    ? t('words.about.seconds', { count: seconds })
+    : t('words.about.minutes', { count: Math.round(seconds / 60) })
 }
 
-function queueText(ahead: number | null, expectedMs: number | null): string {
-  const place =
-    ahead === null ? 'Waiting for a free place' : ahead === 0 ? 'Next in line' : `In line, ${ahead} ahead`
-  return expectedMs === null ? place : `${place}, about ${aboutText(expectedMs)}`
+function queueText(ahead: number | null, time: string | null, t: Translate): string {
+  if (ahead === null) {
+    return time === null ? t('words.stage.queued') : t('words.stage.queuedAbout', { time })
+  }
+  if (ahead === 0) return time === null ? t('words.stage.next') : t('words.stage.nextAbout', { time })
+  return time === null ? t('words.stage.inLine', { ahead }) : t('words.stage.inLineAbout', { ahead, time })
+}
+
+function loadingText(node: string | null, time: string | null, t: Translate): string {
+  if (node === null) {
+    return time === null ? t('words.stage.loading') : t('words.stage.loadingAbout', { time })
+  }
+  return time === null
+    ? t('words.stage.loadingOn', { node })
+    : t('words.stage.loadingOnAbout', { node, time })
 }
 
 /** What a waiting user is told, in the order it happens. */
-export function stageText({ stage, node, ahead = null, expectedMs = null }: StageWords): string {
-  const where = node === null ? '' : ` on ${node}`
+export function stageText(
+  { stage, node, ahead = null, expectedMs = null }: StageWords,
+  t: Translate,
+): string {
+  const time = expectedMs === null ? null : aboutText(expectedMs, t)
   switch (stage) {
     case null:
     case 'routing':
-      return node === null ? 'Choosing a node' : `Going on with ${node}`
+      return node === null ? t('words.stage.choosing') : t('words.stage.goingOn', { node })
     case 'queued':
-      return queueText(ahead, expectedMs)
-    case 'waiting': {
-      const limit = expectedMs === null ? '' : `, up to ${aboutText(expectedMs)}`
-      return `No node can answer now. Waiting for one to come back${limit}`
-    }
+      return queueText(ahead, time, t)
+    case 'waiting':
+      return time === null ? t('words.stage.waiting') : t('words.stage.waitingAtMost', { time })
     case 'connecting':
-      return node === null ? 'Connecting' : `Connecting to ${node}`
+      return node === null ? t('words.stage.connecting') : t('words.stage.connectingTo', { node })
     case 'loading':
-      return expectedMs === null
-        ? `Loading the model${where}`
-        : `Loading the model${where}, takes about ${aboutText(expectedMs)}`
+      return loadingText(node, time, t)
     case 'reading':
-      return `Reading${where}`
+      return node === null ? t('words.stage.reading') : t('words.stage.readingOn', { node })
     case 'writing':
-      return `Writing${where}`
+      return node === null ? t('words.stage.writing') : t('words.stage.writingOn', { node })
   }
 }

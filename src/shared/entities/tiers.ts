@@ -7,5 +7,3 @@ export const fallbackOrder: Readonly<Record<Tier, readonly Tier[]>> = {
   1: [1, 2, 0],
   0: [0, 1, 2],
 }
-
-export const tierNames = { 0: 'Fast', 1: 'Balanced', 2: 'Powerful' } as const satisfies Record<Tier, string>

@@ -1,5 +1,6 @@
 import type { ToolRisk, UntrustedKind } from '../../../shared/entities'
-import { untrustedWords } from '../../../shared/entities/tool-words'
+import { untrustedWord } from '../../../shared/entities/tool-words'
+import { english } from '../../../shared/texts/english'
 import type { CallPlan, Tool } from '../tools/types'
 
 /** These are asked for every time. Reading in the workspace, and what only computes, are not. */
@@ -25,6 +26,6 @@ export const mayUseRemembered = (
 /** Why it is asked for, beside what the tool itself says; empty when it would be asked for anyway and nothing is special. */
 export function taintReasons(tainted: readonly UntrustedKind[]): string[] {
   if (tainted.length === 0) return []
-  const list = new Intl.ListFormat('en').format(tainted.map(kind => untrustedWords[kind]))
+  const list = new Intl.ListFormat('en').format(tainted.map(kind => untrustedWord(kind, english)))
   return [`This conversation holds text from ${list}, which may have told the model to do this.`]
 }

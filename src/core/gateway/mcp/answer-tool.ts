@@ -3,6 +3,7 @@ import { failoverText } from '../../../shared/entities/failover-words'
 import { stageText } from '../../../shared/entities/stage-words'
 import { HarombeError } from '../../../shared/errors'
 import { countText } from '../../../shared/sizes'
+import { english } from '../../../shared/texts/english'
 
 export interface CollectedAnswer {
   text: string
@@ -34,7 +35,7 @@ export async function collectAnswer(
   for await (const event of events) {
     switch (event.type) {
       case 'stage':
-        remark(stageText(event), true)
+        remark(stageText(event, english), true)
         break
       case 'text':
         text += event.text
@@ -47,7 +48,7 @@ export async function collectAnswer(
         const { failover, next } = event
         const goesOn = failover.stage === 'mid_answer' && failover.mode === 'continue'
         if (!goesOn) text = ''
-        remark(failoverText(failover, next), true)
+        remark(failoverText(failover, next, english), true)
         break
       }
       case 'finished':

@@ -1,7 +1,8 @@
 import { Folder } from 'lucide-react'
 import { type RefObject, useEffect, useId, useLayoutEffect, useRef, useState } from 'react'
-import { riskWords } from '../../../shared/entities/tool-words'
+import { riskWord } from '../../../shared/entities/tool-words'
 import type { WaitingApproval } from '../../mirrors'
+import { texts } from '../../texts'
 import { Button, cn, Input } from '../../ui'
 import { ToolIcon } from '../tool-icon'
 import { ExactText } from './exact-text'
@@ -77,7 +78,7 @@ export function ApprovalCard({ approval, nested = false, onLeave }: ApprovalCard
         <ToolIcon risk={request.risk} className="size-4 shrink-0 text-warn" />
         <h3 id={titleId} className="min-w-0 flex-1 font-medium [overflow-wrap:anywhere]">
           {request.title}?
-          <span className="sr-only"> The tool {riskWords[request.risk]} and waits for you.</span>
+          <span className="sr-only"> The tool {riskWord(request.risk, texts.t)} and waits for you.</span>
         </h3>
         {nested ? null : <RemainingRing deadline={deadline} />}
       </header>

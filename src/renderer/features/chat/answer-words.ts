@@ -1,7 +1,8 @@
 import type { AnsweredBy, AnswerMetrics, Failover, Message, RouteDecision } from '../../../shared/entities'
-import { tierNames } from '../../../shared/entities/tiers'
+import { tierName } from '../../../shared/entities/tier-words'
 import { failoverText, lastWord } from '../../components'
 import { formatCount, formatDuration, formatSpeed } from '../../format'
+import { texts } from '../../texts'
 
 /** A seam that sits in the text, and behind which part of it. */
 export interface InlineSeam {
@@ -21,7 +22,7 @@ export function placeSeams(
     ({ stage, mode }) => stage === 'mid_answer' && mode === 'restart',
   )
   for (const [index, failover] of failovers.entries()) {
-    const text = failoverText(failover, failovers[index + 1]?.node ?? last)
+    const text = failoverText(failover, failovers[index + 1]?.node ?? last, texts.t)
     if (failover.keptCharacters !== undefined && index > lastRestart) {
       inline.push({ offset: failover.keptCharacters, text })
     } else below.push(text)
@@ -53,5 +54,5 @@ export function missedTierText(route: RouteDecision | null, answeredBy: Answered
   if (route === null || answeredBy === null || answeredBy.tier === route.wantedTier) return null
   // Who chose a node or a model wanted no tier.
   if (route.forced === 'node' || route.forced === 'model') return null
-  return `${tierNames[route.wantedTier]} was not available`
+  return `${tierName(route.wantedTier, texts.t)} was not available`
 }

@@ -1,5 +1,6 @@
 import type { AnsweredBy, Escalation, Message } from '../../../shared/entities'
-import { tierNames } from '../../../shared/entities/tiers'
+import { tierName } from '../../../shared/entities/tier-words'
+import { texts } from '../../texts'
 
 const sentence = (words: string) => `${words.charAt(0).toUpperCase()}${words.slice(1).replace(/\.$/, '')}.`
 
@@ -11,7 +12,7 @@ export function offerText({ reasons }: Escalation): string {
     : `${sentence(strongest)} A larger node might do better.`
 }
 
-const by = ({ node, tier }: AnsweredBy) => `${node} (${tierNames[tier]})`
+const by = ({ node, tier }: AnsweredBy) => `${node} (${tierName(tier, texts.t)})`
 
 /** Of the larger node's answer, once it ended. */
 export function largerText({ state, answeredBy, error }: Message): string {

@@ -1,5 +1,6 @@
 import type { Message, NodeView, Tier } from '../../../shared/entities'
-import { tierNames } from '../../../shared/entities/tiers'
+import { tierName } from '../../../shared/entities/tier-words'
+import { texts } from '../../texts'
 
 export type RedoSize = 'bigger' | 'same' | 'smaller'
 
@@ -32,7 +33,7 @@ function choose(
     return {
       size,
       tier: null,
-      obstacle: `${tierNames[from]} is the ${size === 'bigger' ? 'largest' : 'smallest'} tier.`,
+      obstacle: `${tierName(from, texts.t)} is the ${size === 'bigger' ? 'largest' : 'smallest'} tier.`,
     }
   }
   const usable = candidates.find(tier => isTierUsable(nodes, tier))
@@ -54,7 +55,7 @@ export function redoChoices(message: Message, nodes: readonly Usable[] | null): 
     {
       size: 'same',
       tier,
-      obstacle: isTierUsable(nodes, tier) ? null : `No node of ${tierNames[tier]} is online.`,
+      obstacle: isTierUsable(nodes, tier) ? null : `No node of ${tierName(tier, texts.t)} is online.`,
     },
     choose('smaller', below[tier], nodes, tier),
   ]

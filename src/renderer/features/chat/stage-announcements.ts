@@ -1,6 +1,7 @@
 import type { StoreApi } from 'zustand/vanilla'
 import { stageText } from '../../../shared/entities/stage-words'
 import { failoverText } from '../../components'
+import { texts } from '../../texts'
 import type { AnswerState } from './answer-state'
 
 /** A stage that is over sooner is not worth a word. */
@@ -21,14 +22,14 @@ export function announceStages(store: StoreApi<AnswerState>, say: (text: string)
   const unsubscribe = store.subscribe((state, previous) => {
     const failover = state.failovers.at(-1)
     if (failover !== undefined && state.failovers.length > previous.failovers.length) {
-      say(failoverText(failover, state.seam?.to ?? null))
+      say(failoverText(failover, state.seam?.to ?? null, texts.t))
     }
     if (state.stage === previous.stage && state.stageNode === previous.stageNode) return
     cancel()
     if (!worthSaying.has(state.stage)) return
     timer = setTimeout(() => {
       const { stage, stageNode, ahead, expectedMs } = store.getState()
-      say(stageText({ stage, node: stageNode, ahead, expectedMs }))
+      say(stageText({ stage, node: stageNode, ahead, expectedMs }, texts.t))
     }, settleMs)
   })
   return () => {

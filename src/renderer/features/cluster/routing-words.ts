@@ -1,10 +1,11 @@
 import type { EscalationMode } from '../../../shared/config/schema'
 import type { RoutingState } from '../../../shared/contract/routing'
 import type { SignalKind } from '../../../shared/entities'
-import { signalWords } from '../../../shared/entities/signal-words'
-import { tierNames } from '../../../shared/entities/tiers'
+import { signalWord } from '../../../shared/entities/signal-words'
+import { tierName } from '../../../shared/entities/tier-words'
 import { shiftText, signed } from '../../components'
 import { plural } from '../../format'
+import { texts } from '../../texts'
 
 export const escalationModes = ['off', 'offer', 'auto'] as const satisfies readonly EscalationMode[]
 
@@ -35,7 +36,7 @@ export function signalCounts(
   signals: RoutingState['signals'],
 ): { kind: SignalKind; words: string; count: number }[] {
   return signalOrder
-    .map(kind => ({ kind, words: signalWords[kind], count: signals[kind] }))
+    .map(kind => ({ kind, words: signalWord(kind, texts.t), count: signals[kind] }))
     .filter(({ count }) => count > 0)
 }
 
@@ -53,8 +54,8 @@ export interface Boundary {
 export function boundaries({ shift, bound }: Pick<RoutingState, 'shift' | 'bound'>): Boundary[] {
   const text = (value: number) => `${signed(value)} of ±${Number.isInteger(bound) ? bound : bound.toFixed(1)}`
   return [
-    { label: `Needs more than ${tierNames[0]}`, value: shift[0], text: text(shift[0]) },
-    { label: `Needs ${tierNames[2]}`, value: shift[1], text: text(shift[1]) },
+    { label: `Needs more than ${tierName(0, texts.t)}`, value: shift[0], text: text(shift[0]) },
+    { label: `Needs ${tierName(2, texts.t)}`, value: shift[1], text: text(shift[1]) },
   ]
 }
 
@@ -71,5 +72,5 @@ export function learntText({
       : `${plural(total, 'signal')} ${total === 1 ? 'is' : 'are'} kept and not used while this is off.`
   }
   if (total === 0) return 'Nothing yet. Redo an answer on another size, choose a tier, or rate an answer.'
-  return shiftText(shift) ?? `${plural(total, 'signal')} so far, not enough to move anything.`
+  return shiftText(shift, texts.t) ?? `${plural(total, 'signal')} so far, not enough to move anything.`
 }

@@ -6,7 +6,8 @@ import type {
   NodeModel,
   Tier,
 } from '../../../shared/entities'
-import { fitWords } from '../../../shared/entities/fit-words'
+import { fitWord } from '../../../shared/entities/fit-words'
+import { texts } from '../../texts'
 import { abilityTexts } from './abilities'
 import { missingAbility } from './cell-state'
 
@@ -72,10 +73,10 @@ export function fitSummary({ fits }: CatalogueEntry, where: CatalogueFilter['fit
   const [best] = [...asked].sort((a, b) => rank[a.fit.verdict] - rank[b.fit.verdict])
   if (best === undefined || best.fit.verdict === 'unknown') return null
   const { verdict } = best.fit
-  if (asked.length === 1) return fitWords[verdict]
+  if (asked.length === 1) return fitWord(verdict, texts.t)
   if (verdict === 'too_large') return 'too large for every node'
   const alike = asked.filter(({ fit }) => fit.verdict === verdict)
-  return `${fitWords[verdict]} on ${alike.length === 1 ? best.node : `${alike.length} nodes`}`
+  return `${fitWord(verdict, texts.t)} on ${alike.length === 1 ? best.node : `${alike.length} nodes`}`
 }
 
 /** Nearly every model talks and continues text, so that says nothing of one. */

@@ -1,7 +1,8 @@
 import type { BackendKind, ModelJob, NodeLibraryView, NodeModel } from '../../../shared/entities'
-import { fitWords } from '../../../shared/entities/fit-words'
+import { fitWord } from '../../../shared/entities/fit-words'
 import { backendNames } from '../../components'
 import { formatContext, formatPart, formatShare, formatSize } from '../../format'
+import { texts } from '../../texts'
 import type { StatusShape } from '../../ui'
 import { runningWords } from './job-words'
 
@@ -38,7 +39,7 @@ export function cellLook(
 ): CellLook | null {
   if (job !== null) return runningLook(job)
   if (model === null) return null
-  const fit = model.fit === null ? [] : [fitWords[model.fit.verdict]]
+  const fit = model.fit === null ? [] : [fitWord(model.fit.verdict, texts.t)]
   if (!node.online) return { shape: 'off', label: 'Last seen', details: [] }
   if (model.loaded !== null) {
     const memory = memoryTexts(model.loaded)

@@ -1,5 +1,6 @@
 import type { AuditEntry, ToolDecision } from '../../../shared/entities'
-import { callStateWord, decisionWords } from '../../../shared/entities/tool-words'
+import { callStateWord, decisionWord } from '../../../shared/entities/tool-words'
+import { texts } from '../../texts'
 import type { StatusShape } from '../../ui'
 
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
@@ -15,7 +16,7 @@ export const decisions: readonly ToolDecision[] = [
   'not_needed',
 ]
 
-export const decisionText = (decision: ToolDecision): string => capital(decisionWords[decision])
+export const decisionText = (decision: ToolDecision): string => capital(decisionWord(decision, texts.t))
 
 const decisionShapes: Readonly<Record<ToolDecision, StatusShape>> = {
   approved: 'ok',
@@ -55,7 +56,7 @@ export function entryLook({ event, decision, state, exitCode }: AuditEntry): Ent
 function endedLook({ state, exitCode }: Pick<AuditEntry, 'state' | 'exitCode'>): EntryLook {
   if (state === undefined) return { shape: 'held', text: 'Ended' }
   const shape = state === 'done' ? 'ok' : state === 'failed' ? 'danger' : 'off'
-  return { shape, text: callStateWord({ state, exitCode }) }
+  return { shape, text: callStateWord({ state, exitCode }, texts.t) }
 }
 
 export interface AuditFilter {

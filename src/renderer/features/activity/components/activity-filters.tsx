@@ -1,5 +1,7 @@
 import type { Tier } from '../../../../shared/entities'
-import { tierNames, tiers } from '../../../../shared/entities/tiers'
+import { tierName } from '../../../../shared/entities/tier-words'
+import { tiers } from '../../../../shared/entities/tiers'
+import { texts } from '../../../texts'
 import { Button, Select } from '../../../ui'
 import type { ActivityFilter } from '../activity-store'
 import { outcomeLook, outcomes } from '../activity-words'
@@ -59,7 +61,7 @@ export function ActivityFilters({ filter, nodes, onChange }: ActivityFiltersProp
         <option value="">All tiers</option>
         {tiers.map(tier => (
           <option key={tier} value={tier}>
-            {tierNames[tier]}
+            {tierName(tier, texts.t)}
           </option>
         ))}
       </Select>

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import type { RequestRecord } from '../../../../shared/entities'
-import { tierNames } from '../../../../shared/entities/tiers'
+import { tierName } from '../../../../shared/entities/tier-words'
 import {
   classNames,
   failoverLines,
@@ -12,6 +12,7 @@ import {
 } from '../../../components'
 import { formatCount, formatDuration, formatSpeed, missing } from '../../../format'
 import { formatRoute } from '../../../navigation'
+import { texts } from '../../../texts'
 import { Dialog, StatusDot } from '../../../ui'
 import { kindNames, originNames, outcomeLook } from '../activity-words'
 
@@ -64,6 +65,7 @@ export function RequestDrawer({ record, onClose }: { record: RequestRecord; onCl
             {failoverLines(
               record.failovers,
               lastWord(record.failovers, record.node, record.outcome === 'failed'),
+              texts.t,
             ).map((line, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: a record does not change
               <div key={index}>
@@ -119,7 +121,7 @@ function wanted({ wantedTier, forced }: RequestRecord): string {
   if (forced === 'node') return 'This node, by name'
   if (forced === 'model') return 'This model, by name'
   if (wantedTier === null) return missing
-  return `${tierNames[wantedTier]}${forced === 'tier' ? ', by name' : ''}`
+  return `${tierName(wantedTier, texts.t)}${forced === 'tier' ? ', by name' : ''}`
 }
 
 function Section({ title, children }: { title: string; children: ReactNode }) {

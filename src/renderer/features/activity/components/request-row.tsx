@@ -1,9 +1,10 @@
 import { memo } from 'react'
 import type { RequestRecord } from '../../../../shared/entities'
-import { tierNames } from '../../../../shared/entities/tiers'
+import { tierName } from '../../../../shared/entities/tier-words'
 import { cellPadding, classNames, TierGlyph } from '../../../components'
 import { formatCount, formatDuration, formatSpeed, missing, plural } from '../../../format'
 import { formatRoute } from '../../../navigation'
+import { texts } from '../../../texts'
 import { cn, StatusDot } from '../../../ui'
 import { endedAt, missedTier, outcomeLook, timeText } from '../activity-words'
 
@@ -95,7 +96,7 @@ function WhoAnswered({ record }: { record: RequestRecord }) {
           <p className="truncate text-muted">
             {seams === 0 ? null : <span className="text-warn">{plural(seams, 'failover')}</span>}
             {seams === 0 || missed === null ? '' : ', '}
-            {missed === null ? '' : `for ${tierNames[missed]}`}
+            {missed === null ? '' : `for ${tierName(missed, texts.t)}`}
           </p>
         )}
       </div>

@@ -2,6 +2,7 @@ import { useMemo } from 'react'
 import { useShallow } from 'zustand/react/shallow'
 import { stageText } from '../../../../shared/entities/stage-words'
 import { SeamLine } from '../../../components'
+import { texts } from '../../../texts'
 import type { AnswerStore } from '../answer-store'
 import { placeSeams } from '../answer-words'
 import { useAnswer } from '../chat-context'
@@ -26,7 +27,7 @@ export function AnswerProgress({ answer }: { answer: AnswerStore }) {
   const call = useAnswer(answer, ({ calls }) => activeCall(calls)?.state ?? null)
   const text =
     call === null
-      ? stageText(words)
+      ? stageText(words, texts.t)
       : call === 'waiting'
         ? 'A tool waits for your decision'
         : 'A tool is running'

@@ -1,7 +1,8 @@
 import { memo, useState } from 'react'
 import type { Message } from '../../../../shared/entities'
-import { limitWords, SeamLine } from '../../../components'
+import { limitWord, SeamLine } from '../../../components'
 import { CitationProvider } from '../../../markdown'
+import { texts } from '../../../texts'
 import { Badge, cn } from '../../../ui'
 import type { AnswerStore } from '../answer-store'
 import { lastWordOf, placeSeams } from '../answer-words'
@@ -107,7 +108,7 @@ export const AssistantMessage = memo(function AssistantMessage(props: AssistantM
         <AnswerText message={message} answer={answer} />
       </CitationProvider>
       {message.limit === undefined ? null : (
-        <p className="mt-2 text-muted text-xs">{limitWords[message.limit]}</p>
+        <p className="mt-2 text-muted text-xs">{limitWord(message.limit, texts.t)}</p>
       )}
       <SourceList {...cited} />
       {message.error === undefined || answer !== null ? null : (

@@ -2,7 +2,8 @@ import { ArrowUpRight, X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { Message } from '../../../../shared/entities'
 import { stageText } from '../../../../shared/entities/stage-words'
-import { tierNames } from '../../../../shared/entities/tiers'
+import { tierName } from '../../../../shared/entities/tier-words'
+import { texts } from '../../../texts'
 import { Button, IconButton } from '../../../ui'
 import type { AnswerStore } from '../answer-store'
 import { useAnswer, useChat, useChatServices, useNodes } from '../chat-context'
@@ -53,7 +54,7 @@ function Offer({ message }: { message: Message }) {
   const nodes = useNodes()
   const { escalation } = message
   if (escalation === undefined || dismissed) return null
-  const name = tierNames[escalation.tier]
+  const name = tierName(escalation.tier, texts.t)
   return (
     <Line
       actions={
@@ -108,7 +109,7 @@ function RunningText({ answer }: { answer: AnswerStore }) {
       <span aria-hidden="true" className="size-1.5 shrink-0 animate-breathe rounded-full bg-accent" />
       {stage === 'writing' && node !== null
         ? `A larger answer is being written on ${node}.`
-        : `A larger answer: ${stageText({ stage, node, ahead: null, expectedMs: null })}`}
+        : `A larger answer: ${stageText({ stage, node, ahead: null, expectedMs: null }, texts.t)}`}
     </span>
   )
 }

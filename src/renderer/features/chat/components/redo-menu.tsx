@@ -1,6 +1,7 @@
 import { ChevronsDown, ChevronsUp, RefreshCw } from 'lucide-react'
 import type { Message } from '../../../../shared/entities'
-import { tierNames } from '../../../../shared/entities/tiers'
+import { tierName } from '../../../../shared/entities/tier-words'
+import { texts } from '../../../texts'
 import { DropdownMenu, IconButton, MenuItem, MenuLabel } from '../../../ui'
 import { useChatServices, useNodes } from '../chat-context'
 import { type RedoSize, redoChoices } from '../redo-choices'
@@ -39,7 +40,7 @@ export function RedoMenu({ message }: { message: Message }) {
             key={size}
             icon={<Icon />}
             obstacle={obstacle}
-            {...(tier === null ? {} : { hint: tierNames[tier] })}
+            {...(tier === null ? {} : { hint: tierName(tier, texts.t) })}
             onSelect={() => {
               if (tier !== null) void chat.regenerate(message.id, { tier })
             }}

@@ -1,8 +1,9 @@
 import { ChevronDown, Pin, X } from 'lucide-react'
 import { useMemo } from 'react'
 import type { NodeView, TierChoice } from '../../../../shared/entities'
-import { tierNames } from '../../../../shared/entities/tiers'
+import { tierName } from '../../../../shared/entities/tier-words'
 import { nodeStatusLook } from '../../../components'
+import { texts } from '../../../texts'
 import {
   Button,
   DropdownMenu,
@@ -19,9 +20,9 @@ type TierKey = 'auto' | '0' | '1' | '2'
 
 const tierOptions = [
   { value: 'auto', label: 'Auto', title: 'Each question goes to the smallest tier that answers it well' },
-  { value: '0', label: tierNames[0], title: 'Always tier 0' },
-  { value: '1', label: tierNames[1], title: 'Always tier 1' },
-  { value: '2', label: tierNames[2], title: 'Always tier 2' },
+  { value: '0', label: tierName(0, texts.t), title: 'Always tier 0' },
+  { value: '1', label: tierName(1, texts.t), title: 'Always tier 1' },
+  { value: '2', label: tierName(2, texts.t), title: 'Always tier 2' },
 ] as const
 
 const tierOfKey: Readonly<Record<TierKey, TierChoice>> = { auto: 'auto', 0: 0, 1: 1, 2: 2 }
@@ -74,7 +75,7 @@ function PinMenu({ target, setTarget }: { target: Target; setTarget(target: Targ
         options={nodes.map(node => ({
           value: `node/${node.name}`,
           label: node.name,
-          hint: node.status === 'online' ? tierNames[node.tier] : nodeStatusLook(node).label,
+          hint: node.status === 'online' ? tierName(node.tier, texts.t) : nodeStatusLook(node, texts.t).label,
         }))}
       />
       {models.length === 0 ? null : (
@@ -143,9 +144,9 @@ export function TargetPicker() {
             <Button
               size="sm"
               variant="ghost"
-              aria-label={`Tier: ${tierKey === 'auto' ? 'Auto' : tierNames[tierKey]}`}
+              aria-label={`Tier: ${target.tier === 'auto' ? 'Auto' : tierName(target.tier, texts.t)}`}
             >
-              {tierKey === 'auto' ? 'Auto' : tierNames[tierKey]}
+              {target.tier === 'auto' ? 'Auto' : tierName(target.tier, texts.t)}
               <ChevronDown />
             </Button>
           }

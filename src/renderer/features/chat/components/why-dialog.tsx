@@ -9,6 +9,7 @@ import {
   TimingBar,
 } from '../../../components'
 import { formatDuration } from '../../../format'
+import { texts } from '../../../texts'
 import { Dialog, Spinner } from '../../../ui'
 import type { AnswerStore } from '../answer-store'
 import { metricTexts } from '../answer-words'
@@ -68,6 +69,7 @@ export function WhyDialog({ message, answer, onClose }: WhyDialogProps) {
             {failoverLines(
               failovers,
               lastWord(failovers, answeredBy?.node ?? null, message.state === 'failed'),
+              texts.t,
             ).map((line, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: failovers are only ever added
               <div key={index}>

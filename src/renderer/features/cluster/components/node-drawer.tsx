@@ -1,7 +1,8 @@
 import type { ActiveRequest, NodeView } from '../../../../shared/entities'
-import { tierNames } from '../../../../shared/entities/tiers'
+import { tierName } from '../../../../shared/entities/tier-words'
 import { backendNames, NodeStatusBadge, Section, SimulatedBadge, TierBadge } from '../../../components'
 import { formatAgo, formatCount, formatDuration, formatSpeed, pageHint, plural } from '../../../format'
+import { texts } from '../../../texts'
 import { Badge, Banner, Button, Dialog, Meter, Switch } from '../../../ui'
 import { useNow } from '../../../use-now'
 import { useIsBusy } from '../cluster-context'
@@ -92,7 +93,7 @@ export function NodeDrawer({ node, requests, onClose }: NodeDrawerProps) {
               {node.version === null ? '' : ` ${node.version}`}
             </Fact>
             <Fact label="Tier">
-              {node.tier}, {tierNames[node.tier].toLowerCase()}
+              {node.tier}, {tierName(node.tier, texts.t).toLowerCase()}
             </Fact>
             <Fact label="Slots">{node.slots}</Fact>
             <Fact label="Weight">{node.weight}</Fact>

@@ -1,8 +1,10 @@
 import { ChevronRight } from 'lucide-react'
 import { useStore } from 'zustand'
 import type { BackendKind, Tier } from '../../../../shared/entities'
-import { tierNames, tiers } from '../../../../shared/entities/tiers'
+import { tierName } from '../../../../shared/entities/tier-words'
+import { tiers } from '../../../../shared/entities/tiers'
 import { backendNames, TierGlyph } from '../../../components'
+import { texts } from '../../../texts'
 import { Banner, Field, Input, SegmentedControl, Select } from '../../../ui'
 import {
   credentialsRefusal,
@@ -157,7 +159,7 @@ function TierField(props: { value: Tier; error: string | undefined; onChange(tie
           label: (
             <>
               <TierGlyph tier={tier} />
-              {tierNames[tier]}
+              {tierName(tier, texts.t)}
             </>
           ),
         }))}

@@ -2,8 +2,9 @@ import { Download, RotateCcw } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { useStore } from 'zustand'
 import type { RoutingState } from '../../../../shared/contract/routing'
-import { preferenceHints, preferenceNames, preferences, Section } from '../../../components'
+import { preferenceHint, preferenceName, preferences, Section } from '../../../components'
 import { formatAgo } from '../../../format'
+import { texts } from '../../../texts'
 import { AlertDialog, Banner, Button, Dialog, SegmentedControl, Skeleton, Switch } from '../../../ui'
 import { useNow } from '../../../use-now'
 import type { RoutingStore } from '../routing-store'
@@ -61,9 +62,9 @@ function Settings({ routing, view }: { routing: RoutingStore; view: RoutingState
           fill
           value={preference}
           onChange={value => void routing.change({ preference: value })}
-          options={preferences.map(value => ({ value, label: preferenceNames[value] }))}
+          options={preferences.map(value => ({ value, label: preferenceName(value, texts.t) }))}
         />
-        <Hint>{preferenceHints[preference]}</Hint>
+        <Hint>{preferenceHint(preference, texts.t)}</Hint>
       </Section>
       <Section title="When a small node’s answer falls short">
         <SegmentedControl

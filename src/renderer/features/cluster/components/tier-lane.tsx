@@ -1,6 +1,7 @@
 import type { ActiveRequest, TierStatistics } from '../../../../shared/entities'
-import { tierNames } from '../../../../shared/entities/tiers'
+import { tierName } from '../../../../shared/entities/tier-words'
 import { TierGlyph } from '../../../components'
+import { texts } from '../../../texts'
 import { Card, Skeleton } from '../../../ui'
 import { type Lane, standInTier } from '../lanes'
 import { tierFigures } from '../tier-figures'
@@ -16,7 +17,7 @@ export interface TierLaneProps {
 }
 
 export function TierLane({ lane, lanes, requests, statistics }: TierLaneProps) {
-  const name = tierNames[lane.tier]
+  const name = tierName(lane.tier, texts.t)
   const many = lane.nodes.length > 30
   const figures = tierFigures(statistics)
   return (
@@ -54,7 +55,7 @@ function EmptyLane({ lane, lanes }: { lane: Lane; lanes: readonly Lane[] }) {
   return (
     <p className="rounded-lg border border-line-strong border-dashed px-4 py-6 text-center text-muted text-xs">
       No node of this tier.
-      {standIn === null ? '' : ` Its questions go to ${tierNames[standIn]}.`}
+      {standIn === null ? '' : ` Its questions go to ${tierName(standIn, texts.t)}.`}
     </p>
   )
 }

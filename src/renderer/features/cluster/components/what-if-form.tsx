@@ -1,7 +1,9 @@
 import { useId, useState } from 'react'
 import type { NodeView, RoutePreference } from '../../../../shared/entities'
-import { tierNames, tiers } from '../../../../shared/entities/tiers'
-import { preferenceHints, preferenceNames, preferences } from '../../../components'
+import { tierName } from '../../../../shared/entities/tier-words'
+import { tiers } from '../../../../shared/entities/tiers'
+import { preferenceHint, preferenceName, preferences } from '../../../components'
+import { texts } from '../../../texts'
 import { Checkbox, Field, Input, SegmentedControl, Select } from '../../../ui'
 import { modelsOf, readTokens, targetKey, targetOfKey, type WhatIfDraft } from '../what-if'
 import { WhatIfNodes } from './what-if-nodes'
@@ -29,9 +31,9 @@ export function WhatIfForm({ draft, nodes, preference, onChange }: WhatIfFormPro
           fill
           value={shownPreference}
           onChange={value => onChange({ preference: value })}
-          options={preferences.map(value => ({ value, label: preferenceNames[value] }))}
+          options={preferences.map(value => ({ value, label: preferenceName(value, texts.t) }))}
         />
-        <p className="text-muted text-xs">{preferenceHints[shownPreference]}</p>
+        <p className="text-muted text-xs">{preferenceHint(shownPreference, texts.t)}</p>
       </div>
       {nodes.length === 0 ? null : (
         <WhatIfNodes nodes={nodes} without={draft.without} onChange={without => onChange({ without })} />
@@ -47,7 +49,7 @@ export function WhatIfForm({ draft, nodes, preference, onChange }: WhatIfFormPro
             <optgroup label="Tier">
               {tiers.map(tier => (
                 <option key={tier} value={`tier/${tier}`}>
-                  {tierNames[tier]}
+                  {tierName(tier, texts.t)}
                 </option>
               ))}
             </optgroup>

@@ -1,9 +1,10 @@
 import { RadioGroup } from 'radix-ui'
 import { useMemo } from 'react'
 import { useStore } from 'zustand'
-import { tierNames } from '../../../../shared/entities/tiers'
+import { tierName } from '../../../../shared/entities/tier-words'
 import { TierGlyph, useHardware } from '../../../components'
 import { formatSize } from '../../../format'
+import { texts } from '../../../texts'
 import { Badge, Banner, cn, Field, Input, Select, Skeleton } from '../../../ui'
 import {
   abilityName,
@@ -171,7 +172,7 @@ function CatalogueOption({
       <span className="mt-0.5 flex flex-wrap items-center gap-x-3 gap-y-0.5 text-2xs text-muted">
         <span className="inline-flex items-center gap-1.5">
           <TierGlyph tier={model.suggestedTier} className="size-3" />
-          {tierNames[model.suggestedTier]}
+          {tierName(model.suggestedTier, texts.t)}
         </span>
         {tellingAbilities(model).map(word => (
           <span key={word}>{word}</span>

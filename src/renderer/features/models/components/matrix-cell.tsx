@@ -1,8 +1,9 @@
 import { Ellipsis, MessageSquare, Plus } from 'lucide-react'
 import { memo } from 'react'
 import type { ModelJob, NodeLibraryView, NodeModel } from '../../../../shared/entities'
-import { fitWords } from '../../../../shared/entities/fit-words'
+import { fitWord } from '../../../../shared/entities/fit-words'
 import { sameJson } from '../../../../shared/same-json'
+import { texts } from '../../../texts'
 import { cn, ProgressBar, StatusDot } from '../../../ui'
 import { type CellLook, cellLook, jobShare } from '../cell-state'
 import { useOpenDialog } from '../dialogs'
@@ -97,7 +98,7 @@ function Details({ look: { details } }: { look: CellLook }) {
         <span
           key={detail}
           data-figure
-          className={detail === fitWords.too_large ? 'font-medium text-warn' : undefined}
+          className={detail === fitWord('too_large', texts.t) ? 'font-medium text-warn' : undefined}
         >
           {index === 0 ? detail : `· ${detail}`}
         </span>

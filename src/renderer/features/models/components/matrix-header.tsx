@@ -1,7 +1,8 @@
-import { tierNames } from '../../../../shared/entities/tiers'
+import { tierName } from '../../../../shared/entities/tier-words'
 import { backendNames, SimulatedBadge, TierGlyph } from '../../../components'
 import { formatSize, plural } from '../../../format'
 import { formatRoute } from '../../../navigation'
+import { texts } from '../../../texts'
 import { cn, StatusDot } from '../../../ui'
 import { gridPlace } from '../grid-navigation'
 import type { NodeColumn } from '../matrix'
@@ -60,7 +61,7 @@ function HeaderCell({ column, index }: { column: NodeColumn; index: number }) {
         </a>
         <span className="flex min-w-0 items-center gap-1.5 text-muted text-xs">
           <TierGlyph tier={node.tier} />
-          <span className="sr-only">{tierNames[node.tier]}, </span>
+          <span className="sr-only">{tierName(node.tier, texts.t)}, </span>
           <span className="min-w-0 truncate">{backendNames[node.backend]}</span>
         </span>
         <OneLine className="text-xs">

@@ -7,9 +7,10 @@ import type {
   NodeLibraryView,
   NodeModel,
 } from '../../../../shared/entities'
-import { fitWords } from '../../../../shared/entities/fit-words'
+import { fitWord } from '../../../../shared/entities/fit-words'
 import { Section } from '../../../components'
 import { formatContext, formatSize } from '../../../format'
+import { texts } from '../../../texts'
 import { cn, Skeleton } from '../../../ui'
 import { abilityTexts, abilityWords, evidenceWords } from '../abilities'
 import { fitFigures } from '../fit-figures'
@@ -33,7 +34,9 @@ function Fit({ fit, node }: { fit: FitEstimate; node: string }) {
   return (
     <Section title={`Fit on ${node}`}>
       <p className="text-sm">
-        <span className="font-medium first-letter:uppercase inline-block">{fitWords[fit.verdict]}.</span>{' '}
+        <span className="font-medium first-letter:uppercase inline-block">
+          {fitWord(fit.verdict, texts.t)}.
+        </span>{' '}
         {fit.reason}
       </p>
       <dl className="flex flex-col rounded-lg bg-hover px-3 py-1.5 text-sm">

@@ -1,11 +1,12 @@
 import { Ellipsis, Plus } from 'lucide-react'
 import { memo, useId, useState } from 'react'
 import type { ModelJob, NodeLibraryView, NodeModel } from '../../../../shared/entities'
-import { tierNames } from '../../../../shared/entities/tiers'
+import { tierName } from '../../../../shared/entities/tier-words'
 import { sameJson } from '../../../../shared/same-json'
 import { backendNames, SimulatedBadge, TierGlyph } from '../../../components'
 import { plural } from '../../../format'
 import { formatRoute } from '../../../navigation'
+import { texts } from '../../../texts'
 import { Button, Card, IconButton, ProgressBar, StatusDot } from '../../../ui'
 import { cellLook, jobShare } from '../cell-state'
 import { useOpenDialog } from '../dialogs'
@@ -79,7 +80,7 @@ function ListHeader({ column }: { column: NodeColumn }) {
           <StatusDot shape={node.online ? 'ok' : 'danger'} label={node.online ? 'Online' : 'Offline'} />
           <span className="inline-flex items-center gap-1.5">
             <TierGlyph tier={node.tier} />
-            <span className="sr-only">{tierNames[node.tier]}, </span>
+            <span className="sr-only">{tierName(node.tier, texts.t)}, </span>
             {backendNames[node.backend]}
           </span>
           <span data-figure>{columnTexts(column).join(', ')}</span>

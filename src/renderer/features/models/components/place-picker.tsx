@@ -1,9 +1,10 @@
 import { useId } from 'react'
 import { useStore } from 'zustand'
 import type { FitEstimate } from '../../../../shared/entities'
-import { fitWords } from '../../../../shared/entities/fit-words'
+import { fitWord } from '../../../../shared/entities/fit-words'
 import { SimulatedBadge, TierGlyph } from '../../../components'
 import { formatContext } from '../../../format'
+import { texts } from '../../../texts'
 import { Checkbox, cn, StatusDot, type StatusShape } from '../../../ui'
 import { type PlaceOption, placeOptions } from '../catalogue'
 import type { GetModelStore } from '../get-model-store'
@@ -89,7 +90,7 @@ function Place(props: { option: PlaceOption; checked: boolean; onToggle(): void 
           <span className="text-muted text-xs">{obstacle}</span>
         ) : fit === null ? null : (
           <span className="text-muted text-xs" title={fit.reason}>
-            <StatusDot shape={shapes[fit.verdict]} label={fitWords[fit.verdict]} />
+            <StatusDot shape={shapes[fit.verdict]} label={fitWord(fit.verdict, texts.t)} />
           </span>
         )}
       </span>

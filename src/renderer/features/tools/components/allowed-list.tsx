@@ -4,6 +4,7 @@ import { useStore } from 'zustand'
 import type { RememberedApproval } from '../../../../shared/entities'
 import { ExactText, toolTitle } from '../../../components'
 import { formatDuration } from '../../../format'
+import { texts } from '../../../texts'
 import { Button, Card, EmptyState, Skeleton, toast } from '../../../ui'
 import { useNow } from '../../../use-now'
 import type { ToolsStore } from '../tools-store'
@@ -28,9 +29,9 @@ function AllowedRow({ allowed, tools }: { allowed: RememberedApproval; tools: To
   }
   return (
     <li>
-      <Card as="article" aria-label={toolTitle(tool)} className="flex flex-col gap-3 p-4">
+      <Card as="article" aria-label={toolTitle(tool, texts.t)} className="flex flex-col gap-3 p-4">
         <header className="flex flex-wrap items-center gap-x-3 gap-y-1">
-          <h2 className="font-medium text-sm">{toolTitle(tool)}</h2>
+          <h2 className="font-medium text-sm">{toolTitle(tool, texts.t)}</h2>
           <p data-figure className="text-muted text-xs">
             for another {remainingText(expiresAt, now)}
           </p>

@@ -1,7 +1,8 @@
 import { MessageSquare } from 'lucide-react'
 import type { AuditEntry } from '../../../../shared/entities'
-import { ExactText, riskWords, Section, toolTitle } from '../../../components'
+import { ExactText, riskWord, Section, toolTitle } from '../../../components'
 import { navigate } from '../../../navigation'
+import { texts } from '../../../texts'
 import { Button, Dialog, StatusDot } from '../../../ui'
 import { entryLook } from '../audit-words'
 
@@ -13,7 +14,7 @@ export function AuditDrawer({ entry, onClose }: { entry: AuditEntry; onClose(): 
   const { conversationId } = entry
   const facts = [
     { name: 'When', value: times.format(entry.at) },
-    { name: 'Tool', value: `${entry.tool}, ${riskWords[entry.risk]}` },
+    { name: 'Tool', value: `${entry.tool}, ${riskWord(entry.risk, texts.t)}` },
     ...(entry.by === undefined ? [] : [{ name: 'Decided by', value: entry.by }]),
     { name: 'Line', value: String(entry.sequence) },
     { name: 'Call', value: entry.callId, isCode: true },
@@ -26,7 +27,7 @@ export function AuditDrawer({ entry, onClose }: { entry: AuditEntry; onClose(): 
       onOpenChange={open => {
         if (!open) onClose()
       }}
-      title={toolTitle(entry.tool)}
+      title={toolTitle(entry.tool, texts.t)}
       description={<StatusDot shape={shape} label={text} />}
     >
       <div className="flex flex-col gap-5">

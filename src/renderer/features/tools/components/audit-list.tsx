@@ -4,6 +4,7 @@ import { useStore } from 'zustand'
 import { useClient } from '../../../client'
 import { toolTitle } from '../../../components'
 import { plural } from '../../../format'
+import { texts } from '../../../texts'
 import { Button, EmptyState, Select, Skeleton } from '../../../ui'
 import { createAuditStore } from '../audit-store'
 import { type AuditFilter, decisions, decisionText, isMatch } from '../audit-words'
@@ -43,7 +44,7 @@ function Filters({
         <option value="">All tools</option>
         {names.map(name => (
           <option key={name} value={name}>
-            {toolTitle(name)}
+            {toolTitle(name, texts.t)}
           </option>
         ))}
       </Select>

@@ -3,6 +3,7 @@ import type { AuditEntry } from '../../../../shared/entities'
 import { cellPadding, ToolIcon, toolTitle } from '../../../components'
 import { missing } from '../../../format'
 import { revealHidden } from '../../../markdown'
+import { texts } from '../../../texts'
 import { cn, StatusDot } from '../../../ui'
 import { entryLook, timeText } from '../audit-words'
 
@@ -54,7 +55,7 @@ export const AuditRow = memo(function AuditRow({ entry, index, isCurrent, now, o
       <td className={cn(cell, columns[2].cell)}>
         <span className="flex items-center gap-1.5">
           <ToolIcon risk={entry.risk} className="size-3.5 shrink-0 text-muted" />
-          <span className="truncate">{toolTitle(entry.tool)}</span>
+          <span className="truncate">{toolTitle(entry.tool, texts.t)}</span>
         </span>
       </td>
       <td className={cn(cell, 'font-mono text-muted')}>{revealHidden(entry.summary)}</td>

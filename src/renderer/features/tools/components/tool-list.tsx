@@ -2,8 +2,9 @@ import { Box, BoxSelect, FolderOpen } from 'lucide-react'
 import { useId } from 'react'
 import { useStore } from 'zustand'
 import type { ToolView } from '../../../../shared/entities'
-import { riskWords, ToolIcon, toolTitle } from '../../../components'
+import { riskWord, ToolIcon, toolTitle } from '../../../components'
 import { revealHidden } from '../../../markdown'
+import { texts } from '../../../texts'
 import { Badge, Card, cn, Skeleton } from '../../../ui'
 import { groupTools, type ToolGroup } from '../group-tools'
 import type { ToolsStore, ToolsView } from '../tools-store'
@@ -41,7 +42,7 @@ function ToolRow({ tool }: { tool: ToolView }) {
       <div className="min-w-0 flex-1">
         <p className="flex flex-wrap items-baseline gap-x-2 text-sm">
           <span className="font-medium [overflow-wrap:anywhere]">
-            {server === null ? toolTitle(name) : revealHidden(title)}
+            {server === null ? toolTitle(name, texts.t) : revealHidden(title)}
           </span>
           <span className="font-mono text-muted text-xs [overflow-wrap:anywhere]">{name}</span>
         </p>
@@ -57,7 +58,7 @@ function ToolRow({ tool }: { tool: ToolView }) {
           <p className="mt-1 text-sm text-warn [overflow-wrap:anywhere]">Not offered: {unavailable}</p>
         )}
       </div>
-      <Badge tone={risk === 'none' || risk === 'read' ? 'neutral' : 'warn'}>{riskWords[risk]}</Badge>
+      <Badge tone={risk === 'none' || risk === 'read' ? 'neutral' : 'warn'}>{riskWord(risk, texts.t)}</Badge>
     </li>
   )
 }

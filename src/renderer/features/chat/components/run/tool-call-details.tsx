@@ -1,8 +1,9 @@
 import type { ReactNode } from 'react'
 import { useMemo } from 'react'
 import type { ToolCallRecord } from '../../../../../shared/entities'
-import { terminalText, untrustedWords } from '../../../../components'
+import { terminalText, untrustedWord } from '../../../../components'
 import { CopyButton, revealHidden } from '../../../../markdown'
+import { texts } from '../../../../texts'
 
 const scrolling =
   'max-h-72 overflow-y-auto rounded-md border border-line bg-sunken px-3 py-2 outline-none focus-visible:shadow-[inset_0_0_0_2px_var(--accent)]'
@@ -63,7 +64,7 @@ export function ToolCallDetails({ call }: { call: ToolCallRecord }) {
         <Part title="Result" text={result}>
           {call.untrusted === undefined ? null : (
             <p className="text-muted text-xs">
-              From {untrustedWords[call.untrusted]}: it may try to give the model orders.
+              From {untrustedWord(call.untrusted, texts.t)}: it may try to give the model orders.
             </p>
           )}
         </Part>

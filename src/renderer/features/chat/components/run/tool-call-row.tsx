@@ -6,7 +6,7 @@ import {
   callStateNote,
   callStateWord,
   RemainingRing,
-  riskWords,
+  riskWord,
   ToolIcon,
   terminalText,
   toolTitle,
@@ -14,6 +14,7 @@ import {
 import { formatDuration } from '../../../../format'
 import { revealHidden } from '../../../../markdown'
 import { useApprovalOf } from '../../../../mirrors'
+import { texts } from '../../../../texts'
 import { cn, IconButton, StatusDot, type StatusShape } from '../../../../ui'
 import type { AnswerStore } from '../../answer-store'
 import { useAnswer, useChatServices } from '../../chat-context'
@@ -74,9 +75,9 @@ export const ToolCallRow = memo(function ToolCallRow({ call, messageId, answer }
   const approval = useApprovalOf(call.id)
   // What it would do stands below it then, exactly.
   const asked = approval !== null && call.state === 'waiting'
-  const note = callStateNote(call)
+  const note = callStateNote(call, texts.t)
   const stoppable = answer !== null && (call.state === 'running' || call.state === 'waiting')
-  const title = call.approval?.title ?? toolTitle(call.tool)
+  const title = call.approval?.title ?? toolTitle(call.tool, texts.t)
   return (
     <li className="flex flex-col" data-call={call.tool}>
       <div className="flex min-w-0 items-center">
@@ -92,14 +93,14 @@ export const ToolCallRow = memo(function ToolCallRow({ call, messageId, answer }
           <span className="max-w-3/5 shrink-0 truncate font-medium" data-title="">
             {title}
           </span>
-          <span className="sr-only">, {riskWords[call.risk]}: </span>
+          <span className="sr-only">, {riskWord(call.risk, texts.t)}: </span>
           <span className="min-w-0 flex-1 truncate font-mono text-muted text-xs">
             {asked || needless.has(call.summary) || call.summary === call.tool
               ? null
               : revealHidden(call.summary)}
           </span>
           <span className="text-muted text-xs" data-call-state={call.state}>
-            <StatusDot shape={shapes[call.state]} label={callStateWord(call)} />
+            <StatusDot shape={shapes[call.state]} label={callStateWord(call, texts.t)} />
           </span>
           <span data-figure className="flex min-w-12 shrink-0 justify-end text-muted text-xs empty:hidden">
             {asked ? (
