@@ -1,3 +1,4 @@
 import type { Area } from '../area'
+import { command, group, key, rebind, sheet } from './shell/commands'
 
-export const shell: Area<'shell'> = {}
+export const shell: Area<'shell'> = { command, group, key, rebind, sheet }

@@ -1,1 +1,3 @@
-export const shell = {} as const
+import { command, group, key, rebind, sheet } from './shell/commands'
+
+export const shell = { command, group, key, rebind, sheet } as const

@@ -1,0 +1,91 @@
+/** By the id of the command. */
+export const command = {
+  openPalette: 'Search and commands',
+  showShortcuts: 'Keyboard shortcuts',
+  openSettings: 'Settings',
+  nextRegion: 'Next part of the window',
+  previousRegion: 'Previous part of the window',
+  goToChat: 'Go to Chat',
+  goToCluster: 'Go to Cluster',
+  goToModels: 'Go to Models',
+  goToActivity: 'Go to Activity',
+  goToMemory: 'Go to Memory',
+  goToTools: 'Go to Tools',
+  goToConfig: 'Go to Configuration',
+  newChat: 'New chat',
+  searchChats: 'Search in all chats',
+  toggleSidebar: 'Show or hide the chats',
+  chooseTarget: 'Choose where questions go',
+  focusComposer: 'Write a message',
+  exportChat: 'Export this chat',
+  findInChat: 'Find in this chat',
+  findNext: 'Next match',
+  findPrevious: 'Previous match',
+  stopAnswer: 'Stop the answer',
+  copyLastAnswer: 'Copy the last answer',
+  redoAnswer: 'Ask again',
+  previousVersion: 'Previous version of the answer',
+  nextVersion: 'Next version of the answer',
+  addNode: 'Add a node',
+  askWhatIf: 'What if…',
+  getModel: 'Get a model',
+} as const
+
+export const group = {
+  general: 'General',
+  go: 'Go to',
+  chat: 'Chats',
+  find: 'Find',
+  answer: 'Answers',
+  cluster: 'Cluster',
+} as const
+
+/** What stands on the keys. */
+export const key = {
+  ctrl: 'Ctrl',
+  alt: 'Alt',
+  shift: 'Shift',
+  meta: 'Win',
+  escape: 'Esc',
+  enter: 'Enter',
+  space: 'Space',
+  tab: 'Tab',
+  backspace: 'Backspace',
+  delete: 'Del',
+  insert: 'Ins',
+  home: 'Home',
+  end: 'End',
+  pageUp: 'PgUp',
+  pageDown: 'PgDn',
+} as const
+
+export const rebind = {
+  label: 'Keyboard shortcuts',
+  change: 'Change the keys of “{{command}}”',
+  none: 'No keys',
+  press: 'Press the keys',
+  pressing: 'Press the new keys for “{{command}}”. Escape leaves them as they are.',
+  remove: 'Take the keys of “{{command}}” away',
+  reset: 'Give “{{command}}” its own keys back',
+  resetAll: 'All as they were',
+  changed: '“{{command}}” has new keys: {{keys}}',
+  taken: '“{{command}}” has {{keys}}. Press them again to take them from it.',
+  owner: {
+    system: '{{keys}} belong to the operating system.',
+    browser: '{{keys}} belong to the browser.',
+    editing: '{{keys}} are needed to type and to edit.',
+  },
+  failed: 'The keys could not be kept',
+  unavailable: 'Keys can be changed once the coordinator is there.',
+} as const
+
+export const sheet = {
+  title: 'Keyboard shortcuts',
+  keyboard: 'Keyboard',
+  mac: 'Mac',
+  other: 'Windows and Linux',
+  send: 'Send the message',
+  newLine: 'Begin a new line',
+  inFields: 'While writing',
+  customize: 'Change them',
+} as const
