@@ -123,9 +123,8 @@ describe('an answer', () => {
     cluster.machines.add('a', { loadedModels: [], plan })
     await cluster.setNodes([specOf('a')])
     expect((await cluster.ask()).events[2]).toEqual({ type: 'stage', stage: 'loading', node: 'a' })
-    const node = cluster.manager.node('a')
-    // As a check finds it after the server has put the model away again.
-    if (node.probe !== null) node.probe = { ...node.probe, loaded: [] }
+    // The next check finds that the server has put the model away again.
+    await cluster.clock.advance(120_000)
     const again = (await cluster.ask()).events[2]
     expect(again).toMatchObject({ stage: 'loading', lastMs: expect.closeTo(9000, -3.5) })
   })
