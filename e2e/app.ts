@@ -1,7 +1,15 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
-import { _electron, test as base, chromium, expect, type Locator, type Page } from '@playwright/test'
+import {
+  _electron,
+  type Browser,
+  test as base,
+  chromium,
+  expect,
+  type Locator,
+  type Page,
+} from '@playwright/test'
 import { projectRoot, startCommand } from './cluster-fixture'
 
 const chromiumArguments = [
@@ -41,19 +49,8 @@ function electronPath(): string | null {
   return existsSync(path) ? path : null
 }
 
-async function openInBrowser(home: string, look: Look): Promise<OpenedApp> {
+async function openInBrowser(browser: Browser, home: string, look: Look): Promise<OpenedApp> {
   const host = await startCommand(['serve'], home)
-  const executablePath = process.env.HAROMBE_BROWSER
-  // A host without a browser would outlive the test: nobody has its `close` yet.
-  const browser = await chromium
-    .launch({
-      args: chromiumArguments,
-      ...(executablePath === undefined ? {} : { executablePath }),
-    })
-    .catch(async error => {
-      await host.stop()
-      throw error
-    })
   const { width, height, colorScheme } = look
   const context = await browser.newContext({ viewport: { width, height }, colorScheme })
   const page = await context.newPage()
@@ -61,7 +58,7 @@ async function openInBrowser(home: string, look: Look): Promise<OpenedApp> {
   return {
     page,
     async close() {
-      await browser.close()
+      await context.close()
       await host.stop()
     },
   }
@@ -88,15 +85,39 @@ interface Fixtures {
   open: OpenApp
 }
 
+interface WorkerFixtures {
+  /** One for all tests of a worker; each has a context of its own. */
+  chromiumBrowser: () => Promise<Browser>
+}
+
 /** Gives each test `open`, which starts the app over a data directory, and fails the test on any console error. */
-export const test = base.extend<Fixtures>({
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  chromiumBrowser: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures a function needs from this pattern
+    async ({}, use) => {
+      const executablePath = process.env.HAROMBE_BROWSER
+      const launched: Promise<Browser>[] = []
+      const launch = () => {
+        const browser = chromium.launch({
+          args: chromiumArguments,
+          ...(executablePath === undefined ? {} : { executablePath }),
+        })
+        launched.push(browser)
+        return browser
+      }
+      // Not before the first test that wants one: the tests of Electron want none.
+      await use(() => launched[0] ?? launch())
+      for (const browser of await Promise.all(launched)) await browser.close()
+    },
+    { scope: 'worker' },
+  ],
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures a function needs from this pattern
   cleanUp: async ({}, use) => {
     const tasks: (() => Promise<void> | void)[] = []
     await use(task => tasks.push(task))
     for (const task of tasks.toReversed()) await task()
   },
-  open: async ({ cleanUp }, use, testInfo) => {
+  open: async ({ chromiumBrowser, cleanUp }, use, testInfo) => {
     const host = testInfo.project.metadata.host
     const electron = electronPath()
     testInfo.skip(host === 'electron' && electron === null, 'the Electron binary is not on this machine')
@@ -105,7 +126,7 @@ export const test = base.extend<Fixtures>({
       const app =
         host === 'electron' && electron !== null
           ? await openInElectron(home, look, electron)
-          : await openInBrowser(home, look)
+          : await openInBrowser(await chromiumBrowser(), home, look)
       cleanUp(app.close)
       app.page.on('console', message => {
         if (message.type() === 'error') problems.push(message.text())
