@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { shippedPaths } from '../src/main/paths'
 
 const projectRoot = join(import.meta.dirname, '..')
-const states = ['idle', 'answering', 'attention', 'offline'] as const
+const states = ['idle', 'answering', 'attention', 'paused', 'offline'] as const
 
 /** Width and height of a PNG, from its header. */
 function pngSize(png: Buffer): [number, number] {

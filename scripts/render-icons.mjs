@@ -11,10 +11,16 @@ const projectRoot = dirname(dirname(fileURLToPath(import.meta.url)))
 const source = name => readFileSync(join(projectRoot, 'resources', 'source', `${name}.svg`), 'utf8')
 
 export const appSizes = [16, 22, 24, 32, 48, 64, 128, 256, 512, 1024]
-export const trayStates = ['idle', 'answering', 'attention', 'offline']
+export const trayStates = ['idle', 'answering', 'attention', 'paused', 'offline']
 
 /** Mid-tones that keep 3:1 against a white and a near-black panel: Linux does not tell which of the two it has. */
-const trayColors = { idle: '#3b72e4', answering: '#3b72e4', attention: '#b8760b', offline: '#808389' }
+const trayColors = {
+  idle: '#3b72e4',
+  answering: '#3b72e4',
+  attention: '#b8760b',
+  paused: '#808389',
+  offline: '#808389',
+}
 
 function renderPng(svg, size) {
   return new Resvg(svg, { fitTo: { mode: 'width', value: size }, font: { loadSystemFonts: false } })
