@@ -90,6 +90,15 @@ export const requestStatistics = z.object({
 })
 export type RequestStatistics = z.infer<typeof requestStatistics>
 
+/** So many requests ended in this way, on this tier and node. */
+export const requestCount = z.object({
+  outcome: requestRecord.shape.outcome,
+  tier: tier.nullable(),
+  node: z.string().nullable(),
+  requests: z.number().int().positive(),
+})
+export type RequestCount = z.infer<typeof requestCount>
+
 export const activityContract = {
   /** Requests that ended, newest first. */
   listRequests: call(
@@ -103,6 +112,12 @@ export const activityContract = {
   ),
   /** The first item is empty and comes at once: whoever lists after it misses none (and may meet some twice; `id` tells). */
   watchRequests: stream('read', z.object({}), requestBatch),
+  /** How many requests there are, told apart by what lists are filtered by; those that nobody fits are left out. */
+  countRequests: call(
+    'read',
+    requestFilter.pick({ sinceMs: true }),
+    z.object({ counts: z.array(requestCount) }),
+  ),
   /** How the requests of the last hours went, the current one included. */
   statistics: call(
     'read',

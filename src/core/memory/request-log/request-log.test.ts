@@ -45,6 +45,36 @@ const now = (changes: Parameters<typeof request>[0] = {}) => request({ startedAt
 const ids = (log: RequestLog, query: Partial<RequestQuery> = {}) =>
   log.list({ limit: 200, ...query }).records.map(({ id }) => id)
 
+describe('counting', () => {
+  it('tells requests apart, those that are not written yet too, and counts none twice', async () => {
+    const log = open()
+    for (let index = 0; index < 5_000; index += 1) log.add(now({ id: `a${index}`, node: 'a', tier: 0 }))
+    await clock.advance(60_000)
+    for (let index = 0; index < 3; index += 1) log.add(now({ id: `b${index}`, node: 'b', tier: 2 }))
+    log.add(now({ id: 'lost', outcome: 'rejected', node: null, tier: null }))
+    const counts = async (sinceMs?: number) =>
+      (await log.count(sinceMs)).map(({ node, requests }) => [node, requests])
+    expect(await counts()).toEqual(
+      expect.arrayContaining([
+        ['a', 5_000],
+        ['b', 3],
+        [null, 1],
+      ]),
+    )
+    await clock.advance(1_000)
+    expect(await counts()).toEqual(
+      expect.arrayContaining([
+        ['a', 5_000],
+        ['b', 3],
+        [null, 1],
+      ]),
+    )
+    expect(await counts(30_000)).toEqual(expect.not.arrayContaining([['a', 5_000]]))
+    await log.clear()
+    expect(await counts()).toEqual([])
+  })
+})
+
 describe('a request log', () => {
   it('gives every field back, before and after it was written and after a restart', async () => {
     const full = now({

@@ -1,9 +1,10 @@
 import { setImmediate } from 'node:timers/promises'
 import type Database from 'better-sqlite3'
 import type { Clock } from '../../../shared/clock'
-import type { RequestPage } from '../../../shared/contract/activity'
+import type { RequestCount, RequestPage } from '../../../shared/contract/activity'
 import type { RequestRecord } from '../../../shared/entities'
 import { createHourBook, hourMs } from './hour-book'
+import { addCount, createCounts } from './request-counts'
 import { createRequestFeed } from './request-feed'
 import { createRequestWriter } from './request-writer'
 import { createRetention, removedAtOnce } from './retention'
@@ -33,6 +34,8 @@ export interface RequestLogOptions {
 const catchUpAfterMs = 3_000
 /** Rows of one reading: a few milliseconds. */
 const readAtOnce = 250
+/** Rows of one counting: likewise. */
+const countAtOnce = 2_000
 /** Work of a slice, after which everything else has its turn. */
 const sliceMs = 5
 
@@ -102,6 +105,17 @@ export function createRequestLog(options: RequestLogOptions): RequestLog {
     }
   }
 
+  async function countInFile(upTo: number, since: number, counts: Map<string, RequestCount>): Promise<void> {
+    const breathe = createBreather(clock)
+    const first = writer?.withTable(table => table.firstSequence()) ?? upTo + 1
+    for (let after = Math.max(first - 1, clearedUpTo); after < upTo && !isClosed; after += countAtOnce) {
+      const end = Math.min(upTo, after + countAtOnce)
+      const found = writer?.withTable(table => table.countEach(after, end, since)) ?? []
+      for (const count of found) addCount(counts, count)
+      await breathe()
+    }
+  }
+
   async function catchUp(): Promise<void> {
     const found = writer?.foundUpTo() ?? 0
     if (readUpTo >= found) return
@@ -149,6 +163,18 @@ export function createRequestLog(options: RequestLogOptions): RequestLog {
         next: shown.length > query.limit ? (page.at(-1)?.sequence ?? null) : null,
         ...keeping(),
       }
+    },
+    async count(sinceMs) {
+      if (writer === null) return []
+      const since = sinceMs === undefined ? 0 : clock.wall() - sinceMs
+      const counts = createCounts()
+      // Before the first pause, after which some of them may be in the file.
+      for (const { sequence, record } of writer.pending()) {
+        if (sequence > clearedUpTo && record.startedAt >= since) addCount(counts, { ...record, requests: 1 })
+      }
+      const upTo = writer.lastSequence() - writer.pending().length
+      await countInFile(upTo, since, counts)
+      return [...counts.values()]
     },
     watch: feed.watch,
     async statistics(hours) {

@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3'
 import { z } from 'zod'
+import type { RequestCount } from '../../../shared/contract/activity'
 import { type RequestRecord, requestRecord } from '../../../shared/entities'
 import type { Counted } from './tally'
 import type { NumberedRecord, RequestQuery } from './types'
@@ -80,6 +81,9 @@ export interface RequestTable {
   page(query: RequestQuery & { since: number | undefined }): NumberedRecord[]
   /** Up to `limit` rows after `sequence`, oldest first, with the number of the last; null at the end. */
   counted(after: number, limit: number): { records: CountedRow[]; last: number } | null
+  /** Rows numbered above `after` up to `upTo` that began at `since` or later, by how, on which tier and where they ended. */
+  countEach(after: number, upTo: number, since: number): RequestCount[]
+  firstSequence(): number | null
   lastSequence(): number
   oldestStart(): number | null
   count(): number
@@ -120,6 +124,11 @@ export function createRequestTable(connection: Database.Database): RequestTable 
     `SELECT sequence, failover_count AS failoverCount, ${counted.map(field => `${columns[field]} AS ${field}`).join(', ')}
     FROM request WHERE sequence > ? ORDER BY sequence LIMIT ?`,
   )
+  const countEach = connection.prepare<[number, number, number], RequestCount>(
+    `SELECT outcome, tier, node, count(*) AS requests FROM request
+    WHERE sequence > ? AND sequence <= ? AND +started_at >= ? GROUP BY outcome, tier, node`,
+  )
+  const firstSequence = connection.prepare<[], number | null>('SELECT min(sequence) FROM request').pluck()
   const lastSequence = connection.prepare<[], number>('SELECT max(sequence) FROM request').pluck()
   const oldestStart = connection.prepare<[], number>('SELECT min(started_at) FROM request').pluck()
   const count = connection.prepare<[], number>('SELECT count(*) FROM request').pluck()
@@ -156,6 +165,8 @@ export function createRequestTable(connection: Database.Database): RequestTable 
       const last = records.at(-1)?.sequence
       return last === undefined ? null : { records, last }
     },
+    countEach: (after, upTo, since) => countEach.all(after, upTo, since),
+    firstSequence: () => firstSequence.get() ?? null,
     lastSequence: () => lastSequence.get() ?? 0,
     oldestStart: () => oldestStart.get() ?? null,
     count: () => count.get() ?? 0,

@@ -1,5 +1,6 @@
 import type {
   RequestBatch,
+  RequestCount,
   RequestFilter,
   RequestPage,
   RequestStatistics,
@@ -19,6 +20,8 @@ export interface RequestQuery extends RequestFilter {
 export interface RequestLog {
   add(record: RequestRecord): void
   list(query: RequestQuery): RequestPage
+  /** Of the last so many milliseconds; done in slices, between which answers go on. */
+  count(sinceMs: number | undefined): Promise<RequestCount[]>
   /** Ends with the signal, or when the log is closed. */
   watch(signal: AbortSignal): AsyncIterable<RequestBatch>
   /** Done in slices, between which answers go on. */
