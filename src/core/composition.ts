@@ -18,11 +18,13 @@ import { forcedSignal } from './coordination/learning/signals'
 import type { ModelService } from './coordination/models/model-service'
 import { minimalNode } from './coordination/node-specs'
 import { createPrometheusExporter } from './coordination/prometheus'
+import { wakeNode } from './coordination/wake/wake-node'
 import type { CompositionOptions, CoordinatorOptions } from './coordinator-options'
 import { createActivityHandlers } from './gateway/handlers/activity-handlers'
 import { createAgentHandlers } from './gateway/handlers/agent-handlers'
 import { createChatHandlers } from './gateway/handlers/chat-handlers'
 import { type ClusterEditor, createClusterHandlers } from './gateway/handlers/cluster-handlers'
+import { createConfigHandlers } from './gateway/handlers/config-handlers'
 import { capabilitiesFor, createDesktopHandlers } from './gateway/handlers/desktop-handlers'
 import { createModelsHandlers } from './gateway/handlers/models-handlers'
 import { createPreferencesHandlers } from './gateway/handlers/preferences-handlers'
@@ -35,7 +37,8 @@ import { type AnswerArchiveFile, openAnswerArchive } from './memory/answer-archi
 import { createRequestLog } from './memory/request-log/request-log'
 import { createPreferencesStore } from './preferences/preferences-store'
 
-export interface Composition extends Pick<ClusterComposition, 'applyConfig' | 'resolveSecret' | 'resumed'> {
+export interface Composition
+  extends Pick<ClusterComposition, 'applyConfig' | 'resolveSecret' | 'resumed' | 'serving'> {
   router: Router
   manager: ClusterManager
   models: ModelService
@@ -190,10 +193,13 @@ export function compose(options: CompositionOptions): Composition {
       discovery: cluster.discovery,
       editor: editorOf(options, cluster),
       demo,
+      setServing: cluster.serving.set,
       testNode: cluster.testNode,
+      wakeNode: node => wakeNode(node),
       findLocalBackends: cluster.findLocalBackends,
     }),
     desktop: createDesktopHandlers(host.desktop),
+    config: createConfigHandlers(configFile),
     memory: {
       ...composeMemoryHandlers({
         storage,
@@ -237,6 +243,8 @@ export function compose(options: CompositionOptions): Composition {
       watchResources: signal => resources.watch(signal),
       finishFirstRun: firstRun.finish,
       mintBrowserUrl: options.mintBrowserUrl,
+      sharing: options.sharing,
+      mintPhoneUrl: options.mintPhoneUrl,
       openConfigFolder: openFolder === undefined ? null : () => openFolder(dirname(options.configPath)),
     }),
   })
@@ -253,6 +261,7 @@ export function compose(options: CompositionOptions): Composition {
       await cluster.applyConfig()
     },
     resumed: cluster.resumed,
+    serving: cluster.serving,
     startDemo() {
       layerFour.mcp.applyConfig()
       return demo.start()

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
 import type { DesktopState } from '../shared/contract/desktop'
-import type { Capability } from '../shared/contract/system'
+import type { Capability, Sharing } from '../shared/contract/system'
 import type { ConfigFile } from './config/config-file'
 import type { EngineHost } from './inference/embedded/create-embedded-engine'
 
@@ -66,6 +66,9 @@ export interface CompositionOptions extends CoordinatorOptions {
   /** Address of the listener; null while there is none. */
   endpoint(): string | null
   mintBrowserUrl(): string
+  sharing(): Sharing
+  /** @throws HarombeError CONFLICT for a host that is none of the addresses of `sharing` */
+  mintPhoneUrl(host: string): { url: string; expiresInMs: number }
   /** Logs an unexpected error; returns the reference to quote. */
   reportUnknown(error: unknown, where: string): string
 }

@@ -1,12 +1,16 @@
+import { hostname, networkInterfaces } from 'node:os'
 import { join } from 'node:path'
+import type { Config } from '../shared/config/schema'
+import type { Sharing } from '../shared/contract/system'
 import type { ClusterView } from '../shared/entities'
 import { HarombeError } from '../shared/errors'
 import type { Router } from '../shared/rpc/server'
+import { sameJson } from '../shared/same-json'
 import { type Composition, compose, createErrorReporter } from './composition'
 import { createConfigFile } from './config/config-file'
 import { acquireLock, type DirectoryLock } from './config/directory-lock'
 import type { CoordinatorOptions } from './coordinator-options'
-import { createGateway, type Gateway } from './gateway'
+import { createGateway, type Gateway, toSharing } from './gateway'
 
 export interface Coordinator {
   /** Serves any channel (a window's port, a socket, memory) with the contract. Usable once started. */
@@ -45,14 +49,20 @@ export function createCoordinator(options: CoordinatorOptions): Coordinator {
     return composition
   }
 
+  function serverToOpen(): Config['server'] {
+    const { server } = configFile.current()
+    const { overrides } = options
+    return { ...server, port: overrides?.port ?? server.port, host: overrides?.host ?? server.host }
+  }
+
   async function listen(
-    { manager, models, answers, metricsText, ownMemory, router, resolveSecret }: Composition,
+    { manager, models, answers, metricsText, ownMemory, router, resolveSecret, serving }: Composition,
     owner: DirectoryLock,
   ): Promise<void> {
     const { server, model } = configFile.current()
-    const { overrides, staticRoot, version, log, dataDirectory } = options
+    const { staticRoot, version, log, dataDirectory } = options
     const created = createGateway({
-      server: { ...server, port: overrides?.port ?? server.port, host: overrides?.host ?? server.host },
+      server: serverToOpen(),
       resolvedAuthToken: server.auth_token === undefined ? null : resolveSecret(server.auth_token),
       adminToken: owner.token,
       cluster: manager,
@@ -67,6 +77,7 @@ export function createCoordinator(options: CoordinatorOptions): Coordinator {
       log,
       reportUnknown,
       sessionFile: join(dataDirectory, 'sessions.json'),
+      isServing: serving.isOn,
       servesMcp: () => configFile.current().mcp.serve,
     })
     gateway = created
@@ -81,6 +92,23 @@ export function createCoordinator(options: CoordinatorOptions): Coordinator {
     return `${endpoint}/#code=${gateway.mintCode()}`
   }
 
+  function sharing(): Sharing {
+    const listening = gateway?.listening() ?? null
+    const surroundings = { interfaces: networkInterfaces(), hostname: hostname() }
+    const needsRestart = listening !== null && !sameJson(listening.server, serverToOpen())
+    return toSharing(listening, surroundings, needsRestart)
+  }
+
+  function mintPhoneUrl(host: string): { url: string; expiresInMs: number } {
+    const address = sharing().addresses.find(known => known.host === host)
+    if (gateway === null || address === undefined) {
+      throw new HarombeError('CONFLICT', `harombe does not listen for other machines at ${host}.`, {
+        hint: 'Choose one of the addresses shown now.',
+      })
+    }
+    return { url: `${address.url}/#code=${gateway.mintCode()}`, expiresInMs: gateway.codeLifeMs }
+  }
+
   async function bringUp(): Promise<void> {
     const owns = options.mode === 'serve'
     // The lock comes first: opening the database marks unfinished answers, which only their owner may do.
@@ -89,7 +117,15 @@ export function createCoordinator(options: CoordinatorOptions): Coordinator {
     const problem = configFile.problem()
     if (!owns && problem !== null)
       throw new HarombeError('CONFIG_INVALID', problem, { hint: `Correct ${options.configPath}.` })
-    composition = compose({ ...options, configFile, endpoint: () => endpoint, mintBrowserUrl, reportUnknown })
+    composition = compose({
+      ...options,
+      configFile,
+      endpoint: () => endpoint,
+      mintBrowserUrl,
+      sharing,
+      mintPhoneUrl,
+      reportUnknown,
+    })
     const { applyConfig, startDemo } = composition
     if (lock !== null && options.listens !== false) await listen(composition, lock)
     const ready = options.demo === true ? startDemo() : applyConfig()

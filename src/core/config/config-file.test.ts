@@ -326,3 +326,35 @@ describe('watch', () => {
     abort.abort()
   })
 })
+
+describe('the view', () => {
+  it('follows the file as it is written, also where it is broken, and shows no secret', async () => {
+    writeFileSync(path, good)
+    file.load()
+    const abort = new AbortController()
+    const views = file.watchView(abort.signal)[Symbol.asyncIterator]()
+    const next = async () => (await views.next()).value
+    expect(await next()).toEqual({ path, text: good, problem: null, loadedAt: expect.any(Number) })
+    const loadedAt = time - 1
+    writeFileSync(path, `${good}server:\n  port: none\n  auth_token: a-secret\n`)
+    file.load()
+    expect(await next()).toEqual({
+      path,
+      text: `${good}server:\n  port: none\n  auth_token: [redacted]\n`,
+      problem: { message: expect.stringContaining('"none" is not a number'), line: 9, column: 9 },
+      loadedAt: expect.toSatisfy((at: number) => at <= loadedAt),
+    })
+    writeFileSync(path, `${good}# auth_token: a-secret\nserver:\n  auth_token: [a-secret\n`)
+    file.load()
+    const broken = await next()
+    expect(broken?.problem?.line).toBeGreaterThan(8)
+    expect(JSON.stringify(broken)).not.toContain('a-secret')
+    writeFileSync(path, Buffer.from([0xff, 0xfe, 0x61, 0x00]))
+    file.load()
+    expect(await next()).toMatchObject({ text: '', problem: { message: expect.stringContaining('UTF-16') } })
+    rmSync(path)
+    file.load()
+    expect(await next()).toMatchObject({ text: '', problem: null })
+    abort.abort()
+  })
+})

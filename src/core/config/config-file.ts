@@ -9,7 +9,10 @@ import {
   type NodeInput,
   type RoutingChanges,
 } from '../../shared/config/schema'
+import type { ConfigFileView } from '../../shared/contract/config'
 import { HarombeError } from '../../shared/errors'
+import { createLatestWatchers } from '../../shared/latest-watchers'
+import { redactSecrets } from '../../shared/redact-secrets'
 import { createConfigBackups } from './config-backups'
 import { setDiscovery } from './edit-discovery'
 import { setLocalBackend } from './edit-local'
@@ -17,6 +20,8 @@ import { addNode, removeNode, updateNode } from './edit-nodes'
 import { setRouting } from './edit-routing'
 import { type ConfigEdit, editText } from './edit-text'
 import { type ConfigProblem, formatProblem, loadConfig } from './load-config'
+import { maskSecrets } from './mask-secrets'
+import { readableText } from './parse-yaml'
 import { createPrivateDirectory, isMissingFile, replacePrivateFile } from './private-files'
 import { type WatchTimings, watchFile } from './watch-file'
 
@@ -38,6 +43,8 @@ export interface ConfigFile {
   current(): Config
   /** Why the file is not what is in force, with line and column; null when it is. */
   problem(): string | null
+  /** The file as it stands, secrets masked, now and after every change on disk until the signal aborts. */
+  watchView(signal: AbortSignal): AsyncIterable<ConfigFileView>
   /** Calls back when what is in force or the problem changed, by whomever, until the signal aborts. */
   watch(listener: ConfigListener, signal: AbortSignal): void
   patch(edit: ConfigEdit): Config
@@ -70,24 +77,33 @@ export function createConfigFile(path: string, options: ConfigFileOptions = {}):
   let problem: string | null = null
   let hasGood = false
   let seenHash: string | null = null
+  const viewers = createLatestWatchers()
+  let view: ConfigFileView = { path, text: '', problem: null, loadedAt: now() }
 
   const announce = () => {
     for (const listener of listeners) listener(config, problem)
   }
+  const show = (text: string, problem: ConfigFileView['problem'], loadedAt: number) => {
+    view = { path, text: maskSecrets(text), problem, loadedAt }
+    viewers.changed()
+  }
   const accept = (accepted: Config, content: string, hash: string) => {
     config = accepted
     problem = null
+    show(content, null, now())
     hasGood = true
     seenHash = hash
     if (content.trim() !== '') backups.keep(content)
   }
-  const reject = (reason: string, hash: string | null) => {
+  const reject = (reason: string, hash: string | null, text = '', at?: ConfigProblem) => {
     seenHash = hash
     if (!hasGood) {
       const restored = newestGood(backups.list())
       if (restored !== null) config = restored
       hasGood = restored !== null
     }
+    const message = redactSecrets(at?.message ?? reason)
+    show(text, { message, line: at?.line ?? null, column: at?.column ?? null }, view.loadedAt)
     const inForce = hasGood ? 'the last good version is in use' : 'the defaults are in use'
     problem = `${basename(path)}: ${reason} Until it is corrected ${inForce}.`
   }
@@ -99,8 +115,9 @@ export function createConfigFile(path: string, options: ConfigFileOptions = {}):
     }
     const { bytes, hash } = read
     const loaded = loadConfig(bytes)
-    if (loaded.config === null) reject(summary(loaded.problems), hash)
-    else if (bytes.length === 0 && read.exists && (hasGood || newestGood(backups.list()) !== null)) {
+    if (loaded.config === null) {
+      reject(summary(loaded.problems), hash, readableText(bytes) ?? '', loaded.problems[0])
+    } else if (bytes.length === 0 && read.exists && (hasGood || newestGood(backups.list()) !== null)) {
       // An editor or a full disk cut it off; nobody means "all defaults" by emptying a file in use.
       reject('The file is empty.', hash)
     } else if (read.exists) accept(loaded.config, Buffer.from(bytes).toString('utf8'), hash)
@@ -108,6 +125,7 @@ export function createConfigFile(path: string, options: ConfigFileOptions = {}):
       config = loaded.config
       problem = null
       seenHash = hash
+      show('', null, now())
     }
     return config
   }
@@ -141,6 +159,7 @@ export function createConfigFile(path: string, options: ConfigFileOptions = {}):
     load,
     current: () => config,
     problem: () => problem,
+    watchView: signal => viewers.watch(() => view, signal),
     watch(listener, signal) {
       if (signal.aborted) return
       listeners.add(listener)

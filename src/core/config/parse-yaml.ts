@@ -44,6 +44,14 @@ export function parseYaml(input: string | Uint8Array): ParsedYaml {
   return { text, document, problems: problems.length > 0 ? problems : findForbidden(document, text) }
 }
 
+/** The text if it is one that can safely be taken apart, also where it is no valid YAML; null otherwise. */
+export function readableText(input: Uint8Array): string | null {
+  const decoded = decode(input)
+  if (typeof decoded !== 'string') return null
+  const text = decoded.startsWith('\ufeff') ? decoded.slice(1) : decoded
+  return findUnreadable(text) === null ? text : null
+}
+
 export function problemAt(text: string, offset: number, message: string, path = ''): ConfigProblem {
   const before = text.slice(0, offset)
   const lineStart = before.lastIndexOf('\n') + 1

@@ -1,2 +1,3 @@
 export { createGateway } from './gateway'
+export { type Listening, toSharing } from './sharing'
 export type { Gateway } from './types'

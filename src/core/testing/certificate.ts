@@ -19,12 +19,12 @@ const bits = (content: Uint8Array) => der(0x03, Uint8Array.of(0), content)
 const pem = (label: string, bytes: Buffer) =>
   `-----BEGIN ${label}-----\n${bytes.toString('base64').replace(/.{64}/g, '$&\n')}\n-----END ${label}-----\n`
 
-/** A fresh self-signed P-256 certificate for `localhost` and 127.0.0.1, for tests: Node can read X.509 but not write it. */
-export function createCertificate(): { cert: string; key: string } {
+/** A fresh self-signed P-256 certificate for `host` and 127.0.0.1, for tests: Node can read X.509 but not write it. */
+export function createCertificate(host = 'localhost'): { cert: string; key: string } {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const ecdsaWithSha256 = sequence(oid(0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 0x02))
-  const name = sequence(der(0x31, sequence(oid(0x55, 0x04, 0x03), der(0x0c, Buffer.from('localhost')))))
-  const names = sequence(der(0x82, Buffer.from('localhost')), der(0x87, Uint8Array.of(127, 0, 0, 1)))
+  const name = sequence(der(0x31, sequence(oid(0x55, 0x04, 0x03), der(0x0c, Buffer.from(host)))))
+  const names = sequence(der(0x82, Buffer.from(host)), der(0x87, Uint8Array.of(127, 0, 0, 1)))
   const body = sequence(
     der(0xa0, der(0x02, Uint8Array.of(2))),
     der(0x02, Uint8Array.of(0x40), randomBytes(8)),

@@ -2,6 +2,7 @@ import { activityContract } from './activity'
 import { agentContract } from './agent'
 import { chatContract } from './chat'
 import { clusterContract } from './cluster'
+import { configContract } from './config'
 import type { Client, Handlers, InputOf, ItemOf, OutputOf, StreamPath } from './define'
 import { desktopContract } from './desktop'
 import { memoryContract } from './memory'
@@ -16,6 +17,7 @@ export const contract = {
   agent: agentContract,
   chat: chatContract,
   cluster: clusterContract,
+  config: configContract,
   desktop: desktopContract,
   memory: memoryContract,
   models: modelsContract,

@@ -13,7 +13,7 @@ export function isLoopbackHost(host: string): boolean {
   return name === 'localhost' || name === '::1' || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(name)
 }
 
-const isWildcard = (host: string) => bare(host) === '0.0.0.0' || bare(host) === '::'
+export const isWildcard = (host: string) => bare(host) === '0.0.0.0' || bare(host) === '::'
 
 /** Literal IPv6 addresses need brackets in a URL. */
 export const inUrl = (host: string): string => (bare(host).includes(':') ? `[${bare(host)}]` : bare(host))

@@ -1,6 +1,6 @@
 import type { HarombeHandlers } from '../../../shared/contract'
 import type { Caller } from '../../../shared/contract/caller'
-import type { SystemInfo } from '../../../shared/contract/system'
+import type { Sharing, SystemInfo } from '../../../shared/contract/system'
 import type { HardwareReport, ResourceReading } from '../../../shared/entities'
 import { HarombeError } from '../../../shared/errors'
 
@@ -12,6 +12,9 @@ export interface SystemHandlerDependencies {
   finishFirstRun(): Promise<void>
   /** @throws HarombeError DISCONNECTED when there is no listener */
   mintBrowserUrl(): string
+  sharing(): Sharing
+  /** @throws HarombeError CONFLICT */
+  mintPhoneUrl(host: string): { url: string; expiresInMs: number }
   /** Null where the host cannot. */
   openConfigFolder: (() => Promise<void>) | null
 }
@@ -26,6 +29,8 @@ export function createSystemHandlers(dependencies: SystemHandlerDependencies): H
       return null
     },
     mintBrowserUrl: () => ({ url: dependencies.mintBrowserUrl() }),
+    getSharing: () => dependencies.sharing(),
+    mintPhoneUrl: ({ host }) => dependencies.mintPhoneUrl(host),
     async openConfigFolder() {
       if (dependencies.openConfigFolder === null) {
         throw new HarombeError('BAD_REQUEST', 'This host cannot open a folder.', {

@@ -1,0 +1,150 @@
+import {
+  type Document,
+  isAlias,
+  isCollection,
+  isMap,
+  isNode,
+  isPair,
+  isScalar,
+  isSeq,
+  type Node,
+  parseAllDocuments,
+  type Scalar,
+  visit,
+} from 'yaml'
+import { redactSecrets } from '../../shared/redact-secrets'
+
+/** Keys whose values are secrets, whatever block they stand in. */
+const secretKey = /(^|[_-])(token|key|secret|password|passphrase|credentials?|authorization|cookie)$/i
+/** They only sound like it. */
+const plainKeys = new Set(['require_token'])
+/** MCP servers get their secrets by these, under names of their own. */
+const secretBlocks = new Set(['env', 'headers'])
+/** An argument after which a secret follows as one of its own. */
+const secretFlag = /^--?[\w-]*(token|key|secret|password)$/i
+/** Says where the secret is, and is none: what a person looks for. */
+const onlyReference = /^(\s*(bearer\s+)?\$\{(env|secret):[^}]*\})+\s*$/i
+
+export const mask = '[redacted]'
+
+const isSecretKey = (key: string) => secretKey.test(key) && !plainKeys.has(key)
+const keyOf = (key: unknown) => (isScalar(key) ? String(key.value) : '')
+
+/**
+ * harombe.yaml for being shown: every secret that stands in it in the clear is replaced by `[redacted]`, references to secrets
+ * stay. Lines keep their numbers. Works on broken YAML as well, then hiding rather too much.
+ */
+export function maskSecrets(text: string): string {
+  const documents = parseAllDocuments(text, tolerant)
+  const ranges = Array.isArray(documents) ? documents.flatMap(secretRanges) : []
+  return redactLines(replaceRanges(text, ranges))
+}
+
+/** Nothing is refused here: what the configuration must not say may still hold a secret. */
+const tolerant = {
+  prettyErrors: false,
+  version: '1.2',
+  merge: false,
+  resolveKnownTags: false,
+  uniqueKeys: false,
+  logLevel: 'silent',
+} as const
+
+type Range = readonly [start: number, end: number]
+
+function secretRanges(document: Document.Parsed | Document): Range[] {
+  const hidden = new Set<Scalar>()
+  const anchors = new Set<string>()
+  const hide = (node: unknown): void => {
+    if (isAlias(node)) anchors.add(node.source)
+    else if (isScalar(node)) hidden.add(node)
+    else if (isMap(node)) for (const pair of node.items) hide(pair.value)
+    else if (isSeq(node)) for (const item of node.items) hide(isPair(item) ? item.value : item)
+  }
+  visit(document, {
+    Pair(_key, { key, value }) {
+      const name = keyOf(key)
+      if (isSecretKey(name) || (secretBlocks.has(name) && isCollection(value))) hide(value)
+    },
+    Seq(_key, { items }) {
+      for (const [index, item] of items.entries()) {
+        if (isScalar(item) && secretFlag.test(String(item.value))) hide(items[index + 1])
+      }
+    },
+  })
+  if (anchors.size > 0) {
+    visit(document, {
+      Node: (_key, node) => {
+        if (!isAlias(node) && node.anchor !== undefined && anchors.has(node.anchor)) hide(node)
+      },
+    })
+  }
+  return [...hidden].filter(isWorthHiding).flatMap(rangeOf)
+}
+
+/** Switches and empty values stay, so that a form of the file that is wrong in them can be seen. */
+function isWorthHiding({ value }: Scalar): boolean {
+  if (value === null || typeof value === 'boolean' || value === '') return false
+  return !(typeof value === 'string' && onlyReference.test(value))
+}
+
+function rangeOf(node: Node): Range[] {
+  const range = isNode(node) ? node.range : undefined
+  return range === undefined || range === null ? [] : [[range[0], range[1]]]
+}
+
+/** Each secret becomes a mask on its first line and on every further one it spans. */
+function replaceRanges(text: string, ranges: readonly Range[]): string {
+  let result = text
+  for (const [start, end] of ranges.toSorted((a, b) => b[0] - a[0])) {
+    const lines = result.slice(start, end).split('\n')
+    const masked = lines.map((line, index) => {
+      if (index === 0) return mask
+      return line.trim() === '' ? line : `${/^\s*/.exec(line)?.[0] ?? ''}${mask}`
+    })
+    result = result.slice(0, start) + masked.join('\n') + result.slice(end)
+  }
+  return result
+}
+
+/** What stays as it is although it looks like a secret that is given: a reference, a switch. */
+const harmless =
+  /(?:[\w-]*["']?\s*[=:]\s*["']?)?(?:bearer\s+)?\$\{(?:env|secret):[^}\n]*\}|\brequire_token["']?\s*:\s*\w+/gi
+
+/**
+ * Comments, and what broken YAML hides from its parser: by the shapes of secrets, line by line. A value that stands below its
+ * key goes on until something looks like the next key.
+ */
+function redactLines(text: string): string {
+  let isBelowKey = false
+  return text
+    .split('\n')
+    .map(line => {
+      if (isBelowKey && !line.includes(mask) && !looksLikeKey.test(line)) return hideLine(line)
+      if (line.length > longestLine) return secretWord.test(line) ? hideLine(line) : line
+      isBelowKey = opensSecret.test(line)
+      const kept: string[] = []
+      const guarded = line.replace(harmless, found => `\ue000${kept.push(found) - 1}\ue001`)
+      const redacted = redactSecrets(guarded).replace(secretToTheEnd, `$1${mask}`)
+      return redacted.replace(/\ue000(\d+)\ue001/g, (_whole, index: string) => kept[Number(index)] ?? '')
+    })
+    .join('\n')
+}
+
+/** Looking for the end of a word from each of its letters takes too long in a line that is one word. */
+const longestLine = 2_000
+const secretWord = /token|key|secret|passw|passphrase|bearer|:\/\/|hrb_|sk-|gh[opsu]_|xox|AKIA/i
+const looksLikeKey = /^\s*(#|$|-|["']?[\w.-]+["']?\s*:(\s|$))/
+const opensSecret =
+  /^[\s#-]*["']?(?:[\w-]*[_-])?(?:token|key|secret|password|passphrase)["']?\s*:\s*([|>][+\-\d]*)?\s*$/i
+
+const hideLine = (line: string) => {
+  const trimmed = line.trim()
+  return trimmed === '' || onlyReference.test(trimmed.replace(/^["']|["']$/g, ''))
+    ? line
+    : `${/^\s*/.exec(line)?.[0] ?? ''}${mask}`
+}
+
+/** All to the end of the line: a secret in quotes may hold spaces. */
+const secretToTheEnd =
+  /((?:[\w-]*[_-])?(?:token|api[_-]?key|secret|password|passphrase)["']?\s*:\s+)(?!\ue000|\[redacted\]|\||>|""|'')\S.*$/i
