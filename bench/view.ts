@@ -31,6 +31,9 @@ const node = (index: number): NodeView => ({
   queued: 0,
   breakers: [],
   incidents: [{ at: 1_750_000_000_000, kind: 'came_up', reason: '' }],
+  loaded: null,
+  memoryBytes: null,
+  wakeMac: null,
   paces: [
     {
       model: 'qwen2.5:7b',

@@ -4,7 +4,7 @@ import { chat } from './commands/chat'
 import { clusterAdd, clusterRemove, clusterStatus, clusterTest } from './commands/cluster'
 import { clusterDiscover } from './commands/cluster-discover'
 import { clusterMetrics, clusterRequests } from './commands/cluster-metrics'
-import { clusterDrain, clusterResume, clusterWeight } from './commands/cluster-operations'
+import { clusterDrain, clusterResume, clusterWake, clusterWeight } from './commands/cluster-operations'
 import { configSchemaCommand, configValidate } from './commands/config'
 import { demo } from './commands/demo'
 import { doctor } from './commands/doctor'
@@ -145,6 +145,11 @@ function addClusterOperations(cluster: Command, run: Runner): void {
     .action((name, weight, _options, command) =>
       run(context => clusterWeight(name, weight, context), command),
     )
+  cluster
+    .command('wake')
+    .description('wake a sleeping machine over the network, by the wake.mac of its node')
+    .argument('<name>')
+    .action((name, _options, command) => run(context => clusterWake(name, context), command))
 }
 
 function addHosts(program: Command, run: Runner): void {

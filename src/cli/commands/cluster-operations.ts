@@ -85,3 +85,17 @@ export async function clusterWeight(name: string, weight: number, context: RunCo
     return 0
   })
 }
+
+/** Sends what wakes it; nobody tells whether it was heard. */
+export async function clusterWake(name: string, context: RunContext): Promise<ExitCode> {
+  const { terminal } = context
+  return context.withSession<ExitCode>(async ({ client }) => {
+    const { sentTo } = await client.call('cluster.wakeNode', { name })
+    if (terminal.json) terminal.data({ name, sent_to: sentTo })
+    else
+      terminal.line(
+        `Sent a wake-up call for ${name} to ${sentTo.join(', ')}. It may take a minute to answer.`,
+      )
+    return 0
+  })
+}

@@ -1,4 +1,4 @@
-import { type Document, isMap, isSeq, Scalar, visit, type YAMLMap, type YAMLSeq } from 'yaml'
+import { type Document, isMap, isSeq, Scalar, visit, YAMLMap, type YAMLSeq } from 'yaml'
 import type { NodeChanges, NodeInput } from '../../shared/config/schema'
 import { HarombeError } from '../../shared/errors'
 import { fill, mapAt, quoteIfAmbiguous, setScalar } from './edit-values'
@@ -20,8 +20,16 @@ export function updateNode(document: Document, name: string, changes: NodeChange
   for (const [key, value] of Object.entries(changes)) {
     if (value === undefined) continue
     if (value === null) node.delete(key)
+    else if (typeof value === 'object') setWithin(node, key, value)
     else setScalar(node, key, value)
   }
+}
+
+/** Sets keys of a map within a node; what else that map holds stays. */
+function setWithin(node: YAMLMap, key: string, values: object): void {
+  if (!isMap(node.get(key, true))) node.set(key, new YAMLMap())
+  const within = node.get(key, true)
+  if (isMap(within)) for (const [name, value] of Object.entries(values)) setScalar(within, name, value)
 }
 
 /** @throws NOT_FOUND */

@@ -1,6 +1,7 @@
 import type {
   ClusterUpdate,
   ClusterView,
+  NodeHistoryUpdate,
   NodeView,
   RequestRecord,
   RouteDecision,
@@ -26,12 +27,14 @@ import { comeUp, goDown } from './health/record-check'
 import { startAnew } from './health/start-anew'
 import type { HealthDependencies } from './health/types'
 import { createWakeWatch } from './health/wake-watch'
+import { createHistoryBook } from './history/history-book'
 import {
   type ClusterNode,
   createClusterNode,
   hostOf,
   isShown,
   type NodeSurroundings,
+  readingOf,
   snapshotOf,
   viewOf,
 } from './node'
@@ -104,6 +107,8 @@ export interface ClusterManager extends ClusterExecutor, ClusterInspector {
   /** Where it would go, and why; nothing is sent. @throws HarombeError NOT_FOUND for an unknown node in `without` */
   explain(whatIf: WhatIf): RouteDecision
   watch(signal: AbortSignal): AsyncIterable<ClusterUpdate>
+  /** The last minutes of a node, then what comes; ends when it is gone. @throws HarombeError NOT_FOUND */
+  watchHistory(name: string, signal: AbortSignal): AsyncIterable<NodeHistoryUpdate>
   subscribe(listener: (view: ClusterView) => void): () => void
   /** To be called when the surroundings changed. */
   refresh(): void
@@ -269,11 +274,28 @@ export function createClusterManager(options: ClusterManagerOptions): ClusterMan
     publisher,
   })
 
+  const history = createHistoryBook<ClusterNode>({
+    clock,
+    counting: options.sinceBoot ?? clock.wall,
+    find: nodes.find,
+    running: activity.requests,
+    *readings() {
+      const queued = requests.queuedByNode()
+      for (const node of nodes.all()) yield [node, readingOf(node, queued.get(node.spec.name) ?? 0)]
+    },
+  })
+  requests.onActivity(({ type, node }) => {
+    if (type === 'failed') history.failed(node)
+    else history.busy(node, nodes.find(node)?.activeRequests ?? 0)
+  })
+  requests.onEnded(history.ended)
+
   return {
     async setNodes(specs) {
       if (isStopped) return
       const replaced = nodes.replace(specs)
       replaced.gone.forEach(monitor.unwatch)
+      replaced.gone.forEach(history.forget)
       replaced.freedNames.forEach(placements.forget)
       const checks: Promise<void>[] = []
       for (const { node, wasEnabled } of replaced.nodes) {
@@ -284,8 +306,10 @@ export function createClusterManager(options: ClusterManagerOptions): ClusterMan
           // Set twice in one moment, by whoever edited the file and by the watch over it: both wait for the first look.
         } else if (node.reachability === 'unknown') checks.push(monitor.checkNow(node))
       }
-      if (specs.length === 0) wakeWatch.stop()
-      else wakeWatch.start()
+      for (const timed of [wakeWatch, history]) {
+        if (specs.length === 0) timed.stop()
+        else timed.start()
+      }
       changed()
       await Promise.all(checks)
     },
@@ -341,6 +365,10 @@ export function createClusterManager(options: ClusterManagerOptions): ClusterMan
     view: () => publisher.current(),
     models: () => servedModels(shown(), servable),
     watch: publisher.watch,
+    watchHistory(name, signal) {
+      find(name)
+      return history.watch(name, signal)
+    },
     subscribe: publisher.subscribe,
     refresh: publisher.stateChanged,
     async stop() {
@@ -348,6 +376,7 @@ export function createClusterManager(options: ClusterManagerOptions): ClusterMan
       requests.stop()
       monitor.stop()
       wakeWatch.stop()
+      history.stop()
       publisher.stop()
       await nodes.close()
       await Promise.all([placements.close(), incidents.close()])

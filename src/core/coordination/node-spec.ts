@@ -33,6 +33,8 @@ export interface NodeSpec {
   warmTimeoutMs?: number | undefined
   /** Memory of the machine as the user writes it, bytes; null for what is not written. */
   memory?: { vramBytes: number | null; ramBytes: number | null } | undefined
+  /** Address of its network card as written, to wake it by. */
+  wakeMac?: string | undefined
   /** Why it must not be used, or even asked, as it is written. */
   problem?: HarombeError | undefined
 }

@@ -168,6 +168,7 @@ export function collectNodeSpecs({
       enabled: node.enabled,
       slots: node.slots,
       ...(node.weight === undefined ? {} : { weight: node.weight }),
+      ...(node.wake === undefined ? {} : { wakeMac: node.wake.mac }),
       origin: 'config',
       ...modelFields(node),
     }),

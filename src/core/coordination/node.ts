@@ -7,6 +7,7 @@ import type { Pulse } from './breaker/pulse'
 import { backendOf, type ModelHost } from './capability-knowledge'
 import type { IncidentBook, IncidentLog } from './health/incidents'
 import { createSlowStart, type SlowStart } from './health/slow-start'
+import type { HistoryReading } from './history/history-book'
 import type { NodeSnapshot } from './judge-node'
 import type { NodeSpec } from './node-spec'
 import { nothingPlaced } from './placement/presumed-pace'
@@ -209,7 +210,23 @@ export function viewOf(node: ClusterNode, models: NodeModels, { queued, paces }:
     breakers: node.breakers.views(),
     incidents: [...node.incidents.read()],
     paces,
+    loaded: probe?.loaded?.map(({ name, sizeBytes }) => ({ name, sizeBytes })) ?? null,
+    memoryBytes: memoryOf(node),
+    wakeMac: spec.wakeMac ?? null,
   }
+}
+
+/** What models may take there: video memory, else main memory, as the file says or a peer tells. */
+function memoryOf({ spec, probe }: ClusterNode): number | null {
+  const { vramBytes, ramBytes } = spec.memory ?? probe?.memory ?? { vramBytes: null, ramBytes: null }
+  return vramBytes !== null && vramBytes > 0 ? vramBytes : ramBytes
+}
+
+/** What its loaded models take; null where its server does not tell. */
+function loadedBytes({ probe }: ClusterNode): number | null {
+  if (probe?.loaded == null) return null
+  const sizes = probe.loaded.map(({ sizeBytes }) => sizeBytes)
+  return sizes.includes(null) ? null : sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0)
 }
 
 /**
@@ -233,4 +250,15 @@ export const hostOf = (node: ClusterNode, models: () => NodeModels): ModelHost =
   },
   activeRequests: node.server.activeRequests,
   retired: node.retired.signal,
+})
+
+/** How it stands at this moment, for its history. A node that is not asked, or does not answer, is not there. */
+export const readingOf = (node: ClusterNode, queued: number): HistoryReading => ({
+  name: node.spec.name,
+  isThere: node.spec.enabled && node.reachability === 'up',
+  latencyMs: node.latencyHistory.at(-1) ?? null,
+  active: node.activeRequests,
+  queued,
+  slots: slotsOf(node),
+  memoryBytes: loadedBytes(node),
 })

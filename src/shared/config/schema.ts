@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { modelName, nodeName, tier } from '../entities/common'
 import { backendKind } from '../entities/node'
 import { routePreference } from '../entities/route'
+import { isMacAddress } from '../mac-address'
 import { agentSchema, mcpSchema, memorySchema, toolsSchema } from './agent-schema'
 import { contextLength, gigabytes, host, httpUrl, port, seconds, secret } from './fields'
 
@@ -119,7 +120,9 @@ const nodeFields = {
     'How long a model stays in memory after an answer: seconds, -1 for ever, or 10m; default the server decides.',
   ),
   timeout: seconds.describe('Seconds a loaded model may be silent before its first token.'),
-  wake: z.looseObject({ mac: z.string() }),
+  wake: z.looseObject({
+    mac: z.string().describe('Address of its network card, such as 00:11:22:33:44:55, to wake it by.'),
+  }),
 }
 
 export const nodeSchema = z.looseObject({
@@ -162,6 +165,13 @@ export const nodeChanges = z.strictObject({
   context_length: nodeFields.context_length.nullish(),
   keep_alive: nodeFields.keep_alive.nullish(),
   timeout: nodeFields.timeout.nullish(),
+  wake: z
+    .strictObject({
+      mac: z
+        .string()
+        .refine(isMacAddress, 'Write six pairs of hexadecimal digits, such as 00:11:22:33:44:55.'),
+    })
+    .nullish(),
 })
 export type NodeChanges = z.infer<typeof nodeChanges>
 

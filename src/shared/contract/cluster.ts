@@ -5,6 +5,7 @@ import {
   clusterUpdate,
   discoveryState,
   networkFinding,
+  nodeHistoryUpdate,
   nodeName,
   nodeView,
   routeDecision,
@@ -51,6 +52,13 @@ export const clusterContract = {
    * it ends with a restart. @throws NOT_FOUND
    */
   setNodeDraining: call('admin', z.object({ name: nodeName, draining: z.boolean() }), nodeView),
+  /**
+   * Sends what wakes a sleeping machine to the networks of this one; `sentTo` are their broadcast addresses. Whether it woke,
+   * the checks tell. @throws NOT_FOUND, BAD_REQUEST without its `wake.mac`, NODE_UNREACHABLE
+   */
+  wakeNode: call('admin', z.object({ name: nodeName }), z.object({ sentTo: z.array(z.string()) })),
+  /** The last minutes of a node, then what comes, every few seconds. Ends when it is removed or renamed. @throws NOT_FOUND */
+  watchHistory: stream('read', z.object({ node: nodeName }), nodeHistoryUpdate),
   /** Checks one node (or all) now instead of at the next interval. */
   checkNow: call('read', z.object({ name: nodeName.optional() }), z.array(nodeView)),
   /**

@@ -110,5 +110,14 @@ export const nodeView = z.object({
   breakers: z.array(breakerView).default([]),
   incidents: z.array(nodeIncident).default([]),
   paces: z.array(modelPace).default([]),
+  /** In memory now; null for a server that does not tell. */
+  loaded: z
+    .array(z.object({ name: z.string(), sizeBytes: z.number().nonnegative().nullable() }))
+    .nullable()
+    .default(null),
+  /** What models may take: its video memory, else its main memory; null where nobody said. */
+  memoryBytes: z.number().nonnegative().nullable().default(null),
+  /** Of its network card, to wake it by; null where none is written. */
+  wakeMac: z.string().nullable().default(null),
 })
 export type NodeView = z.infer<typeof nodeView>

@@ -24,11 +24,13 @@ export interface DemoControl {
 }
 
 export interface ClusterHandlerDependencies {
-  manager: Pick<ClusterManager, 'watch' | 'checkNow' | 'explain' | 'node' | 'setDraining'>
+  manager: Pick<ClusterManager, 'watch' | 'watchHistory' | 'checkNow' | 'explain' | 'node' | 'setDraining'>
   discovery: Pick<Discovery, 'watch' | 'diagnose'>
   editor: ClusterEditor
   demo: DemoControl
   setServing(serving: boolean): void
+  /** @throws HarombeError see `wakeNode`; resolves with where it was sent */
+  wakeNode(node: { name: string; mac: string | undefined }): Promise<string[]>
   testNode(node: NodeConfig, signal: AbortSignal): Promise<NodeTestResult>
   findLocalBackends(signal: AbortSignal): Promise<LocalBackend[]>
 }
@@ -69,6 +71,11 @@ export function createClusterHandlers(dependencies: ClusterHandlerDependencies):
       return null
     },
     diagnoseNetwork: (_input, { signal }) => dependencies.discovery.diagnose(signal),
+    watchHistory: ({ node }, { signal }) => manager.watchHistory(node, signal),
+    async wakeNode({ name }) {
+      const { wakeMac } = manager.node(name)
+      return { sentTo: await dependencies.wakeNode({ name, mac: wakeMac ?? undefined }) }
+    },
     watchCluster: (_input, { signal }) => manager.watch(signal),
     testNode: (node, { signal }) => dependencies.testNode(node, signal),
     async addNode(node) {

@@ -38,6 +38,9 @@ const nodeNamed = (name: string): fc.Arbitrary<NodeView> =>
     breakers: fc.constant([]),
     incidents: fc.constant([]),
     paces: fc.constant([]),
+    loaded: fc.constant(null),
+    memoryBytes: fc.constant(null),
+    wakeMac: fc.constant(null),
   })
 
 /** Few names, so that views of one sequence share nodes, lose them, get them back and reorder them. */

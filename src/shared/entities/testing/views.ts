@@ -45,6 +45,9 @@ export function nodeView(name: string, changes: Partial<NodeView> = {}): NodeVie
     breakers: [],
     incidents: [],
     paces: [],
+    loaded: null,
+    memoryBytes: null,
+    wakeMac: null,
     ...changes,
   }
 }
