@@ -50,13 +50,33 @@ function subscribe(changed: () => void): () => void {
 }
 
 let last: { hash: string; route: Route } | null = null
+const left = new Map<Page, Route>()
 
 /** The same object until the hash changes. */
 function currentRoute(): Route {
   const { hash } = location
-  if (last?.hash !== hash) last = { hash, route: parseRoute(hash) }
+  if (last?.hash !== hash) {
+    last = { hash, route: parseRoute(hash) }
+    left.set(last.route.page, last.route)
+  }
   return last.route
 }
+
+/** Where each page begins. */
+export const pageHomes: Readonly<Record<Page, Route>> = {
+  chat: { page: 'chat', conversationId: null },
+  cluster: { page: 'cluster', node: null },
+  models: { page: 'models', model: null, node: null },
+  activity: { page: 'activity', request: null },
+  memory: { page: 'memory' },
+  tools: { page: 'tools', section: 'tools' },
+  config: { page: 'config' },
+  settings: { page: 'settings', section: 'general' },
+  quick: { page: 'quick' },
+}
+
+/** Where a page was left, or begins. */
+export const placeOf = (page: Page): Route => left.get(page) ?? pageHomes[page]
 
 export function useRoute(): Route {
   return useSyncExternalStore(subscribe, currentRoute)

@@ -1,6 +1,5 @@
 export { type CommandGroup, type CommandId, commandGroups, commandOf, commands } from './commands'
 export { isComposed, type KeyPress } from './key-press'
-export { pageHomes } from './page-homes'
 export { ChordKeys, ShortcutKeys } from './shortcut-keys'
 export { commandRegistry, useCommand, useCommandKeys, useKeymap, useRegisteredCommands } from './use-command'
 export { useCommandListener } from './use-command-listener'

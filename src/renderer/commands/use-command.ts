@@ -2,11 +2,10 @@ import { useEffect, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { usePreferences } from '../mirrors'
-import { navigate } from '../navigation'
+import { navigate, placeOf } from '../navigation'
 import { type CommandId, commandOf } from './commands'
 import { ariaKeys, keyLine } from './key-words'
 import { createKeymap, type Keymap } from './keymap'
-import { pageHomes } from './page-homes'
 import { isMac, keyHost } from './platform'
 import { createCommandRegistry } from './registry'
 
@@ -14,7 +13,7 @@ import { createCommandRegistry } from './registry'
 export const commandRegistry = createCommandRegistry(
   id => {
     const { page } = commandOf(id)
-    if (page !== undefined) navigate(pageHomes[page])
+    if (page !== undefined) navigate(placeOf(page))
   },
   () => performance.now(),
 )

@@ -1,3 +1,4 @@
+import { useTranslation } from 'react-i18next'
 import { useClient, useConnection, useConnectionStatus } from '../client'
 import { useCapability, useClusterState, useSystemInfo } from '../mirrors'
 import { isSafeMode } from '../safe-mode'
@@ -5,6 +6,7 @@ import { Banner, Button } from '../ui'
 
 /** What the whole window must know, above every page. */
 export function Banners() {
+  const { t } = useTranslation()
   const connection = useConnection()
   const status = useConnectionStatus()
   const info = useSystemInfo()
@@ -19,30 +21,26 @@ export function Banners() {
         <Banner
           shape="page"
           tone="warn"
-          title="The connection to the coordinator was lost"
+          title={t('shell.banner.lost')}
           actions={
             <Button size="sm" onClick={connection.retryNow}>
-              Try now
+              {t('shell.banner.tryNow')}
             </Button>
           }
         >
-          It is being restored. What you see may be out of date.
+          {t('shell.banner.lostMore')}
         </Banner>
       ) : null}
       {isSafeMode ? (
-        <Banner
-          shape="page"
-          tone="warn"
-          title="The window crashed several times, so answers are shown as plain text"
-        >
-          Restart harombe to draw them again.
+        <Banner shape="page" tone="warn" title={t('shell.banner.safe')}>
+          {t('shell.banner.safeMore')}
         </Banner>
       ) : null}
       {configProblem === null ? null : (
         <Banner
           shape="page"
           tone="warn"
-          title="harombe.yaml has a problem; the last good version is in force"
+          title={t('shell.banner.config')}
           actions={
             canOpenFolder ? (
               <Button
@@ -51,7 +49,7 @@ export function Banners() {
                   client.call('system.openConfigFolder', {}).catch(() => undefined)
                 }}
               >
-                Open folder
+                {t('shell.banner.openFolder')}
               </Button>
             ) : undefined
           }
@@ -60,7 +58,7 @@ export function Banners() {
         </Banner>
       )}
       {info === null || info.storageProblem === null ? null : (
-        <Banner shape="page" tone="warn" title="Conversations are kept in memory only">
+        <Banner shape="page" tone="warn" title={t('shell.banner.memoryOnly')}>
           {info.storageProblem}
         </Banner>
       )}

@@ -3,6 +3,7 @@ import { useStore } from 'zustand'
 import { announce, announcer } from '../announcer'
 import { useConnectionStatus } from '../client'
 import { useMirrors } from '../mirrors'
+import { texts } from '../texts'
 import { statusAnnouncement } from './status-line'
 
 /** The page's one polite live region, and the shell's own news for it. */
@@ -16,7 +17,7 @@ export function LiveRegion() {
   useEffect(
     () =>
       store.subscribe((state, previous) => {
-        const news = statusAnnouncement(previous.view, state.view)
+        const news = statusAnnouncement(previous.view, state.view, texts.t)
         if (news !== null) announce(news)
       }),
     [store],
@@ -26,13 +27,14 @@ export function LiveRegion() {
       approvals.store.subscribe((state, previous) => {
         const known = new Set((previous.view ?? []).map(({ request }) => request.id))
         const fresh = (state.view ?? []).filter(({ request }) => !known.has(request.id))
-        if (fresh[0] !== undefined) announce(`A tool waits for you: ${fresh[0].request.title}`)
+        if (fresh[0] !== undefined)
+          announce(texts.t('shell.said.toolWaits', { tool: fresh[0].request.title }))
       }),
     [approvals],
   )
   useEffect(() => {
-    if (status === 'lost') announce('The connection to the coordinator was lost.')
-    else if (status === 'online' && before.current === 'lost') announce('Connected again.')
+    if (status === 'lost') announce(texts.t('shell.said.lost'))
+    else if (status === 'online' && before.current === 'lost') announce(texts.t('shell.said.connected'))
     before.current = status
   }, [status])
 

@@ -1,5 +1,6 @@
 import { Bug, ClipboardCopy, RotateCcw } from 'lucide-react'
 import { Component, type ErrorInfo, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
 import { useSystemInfo } from '../mirrors'
 import { Button, EmptyState, toast } from '../ui'
 import { formatReport, type PageFailure } from './page-errors'
@@ -37,6 +38,7 @@ function toFailure(error: unknown, componentStack: string | undefined): PageFail
 }
 
 function FailedPage(props: { failure: PageFailure; page: string; onRetry(): void }) {
+  const { t } = useTranslation()
   const version = useSystemInfo()?.version ?? null
   const copy = async () => {
     const report = formatReport(props.failure, {
@@ -47,23 +49,23 @@ function FailedPage(props: { failure: PageFailure; page: string; onRetry(): void
     })
     try {
       await navigator.clipboard.writeText(report)
-      toast.success('Report copied')
+      toast.success(t('shell.failed.copied'))
     } catch {
-      toast.error('The clipboard refused the report')
+      toast.error(t('shell.failed.notCopied'))
     }
   }
   return (
     <div role="alert" className="flex h-full items-center justify-center">
       <EmptyState
         icon={<Bug />}
-        title="This page failed"
+        title={t('shell.failed.title')}
         actions={
           <>
             <Button variant="primary" icon={<RotateCcw />} onClick={props.onRetry}>
-              Try again
+              {t('common.retry')}
             </Button>
             <Button icon={<ClipboardCopy />} onClick={() => void copy()}>
-              Copy report
+              {t('shell.failed.copyReport')}
             </Button>
           </>
         }

@@ -1,76 +1,103 @@
-import { Activity, Boxes, Brain, MessageSquare, Network, Wrench } from 'lucide-react'
+import { Ellipsis } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useCommandKeys } from '../commands'
 import { useApprovals } from '../mirrors'
-import { formatRoute, type Page, type Route } from '../navigation'
-import { cn } from '../ui'
-import { AppMenu } from './app-menu'
+import { formatRoute, navigate, type Page, pageHomes, placeOf } from '../navigation'
+import { cn, DropdownMenu, MenuItem } from '../ui'
+import { useMediaQuery } from '../use-media-query'
 import { Logo } from './logo'
-import { pageShortcutKeys } from './use-shortcuts'
-
-const pages: readonly { page: Page; label: string; icon: ReactNode; home: Route }[] = [
-  {
-    page: 'chat',
-    label: 'Chat',
-    icon: <MessageSquare />,
-    home: { page: 'chat', conversationId: null },
-  },
-  { page: 'cluster', label: 'Cluster', icon: <Network />, home: { page: 'cluster', node: null } },
-  { page: 'models', label: 'Models', icon: <Boxes />, home: { page: 'models', model: null, node: null } },
-  { page: 'activity', label: 'Activity', icon: <Activity />, home: { page: 'activity', request: null } },
-  { page: 'memory', label: 'Memory', icon: <Brain />, home: { page: 'memory' } },
-  { page: 'tools', label: 'Tools', icon: <Wrench />, home: { page: 'tools', section: 'tools' } },
-]
-
-export interface RailProps {
-  current: Page
-  /** Where a page was left; the rail leads back there. */
-  last: Partial<Record<Page, Route>>
-}
+import { type PageEntry, pages, pagesOnPhones, type RailPage } from './pages'
+import { pageCommands } from './use-shell-commands'
 
 /** Tool calls that wait for a person, in any chat. */
 function WaitingCount({ count }: { count: number }) {
+  const { t } = useTranslation()
   return (
     <span
       data-figure
       className="absolute top-1 right-1.5 flex h-4 min-w-4 items-center justify-center rounded-full bg-accent-fill px-1 font-semibold text-2xs text-on-accent"
     >
-      {count}
-      <span className="sr-only">{count === 1 ? ' tool waits' : ' tools wait'} for you</span>
+      <span aria-hidden="true">{count}</span>
+      <span className="sr-only">{t('shell.rail.toolsWait', { count })}</span>
     </span>
   )
 }
 
-/** At the left edge; on a narrow screen at the bottom. */
-export function Rail({ current, last }: RailProps) {
+const entry = (isCurrent: boolean) =>
+  cn(
+    'focus-ring eased relative flex h-13 min-w-0 flex-1 select-none flex-col items-center justify-center gap-1 rounded-lg px-0.5 text-2xs sm:w-[68px] sm:flex-initial [@media(max-height:640px)]:sm:h-11 [&>svg]:size-4.5 [&>svg]:shrink-0',
+    isCurrent ? 'bg-pressed font-semibold text-ink' : 'font-medium text-muted hover:bg-hover hover:text-ink',
+  )
+
+const label = (text: string): ReactNode => <span className="max-w-full truncate">{text}</span>
+
+function RailLink({ page, icon, current }: PageEntry & { current: Page }) {
+  const { t } = useTranslation()
+  const keys = useCommandKeys(pageCommands[page])
   const waiting = useApprovals().length
+  const isCurrent = page === current
+  return (
+    <a
+      href={formatRoute(isCurrent ? pageHomes[page] : placeOf(page))}
+      aria-current={isCurrent ? 'page' : undefined}
+      aria-keyshortcuts={keys.aria}
+      title={keys.line === undefined ? undefined : `${t(`shell.page.${page}`)} (${keys.line})`}
+      draggable={false}
+      className={entry(isCurrent)}
+    >
+      {icon}
+      {label(t(`shell.page.${page}`))}
+      {page === 'chat' && waiting > 0 ? <WaitingCount count={waiting} /> : null}
+    </a>
+  )
+}
+
+/** What a phone has no room for. */
+function More({ current, rest }: { current: Page; rest: readonly PageEntry[] }) {
+  const { t } = useTranslation()
+  const here = rest.find(({ page }) => page === current)
+  const leave = (page: RailPage) => navigate(page === current ? pageHomes[page] : placeOf(page))
+  return (
+    <DropdownMenu
+      side="top"
+      align="end"
+      trigger={
+        <button
+          type="button"
+          aria-label={t('shell.rail.more')}
+          aria-current={here === undefined ? undefined : 'page'}
+          className={entry(here !== undefined)}
+        >
+          {here?.icon ?? <Ellipsis />}
+          {label(here === undefined ? t('shell.rail.more') : t(`shell.page.${here.page}`))}
+        </button>
+      }
+    >
+      {rest.map(({ page, icon }) => (
+        <MenuItem key={page} icon={icon} onSelect={() => leave(page)}>
+          {t(`shell.page.${page}`)}
+        </MenuItem>
+      ))}
+    </DropdownMenu>
+  )
+}
+
+/** At the left edge; on a narrow screen at the bottom. */
+export function Rail({ current }: { current: Page }) {
+  const { t } = useTranslation()
+  const isNarrow = useMediaQuery('(max-width: 639px)')
+  const shown = isNarrow ? pages.slice(0, pagesOnPhones) : pages
   return (
     <nav
-      aria-label="Main"
-      className="flex shrink-0 items-center justify-around border-line sm:gap-1 bg-canvas max-sm:order-2 max-sm:border-t max-sm:py-1 max-sm:pb-[max(0.25rem,env(safe-area-inset-bottom))] sm:w-[68px] sm:flex-col sm:justify-start sm:border-r sm:py-3"
+      aria-label={t('shell.rail.label')}
+      className="flex shrink-0 items-center justify-around border-line bg-canvas max-sm:order-2 max-sm:border-t max-sm:px-1 max-sm:py-1 max-sm:pb-[max(0.25rem,env(safe-area-inset-bottom))] sm:w-[76px] sm:flex-col sm:justify-start sm:gap-1 sm:overflow-y-auto sm:overflow-x-hidden sm:border-r sm:py-3"
     >
-      <Logo className="mb-3 max-sm:hidden" />
-      {pages.map(({ page, label, icon, home }) => (
-        <a
-          key={page}
-          href={formatRoute(page === current ? home : (last[page] ?? home))}
-          aria-current={page === current ? 'page' : undefined}
-          aria-keyshortcuts={pageShortcutKeys(page)}
-          draggable={false}
-          className={cn(
-            'focus-ring eased relative flex h-13 min-w-0 flex-1 flex-col sm:w-14 sm:flex-initial items-center justify-center gap-1 rounded-lg text-2xs [&_svg]:size-4.5',
-            page === current
-              ? 'bg-pressed font-semibold text-ink'
-              : 'font-medium text-muted hover:bg-hover hover:text-ink',
-          )}
-        >
-          {icon}
-          {label}
-          {page === 'chat' && waiting > 0 ? <WaitingCount count={waiting} /> : null}
-        </a>
+      <Logo className="mb-3 shrink-0 max-sm:hidden [@media(max-height:640px)]:hidden" />
+      {shown.map(({ page, icon }) => (
+        <RailLink key={page} page={page} icon={icon} current={current} />
       ))}
-      <div className="sm:mt-auto">
-        <AppMenu />
-      </div>
+      {isNarrow ? <More current={current} rest={pages.slice(pagesOnPhones)} /> : null}
     </nav>
   )
 }

@@ -1,4 +1,6 @@
 import { type ReactNode, useEffect, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import { announce } from '../announcer'
 import { useApprovals } from '../mirrors'
 import { type Page, type Route, useRoute } from '../navigation'
 import { Banners } from './banners'
@@ -6,38 +8,55 @@ import { LiveRegion } from './live-region'
 import { PageBoundary } from './page-boundary'
 import { Rail } from './rail'
 import { StatusBar } from './status-bar'
-import { useShortcuts } from './use-shortcuts'
+import { useShellCommands } from './use-shell-commands'
 import { WaitingTools } from './waiting-tools'
 
-const titles: Record<Page, string> = {
-  chat: 'Chat',
-  cluster: 'Cluster',
-  models: 'Models',
-  activity: 'Activity',
-  memory: 'Memory',
-  tools: 'Tools',
-  config: 'Configuration',
-  settings: 'Settings',
-  quick: 'harombe',
+/** Names the window by its page, and says the page when it changes: nothing else tells a screen reader of it. */
+function usePageName(page: Page): void {
+  const { t } = useTranslation()
+  const name = t(`shell.page.${page}`)
+  const count = useApprovals().length
+  useEffect(() => {
+    document.title =
+      count === 0
+        ? t('shell.frame.title', { page: name })
+        : t('shell.frame.titleWaiting', { page: name, count })
+  }, [name, count, t])
+  const before = useRef(page)
+  useEffect(() => {
+    if (before.current === page) return
+    before.current = page
+    announce(name)
+  }, [page, name])
+}
+
+function SkipLink({ target }: { target: { current: HTMLElement | null } }) {
+  const { t } = useTranslation()
+  return (
+    <button
+      type="button"
+      className="focus-ring sr-only rounded-md border border-line bg-raised px-3 py-1.5 text-ink text-sm shadow-lg focus-visible:not-sr-only focus-visible:fixed focus-visible:top-2 focus-visible:left-2 focus-visible:z-50 focus-visible:px-3 focus-visible:py-1.5"
+      onClick={() => target.current?.focus()}
+    >
+      {t('shell.frame.skip')}
+    </button>
+  )
 }
 
 /** The frame every page stands in. */
 export function Shell({ children }: { children(route: Route): ReactNode }) {
   const route = useRoute()
-  const last = useRef<Partial<Record<Page, Route>>>({})
-  last.current[route.page] = route
-  const waiting = useApprovals().length
-  useShortcuts(last)
-  useEffect(() => {
-    document.title = `${waiting === 0 ? '' : `(${waiting}) `}${titles[route.page]} · harombe`
-  }, [route.page, waiting])
+  const main = useRef<HTMLElement>(null)
+  useShellCommands()
+  usePageName(route.page)
   return (
     <div className="flex h-full flex-col">
+      <SkipLink target={main} />
       <Banners />
       <WaitingTools />
       <div className="flex min-h-0 flex-1 max-sm:contents">
-        <Rail current={route.page} last={last.current} />
-        <main className="min-h-0 min-w-0 flex-1 overflow-y-auto">
+        <Rail current={route.page} />
+        <main ref={main} tabIndex={-1} className="min-h-0 min-w-0 flex-1 overflow-y-auto outline-none">
           <PageBoundary key={route.page} page={route.page}>
             {children(route)}
           </PageBoundary>

@@ -1,37 +1,35 @@
 import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import { useConnection } from '../client'
 import type { CodeOutcome } from '../client/session'
 import { Button, Card, Field, Input } from '../ui'
 import { Logo } from './logo'
 
-const refusals: Partial<Record<CodeOutcome, string>> = {
-  refused:
-    'This link was used already or has expired. Each works once: run the command again that printed it, and open the new one.',
-  unreachable: 'The coordinator cannot be reached. Is harombe still running?',
-}
-
 /** Shown when this browser has no session. */
 export function SignIn() {
+  const { t } = useTranslation()
   const connection = useConnection()
   const [text, setText] = useState('')
-  const [error, setError] = useState<string | undefined>()
+  const [refusal, setRefusal] = useState<CodeOutcome | null>(null)
   const [busy, setBusy] = useState(false)
 
   useEffect(() => {
     let isShown = true
     void connection.linkOutcome.then(outcome => {
-      if (isShown && outcome !== null) setError(earlier => earlier ?? refusals[outcome])
+      if (isShown) setRefusal(earlier => earlier ?? outcome)
     })
     return () => {
       isShown = false
     }
   }, [connection])
 
+  const error = refusal === 'refused' || refusal === 'unreachable' ? t(`shell.signIn.${refusal}`) : undefined
+
   async function submit(): Promise<void> {
     setBusy(true)
     const outcome = await connection.submitCode(text)
     setBusy(false)
-    setError(refusals[outcome])
+    setRefusal(outcome)
   }
 
   return (
@@ -39,11 +37,8 @@ export function SignIn() {
       <Card className="flex w-full max-w-md flex-col gap-5 p-6">
         <Logo />
         <div className="flex flex-col gap-1.5">
-          <h1 className="font-semibold text-lg">Open the link that harombe printed when it was started</h1>
-          <p className="text-muted text-sm">
-            This browser has not been let in yet. The link holds a code that works once; paste it here if you
-            cannot open it, or run the command again that printed it for a new one.
-          </p>
+          <h1 className="font-semibold text-lg">{t('shell.signIn.title')}</h1>
+          <p className="text-muted text-sm">{t('shell.signIn.text')}</p>
         </div>
         <form
           noValidate
@@ -53,14 +48,14 @@ export function SignIn() {
             void submit()
           }}
         >
-          <Field label="Link or code" error={error}>
+          <Field label={t('shell.signIn.field')} error={error}>
             {control => (
               <Input
                 {...control}
                 value={text}
                 onChange={event => {
                   setText(event.target.value)
-                  setError(undefined)
+                  setRefusal(null)
                 }}
                 autoFocus
                 autoComplete="off"
@@ -76,7 +71,7 @@ export function SignIn() {
             disabled={text.trim() === ''}
             className="self-start"
           >
-            Continue
+            {t('shell.signIn.continue')}
           </Button>
         </form>
       </Card>

@@ -1,3 +1,4 @@
+import { useTranslation } from 'react-i18next'
 import { useConnectionStatus } from '../client'
 import { useCluster } from '../mirrors'
 import { formatRoute } from '../navigation'
@@ -5,10 +6,12 @@ import { StatusDot } from '../ui'
 import { statusLine } from './status-line'
 
 export function StatusBar() {
-  const line = statusLine(useConnectionStatus(), useCluster())
+  const { t } = useTranslation()
+  const line = statusLine(useConnectionStatus(), useCluster(), t)
   return (
     <footer
       data-figure
+      data-region
       className="flex h-7 shrink-0 items-center gap-4 overflow-hidden border-line border-t bg-canvas px-3 text-muted text-xs max-sm:order-1"
     >
       <a

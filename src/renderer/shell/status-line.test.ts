@@ -1,8 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import type { ClusterView, NodeView } from '../../shared/entities'
 import { activeRequest, clusterView } from '../../shared/entities/testing/views'
+import { english } from '../../shared/texts/english'
 import { createNode } from '../components/node.fixture'
-import { statusAnnouncement, statusLine } from './status-line'
+import * as words from './status-line'
+
+const statusLine = (...[connection, view]: [Parameters<typeof words.statusLine>[0], ClusterView | null]) =>
+  words.statusLine(connection, view, english)
+const statusAnnouncement = (before: ClusterView | null, after: ClusterView | null) =>
+  words.statusAnnouncement(before, after, english)
 
 const createView = (nodes: NodeView[], answering: (string | null)[] = []): ClusterView =>
   clusterView(nodes, {

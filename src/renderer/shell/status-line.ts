@@ -1,6 +1,6 @@
 import type { ClusterView } from '../../shared/entities'
+import type { Translate } from '../../shared/texts/translator'
 import type { ConnectionStatus } from '../client'
-import { plural } from '../format'
 import type { StatusShape } from '../ui'
 
 export interface StatusLine {
@@ -12,46 +12,60 @@ export interface StatusLine {
 }
 
 /** The line at the bottom of the window. */
-export function statusLine(connection: ConnectionStatus, view: ClusterView | null): StatusLine {
-  if (connection === 'lost') return { shape: 'danger', text: 'Connection lost', activity: null }
-  if (connection !== 'online' || view === null) return { shape: 'idle', text: 'Connecting', activity: null }
+export function statusLine(connection: ConnectionStatus, view: ClusterView | null, t: Translate): StatusLine {
+  if (connection === 'lost') return { shape: 'danger', text: t('shell.status.lost'), activity: null }
+  if (connection !== 'online' || view === null)
+    return { shape: 'idle', text: t('shell.status.connecting'), activity: null }
   const counted = view.nodes.filter(node => node.status !== 'disabled')
   const online = counted.filter(node => node.status === 'online').length
   const draining = counted.filter(node => node.status === 'draining').length
-  if (counted.length === 0) {
-    return {
-      shape: 'off',
-      text: view.nodes.length === 0 ? 'No node yet' : 'All nodes disabled',
-      activity: null,
-    }
+  const count = counted.length
+  if (count === 0) {
+    const text = t(view.nodes.length === 0 ? 'shell.status.noNode' : 'shell.status.allDisabled')
+    return { shape: 'off', text, activity: null }
   }
   return {
-    shape: online === 0 ? 'danger' : online + draining < counted.length ? 'warn' : 'ok',
-    text: `${online} of ${plural(counted.length, 'node')} online${draining === 0 ? '' : `, ${draining} draining`}`,
-    activity: activityText(view),
+    shape: online === 0 ? 'danger' : online + draining < count ? 'warn' : 'ok',
+    text:
+      draining === 0
+        ? t('shell.status.online', { count, online })
+        : t('shell.status.onlineDraining', { count, online, draining }),
+    activity: activityText(view, t),
   }
 }
 
-function activityText(view: ClusterView): string | null {
+function activityText(view: ClusterView, t: Translate): string | null {
   const answering = [...new Set(view.requests.flatMap(request => request.node ?? []))]
   const waiting = view.summary.queued
-  const line = waiting === 0 ? '' : `, ${waiting} waiting`
-  if (answering.length === 1) return `${answering[0]} is answering${line}`
-  if (answering.length > 1) return `${answering.length} nodes are answering${line}`
-  if (waiting > 0) return `${waiting} waiting`
-  return view.requests.length > 0 ? 'Choosing a node' : null
+  const [node] = answering
+  if (node === undefined) {
+    if (waiting > 0) return t('shell.status.waiting', { count: waiting })
+    return view.requests.length > 0 ? t('shell.status.choosing') : null
+  }
+  if (answering.length === 1)
+    return waiting === 0
+      ? t('shell.status.answering', { node })
+      : t('shell.status.answeringQueue', { node, waiting })
+  const count = answering.length
+  return waiting === 0
+    ? t('shell.status.manyAnswering', { count })
+    : t('shell.status.manyAnsweringQueue', { count, waiting })
 }
 
 /** What changed for the user between two views, in words for the live region; null when nothing did. */
-export function statusAnnouncement(before: ClusterView | null, after: ClusterView | null): string | null {
+export function statusAnnouncement(
+  before: ClusterView | null,
+  after: ClusterView | null,
+  t: Translate,
+): string | null {
   if (before === null || after === null) return null
   const known = new Map(before.nodes.map(node => [node.name, node.status]))
-  const changes = after.nodes.flatMap(node => {
-    const was = known.get(node.name)
-    if (was === undefined || was === node.status) return []
-    if (node.status === 'online') return `${node.name} is online`
-    if (node.status === 'draining') return `${node.name} is draining`
-    return was === 'online' && node.status === 'offline' ? `${node.name} went offline` : []
+  const changes = after.nodes.flatMap(({ name: node, status }) => {
+    const was = known.get(node)
+    if (was === undefined || was === status) return []
+    if (status === 'online') return t('shell.said.online', { node })
+    if (status === 'draining') return t('shell.said.draining', { node })
+    return was === 'online' && status === 'offline' ? t('shell.said.offline', { node }) : []
   })
   return changes.length === 0 ? null : `${changes.join(', ')}.`
 }

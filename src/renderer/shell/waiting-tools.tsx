@@ -1,24 +1,25 @@
 import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import { ApprovalCard } from '../components'
-import { plural } from '../format'
 import { useApprovals, type WaitingApproval } from '../mirrors'
 import { navigate, useRoute } from '../navigation'
 import { Banner, Button, Dialog } from '../ui'
 
 /** Those of exchanges that are in no chat, such as of the command line: they are decided where they are shown. */
 function WaitingDialog({ waiting, onClose }: { waiting: readonly WaitingApproval[]; onClose(): void }) {
+  const { t } = useTranslation()
   return (
     <Dialog
       open
       onOpenChange={open => {
         if (!open) onClose()
       }}
-      title="Tools that wait for you"
-      description="They were asked for outside this chat window, such as on the command line."
+      title={t('shell.waiting.dialog')}
+      description={t('shell.waiting.dialogMore')}
       width="lg"
     >
       {waiting.length === 0 ? (
-        <p className="text-muted text-sm">Nothing waits any more.</p>
+        <p className="text-muted text-sm">{t('shell.waiting.none')}</p>
       ) : (
         <ul className="flex flex-col gap-3">
           {waiting.map(approval => (
@@ -34,6 +35,7 @@ function WaitingDialog({ waiting, onClose }: { waiting: readonly WaitingApproval
 
 /** "A tool waits for you", wherever the reader is, unless the chat it waits in is before them. */
 export function WaitingTools() {
+  const { t } = useTranslation()
   const route = useRoute()
   const approvals = useApprovals()
   const [reviewing, setReviewing] = useState(false)
@@ -57,12 +59,12 @@ export function WaitingTools() {
           silent
           title={
             elsewhere.length === 1
-              ? 'A tool waits for you'
-              : `${plural(elsewhere.length, 'tool')} wait for you`
+              ? t('shell.waiting.one')
+              : t('shell.waiting.many', { count: elsewhere.length })
           }
           actions={
             <Button size="sm" onClick={open}>
-              {outside.length === elsewhere.length ? 'Look at it' : 'Open the chat'}
+              {outside.length === elsewhere.length ? t('shell.waiting.look') : t('shell.waiting.openChat')}
             </Button>
           }
         >

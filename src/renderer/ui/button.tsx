@@ -71,7 +71,7 @@ export interface IconButtonProps extends Omit<ComponentProps<'button'>, 'childre
   size?: keyof typeof iconSizes
   variant?: 'ghost' | 'secondary' | 'primary'
   /** Keys that do the same, shown in the tooltip. */
-  keys?: string
+  keys?: string | undefined
   tooltip?: boolean
 }
 

@@ -1,7 +1,9 @@
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import type { HarombeClient } from '../../../shared/contract'
 import type { NodeView } from '../../../shared/entities'
 import { ExternalLinkDialog } from '../../markdown'
+import { texts } from '../../texts'
 import { cn, toast } from '../../ui'
 import { ChatProvider, type ChatServices, NodesProvider, useChat, useChatServices } from './chat-context'
 import { runningAnswer, shownPath } from './chat-state'
@@ -11,13 +13,13 @@ import { Composer } from './components/composer'
 import { ConversationView } from './components/conversation-view'
 import { Sidebar } from './components/sidebar'
 import { createServices } from './create-services'
-import type { ChatShortcut } from './shortcuts'
 import { useAnswerAnnouncements } from './use-answer-announcements'
-import { useChatShortcuts } from './use-chat-shortcuts'
+import { useChatCommands } from './use-chat-commands'
 import { useSidebar } from './use-sidebar'
 
 /** The page inside its providers. */
 function ChatLayout() {
+  const { t } = useTranslation()
   const { chat, drafts, navigate } = useChatServices()
   const sidebar = useSidebar()
   const searchRef = useRef<HTMLInputElement>(null)
@@ -45,33 +47,27 @@ function ChatLayout() {
     const last = path.findLast(message => message.role === 'assistant' && message.content !== '')
     if (last === undefined) return false
     navigator.clipboard.writeText(last.content).then(
-      () => toast.success('Copied the last answer'),
-      () => toast.error('The clipboard cannot be written from here.'),
+      () => toast.success(texts.t('chat.page.copiedLast')),
+      () => toast.error(texts.t('chat.page.noClipboard')),
     )
     return true
   }
-  const run = (shortcut: ChatShortcut): boolean => {
-    switch (shortcut) {
-      case 'newChat':
-        onNew()
-        return true
-      case 'toggleSidebar':
-        sidebar.setOpen(!sidebar.open)
-        return true
-      case 'search':
-        sidebar.setOpen(true)
-        requestAnimationFrame(() => searchRef.current?.focus())
-        return true
-      case 'copyLast':
-        return copyLast()
-      case 'stop':
-        if (sidebar.overlay && sidebar.open) sidebar.setOpen(false)
-        else if (runningAnswer(chat.store.getState()) !== null) void chat.cancel()
-        else return false
-        return true
-    }
-  }
-  useChatShortcuts(run)
+  useChatCommands({
+    newChat: onNew,
+    toggleSidebar: () => sidebar.setOpen(!sidebar.open),
+    searchChats() {
+      sidebar.setOpen(true)
+      requestAnimationFrame(() => searchRef.current?.focus())
+    },
+    focusComposer: () => inputRef.current?.focus(),
+    copyLastAnswer: copyLast,
+    stopAnswer() {
+      if (sidebar.overlay && sidebar.open) sidebar.setOpen(false)
+      else if (runningAnswer(chat.store.getState()) !== null) void chat.cancel()
+      else return false
+      return true
+    },
+  })
   const closeOverlay = useCallback(() => {
     if (sidebar.overlay) sidebar.setOpen(false)
   }, [sidebar.overlay, sidebar.setOpen])
@@ -81,7 +77,7 @@ function ChatLayout() {
       {sidebar.open && sidebar.overlay ? (
         <button
           type="button"
-          aria-label="Hide chats"
+          aria-label={t('chat.page.hideChats')}
           tabIndex={-1}
           onClick={() => sidebar.setOpen(false)}
           className="absolute inset-0 z-20 animate-appear bg-overlay"

@@ -1,4 +1,20 @@
 import type { Area } from '../area'
 import { command, group, key, rebind, sheet } from './shell/commands'
+import { banner, failed, frame, page, rail, said, signIn, status, waiting } from './shell/frame'
 
-export const shell: Area<'shell'> = { command, group, key, rebind, sheet }
+export const shell: Area<'shell'> = {
+  banner,
+  command,
+  failed,
+  frame,
+  group,
+  key,
+  page,
+  rail,
+  rebind,
+  said,
+  sheet,
+  signIn,
+  status,
+  waiting,
+}

@@ -1,3 +1,19 @@
 import { command, group, key, rebind, sheet } from './shell/commands'
+import { banner, failed, frame, page, rail, said, signIn, status, waiting } from './shell/frame'
 
-export const shell = { command, group, key, rebind, sheet } as const
+export const shell = {
+  banner,
+  command,
+  failed,
+  frame,
+  group,
+  key,
+  page,
+  rail,
+  rebind,
+  said,
+  sheet,
+  signIn,
+  status,
+  waiting,
+} as const

@@ -1,8 +1,9 @@
 import { Columns2 } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
 import type { Message } from '../../../../shared/entities'
+import { useCommandKeys } from '../../../commands'
 import { CopyButton } from '../../../markdown'
 import { IconButton } from '../../../ui'
-import { shortcutText } from '../shortcuts'
 import { AnswerRating } from './answer-rating'
 import { RedoMenu } from './redo-menu'
 
@@ -14,19 +15,21 @@ export interface AnswerActionsProps {
 }
 
 export function AnswerActions({ message, last, onCompare }: AnswerActionsProps) {
+  const copyKeys = useCommandKeys('copyLastAnswer').line
+  const { t } = useTranslation()
   return (
     <>
       {message.content === '' ? null : (
         <CopyButton
-          label="Copy answer"
+          label={t('chat.answer.copy')}
           text={() => message.content}
-          {...(last ? { keys: shortcutText('C', true) } : {})}
+          {...(last && copyKeys !== undefined ? { keys: copyKeys } : {})}
         />
       )}
       <RedoMenu message={message} />
       {message.state === 'complete' ? <AnswerRating message={message} /> : null}
       {onCompare === null ? null : (
-        <IconButton size="sm" label="Compare versions" onClick={onCompare}>
+        <IconButton size="sm" label={t('chat.answer.compareVersions')} onClick={onCompare}>
           <Columns2 />
         </IconButton>
       )}

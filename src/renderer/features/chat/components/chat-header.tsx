@@ -1,11 +1,15 @@
 import { PanelLeft, SquarePen } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import { useCommandKeys } from '../../../commands'
 import { IconButton } from '../../../ui'
 import { useChat } from '../chat-context'
-import { shortcutText } from '../shortcuts'
 import type { SidebarState } from '../use-sidebar'
 
 /** The title, and what the sidebar offers while it is not there. */
 export function ChatHeader({ sidebar, onNew }: { sidebar: SidebarState; onNew(): void }) {
+  const toggleKeys = useCommandKeys('toggleSidebar').line
+  const newKeys = useCommandKeys('newChat').line
+  const { t } = useTranslation()
   const title = useChat(
     state => state.conversations.find(other => other.id === state.open.id)?.title ?? state.open.title,
   )
@@ -13,10 +17,14 @@ export function ChatHeader({ sidebar, onNew }: { sidebar: SidebarState; onNew():
     <header className="flex h-12 shrink-0 items-center gap-1 px-2">
       {sidebar.open && !sidebar.overlay ? null : (
         <>
-          <IconButton label="Show chats" keys={shortcutText('B')} onClick={() => sidebar.setOpen(true)}>
+          <IconButton
+            label={t('chat.page.showChats')}
+            keys={toggleKeys}
+            onClick={() => sidebar.setOpen(true)}
+          >
             <PanelLeft />
           </IconButton>
-          <IconButton label="New chat" keys={shortcutText('O', true)} onClick={onNew}>
+          <IconButton label={t('chat.page.newChat')} keys={newKeys} onClick={onNew}>
             <SquarePen />
           </IconButton>
         </>

@@ -1,9 +1,10 @@
 import { PanelLeft, SquarePen } from 'lucide-react'
 import { type RefObject, useCallback, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
+import { useCommandKeys } from '../../../commands'
 import { Button, IconButton } from '../../../ui'
 import { useChatServices } from '../chat-context'
-import { shortcutText } from '../shortcuts'
 import { ChatList } from './library/chat-list'
 import { SearchBox } from './library/search-box'
 import { SearchResults, walkHits } from './library/search-results'
@@ -18,7 +19,9 @@ export interface SidebarProps {
 
 /** The chats: listed, or what a search found in them. */
 export function Sidebar({ searchRef, onNew, onClose, onOpened }: SidebarProps) {
+  const { t } = useTranslation()
   const { chat, library, navigate } = useChatServices()
+  const toggleKeys = useCommandKeys('toggleSidebar').line
   const isSearch = useStore(library.search.store, state => state.query.trim() !== '')
   const list = useRef<HTMLDivElement>(null)
   const onOpen = useCallback(
@@ -37,7 +40,7 @@ export function Sidebar({ searchRef, onNew, onClose, onOpened }: SidebarProps) {
     [chat, library, navigate],
   )
   return (
-    <nav aria-label="Chats" className="flex h-full min-h-0 flex-col">
+    <nav aria-label={t('chat.page.chats')} className="flex h-full min-h-0 flex-col">
       <div className="flex items-center gap-1 p-2">
         <Button
           variant="ghost"
@@ -45,9 +48,9 @@ export function Sidebar({ searchRef, onNew, onClose, onOpened }: SidebarProps) {
           className="flex-1 justify-start px-2 text-ink"
           onClick={onNew}
         >
-          New chat
+          {t('chat.page.newChat')}
         </Button>
-        <IconButton label="Hide chats" keys={shortcutText('B')} onClick={onClose}>
+        <IconButton label={t('chat.page.hideChats')} keys={toggleKeys} onClick={onClose}>
           <PanelLeft />
         </IconButton>
       </div>
