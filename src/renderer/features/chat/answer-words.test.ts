@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { AnswerMetrics, Failover, RouteDecision, Tier } from '../../../shared/entities'
 import { failover } from '../../../shared/entities/testing/views'
+import { english } from '../../../shared/texts/english'
 import { metricTexts, missedTierText, placeSeams } from './answer-words'
 
 const mini = { node: 'mac-mini', tier: 0, model: 'm', simulated: false } as const
@@ -16,7 +17,7 @@ describe('metricTexts', () => {
   }
 
   it('names each figure', () => {
-    expect(metricTexts(metrics)).toEqual(['42 tokens/s', 'first token 300 ms', '341 tokens'])
+    expect(metricTexts(metrics, english)).toEqual(['42 tokens/s', 'first token 300 ms', '341 tokens'])
   })
 
   it('marks estimates and leaves out what nobody measured', () => {
@@ -27,8 +28,8 @@ describe('metricTexts', () => {
       tokens: 1,
       tokenSource: 'estimated',
     }
-    expect(metricTexts(guessed)).toEqual(['≈ 1 token'])
-    expect(metricTexts({ ...guessed, tokens: 0 })).toEqual([])
+    expect(metricTexts(guessed, english)).toEqual(['≈ 1 token'])
+    expect(metricTexts({ ...guessed, tokens: 0 }, english)).toEqual([])
   })
 })
 
@@ -40,15 +41,15 @@ describe('placeSeams', () => {
   })
 
   it('puts a seam where the text goes on, and below the answer where it began again', () => {
-    expect(placeSeams([continued('gaming-pc', 120)], 'mac-mini')).toEqual({
+    expect(placeSeams([continued('gaming-pc', 120)], 'mac-mini', english)).toEqual({
       inline: [{ offset: 120, text: 'gaming-pc went away, mac-mini went on from there' }],
       below: [],
     })
-    expect(placeSeams([failover('gaming-pc')], 'mac-mini').inline).toEqual([])
+    expect(placeSeams([failover('gaming-pc')], 'mac-mini', english).inline).toEqual([])
   })
 
   it('does not point into text that was replaced since', () => {
-    const { inline, below } = placeSeams([continued('dgx', 50), failover('gaming-pc')], 'mac-mini')
+    const { inline, below } = placeSeams([continued('dgx', 50), failover('gaming-pc')], 'mac-mini', english)
     expect(inline).toEqual([])
     expect(below).toHaveLength(2)
   })
@@ -65,15 +66,15 @@ describe('missedTierText', () => {
   })
 
   it('names the tier that was wanted when another one answered, chosen or read from the question', () => {
-    expect(missedTierText(route(2, 'none'), mini)).toBe('Powerful was not available')
-    expect(missedTierText(route(1, 'tier'), mini)).toBe('Balanced was not available')
+    expect(missedTierText(route(2, 'none'), mini, english)).toBe('Powerful was not available')
+    expect(missedTierText(route(1, 'tier'), mini, english)).toBe('Balanced was not available')
   })
 
   it('is silent when the wanted one answered, nobody did, or something else was chosen', () => {
-    expect(missedTierText(route(0, 'none'), mini)).toBeNull()
-    expect(missedTierText(route(2, 'node'), mini)).toBeNull()
-    expect(missedTierText(route(2, 'model'), mini)).toBeNull()
-    expect(missedTierText(route(2, 'none'), null)).toBeNull()
-    expect(missedTierText(null, mini)).toBeNull()
+    expect(missedTierText(route(0, 'none'), mini, english)).toBeNull()
+    expect(missedTierText(route(2, 'node'), mini, english)).toBeNull()
+    expect(missedTierText(route(2, 'model'), mini, english)).toBeNull()
+    expect(missedTierText(route(2, 'none'), null, english)).toBeNull()
+    expect(missedTierText(null, mini, english)).toBeNull()
   })
 })

@@ -1,8 +1,8 @@
 import type { AnsweredBy, AnswerMetrics, Failover, Message, RouteDecision } from '../../../shared/entities'
 import { tierName } from '../../../shared/entities/tier-words'
+import type { Translate } from '../../../shared/texts/translator'
 import { failoverText, lastWord } from '../../components'
 import { formatCount, formatDuration, formatSpeed } from '../../format'
-import { texts } from '../../texts'
 
 /** A seam that sits in the text, and behind which part of it. */
 export interface InlineSeam {
@@ -14,6 +14,7 @@ export interface InlineSeam {
 export function placeSeams(
   failovers: readonly Failover[],
   last: string | null,
+  t: Translate,
 ): { inline: InlineSeam[]; below: string[] } {
   const inline: InlineSeam[] = []
   const below: string[] = []
@@ -22,7 +23,7 @@ export function placeSeams(
     ({ stage, mode }) => stage === 'mid_answer' && mode === 'restart',
   )
   for (const [index, failover] of failovers.entries()) {
-    const text = failoverText(failover, failovers[index + 1]?.node ?? last, texts.t)
+    const text = failoverText(failover, failovers[index + 1]?.node ?? last, t)
     if (failover.keptCharacters !== undefined && index > lastRestart) {
       inline.push({ offset: failover.keptCharacters, text })
     } else below.push(text)
@@ -39,20 +40,27 @@ export const lastWordOf = ({
   lastWord(failovers, answeredBy?.node ?? null, state === 'failed')
 
 /** The figures of the badge row, without those nobody measured. */
-export function metricTexts(metrics: AnswerMetrics): string[] {
-  const texts: string[] = []
-  if (metrics.tokensPerSecond !== null) texts.push(`${formatSpeed(metrics.tokensPerSecond)} tokens/s`)
-  if (metrics.ttftMs !== null) texts.push(`first token ${formatDuration(metrics.ttftMs)}`)
-  const about = metrics.tokenSource === 'estimated' ? '≈ ' : ''
-  if (metrics.tokens > 0)
-    texts.push(`${about}${formatCount(metrics.tokens)} ${metrics.tokens === 1 ? 'token' : 'tokens'}`)
-  return texts
+export function metricTexts(metrics: AnswerMetrics, t: Translate): string[] {
+  const { tokens, tokensPerSecond, ttftMs, tokenSource } = metrics
+  const figures: string[] = []
+  if (tokensPerSecond !== null) figures.push(t('chat.answer.speed', { speed: formatSpeed(tokensPerSecond) }))
+  if (ttftMs !== null) figures.push(t('chat.answer.firstToken', { time: formatDuration(ttftMs) }))
+  const counted = { count: tokens, figure: formatCount(tokens) }
+  if (tokens > 0)
+    figures.push(
+      tokenSource === 'estimated' ? t('chat.answer.aboutTokens', counted) : t('chat.answer.tokens', counted),
+    )
+  return figures
 }
 
 /** That another tier answered than was wanted; null when nothing is to be remarked. */
-export function missedTierText(route: RouteDecision | null, answeredBy: AnsweredBy | null): string | null {
+export function missedTierText(
+  route: RouteDecision | null,
+  answeredBy: AnsweredBy | null,
+  t: Translate,
+): string | null {
   if (route === null || answeredBy === null || answeredBy.tier === route.wantedTier) return null
   // Who chose a node or a model wanted no tier.
   if (route.forced === 'node' || route.forced === 'model') return null
-  return `${tierName(route.wantedTier, texts.t)} was not available`
+  return t('chat.answer.missed', { tier: tierName(route.wantedTier, t) })
 }

@@ -1,23 +1,19 @@
 import type { ConversationSettings } from '../../../shared/entities'
+import type { Translate } from '../../../shared/texts/translator'
 
 /** What holds in a chat in which nothing was chosen. */
 export const usualSettings: ConversationSettings = { tools: true, memory: false, files: true, facts: true }
 
-export interface SettingSwitch {
-  key: keyof ConversationSettings
-  label: string
-  hint: string
-}
-
-export const settingSwitches: readonly SettingSwitch[] = [
-  { key: 'tools', label: 'Tools', hint: 'Files, commands and the web; what is risky asks first' },
-  { key: 'memory', label: 'Memory', hint: 'What other chats said may be looked up' },
-  { key: 'files', label: 'Files', hint: 'Attached files may be looked up' },
-  { key: 'facts', label: 'Facts', hint: 'What you pinned is told to the model' },
-]
+/** In the order in which they are offered. */
+export const settingKeys = [
+  'tools',
+  'memory',
+  'files',
+  'facts',
+] as const satisfies readonly (keyof ConversationSettings)[]
 
 /** "Tools, Files" of what is on; "Chat only" when all is off. */
-export function settingsText(settings: ConversationSettings): string {
-  const on = settingSwitches.filter(({ key }) => settings[key]).map(({ label }) => label)
-  return on.length === 0 ? 'Chat only' : on.join(', ')
+export function settingsText(settings: ConversationSettings, t: Translate): string {
+  const on = settingKeys.filter(key => settings[key]).map(key => t(`chat.used.${key}`))
+  return on.length === 0 ? t('chat.used.nothing') : on.join(', ')
 }

@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { HarombeClient, HarombeInput, HarombeOutput } from '../../../shared/contract'
 import type { Attachment, ConversationSettings, Message, Rating, Tier } from '../../../shared/entities'
+import { texts } from '../../texts'
 import { createAnswerRatings } from './answer-ratings'
 import { type AnswerStore, createAnswerStore } from './answer-store'
 import {
@@ -318,7 +319,7 @@ export function createChatStore(client: HarombeClient, options: ChatStoreOptions
       client.call('chat.selectBranch', { id, leafId }).catch(error => {
         notify({
           tone: 'danger',
-          title: 'The branch is shown here but was not kept.',
+          title: texts.t('chat.page.branchNotKept'),
           detail: toErrorShape(error).message,
         })
       })

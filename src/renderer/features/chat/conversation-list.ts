@@ -2,6 +2,7 @@ import type { StoreApi } from 'zustand/vanilla'
 import type { HarombeClient } from '../../../shared/contract'
 import type { Conversation } from '../../../shared/entities'
 import { followStream } from '../../client/follow-stream'
+import { texts } from '../../texts'
 import { type ChatState, withConversation } from './chat-state'
 import { toErrorShape } from './error-shape'
 
@@ -77,7 +78,7 @@ export function createConversationList(options: ConversationListOptions): Conver
     try {
       replace(await client.call('chat.restoreConversation', { id }))
     } catch (error) {
-      failed(error, 'The chat could not be brought back.')
+      failed(error, texts.t('chat.library.notRestored'))
     }
   }
 
@@ -117,7 +118,7 @@ export function createConversationList(options: ConversationListOptions): Conver
         await client.call('chat.renameConversation', { id, title: trimmed })
       } catch (error) {
         if (before !== undefined) retitle(before.title)
-        failed(error, 'The chat could not be renamed.')
+        failed(error, texts.t('chat.library.notRenamed'))
       }
     },
     async place(id, place) {
@@ -133,13 +134,14 @@ export function createConversationList(options: ConversationListOptions): Conver
         if (before !== undefined) move({ pinned: before.pinned ?? false, folderId: before.folderId ?? null })
         failed(
           error,
-          place.pinned === undefined ? 'The chat could not be moved.' : 'The chat could not be pinned.',
+          texts.t(place.pinned === undefined ? 'chat.library.notMoved' : 'chat.library.notPinned'),
         )
       }
     },
     async remove(id) {
       const title =
-        store.getState().conversations.find(conversation => conversation.id === id)?.title ?? 'Chat'
+        store.getState().conversations.find(conversation => conversation.id === id)?.title ??
+        texts.t('chat.library.unnamed')
       const without = (list: readonly Conversation[]) => list.filter(conversation => conversation.id !== id)
       store.setState(state => ({
         conversations: without(state.conversations),
@@ -147,9 +149,13 @@ export function createConversationList(options: ConversationListOptions): Conver
       onRemoved(id)
       try {
         await client.call('chat.deleteConversation', { id })
-        notify({ tone: 'ok', title: `Deleted “${title}”`, undo: () => void restore(id) })
+        notify({
+          tone: 'ok',
+          title: texts.t('chat.library.deleted', { title }),
+          undo: () => void restore(id),
+        })
       } catch (error) {
-        failed(error, 'The chat could not be deleted.')
+        failed(error, texts.t('chat.library.notDeleted'))
       }
     },
   }

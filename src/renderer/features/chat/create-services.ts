@@ -1,4 +1,5 @@
 import type { HarombeClient } from '../../../shared/contract'
+import { texts } from '../../texts'
 import { toast } from '../../ui'
 import { createUploads } from './attachments/uploads'
 import { createChatStore } from './chat-store'
@@ -14,7 +15,9 @@ function notify({ tone, title, detail, undo }: Notice): void {
     // At the bottom it would cover the button that sends and stops.
     position: 'top-right' as const,
     ...(detail === undefined ? {} : { description: detail }),
-    ...(undo === undefined ? {} : { action: { label: 'Undo', onClick: undo }, duration: 8_000 }),
+    ...(undo === undefined
+      ? {}
+      : { action: { label: texts.t('chat.page.undo'), onClick: undo }, duration: 8_000 }),
   }
   if (tone === 'ok') toast.success(title, options)
   else toast.error(title, options)

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Message } from '../../../shared/entities'
+import { english } from '../../../shared/texts/english'
 import { comparedPair, largerText, offerText, smallerText } from './escalation-words'
 import { makeMessage } from './fake-client.fixture'
 
@@ -32,20 +33,24 @@ describe('comparedPair', () => {
 
 describe('words of an escalation', () => {
   it('make sentences of what was seen', () => {
-    expect(offerText({ state: 'offered', tier: 2, reasons: ['it was cut off', 'it is very short'] })).toBe(
-      'It was cut off. A larger node might do better.',
+    expect(
+      offerText({ state: 'offered', tier: 2, reasons: ['it was cut off', 'it is very short'] }, english),
+    ).toBe('It was cut off. A larger node might do better.')
+    expect(offerText({ state: 'offered', tier: 2, reasons: [] }, english)).toBe(
+      'A larger node might do better.',
     )
-    expect(offerText({ state: 'offered', tier: 2, reasons: [] })).toBe('A larger node might do better.')
   })
 
   it('say how the larger answer ended', () => {
     const dgx = { ...mini, node: 'dgx', tier: 2 as const }
-    expect(largerText(answer('l', { answeredBy: dgx }))).toBe('dgx (Powerful) made a larger answer.')
-    expect(largerText(answer('l', { answeredBy: dgx, state: 'cancelled' }))).toBe(
+    expect(largerText(answer('l', { answeredBy: dgx }), english)).toBe('dgx (Powerful) made a larger answer.')
+    expect(largerText(answer('l', { answeredBy: dgx, state: 'cancelled' }), english)).toBe(
       'The larger answer was stopped.',
     )
     const error = { code: 'NODE_BUSY', message: 'Full.', retryable: true } as const
-    expect(largerText(answer('l', { state: 'failed', error }))).toBe('The larger answer failed: Full.')
+    expect(largerText(answer('l', { state: 'failed', error }), english)).toBe(
+      'The larger answer failed: Full.',
+    )
   })
 
   it('name the smaller one and why it fell short', () => {
@@ -53,8 +58,9 @@ describe('words of an escalation', () => {
     expect(
       smallerText(
         answer('s', { answeredBy: mini, escalation: { ...escalation, reasons: ['it was cut off'] } }),
+        english,
       ),
     ).toBe('Made after the answer of mini (Fast): it was cut off.')
-    expect(smallerText(answer('s'))).toBe('Made after a smaller answer.')
+    expect(smallerText(answer('s'), english)).toBe('Made after a smaller answer.')
   })
 })

@@ -1,33 +1,39 @@
 import type { AnsweredBy, Escalation, Message } from '../../../shared/entities'
 import { tierName } from '../../../shared/entities/tier-words'
-import { texts } from '../../texts'
+import type { Translate } from '../../../shared/texts/translator'
 
-const sentence = (words: string) => `${words.charAt(0).toUpperCase()}${words.slice(1).replace(/\.$/, '')}.`
+const withoutStop = (words: string) => words.replace(/\.$/, '')
+const capital = (words: string) => `${words.charAt(0).toUpperCase()}${words.slice(1)}`
 
 /** Why a larger node is offered, as a sentence. */
-export function offerText({ reasons }: Escalation): string {
+export function offerText({ reasons }: Escalation, t: Translate): string {
   const [strongest] = reasons
   return strongest === undefined
-    ? 'A larger node might do better.'
-    : `${sentence(strongest)} A larger node might do better.`
+    ? t('chat.larger.offer')
+    : t('chat.larger.offerBecause', { reason: capital(withoutStop(strongest)) })
 }
 
-const by = ({ node, tier }: AnsweredBy) => `${node} (${tierName(tier, texts.t)})`
+const by = ({ node, tier }: AnsweredBy, t: Translate) => `${node} (${tierName(tier, t)})`
 
 /** Of the larger node's answer, once it ended. */
-export function largerText({ state, answeredBy, error }: Message): string {
-  if (answeredBy !== undefined && state === 'complete') return `${by(answeredBy)} made a larger answer.`
-  if (state === 'cancelled') return 'The larger answer was stopped.'
+export function largerText({ state, answeredBy, error }: Message, t: Translate): string {
+  if (answeredBy !== undefined && state === 'complete')
+    return t('chat.larger.made', { who: by(answeredBy, t) })
+  if (state === 'cancelled') return t('chat.larger.stopped')
   return error === undefined
-    ? 'The larger answer was not finished.'
-    : `The larger answer failed: ${error.message}`
+    ? t('chat.larger.unfinished')
+    : t('chat.larger.failed', { reason: error.message })
 }
 
 /** Below the larger answer: which one it was made to better, and why. */
-export function smallerText({ answeredBy, escalation }: Message): string {
-  const whose = answeredBy === undefined ? 'a smaller answer' : `the answer of ${by(answeredBy)}`
-  const [reason] = escalation?.reasons ?? []
-  return reason === undefined ? `Made after ${whose}.` : `Made after ${whose}: ${reason.replace(/\.$/, '')}.`
+export function smallerText({ answeredBy, escalation }: Message, t: Translate): string {
+  const [strongest] = escalation?.reasons ?? []
+  const reason = strongest === undefined ? null : withoutStop(strongest)
+  if (answeredBy === undefined) {
+    return reason === null ? t('chat.larger.afterSmaller') : t('chat.larger.afterSmallerBecause', { reason })
+  }
+  const who = by(answeredBy, t)
+  return reason === null ? t('chat.larger.after', { who }) : t('chat.larger.afterBecause', { who, reason })
 }
 
 /** The two answers to set side by side with this one: those of an escalation, else this one and the version before it. */

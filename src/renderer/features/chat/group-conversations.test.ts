@@ -13,20 +13,20 @@ const groups = (...times: number[]) =>
 describe('groupConversations', () => {
   it('goes by calendar days, not by hours', () => {
     expect(groups(at(20, 0), at(19, 23))).toEqual([
-      ['Today', 1],
-      ['This week', 1],
+      ['today', 1],
+      ['week', 1],
     ])
   })
 
   it('counts seven days as this week', () => {
     expect(groups(at(14, 12), at(13, 8))).toEqual([
-      ['This week', 1],
-      ['Older', 1],
+      ['week', 1],
+      ['older', 1],
     ])
   })
 
   it('keeps a clock that runs ahead in today, and leaves empty groups out', () => {
-    expect(groups(at(21, 3))).toEqual([['Today', 1]])
+    expect(groups(at(21, 3))).toEqual([['today', 1]])
     expect(groups()).toEqual([])
   })
 })

@@ -1,7 +1,7 @@
 import type { Conversation } from '../../../shared/entities'
 
 export interface ConversationGroup {
-  label: 'Today' | 'This week' | 'Older'
+  label: 'today' | 'week' | 'older'
   conversations: Conversation[]
 }
 
@@ -18,9 +18,9 @@ export function groupConversations(conversations: readonly Conversation[], now: 
   const today = startOfDay(now, 0)
   const week = startOfDay(now, 6)
   const groups: ConversationGroup[] = [
-    { label: 'Today', conversations: [] },
-    { label: 'This week', conversations: [] },
-    { label: 'Older', conversations: [] },
+    { label: 'today', conversations: [] },
+    { label: 'week', conversations: [] },
+    { label: 'older', conversations: [] },
   ]
   for (const conversation of conversations) {
     const { updatedAt } = conversation

@@ -1,4 +1,5 @@
 import type { NodeView } from '../../../shared/entities'
+import type { Translate } from '../../../shared/texts/translator'
 import type { Route } from '../../navigation'
 
 export interface NodesHint {
@@ -9,19 +10,23 @@ export interface NodesHint {
 }
 
 /** Why no question can be answered now; null when some node can. */
-export function nodesHint(nodes: readonly Pick<NodeView, 'status' | 'models'>[]): NodesHint | null {
+export function nodesHint(
+  nodes: readonly Pick<NodeView, 'status' | 'models'>[],
+  t: Translate,
+): NodesHint | null {
   if (nodes.some(({ status }) => status === 'online')) return null
   const cluster: Route = { page: 'cluster', node: null }
-  if (nodes.length === 0) return { text: 'No node is set up yet.', route: cluster, link: 'Add one' }
+  if (nodes.length === 0)
+    return { text: t('chat.welcome.noNode'), route: cluster, link: t('chat.welcome.addNode') }
   const lacking = nodes.filter(({ status }) => status === 'model_missing')
   if (lacking.length === 0) {
-    return { text: 'No node is online right now.', route: cluster, link: 'Look at the nodes' }
+    return { text: t('chat.welcome.offline'), route: cluster, link: t('chat.welcome.lookAtNodes') }
   }
   return {
     text: lacking.every(({ models }) => models.length === 0)
-      ? 'No node has a model yet.'
-      : 'The nodes that answer do not have the model they are set up with.',
+      ? t('chat.welcome.noModel')
+      : t('chat.welcome.otherModel'),
     route: { page: 'models', model: null, node: null },
-    link: 'Get a model',
+    link: t('chat.welcome.getModel'),
   }
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Tier } from '../../../shared/entities'
 import { nodeView } from '../../../shared/entities/testing/views'
+import { english } from '../../../shared/texts/english'
 import { makeMessage } from './fake-client.fixture'
 import { redoChoices } from './redo-choices'
 
@@ -9,7 +10,7 @@ const answered = (tier: Tier) =>
 const up = (tier: Tier) => nodeView(`up-${tier}`, { tier })
 const down = (tier: Tier) => nodeView(`down-${tier}`, { tier, status: 'offline' })
 const summary = (message: ReturnType<typeof answered>, nodes: ReturnType<typeof up>[] | null) =>
-  redoChoices(message, nodes).map(({ tier, obstacle }) => obstacle ?? tier)
+  redoChoices(message, nodes, english).map(({ tier, obstacle }) => obstacle ?? tier)
 
 describe('redoChoices', () => {
   it('offers the neighbours, and jumps over a tier that nobody can be asked of', () => {
@@ -35,6 +36,6 @@ describe('redoChoices', () => {
 
   it('presumes nodes while they are not known, and offers nothing where nobody answered', () => {
     expect(summary(answered(0), null).slice(0, 2)).toEqual([1, 0])
-    expect(redoChoices(makeMessage('a'), [up(0)])).toEqual([])
+    expect(redoChoices(makeMessage('a'), [up(0)], english)).toEqual([])
   })
 })

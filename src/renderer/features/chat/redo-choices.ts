@@ -1,6 +1,6 @@
 import type { Message, NodeView, Tier } from '../../../shared/entities'
 import { tierName } from '../../../shared/entities/tier-words'
-import { texts } from '../../texts'
+import type { Translate } from '../../../shared/texts/translator'
 
 export type RedoSize = 'bigger' | 'same' | 'smaller'
 
@@ -26,37 +26,32 @@ function choose(
   candidates: readonly Tier[],
   nodes: readonly Usable[] | null,
   from: Tier,
+  t: Translate,
 ): RedoChoice {
   const [nearest] = candidates
-  const word = size === 'bigger' ? 'larger' : 'smaller'
+  const isBigger = size === 'bigger'
   if (nearest === undefined) {
-    return {
-      size,
-      tier: null,
-      obstacle: `${tierName(from, texts.t)} is the ${size === 'bigger' ? 'largest' : 'smallest'} tier.`,
-    }
+    const tier = tierName(from, t)
+    const obstacle = t(isBigger ? 'chat.redo.largestTier' : 'chat.redo.smallestTier', { tier })
+    return { size, tier: null, obstacle }
   }
   const usable = candidates.find(tier => isTierUsable(nodes, tier))
   if (usable !== undefined) return { size, tier: usable, obstacle: null }
   const isSetUp = nodes?.some(node => candidates.includes(node.tier)) === true
-  return {
-    size,
-    tier: nearest,
-    obstacle: isSetUp ? `No ${word} node is online.` : `There is no ${word} node.`,
-  }
+  const obstacle = isSetUp
+    ? t(isBigger ? 'chat.redo.noLargerOnline' : 'chat.redo.noSmallerOnline')
+    : t(isBigger ? 'chat.redo.noLarger' : 'chat.redo.noSmaller')
+  return { size, tier: nearest, obstacle }
 }
 
 /** An answer once more on the next larger tier that has a usable node, on its own, and on the next smaller one. */
-export function redoChoices(message: Message, nodes: readonly Usable[] | null): RedoChoice[] {
+export function redoChoices(message: Message, nodes: readonly Usable[] | null, t: Translate): RedoChoice[] {
   const tier = message.answeredBy?.tier
   if (tier === undefined) return []
+  const obstacle = isTierUsable(nodes, tier) ? null : t('chat.redo.tierOffline', { tier: tierName(tier, t) })
   return [
-    choose('bigger', above[tier], nodes, tier),
-    {
-      size: 'same',
-      tier,
-      obstacle: isTierUsable(nodes, tier) ? null : `No node of ${tierName(tier, texts.t)} is online.`,
-    },
-    choose('smaller', below[tier], nodes, tier),
+    choose('bigger', above[tier], nodes, tier, t),
+    { size: 'same', tier, obstacle },
+    choose('smaller', below[tier], nodes, tier, t),
   ]
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { RunStep, ToolCallRecord } from '../../../shared/entities'
+import { english } from '../../../shared/texts/english'
 import { newAnswer } from './answer-state'
 import { makeMessage } from './fake-client.fixture'
 import { activeCall, isEmptyStep, isFoldedAway, liveSteps, retryHint, runSummary } from './run-view'
@@ -24,9 +25,13 @@ describe('run view', () => {
   })
 
   it('warns of a retry only while it is open whether a call had its effect', () => {
-    expect(retryHint({ ...answered, steps: [step(call('done'), call('unknown'))] })).toContain('Look first')
-    expect(retryHint({ ...answered, steps: [step(call('done'), call('cancelled'))] })).toBeUndefined()
-    expect(retryHint(answered)).toBeUndefined()
+    expect(retryHint({ ...answered, steps: [step(call('done'), call('unknown'))] }, english)).toContain(
+      'Look first',
+    )
+    expect(
+      retryHint({ ...answered, steps: [step(call('done'), call('cancelled'))] }, english),
+    ).toBeUndefined()
+    expect(retryHint(answered, english)).toBeUndefined()
   })
 
   it('folds a long way away once the answer is there, and never what is undecided', () => {
@@ -39,8 +44,8 @@ describe('run view', () => {
   })
 
   it('counts steps and calls, and says what did not go well', () => {
-    expect(runSummary(long)).toEqual({ text: '3 steps, 4 calls', exceptions: '1 denied' })
-    expect(runSummary([step(call('done'))])).toEqual({ text: '1 step, 1 call', exceptions: null })
+    expect(runSummary(long, english)).toEqual({ text: '3 steps, 4 calls', exceptions: '1 denied' })
+    expect(runSummary([step(call('done'))], english)).toEqual({ text: '1 step, 1 call', exceptions: null })
   })
 
   it('names what waits before what runs', () => {

@@ -1,4 +1,5 @@
 import type { Message, RunStep, ToolCallRecord } from '../../../shared/entities'
+import type { Translate } from '../../../shared/texts/translator'
 import type { AnswerState } from './answer-state'
 
 /** The thoughts to show while an answer is written. One that led to calls is shown with them, no longer as the answer. */
@@ -33,32 +34,28 @@ export function isFoldedAway(steps: readonly RunStep[], message: Message, runnin
 }
 
 /** What to know before a question is asked once more; undefined: nothing beyond the usual. */
-export function retryHint({ steps = [] }: Message): string | undefined {
+export function retryHint({ steps = [] }: Message, t: Translate): string | undefined {
   const undecided = steps.some(({ calls }) => calls.some(({ state }) => state === 'unknown'))
-  return undecided
-    ? 'Look first whether the call above had its effect: a retry begins the whole task anew.'
-    : undefined
+  return undecided ? t('chat.run.retryHint') : undefined
 }
 
-const counted = (count: number, one: string) => `${count} ${count === 1 ? one : `${one}s`}`
-
-const outcomes = [
-  ['failed', 'failed'],
-  ['denied', 'denied'],
-  ['refused', 'refused'],
-  ['cancelled', 'stopped'],
-  ['unknown', 'may have run'],
-] as const
+const outcomes = ['failed', 'denied', 'refused', 'cancelled', 'unknown'] as const
 
 /** "5 steps, 7 calls", and what did not go well. */
-export function runSummary(steps: readonly RunStep[]): { text: string; exceptions: string | null } {
+export function runSummary(
+  steps: readonly RunStep[],
+  t: Translate,
+): { text: string; exceptions: string | null } {
   const calls = steps.flatMap(step => step.calls)
-  const exceptions = outcomes.flatMap(([state, word]) => {
+  const exceptions = outcomes.flatMap(state => {
     const count = calls.filter(call => call.state === state).length
-    return count === 0 ? [] : `${count} ${word}`
+    return count === 0 ? [] : t(`chat.run.${state}`, { count })
   })
   return {
-    text: `${counted(steps.length, 'step')}, ${counted(calls.length, 'call')}`,
+    text: t('chat.run.summary', {
+      steps: t('chat.run.stepCount', { count: steps.length }),
+      calls: t('chat.run.callCount', { count: calls.length }),
+    }),
     exceptions: exceptions.length === 0 ? null : exceptions.join(', '),
   }
 }

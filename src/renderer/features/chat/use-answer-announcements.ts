@@ -1,23 +1,19 @@
 import { useEffect } from 'react'
 import type { Message } from '../../../shared/entities'
+import type { Translate } from '../../../shared/texts/translator'
 import { announce } from '../../announcer'
+import { texts } from '../../texts'
 import { runningAnswer } from './chat-state'
 import type { ChatStore } from './chat-store'
 import { offerText } from './escalation-words'
 import { announceStages } from './stage-announcements'
 
-const endings = {
-  complete: 'Response complete',
-  cancelled: 'Stopped',
-  interrupted: 'Response interrupted',
-  // The error itself is an alert.
-  failed: '',
-  streaming: '',
-} as const
-
 /** A larger node that is offered is seen below the answer, and would not be heard else. */
-function endingText({ state, escalation }: Message): string {
-  return escalation?.state === 'offered' ? `${endings[state]}. ${offerText(escalation)}` : endings[state]
+function endingText({ state, escalation }: Message, t: Translate): string {
+  // The error itself is an alert.
+  if (state === 'failed' || state === 'streaming') return ''
+  const ending = t(`chat.said.${state}`)
+  return escalation?.state === 'offered' ? `${ending}. ${offerText(escalation, t)}` : ending
 }
 
 /** Says that an answer began, waits and ended, never its words: the transcript is read at the reader's own pace. */
@@ -32,10 +28,10 @@ export function useAnswerAnnouncements(chat: ChatStore): void {
       stopStages?.()
       stopStages = answer === null ? null : announceStages(answer.store, announce)
       if (state.open.view !== previous.open.view) return
-      if (running !== null) announce('Generating')
+      if (running !== null) announce(texts.t('chat.said.generating'))
       else if (before !== null) {
         const message = state.open.messages.get(before)
-        if (message !== undefined) announce(endingText(message))
+        if (message !== undefined) announce(endingText(message, texts.t))
       }
     })
     return () => {

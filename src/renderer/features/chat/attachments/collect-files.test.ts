@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { english } from '../../../../shared/texts/english'
 import { collectPicked, collectTransferred, leftOutText, mostFiles } from './collect-files'
 
 function file(path: string, content: string | Uint8Array<ArrayBuffer> = 'text', type = ''): File {
@@ -41,13 +42,13 @@ describe('collecting files', () => {
     ])
     expect(names(found)).toEqual(['main.ts', 'plan.pdf', 'photo.png'])
     expect(found.picked[0]?.path).toBe('project/src/main.ts')
-    expect(leftOutText(found)).toContain('5 files were left out')
+    expect(leftOutText(found, english)).toContain('5 files were left out')
   })
 
   it('takes a single file as it is: the coordinator says what it cannot read', async () => {
     const found = await collectPicked([file('.env'), file('tool', binary)])
     expect(names(found)).toEqual(['.env', 'tool'])
-    expect(leftOutText(found)).toBeNull()
+    expect(leftOutText(found, english)).toBeNull()
   })
 
   it('walks dropped folders whole, though they come in batches', async () => {
@@ -74,6 +75,6 @@ describe('collecting files', () => {
       Array.from({ length: mostFiles + 5 }, (_, index) => file(`many/${index}.txt`)),
     )
     expect(found.picked).toHaveLength(mostFiles)
-    expect(leftOutText(found)).toContain(`first ${mostFiles} files`)
+    expect(leftOutText(found, english)).toContain(`first ${mostFiles} files`)
   })
 })

@@ -1,5 +1,7 @@
 /** Files as they were given: one by one, or whole folders. */
 
+import type { Translate } from '../../../../shared/texts/translator'
+
 export interface PickedFile {
   file: File
   /** Within the folder that was given; absent for a single file. */
@@ -121,14 +123,10 @@ export function collectTransferred(transfer: Pick<DataTransfer, 'items' | 'files
 }
 
 /** What was left out, in a sentence; null when nothing was. */
-export function leftOutText({ unreadable, tooMany }: Collected): string | null {
+export function leftOutText({ unreadable, tooMany }: Collected, t: Translate): string | null {
   const parts = [
-    ...(unreadable === 0
-      ? []
-      : [
-          `${unreadable} ${unreadable === 1 ? 'file was' : 'files were'} left out: hidden, or nothing a model can read.`,
-        ]),
-    ...(tooMany ? [`Only the first ${mostFiles} files of a folder are taken.`] : []),
+    ...(unreadable === 0 ? [] : [t('chat.files.leftOut', { count: unreadable })]),
+    ...(tooMany ? [t('chat.files.onlyFirst', { count: mostFiles })] : []),
   ]
   return parts.length === 0 ? null : parts.join(' ')
 }

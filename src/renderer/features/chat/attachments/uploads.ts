@@ -3,6 +3,7 @@ import type { HarombeClient } from '../../../../shared/contract'
 import type { Attachment } from '../../../../shared/entities'
 import { isHarombeError } from '../../../../shared/harombe-error'
 import { followStream } from '../../../client/follow-stream'
+import { texts } from '../../../texts'
 import { mostFiles, type PickedFile } from './collect-files'
 import { uploadFile } from './upload-file'
 
@@ -94,7 +95,7 @@ export function createUploads(client: HarombeClient): Uploads {
       if (attachment.state === 'reading') void follow(place, key, attachment.id, signal)
     } catch (error) {
       if (signal.aborted) return
-      const problem = isHarombeError(error) ? error.message : 'The file could not be read.'
+      const problem = isHarombeError(error) ? error.message : texts.t('chat.files.notReadable')
       update(place, key, { state: 'failed', problem })
     }
   }

@@ -1,5 +1,6 @@
 import { CircleQuestionMark } from 'lucide-react'
 import { Fragment } from 'react'
+import { useTranslation } from 'react-i18next'
 import type { AnsweredBy, AnswerMetrics, RouteDecision } from '../../../../shared/entities'
 import { SimulatedBadge, TierBadge } from '../../../components'
 import { metricTexts, missedTierText } from '../answer-words'
@@ -22,8 +23,9 @@ function Dot() {
 
 /** Who answered and how fast. The whole row asks "why this node?". */
 export function AnswerBadges({ answeredBy, metrics, route, onExplain }: AnswerBadgesProps) {
-  const figures = metrics === null ? [] : metricTexts(metrics)
-  const missed = missedTierText(route, answeredBy)
+  const { t } = useTranslation()
+  const figures = metrics === null ? [] : metricTexts(metrics, t)
+  const missed = missedTierText(route, answeredBy, t)
   return (
     <div className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-1">
       <button
@@ -32,7 +34,7 @@ export function AnswerBadges({ answeredBy, metrics, route, onExplain }: AnswerBa
         className="focus-ring eased -ml-1.5 flex min-h-6 min-w-0 flex-wrap items-center gap-x-1.5 rounded-sm px-1.5 py-0.5 text-left text-muted text-xs hover:bg-hover hover:text-ink"
       >
         {answeredBy === null ? (
-          <span>No node answered</span>
+          <span>{t('chat.answer.noNode')}</span>
         ) : (
           <>
             <span className="font-medium text-ink">{answeredBy.node}</span>
@@ -55,7 +57,7 @@ export function AnswerBadges({ answeredBy, metrics, route, onExplain }: AnswerBa
           </Fragment>
         ))}
         <CircleQuestionMark aria-hidden="true" className="size-3.5" />
-        <span className="sr-only">Why this node?</span>
+        <span className="sr-only">{t('chat.why.title')}</span>
       </button>
       {answeredBy?.simulated === true ? <SimulatedBadge /> : null}
     </div>

@@ -1,4 +1,5 @@
 import { CircleAlert } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
 import type { ErrorShape } from '../../../../shared/harombe-error'
 import { formatRoute } from '../../../navigation'
 import { Button } from '../../../ui'
@@ -17,7 +18,8 @@ export interface AnswerErrorProps {
 
 /** An error where the answer would stand: what happened, what can be done, and the button that does it. */
 export function AnswerError(props: AnswerErrorProps) {
-  const { error, urgent, onRetry, retryLabel = 'Retry', onEdit } = props
+  const { t } = useTranslation()
+  const { error, urgent, onRetry, onEdit } = props
   const { title, hint, retry, cluster, telling } = errorHelp(error)
   return (
     <div
@@ -32,12 +34,12 @@ export function AnswerError(props: AnswerErrorProps) {
         <div className="mt-2.5 flex flex-wrap items-center gap-2">
           {retry ? (
             <Button size="sm" onClick={onRetry}>
-              {retryLabel}
+              {props.retryLabel ?? t('chat.answer.retry')}
             </Button>
           ) : null}
           {onEdit === undefined ? null : (
             <Button size="sm" onClick={onEdit}>
-              Edit
+              {t('chat.answer.editButton')}
             </Button>
           )}
           {cluster ? (
@@ -45,7 +47,7 @@ export function AnswerError(props: AnswerErrorProps) {
               href={formatRoute({ page: 'cluster', node: null })}
               className="focus-ring rounded-xs px-1 font-medium text-accent text-xs underline-offset-3 hover:underline"
             >
-              Look at the nodes
+              {t('chat.answer.lookAtNodes')}
             </a>
           ) : null}
         </div>

@@ -1,8 +1,8 @@
 import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
 import { useShallow } from 'zustand/react/shallow'
 import { stageText } from '../../../../shared/entities/stage-words'
 import { SeamLine } from '../../../components'
-import { texts } from '../../../texts'
 import type { AnswerStore } from '../answer-store'
 import { placeSeams } from '../answer-words'
 import { useAnswer } from '../chat-context'
@@ -14,6 +14,7 @@ const clockFromSeconds = 2
 
 /** What is being waited for, in words, and for how long. */
 export function AnswerProgress({ answer }: { answer: AnswerStore }) {
+  const { t } = useTranslation()
   const words = useAnswer(
     answer,
     useShallow(({ stage, stageNode, answeredBy, ahead, expectedMs }) => ({
@@ -27,10 +28,10 @@ export function AnswerProgress({ answer }: { answer: AnswerStore }) {
   const call = useAnswer(answer, ({ calls }) => activeCall(calls)?.state ?? null)
   const text =
     call === null
-      ? stageText(words, texts.t)
+      ? stageText(words, t)
       : call === 'waiting'
-        ? 'A tool waits for your decision'
-        : 'A tool is running'
+        ? t('chat.answer.toolDecision')
+        : t('chat.answer.toolRuns')
   return (
     <p className="flex min-h-6 items-center gap-2 text-muted text-xs">
       <span aria-hidden="true" className="size-1.5 shrink-0 animate-breathe rounded-full bg-accent" />
@@ -59,9 +60,10 @@ function Clock({ answer, isFirst }: { answer: AnswerStore; isFirst: boolean }) {
 
 /** Nodes that failed so far, while the answer is still being written; those that stand in the text are drawn there. */
 export function LiveSeams({ answer }: { answer: AnswerStore }) {
+  const { t } = useTranslation()
   const failovers = useAnswer(answer, state => state.failovers)
   const seam = useAnswer(answer, state => state.seam)
-  return placeSeams(failovers, seam?.to ?? null).below.map((line, index) => (
+  return placeSeams(failovers, seam?.to ?? null, t).below.map((line, index) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: failovers are only ever added
     <SeamLine key={index} text={line} />
   ))

@@ -1,4 +1,5 @@
 import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
 import type { Message } from '../../../../shared/entities'
 import { SeamLine } from '../../../components'
 import { type MarkdownInset, ModelMarkdown } from '../../../markdown'
@@ -18,17 +19,18 @@ export interface AnswerTextProps {
 
 /** Seams in the text: there a node went on where another stopped. */
 function useInsets(message: Message, answer: AnswerStore | null): readonly MarkdownInset[] {
+  const { t } = useTranslation()
   const live = useAnswer(answer, state => state.failovers)
   const next = useAnswer(answer, state => state.seam?.to ?? null)
   const failovers = answer === null ? message.failovers : live
   const last = answer === null ? lastWordOf(message) : next
   return useMemo(
     () =>
-      placeSeams(failovers ?? [], last).inline.map(({ offset, text }) => ({
+      placeSeams(failovers ?? [], last, t).inline.map(({ offset, text }) => ({
         offset,
-        element: isInside => <SeamLine text={isInside ? `In the part above: ${text}` : text} />,
+        element: isInside => <SeamLine text={isInside ? t('chat.answer.insideSeam', { text }) : text} />,
       })),
-    [failovers, last],
+    [failovers, last, t],
   )
 }
 

@@ -1,8 +1,8 @@
 import { memo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import type { Message } from '../../../../shared/entities'
 import { limitWord, SeamLine } from '../../../components'
 import { CitationProvider } from '../../../markdown'
-import { texts } from '../../../texts'
 import { Badge, cn } from '../../../ui'
 import type { AnswerStore } from '../answer-store'
 import { lastWordOf, placeSeams } from '../answer-words'
@@ -35,19 +35,15 @@ export interface AssistantMessageProps {
   smaller?: Message | null
 }
 
-const stateWords: Partial<Record<Message['state'], string>> = {
-  cancelled: 'Stopped',
-  interrupted: 'Interrupted',
-}
-
 /** The states that leave half an answer behind. */
 function StateMark({ message }: { message: Message }) {
+  const { t } = useTranslation()
   const unsaved = useChat(state => state.unsaved.has(message.id))
-  const word = stateWords[message.state]
+  const { state } = message
   return (
     <>
-      {word === undefined ? null : <Badge>{word}</Badge>}
-      {unsaved ? <Badge tone="warn">Not saved: the disk refused it</Badge> : null}
+      {state === 'cancelled' || state === 'interrupted' ? <Badge>{t(`chat.answer.${state}`)}</Badge> : null}
+      {unsaved ? <Badge tone="warn">{t('chat.answer.unsaved')}</Badge> : null}
     </>
   )
 }
@@ -82,14 +78,16 @@ function Badges({
 }
 
 function Seams({ message, answer }: { message: Message; answer: AnswerStore | null }) {
+  const { t } = useTranslation()
   if (answer !== null) return <LiveSeams answer={answer} />
-  return placeSeams(message.failovers ?? [], lastWordOf(message)).below.map((line, index) => (
+  return placeSeams(message.failovers ?? [], lastWordOf(message), t).below.map((line, index) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: a finished answer's failovers stay as they are
     <SeamLine key={index} text={line} />
   ))
 }
 
 export const AssistantMessage = memo(function AssistantMessage(props: AssistantMessageProps) {
+  const { t } = useTranslation()
   const { message, answer, branchIndex, branchCount, last, larger = null, smaller = null } = props
   const { chat } = useChatServices()
   const [explaining, setExplaining] = useState(false)
@@ -101,14 +99,14 @@ export const AssistantMessage = memo(function AssistantMessage(props: AssistantM
     setCompared(comparedPair(siblingsOf(chat.store.getState().open.messages, message), message))
   return (
     <article tabIndex={-1} className="group/message focus-ring rounded-sm outline-offset-4">
-      <h2 className="sr-only">Answer</h2>
+      <h2 className="sr-only">{t('chat.answer.heading')}</h2>
       <CitationProvider value={cited.citations}>
         <RunSteps message={message} answer={answer} />
         <AnswerReasoning message={message} answer={answer} />
         <AnswerText message={message} answer={answer} />
       </CitationProvider>
       {message.limit === undefined ? null : (
-        <p className="mt-2 text-muted text-xs">{limitWord(message.limit, texts.t)}</p>
+        <p className="mt-2 text-muted text-xs">{limitWord(message.limit, t)}</p>
       )}
       <SourceList {...cited} />
       {message.error === undefined || answer !== null ? null : (
@@ -116,7 +114,7 @@ export const AssistantMessage = memo(function AssistantMessage(props: AssistantM
           <AnswerError
             error={message.error}
             urgent={witnessed}
-            hint={retryHint(message)}
+            hint={retryHint(message, t)}
             onRetry={() => void chat.regenerate(message.id)}
           />
         </div>
@@ -138,7 +136,7 @@ export const AssistantMessage = memo(function AssistantMessage(props: AssistantM
               </div>
               {larger?.state === 'complete' ? (
                 <Badge tone="outline" className="ml-2">
-                  A larger answer was made
+                  {t('chat.answer.largerMade')}
                 </Badge>
               ) : null}
             </>

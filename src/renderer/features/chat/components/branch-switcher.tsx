@@ -1,4 +1,5 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
 import type { Message } from '../../../../shared/entities'
 import { IconButton } from '../../../ui'
 import { useChatServices } from '../chat-context'
@@ -13,6 +14,7 @@ export interface BranchSwitcherProps {
 
 /** ‹ 2/3 › between versions of one question or answer. */
 export function BranchSwitcher({ message, index, count }: BranchSwitcherProps) {
+  const { t } = useTranslation()
   const { chat } = useChatServices()
   if (count < 2) return null
   const go = (step: 1 | -1) => {
@@ -20,11 +22,11 @@ export function BranchSwitcher({ message, index, count }: BranchSwitcherProps) {
     if (sibling !== undefined) chat.selectBranch(sibling.id)
   }
   return (
-    <fieldset className="inline-flex items-center" aria-label="Versions">
+    <fieldset className="inline-flex items-center" aria-label={t('chat.answer.versions')}>
       <IconButton
         size="sm"
         tooltip={false}
-        label="Previous version"
+        label={t('chat.answer.previous')}
         disabled={index === 0}
         onClick={() => go(-1)}
       >
@@ -36,7 +38,7 @@ export function BranchSwitcher({ message, index, count }: BranchSwitcherProps) {
       <IconButton
         size="sm"
         tooltip={false}
-        label="Next version"
+        label={t('chat.answer.next')}
         disabled={index === count - 1}
         onClick={() => go(1)}
       >

@@ -1,9 +1,10 @@
 import { SlidersHorizontal } from 'lucide-react'
 import { useEffect, useState } from 'react'
+import { Trans, useTranslation } from 'react-i18next'
 import { useClient } from '../../../client'
 import { Button, DropdownMenu, MenuCheckbox, MenuLabel, MenuSeparator } from '../../../ui'
 import { useChat, useChatServices } from '../chat-context'
-import { settingSwitches, settingsText, usualSettings } from '../chat-settings'
+import { settingKeys, settingsText, usualSettings } from '../chat-settings'
 
 /** The folder in which tools work; null while it is not known. */
 function useWorkspace(): string | null {
@@ -23,11 +24,12 @@ function useWorkspace(): string | null {
 
 /** What may be used in this chat, and where its tools work. */
 export function ChatSettingsMenu() {
+  const { t } = useTranslation()
   const { chat } = useChatServices()
   const chosen = useChat(state => state.open.settings)
   const settings = chosen ?? usualSettings
   const workspace = useWorkspace()
-  const text = settingsText(settings)
+  const text = settingsText(settings, t)
   return (
     <DropdownMenu
       side="top"
@@ -39,29 +41,33 @@ export function ChatSettingsMenu() {
           variant="ghost"
           icon={<SlidersHorizontal />}
           className="min-w-0 shrink"
-          aria-label={`Used in this chat: ${text}`}
-          title={`Used in this chat: ${text}`}
+          aria-label={t('chat.used.summary', { names: text })}
+          title={t('chat.used.summary', { names: text })}
         >
           <span className="min-w-0 truncate max-sm:hidden">{text}</span>
         </Button>
       }
     >
-      <MenuLabel>Used in this chat</MenuLabel>
-      {settingSwitches.map(({ key, label, hint }) => (
+      <MenuLabel>{t('chat.used.title')}</MenuLabel>
+      {settingKeys.map(key => (
         <MenuCheckbox
           key={key}
           checked={settings[key]}
           onChange={on => void chat.setSettings({ ...settings, [key]: on })}
-          hint={hint}
+          hint={t(`chat.used.${key}Hint`)}
         >
-          {label}
+          {t(`chat.used.${key}`)}
         </MenuCheckbox>
       ))}
       {workspace === null || !settings.tools ? null : (
         <>
           <MenuSeparator />
           <p className="px-2 pt-1 pb-1.5 text-muted text-xs">
-            Tools work in <span className="font-mono text-ink [overflow-wrap:anywhere]">{workspace}</span>
+            <Trans
+              i18nKey="chat.used.workspace"
+              values={{ path: workspace }}
+              components={{ folder: <span className="font-mono text-ink [overflow-wrap:anywhere]" /> }}
+            />
           </p>
         </>
       )}

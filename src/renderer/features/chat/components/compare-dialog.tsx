@@ -1,3 +1,4 @@
+import { useTranslation } from 'react-i18next'
 import type { Message } from '../../../../shared/entities'
 import { SimulatedBadge, TierBadge } from '../../../components'
 import { Badge, Button, Dialog } from '../../../ui'
@@ -18,6 +19,7 @@ export interface CompareDialogProps {
 
 /** Two answers to one question side by side, also while they are being written. */
 export function CompareDialog({ pair, shownId, onClose }: CompareDialogProps) {
+  const { t } = useTranslation()
   const { chat } = useChatServices()
   return (
     <Dialog
@@ -27,7 +29,7 @@ export function CompareDialog({ pair, shownId, onClose }: CompareDialogProps) {
       }}
       width="2xl"
       tall
-      title="Compare"
+      title={t('chat.compare.title')}
     >
       <div className="grid gap-x-8 gap-y-8 lg:grid-cols-2">
         {pair.map(id => (
@@ -47,9 +49,10 @@ export function CompareDialog({ pair, shownId, onClose }: CompareDialogProps) {
 }
 
 function Side({ id, isShown, onChoose }: { id: string; isShown: boolean; onChoose(): void }) {
+  const { t } = useTranslation()
   const message = useChat(state => state.open.messages.get(id))
   const answer = useChat(state => state.answers.get(id) ?? null)
-  if (message === undefined) return <p className="text-muted text-sm">This answer is gone.</p>
+  if (message === undefined) return <p className="text-muted text-sm">{t('chat.compare.gone')}</p>
   return (
     <article className="flex min-w-0 flex-col gap-3">
       <SideHeader message={message} answer={answer} isShown={isShown} />
@@ -65,10 +68,10 @@ function Side({ id, isShown, onChoose }: { id: string; isShown: boolean; onChoos
             </span>
           ) : null}
           <span data-figure className="min-w-0 flex-1">
-            {message.metrics === undefined ? null : metricTexts(message.metrics).join(' · ')}
+            {message.metrics === undefined ? null : metricTexts(message.metrics, t).join(' · ')}
           </span>
           <Button size="sm" onClick={onChoose}>
-            Go on with this one
+            {t('chat.compare.goOn')}
           </Button>
         </footer>
       ) : (
@@ -80,17 +83,18 @@ function Side({ id, isShown, onChoose }: { id: string; isShown: boolean; onChoos
 
 function SideHeader(props: { message: Message; answer: AnswerStore | null; isShown: boolean }) {
   const { message, answer, isShown } = props
+  const { t } = useTranslation()
   const live = useAnswer(answer, state => state.answeredBy)
   const by = message.answeredBy ?? live
   return (
     <header className="flex min-h-9 flex-wrap items-center gap-x-2 gap-y-1 border-line border-b pb-2 text-xs lg:sticky lg:-top-4 lg:z-10 lg:bg-surface lg:pt-1">
       <h3 className="flex min-w-0 flex-wrap items-center gap-x-2 text-sm">
-        <span className="font-semibold">{by?.node ?? 'No node yet'}</span>
+        <span className="font-semibold">{by?.node ?? t('chat.compare.noNode')}</span>
         {by === null ? null : <TierBadge tier={by.tier} />}
       </h3>
       {by === null ? null : <span className="min-w-0 truncate font-mono text-muted">{by.model}</span>}
       {by?.simulated === true ? <SimulatedBadge /> : null}
-      {isShown ? <Badge className="ml-auto">Shown in the chat</Badge> : null}
+      {isShown ? <Badge className="ml-auto">{t('chat.compare.shown')}</Badge> : null}
     </header>
   )
 }

@@ -1,5 +1,6 @@
 import { ArrowUp, Square } from 'lucide-react'
 import { type RefObject, useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import { cn, IconButton } from '../../../ui'
 import { collectTransferred } from '../attachments/collect-files'
 import { isUploading } from '../attachments/uploads'
@@ -20,6 +21,7 @@ export interface ComposerProps {
 
 /** Where questions are written. What is typed is kept per conversation until it is sent. */
 export function Composer({ inputRef }: ComposerProps) {
+  const { t } = useTranslation()
   const { chat, drafts, uploads, navigate } = useChatServices()
   const attach = useAttach()
   const id = useChat(state => state.open.id)
@@ -54,7 +56,7 @@ export function Composer({ inputRef }: ComposerProps) {
 
   return (
     <form
-      aria-label="Ask"
+      aria-label={t('chat.composer.form')}
       className={cn(columnGutter, 'overflow-hidden')}
       onSubmit={event => {
         event.preventDefault()
@@ -68,9 +70,9 @@ export function Composer({ inputRef }: ComposerProps) {
             inputRef={inputRef}
             value={text}
             onChange={change}
-            placeholder="Ask anything"
-            aria-label="Your message"
-            aria-description="Enter sends, Shift and Enter begins a new line"
+            placeholder={t('chat.composer.placeholder')}
+            aria-label={t('chat.composer.message')}
+            aria-description={t('chat.composer.keys')}
             enterKeyHint="send"
             onPaste={event => {
               const { clipboardData } = event
@@ -92,14 +94,19 @@ export function Composer({ inputRef }: ComposerProps) {
               <ChatSettingsMenu />
             </div>
             {running ? (
-              <IconButton variant="secondary" label="Stop" keys="Esc" onClick={() => void chat.cancel()}>
+              <IconButton
+                variant="secondary"
+                label={t('chat.composer.stop')}
+                keys="Esc"
+                onClick={() => void chat.cancel()}
+              >
                 <Square className="fill-current" />
               </IconButton>
             ) : (
               <IconButton
                 type="submit"
                 variant="primary"
-                label={uploading ? 'Files are on their way' : 'Send'}
+                label={uploading ? t('chat.composer.uploading') : t('chat.composer.send')}
                 keys="Enter"
                 disabled={!sendable}
               >

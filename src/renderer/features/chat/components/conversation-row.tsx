@@ -1,4 +1,5 @@
 import { memo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import type { Conversation } from '../../../../shared/entities'
 import { cn } from '../../../ui'
 import { useChatServices } from '../chat-context'
@@ -15,6 +16,7 @@ export interface ConversationRowProps {
 
 export const ConversationRow = memo(function ConversationRow(props: ConversationRowProps) {
   const { conversation, active, onOpen, onRemove } = props
+  const { t } = useTranslation()
   const { id, title } = conversation
   const { chat, library } = useChatServices()
   const [writing, setWriting] = useState<'title' | 'folder' | null>(null)
@@ -23,7 +25,7 @@ export const ConversationRow = memo(function ConversationRow(props: Conversation
       <li>
         <TitleInput
           title={title}
-          label="Title of the chat"
+          label={t('chat.library.titleLabel')}
           onDone={next => {
             setWriting(null)
             if (next !== null) void chat.rename(id, next)
@@ -37,8 +39,8 @@ export const ConversationRow = memo(function ConversationRow(props: Conversation
       <li>
         <TitleInput
           title=""
-          label={`New folder for ${title}`}
-          placeholder="Name of the folder"
+          label={t('chat.library.newFolderFor', { title })}
+          placeholder={t('chat.library.folderName')}
           onDone={async name => {
             setWriting(null)
             const folder = name === null ? null : await library.folders.create(name)
@@ -70,7 +72,7 @@ export const ConversationRow = memo(function ConversationRow(props: Conversation
           active ? 'font-medium text-ink' : 'text-muted group-hover/row:text-ink',
         )}
       >
-        {title === '' ? 'New chat' : title}
+        {title === '' ? t('chat.page.newChat') : title}
       </button>
       <div className="absolute right-0.5 opacity-0 focus-within:opacity-100 has-[[aria-expanded=true]]:opacity-100 group-hover/row:opacity-100 [@media(hover:none)]:opacity-100">
         <ChatMenu

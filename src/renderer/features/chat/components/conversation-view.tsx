@@ -1,3 +1,4 @@
+import { useTranslation } from 'react-i18next'
 import { Button, cn, EmptyState, Skeleton } from '../../../ui'
 import { useChat, useChatServices } from '../chat-context'
 import { errorHelp } from '../error-help'
@@ -7,6 +8,7 @@ import { Welcome } from './welcome'
 
 /** Between opening a conversation and having it; short, so nothing is shown before it would be noticed. */
 function Loading() {
+  const { t } = useTranslation()
   return (
     <div
       className={cn(
@@ -14,7 +16,7 @@ function Loading() {
         'flex-1 animate-appear pt-8 [animation-delay:200ms] [animation-fill-mode:backwards]',
       )}
     >
-      <p className="sr-only">Loading the chat</p>
+      <p className="sr-only">{t('chat.page.loading')}</p>
       <Skeleton className="ml-auto h-10 w-2/5" />
       <Skeleton className="mt-6 h-4 w-full" />
       <Skeleton className="mt-2 h-4 w-11/12" />
@@ -24,6 +26,7 @@ function Loading() {
 }
 
 function Failed() {
+  const { t } = useTranslation()
   const { chat, navigate } = useChatServices()
   const error = useChat(state => state.open.error)
   if (error === null) return null
@@ -32,19 +35,19 @@ function Failed() {
   return (
     <EmptyState
       className="flex-1"
-      title={gone ? 'This chat is gone' : title}
+      title={gone ? t('chat.page.gone') : title}
       actions={
         <>
-          <Button onClick={() => navigate(null)}>New chat</Button>
+          <Button onClick={() => navigate(null)}>{t('chat.page.newChat')}</Button>
           {gone ? null : (
             <Button variant="primary" onClick={chat.reload}>
-              Try again
+              {t('common.retry')}
             </Button>
           )}
         </>
       }
     >
-      {gone ? 'It was deleted, perhaps in another window.' : hint}
+      {gone ? t('chat.page.goneHint') : hint}
     </EmptyState>
   )
 }

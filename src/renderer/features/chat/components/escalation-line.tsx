@@ -1,9 +1,9 @@
 import { ArrowUpRight, X } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
 import type { Message } from '../../../../shared/entities'
 import { stageText } from '../../../../shared/entities/stage-words'
 import { tierName } from '../../../../shared/entities/tier-words'
-import { texts } from '../../../texts'
 import { Button, IconButton } from '../../../ui'
 import type { AnswerStore } from '../answer-store'
 import { useAnswer, useChat, useChatServices, useNodes } from '../chat-context'
@@ -30,31 +30,34 @@ function Line({ children, actions }: { children: ReactNode; actions: ReactNode }
 
 /** Below everything else of an answer, so that nothing moves when it comes: whether a larger node might do, does or did better. */
 export function EscalationLine({ message, larger, smaller, onCompare }: EscalationLineProps) {
+  const { t } = useTranslation()
   // Offered once more, because the larger node's answer came to nothing.
   const isOffered = message.escalation?.state === 'offered'
   if (larger !== null && (!isOffered || larger.state === 'complete' || larger.state === 'streaming'))
     return <Larger larger={larger} onCompare={onCompare} />
   if (smaller !== null) {
-    return <Line actions={<CompareButton onClick={onCompare} />}>{smallerText(smaller)}</Line>
+    return <Line actions={<CompareButton onClick={onCompare} />}>{smallerText(smaller, t)}</Line>
   }
   return isOffered ? <Offer message={message} /> : null
 }
 
 function CompareButton({ onClick }: { onClick(): void }) {
+  const { t } = useTranslation()
   return (
     <Button size="sm" onClick={onClick}>
-      Compare
+      {t('chat.larger.compare')}
     </Button>
   )
 }
 
 function Offer({ message }: { message: Message }) {
+  const { t } = useTranslation()
   const { chat } = useChatServices()
   const dismissed = useChat(state => state.dismissed.has(message.id))
   const nodes = useNodes()
   const { escalation } = message
   if (escalation === undefined || dismissed) return null
-  const name = tierName(escalation.tier, texts.t)
+  const name = tierName(escalation.tier, t)
   return (
     <Line
       actions={
@@ -65,23 +68,28 @@ function Offer({ message }: { message: Message }) {
               icon={<ArrowUpRight />}
               onClick={() => void chat.escalate(message.id, escalation.tier)}
             >
-              Ask {name}
+              {t('chat.larger.ask', { tier: name })}
             </Button>
           ) : (
-            <span>No node of {name} is online.</span>
+            <span>{t('chat.larger.offline', { tier: name })}</span>
           )}
-          <IconButton size="sm" label="Dismiss" onClick={() => chat.dismissOffer(message.id)}>
+          <IconButton
+            size="sm"
+            label={t('chat.larger.dismiss')}
+            onClick={() => chat.dismissOffer(message.id)}
+          >
             <X />
           </IconButton>
         </>
       }
     >
-      {offerText(escalation)}
+      {offerText(escalation, t)}
     </Line>
   )
 }
 
 function Larger({ larger, onCompare }: { larger: Message; onCompare(): void }) {
+  const { t } = useTranslation()
   const { chat } = useChatServices()
   const answer = useChat(state => state.answers.get(larger.id) ?? null)
   return (
@@ -89,27 +97,28 @@ function Larger({ larger, onCompare }: { larger: Message; onCompare(): void }) {
       actions={
         <>
           <Button size="sm" onClick={() => chat.selectBranch(larger.id)}>
-            Show it
+            {t('chat.larger.show')}
           </Button>
           <CompareButton onClick={onCompare} />
         </>
       }
     >
-      {answer === null ? largerText(larger) : <RunningText answer={answer} />}
+      {answer === null ? largerText(larger, t) : <RunningText answer={answer} />}
     </Line>
   )
 }
 
 /** Where it is being written, or what it waits for. */
 function RunningText({ answer }: { answer: AnswerStore }) {
+  const { t } = useTranslation()
   const stage = useAnswer(answer, state => state.stage)
   const node = useAnswer(answer, state => state.stageNode ?? state.answeredBy?.node ?? null)
   return (
     <span className="inline-flex items-center gap-2">
       <span aria-hidden="true" className="size-1.5 shrink-0 animate-breathe rounded-full bg-accent" />
       {stage === 'writing' && node !== null
-        ? `A larger answer is being written on ${node}.`
-        : `A larger answer: ${stageText({ stage, node, ahead: null, expectedMs: null }, texts.t)}`}
+        ? t('chat.larger.writing', { node })
+        : t('chat.larger.stage', { stage: stageText({ stage, node, ahead: null, expectedMs: null }, t) })}
     </span>
   )
 }

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import { Button } from '../../../ui'
 import { isSendKey } from '../shortcuts'
 import { GrowingTextarea } from './growing-textarea'
@@ -11,6 +12,7 @@ export interface MessageEditorProps {
 
 /** Edits a question in its place. What is sent becomes a new branch beside the old one. */
 export function MessageEditor({ text, onSend, onCancel }: MessageEditorProps) {
+  const { t } = useTranslation()
   const [value, setValue] = useState(text)
   const send = () => {
     if (value.trim() !== '') onSend(value)
@@ -20,7 +22,7 @@ export function MessageEditor({ text, onSend, onCancel }: MessageEditorProps) {
       <GrowingTextarea
         value={value}
         onChange={setValue}
-        aria-label="Edit your message"
+        aria-label={t('chat.answer.editLabel')}
         autoFocus
         data-own-escape
         onKeyDown={event => {
@@ -34,12 +36,12 @@ export function MessageEditor({ text, onSend, onCancel }: MessageEditorProps) {
         }}
       />
       <div className="mt-2 flex items-center justify-end gap-2">
-        <p className="mr-auto text-muted text-xs">The earlier version stays reachable.</p>
+        <p className="mr-auto text-muted text-xs">{t('chat.answer.editHint')}</p>
         <Button size="sm" onClick={onCancel}>
-          Cancel
+          {t('common.cancel')}
         </Button>
         <Button size="sm" variant="primary" disabled={value.trim() === ''} onClick={send}>
-          Send
+          {t('chat.answer.send')}
         </Button>
       </div>
     </div>

@@ -1,5 +1,6 @@
 import { ArrowDown, Hand } from 'lucide-react'
 import { useCallback, useEffect, useMemo, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
 import { useShallow } from 'zustand/react/shallow'
 import { useApprovals } from '../../../mirrors'
 import { Button, cn } from '../../../ui'
@@ -18,6 +19,7 @@ import { QuestionBubble } from './user-message'
 
 /** A question on its way: there at once, dimmed until it is stored, with its error when it is not. */
 function Pending({ pending }: { pending: PendingQuestion }) {
+  const { t } = useTranslation()
   const { chat, drafts, uploads } = useChatServices()
   return (
     <div className="flex flex-col items-end gap-3">
@@ -28,7 +30,7 @@ function Pending({ pending }: { pending: PendingQuestion }) {
           <AnswerError
             error={{ ...pending.error, retryable: true }}
             urgent
-            retryLabel="Send again"
+            retryLabel={t('chat.answer.sendAgain')}
             onRetry={() => void chat.retryPending()}
             onEdit={() => {
               const { id } = chat.store.getState().open
@@ -46,6 +48,7 @@ function Pending({ pending }: { pending: PendingQuestion }) {
 const pill = 'absolute bottom-3 left-1/2 -translate-x-1/2 animate-appear rounded-full shadow-md'
 
 export function Transcript() {
+  const { t } = useTranslation()
   const { chat } = useChatServices()
   const scroller = useRef<HTMLDivElement>(null)
   const content = useRef<HTMLDivElement>(null)
@@ -86,7 +89,7 @@ export function Transcript() {
         ref={scroller}
         role="log"
         aria-live="off"
-        aria-label="Conversation"
+        aria-label={t('chat.answer.conversation')}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolled by keyboard when focused
         tabIndex={0}
         className={cn(
@@ -119,7 +122,7 @@ export function Transcript() {
             if (elsewhere.messageId !== null) chat.selectBranch(elsewhere.messageId)
           }}
         >
-          A tool waits in another version
+          {t('chat.answer.toolWaitsElsewhere')}
         </Button>
       )}
       {atEnd || elsewhere !== undefined ? null : (
@@ -133,7 +136,7 @@ export function Transcript() {
             ;(card ?? scroller.current)?.focus({ preventScroll: true })
           }}
         >
-          {waitsHere ? 'A tool waits for you' : 'Jump to latest'}
+          {waitsHere ? t('chat.answer.toolWaits') : t('chat.answer.jump')}
         </Button>
       )}
     </div>

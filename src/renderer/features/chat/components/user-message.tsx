@@ -1,5 +1,6 @@
 import { Pencil } from 'lucide-react'
 import { createElement, Fragment, memo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import type { Message } from '../../../../shared/entities'
 import { CopyButton, cutPieces, hasLongWord } from '../../../markdown'
 import { Button, cn, IconButton } from '../../../ui'
@@ -21,6 +22,7 @@ function Pieces({ text }: { text: string }) {
 
 /** What the user wrote: plain, as typed. A pasted paper is folded. */
 export function QuestionBubble({ text, dimmed = false }: { text: string; dimmed?: boolean }) {
+  const { t } = useTranslation()
   const [unfolded, setUnfolded] = useState(false)
   const long = text.length > longText || text.split('\n', 25).length > 24
   return (
@@ -39,7 +41,7 @@ export function QuestionBubble({ text, dimmed = false }: { text: string; dimmed?
       )}
       {long ? (
         <Button variant="link" size="inline" className="mt-1 text-sm" onClick={() => setUnfolded(!unfolded)}>
-          {unfolded ? 'Show less' : 'Show all'}
+          {unfolded ? t('chat.answer.showLess') : t('chat.answer.showAll')}
         </Button>
       ) : null}
     </div>
@@ -57,6 +59,7 @@ export const UserMessage = memo(function UserMessage({
   branchIndex,
   branchCount,
 }: UserMessageProps) {
+  const { t } = useTranslation()
   const { chat } = useChatServices()
   const [editing, setEditing] = useState(false)
   if (editing) {
@@ -73,13 +76,13 @@ export const UserMessage = memo(function UserMessage({
   }
   return (
     <article className="group/message flex flex-col items-end gap-0.5">
-      <h2 className="sr-only">You</h2>
+      <h2 className="sr-only">{t('chat.answer.you')}</h2>
       <MessageAttachments attachments={message.attachments ?? []} />
       <QuestionBubble text={message.content} />
       <div className="flex h-7 items-center">
         <div className={revealed}>
-          <CopyButton label="Copy" text={() => message.content} />
-          <IconButton size="sm" label="Edit and ask again" onClick={() => setEditing(true)}>
+          <CopyButton label={t('chat.answer.copyQuestion')} text={() => message.content} />
+          <IconButton size="sm" label={t('chat.answer.edit')} onClick={() => setEditing(true)}>
             <Pencil />
           </IconButton>
         </div>

@@ -1,3 +1,4 @@
+import { useTranslation } from 'react-i18next'
 import { formatRoute } from '../../../navigation'
 import { cn } from '../../../ui'
 import { useNodes } from '../chat-context'
@@ -5,16 +6,12 @@ import { nodesHint } from '../nodes-hint'
 import { column, columnGutter } from './column'
 
 /** From what the smallest machine answers at once to what wants the largest. */
-const examples: readonly string[] = [
-  'What is the difference between weather and climate?',
-  'Make this friendlier: “Send me the report today.”',
-  'Explain how a hash map handles collisions, with a short example in Python.',
-  'Design a booking system that never sells a seat twice. Compare optimistic and pessimistic locking, and argue for one.',
-]
+const examples = ['climate', 'friendlier', 'hashMap', 'booking'] as const
 
 function NodesHint() {
+  const { t } = useTranslation()
   const nodes = useNodes()
-  const hint = nodes === null ? null : nodesHint(nodes)
+  const hint = nodes === null ? null : nodesHint(nodes, t)
   if (hint === null) return null
   return (
     <p className="mt-3 text-muted text-sm">
@@ -31,23 +28,22 @@ function NodesHint() {
 
 /** The new chat before its first question. */
 export function Welcome({ onChoose }: { onChoose(text: string): void }) {
+  const { t } = useTranslation()
   return (
     <div className={cn(columnGutter, 'flex min-h-0 flex-1 flex-col overflow-y-auto')}>
       <div className={cn(column, 'my-auto py-8')}>
-        <h1 className="font-semibold text-xl tracking-tight">What would you like to know?</h1>
-        <p className="mt-1 text-muted text-sm">
-          Small questions stay on small machines; hard ones go to the big one.
-        </p>
+        <h1 className="font-semibold text-xl tracking-tight">{t('chat.welcome.title')}</h1>
+        <p className="mt-1 text-muted text-sm">{t('chat.welcome.subtitle')}</p>
         <NodesHint />
         <ul className="mt-6 grid gap-2 sm:grid-cols-2">
-          {examples.map(text => (
-            <li key={text}>
+          {examples.map(example => (
+            <li key={example}>
               <button
                 type="button"
-                onClick={() => onChoose(text)}
+                onClick={() => onChoose(t(`chat.welcome.${example}`))}
                 className="focus-ring eased flex h-full w-full items-start rounded-lg border border-line bg-surface px-3.5 py-3 text-left text-sm hover:border-line-strong hover:bg-hover"
               >
-                {text}
+                {t(`chat.welcome.${example}`)}
               </button>
             </li>
           ))}

@@ -1,3 +1,4 @@
+import { useTranslation } from 'react-i18next'
 import type { AnswerMetrics, Failover, Message } from '../../../../shared/entities'
 import {
   failoverLines,
@@ -9,7 +10,6 @@ import {
   TimingBar,
 } from '../../../components'
 import { formatDuration } from '../../../format'
-import { texts } from '../../../texts'
 import { Dialog, Spinner } from '../../../ui'
 import type { AnswerStore } from '../answer-store'
 import { metricTexts } from '../answer-words'
@@ -17,13 +17,14 @@ import { useAnswer } from '../chat-context'
 import { useRoute } from './use-route'
 
 function Timing({ metrics }: { metrics: AnswerMetrics }) {
+  const { t } = useTranslation()
   return (
     <>
       <TimingBar phases={measuredPhases(metrics)} />
       <p data-figure className="text-muted text-xs">
         {[
-          `${formatDuration(metrics.durationMs)} in all`,
-          ...metricTexts(metrics).filter(text => !text.startsWith('first')),
+          t('chat.why.inAll', { time: formatDuration(metrics.durationMs) }),
+          ...metricTexts({ ...metrics, ttftMs: null }, t),
         ].join(' · ')}
       </p>
     </>
@@ -40,6 +41,7 @@ export interface WhyDialogProps {
 
 /** Every choice that was made for one answer, with its reason, and how it went. */
 export function WhyDialog({ message, answer, onClose }: WhyDialogProps) {
+  const { t } = useTranslation()
   const liveRoute = useAnswer(answer, state => state.route)
   const liveBy = useAnswer(answer, state => state.answeredBy)
   const liveFailovers = useAnswer(answer, state => state.failovers)
@@ -54,22 +56,22 @@ export function WhyDialog({ message, answer, onClose }: WhyDialogProps) {
         if (!open) onClose()
       }}
       placement="side"
-      title="Why this node?"
+      title={t('chat.why.title')}
     >
       <div className="flex flex-col gap-5">
         {route === undefined ? (
           <p className="flex items-center gap-2 text-muted text-sm">
-            <Spinner /> Looking it up
+            <Spinner /> {t('chat.why.loading')}
           </p>
         ) : null}
-        {route === null ? <p className="text-sm">No route was made for this question.</p> : null}
+        {route === null ? <p className="text-sm">{t('chat.why.noRoute')}</p> : null}
         {route == null ? null : <RouteExplanation route={route} />}
         {failovers.length === 0 ? null : (
-          <Section title="On the way">
+          <Section title={t('chat.why.onTheWay')}>
             {failoverLines(
               failovers,
               lastWord(failovers, answeredBy?.node ?? null, message.state === 'failed'),
-              texts.t,
+              t,
             ).map((line, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: failovers are only ever added
               <div key={index}>
@@ -80,7 +82,7 @@ export function WhyDialog({ message, answer, onClose }: WhyDialogProps) {
           </Section>
         )}
         {message.metrics === undefined ? null : (
-          <Section title="Time">
+          <Section title={t('chat.why.time')}>
             <Timing metrics={message.metrics} />
           </Section>
         )}

@@ -18,8 +18,8 @@ describe('arrangeChats', () => {
     expect(ids(arranged.pinned)).toEqual(['a'])
     expect(arranged.folders.map(({ conversations }) => ids(conversations))).toEqual([['b']])
     expect(arranged.groups.map(({ label, conversations }) => [label, ids(conversations)])).toEqual([
-      ['Today', ['c']],
-      ['Older', ['d']],
+      ['today', ['c']],
+      ['older', ['d']],
     ])
   })
 

@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { HarombeClient } from '../../../../shared/contract'
 import type { Folder } from '../../../../shared/entities'
+import { texts } from '../../../texts'
 import type { Notice } from '../conversation-list'
 import { toErrorShape } from '../error-shape'
 
@@ -66,7 +67,7 @@ export function createFolderStore({ client, notify, onChanged, opened }: FolderS
       add(await client.call('memory.restoreFolder', { id }))
       onChanged()
     } catch (error) {
-      failed(error, 'The folder could not be brought back.')
+      failed(error, texts.t('chat.library.folderNotRestored'))
     }
   }
 
@@ -90,7 +91,7 @@ export function createFolderStore({ client, notify, onChanged, opened }: FolderS
         add(folder)
         return folder
       } catch (error) {
-        failed(error, 'The folder could not be made.')
+        failed(error, texts.t('chat.library.folderNotMade'))
         return null
       }
     },
@@ -104,11 +105,12 @@ export function createFolderStore({ client, notify, onChanged, opened }: FolderS
         await client.call('memory.renameFolder', { id, name: trimmed })
       } catch (error) {
         change(id, folder => ({ ...folder, name: before.name }))
-        failed(error, 'The folder could not be renamed.')
+        failed(error, texts.t('chat.library.folderNotRenamed'))
       }
     },
     async remove(id) {
-      const name = store.getState().folders.find(folder => folder.id === id)?.name ?? 'Folder'
+      const name =
+        store.getState().folders.find(folder => folder.id === id)?.name ?? texts.t('chat.library.folder')
       request += 1
       change(id, () => null)
       try {
@@ -116,12 +118,12 @@ export function createFolderStore({ client, notify, onChanged, opened }: FolderS
         onChanged()
         notify({
           tone: 'ok',
-          title: `Removed the folder “${name}”`,
-          detail: 'Its chats stay, without a folder.',
+          title: texts.t('chat.library.folderRemoved', { name }),
+          detail: texts.t('chat.library.folderRemovedHint'),
           undo: () => void restore(id),
         })
       } catch (error) {
-        failed(error, 'The folder could not be removed.')
+        failed(error, texts.t('chat.library.folderNotRemoved'))
       }
     },
     setOpened,

@@ -1,5 +1,6 @@
 import { FileUp, FolderUp, Paperclip } from 'lucide-react'
 import { type ComponentProps, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
 import { DropdownMenu, IconButton, MenuItem } from '../../../../ui'
 import { collectPicked } from '../../attachments/collect-files'
 import { useAttach } from './use-attach'
@@ -9,6 +10,7 @@ const wholeFolder = { webkitdirectory: '' } as ComponentProps<'input'>
 
 /** Picks files, or a folder. */
 export function AttachMenu() {
+  const { t } = useTranslation()
   const attach = useAttach()
   const files = useRef<HTMLInputElement>(null)
   const folder = useRef<HTMLInputElement>(null)
@@ -31,16 +33,16 @@ export function AttachMenu() {
         side="top"
         align="start"
         trigger={
-          <IconButton size="sm" label="Attach files" tooltip={false} title="Attach files">
+          <IconButton size="sm" label={t('chat.files.attach')} tooltip={false} title={t('chat.files.attach')}>
             <Paperclip />
           </IconButton>
         }
       >
         <MenuItem icon={<FileUp />} onSelect={() => files.current?.click()}>
-          Files…
+          {t('chat.files.pickFiles')}
         </MenuItem>
         <MenuItem icon={<FolderUp />} onSelect={() => folder.current?.click()}>
-          A folder…
+          {t('chat.files.pickFolder')}
         </MenuItem>
       </DropdownMenu>
       <input ref={files} {...shared} data-testid="attach-files" />

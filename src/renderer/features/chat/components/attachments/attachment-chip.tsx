@@ -1,7 +1,8 @@
 import { CircleAlert, FileCode, FileImage, FileText, type LucideIcon, X } from 'lucide-react'
 import { type ReactNode, useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import type { AttachmentKind } from '../../../../../shared/entities'
-import { plural } from '../../../../format'
+import type { Translate } from '../../../../../shared/texts/translator'
 import { revealHidden } from '../../../../markdown'
 import { cn, IconButton, ProgressBar } from '../../../../ui'
 import { fileSize } from '../../attachments/file-size'
@@ -41,16 +42,18 @@ function usePreview(file: File | null): string | null {
   return url
 }
 
-function stateText({ state, share, bytes, attachment, problem }: ComposedFile): string {
+function stateText({ state, share, bytes, attachment, problem }: ComposedFile, t: Translate): string {
   switch (state) {
     case 'uploading':
-      return share === 0 ? 'Waiting' : `${Math.round(share * 100)} %`
+      return share === 0 ? t('chat.files.waiting') : `${Math.round(share * 100)} %`
     case 'reading':
-      return 'Being read'
+      return t('chat.files.reading')
     case 'ready':
-      return attachment?.pages === undefined ? fileSize(bytes) : plural(attachment.pages, 'page')
+      return attachment?.pages === undefined
+        ? fileSize(bytes, t)
+        : t('chat.files.pages', { count: attachment.pages })
     case 'failed':
-      return problem ?? 'It cannot be read'
+      return problem ?? t('chat.files.unreadable')
   }
 }
 
@@ -65,7 +68,8 @@ function Picture({ file }: { file: ComposedFile }): ReactNode {
 
 /** A file that goes with the question, with how far it is. */
 export function AttachmentChip({ file, onRemove }: { file: ComposedFile; onRemove(): void }) {
-  const text = stateText(file)
+  const { t } = useTranslation()
+  const text = stateText(file, t)
   const failed = file.state === 'failed'
   return (
     <li
@@ -82,13 +86,18 @@ export function AttachmentChip({ file, onRemove }: { file: ComposedFile; onRemov
           {text}
         </span>
       </span>
-      <IconButton size="sm" label={`Remove ${file.name}`} tooltip={false} onClick={onRemove}>
+      <IconButton
+        size="sm"
+        label={t('chat.files.remove', { name: file.name })}
+        tooltip={false}
+        onClick={onRemove}
+      >
         <X />
       </IconButton>
       {file.state === 'uploading' ? (
         <ProgressBar
           share={file.share}
-          label={`Upload of ${file.name}`}
+          label={t('chat.files.upload', { name: file.name })}
           text={text}
           className="absolute inset-x-0 bottom-0 h-0.5 rounded-none"
         />

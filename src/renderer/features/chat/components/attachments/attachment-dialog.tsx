@@ -1,10 +1,12 @@
 import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
 import { revealHidden } from '../../../../markdown'
 import { Dialog, Skeleton } from '../../../../ui'
 import { FileText } from './file-text'
 import { useAttachmentContent } from './use-attachment-content'
 
 function Content({ id, name }: { id: string; name: string }) {
+  const { t } = useTranslation()
   const content = useAttachmentContent(id)
   const text = useMemo(() => (content.state === 'text' ? revealHidden(content.text) : ''), [content])
   switch (content.state) {
@@ -22,8 +24,8 @@ function Content({ id, name }: { id: string; name: string }) {
       return (
         <>
           <FileText text={text} />
-          {content.isCut ? <p className="mt-3 text-muted text-sm">The rest is not shown here.</p> : null}
-          {text.trim() === '' ? <p className="text-muted text-sm">No text was found in it.</p> : null}
+          {content.isCut ? <p className="mt-3 text-muted text-sm">{t('chat.files.restHidden')}</p> : null}
+          {text.trim() === '' ? <p className="text-muted text-sm">{t('chat.files.noText')}</p> : null}
         </>
       )
   }

@@ -1,3 +1,4 @@
+import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { announce } from '../../../../announcer'
 import { type ComposedFile, noFiles } from '../../attachments/uploads'
@@ -17,6 +18,7 @@ export function ComposerFiles({
   conversationId: string | null
   onEmptied(): void
 }) {
+  const { t } = useTranslation()
   const { uploads } = useChatServices()
   const files = useComposedFiles(conversationId)
   if (files.length === 0) return null
@@ -24,14 +26,17 @@ export function ComposerFiles({
   const usable = files.filter(({ state }) => state !== 'failed')
   const failed = files.filter(({ state }) => state === 'failed')
   return (
-    <ul aria-label="Attached files" className="mb-2 flex max-h-44 flex-wrap gap-1.5 overflow-y-auto p-0.5">
+    <ul
+      aria-label={t('chat.files.attached')}
+      className="mb-2 flex max-h-44 flex-wrap gap-1.5 overflow-y-auto p-0.5"
+    >
       {[...usable, ...failed].map(file => (
         <AttachmentChip
           key={file.key}
           file={file}
           onRemove={() => {
             uploads.remove(conversationId, file.key)
-            announce(`${file.name} removed`)
+            announce(t('chat.files.removed', { name: file.name }))
             onEmptied()
           }}
         />

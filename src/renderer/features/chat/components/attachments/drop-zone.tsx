@@ -1,5 +1,6 @@
 import { Paperclip } from 'lucide-react'
 import { type DragEvent, type ReactNode, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import { collectTransferred } from '../../attachments/collect-files'
 import { useAttach } from './use-attach'
 
@@ -7,6 +8,7 @@ const holdsFiles = ({ dataTransfer }: DragEvent) => dataTransfer.types.includes(
 
 /** The chat beside its sidebar: files dropped anywhere on it are attached. */
 export function DropZone({ inert, children }: { inert: boolean; children: ReactNode }) {
+  const { t } = useTranslation()
   const attach = useAttach()
   const [over, setOver] = useState(false)
   // Entering a child comes before leaving its parent: only the count tells when the pointer is gone.
@@ -44,7 +46,7 @@ export function DropZone({ inert, children }: { inert: boolean; children: ReactN
         <div className="pointer-events-none absolute inset-2 z-20 flex animate-appear items-center justify-center rounded-xl border-2 border-accent border-dashed bg-surface/90">
           <p className="flex items-center gap-2 font-medium text-accent text-md">
             <Paperclip aria-hidden="true" className="size-5" />
-            Drop files or folders to attach them
+            {t('chat.files.drop')}
           </p>
         </div>
       ) : null}

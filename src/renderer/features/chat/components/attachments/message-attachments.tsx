@@ -1,6 +1,7 @@
 import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import type { Attachment } from '../../../../../shared/entities'
-import { plural } from '../../../../format'
+import type { Translate } from '../../../../../shared/texts/translator'
 import { Skeleton } from '../../../../ui'
 import { fileSize } from '../../attachments/file-size'
 import { AttachmentIcon, FileName } from './attachment-chip'
@@ -23,19 +24,20 @@ function Thumbnail({ id, name }: { id: string; name: string }) {
   )
 }
 
-const detailOf = ({ state, pages, bytes }: Attachment): string => {
-  if (state === 'failed') return 'Could not be read'
-  return pages === undefined ? fileSize(bytes) : plural(pages, 'page')
+const detailOf = ({ state, pages, bytes }: Attachment, t: Translate): string => {
+  if (state === 'failed') return t('chat.files.notRead')
+  return pages === undefined ? fileSize(bytes, t) : t('chat.files.pages', { count: pages })
 }
 
 function One({ attachment, onOpen }: { attachment: Attachment; onOpen(): void }) {
+  const { t } = useTranslation()
   const { id, kind, name, path, problem } = attachment
   if (kind === 'image') {
     return (
       <button
         type="button"
         onClick={onOpen}
-        aria-label={`Open ${name}`}
+        aria-label={t('chat.files.open', { name })}
         className="focus-ring block overflow-hidden rounded-lg border border-line hover:border-line-strong"
       >
         <Thumbnail id={id} name={name} />
@@ -53,7 +55,7 @@ function One({ attachment, onOpen }: { attachment: Attachment; onOpen(): void })
       <span className="flex min-w-0 flex-col">
         <FileName name={name} path={path} />
         <span data-figure className={attachment.state === 'failed' ? 'text-danger' : 'text-muted'}>
-          {detailOf(attachment)}
+          {detailOf(attachment, t)}
         </span>
       </span>
     </button>
@@ -62,6 +64,7 @@ function One({ attachment, onOpen }: { attachment: Attachment; onOpen(): void })
 
 /** What was given with a question; each opens. */
 export function MessageAttachments({ attachments }: { attachments: readonly Attachment[] }) {
+  const { t } = useTranslation()
   const [opened, setOpened] = useState<Attachment | null>(null)
   const [all, setAll] = useState(false)
   if (attachments.length === 0) return null
@@ -73,7 +76,7 @@ export function MessageAttachments({ attachments }: { attachments: readonly Atta
   return (
     <>
       <ul
-        aria-label="Attached files"
+        aria-label={t('chat.files.attached')}
         className="mb-1.5 flex max-w-[85%] flex-wrap items-end justify-end gap-1.5"
       >
         {shown.map(attachment => (
@@ -88,7 +91,7 @@ export function MessageAttachments({ attachments }: { attachments: readonly Atta
               onClick={() => setAll(true)}
               className="focus-ring eased flex h-11 items-center rounded-lg border border-line px-3 text-muted text-xs hover:bg-hover hover:text-ink"
             >
-              {hidden} more
+              {t('chat.files.more', { count: hidden })}
             </button>
           </li>
         )}

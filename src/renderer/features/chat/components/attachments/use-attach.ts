@@ -1,6 +1,6 @@
 import { useCallback } from 'react'
 import { announce } from '../../../../announcer'
-import { plural } from '../../../../format'
+import { texts } from '../../../../texts'
 import { toast } from '../../../../ui'
 import { type Collected, leftOutText, mostFiles } from '../../attachments/collect-files'
 import { useChatServices } from '../../chat-context'
@@ -14,11 +14,11 @@ export function useAttach(): (collecting: Promise<Collected>) => void {
       const { id } = chat.store.getState().open
       void collecting.then(collected => {
         const refused = uploads.add(id, collected.picked)
-        const left = leftOutText(collected)
+        const left = leftOutText(collected, texts.t)
         if (left !== null) toast(left, { position: 'top-right' })
-        if (refused > 0) toast(`A question takes up to ${mostFiles} files.`, { position: 'top-right' })
+        if (refused > 0) toast(texts.t('chat.files.tooMany', { count: mostFiles }), { position: 'top-right' })
         const taken = collected.picked.length - refused
-        if (taken > 0) announce(`${plural(taken, 'file')} attached`)
+        if (taken > 0) announce(texts.t('chat.files.added', { count: taken }))
       })
     },
     [chat, uploads],

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react'
 import { isHarombeError } from '../../../../../shared/harombe-error'
 import { useClient } from '../../../../client'
+import { texts } from '../../../../texts'
 import { type AttachmentContent, readAttachment } from '../../attachments/read-attachment'
 
 export type LoadedContent =
@@ -29,7 +30,7 @@ export function useAttachmentContent(id: string): LoadedContent {
       if (control.signal.aborted) return
       setContent({
         state: 'failed',
-        problem: isHarombeError(error) ? error.message : 'The file could not be shown.',
+        problem: isHarombeError(error) ? error.message : texts.t('chat.files.notShown'),
       })
     })
     return () => {

@@ -1,4 +1,6 @@
 import { useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { formatCount } from '../../../../format'
 import { Button, Skeleton } from '../../../../ui'
 import { useNow } from '../../../../use-now'
 import { useChat, useChatServices } from '../../chat-context'
@@ -12,6 +14,7 @@ const pageSize = 120
 
 /** All chats: pinned ones, folders, and the others by time. */
 export function ChatList(actions: ChatActions) {
+  const { t } = useTranslation()
   const { chat } = useChatServices()
   const conversations = useChat(state => state.conversations)
   const status = useChat(state => state.listStatus)
@@ -34,27 +37,35 @@ export function ChatList(actions: ChatActions) {
   if (status === 'failed') {
     return (
       <div className="px-2.5 text-muted text-sm">
-        <p>The chats could not be listed.</p>
+        <p>{t('chat.library.failed')}</p>
         <Button size="sm" className="mt-2" onClick={chat.refresh}>
-          Try again
+          {t('common.retry')}
         </Button>
       </div>
     )
   }
   if (conversations.length === 0 && folders.length === 0)
-    return <p className="px-2.5 text-muted text-sm">Your chats will be listed here.</p>
+    return <p className="px-2.5 text-muted text-sm">{t('chat.library.empty')}</p>
   return (
     <>
       {arranged.pinned.length === 0 ? null : (
-        <ChatGroup label="Pinned" conversations={arranged.pinned} {...actions} />
+        <ChatGroup label={t('chat.library.pinned')} conversations={arranged.pinned} {...actions} />
       )}
       <FolderList folders={arranged.folders} {...actions} />
       {arranged.groups.map(group => (
-        <ChatGroup key={group.label} {...group} {...actions} />
+        <ChatGroup
+          key={group.label}
+          label={t(`chat.library.${group.label}`)}
+          conversations={group.conversations}
+          {...actions}
+        />
       ))}
       {arranged.hidden === 0 ? null : (
         <Button size="sm" variant="ghost" className="mt-2 w-full" onClick={() => setMost(most + pageSize)}>
-          Show {Math.min(pageSize, arranged.hidden)} more of {arranged.hidden.toLocaleString('en-US')}
+          {t('chat.library.more', {
+            count: Math.min(pageSize, arranged.hidden),
+            total: formatCount(arranged.hidden),
+          })}
         </Button>
       )}
     </>

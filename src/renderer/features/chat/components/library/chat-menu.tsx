@@ -1,4 +1,5 @@
 import { Download, Ellipsis, Folder, FolderPlus, Pencil, Pin, PinOff, Trash2 } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
 import type { Conversation } from '../../../../../shared/entities'
 import { isHarombeError } from '../../../../../shared/harombe-error'
 import { useClient } from '../../../../client'
@@ -21,6 +22,7 @@ const noFolder = ''
 
 /** Where the chat stands now, and where else it may. */
 function FolderChoice({ conversation, onNewFolder }: { conversation: Conversation; onNewFolder(): void }) {
+  const { t } = useTranslation()
   const { chat } = useChatServices()
   const folders = useFolders()
   const current = folders.some(({ id }) => id === conversation.folderId) ? conversation.folderId : null
@@ -29,11 +31,11 @@ function FolderChoice({ conversation, onNewFolder }: { conversation: Conversatio
       {folders.length === 0 ? null : (
         <>
           <MenuRadioGroup
-            label="Folder"
+            label={t('chat.library.folder')}
             value={current ?? noFolder}
             onChange={id => void chat.place(conversation.id, { folderId: id === noFolder ? null : id })}
             options={[
-              { value: noFolder, label: 'No folder' },
+              { value: noFolder, label: t('chat.library.noFolder') },
               ...byName(folders).map(({ id, name }) => ({ value: id, label: name })),
             ]}
           />
@@ -41,7 +43,7 @@ function FolderChoice({ conversation, onNewFolder }: { conversation: Conversatio
         </>
       )}
       <MenuItem icon={<FolderPlus />} onSelect={onNewFolder}>
-        New folder…
+        {t('chat.library.newFolderItem')}
       </MenuItem>
     </>
   )
@@ -57,6 +59,7 @@ export interface ChatMenuProps {
 
 /** All that can be done with one chat of the list. */
 export function ChatMenu({ conversation, onRename, onNewFolder, onRemove }: ChatMenuProps) {
+  const { t } = useTranslation()
   const { chat } = useChatServices()
   const client = useClient()
   const { id, title, pinned = false } = conversation
@@ -66,14 +69,14 @@ export function ChatMenu({ conversation, onRename, onNewFolder, onRemove }: Chat
       const { signal } = new AbortController()
       saveFile(exportFileName(title, format), await exportChats(client, { ids: [id], format, signal }))
     } catch (error) {
-      toast.error(isHarombeError(error) ? error.message : 'The chat could not be exported.')
+      toast.error(isHarombeError(error) ? error.message : t('chat.library.exportFailed'))
     }
   }
 
   return (
     <DropdownMenu
       trigger={
-        <IconButton size="sm" tooltip={false} label={`Actions for ${title}`}>
+        <IconButton size="sm" tooltip={false} label={t('chat.library.actions', { title })}>
           <Ellipsis />
         </IconButton>
       }
@@ -82,21 +85,21 @@ export function ChatMenu({ conversation, onRename, onNewFolder, onRemove }: Chat
         icon={pinned ? <PinOff /> : <Pin />}
         onSelect={() => void chat.place(id, { pinned: !pinned })}
       >
-        {pinned ? 'Unpin' : 'Pin'}
+        {pinned ? t('chat.library.unpin') : t('chat.library.pin')}
       </MenuItem>
-      <Submenu icon={<Folder />} label="Move to folder">
+      <Submenu icon={<Folder />} label={t('chat.library.move')}>
         <FolderChoice conversation={conversation} onNewFolder={onNewFolder} />
       </Submenu>
       <MenuItem icon={<Pencil />} onSelect={onRename}>
-        Rename
+        {t('chat.library.rename')}
       </MenuItem>
-      <Submenu icon={<Download />} label="Export">
-        <MenuItem onSelect={() => void exportAs('markdown')}>Markdown</MenuItem>
-        <MenuItem onSelect={() => void exportAs('json')}>JSON</MenuItem>
+      <Submenu icon={<Download />} label={t('chat.library.export')}>
+        <MenuItem onSelect={() => void exportAs('markdown')}>{t('chat.library.markdown')}</MenuItem>
+        <MenuItem onSelect={() => void exportAs('json')}>{t('chat.library.json')}</MenuItem>
       </Submenu>
       <MenuSeparator />
       <MenuItem icon={<Trash2 />} danger onSelect={onRemove}>
-        Delete
+        {t('chat.library.delete')}
       </MenuItem>
     </DropdownMenu>
   )

@@ -1,5 +1,6 @@
 import { FolderPlus } from 'lucide-react'
 import { useId, useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import { Button, IconButton } from '../../../../ui'
 import { useChatServices } from '../../chat-context'
 import type { FolderWithChats } from '../../library/arrange-chats'
@@ -13,6 +14,7 @@ const fewFolders = 8
 
 /** The folders, and a way to make one. */
 export function FolderList({ folders, ...actions }: ChatActions & { folders: readonly FolderWithChats[] }) {
+  const { t } = useTranslation()
   const { library } = useChatServices()
   const opened = useOpened()
   const headingId = useId()
@@ -26,17 +28,17 @@ export function FolderList({ folders, ...actions }: ChatActions & { folders: rea
     <div className="mt-2 first:mt-0">
       <div className="flex items-center pr-0.5">
         <h2 id={headingId} className={`${groupHeading} flex-1`}>
-          Folders
+          {t('chat.library.folders')}
         </h2>
-        <IconButton size="sm" label="New folder" onClick={() => setIsNaming(true)}>
+        <IconButton size="sm" label={t('chat.library.newFolder')} onClick={() => setIsNaming(true)}>
           <FolderPlus />
         </IconButton>
       </div>
       {isNaming ? (
         <TitleInput
           title=""
-          label="Name of the new folder"
-          placeholder="Name of the folder"
+          label={t('chat.library.newFolderName')}
+          placeholder={t('chat.library.folderName')}
           onDone={async name => {
             setIsNaming(false)
             const folder = name === null ? null : await library.folders.create(name)
@@ -63,7 +65,9 @@ export function FolderList({ folders, ...actions }: ChatActions & { folders: rea
           className="w-full justify-start px-2.5 aria-expanded:bg-transparent"
           onClick={() => setShowsAll(!showsAll)}
         >
-          {showsAll ? 'Show fewer folders' : `Show all ${folders.length} folders`}
+          {showsAll
+            ? t('chat.library.fewerFolders')
+            : t('chat.library.allFolders', { count: folders.length })}
         </Button>
       )}
     </div>

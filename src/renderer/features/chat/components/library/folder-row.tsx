@@ -1,7 +1,7 @@
 import { ChevronRight, Ellipsis, Folder, Pencil, Trash2 } from 'lucide-react'
 import { type DragEvent, memo, useId, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import type { Conversation, Folder as FolderEntity } from '../../../../../shared/entities'
-import { plural } from '../../../../format'
 import { Button, cn, DropdownMenu, IconButton, MenuItem, MenuSeparator } from '../../../../ui'
 import { useChatServices } from '../../chat-context'
 import { isDraggedChat, readDraggedChat } from '../../library/dragged-chat'
@@ -50,6 +50,7 @@ export const FolderRow = memo(function FolderRow({
   isOpened,
   ...actions
 }: FolderRowProps) {
+  const { t } = useTranslation()
   const { chat, library } = useChatServices()
   const [renaming, setRenaming] = useState(false)
   const [shown, setShown] = useState(pageSize)
@@ -63,7 +64,7 @@ export const FolderRow = memo(function FolderRow({
       <li>
         <TitleInput
           title={name}
-          label="Name of the folder"
+          label={t('chat.library.folderName')}
           onDone={next => {
             setRenaming(false)
             if (next !== null) void library.folders.rename(id, next)
@@ -81,6 +82,7 @@ export const FolderRow = memo(function FolderRow({
           aria-controls={isOpened ? listId : undefined}
           title={name}
           onClick={() => library.folders.setOpened(id, !isOpened)}
+          aria-label={t('chat.library.chatsInFolder', { name, count: conversations.length })}
           className="focus-ring flex h-8 min-w-0 flex-1 items-center gap-1.5 rounded-md pr-3 pl-1.5 text-left text-muted text-sm focus-visible:outline-offset-[-2px] group-hover/row:text-ink"
         >
           <ChevronRight
@@ -99,23 +101,22 @@ export const FolderRow = memo(function FolderRow({
             className="ml-auto text-2xs group-focus-within/row:opacity-0 group-hover/row:opacity-0"
           >
             {conversations.length}
-            <span className="sr-only"> {conversations.length === 1 ? 'chat' : 'chats'}</span>
           </span>
         </button>
         <div className="absolute right-0.5 opacity-0 focus-within:opacity-100 has-[[aria-expanded=true]]:opacity-100 group-hover/row:opacity-100 [@media(hover:none)]:opacity-100">
           <DropdownMenu
             trigger={
-              <IconButton size="sm" tooltip={false} label={`Actions for the folder ${name}`}>
+              <IconButton size="sm" tooltip={false} label={t('chat.library.folderActions', { name })}>
                 <Ellipsis />
               </IconButton>
             }
           >
             <MenuItem icon={<Pencil />} onSelect={() => setRenaming(true)}>
-              Rename
+              {t('chat.library.rename')}
             </MenuItem>
             <MenuSeparator />
             <MenuItem icon={<Trash2 />} danger onSelect={() => void library.folders.remove(id)}>
-              Remove, keep its chats
+              {t('chat.library.removeFolder')}
             </MenuItem>
           </DropdownMenu>
         </div>
@@ -123,13 +124,13 @@ export const FolderRow = memo(function FolderRow({
       {isOpened ? (
         <div id={listId} className="ml-3 border-line border-l pl-2">
           {conversations.length === 0 ? (
-            <p className="px-2.5 py-1.5 text-muted text-xs">Nothing in it yet.</p>
+            <p className="px-2.5 py-1.5 text-muted text-xs">{t('chat.library.emptyFolder')}</p>
           ) : (
             <ChatRows labelledBy={nameId} conversations={conversations.slice(0, shown)} {...actions} />
           )}
           {conversations.length > shown ? (
             <Button size="sm" variant="ghost" className="w-full" onClick={() => setShown(shown + pageSize)}>
-              Show {plural(Math.min(pageSize, conversations.length - shown), 'more', 'more')}
+              {t('chat.library.moreInFolder', { count: Math.min(pageSize, conversations.length - shown) })}
             </Button>
           ) : null}
         </div>

@@ -1,5 +1,6 @@
 import { Search } from 'lucide-react'
 import type { RefObject } from 'react'
+import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { Checkbox, Input } from '../../../../ui'
 import { useChatServices } from '../../chat-context'
@@ -12,6 +13,7 @@ export interface SearchBoxProps {
 
 /** What to look for in all chats. By meaning only where a node can. */
 export function SearchBox({ searchRef, onDown }: SearchBoxProps) {
+  const { t } = useTranslation()
   const { search } = useChatServices().library
   const { query, byMeaning, canByMeaning } = useStore(search.store)
   return (
@@ -27,8 +29,8 @@ export function SearchBox({ searchRef, onDown }: SearchBoxProps) {
           data-own-escape={query !== ''}
           value={query}
           maxLength={500}
-          placeholder="Search chats"
-          aria-label="Search chats"
+          placeholder={t('chat.search.label')}
+          aria-label={t('chat.search.label')}
           className="pl-8"
           onFocus={() => void search.checkMeaning()}
           onChange={event => search.setQuery(event.target.value)}
@@ -47,7 +49,7 @@ export function SearchBox({ searchRef, onDown }: SearchBoxProps) {
       {canByMeaning && query.trim() !== '' ? (
         <div className="px-0.5 text-muted">
           <Checkbox checked={byMeaning} onChange={search.setByMeaning}>
-            By meaning, too
+            {t('chat.search.byMeaning')}
           </Checkbox>
         </div>
       ) : null}

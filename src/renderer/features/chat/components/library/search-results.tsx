@@ -1,7 +1,7 @@
 import { createElement, Fragment, type KeyboardEvent, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import type { SearchHit, Snippet } from '../../../../../shared/entities'
-import { plural } from '../../../../format'
 import { revealHidden } from '../../../../markdown'
 import { Spinner } from '../../../../ui'
 import { useChatServices } from '../../chat-context'
@@ -18,15 +18,20 @@ function snippetParts(snippet: Snippet): ReactNode {
   return createElement(Fragment, null, ...snippet.map(part))
 }
 
-const roles = { user: 'You', assistant: 'Answer', system: 'Instructions' } as const
-
-const dates = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' })
+/** English dates name the month in letters, so that no country reads another day. */
+const dateText = (at: number, language: string) =>
+  new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+  }).format(at)
 
 interface FoundProps {
   onChoose(hit: SearchHit): void
 }
 
 function HitRow({ hit, onChoose }: FoundProps & { hit: SearchHit }) {
+  const { t, i18n } = useTranslation()
   return (
     <li>
       <button
@@ -36,9 +41,9 @@ function HitRow({ hit, onChoose }: FoundProps & { hit: SearchHit }) {
         className="focus-ring flex w-full flex-col gap-0.5 rounded-md px-2.5 py-1.5 text-left hover:bg-hover focus-visible:outline-offset-[-2px]"
       >
         <span className="flex w-full items-baseline gap-1.5 text-2xs text-muted">
-          <span>{hit.role === null ? 'Title' : roles[hit.role]}</span>
-          {hit.by === 'meaning' ? <span>· about the same</span> : null}
-          <time className="ml-auto shrink-0">{dates.format(hit.createdAt)}</time>
+          <span>{t(`chat.search.${hit.role ?? 'title'}`)}</span>
+          {hit.by === 'meaning' ? <span>{t('chat.search.aboutTheSame')}</span> : null}
+          <time className="ml-auto shrink-0">{dateText(hit.createdAt, i18n.language)}</time>
         </span>
         <span dir="auto" className="line-clamp-3 w-full text-sm [overflow-wrap:anywhere]">
           {snippetParts(hit.snippet)}
@@ -91,16 +96,20 @@ export function walkHits(event: KeyboardEvent<HTMLElement>): void {
 
 /** What the search found, by chat. */
 export function SearchResults({ onChoose }: FoundProps) {
+  const { t } = useTranslation()
   const { query, found, isSearching, error } = useStore(useChatServices().library.search.store)
   if (found === null) {
     return (
       <p className="flex items-center gap-2 px-2.5 py-1 text-muted text-sm">
-        <Spinner /> Searching
+        <Spinner /> {t('chat.search.searching')}
       </p>
     )
   }
   const count = found.reduce((sum, { hits }) => sum + hits.length, 0)
-  const summary = `${plural(count, 'place')} in ${plural(found.length, 'chat')}`
+  const summary = t('chat.search.summary', {
+    places: t('chat.search.places', { count }),
+    chats: t('chat.library.chatCount', { count: found.length }),
+  })
   return (
     <div aria-busy={isSearching}>
       <p
@@ -112,8 +121,8 @@ export function SearchResults({ onChoose }: FoundProps) {
           : found.length > 0
             ? summary
             : isSearching
-              ? 'Searching'
-              : `Nothing found for “${query.trim()}”.`}
+              ? t('chat.search.searching')
+              : t('chat.search.nothing', { query: query.trim() })}
       </p>
       {found.length === 0 ? null : (
         <>

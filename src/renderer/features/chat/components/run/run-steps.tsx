@@ -1,5 +1,6 @@
 import { ChevronRight, ListTree } from 'lucide-react'
 import { useId, useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import { useShallow } from 'zustand/react/shallow'
 import type { Message, RunStep } from '../../../../../shared/entities'
 import { cn } from '../../../../ui'
@@ -37,16 +38,17 @@ export interface RunStepsProps {
 
 /** The way to an answer that tools were used for: open while it is gone, folded once it has led somewhere. */
 export function RunSteps({ message, answer }: RunStepsProps) {
+  const { t } = useTranslation()
   const steps = useSteps(message, answer)
   const [chosen, setChosen] = useState<boolean | null>(null)
   const listId = useId()
   if (steps.length === 0) return null
   const foldable = isFoldedAway(steps, message, answer !== null)
   const open = !foldable || chosen === true
-  const { text, exceptions } = runSummary(steps)
+  const { text, exceptions } = runSummary(steps, t)
   return (
     <section
-      aria-label="Steps"
+      aria-label={t('chat.run.steps')}
       className="mb-4"
       // Who looks into a call keeps it before their eyes when the answer comes.
       onClickCapture={({ target }) => {

@@ -1,5 +1,7 @@
 import { memo } from 'react'
+import { useTranslation } from 'react-i18next'
 import type { RunStep } from '../../../../../shared/entities'
+import type { Translate } from '../../../../../shared/texts/translator'
 import { SeamLine, SimulatedBadge, TierBadge } from '../../../../components'
 import { ModelMarkdown } from '../../../../markdown'
 import { isSafeMode } from '../../../../safe-mode'
@@ -16,18 +18,19 @@ export interface StepViewProps {
   answer: AnswerStore | null
 }
 
-function seamsOf({ failovers = [], answeredBy }: RunStep): string[] {
-  const { inline, below } = placeSeams(failovers, answeredBy?.node ?? null)
+function seamsOf({ failovers = [], answeredBy }: RunStep, t: Translate): string[] {
+  const { inline, below } = placeSeams(failovers, answeredBy?.node ?? null, t)
   return [...inline.map(({ text }) => text), ...below]
 }
 
 /** One thought, the node that had it, and the calls it led to. */
 export const StepView = memo(function StepView({ step, number, messageId, answer }: StepViewProps) {
+  const { t } = useTranslation()
   const { answeredBy } = step
   return (
     <li className="flex flex-col gap-2" data-step={number}>
       <div className="flex min-h-5 flex-wrap items-center gap-x-2 gap-y-1 text-muted text-xs">
-        <h3 className="font-medium">Step {number}</h3>
+        <h3 className="font-medium">{t('chat.run.step', { number })}</h3>
         {answeredBy === undefined ? null : (
           <>
             <span aria-hidden="true" className="text-line-strong">
@@ -47,7 +50,7 @@ export const StepView = memo(function StepView({ step, number, messageId, answer
       {step.text.trim() === '' ? null : (
         <ModelMarkdown plain={isSafeMode} text={step.text} streaming={false} />
       )}
-      {seamsOf(step).map((line, index) => (
+      {seamsOf(step, t).map((line, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: failovers are only ever added
         <SeamLine key={index} text={line} />
       ))}

@@ -1,5 +1,6 @@
 import { ChevronRight, Square } from 'lucide-react'
 import { memo, useId, useMemo, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import type { ToolCallRecord, ToolCallState } from '../../../../../shared/entities'
 import {
   ApprovalCard,
@@ -14,7 +15,6 @@ import {
 import { formatDuration } from '../../../../format'
 import { revealHidden } from '../../../../markdown'
 import { useApprovalOf } from '../../../../mirrors'
-import { texts } from '../../../../texts'
 import { cn, IconButton, StatusDot, type StatusShape } from '../../../../ui'
 import type { AnswerStore } from '../../answer-store'
 import { useAnswer, useChatServices } from '../../chat-context'
@@ -50,11 +50,12 @@ function RunningClock({ call }: { call: ToolCallRecord }) {
 
 /** What it prints, as it comes; the end of it is in sight. */
 function LiveOutput({ answer, callId }: { answer: AnswerStore; callId: string }) {
+  const { t } = useTranslation()
   const output = useAnswer(answer, state => state.outputs.get(callId) ?? '')
   const text = useMemo(() => terminalText(output).split('\n').slice(-12).join('\n').trimEnd(), [output])
   return text === '' ? null : (
     <div className="px-2 pb-2">
-      <Printed label="What it prints" text={text} />
+      <Printed label={t('chat.run.prints')} text={text} />
     </div>
   )
 }
@@ -68,6 +69,7 @@ export interface ToolCallRowProps {
 
 /** One call of a tool: what it is, on what, and how it stands. The rest is behind it. */
 export const ToolCallRow = memo(function ToolCallRow({ call, messageId, answer }: ToolCallRowProps) {
+  const { t } = useTranslation()
   const { chat } = useChatServices()
   const [open, setOpen] = useState(false)
   const row = useRef<HTMLButtonElement>(null)
@@ -75,9 +77,9 @@ export const ToolCallRow = memo(function ToolCallRow({ call, messageId, answer }
   const approval = useApprovalOf(call.id)
   // What it would do stands below it then, exactly.
   const asked = approval !== null && call.state === 'waiting'
-  const note = callStateNote(call, texts.t)
+  const note = callStateNote(call, t)
   const stoppable = answer !== null && (call.state === 'running' || call.state === 'waiting')
-  const title = call.approval?.title ?? toolTitle(call.tool, texts.t)
+  const title = call.approval?.title ?? toolTitle(call.tool, t)
   return (
     <li className="flex flex-col" data-call={call.tool}>
       <div className="flex min-w-0 items-center">
@@ -93,14 +95,14 @@ export const ToolCallRow = memo(function ToolCallRow({ call, messageId, answer }
           <span className="max-w-3/5 shrink-0 truncate font-medium" data-title="">
             {title}
           </span>
-          <span className="sr-only">, {riskWord(call.risk, texts.t)}: </span>
+          <span className="sr-only">, {riskWord(call.risk, t)}: </span>
           <span className="min-w-0 flex-1 truncate font-mono text-muted text-xs">
             {asked || needless.has(call.summary) || call.summary === call.tool
               ? null
               : revealHidden(call.summary)}
           </span>
           <span className="text-muted text-xs" data-call-state={call.state}>
-            <StatusDot shape={shapes[call.state]} label={callStateWord(call, texts.t)} />
+            <StatusDot shape={shapes[call.state]} label={callStateWord(call, t)} />
           </span>
           <span data-figure className="flex min-w-12 shrink-0 justify-end text-muted text-xs empty:hidden">
             {asked ? (
@@ -122,7 +124,7 @@ export const ToolCallRow = memo(function ToolCallRow({ call, messageId, answer }
         {stoppable ? (
           <IconButton
             size="sm"
-            label={`Stop: ${title}`}
+            label={t('chat.run.stop', { title })}
             className="mr-1"
             onClick={() => void chat.stopTool(messageId, call.id)}
           >

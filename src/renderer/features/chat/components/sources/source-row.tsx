@@ -1,19 +1,21 @@
 import { ArrowUpRight, FileText, Globe, type LucideIcon, MessageSquare, Pin } from 'lucide-react'
 import { useEffect, useId, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import type { Source } from '../../../../../shared/entities'
 import { ExternalAnchor, readExternalTarget, revealHidden } from '../../../../markdown'
 import { cn, IconButton } from '../../../../ui'
 import { useChatServices } from '../../chat-context'
 import { AttachmentDialog } from '../attachments/attachment-dialog'
 
-const kinds: Readonly<Record<Source['kind'], { Icon: LucideIcon; word: string }>> = {
-  message: { Icon: MessageSquare, word: 'Chat' },
-  attachment: { Icon: FileText, word: 'File' },
-  web: { Icon: Globe, word: 'Web page' },
-  fact: { Icon: Pin, word: 'Fact' },
+const icons: Readonly<Record<Source['kind'], LucideIcon>> = {
+  message: MessageSquare,
+  attachment: FileText,
+  web: Globe,
+  fact: Pin,
 }
 
 function OpenSource({ source }: { source: Source }) {
+  const { t } = useTranslation()
   const { library, navigate } = useChatServices()
   const [reading, setReading] = useState(false)
   const { conversationId, messageId, attachmentId, url, title } = source
@@ -32,7 +34,7 @@ function OpenSource({ source }: { source: Source }) {
   if (attachmentId !== undefined) {
     return (
       <>
-        <IconButton size="sm" label={`Open ${title}`} onClick={() => setReading(true)}>
+        <IconButton size="sm" label={t('chat.sources.open', { title })} onClick={() => setReading(true)}>
           <ArrowUpRight />
         </IconButton>
         {reading ? (
@@ -45,7 +47,7 @@ function OpenSource({ source }: { source: Source }) {
   return (
     <IconButton
       size="sm"
-      label={`Open the chat ${title}`}
+      label={t('chat.sources.openChat', { title })}
       onClick={() => {
         if (messageId !== undefined) library.jump.setState({ jump: { conversationId, messageId } })
         navigate(conversationId)
@@ -64,7 +66,8 @@ export interface SourceRowProps {
 
 /** One source: what it is and where in it; the words that were used are behind it. */
 export function SourceRow({ source, asked }: SourceRowProps) {
-  const { Icon, word } = kinds[source.kind]
+  const { t } = useTranslation()
+  const Icon = icons[source.kind]
   const [open, setOpen] = useState(false)
   const row = useRef<HTMLButtonElement>(null)
   const excerptId = useId()
@@ -89,7 +92,7 @@ export function SourceRow({ source, asked }: SourceRowProps) {
             {source.number}
           </span>
           <Icon aria-hidden="true" className="size-4 shrink-0 text-muted" />
-          <span className="sr-only">{word}: </span>
+          <span className="sr-only">{t(`chat.sources.${source.kind}`)}: </span>
           <span className="min-w-0 truncate">{revealHidden(source.title)}</span>
           {source.locator === undefined ? null : (
             <span className="shrink-0 text-muted text-xs">{source.locator}</span>
