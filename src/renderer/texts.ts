@@ -38,7 +38,8 @@ const first = languageOf(storedChoice())
  * what runs outside of rendering (a notice, a store) says `texts.t(…)`.
  */
 export const texts: i18n = createTexts(first, await catalogues[first]())
-texts.use(initReactI18next)
+// `use` is heard by what is initialised later only.
+initReactI18next.init(texts)
 announce(first)
 
 /** Speaks another language from now on; the same one again costs nothing. */
