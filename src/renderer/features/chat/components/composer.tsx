@@ -13,7 +13,7 @@ import { useAttach } from './attachments/use-attach'
 import { ChatSettingsMenu } from './chat-settings-menu'
 import { column, columnGutter } from './column'
 import { GrowingTextarea } from './growing-textarea'
-import { TargetPicker } from './target-picker'
+import { TargetPicker } from './target/target-picker'
 
 export interface ComposerProps {
   inputRef: RefObject<HTMLTextAreaElement | null>

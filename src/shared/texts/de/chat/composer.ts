@@ -28,7 +28,6 @@ export const target: Texts['target'] = {
   nothing: 'Kein Knoten und kein Modell heißt so.',
   on_one: 'auf {{count}} Knoten',
   on_other: 'auf {{count}} Knoten',
-  now: 'Jetzt: {{name}}',
 }
 
 export const used: Texts['used'] = {

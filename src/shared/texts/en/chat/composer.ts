@@ -25,7 +25,6 @@ export const target = {
   nothing: 'No node and no model is called that.',
   on_one: 'on {{count}} node',
   on_other: 'on {{count}} nodes',
-  now: 'Now: {{name}}',
 } as const
 
 /** What may be used in a chat. */
