@@ -10,6 +10,8 @@ export type Inline =
   | { kind: 'emphasis'; children: Inline[] }
   | { kind: 'strike'; children: Inline[] }
   | { kind: 'code'; text: string }
+  /** A formula. `source` has its marks, as it was written. */
+  | { kind: 'math'; tex: string; display: boolean; source: string }
   | { kind: 'break' }
   /** `shownHost` is set when the text could be taken for another place than the link leads to. */
   | { kind: 'link'; target: ExternalTarget; shownHost: string | null; children: Inline[] }
@@ -31,6 +33,8 @@ export type Block =
   | { kind: 'heading'; level: 1 | 2 | 3 | 4 | 5 | 6; children: Inline[] }
   /** `open` while its closing fence has not arrived. */
   | { kind: 'code'; language: string; text: string; open: boolean }
+  /** A formula on lines of its own; `open` while its closing mark has not arrived. */
+  | { kind: 'math'; tex: string; source: string; open: boolean }
   | { kind: 'quote'; blocks: Block[] }
   | { kind: 'list'; ordered: boolean; start: number; items: ListItem[] }
   | { kind: 'table'; align: Alignment[]; header: Inline[][]; rows: Inline[][][] }

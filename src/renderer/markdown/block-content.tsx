@@ -1,7 +1,10 @@
 import { createElement, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
 import type { Alignment, Block, Inline, ListItem } from './ast'
+import { revealHidden } from './characters'
 import { CodeBlock } from './code-block'
 import { inlines, inOrder } from './inline-content'
+import { Formula } from './math/formula'
 import { PlainText } from './plain-text'
 
 const alignments: Readonly<Record<Exclude<Alignment, null>, string>> = {
@@ -47,18 +50,26 @@ function Table({ table }: { table: Extract<Block, { kind: 'table' }> }) {
   )
 }
 
-function renderItem(item: ListItem): ReactNode {
-  if (item.checked === null) return <li dir="auto">{blocks(item.blocks)}</li>
+function Task({ checked, children }: { checked: boolean; children: ReactNode }) {
+  const { t } = useTranslation()
   return (
     <li dir="auto" className="markdown-task">
       <input
         type="checkbox"
-        checked={item.checked}
+        checked={checked}
         disabled
-        aria-label={item.checked ? 'Done' : 'Not done'}
+        aria-label={t(checked ? 'markdown.task.done' : 'markdown.task.open')}
       />
-      <div className="markdown-task-body">{blocks(item.blocks)}</div>
+      <div className="markdown-task-body">{children}</div>
     </li>
+  )
+}
+
+function renderItem({ checked, blocks: content }: ListItem): ReactNode {
+  return checked === null ? (
+    <li dir="auto">{blocks(content)}</li>
+  ) : (
+    <Task checked={checked}>{blocks(content)}</Task>
   )
 }
 
@@ -79,6 +90,14 @@ function renderBlock(block: Block, headingBase: number): ReactNode {
       )
     case 'code':
       return <CodeBlock text={block.text} language={block.language} open={block.open} />
+    case 'math':
+      return block.open ? (
+        <p className="math-open">
+          <code className="math-source">{revealHidden(block.source)}</code>
+        </p>
+      ) : (
+        <Formula tex={block.tex} source={block.source} display />
+      )
     case 'quote':
       return <blockquote dir="auto">{blocks(block.blocks)}</blockquote>
     case 'list':

@@ -1,3 +1,4 @@
+import '../texts'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { describe, expect, it, vi } from 'vitest'
 import { TooltipProvider } from '../ui'

@@ -1,4 +1,5 @@
 import { createContext, createElement, Fragment, type ReactNode, useContext } from 'react'
+import { useTranslation } from 'react-i18next'
 
 /** The sources a text may cite, by number. */
 export interface Citations {
@@ -18,12 +19,14 @@ const marks = /(\[\d{1,3}(?:\s?[,;]\s?\d{1,3}){0,8}\])/
 export const mayCite = (text: string): boolean => text.includes('[') && marks.test(text)
 
 function Mark({ number, citations }: { number: number; citations: Citations }) {
+  const { t } = useTranslation()
+  const title = citations.titles.get(number) ?? ''
   return (
     <button
       type="button"
       className="markdown-citation"
-      title={citations.titles.get(number)}
-      aria-label={`Source ${number}: ${citations.titles.get(number)}`}
+      title={title}
+      aria-label={t('markdown.citation', { number, title })}
       onClick={() => citations.show(number)}
     >
       {number}

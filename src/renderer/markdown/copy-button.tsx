@@ -1,5 +1,6 @@
 import { Check, Copy } from 'lucide-react'
 import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import { IconButton, toast } from '../ui'
 
 const confirmationMs = 1_500
@@ -13,6 +14,7 @@ export interface CopyButtonProps {
 
 /** Copies and says so for a moment. */
 export function CopyButton({ label, text, keys }: CopyButtonProps) {
+  const { t } = useTranslation()
   const [copied, setCopied] = useState(false)
   useEffect(() => {
     if (!copied) return
@@ -22,13 +24,13 @@ export function CopyButton({ label, text, keys }: CopyButtonProps) {
   const copy = () => {
     navigator.clipboard.writeText(text()).then(
       () => setCopied(true),
-      () => toast.error('The clipboard cannot be written from here.'),
+      () => toast.error(t('markdown.clipboardClosed')),
     )
   }
   return (
     <IconButton
       size="sm"
-      label={copied ? 'Copied' : label}
+      label={copied ? t('common.copied') : label}
       onClick={copy}
       {...(keys === undefined ? {} : { keys })}
     >

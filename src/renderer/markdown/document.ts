@@ -11,6 +11,8 @@ export interface BlockSource {
   source: string
   /** Set for a fenced block, which needs no lexer. */
   fence: { language: string; open: boolean } | null
+  /** Set for a formula on lines of its own; `source` is what stands between its marks. */
+  formula: { open: boolean; written: string } | null
   /** Still being written. */
   growing: boolean
   /** Not interpreted: there are too many blocks before it. */
@@ -44,8 +46,15 @@ function fenceBlock(text: string, block: SourceBlock & { kind: 'fence' }, growin
     source,
     fence: { language, open: growing && !block.closed },
     growing,
+    formula: null,
     plain: false,
   }
+}
+
+function formulaBlock(text: string, block: SourceBlock & { kind: 'math' }): BlockSource {
+  const source = text.slice(block.contentStart, block.contentEnd).trim()
+  const formula = { open: !block.closed, written: text.slice(block.start, block.end).trim() }
+  return { start: block.start, source, fence: null, formula, growing: false, plain: false }
 }
 
 /** Cuts a text into the blocks to show. `previous` is the document of a prefix of the text and only saves time. */
@@ -59,15 +68,23 @@ export function readDocument(text: string, streaming: boolean, previous?: ModelD
   const blocks = shown.map((block, index): BlockSource => {
     const growing = streaming && index === last
     if (block.kind === 'fence') return fenceBlock(source, block, growing)
+    if (block.kind === 'math' && (block.closed || growing)) return formulaBlock(source, block)
     const own = source.slice(block.start, block.end)
-    if (block.definition && !growing) definitions.push(own)
+    if (block.kind === 'text' && block.definition && !growing) definitions.push(own)
     if (headingBase === 0) headingBase = /^ {0,3}(#{1,6})[ \t]/.exec(own)?.[1]?.length ?? 0
-    return { start: block.start, source: own, fence: null, growing, plain: false }
+    return { start: block.start, source: own, fence: null, formula: null, growing, plain: false }
   })
   const rest = scan.all[limits.blocks]
   if (rest !== undefined) {
     const { start } = rest
-    blocks.push({ start, source: source.slice(start), fence: null, growing: false, plain: true })
+    blocks.push({
+      start,
+      source: source.slice(start),
+      fence: null,
+      formula: null,
+      growing: false,
+      plain: true,
+    })
   }
   return { scan, blocks, definitions: definitions.join('\n').slice(0, limits.definitions), headingBase }
 }
@@ -76,6 +93,10 @@ export function readDocument(text: string, streaming: boolean, previous?: ModelD
 export function readModelBlock(block: Omit<BlockSource, 'start'>, definitions = ''): Block[] {
   if (block.fence !== null) {
     return [{ kind: 'code', language: block.fence.language, text: block.source, open: block.fence.open }]
+  }
+  if (block.formula !== null) {
+    const { open, written } = block.formula
+    return [{ kind: 'math', tex: block.source, source: written, open }]
   }
   if (block.plain) return [{ kind: 'plain', text: block.source }]
   return parseBlock(block.growing ? closeOpenTail(block.source) : block.source, definitions)

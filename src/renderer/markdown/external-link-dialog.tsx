@@ -1,5 +1,6 @@
 import { Copy, ExternalLink } from 'lucide-react'
 import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { Button, Dialog } from '../ui'
 import { type ExternalLinks, externalLinks } from './external-links'
@@ -19,6 +20,7 @@ function Address({ target }: { target: ExternalTarget }) {
 
 /** Asks before a link of a model's text is opened. Once, around everything that shows such text. */
 export function ExternalLinkDialog({ links = externalLinks }: { links?: ExternalLinks }) {
+  const { t } = useTranslation()
   const asking = useStore(links.store, state => state.asking)
   // The address stays on screen while the dialog fades away.
   const [shown, setShown] = useState(asking)
@@ -34,15 +36,15 @@ export function ExternalLinkDialog({ links = externalLinks }: { links?: External
       onOpenChange={open => {
         if (!open) links.dismiss()
       }}
-      title={mail ? `Write to ${target.host}?` : `Open ${target.host}?`}
-      description="A model wrote this link. It opens outside harombe."
+      title={t(mail ? 'markdown.link.writeTo' : 'markdown.link.openHost', { host: target.host })}
+      description={t('markdown.link.warning')}
       footer={
         <>
           <Button icon={<Copy />} onClick={() => void navigator.clipboard.writeText(target.url)}>
-            Copy address
+            {t('markdown.link.copy')}
           </Button>
           <Button variant="primary" icon={<ExternalLink />} onClick={links.confirm}>
-            Open
+            {t('markdown.link.open')}
           </Button>
         </>
       }

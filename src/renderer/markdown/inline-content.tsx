@@ -1,8 +1,10 @@
 import { ImageOff } from 'lucide-react'
 import { createElement, Fragment, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
 import type { Inline } from './ast'
 import { CitedText, mayCite } from './citations'
 import { ExternalAnchor } from './external-anchor'
+import { Formula } from './math/formula'
 
 /** Children in order. Position is their identity, so they are passed as arguments and need no keys. */
 export function inOrder<T>(items: readonly T[], render: (item: T, index: number) => ReactNode): ReactNode {
@@ -10,10 +12,11 @@ export function inOrder<T>(items: readonly T[], render: (item: T, index: number)
 }
 
 function Chip({ alt, host }: { alt: string; host: string }) {
+  const { t } = useTranslation()
   return (
     <>
       <ImageOff aria-hidden="true" />
-      <span>{alt === '' ? 'Image' : `Image: ${alt}`}</span>
+      <span>{alt === '' ? t('markdown.image') : t('markdown.imageOf', { alt })}</span>
       {host === '' ? null : <span className="markdown-host">{host}</span>}
     </>
   )
@@ -31,6 +34,8 @@ function renderInline(inline: Inline): ReactNode {
       return <del>{inlines(inline.children)}</del>
     case 'code':
       return <code className="markdown-code">{inline.text}</code>
+    case 'math':
+      return <Formula tex={inline.tex} display={inline.display} source={inline.source} />
     case 'break':
       return <br />
     case 'link':

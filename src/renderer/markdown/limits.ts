@@ -26,6 +26,14 @@ export const limits = {
   tableColumns: 40,
   /** Reference definitions shared by the blocks of one text. */
   definitions: 4_000,
+  /** Source of one formula, on lines of its own and within a line. Beyond, it is text. */
+  formula: 4_000,
+  inlineFormula: 1_000,
+  /** Formulas in one block; the rest are shown as their source. */
+  formulas: 200,
+  /** Source of one diagram, and the picture made of it. */
+  diagram: 20_000,
+  picture: 2_000_000,
   /** An address longer than this is not a link. */
   address: 2_048,
   /** Code is highlighted up to this offset; what follows stays plain. */

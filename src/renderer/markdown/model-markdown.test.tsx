@@ -1,5 +1,6 @@
 import { renderToStaticMarkup } from 'react-dom/server'
 import { describe, expect, it } from 'vitest'
+import '../texts'
 import { TooltipProvider } from '../ui'
 import { parseModelMarkdown, readDocument, readModelBlock } from './document'
 import { expensive, hostile } from './hostile.fixture'

@@ -21,6 +21,9 @@ interface MarkdownBlockProps {
   source: string
   /** Null for anything but a fenced block. */
   language: string | null
+  /** As it was written, with its marks; null for anything but a formula on lines of its own. */
+  formula: string | null
+  /** The end of the fence or formula has not come yet. */
   open: boolean
   growing: boolean
   plain: boolean
@@ -30,23 +33,25 @@ interface MarkdownBlockProps {
 
 /** Props are strings and flags, so a block that did not change is skipped while the last one grows. */
 const MarkdownBlock = memo(function MarkdownBlock(props: MarkdownBlockProps) {
-  const { source, language, open, growing, plain, definitions, headingBase } = props
+  const { source, language, formula: written, open, growing, plain, definitions, headingBase } = props
   const content = useMemo(() => {
     const fence = language === null ? null : { language, open }
-    return blocks(readModelBlock({ source, fence, growing, plain }, definitions), headingBase)
-  }, [source, language, open, growing, plain, definitions, headingBase])
+    const formula = written === null ? null : { open, written }
+    return blocks(readModelBlock({ source, fence, formula, growing, plain }, definitions), headingBase)
+  }, [source, language, written, open, growing, plain, definitions, headingBase])
   return content
 })
 
 function renderSource(
-  { source, fence, growing, plain }: BlockSource,
+  { source, fence, formula, growing, plain }: BlockSource,
   { definitions, headingBase }: ModelDocument,
 ) {
   return (
     <MarkdownBlock
       source={source}
       language={fence?.language ?? null}
-      open={fence?.open ?? false}
+      formula={formula?.written ?? null}
+      open={fence?.open ?? formula?.open ?? false}
       growing={growing}
       plain={plain}
       // Only text that has a bracket can refer to a definition.

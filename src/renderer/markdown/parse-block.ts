@@ -2,6 +2,7 @@ import { Lexer, type Token } from 'marked'
 import type { Block } from './ast'
 import { cutPieces, hasLongWord } from './characters'
 import { limits } from './limits'
+import { createMathExtensions } from './math/marked-math'
 import { readBlocks } from './read-tokens'
 
 const containerPrefix = /^(?:[ \t]*(?:>|(?:[-+*]|\d{1,9}[.)])(?=[ \t])))+/
@@ -19,7 +20,7 @@ function nestsTooDeep(source: string): boolean {
   return false
 }
 
-const markers = /[*_`~[\]<>&!\\]|:\/\/|@/g
+const markers = /[*_`~$[\]<>&!\\]|:\/\/|@/g
 
 /** The run is an attack or noise; its whole block is shown as it is. */
 class TooManyMarkers extends Error {}
@@ -36,7 +37,7 @@ function lexRun(lexer: Lexer, run: string, tokens: Token[]): void {
 
 function lex(source: string, definitions: string): Token[] {
   // Own options object: the lexer writes its tokenizer into the one it is given, by default a shared one.
-  const lexer = new Lexer({ gfm: true })
+  const lexer = new Lexer({ gfm: true, extensions: createMathExtensions() })
   if (definitions !== '') {
     lexer.blockTokens(definitions, [])
     lexer.inlineQueue = []

@@ -3,8 +3,9 @@ import type { Alignment, Block, Inline, ListItem } from './ast'
 import { decodeReferences, revealHidden, revealOverrides } from './characters'
 import { misleadingHost, readExternalTarget } from './external-target'
 import { limits } from './limits'
+import { isMathToken } from './math/marked-math'
 
-// The union's catch-all member makes every token "generic"; without lexer extensions there are only marked's own.
+// The union's catch-all member makes every token "generic"; beside formulas there are only marked's own.
 const own = (token: Token) => token as MarkedToken
 
 const lineBreak = /^<br\s*\/?>$/i
@@ -14,6 +15,7 @@ function plainText(inlines: readonly Inline[]): string {
     .map(inline => {
       if (inline.kind === 'text' || inline.kind === 'code') return inline.text
       if (inline.kind === 'break') return ' '
+      if (inline.kind === 'math') return inline.source
       return inline.kind === 'image' ? inline.alt : plainText(inline.children)
     })
     .join('')
@@ -85,7 +87,11 @@ function readInline(token: MarkedToken, depth: number): Inline[] {
 function readInlines(tokens: readonly Token[] | undefined, depth: number): Inline[] {
   if (tokens === undefined) return []
   if (depth > limits.nesting) return [{ kind: 'text', text: tokens.map(token => token.raw).join('') }]
-  return tokens.flatMap(token => readInline(own(token), depth))
+  return tokens.flatMap(token =>
+    isMathToken(token)
+      ? [{ kind: 'math' as const, tex: token.tex, display: token.display, source: token.raw }]
+      : readInline(own(token), depth),
+  )
 }
 
 function readItem(item: Tokens.ListItem, depth: number): ListItem {

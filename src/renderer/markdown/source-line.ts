@@ -1,8 +1,21 @@
+import { limits } from './limits'
+import { readMath } from './math/math-text'
+
 export interface Fence {
   character: '`' | '~'
   length: number
   indent: number
   info: string
+}
+
+export interface MathOpening {
+  mark: '$$' | '\\['
+  /** Offset behind the mark. */
+  contentStart: number
+  /** Offset of the closing mark when it is in the same line, else -1. */
+  contentEnd: number
+  /** Nothing follows the mark. */
+  alone: boolean
 }
 
 /** What one line of source could begin or end, judged without its neighbours. */
@@ -22,9 +35,13 @@ export interface Line {
   /** `interrupting`: may follow a paragraph without a blank line. */
   listMarker: 'interrupting' | 'other' | null
   definition: boolean
+  /** Begins a formula on lines of its own. */
+  math: MathOpening | null
   /** Begins like prose, not like a quote, a table or HTML. */
   plainStart: boolean
   closes(fence: Fence): boolean
+  /** Offset of the mark that ends the formula in this line; -1 when it does not. */
+  mathEnd(mark: MathOpening['mark']): number
 }
 
 const fencePattern = /^(`{3,}|~{3,})[ \t]*([^\n]*)$/
@@ -34,6 +51,36 @@ const rulePattern = /^(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$/
 
 /** Patterns are tried on no more than this much of a line: one line may be the whole 16 MB of an answer. */
 const lookahead = 400
+
+/** How far a sentence's own punctuation may follow a formula. */
+const closingTail = 8
+
+function readMathEnd(source: string, from: number, end: number, mark: MathOpening['mark']): number {
+  const closing = mark === '$$' ? '$$' : '\\]'
+  const at = source.lastIndexOf(closing, end - closing.length)
+  if (at < from || end - at > closing.length + closingTail) return -1
+  return /^[.,;:!?\s]*$/.test(source.slice(at + closing.length, end)) ? at : -1
+}
+
+function readMathOpening(source: string, first: number, end: number): MathOpening | null {
+  const mark = source.startsWith('$$', first) ? '$$' : source.startsWith('\\[', first) ? '\\[' : null
+  if (mark === null) return null
+  const contentStart = first + mark.length
+  const contentEnd = readMathEnd(source, contentStart, end, mark)
+  const rest = source.slice(contentStart, Math.min(end, contentStart + limits.formula))
+  // Two formulas, or a formula and a sentence: the words of a paragraph.
+  if (
+    contentEnd < 0
+      ? rest.includes(mark === '$$' ? '$$' : '\\]')
+      : rest.slice(0, contentEnd - contentStart).includes('$$')
+  )
+    return null
+  if (contentEnd >= 0 && source.slice(contentStart, contentEnd).trim() === '') return null
+  // `\[sic\]` is a bracket that markdown was asked to leave alone.
+  if (mark !== '$$' && contentEnd >= 0 && readMath(source.slice(first, contentEnd + 2), 0) === null)
+    return null
+  return { mark, contentStart, contentEnd, alone: rest.trim() === '' }
+}
 
 function readFence(text: string, indent: number): Fence | null {
   const match = fencePattern.exec(text)
@@ -73,7 +120,9 @@ export function readLine(source: string, start: number, end: number): Line {
     innerFence: whole && (list !== null || indent >= 2) ? readFence(bare, indent) : null,
     listMarker: list === null ? null : interrupts(list, text) ? 'interrupting' : 'other',
     definition: shallow && /^\[[^\]\n]{1,200}\]:/.test(text),
+    math: shallow ? readMathOpening(source, first, end) : null,
     plainStart: !/^[>|<]/.test(text),
+    mathEnd: mark => readMathEnd(source, start, end, mark),
     closes: fence => {
       const closing = whole && indent < fence.indent + 4 ? readFence(text, indent) : null
       return (

@@ -1,5 +1,5 @@
 import { limits } from './limits'
-import { type Fence, type Line, readLine } from './source-line'
+import { type Fence, type Line, type MathOpening, readLine } from './source-line'
 
 /** A piece of the source that can be interpreted on its own. Offsets into the source; `end` is exclusive. */
 export type SourceBlock =
@@ -15,9 +15,18 @@ export type SourceBlock =
       contentEnd: number
       closed: boolean
     }
+  | { kind: 'math'; start: number; end: number; contentStart: number; contentEnd: number; closed: boolean }
 
 type OpenBlock =
   | { kind: 'fence'; start: number; end: number; fence: Fence; contentStart: number }
+  | {
+      kind: 'math'
+      start: number
+      end: number
+      contentStart: number
+      mark: MathOpening['mark']
+      alone: boolean
+    }
   | { kind: 'list'; start: number; end: number; afterBlank: boolean; innerFence: Fence | null }
   | { kind: 'prose'; start: number; end: number; splittable: boolean; definition: boolean }
   | { kind: 'indented'; start: number; end: number; afterBlank: boolean }
@@ -39,6 +48,10 @@ interface Step {
 
 function closeBlock(open: OpenBlock): SourceBlock {
   const { start, end } = open
+  if (open.kind === 'math') {
+    const contentStart = Math.min(open.contentStart, end)
+    return { kind: 'math', start, end, contentStart, contentEnd: end, closed: false }
+  }
   if (open.kind !== 'fence')
     return { kind: 'text', start, end, definition: open.kind === 'prose' && open.definition }
   const { info, indent } = open.fence
@@ -52,6 +65,12 @@ function begin(line: Line): Step {
   if (line.blank) return { closed: [], open: null }
   if (line.fence !== null) {
     return { closed: [], open: { kind: 'fence', start, end, fence: line.fence, contentStart: end + 1 } }
+  }
+  if (line.math !== null) {
+    const { mark, alone, contentStart, contentEnd } = line.math
+    return contentEnd < 0
+      ? { closed: [], open: { kind: 'math', start, end, contentStart, mark, alone } }
+      : { closed: [{ kind: 'math', start, end, contentStart, contentEnd, closed: true }], open: null }
   }
   if (line.heading || line.rule)
     return { closed: [{ kind: 'text', start, end, definition: false }], open: null }
@@ -86,6 +105,24 @@ function stepFence(open: OpenBlock & { kind: 'fence' }, line: Line): Step {
   }
 }
 
+/**
+ * A formula that turns out to be none (a blank line, code, or no end in sight) is text like any other. Only a mark that
+ * stands alone on its line is trusted to go on over blank lines.
+ */
+function stepMath(open: OpenBlock & { kind: 'math' }, line: Line): Step {
+  const { start, contentStart } = open
+  const contentEnd = line.mathEnd(open.mark)
+  const { end } = line
+  if (contentEnd >= 0 && end - start <= limits.formula) {
+    return { closed: [{ kind: 'math', start, end, contentStart, contentEnd, closed: true }], open: null }
+  }
+  const text: OpenBlock = { kind: 'prose', start, end: open.end, splittable: false, definition: false }
+  if (line.blank && !open.alone) return { closed: [closeBlock(text)], open: null }
+  if (line.fence !== null) return endAndBegin(text, line)
+  if (end - start > limits.formula) return { closed: [], open: { ...text, end } }
+  return { closed: [], open: { ...open, end } }
+}
+
 function stepList(open: OpenBlock & { kind: 'list' }, line: Line): Step {
   if (line.blank) return { closed: [], open: { ...open, afterBlank: true } }
   const inside = line.indent >= 2
@@ -107,7 +144,7 @@ function stepList(open: OpenBlock & { kind: 'list' }, line: Line): Step {
 
 function stepProse(open: OpenBlock & { kind: 'prose' }, line: Line): Step {
   if (line.blank) return { closed: [closeBlock(open)], open: null }
-  if (line.fence !== null || line.heading) return endAndBegin(open, line)
+  if (line.fence !== null || line.heading || line.math !== null) return endAndBegin(open, line)
   if (line.setext) return { closed: [closeBlock({ ...open, end: line.end })], open: null }
   if (line.rule || line.listMarker === 'interrupting') return endAndBegin(open, line)
   if (open.splittable && line.start - open.start > limits.blockSplit) return endAndBegin(open, line)
@@ -119,6 +156,8 @@ function step(open: OpenBlock | null, line: Line): Step {
   switch (open.kind) {
     case 'fence':
       return stepFence(open, line)
+    case 'math':
+      return stepMath(open, line)
     case 'list':
       return stepList(open, line)
     case 'prose':
