@@ -2,7 +2,7 @@ import type { ClusterView } from './cluster'
 import type { BreakerState, NodeView } from './node'
 
 /** The worst of its models' breakers: what keeps requests from it, if anything does. */
-export function worstBreaker({ breakers }: NodeView): BreakerState {
+export function worstBreaker({ breakers }: Pick<NodeView, 'breakers'>): BreakerState {
   const states = breakers.map(({ state }) => state)
   if (states.includes('open')) return 'open'
   return states.includes('half_open') ? 'half_open' : 'closed'

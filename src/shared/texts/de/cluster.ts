@@ -1,3 +1,4 @@
 import type { Area } from '../area'
+import { figures } from './cluster/figures'
 
-export const cluster: Area<'cluster'> = {}
+export const cluster: Area<'cluster'> = { figures }

@@ -1,1 +1,3 @@
-export const cluster = {} as const
+import { figures } from './cluster/figures'
+
+export const cluster = { figures } as const
