@@ -1,11 +1,12 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { HarombeClient } from '../../../shared/contract'
-import type { RequestBatch, RequestFilter, RequestPage } from '../../../shared/contract/activity'
+import type { RequestBatch, RequestCount, RequestPage } from '../../../shared/contract/activity'
 import type { RequestRecord } from '../../../shared/entities'
-import { isHarombeError } from '../../../shared/harombe-error'
 import { followStream } from '../../client/follow-stream'
-
-export type ActivityFilter = Pick<RequestFilter, 'node' | 'tier' | 'outcome'>
+import { texts } from '../../texts'
+import { wordsOf } from '../../words-of'
+import { type ActivityFilter, isMatch, requestFilter } from './activity-filter'
+import { countMore } from './request-counts'
 
 export interface ActivityState {
   filter: ActivityFilter
@@ -18,6 +19,8 @@ export interface ActivityState {
   status: 'loading' | 'ready' | 'failed'
   isLoadingMore: boolean
   error: string | null
+  /** How many there are of the time that is chosen, whatever else is; null while nobody knows. */
+  counts: readonly RequestCount[] | null
   kept: RequestPage['kept']
   problem: string | null
 }
@@ -47,16 +50,9 @@ const initial: ActivityState = {
   status: 'loading',
   isLoadingMore: false,
   error: null,
+  counts: null,
   kept: 'disk',
   problem: null,
-}
-
-export function isMatch(record: RequestRecord, { node, tier, outcome }: ActivityFilter): boolean {
-  return (
-    (node === undefined || record.node === node) &&
-    (tier === undefined || record.tier === tier) &&
-    (outcome === undefined || record.outcome === outcome)
-  )
 }
 
 /** The newcomers, newest first, that are not among those known. */
@@ -64,22 +60,49 @@ function unknownOf(records: readonly RequestRecord[], known: ReadonlySet<string>
   return records.filter(({ id }) => !known.has(id)).toReversed()
 }
 
-const wordsOf = (error: unknown, otherwise: string) => (isHarombeError(error) ? error.message : otherwise)
-
 /** Every request that ended, as a list that grows at both ends: what ends now above, earlier pages below. */
-export function createActivityStore(client: HarombeClient): ActivityStore {
+export function createActivityStore(client: HarombeClient, now: () => number = Date.now): ActivityStore {
   const store = createStore<ActivityState>(() => initial)
   /** Answers to a question about an earlier filter are dropped. */
   let round = 0
   let isHeld = false
   const known = new Set<string>()
+  /** What ended while the counts were on their way; null while none are. */
+  let uncounted: RequestRecord[] | null = null
+  let countRound = 0
+
+  /** The list says what is wrong; figures that cannot be had are left out. */
+  async function count(): Promise<void> {
+    countRound += 1
+    const mine = countRound
+    uncounted = []
+    const { sinceMs } = requestFilter(store.getState().filter, now())
+    let counts: RequestCount[] | null = null
+    try {
+      const answer = await client.call('activity.countRequests', sinceMs === undefined ? {} : { sinceMs })
+      counts = answer.counts
+    } catch {
+      // Null says so.
+    }
+    if (mine !== countRound) return
+    store.setState({ counts: counts === null ? null : countMore(counts, uncounted) })
+    uncounted = null
+  }
+
+  function countThese(records: readonly RequestRecord[]): void {
+    if (uncounted !== null) uncounted.push(...records)
+    else store.setState(({ counts }) => ({ counts: counts === null ? null : countMore(counts, records) }))
+  }
 
   async function list(): Promise<void> {
     round += 1
     const mine = round
     store.setState({ error: null, isLoadingMore: false })
     try {
-      const page = await client.call('activity.listRequests', { ...store.getState().filter, limit: pageSize })
+      const page = await client.call('activity.listRequests', {
+        ...requestFilter(store.getState().filter, now()),
+        limit: pageSize,
+      })
       if (mine !== round) return
       known.clear()
       for (const { id } of page.records) known.add(id)
@@ -87,28 +110,35 @@ export function createActivityStore(client: HarombeClient): ActivityStore {
       store.setState({ records, arrived: [], next, kept, problem, status: 'ready' })
     } catch (error) {
       if (mine !== round) return
-      store.setState({ status: 'failed', error: wordsOf(error, 'The requests could not be listed.') })
+      store.setState({ status: 'failed', error: wordsOf(error, texts.t('activity.notListed')) })
     }
   }
 
   function receive({ records, missed }: RequestBatch): void {
-    if (missed > 0) return void list()
+    if (missed > 0) {
+      refresh()
+      return
+    }
     const { filter, arrived, records: shown } = store.getState()
-    const fresh = unknownOf(
-      records.filter(record => isMatch(record, filter)),
-      known,
-    )
+    const newcomers = unknownOf(records, known)
+    if (newcomers.length > 0) countThese(newcomers)
+    const fresh = newcomers.filter(record => isMatch(record, filter, now()))
     if (fresh.length === 0) return
     for (const { id } of fresh) known.add(id)
     if (isHeld) store.setState({ arrived: [...fresh, ...arrived] })
     else store.setState({ records: [...fresh, ...shown] })
   }
 
+  function refresh(): void {
+    void list()
+    void count()
+  }
+
   async function follow(signal: AbortSignal): Promise<void> {
     // The stream's first item is empty: whoever lists after it misses nothing. So does every reconnection.
     let isFirst = true
     const onItem = (batch: RequestBatch) => {
-      if (isFirst) void list()
+      if (isFirst) refresh()
       else receive(batch)
       isFirst = false
     }
@@ -119,7 +149,7 @@ export function createActivityStore(client: HarombeClient): ActivityStore {
     try {
       await followStream(client, 'activity.watchRequests', makeInput, onItem, signal, { endless: true })
     } catch (error) {
-      store.setState({ status: 'failed', error: wordsOf(error, 'The requests cannot be followed.') })
+      store.setState({ status: 'failed', error: wordsOf(error, texts.t('activity.notFollowed')) })
     }
   }
 
@@ -131,12 +161,14 @@ export function createActivityStore(client: HarombeClient): ActivityStore {
       return () => lifetime.abort()
     },
     setFilter(filter) {
+      const isOtherTime = filter.time !== store.getState().filter.time
       store.setState({ filter, status: 'loading', records: [], arrived: [], next: null })
       void list()
+      if (isOtherTime) void count()
     },
     again() {
       store.setState({ status: store.getState().records.length === 0 ? 'loading' : 'ready' })
-      void list()
+      refresh()
     },
     async loadMore() {
       const { next, isLoadingMore, filter } = store.getState()
@@ -144,7 +176,11 @@ export function createActivityStore(client: HarombeClient): ActivityStore {
       const mine = round
       store.setState({ isLoadingMore: true })
       try {
-        const page = await client.call('activity.listRequests', { ...filter, before: next, limit: pageSize })
+        const page = await client.call('activity.listRequests', {
+          ...requestFilter(filter, now()),
+          before: next,
+          limit: pageSize,
+        })
         if (mine !== round) return
         const older = page.records.filter(({ id }) => !known.has(id))
         for (const { id } of older) known.add(id)
@@ -157,7 +193,7 @@ export function createActivityStore(client: HarombeClient): ActivityStore {
         if (mine !== round) return
         store.setState({
           isLoadingMore: false,
-          error: wordsOf(error, 'Earlier requests could not be listed.'),
+          error: wordsOf(error, texts.t('activity.earlierNotListed')),
         })
       }
     },
@@ -168,7 +204,7 @@ export function createActivityStore(client: HarombeClient): ActivityStore {
     },
     async clear() {
       await client.call('activity.clearRequests', {})
-      await list()
+      await Promise.all([list(), count()])
     },
   }
 }

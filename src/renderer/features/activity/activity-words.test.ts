@@ -2,7 +2,8 @@ import { expect, it } from 'vitest'
 import type { RequestFigures } from '../../../shared/contract/activity'
 import { requestRecord } from '../../../shared/entities'
 import { requestRecord as record } from '../../../shared/entities/testing/views'
-import { hoursOfToday, missedTier, outcomeLook, statisticsFigures, timeText } from './activity-words'
+import { english } from '../../../shared/texts/english'
+import { hoursOfToday, missedTier, outcomeLook, statisticsFigures } from './activity-words'
 
 const nothing: RequestFigures = {
   requests: 0,
@@ -31,17 +32,13 @@ const around = {
   problem: null,
 } as const
 const figures = (totals: Partial<RequestFigures>) =>
-  statisticsFigures({
-    ...around,
-    tiers: [],
-    nodes: [],
-    models: [],
-    hours: [],
-    totals: { ...nothing, ...totals },
-  })
+  statisticsFigures(
+    { ...around, tiers: [], nodes: [], models: [], hours: [], totals: { ...nothing, ...totals } },
+    english,
+  )
 
 it('tells outcomes apart by shape and word', () => {
-  const looks = requestRecord.shape.outcome.options.map(outcomeLook)
+  const looks = requestRecord.shape.outcome.options.map(outcome => outcomeLook(outcome, english))
   expect(new Set(looks.map(({ shape }) => shape)).size).toBe(looks.length)
   expect(new Set(looks.map(({ label }) => label)).size).toBe(looks.length)
 })
@@ -55,11 +52,8 @@ it('does not count a stopped answer as a failure', () => {
   expect(figures({ answers: 1, cancelled: 5 })[1]?.value).toBe('100 %')
 })
 
-it('writes the day before the time only of other days', () => {
-  const now = new Date(2026, 5, 10, 14, 3, 22).getTime()
-  expect(timeText(now, now)).toBe('14:03:22')
-  expect(timeText(new Date(2026, 5, 9, 23, 59, 1).getTime(), now)).toBe('9 Jun 23:59:01')
-  expect(hoursOfToday(now)).toBe(15)
+it('counts the hour that has begun as one of today', () => {
+  expect(hoursOfToday(new Date(2026, 5, 10, 14, 3, 22).getTime())).toBe(15)
 })
 
 it('remarks a tier that was wanted in vain, not one that nobody wanted', () => {

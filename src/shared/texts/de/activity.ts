@@ -54,7 +54,6 @@ export const activity: Area<'activity'> = {
   notFollowed: 'Neue Anfragen können nicht verfolgt werden.',
   earlierNotListed: 'Frühere Anfragen konnten nicht geladen werden.',
   loading: 'Anfragen werden geladen',
-  waiting: 'Warten auf den Koordinator. Sobald er wieder da ist, geht es von selbst weiter.',
   loadingEarlier: 'Frühere Anfragen werden geladen',
   arrived_one: '{{figure}} neue Anfrage',
   arrived_other: '{{figure}} neue Anfragen',

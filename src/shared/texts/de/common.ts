@@ -5,8 +5,10 @@ export const common: Area<'common'> = {
   close: 'Schließen',
   copied: 'Kopiert',
   copy: 'Kopieren',
+  language: 'de',
   retry: 'Noch einmal versuchen',
   save: 'Sichern',
   tools_one: '{{count}} Werkzeug',
   tools_other: '{{count}} Werkzeuge',
+  waitingForCoordinator: 'Warten auf den Koordinator. Sobald er wieder da ist, geht es von selbst weiter.',
 }

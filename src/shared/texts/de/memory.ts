@@ -4,7 +4,6 @@ export const memory: Area<'memory'> = {
   title: 'Gedächtnis',
   tryAgain: 'Noch einmal',
   loading: 'Der Koordinator wird gefragt',
-  waiting: 'Warten auf den Koordinator. Sobald er wieder da ist, geht es von selbst weiter.',
   undo: 'Rückgängig',
   facts: {
     title: 'Fakten',

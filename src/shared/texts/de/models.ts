@@ -7,7 +7,6 @@ export const models: Area<'models'> = {
   filterHint: 'Name, Familie, vision, loaded …',
   showAll: 'Alle zeigen',
   loading: 'Die Knoten werden gefragt, was sie haben',
-  waiting: 'Warten auf den Koordinator. Sobald er wieder da ist, geht es von selbst weiter.',
   notWatched: 'Die Modelle können nicht beobachtet werden.',
   models_one: '{{figure}} Modell',
   models_other: '{{figure}} Modelle',
@@ -176,12 +175,14 @@ export const models: Area<'models'> = {
   },
   remove: {
     title: '{{model}} auf {{node}} löschen?',
-    files: 'Seine Dateien auf {{node}} werden gelöscht. Um es dort wieder zu haben, muss es neu geladen werden.',
+    files:
+      'Seine Dateien auf {{node}} werden gelöscht. Um es dort wieder zu haben, muss es neu geladen werden.',
     size: 'Seine {{size}} auf {{node}} werden gelöscht. Um es dort wieder zu haben, muss es neu geladen werden.',
     noOther: 'Kein anderer Knoten hat es.',
     others: 'Es bleibt auf {{nodes}}.',
     isDefault: '{{node}} antwortet damit, wenn kein Modell genannt ist.',
-    answering: '{{node}} antwortet gerade. Ein benutztes Modell wird nicht gelöscht; warte, bis er fertig ist.',
+    answering:
+      '{{node}} antwortet gerade. Ein benutztes Modell wird nicht gelöscht; warte, bis er fertig ist.',
     action: 'Löschen',
   },
   choose: {

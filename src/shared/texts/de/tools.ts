@@ -6,7 +6,6 @@ export const tools: Area<'tools'> = {
   section: { tools: 'Werkzeuge', allowed: 'Erlaubt', servers: 'MCP-Server', audit: 'Protokoll' },
   toLookAt: 'anzusehen',
   loading: 'Der Koordinator wird gefragt',
-  waiting: 'Warten auf den Koordinator. Sobald er wieder da ist, geht es von selbst weiter.',
   workIn: 'Werkzeuge arbeiten in <folder>{{folder}}</folder> <note>(tools.workspace in harombe.yaml)</note>',
   notOffered: 'Nicht angeboten: {{why}}',
   builtIn: 'Eingebaut',

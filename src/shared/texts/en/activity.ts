@@ -52,7 +52,6 @@ export const activity = {
   notFollowed: 'The requests cannot be followed.',
   earlierNotListed: 'Earlier requests could not be listed.',
   loading: 'Loading the requests',
-  waiting: 'Waiting for the coordinator. The list goes on by itself when it is back.',
   loadingEarlier: 'Loading earlier requests',
   arrived_one: '{{figure}} new request',
   arrived_other: '{{figure}} new requests',

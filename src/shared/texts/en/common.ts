@@ -4,8 +4,11 @@ export const common = {
   close: 'Close',
   copied: 'Copied',
   copy: 'Copy',
+  /** Of this file. */
+  language: 'en',
   retry: 'Try again',
   save: 'Save',
   tools_one: '{{count}} tool',
   tools_other: '{{count}} tools',
+  waitingForCoordinator: 'Waiting for the coordinator. This goes on by itself when it is back.',
 } as const

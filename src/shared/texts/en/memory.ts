@@ -2,7 +2,6 @@ export const memory = {
   title: 'Memory',
   tryAgain: 'Try again',
   loading: 'Asking the coordinator',
-  waiting: 'Waiting for the coordinator. The page goes on by itself when it is back.',
   undo: 'Undo',
   facts: {
     title: 'Facts',

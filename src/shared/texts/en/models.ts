@@ -5,7 +5,6 @@ export const models = {
   filterHint: 'Name, family, vision, loaded …',
   showAll: 'Show all',
   loading: 'Asking the nodes what they have',
-  waiting: 'Waiting for the coordinator. The page goes on by itself when it is back.',
   notWatched: 'The models cannot be watched.',
   models_one: '{{figure}} model',
   models_other: '{{figure}} models',

@@ -4,7 +4,6 @@ export const tools = {
   section: { tools: 'Tools', allowed: 'Allowed', servers: 'MCP servers', audit: 'Audit' },
   toLookAt: 'to look at',
   loading: 'Asking the coordinator',
-  waiting: 'Waiting for the coordinator. The page goes on by itself when it is back.',
   workIn: 'Tools work in <folder>{{folder}}</folder> <note>(tools.workspace in harombe.yaml)</note>',
   notOffered: 'Not offered: {{why}}',
   builtIn: 'Built in',
@@ -26,8 +25,7 @@ export const tools = {
   servers: {
     notWatched: 'The MCP servers cannot be watched.',
     none: 'No MCP servers',
-    noneHint:
-      'Name programs or addresses under mcp.servers in harombe.yaml, and models can use their tools:',
+    noneHint: 'Name programs or addresses under mcp.servers in harombe.yaml, and models can use their tools:',
     hint: 'What a server tells models is shown to you first. When it changes, its tools are switched off until you look again.',
     reconnect: 'Connect again',
     reconnectOf: 'Connect {{server}} again',

@@ -1,24 +1,28 @@
 import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
 import type { RequestRecord } from '../../../../shared/entities'
 import { tierName } from '../../../../shared/entities/tier-words'
+import type { Translate } from '../../../../shared/texts/translator'
+import { momentText } from '../../../clock-text'
 import {
   classNames,
   failoverLines,
   lastWord,
   measuredPhases,
   SeamLine,
+  Section,
   TierBadge,
   TimingBar,
 } from '../../../components'
 import { formatCount, formatDuration, formatSpeed, missing } from '../../../format'
 import { formatRoute } from '../../../navigation'
-import { texts } from '../../../texts'
 import { Dialog, StatusDot } from '../../../ui'
-import { kindNames, originNames, outcomeLook } from '../activity-words'
+import { outcomeLook } from '../activity-words'
 
 /** How one request went. What was said is not in the log, so it is not here either. */
 export function RequestDrawer({ record, onClose }: { record: RequestRecord; onClose(): void }) {
-  const { shape, label } = outcomeLook(record.outcome)
+  const { t, i18n } = useTranslation()
+  const { shape, label } = outcomeLook(record.outcome, t)
   return (
     <Dialog
       open
@@ -26,46 +30,52 @@ export function RequestDrawer({ record, onClose }: { record: RequestRecord; onCl
         if (!open) onClose()
       }}
       placement="side"
-      title={record.node === null ? 'A request that no node took' : `A request to ${record.node}`}
+      title={
+        record.node === null
+          ? t('activity.drawer.titleNoNode')
+          : t('activity.drawer.title', { node: record.node })
+      }
       description={
         <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
           <StatusDot shape={shape} label={label} />
           {record.tier === null ? null : <TierBadge tier={record.tier} />}
           <time dateTime={new Date(record.startedAt).toISOString()}>
-            {new Date(record.startedAt).toLocaleString('en-GB')}
+            {momentText(record.startedAt, i18n.language)}
           </time>
         </span>
       }
     >
       <div className="flex flex-col gap-5">
-        <Section title="Why it went there">
+        <Section title={t('activity.drawer.why')}>
           <p className="text-sm [overflow-wrap:anywhere] first-letter:uppercase">
-            {record.reason === '' ? 'No route was made for it.' : record.reason}
+            {record.reason === '' ? t('activity.drawer.noRoute') : record.reason}
           </p>
           <Facts>
-            <Fact label="Read as">{record.class === null ? missing : classNames[record.class]}</Fact>
-            <Fact label="Wanted">{wanted(record)}</Fact>
-            <Fact label="From">{originNames[record.origin]}</Fact>
-            <Fact label="Kind">{kindNames[record.kind]}</Fact>
-            {record.error === null ? null : <Fact label="Error">{record.error}</Fact>}
+            <Fact label={t('activity.drawer.readAs')}>
+              {record.class === null ? missing : classNames[record.class]}
+            </Fact>
+            <Fact label={t('activity.drawer.wanted')}>{wanted(record, t)}</Fact>
+            <Fact label={t('activity.drawer.from')}>{t(`activity.origins.${record.origin}`)}</Fact>
+            <Fact label={t('activity.drawer.kind')}>{t(`activity.kinds.${record.kind}`)}</Fact>
+            {record.error === null ? null : <Fact label={t('activity.drawer.error')}>{record.error}</Fact>}
           </Facts>
         </Section>
-        <Section title={`Time: ${formatDuration(record.durationMs)}`}>
+        <Section title={t('activity.drawer.time', { duration: formatDuration(record.durationMs) })}>
           <TimingBar phases={measuredPhases(record)} />
           {record.ttftMs === null ? (
             <p className="text-muted text-sm">
               {record.queuedMs > 0
-                ? `It waited ${formatDuration(record.queuedMs)}; no first token came.`
-                : 'No first token came.'}
+                ? t('activity.drawer.waitedOnly', { duration: formatDuration(record.queuedMs) })
+                : t('activity.drawer.noFirstToken')}
             </p>
           ) : null}
         </Section>
         {record.failovers.length === 0 ? null : (
-          <Section title="On the way">
+          <Section title={t('activity.drawer.onTheWay')}>
             {failoverLines(
               record.failovers,
               lastWord(record.failovers, record.node, record.outcome === 'failed'),
-              texts.t,
+              t,
             ).map((line, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: a record does not change
               <div key={index}>
@@ -77,22 +87,22 @@ export function RequestDrawer({ record, onClose }: { record: RequestRecord; onCl
             ))}
           </Section>
         )}
-        <Section title="Tokens">
+        <Section title={t('activity.drawer.tokens')}>
           <Facts>
-            <Fact label="Read">
+            <Fact label={t('activity.drawer.read')}>
               {record.promptTokens === null ? missing : formatCount(record.promptTokens)}
             </Fact>
-            <Fact label="Written">
+            <Fact label={t('activity.drawer.written')}>
               {record.tokenSource === 'estimated' ? '≈ ' : ''}
               {formatCount(record.tokens)}
             </Fact>
-            <Fact label="Written, with discarded tries">{formatCount(record.spentTokens)}</Fact>
-            <Fact label="A second">{formatSpeed(record.tokensPerSecond)}</Fact>
+            <Fact label={t('activity.drawer.spent')}>{formatCount(record.spentTokens)}</Fact>
+            <Fact label={t('activity.drawer.speed')}>{formatSpeed(record.tokensPerSecond)}</Fact>
           </Facts>
         </Section>
-        <Section title="Answered by">
+        <Section title={t('activity.drawer.answeredBy')}>
           <Facts>
-            <Fact label="Node">
+            <Fact label={t('activity.drawer.node')}>
               {record.node === null ? (
                 missing
               ) : (
@@ -104,33 +114,23 @@ export function RequestDrawer({ record, onClose }: { record: RequestRecord; onCl
                 </a>
               )}
             </Fact>
-            <Fact label="Model">
+            <Fact label={t('activity.drawer.model')}>
               <span className="font-mono text-xs">{record.model ?? missing}</span>
             </Fact>
           </Facts>
         </Section>
-        <p className="text-muted text-xs">
-          The log keeps how a request went, never what was asked or answered.
-        </p>
+        <p className="text-muted text-xs">{t('activity.drawer.privacy')}</p>
       </div>
     </Dialog>
   )
 }
 
-function wanted({ wantedTier, forced }: RequestRecord): string {
-  if (forced === 'node') return 'This node, by name'
-  if (forced === 'model') return 'This model, by name'
+function wanted({ wantedTier, forced }: RequestRecord, t: Translate): string {
+  if (forced === 'node') return t('activity.drawer.wantedNode')
+  if (forced === 'model') return t('activity.drawer.wantedModel')
   if (wantedTier === null) return missing
-  return `${tierName(wantedTier, texts.t)}${forced === 'tier' ? ', by name' : ''}`
-}
-
-function Section({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <section className="flex flex-col gap-2">
-      <h3 className="font-medium text-muted text-xs">{title}</h3>
-      {children}
-    </section>
-  )
+  const tier = tierName(wantedTier, t)
+  return forced === 'tier' ? t('activity.drawer.wantedTier', { tier }) : tier
 }
 
 function Facts({ children }: { children: ReactNode }) {

@@ -1,28 +1,33 @@
 import { memo } from 'react'
+import { useTranslation } from 'react-i18next'
 import type { RequestRecord } from '../../../../shared/entities'
 import { tierName } from '../../../../shared/entities/tier-words'
-import { cellPadding, classNames, TierGlyph } from '../../../components'
-import { formatCount, formatDuration, formatSpeed, missing, plural } from '../../../format'
+import type { Translate } from '../../../../shared/texts/translator'
+import { clockText } from '../../../clock-text'
+import { cellPadding, TierGlyph } from '../../../components'
+import { formatCount, formatDuration, formatSpeed, missing } from '../../../format'
 import { formatRoute } from '../../../navigation'
-import { texts } from '../../../texts'
 import { cn, StatusDot } from '../../../ui'
-import { endedAt, missedTier, outcomeLook, timeText } from '../activity-words'
+import { endedAt, missedTier, outcomeLook } from '../activity-words'
 
 /** Pixels. All rows have it, wide or narrow; see windowOf. */
 export const rowHeight = 44
 
-/** The columns of head and rows; some only where the table has room for them. */
-export const columns = [
-  { name: 'Ended', width: 'w-24 @md:w-34', cell: '' },
-  { name: 'Outcome', width: 'w-28', cell: 'hidden @md:table-cell' },
-  { name: 'Node', width: '', cell: '' },
-  { name: 'Model', width: 'w-[18%]', cell: 'hidden @5xl:table-cell' },
-  { name: 'Class', width: 'w-28', cell: 'hidden @6xl:table-cell' },
-  { name: 'First token', width: 'w-24', cell: 'hidden text-right @3xl:table-cell' },
-  { name: 'In all', width: 'w-20', cell: 'text-right' },
-  { name: 'Tokens', width: 'w-20', cell: 'hidden text-right @3xl:table-cell' },
-  { name: 'Tok/s', width: 'w-18', cell: 'hidden text-right @3xl:table-cell' },
+const tracks = [
+  { text: 'ended', width: 'w-24 @md:w-34', cell: '' },
+  { text: 'outcome', width: 'w-28', cell: 'hidden @md:table-cell' },
+  { text: 'node', width: '', cell: '' },
+  { text: 'model', width: 'w-[18%]', cell: 'hidden @5xl:table-cell' },
+  { text: 'class', width: 'w-28', cell: 'hidden @6xl:table-cell' },
+  { text: 'firstToken', width: 'w-24', cell: 'hidden text-right @3xl:table-cell' },
+  { text: 'inAll', width: 'w-20', cell: 'text-right' },
+  { text: 'tokens', width: 'w-20', cell: 'hidden text-right @3xl:table-cell' },
+  { text: 'speed', width: 'w-18', cell: 'hidden text-right @3xl:table-cell' },
 ] as const
+
+/** Of head and rows; some only where the table has room for them. */
+export const requestColumns = (t: Translate) =>
+  tracks.map(({ text, ...track }) => ({ ...track, name: t(`activity.columns.${text}`) }))
 
 export interface RequestRowProps {
   record: RequestRecord
@@ -34,17 +39,18 @@ export interface RequestRowProps {
 
 /** The row is one large link to its details. */
 export const RequestRow = memo(function RequestRow({ record, index, isCurrent, now }: RequestRowProps) {
+  const { t, i18n } = useTranslation()
   const figures = [
     <span key="model" className="font-mono normal-nums">
       {record.model ?? missing}
     </span>,
-    record.class === null ? missing : classNames[record.class].replace(/ question$/, ''),
+    record.class === null ? missing : t(`activity.classes.${record.class}`),
     formatDuration(record.ttftMs),
     formatDuration(record.durationMs),
     formatCount(record.tokens),
     formatSpeed(record.tokensPerSecond),
   ]
-  const { shape, label } = outcomeLook(record.outcome)
+  const { shape, label } = outcomeLook(record.outcome, t)
   return (
     // The head is the first row.
     <tr
@@ -59,10 +65,10 @@ export const RequestRow = memo(function RequestRow({ record, index, isCurrent, n
           tabIndex={isCurrent ? 0 : -1}
           className="block truncate outline-none after:absolute after:inset-0 focus-visible:after:outline-2 focus-visible:after:outline-accent focus-visible:after:-outline-offset-2"
         >
-          {timeText(endedAt(record), now)}
+          {clockText(endedAt(record), now, i18n.language)}
         </a>
       </td>
-      <td className={cn(cellPadding, columns[1].cell, 'border-line border-b')}>
+      <td className={cn(cellPadding, tracks[1].cell, 'border-line border-b')}>
         <StatusDot shape={shape} label={label} />
       </td>
       <td className={cn(cellPadding, 'border-line border-b')}>
@@ -72,7 +78,7 @@ export const RequestRow = memo(function RequestRow({ record, index, isCurrent, n
         <td
           // biome-ignore lint/suspicious/noArrayIndexKey: a column is its place
           key={at}
-          className={cn(cellPadding, columns[at + 3]?.cell, 'truncate border-line border-b text-muted')}
+          className={cn(cellPadding, tracks[at + 3]?.cell, 'truncate border-line border-b text-muted')}
         >
           {figure}
         </td>
@@ -82,8 +88,9 @@ export const RequestRow = memo(function RequestRow({ record, index, isCurrent, n
 })
 
 function WhoAnswered({ record }: { record: RequestRecord }) {
+  const { t } = useTranslation()
   const missed = missedTier(record)
-  const { shape, label } = outcomeLook(record.outcome)
+  const { shape, label } = outcomeLook(record.outcome, t)
   const seams = record.failovers.length
   return (
     <div className="flex min-w-0 items-center gap-1.5">
@@ -91,12 +98,14 @@ function WhoAnswered({ record }: { record: RequestRecord }) {
       <StatusDot shape={shape} label={label} hideLabel className="@md:hidden" />
       {record.tier === null ? null : <TierGlyph tier={record.tier} className="text-muted" />}
       <div className="min-w-0 leading-4">
-        <p className="truncate font-medium normal-nums">{record.node ?? 'no node'}</p>
+        <p className="truncate font-medium normal-nums">{record.node ?? t('activity.noNode')}</p>
         {missed === null && seams === 0 ? null : (
           <p className="truncate text-muted">
-            {seams === 0 ? null : <span className="text-warn">{plural(seams, 'failover')}</span>}
+            {seams === 0 ? null : (
+              <span className="text-warn">{t('activity.failovers', { count: seams, figure: seams })}</span>
+            )}
             {seams === 0 || missed === null ? '' : ', '}
-            {missed === null ? '' : `for ${tierName(missed, texts.t)}`}
+            {missed === null ? '' : t('activity.wantedTier', { tier: tierName(missed, t) })}
           </p>
         )}
       </div>

@@ -1,17 +1,20 @@
 import { ArrowUp } from 'lucide-react'
-import { useCallback, useRef } from 'react'
+import { useCallback, useMemo, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import type { RequestRecord } from '../../../../shared/entities'
 import { WindowedTable } from '../../../components'
-import { plural } from '../../../format'
+import { formatCount } from '../../../format'
 import { Button } from '../../../ui'
 import { useNow } from '../../../use-now'
 import type { ActivityStore } from '../activity-store'
-import { columns, RequestRow, rowHeight } from './request-row'
+import { RequestRow, requestColumns, rowHeight } from './request-row'
 
 const idOf = ({ id }: RequestRecord) => id
 
 export function RequestTable({ activity }: { activity: ActivityStore }) {
+  const { t } = useTranslation()
+  const columns = useMemo(() => requestColumns(t), [t])
   const { records, arrived, isLoadingMore, next } = useStore(activity.store)
   const scroller = useRef<HTMLDivElement>(null)
   const now = useNow(60_000)
@@ -21,7 +24,7 @@ export function RequestTable({ activity }: { activity: ActivityStore }) {
   return (
     <div className="@container relative flex min-h-0 flex-initial flex-col overflow-hidden rounded-lg max-sm:max-h-[28rem] border border-line bg-surface shadow-sm">
       <WindowedTable
-        label="Requests"
+        label={t('activity.list')}
         {...{ columns, rowHeight, onPlace, onNearEnd, scroller }}
         hasMore={next !== null}
         items={records}
@@ -31,7 +34,7 @@ export function RequestTable({ activity }: { activity: ActivityStore }) {
         )}
       />
       {isLoadingMore ? (
-        <p className="border-line border-t px-4 py-1.5 text-muted text-xs">Loading earlier requests</p>
+        <p className="border-line border-t px-4 py-1.5 text-muted text-xs">{t('activity.loadingEarlier')}</p>
       ) : null}
       {arrived.length === 0 ? null : (
         <Button
@@ -43,7 +46,7 @@ export function RequestTable({ activity }: { activity: ActivityStore }) {
             activity.hold(false)
           }}
         >
-          {plural(arrived.length, 'new request')}
+          {t('activity.arrived', { count: arrived.length, figure: formatCount(arrived.length) })}
         </Button>
       )}
     </div>

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import type { RequestStatistics } from '../../../../shared/contract/activity'
 import { useClient } from '../../../client'
 import { FigureStrip } from '../../../components'
@@ -33,11 +34,12 @@ function useStatistics(): RequestStatistics | null {
 }
 
 export function StatisticsPanel() {
+  const { t } = useTranslation()
   const statistics = useStatistics()
   return (
     <FigureStrip
-      labels={statisticsLabels}
-      figures={statistics === null ? null : statisticsFigures(statistics)}
+      labels={statisticsLabels(t)}
+      figures={statistics === null ? null : statisticsFigures(statistics, t)}
     />
   )
 }
