@@ -143,7 +143,7 @@ export function ChatPage({ client, conversationId, onNavigate, nodes }: ChatPage
   )
   useEffect(() => chat.start(), [chat])
   useEffect(() => library.start(), [library])
-  useEffect(() => uploads.stop, [uploads])
+  useEffect(() => uploads.restore(), [uploads])
   // Before the first paint, or the new chat would flash by.
   useLayoutEffect(() => {
     if (conversationId !== chat.store.getState().open.id) chat.open(conversationId)

@@ -1,7 +1,7 @@
 import type { HarombeClient } from '../../../shared/contract'
 import { texts } from '../../texts'
 import { toast } from '../../ui'
-import { createUploads } from './attachments/uploads'
+import { createUploads, type Uploads } from './attachments/uploads'
 import { createChatStore } from './chat-store'
 import type { Notice } from './conversation-list'
 import { readDismissed, writeDismissed } from './dismissal-memory'
@@ -32,6 +32,17 @@ function storageOf(read: () => Storage): Storage | null {
   }
 }
 
+/** They outlive the page: a file is on its way also while another page is looked at. */
+const uploadsOf = new WeakMap<HarombeClient, Uploads>()
+
+function uploadsFor(client: HarombeClient, storage: Storage | null): Uploads {
+  const known = uploadsOf.get(client)
+  if (known !== undefined) return known
+  const uploads = createUploads(client, storage)
+  uploadsOf.set(client, uploads)
+  return uploads
+}
+
 /** The chat's stores, bound to this browser. Nothing runs before `chat.start()`. */
 export function createServices(client: HarombeClient) {
   const session = storageOf(() => sessionStorage)
@@ -53,7 +64,7 @@ export function createServices(client: HarombeClient) {
   return {
     chat,
     drafts,
-    uploads: createUploads(client),
+    uploads: uploadsFor(client, local),
     library: createChatLibrary({ client, chat, notify, storage: local }),
   }
 }

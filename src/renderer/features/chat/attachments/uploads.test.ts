@@ -15,14 +15,24 @@ const attachment = (id: string, change: Partial<Attachment> = {}): Attachment =>
   ...change,
 })
 
-function setUp() {
+function createStorage(kept = new Map<string, string>()) {
+  return {
+    kept,
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => void kept.set(key, value),
+    removeItem: (key: string) => void kept.delete(key),
+  }
+}
+
+function setUp(storage = createStorage()) {
   const fake = createFakeClient()
   fake.reply('memory.beginUpload', ({ name }: { name: string }) => ({ uploadId: name }))
   fake.reply('memory.appendUpload', () => null)
   fake.reply('memory.cancelUpload', () => null)
   fake.reply('memory.removeAttachment', () => null)
   fake.reply('memory.attachUpload', ({ uploadId }: { uploadId: string }) => attachment(uploadId))
-  const uploads = createUploads(fake.client)
+  const uploads = createUploads(fake.client, storage)
+  uploads.restore()
   const files = (id: string | null = null) => uploads.store.getState().files.get(id ?? '') ?? noFiles
   return { ...fake, uploads, files }
 }
@@ -96,5 +106,41 @@ describe('uploads', () => {
     expect(files('c2')).toHaveLength(1)
     uploads.giveBack('c1', taken)
     expect(uploads.take('c1')).toEqual(taken)
+  })
+
+  it('finds what was attached and not sent after the page was loaded anew, and says what is lost', async () => {
+    const storage = createStorage()
+    const before = setUp(storage)
+    before.uploads.add('c1', [file('kept.txt'), file('gone.txt'), file('removed.txt')])
+    await vi.waitFor(() => expect(isUploading(before.files('c1'))).toBe(false))
+    before.uploads.remove('c1', before.files('c1')[2]?.key ?? '')
+    before.reply('memory.appendUpload', () => new Promise(() => undefined))
+    before.uploads.add('c1', [file('cut off.txt')])
+    before.uploads.stop()
+
+    const { uploads, files, streamsOf } = setUp(storage)
+    expect(files('c1').map(({ name }) => name)).toEqual(['kept.txt', 'gone.txt', 'cut off.txt'])
+    // Nothing is sent without what may still be there.
+    expect(isUploading(files('c1'))).toBe(true)
+    const streamOf = (id: string) =>
+      streamsOf('memory.watchAttachment').find(({ input }) => JSON.stringify(input).includes(id))
+    streamOf('kept')?.push(attachment('kept.txt'))
+    streamOf('gone')?.fail(new HarombeError('NOT_FOUND', 'There is no such attachment.'))
+    await vi.waitFor(() => expect(isUploading(files('c1'))).toBe(false))
+    expect(files('c1').map(({ state }) => state)).toEqual(['ready', 'failed', 'failed'])
+    expect(files('c1').map(({ problem }) => problem ?? '')).toEqual([
+      '',
+      expect.stringContaining('no longer kept'),
+      expect.stringContaining('did not arrive'),
+    ])
+    expect(uploads.take('c1').map(({ id }) => id)).toEqual(['kept.txt'])
+    expect(storage.kept.size).toBe(0)
+  })
+
+  it('is not put off by what else is in the storage', () => {
+    for (const value of ['no json', '[]', '{"":[1,{"name":2},{"name":"a.txt","bytes":"x"}],"c":7}']) {
+      const { files } = setUp(createStorage(new Map([['harombe.chat.unsent', value]])))
+      expect(files().map(({ name }) => name)).toEqual(value.startsWith('{') ? ['a.txt'] : [])
+    }
   })
 })

@@ -1,10 +1,11 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { HarombeClient } from '../../../../shared/contract'
 import type { Attachment } from '../../../../shared/entities'
-import { isHarombeError } from '../../../../shared/harombe-error'
+import { hasCode, isHarombeError } from '../../../../shared/harombe-error'
 import { followStream } from '../../../client/follow-stream'
 import { texts } from '../../../texts'
 import { mostFiles, type PickedFile } from './collect-files'
+import { readUnsent, type UnsentFile, type UnsentFiles, writeUnsent } from './unsent-memory'
 import { uploadFile } from './upload-file'
 
 /** A file in the composer. uploading: on its way; then as the coordinator says. */
@@ -34,6 +35,8 @@ export interface Uploads {
   remove(conversationId: string | null, key: string): void
   /** What goes with the question; the composer is empty then. */
   take(conversationId: string | null): Attachment[]
+  /** Looks up what was attached before the page was loaded anew. Once. */
+  restore(): void
   /** Of a question that is not sent after all. */
   giveBack(conversationId: string | null, attachments: readonly Attachment[]): void
   stop(): void
@@ -44,13 +47,52 @@ const atOnce = 2
 
 export const noFiles: Files = []
 
-/** Gives files to the coordinator while the question is still being written. */
-export function createUploads(client: HarombeClient): Uploads {
+const failedFile = { state: 'failed', share: 1, attachment: undefined, file: null } as const
+
+/** What is worth finding again of the files that are attached now. */
+function unsentOf(files: ReadonlyMap<string, Files>): UnsentFiles {
+  const places = [...files].map(([place, list]) => {
+    const unsent = list.flatMap(({ attachment, name, path, bytes, state }): UnsentFile[] =>
+      state === 'failed'
+        ? []
+        : [
+            {
+              ...(attachment === undefined ? {} : { id: attachment.id }),
+              name,
+              ...(path === undefined ? {} : { path }),
+              bytes,
+            },
+          ],
+    )
+    return [place, unsent] as const
+  })
+  return Object.fromEntries(places.filter(([, unsent]) => unsent.length > 0))
+}
+
+/**
+ * Gives files to the coordinator while the question is still being written. What is attached and not sent outlives the page, as far as
+ * the coordinator has it.
+ */
+export function createUploads(
+  client: HarombeClient,
+  storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> | null = null,
+): Uploads {
   const store = createStore<{ files: ReadonlyMap<string, Files> }>(() => ({ files: new Map() }))
   const running = new Map<string, AbortController>()
   const queue: (() => Promise<void>)[] = []
   let active = 0
   let counter = 0
+  let isRestored = false
+  let written = ''
+
+  function remember(): void {
+    const unsent = unsentOf(store.getState().files)
+    const text = JSON.stringify(unsent)
+    // Every part of an upload comes by here.
+    if (text === written) return
+    written = text
+    writeUnsent(storage, unsent)
+  }
 
   function setFiles(place: string, change: (files: Files) => Files): void {
     store.setState(state => {
@@ -60,6 +102,7 @@ export function createUploads(client: HarombeClient): Uploads {
       else files.set(place, next)
       return { files }
     })
+    if (isRestored) remember()
   }
 
   const update = (place: string, key: string, change: Partial<ComposedFile>) =>
@@ -98,6 +141,33 @@ export function createUploads(client: HarombeClient): Uploads {
       const problem = isHarombeError(error) ? error.message : texts.t('chat.files.notReadable')
       update(place, key, { state: 'failed', problem })
     }
+  }
+
+  /** What the coordinator has of a file that was attached before; until it has said so, the file is on its way. */
+  async function lookUp(place: string, key: string, id: string): Promise<void> {
+    const control = new AbortController()
+    running.set(key, control)
+    try {
+      await followStream(
+        client,
+        'memory.watchAttachment',
+        () => ({ id }),
+        attachment => show(place, key, attachment),
+        control.signal,
+      )
+    } catch (error) {
+      const isGone = hasCode(error, 'NOT_FOUND') || !isHarombeError(error)
+      update(place, key, { ...failedFile, problem: isGone ? texts.t('chat.files.gone') : error.message })
+    }
+  }
+
+  function restored(file: UnsentFile): ComposedFile {
+    counter += 1
+    const { id, name, path, bytes } = file
+    const known = { key: `file-${counter}`, name, path, bytes }
+    return id === undefined
+      ? { ...known, ...failedFile, problem: texts.t('chat.files.lost') }
+      : { ...known, ...failedFile, state: 'uploading', share: 0, problem: undefined }
   }
 
   function runNext(): void {
@@ -158,6 +228,18 @@ export function createUploads(client: HarombeClient): Uploads {
       return files.flatMap(({ attachment, state }) =>
         attachment === undefined || state === 'failed' ? [] : attachment,
       )
+    },
+    restore() {
+      if (isRestored) return
+      isRestored = true
+      for (const [place, unsent] of Object.entries(readUnsent(storage))) {
+        const found = unsent.map(restored)
+        setFiles(place, files => [...found, ...files])
+        for (const [index, { key }] of found.entries()) {
+          const id = unsent[index]?.id
+          if (id !== undefined) void lookUp(place, key, id)
+        }
+      }
     },
     giveBack(conversationId, attachments) {
       const given = attachments.map(
