@@ -1,10 +1,12 @@
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { askedMessage } from './asked-message'
 import { ConnectionProvider, type PageConnection, useClient, useConnectionStatus } from './client'
 import { ClusterStoreProvider, useClusterStore } from './features/cluster/cluster-context'
 import { createClusterStore } from './features/cluster/cluster-store'
 import { NodeDialog, type NodeDialogSubject } from './features/cluster/components/node-dialog'
 import { notify } from './features/cluster/notify'
+import { PaletteHost, paletteImporters } from './features/command-palette/palette-host'
 import { OnboardingPage } from './features/onboarding/onboarding-page'
 import { loadPatiently } from './load-patiently'
 import {
@@ -18,9 +20,10 @@ import {
   usePreferences,
   useSystemInfo,
 } from './mirrors'
-import { navigate, type Route } from './navigation'
+import { navigate, type Route, useRoute } from './navigation'
 import { Banners } from './shell/banners'
 import { Logo } from './shell/logo'
+import { PageBoundary } from './shell/page-boundary'
 import { Shell } from './shell/shell'
 import { SignIn } from './shell/sign-in'
 import { chooseLanguage } from './texts'
@@ -59,7 +62,8 @@ function usePagesAhead(): void {
   useEffect(() => {
     const timer = setTimeout(() => {
       // What fails here is asked for again when the page is opened.
-      for (const load of Object.values(importers)) void load().catch(() => undefined)
+      for (const load of Object.values({ ...importers, ...paletteImporters }))
+        void load().catch(() => undefined)
     }, prefetchAfterMs)
     return () => clearTimeout(timer)
   }, [])
@@ -113,20 +117,41 @@ function Content() {
   const { system } = useMirrors()
   const info = useSystemInfo()
   const starting = useStarting()
+  const isQuick = useRoute().page === 'quick'
   useEffect(() => {
     if (status === 'online') void system.refresh()
   }, [status, system])
   if (status === 'unauthorized') return <SignIn />
   if (info === null && status !== 'lost' && starting) return null
+  if (isQuick) return <QuickWindow />
   if (info?.firstRun === true) return <FirstRun />
   return (
-    <Shell>
-      {route => (
-        <Suspense fallback={null}>
-          <CurrentPage route={route} />
-        </Suspense>
-      )}
-    </Shell>
+    <>
+      <Shell>
+        {route => (
+          <Suspense fallback={null}>
+            <CurrentPage route={route} />
+          </Suspense>
+        )}
+      </Shell>
+      <PaletteHost
+        onMessage={({ conversationId, messageId }) => {
+          if (messageId !== null) askedMessage.setState({ asked: { conversationId, messageId } })
+          navigate({ page: 'chat', conversationId })
+        }}
+      />
+    </>
+  )
+}
+
+/** One question, with nothing around it. */
+function QuickWindow() {
+  return (
+    <PageBoundary page="quick">
+      <Suspense fallback={null}>
+        <QuickAskPage />
+      </Suspense>
+    </PageBoundary>
   )
 }
 
@@ -140,7 +165,7 @@ function useStarting(): boolean {
   return starting
 }
 
-function CurrentPage({ route }: { route: Route }) {
+function CurrentPage({ route }: { route: Route }): ReactNode {
   const client = useClient()
   const nodes = useClusterState(state => state.view?.nodes ?? null)
   switch (route.page) {
@@ -168,7 +193,7 @@ function CurrentPage({ route }: { route: Route }) {
     case 'settings':
       return <SettingsPage section={route.section} />
     case 'quick':
-      return <QuickAskPage />
+      return null
   }
 }
 

@@ -1,7 +1,9 @@
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useStore } from 'zustand'
 import type { HarombeClient } from '../../../shared/contract'
 import type { NodeView } from '../../../shared/entities'
+import { askedMessage } from '../../asked-message'
 import { ExternalLinkDialog } from '../../markdown'
 import { texts } from '../../texts'
 import { cn, toast } from '../../ui'
@@ -144,6 +146,12 @@ export function ChatPage({ client, conversationId, onNavigate, nodes }: ChatPage
   useEffect(() => chat.start(), [chat])
   useEffect(() => library.start(), [library])
   useEffect(() => uploads.restore(), [uploads])
+  const asked = useStore(askedMessage, state => state.asked)
+  useEffect(() => {
+    if (asked === null || asked.conversationId !== conversationId) return
+    askedMessage.setState({ asked: null })
+    library.jump.setState({ jump: asked })
+  }, [asked, conversationId, library])
   // Before the first paint, or the new chat would flash by.
   useLayoutEffect(() => {
     if (conversationId !== chat.store.getState().open.id) chat.open(conversationId)

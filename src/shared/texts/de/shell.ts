@@ -1,6 +1,7 @@
 import type { Area } from '../area'
 import { command, group, key, rebind, sheet } from './shell/commands'
 import { banner, failed, frame, page, rail, said, signIn, status, waiting } from './shell/frame'
+import { palette } from './shell/palette'
 
 export const shell: Area<'shell'> = {
   banner,
@@ -10,6 +11,7 @@ export const shell: Area<'shell'> = {
   group,
   key,
   page,
+  palette,
   rail,
   rebind,
   said,

@@ -1,5 +1,6 @@
 import { command, group, key, rebind, sheet } from './shell/commands'
 import { banner, failed, frame, page, rail, said, signIn, status, waiting } from './shell/frame'
+import { palette } from './shell/palette'
 
 export const shell = {
   banner,
@@ -9,6 +10,7 @@ export const shell = {
   group,
   key,
   page,
+  palette,
   rail,
   rebind,
   said,

@@ -1,0 +1,53 @@
+import type { Area } from '../../area'
+
+type Shell = Area<'shell'>
+
+export const palette: Shell['palette'] = {
+  title: 'Suche und Befehle',
+  placeholder: 'Seiten, Befehle, Chats, Knoten und Modelle suchen',
+  results: 'Ergebnisse',
+  section: {
+    commands: 'Befehle',
+    chats: 'Chats',
+    nodes: 'Knoten',
+    models: 'Modelle',
+    choices: 'Aussehen und Sprache, dieser Rechner',
+  },
+  said: 'In Chats gesagt',
+  untitled: 'Neuer Chat',
+  copyAddress: 'Adresse von {{node}} kopieren',
+  copyOwnAddress: 'Adresse dieses harombe kopieren',
+  copied: '{{text}} kopiert',
+  notCopied: 'In die Zwischenablage kann von hier nicht geschrieben werden.',
+  test: '{{node}} testen',
+  drain: '{{node}} leerlaufen lassen',
+  resume: '{{node}} wieder antworten lassen',
+  enable: '{{node}} einschalten',
+  disable: '{{node}} ausschalten',
+  wake: '{{node}} aufwecken',
+  openFolder: 'Ordner von harombe.yaml',
+  openLogs: 'Protokolle öffnen',
+  theme: { light: 'Farben: hell', dark: 'Farben: dunkel', system: 'Farben: wie das System' },
+  language: {
+    en: 'Sprache: English (Englisch)',
+    de: 'Sprache: Deutsch',
+    system: 'Sprache: wie das System',
+  },
+  tested: '{{node}}: {{status}}',
+  draining: '{{node}} beendet, was läuft, und bekommt nichts Neues',
+  resumed: '{{node}} antwortet wieder',
+  enabled: '{{node}} ist eingeschaltet',
+  disabled: '{{node}} ist ausgeschaltet',
+  woken: '{{node}} wurde geweckt',
+  failed: 'Das hat nicht geklappt',
+  nothing: 'Nichts mit diesem Namen',
+  searching: 'Sucht in Chats',
+  notSearched: 'Die Chats konnten nicht durchsucht werden',
+  offline:
+    'Der Koordinator ist nicht erreichbar: Was dieses Fenster weiß, steht hier, Chats werden nicht durchsucht.',
+  found_one: '{{count}} Ergebnis',
+  found_other: '{{count}} Ergebnisse',
+  choose: 'wählen',
+  open: 'öffnen',
+  close: 'schließen',
+}
