@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import type { Config } from '../shared/config/schema'
+import type { ConversationSettings } from '../shared/entities'
 import { expandHome } from './config/data-directory'
 import type { CompositionOptions } from './coordinator-options'
 import { createMemoryHandlers, type MemoryHandlerDependencies } from './gateway/handlers/memory-handlers'
@@ -8,6 +9,14 @@ import { type ConversationStorage, openConversationStorage } from './memory/conv
 import { createFinishedExchanges } from './memory/transfer/finished-exchanges'
 import { type Exchange, saveExchange } from './memory/transfer/save-exchange'
 import { createConversationSink, createConversationSource } from './memory/transfer/stored-conversations'
+
+/** What may be used in a conversation in which nothing was chosen. */
+export const usualSettings = ({ memory }: Config): ConversationSettings => ({
+  tools: true,
+  memory: memory.rag.enabled,
+  files: true,
+  facts: true,
+})
 
 /** What is kept of conversations: a command that runs without a coordinator keeps nothing. */
 export function openStorage(
@@ -26,7 +35,7 @@ export function openStorage(
     threadEntry: host.storageThread,
     searchEntry: host.searchThread,
     keepDays: () => config().memory.keep_days,
-    defaultSettings: () => ({ tools: true, memory: config().memory.rag.enabled, files: true, facts: true }),
+    defaultSettings: () => usualSettings(config()),
     report: error => void reportUnknown(error, 'storage'),
   })
   for (const notice of storage.notices) log.warn(notice)

@@ -11,7 +11,7 @@ import { createEscalationJudge } from './agent/escalation-judge'
 import { createFence } from './agent/run/fence'
 import { composeAgent } from './compose-agent'
 import { type ClusterComposition, composeCluster } from './compose-cluster'
-import { composeMemoryHandlers, composeTransfer, openStorage } from './compose-memory'
+import { composeMemoryHandlers, composeTransfer, openStorage, usualSettings } from './compose-memory'
 import { composeRecall } from './compose-recall'
 import type { ClusterManager } from './coordination/cluster-manager'
 import { forcedSignal } from './coordination/learning/signals'
@@ -178,6 +178,7 @@ export function compose(options: CompositionOptions): Composition {
       chat,
       conversations: storage.store,
       saveExchange: transfer.saveExchange,
+      defaultSettings: () => usualSettings(config()),
       exchanges: transfer.exchanges,
       cluster: manager,
       askDefaults: layerFour.settings,

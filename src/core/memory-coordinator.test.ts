@@ -57,6 +57,13 @@ it('finds what was said, says how much there is, and has everything about one an
   expect((await client.call('chat.getMessage', { id: answerId })).route?.candidates).toHaveLength(1)
 })
 
+it('begins chats as the settings have it, and says so before', async () => {
+  const usual = await client.call('chat.defaultSettings', {})
+  expect(usual).toEqual({ tools: true, memory: false, files: true, facts: true })
+  const { conversation } = await client.call('chat.sendMessage', { text: 'What is it for?' })
+  expect(conversation.settings).toEqual(usual)
+})
+
 it('tells every window when conversations leave a folder and come back to it', async () => {
   const { id } = await ask('What is it for?')
   const folder = await client.call('memory.createFolder', { name: 'Sea' })

@@ -93,6 +93,8 @@ export const chatContract = {
     }),
     conversation,
   ),
+  /** What may be used in a conversation that begins now, as the settings have it. */
+  defaultSettings: call('chat', z.object({}), conversationSettings),
   /** Shows another branch: `leafId` becomes the active leaf. */
   selectBranch: call('chat', z.object({ id: identifier, leafId: identifier }), conversation),
 

@@ -20,6 +20,7 @@ async function ask(kind: Caller['kind'], events: readonly ExecutionEvent[], watc
     chat: new Proxy({} as never, { get: unused }),
     conversations: new Proxy({} as never, { get: unused }),
     saveExchange: unused,
+    defaultSettings: unused,
     exchanges: {
       keep(given) {
         kept.push(given)

@@ -29,6 +29,8 @@ export interface ConversationCatalogue {
 export interface ChatHandlerDependencies extends AskDependencies {
   chat: RatedChatService
   conversations: ConversationCatalogue
+  /** Of a conversation that begins now. */
+  defaultSettings(): ConversationSettings
   /** Rejects with STORAGE_FAILED. Tells every window by itself. */
   saveExchange(exchange: Exchange): Promise<Conversation>
 }
@@ -57,6 +59,7 @@ export function createChatHandlers(dependencies: ChatHandlerDependencies): Harom
     },
     restoreConversation: ({ id }) => announced(conversations.restore(id)),
     updateConversation: ({ id, ...changes }) => announced(conversations.update(id, changes)),
+    defaultSettings: () => dependencies.defaultSettings(),
     selectBranch: ({ id, leafId }) => announced(conversations.setActiveLeaf(id, leafId)),
     sendMessage: ({ tier, node, model, ...message }, { caller }) =>
       chat.send({ ...message, target: { tier, node, model }, mayUseTools: mayUseTools(caller) }),

@@ -1,7 +1,7 @@
 import type { ConversationSettings } from '../../../shared/entities'
 import type { Translate } from '../../../shared/texts/translator'
 
-/** What holds in a chat in which nothing was chosen. */
+/** What holds in a new chat as long as the coordinator has not said what its settings say. */
 export const usualSettings: ConversationSettings = { tools: true, memory: false, files: true, facts: true }
 
 /** In the order in which they are offered. */

@@ -7,6 +7,7 @@ import type {
 } from '../../../shared/entities'
 import type { ErrorShape } from '../../../shared/harombe-error'
 import type { AnswerStore } from './answer-store'
+import { usualSettings } from './chat-settings'
 import { activePath, type MessageMap } from './conversation-tree'
 
 /** Where the next question goes. A node wins over a model, a model over the tier. */
@@ -49,6 +50,8 @@ export interface ChatState {
   listStatus: 'loading' | 'ready' | 'failed'
   listError: ErrorShape | null
   open: OpenConversation
+  /** What may be used in a new chat in which nothing was chosen. */
+  defaultSettings: ConversationSettings
   /** Answers being written in the open conversation, by message id. */
   answers: ReadonlyMap<string, AnswerStore>
   target: Target
@@ -75,6 +78,7 @@ export const initialChatState: ChatState = {
   listStatus: 'loading',
   listError: null,
   open: newChat,
+  defaultSettings: usualSettings,
   answers: new Map(),
   target: { tier: 'auto' },
   unsaved: new Set(),

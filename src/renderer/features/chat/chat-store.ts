@@ -148,6 +148,15 @@ export function createChatStore(client: HarombeClient, options: ChatStoreOptions
     }
   }
 
+  /** Asked for with every new chat: the settings may have changed since the last one. */
+  async function loadDefaults(): Promise<void> {
+    try {
+      store.setState({ defaultSettings: await client.call('chat.defaultSettings', {}) })
+    } catch {
+      // What was known stays; what is chosen is sent along in any case.
+    }
+  }
+
   function scheduleReload(delayMs: number): void {
     clearTimeout(reloadTimer)
     reloadTimer = setTimeout(() => {
@@ -164,7 +173,8 @@ export function createChatStore(client: HarombeClient, options: ChatStoreOptions
     detachAll()
     clearTimeout(reloadTimer)
     store.setState({ open: { ...newChat, view: view() + 1, id, status: id === null ? 'ready' : 'loading' } })
-    if (id !== null) void load(id)
+    if (id === null) void loadDefaults()
+    else void load(id)
   }
 
   /** What sendMessage and regenerate return; ignored when another conversation is shown by now. */
@@ -239,6 +249,7 @@ export function createChatStore(client: HarombeClient, options: ChatStoreOptions
     store,
     start() {
       const stopList = list.start()
+      void loadDefaults()
       return () => {
         stopList()
         clearTimeout(reloadTimer)

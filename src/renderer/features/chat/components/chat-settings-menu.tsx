@@ -4,7 +4,7 @@ import { Trans, useTranslation } from 'react-i18next'
 import { useClient } from '../../../client'
 import { Button, DropdownMenu, MenuCheckbox, MenuLabel, MenuSeparator } from '../../../ui'
 import { useChat, useChatServices } from '../chat-context'
-import { settingKeys, settingsText, usualSettings } from '../chat-settings'
+import { settingKeys, settingsText } from '../chat-settings'
 
 /** The folder in which tools work; null while it is not known. */
 function useWorkspace(): string | null {
@@ -27,7 +27,8 @@ export function ChatSettingsMenu() {
   const { t } = useTranslation()
   const { chat } = useChatServices()
   const chosen = useChat(state => state.open.settings)
-  const settings = chosen ?? usualSettings
+  const usual = useChat(state => state.defaultSettings)
+  const settings = chosen ?? usual
   const workspace = useWorkspace()
   const text = settingsText(settings, t)
   return (
