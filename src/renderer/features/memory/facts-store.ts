@@ -1,8 +1,9 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { HarombeClient } from '../../../shared/contract'
 import type { Fact } from '../../../shared/entities'
+import { texts } from '../../texts'
+import { wordsOf } from '../../words-of'
 import type { Notice } from './notice'
-import { wordsOf } from './words-of'
 
 /** Characters a fact may have. */
 export const mostCharacters = 1_000
@@ -34,7 +35,7 @@ export function createFactsStore(client: HarombeClient, notify: (notice: Notice)
     store.setState({ facts })
   }
   const failed = (error: unknown, title: string) =>
-    notify({ tone: 'danger', title, detail: wordsOf(error, 'Try it again.') })
+    notify({ tone: 'danger', title, detail: wordsOf(error, texts.t('memory.facts.again')) })
 
   async function refresh(): Promise<void> {
     request += 1
@@ -46,7 +47,7 @@ export function createFactsStore(client: HarombeClient, notify: (notice: Notice)
       else if (store.getState().status === 'loading') void refresh()
     } catch (error) {
       if (mine !== request || store.getState().status === 'ready') return
-      store.setState({ status: 'failed', error: wordsOf(error, 'The facts could not be listed.') })
+      store.setState({ status: 'failed', error: wordsOf(error, texts.t('memory.facts.notListed')) })
     }
   }
 
@@ -56,7 +57,7 @@ export function createFactsStore(client: HarombeClient, notify: (notice: Notice)
       show([...store.getState().facts, fact])
       return true
     } catch (error) {
-      failed(error, 'The fact could not be kept.')
+      failed(error, texts.t('memory.facts.notKept'))
       return false
     }
   }
@@ -71,7 +72,7 @@ export function createFactsStore(client: HarombeClient, notify: (notice: Notice)
         show(store.getState().facts.map(fact => (fact.id === id ? changed : fact)))
         return true
       } catch (error) {
-        failed(error, 'The fact could not be changed.')
+        failed(error, texts.t('memory.facts.notChanged'))
         return false
       }
     },
@@ -81,9 +82,14 @@ export function createFactsStore(client: HarombeClient, notify: (notice: Notice)
       try {
         await client.call('memory.removeFact', { id })
         show(store.getState().facts.filter(other => other.id !== id))
-        notify({ tone: 'ok', title: 'Removed a fact', detail: fact.text, undo: () => void add(fact.text) })
+        notify({
+          tone: 'ok',
+          title: texts.t('memory.facts.removed'),
+          detail: fact.text,
+          undo: () => void add(fact.text),
+        })
       } catch (error) {
-        failed(error, 'The fact could not be removed.')
+        failed(error, texts.t('memory.facts.notRemoved'))
       }
     },
   }

@@ -3,7 +3,8 @@ import type { HarombeClient } from '../../../shared/contract'
 import type { ImportReport } from '../../../shared/entities'
 import { hasCode } from '../../../shared/harombe-error'
 import { sendFile } from '../../client/send-file'
-import { wordsOf } from './words-of'
+import { texts } from '../../texts'
+import { wordsOf } from '../../words-of'
 
 export type ImportStage =
   | { name: 'sending'; share: number }
@@ -38,7 +39,7 @@ interface Work {
   control: AbortController
 }
 
-const failure = 'The file could not be imported.'
+const failureOf = (error: unknown) => wordsOf(error, texts.t('memory.import.failed'))
 
 /** Files of chats on their way in: sent, looked through, shown, and only then taken over. */
 export function createImportStore(client: HarombeClient): ImportStore {
@@ -72,7 +73,7 @@ export function createImportStore(client: HarombeClient): ImportStore {
       const report = await client.call('memory.importUpload', { uploadId, dryRun: true }, { signal })
       setStage(id, { name: 'checked', report })
     } catch (error) {
-      if (!signal.aborted) setStage(id, { name: 'failed', problem: wordsOf(error, failure) })
+      if (!signal.aborted) setStage(id, { name: 'failed', problem: failureOf(error) })
     }
   }
 
@@ -121,7 +122,7 @@ export function createImportStore(client: HarombeClient): ImportStore {
         work.uploadId = null
         setStage(id, { name: 'done', report })
       } catch (error) {
-        if (!work.control.signal.aborted) setStage(id, { name: 'failed', problem: wordsOf(error, failure) })
+        if (!work.control.signal.aborted) setStage(id, { name: 'failed', problem: failureOf(error) })
       }
     },
     dismiss(id) {

@@ -1,3 +1,4 @@
+import { texts } from '../../texts'
 import { toast } from '../../ui'
 
 export interface Notice {
@@ -10,7 +11,9 @@ export interface Notice {
 export function notify({ tone, title, detail, undo }: Notice): void {
   const options = {
     ...(detail === undefined ? {} : { description: detail }),
-    ...(undo === undefined ? {} : { action: { label: 'Undo', onClick: undo }, duration: 8_000 }),
+    ...(undo === undefined
+      ? {}
+      : { action: { label: texts.t('memory.undo'), onClick: undo }, duration: 8_000 }),
   }
   if (tone === 'ok') toast.success(title, options)
   else toast.error(title, options)

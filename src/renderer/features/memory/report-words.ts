@@ -1,25 +1,33 @@
 import type { ImportReport } from '../../../shared/entities'
-import { plural } from '../../format'
+import type { Translate } from '../../../shared/texts/translator'
+import { formatCount } from '../../format'
 
-const formats: Readonly<Record<ImportReport['format'], string>> = {
-  harombe: 'An export of harombe',
-  chatgpt: 'An export of ChatGPT',
-}
+const counted = (count: number) => ({ count, figure: formatCount(count) })
 
-const amount = ({ conversations, messages }: ImportReport) =>
-  `${plural(conversations, 'chat')} with ${plural(messages, 'message')}`
+const amounts = ({ conversations, messages }: ImportReport, t: Translate) => ({
+  chats: t('memory.import.chats', counted(conversations)),
+  messages: t('memory.import.messages', counted(messages)),
+})
 
-const here = ({ skipped }: ImportReport) =>
-  skipped === 0 ? '' : ` ${plural(skipped, 'chat is', 'chats are')} here already and left alone.`
+/** A sentence, and one more on what is there already. */
+const withHere = (sentence: string, { skipped }: ImportReport, t: Translate) =>
+  skipped === 0 ? sentence : `${sentence} ${t('memory.import.here', counted(skipped))}`
 
 /** What an import would do. */
-export function plannedText(report: ImportReport): string {
-  if (report.conversations === 0) return `${formats[report.format]} with nothing new in it.${here(report)}`
-  return `${formats[report.format]}. It would add ${amount(report)}.${here(report)}`
+export function plannedText(report: ImportReport, t: Translate): string {
+  const format = t(`memory.import.format.${report.format}`)
+  const sentence =
+    report.conversations === 0
+      ? t('memory.import.nothingNew', { format })
+      : t('memory.import.planned', { format, ...amounts(report, t) })
+  return withHere(sentence, report, t)
 }
 
 /** What it did. */
-export function doneText(report: ImportReport): string {
-  const added = report.conversations === 0 ? 'Nothing was added.' : `Added ${amount(report)}.`
-  return `${added}${here(report)}`
+export function doneText(report: ImportReport, t: Translate): string {
+  const sentence =
+    report.conversations === 0
+      ? t('memory.import.addedNothing')
+      : t('memory.import.added', amounts(report, t))
+  return withHere(sentence, report, t)
 }

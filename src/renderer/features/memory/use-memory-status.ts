@@ -1,7 +1,9 @@
 import { useCallback, useEffect, useState } from 'react'
 import type { MemoryStatus } from '../../../shared/entities'
 import { useClient } from '../../client'
-import { wordsOf } from './words-of'
+import { texts } from '../../texts'
+import { useWhenOnline } from '../../use-when-online'
+import { wordsOf } from '../../words-of'
 
 /** An index that grows is looked at more often than one that is done. */
 const growingMs = 2_000
@@ -30,7 +32,7 @@ export function useMemoryStatus(): KnownStatus {
         if (!signal.aborted) setKnown({ status, error: null })
       } catch (error) {
         if (signal.aborted) return
-        setKnown(before => ({ ...before, error: wordsOf(error, 'What is kept could not be counted.') }))
+        setKnown(before => ({ ...before, error: wordsOf(error, texts.t('memory.kept.notCounted')) }))
       }
     }
     void ask()
@@ -40,5 +42,7 @@ export function useMemoryStatus(): KnownStatus {
       clearInterval(timer)
     }
   }, [client, isGrowing, round])
-  return { ...known, refresh: useCallback(() => setRound(count => count + 1), []) }
+  const refresh = useCallback(() => setRound(count => count + 1), [])
+  useWhenOnline(refresh)
+  return { ...known, refresh }
 }

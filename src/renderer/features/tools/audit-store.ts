@@ -1,7 +1,8 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { HarombeClient } from '../../../shared/contract'
 import type { AuditEntry } from '../../../shared/entities'
-import { wordsOf } from './words-of'
+import { texts } from '../../texts'
+import { wordsOf } from '../../words-of'
 
 export interface AuditState {
   /** Newest first, each once. */
@@ -56,7 +57,7 @@ export function createAuditStore(client: HarombeClient): AuditStore {
         const { entries } = store.getState()
         store.setState({
           status: entries.length === 0 ? 'failed' : 'ready',
-          error: wordsOf(error, 'The audit could not be read.'),
+          error: wordsOf(error, texts.t('tools.audit.notRead')),
         })
       }
     },
@@ -79,7 +80,7 @@ export function createAuditStore(client: HarombeClient): AuditStore {
         store.setState({
           isLoadingMore: false,
           hasMore: false,
-          error: wordsOf(error, 'Earlier lines could not be read.'),
+          error: wordsOf(error, texts.t('tools.audit.earlierNotRead')),
         })
       }
     },

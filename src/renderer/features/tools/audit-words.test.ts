@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { AuditEntry } from '../../../shared/entities'
+import { english } from '../../../shared/texts/english'
 import { entryLook, isMatch } from './audit-words'
 
 const entry = (change: Partial<AuditEntry>): AuditEntry => ({
@@ -22,11 +23,11 @@ describe('what the audit says', () => {
     [{ event: 'ended', state: 'failed', exitCode: 2 } as const, 'Failed, exit code 2'],
     [{ event: 'ended', state: 'unknown' } as const, 'May have run'],
     [{ event: 'revoked' } as const, 'Permission taken back'],
-  ])('reads %o as %s', (change, text) => expect(entryLook(entry(change)).text).toBe(text))
+  ])('reads %o as %s', (change, text) => expect(entryLook(entry(change), english).text).toBe(text))
 
   it('shows no success where a call was denied or stopped', () => {
     for (const state of ['denied', 'cancelled', 'unknown', 'refused'] as const)
-      expect(entryLook(entry({ event: 'ended', state })).shape).not.toBe('ok')
+      expect(entryLook(entry({ event: 'ended', state }), english).shape).not.toBe('ok')
   })
 
   it('filters by tool and decision together', () => {

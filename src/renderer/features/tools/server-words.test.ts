@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { english } from '../../../shared/texts/english'
 import { groupTools } from './group-tools'
 import { changesText, type ToolChange } from './server-words'
 
@@ -7,11 +8,11 @@ const tools = (...changes: ToolChange[]) =>
   changes.map((change, index) => ({ name: `t${index}`, description: text, schema: text, change }))
 
 it('counts what is not as it was approved', () => {
-  expect(changesText(tools('new', 'new'))).toBe('2 tools')
-  expect(changesText(tools('same', 'new', 'changed', 'gone', 'same'))).toBe(
+  expect(changesText(tools('new', 'new'), english)).toBe('2 tools')
+  expect(changesText(tools('same', 'new', 'changed', 'gone', 'same'), english)).toBe(
     '1 new, 1 changed, 1 gone, 2 as approved',
   )
-  expect(changesText([])).toBe('0 tools')
+  expect(changesText([], english)).toBe('0 tools')
 })
 
 it('puts own tools before those of servers', () => {

@@ -1,4 +1,5 @@
-import { useEffect, useMemo, useState } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import type { HarombeClient } from '../../../shared/contract'
 import type { McpServerView } from '../../../shared/entities'
@@ -7,19 +8,14 @@ import { useClient } from '../../client'
 import { followStream } from '../../client/follow-stream'
 import { createMirror } from '../../mirrors'
 import { formatRoute } from '../../navigation'
+import { texts } from '../../texts'
 import { cn } from '../../ui'
+import { useWhenOnline } from '../../use-when-online'
 import { AllowedList } from './components/allowed-list'
 import { AuditList } from './components/audit-list'
 import { ServerList } from './components/server-list'
 import { ToolList } from './components/tool-list'
 import { createToolsStore, type ToolsStore } from './tools-store'
-
-const names: Readonly<Record<ToolsSection, string>> = {
-  tools: 'Tools',
-  allowed: 'Allowed',
-  servers: 'MCP servers',
-  audit: 'Audit',
-}
 
 const rememberedMs = 10_000
 
@@ -27,7 +23,7 @@ const createServersMirror = (client: HarombeClient) =>
   createMirror<readonly McpServerView[]>(
     (show, signal) =>
       followStream(client, 'agent.watchMcpServers', () => ({}), show, signal, { endless: true }),
-    'The MCP servers cannot be watched.',
+    texts.t('tools.servers.notWatched'),
   )
 
 /** What an MCP server offers changes what tools there are. */
@@ -38,15 +34,14 @@ function useToolsPage() {
   useEffect(() => servers.start(), [servers])
   const view = useStore(servers.store, state => state.view)
   // biome-ignore lint/correctness/useExhaustiveDependencies: again whenever the servers changed
-  useEffect(() => void tools.refreshTools(), [tools, view])
+  useWhenOnline(useCallback(() => void tools.refreshTools(), [tools, view]))
   useEffect(() => {
-    const refresh = () => {
+    const timer = setInterval(() => {
       if (document.visibilityState === 'visible') void tools.refreshRemembered()
-    }
-    refresh()
-    const timer = setInterval(refresh, rememberedMs)
+    }, rememberedMs)
     return () => clearInterval(timer)
   }, [tools])
+  useWhenOnline(useCallback(() => void tools.refreshRemembered(), [tools]))
   return { tools, servers, waiting: view?.filter(({ state }) => state === 'approval_needed').length ?? 0 }
 }
 
@@ -61,8 +56,12 @@ interface SectionsProps {
 }
 
 function Sections({ current, counts }: SectionsProps) {
+  const { t } = useTranslation()
   return (
-    <nav aria-label="Sections" className="flex shrink-0 gap-1 overflow-x-auto border-line border-b pb-2">
+    <nav
+      aria-label={t('tools.sections')}
+      className="flex shrink-0 gap-1 overflow-x-auto border-line border-b pb-2"
+    >
       {toolsSections.map(section => {
         const counted = counts[section]
         return (
@@ -78,7 +77,7 @@ function Sections({ current, counts }: SectionsProps) {
                 : 'font-medium text-muted hover:bg-hover hover:text-ink',
             )}
           >
-            {names[section]}
+            {t(`tools.section.${section}`)}
             {counted === undefined || counted.count === 0 ? null : (
               <span
                 data-figure
@@ -88,7 +87,7 @@ function Sections({ current, counts }: SectionsProps) {
                 )}
               >
                 {counted.count}
-                {counted.isAsked ? <span className="sr-only"> to look at</span> : null}
+                {counted.isAsked ? <span className="sr-only"> {t('tools.toLookAt')}</span> : null}
               </span>
             )}
           </a>
@@ -100,6 +99,7 @@ function Sections({ current, counts }: SectionsProps) {
 
 /** What models may do here, what was allowed, and what was done. */
 export function ToolsPage({ section }: { section: ToolsSection }) {
+  const { t } = useTranslation()
   const { tools, servers, waiting } = useToolsPage()
   const allowed = useStore(tools.store, state => state.remembered.value?.length ?? 0)
   const toolNames = useToolNames(tools)
@@ -114,7 +114,7 @@ export function ToolsPage({ section }: { section: ToolsSection }) {
         section === 'audit' && 'h-full min-h-[420px]',
       )}
     >
-      <h1 className="flex min-h-8 shrink-0 items-center font-semibold text-lg">Tools</h1>
+      <h1 className="flex min-h-8 shrink-0 items-center font-semibold text-lg">{t('tools.title')}</h1>
       <Sections current={section} counts={counts} />
       {section === 'tools' ? <ToolList tools={tools} /> : null}
       {section === 'allowed' ? <AllowedList tools={tools} /> : null}

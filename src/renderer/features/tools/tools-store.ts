@@ -1,7 +1,8 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { HarombeClient, HarombeOutput } from '../../../shared/contract'
 import type { RememberedApproval } from '../../../shared/entities'
-import { wordsOf } from './words-of'
+import { texts } from '../../texts'
+import { wordsOf } from '../../words-of'
 
 export type ToolsView = HarombeOutput<'agent.listTools'>
 
@@ -33,7 +34,7 @@ export function createToolsStore(client: HarombeClient): ToolsStore {
       store.setState({ remembered: { value: await client.call('agent.listRemembered', {}), error: null } })
     } catch (error) {
       const { value } = store.getState().remembered
-      store.setState({ remembered: { value, error: wordsOf(error, 'What is allowed could not be listed.') } })
+      store.setState({ remembered: { value, error: wordsOf(error, texts.t('tools.allowed.notListed')) } })
     }
   }
 
@@ -45,7 +46,7 @@ export function createToolsStore(client: HarombeClient): ToolsStore {
         store.setState({ view: { value: await client.call('agent.listTools', {}), error: null } })
       } catch (error) {
         const { value } = store.getState().view
-        store.setState({ view: { value, error: wordsOf(error, 'The tools could not be listed.') } })
+        store.setState({ view: { value, error: wordsOf(error, texts.t('tools.notListed')) } })
       }
     },
     async revoke(id) {

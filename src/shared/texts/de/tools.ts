@@ -31,7 +31,7 @@ export const tools: Area<'tools'> = {
       'Trage Programme oder Adressen unter mcp.servers in harombe.yaml ein, und Modelle können deren Werkzeuge benutzen:',
     hint: 'Was ein Server den Modellen sagt, siehst du zuerst. Ändert es sich, sind seine Werkzeuge aus, bis du wieder hinschaust.',
     reconnect: 'Neu verbinden',
-    reconnectOf: '{{server}} neu verbinden',
+    reconnectOf: 'Neu verbinden: {{server}}',
     look: 'Ansehen und erlauben …',
     told: 'Was er Modellen sagt',
     program: 'Programm',

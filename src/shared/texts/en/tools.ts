@@ -28,7 +28,7 @@ export const tools = {
     noneHint: 'Name programs or addresses under mcp.servers in harombe.yaml, and models can use their tools:',
     hint: 'What a server tells models is shown to you first. When it changes, its tools are switched off until you look again.',
     reconnect: 'Connect again',
-    reconnectOf: 'Connect {{server}} again',
+    reconnectOf: 'Connect again: {{server}}',
     look: 'Look and approve…',
     told: 'What it tells models',
     program: 'Program',

@@ -1,45 +1,34 @@
 import { Download } from 'lucide-react'
-import { useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import type { HarombeClient } from '../../../../shared/contract'
 import type { Folder } from '../../../../shared/entities'
 import { useClient } from '../../../client'
+import { dayStamp } from '../../../clock-text'
 import { type ExportFormat, exportChats, exportFileName } from '../../../export-chats'
 import { formatSize } from '../../../format'
 import { saveFile } from '../../../save-file'
+import { texts } from '../../../texts'
 import { Button, Field, SegmentedControl, Select, toast } from '../../../ui'
-import { wordsOf } from '../words-of'
+
+import { useWhenOnline } from '../../../use-when-online'
+import { wordsOf } from '../../../words-of'
 import { Panel } from './panel'
 
-const formats: readonly { value: ExportFormat; label: string }[] = [
-  { value: 'markdown', label: 'Markdown' },
-  { value: 'json', label: 'JSON' },
-]
-
-const formatHints: Readonly<Record<ExportFormat, string>> = {
-  markdown: 'For reading: of each chat the branch that is shown.',
-  json: 'Everything, with all branches and files. It can be imported again.',
-}
-
-/** For a name: 2026-06-20, in local time. */
-function dateText(now: Date): string {
-  const two = (part: number) => String(part).padStart(2, '0')
-  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`
-}
+const formats = ['markdown', 'json'] as const satisfies readonly ExportFormat[]
 
 const names = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' })
 
 function useFolders(client: HarombeClient): readonly Folder[] {
   const [folders, setFolders] = useState<readonly Folder[]>([])
-  useEffect(() => {
-    const control = new AbortController()
-    const { signal } = control
+  const list = useCallback(() => {
     // Without them all chats can still be exported.
-    client.call('memory.listFolders', {}, { signal }).then(
+    client.call('memory.listFolders', {}).then(
       found => setFolders(found.toSorted((a, b) => names.compare(a.name, b.name))),
       () => undefined,
     )
-    return () => control.abort()
   }, [client])
+  useWhenOnline(list)
   return folders
 }
 
@@ -51,6 +40,7 @@ async function idsIn(client: HarombeClient, folderId: string): Promise<string[]>
 /** The way out: one file with all chats, or those of a folder. */
 export function ExportPanel() {
   const client = useClient()
+  const { t } = useTranslation()
   const folders = useFolders(client)
   const [folderId, setFolderId] = useState('')
   const [format, setFormat] = useState<ExportFormat>('markdown')
@@ -66,34 +56,34 @@ export function ExportPanel() {
     try {
       const folder = folders.find(({ id }) => id === folderId)
       const ids = folder === undefined ? null : await idsIn(client, folder.id)
-      if (ids !== null && ids.length === 0) return void toast.error('There is no chat in this folder.')
+      if (ids !== null && ids.length === 0) return void toast.error(texts.t('memory.export.empty'))
       const file = await exportChats(client, {
         ...(ids === null ? {} : { ids }),
         format,
         onProgress: setCharacters,
         signal,
       })
-      saveFile(exportFileName(`${folder?.name ?? 'harombe chats'} ${dateText(new Date())}`, format), file)
-      toast.success(`Exported ${formatSize(file.size)}`)
+      saveFile(
+        exportFileName(`${folder?.name ?? texts.t('memory.export.file')} ${dayStamp(new Date())}`, format),
+        file,
+      )
+      toast.success(texts.t('memory.export.done', { size: formatSize(file.size) }))
     } catch (error) {
-      if (!signal.aborted) toast.error(wordsOf(error, 'The chats could not be exported.'))
+      if (!signal.aborted) toast.error(wordsOf(error, texts.t('memory.export.failed')))
     } finally {
       if (running.current === control) setCharacters(null)
     }
   }
 
   return (
-    <Panel
-      title="Export"
-      hint="One file, saved by your browser. One chat alone is exported from its menu in the list."
-    >
-      <Field label="Chats">
+    <Panel title={t('memory.export.title')} hint={t('memory.export.hint')}>
+      <Field label={t('memory.export.chats')}>
         {control => (
           <Select {...control} value={folderId} onChange={event => setFolderId(event.target.value)}>
-            <option value="">All chats</option>
+            <option value="">{t('memory.export.all')}</option>
             {folders.map(({ id, name }) => (
               <option key={id} value={id}>
-                Folder: {name}
+                {t('memory.export.folder', { name })}
               </option>
             ))}
           </Select>
@@ -102,24 +92,24 @@ export function ExportPanel() {
       <div className="flex flex-col gap-1.5">
         <SegmentedControl<ExportFormat>
           fill
-          label="Format"
+          label={t('memory.export.format')}
           value={format}
           onChange={setFormat}
-          options={formats}
+          options={formats.map(each => ({ value: each, label: t(`memory.export.formats.${each}`) }))}
         />
-        <p className="text-muted text-xs">{formatHints[format]}</p>
+        <p className="text-muted text-xs">{t(`memory.export.formatHint.${format}`)}</p>
       </div>
       <div className="flex items-center gap-2">
         <Button icon={<Download />} busy={characters !== null} onClick={() => void run()}>
-          Export
+          {t('memory.export.run')}
         </Button>
         {characters === null ? null : (
           <>
             <Button variant="ghost" onClick={() => running.current?.abort()}>
-              Stop
+              {t('memory.export.stop')}
             </Button>
             <p data-figure className="text-muted text-xs">
-              {formatSize(characters)} so far
+              {t('memory.export.soFar', { size: formatSize(characters) })}
             </p>
           </>
         )}

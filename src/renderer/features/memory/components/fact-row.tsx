@@ -1,10 +1,12 @@
 import { Pencil, Trash2 } from 'lucide-react'
 import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import type { Fact } from '../../../../shared/entities'
 import { Button, IconButton, Textarea } from '../../../ui'
 import { type FactsStore, mostCharacters } from '../facts-store'
 
 function FactEditor({ fact, facts, onClose }: { fact: Fact; facts: FactsStore; onClose(): void }) {
+  const { t } = useTranslation()
   const [text, setText] = useState(fact.text)
   const [busy, setBusy] = useState(false)
   const isEmpty = text.trim() === ''
@@ -29,7 +31,7 @@ function FactEditor({ fact, facts, onClose }: { fact: Fact; facts: FactsStore; o
         rows={2}
         value={text}
         maxLength={mostCharacters}
-        aria-label="The fact"
+        aria-label={t('memory.facts.one')}
         onChange={event => setText(event.target.value)}
         onKeyDown={event => {
           if (event.nativeEvent.isComposing) return
@@ -42,10 +44,10 @@ function FactEditor({ fact, facts, onClose }: { fact: Fact; facts: FactsStore; o
       />
       <div className="flex justify-end gap-2">
         <Button size="sm" onClick={onClose}>
-          Cancel
+          {t('common.cancel')}
         </Button>
         <Button size="sm" type="submit" variant="primary" busy={busy} disabled={isEmpty}>
-          Save
+          {t('common.save')}
         </Button>
       </div>
     </form>
@@ -54,6 +56,7 @@ function FactEditor({ fact, facts, onClose }: { fact: Fact; facts: FactsStore; o
 
 /** One fact, to be read, changed or removed. */
 export function FactRow({ fact, facts }: { fact: Fact; facts: FactsStore }) {
+  const { t } = useTranslation()
   const [editing, setEditing] = useState(false)
   const short = fact.text.length > 60 ? `${fact.text.slice(0, 60)}…` : fact.text
   return (
@@ -65,12 +68,17 @@ export function FactRow({ fact, facts }: { fact: Fact; facts: FactsStore }) {
           <p dir="auto" className="min-w-0 flex-1 whitespace-pre-wrap py-1 text-sm [overflow-wrap:anywhere]">
             {fact.text}
           </p>
-          <IconButton size="sm" label={`Change: ${short}`} tooltip={false} onClick={() => setEditing(true)}>
+          <IconButton
+            size="sm"
+            label={t('memory.facts.change', { fact: short })}
+            tooltip={false}
+            onClick={() => setEditing(true)}
+          >
             <Pencil />
           </IconButton>
           <IconButton
             size="sm"
-            label={`Remove: ${short}`}
+            label={t('memory.facts.remove', { fact: short })}
             tooltip={false}
             onClick={() => void facts.remove(fact.id)}
           >

@@ -1,13 +1,17 @@
-import { useEffect, useState } from 'react'
+import { useCallback, useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { useClient } from '../../../client'
+import { Stage } from '../../../components'
 import { Button, Input, Skeleton } from '../../../ui'
+import { useWhenOnline } from '../../../use-when-online'
 import { createFactsStore, type FactsStore, mostCharacters } from '../facts-store'
 import { notify } from '../notice'
 import { FactRow } from './fact-row'
 import { Panel } from './panel'
 
 function AddFact({ facts }: { facts: FactsStore }) {
+  const { t } = useTranslation()
   const [text, setText] = useState('')
   /** The field is free at once for the next fact; what is not kept comes back before what was typed meanwhile. */
   async function add(): Promise<void> {
@@ -27,25 +31,28 @@ function AddFact({ facts }: { facts: FactsStore }) {
       <Input
         value={text}
         maxLength={mostCharacters}
-        aria-label="A new fact"
-        placeholder="I live in Bern and write in British English."
+        aria-label={t('memory.facts.new')}
+        placeholder={t('memory.facts.placeholder')}
         onChange={event => setText(event.target.value)}
       />
       <Button type="submit" variant="primary" disabled={text.trim() === ''}>
-        Add
+        {t('memory.facts.add')}
       </Button>
     </form>
   )
 }
 
 function FactList({ facts }: { facts: FactsStore }) {
+  const { t } = useTranslation()
   const { facts: list, status, error } = useStore(facts.store)
   if (status === 'loading') {
     return (
-      <div className="flex flex-col gap-2" aria-hidden="true">
-        <Skeleton className="h-5 w-3/4" />
-        <Skeleton className="h-5 w-1/2" />
-      </div>
+      <Stage text={t('memory.loading')}>
+        <div className="flex flex-col gap-2">
+          <Skeleton className="h-5 w-3/4" />
+          <Skeleton className="h-5 w-1/2" />
+        </div>
+      </Stage>
     )
   }
   if (status === 'failed') {
@@ -53,14 +60,14 @@ function FactList({ facts }: { facts: FactsStore }) {
       <div role="alert" className="flex items-center gap-3 text-sm">
         <p className="min-w-0 flex-1 text-danger">{error}</p>
         <Button size="sm" onClick={() => void facts.refresh()}>
-          Try again
+          {t('memory.tryAgain')}
         </Button>
       </div>
     )
   }
-  if (list.length === 0) return <p className="py-1 text-muted text-sm">Nothing is written down yet.</p>
+  if (list.length === 0) return <p className="py-1 text-muted text-sm">{t('memory.facts.none')}</p>
   return (
-    <ul aria-label="Facts" className="flex flex-col">
+    <ul aria-label={t('memory.facts.list')} className="flex flex-col">
       {list.map(fact => (
         <FactRow key={fact.id} fact={fact} facts={facts} />
       ))}
@@ -70,14 +77,12 @@ function FactList({ facts }: { facts: FactsStore }) {
 
 /** What is told to the model with every question. */
 export function FactsPanel() {
+  const { t } = useTranslation()
   const client = useClient()
   const [facts] = useState(() => createFactsStore(client, notify))
-  useEffect(() => void facts.refresh(), [facts])
+  useWhenOnline(useCallback(() => void facts.refresh(), [facts]))
   return (
-    <Panel
-      title="Facts"
-      hint="Told to the model with every question, unless a chat has them switched off. They stay on your machines."
-    >
+    <Panel title={t('memory.facts.title')} hint={t('memory.facts.hint')}>
       <AddFact facts={facts} />
       <FactList facts={facts} />
     </Panel>

@@ -1,16 +1,18 @@
 import { Check, CircleAlert, FileJson, X } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
 import type { ImportReport } from '../../../../shared/entities'
-import { formatSize, plural } from '../../../format'
+import { formatCount, formatSize } from '../../../format'
 import { Button, IconButton, ProgressBar } from '../../../ui'
 import type { ImportJob, ImportStage, ImportStore } from '../import-store'
 import { doneText, plannedText } from '../report-words'
 
 function Problems({ problems }: Pick<ImportReport, 'problems'>) {
+  const { t } = useTranslation()
   if (problems.length === 0) return null
   return (
     <details className="text-sm">
       <summary className="focus-ring w-fit rounded-xs text-warn">
-        {plural(problems.length, 'thing')} could not be taken over as it was
+        {t('memory.import.problems', { count: problems.length, figure: formatCount(problems.length) })}
       </summary>
       <ul className="mt-1 flex max-h-40 list-disc flex-col gap-1 overflow-y-auto pl-5 text-muted text-xs">
         {problems.map((problem, index) => (
@@ -25,17 +27,23 @@ function Problems({ problems }: Pick<ImportReport, 'problems'>) {
 }
 
 function Stage({ stage }: { stage: ImportStage }) {
+  const { t } = useTranslation()
   switch (stage.name) {
     case 'sending':
-      return <Progress text={`Sending, ${Math.round(stage.share * 100)} %`} share={stage.share} />
+      return (
+        <Progress
+          text={t('memory.import.sending', { percent: Math.round(stage.share * 100) })}
+          share={stage.share}
+        />
+      )
     case 'checking':
-      return <Progress text="Looking through it" share={null} />
+      return <Progress text={t('memory.import.checking')} share={null} />
     case 'importing':
-      return <Progress text="Importing" share={null} />
+      return <Progress text={t('memory.import.importing')} share={null} />
     case 'checked':
       return (
         <>
-          <p className="text-sm">{plannedText(stage.report)}</p>
+          <p className="text-sm">{plannedText(stage.report, t)}</p>
           <Problems problems={stage.report.problems} />
         </>
       )
@@ -44,7 +52,7 @@ function Stage({ stage }: { stage: ImportStage }) {
         <>
           <p className="flex items-start gap-1.5 text-sm">
             <Check aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-ok" />
-            {doneText(stage.report)}
+            {doneText(stage.report, t)}
           </p>
           <Problems problems={stage.report.problems} />
         </>
@@ -60,18 +68,20 @@ function Stage({ stage }: { stage: ImportStage }) {
 }
 
 function Progress({ text, share }: { text: string; share: number | null }) {
+  const { t } = useTranslation()
   return (
     <div className="flex flex-col gap-1">
       <p data-figure className="text-muted text-sm">
         {text}
       </p>
-      <ProgressBar label="Import" share={share} text={text} />
+      <ProgressBar label={t('memory.import.label')} share={share} text={text} />
     </div>
   )
 }
 
 /** One file on its way in. */
 export function ImportJobRow({ job, imports }: { job: ImportJob; imports: ImportStore }) {
+  const { t } = useTranslation()
   const { id, name, bytes, stage } = job
   const isOver = stage.name === 'done' || stage.name === 'failed'
   const hasNew = stage.name === 'checked' && stage.report.conversations > 0
@@ -83,13 +93,13 @@ export function ImportJobRow({ job, imports }: { job: ImportJob; imports: Import
           {name}
         </p>
         <span data-figure className="shrink-0 text-muted text-xs">
-          {bytes < 1_000 ? plural(bytes, 'byte') : formatSize(bytes)}
+          {bytes < 1_000 ? t('memory.import.bytes', { count: bytes, figure: bytes }) : formatSize(bytes)}
         </span>
         {stage.name === 'importing' ? null : (
           <IconButton
             size="sm"
             tooltip={false}
-            label={isOver ? `Close: ${name}` : `Do not import ${name}`}
+            label={isOver ? t('memory.import.close', { name }) : t('memory.import.dismiss', { name })}
             onClick={() => imports.dismiss(id)}
           >
             <X />
@@ -101,7 +111,10 @@ export function ImportJobRow({ job, imports }: { job: ImportJob; imports: Import
       </div>
       {hasNew ? (
         <Button variant="primary" className="self-start" onClick={() => void imports.confirm(id)}>
-          Import {plural(stage.report.conversations, 'chat')}
+          {t('memory.import.confirm', {
+            count: stage.report.conversations,
+            figure: formatCount(stage.report.conversations),
+          })}
         </Button>
       ) : null}
     </li>

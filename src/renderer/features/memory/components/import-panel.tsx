@@ -1,5 +1,6 @@
 import { Upload } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { useClient } from '../../../client'
 import { Button } from '../../../ui'
@@ -10,6 +11,7 @@ import { Panel } from './panel'
 /** Chats of another harombe, or of ChatGPT. `onImported`: there is more than before. */
 export function ImportPanel({ onImported }: { onImported(): void }) {
   const client = useClient()
+  const { t } = useTranslation()
   const [imports] = useState(() => createImportStore(client))
   const jobs = useStore(imports.store, state => state.jobs)
   const picker = useRef<HTMLInputElement>(null)
@@ -19,10 +21,7 @@ export function ImportPanel({ onImported }: { onImported(): void }) {
     if (done > 0) onImported()
   }, [done, onImported])
   return (
-    <Panel
-      title="Import"
-      hint="An export of harombe (JSON), or of ChatGPT: the zip as it came, or the conversations.json in it. You see what would be added first."
-    >
+    <Panel title={t('memory.import.title')} hint={t('memory.import.hint')}>
       <input
         ref={picker}
         type="file"
@@ -36,10 +35,10 @@ export function ImportPanel({ onImported }: { onImported(): void }) {
         }}
       />
       <Button icon={<Upload />} className="self-start" onClick={() => picker.current?.click()}>
-        Choose files…
+        {t('memory.import.choose')}
       </Button>
       {jobs.length === 0 ? null : (
-        <ul aria-label="Imports" className="flex flex-col gap-2">
+        <ul aria-label={t('memory.import.list')} className="flex flex-col gap-2">
           {jobs.map(job => (
             <ImportJobRow key={job.id} job={job} imports={imports} />
           ))}

@@ -1,15 +1,19 @@
+import { Trans, useTranslation } from 'react-i18next'
 import type { MemoryStatus } from '../../../../shared/entities'
+import { Stage } from '../../../components'
 import { formatCount, formatSize } from '../../../format'
+import { navigate } from '../../../navigation'
 import { Banner, Button, ProgressBar, Skeleton } from '../../../ui'
 import type { KnownStatus } from '../use-memory-status'
 import { Panel } from './panel'
 
 function Figures({ status }: { status: MemoryStatus }) {
+  const { t } = useTranslation()
   const figures = [
-    { name: 'Chats', value: formatCount(status.conversations) },
-    { name: 'Messages', value: formatCount(status.messages) },
-    { name: 'Files', value: formatCount(status.attachments) },
-    { name: 'On disk', value: formatSize(status.bytes) },
+    { name: t('memory.kept.chats'), value: formatCount(status.conversations) },
+    { name: t('memory.kept.messages'), value: formatCount(status.messages) },
+    { name: t('memory.kept.files'), value: formatCount(status.attachments) },
+    { name: t('memory.kept.onDisk'), value: formatSize(status.bytes) },
   ]
   return (
     <dl className="grid grid-cols-2 gap-x-4 gap-y-3">
@@ -25,25 +29,41 @@ function Figures({ status }: { status: MemoryStatus }) {
 
 /** How far all of it can be searched by meaning. */
 function MeaningIndex({ embedding: { model, indexed, pending, problem } }: Pick<MemoryStatus, 'embedding'>) {
+  const { t } = useTranslation()
   const total = indexed + pending
-  const text = `${formatCount(indexed)} of ${formatCount(total)} pieces`
+  const text = t('memory.kept.pieces', {
+    count: total,
+    part: formatCount(indexed),
+    figure: formatCount(total),
+  })
   return (
     <div className="flex flex-col gap-2 border-line border-t pt-3 text-sm">
-      <h3 className="font-medium">Search by meaning</h3>
+      <h3 className="font-medium">{t('memory.kept.meaning')}</h3>
       {model === null ? (
-        <p className="text-muted">
-          No node serves an embedding model, so chats are searched by their words. Get one such as
-          nomic-embed-text on the Models page.
-        </p>
+        <>
+          <p className="text-muted">{t('memory.kept.noModel')}</p>
+          <Button
+            size="sm"
+            className="self-start"
+            onClick={() => navigate({ page: 'models', model: null, node: null })}
+          >
+            {t('memory.kept.getModel')}
+          </Button>
+        </>
       ) : (
         <>
           <p className="text-muted">
-            With <span className="font-mono text-ink [overflow-wrap:anywhere]">{model}</span>
-            {pending === 0 ? `, all ${formatCount(total)} pieces.` : '. The rest follows while nobody asks.'}
+            <Trans
+              t={t}
+              i18nKey={pending === 0 ? 'memory.kept.withAll' : 'memory.kept.withSome'}
+              count={total}
+              values={{ model, figure: formatCount(total) }}
+              components={{ model: <span className="font-mono text-ink [overflow-wrap:anywhere]" /> }}
+            />
           </p>
           {pending === 0 ? null : (
             <>
-              <ProgressBar label="Index for the search by meaning" share={indexed / total} text={text} />
+              <ProgressBar label={t('memory.kept.index')} share={indexed / total} text={text} />
               <p data-figure className="text-muted text-xs">
                 {text}
               </p>
@@ -52,7 +72,7 @@ function MeaningIndex({ embedding: { model, indexed, pending, problem } }: Pick<
         </>
       )}
       {problem === null ? null : (
-        <Banner tone="warn" title="Not everything can be found by meaning">
+        <Banner tone="warn" title={t('memory.kept.notAll')}>
           {problem}
         </Banner>
       )}
@@ -62,15 +82,16 @@ function MeaningIndex({ embedding: { model, indexed, pending, problem } }: Pick<
 
 /** How much is kept. */
 export function KeptPanel({ status, error, refresh }: KnownStatus) {
+  const { t } = useTranslation()
   return (
-    <Panel title="What is kept" hint="In memory.db on the coordinator, and nowhere else.">
+    <Panel title={t('memory.kept.title')} hint={t('memory.kept.hint')}>
       {error === null ? null : (
         <Banner
           tone="danger"
           title={error}
           actions={
             <Button size="sm" onClick={refresh}>
-              Try again
+              {t('memory.tryAgain')}
             </Button>
           }
         />
@@ -81,7 +102,9 @@ export function KeptPanel({ status, error, refresh }: KnownStatus) {
           <MeaningIndex embedding={status.embedding} />
         </>
       ) : error === null ? (
-        <Skeleton className="h-40 w-full" />
+        <Stage text={t('memory.loading')}>
+          <Skeleton className="h-40 w-full" />
+        </Stage>
       ) : null}
     </Panel>
   )

@@ -1,24 +1,27 @@
 import { MessageSquare } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
 import type { AuditEntry } from '../../../../shared/entities'
+import { momentText } from '../../../clock-text'
 import { ExactText, riskWord, Section, toolTitle } from '../../../components'
 import { navigate } from '../../../navigation'
-import { texts } from '../../../texts'
 import { Button, Dialog, StatusDot } from '../../../ui'
 import { entryLook } from '../audit-words'
 
-const times = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'medium' })
-
 /** Everything one line of the audit says. */
 export function AuditDrawer({ entry, onClose }: { entry: AuditEntry; onClose(): void }) {
-  const { shape, text } = entryLook(entry)
+  const { t, i18n } = useTranslation()
+  const { shape, text } = entryLook(entry, t)
   const { conversationId } = entry
   const facts = [
-    { name: 'When', value: times.format(entry.at) },
-    { name: 'Tool', value: `${entry.tool}, ${riskWord(entry.risk, texts.t)}` },
-    ...(entry.by === undefined ? [] : [{ name: 'Decided by', value: entry.by }]),
-    { name: 'Line', value: String(entry.sequence) },
-    { name: 'Call', value: entry.callId, isCode: true },
-    ...(entry.digest === '' ? [] : [{ name: 'Digest', value: entry.digest, isCode: true }]),
+    { name: t('tools.audit.when'), value: momentText(entry.at, i18n.language) },
+    {
+      name: t('tools.audit.tool'),
+      value: t('tools.audit.toolRisk', { tool: entry.tool, risk: riskWord(entry.risk, t) }),
+    },
+    ...(entry.by === undefined ? [] : [{ name: t('tools.audit.decidedBy'), value: entry.by }]),
+    { name: t('tools.audit.line'), value: String(entry.sequence) },
+    { name: t('tools.audit.callId'), value: entry.callId, isCode: true },
+    ...(entry.digest === '' ? [] : [{ name: t('tools.audit.digest'), value: entry.digest, isCode: true }]),
   ]
   return (
     <Dialog
@@ -27,14 +30,14 @@ export function AuditDrawer({ entry, onClose }: { entry: AuditEntry; onClose(): 
       onOpenChange={open => {
         if (!open) onClose()
       }}
-      title={toolTitle(entry.tool, texts.t)}
+      title={toolTitle(entry.tool, t)}
       description={<StatusDot shape={shape} label={text} />}
     >
       <div className="flex flex-col gap-5">
-        <Section title="The call, in one line">
+        <Section title={t('tools.audit.summary')}>
           <ExactText exact={{ text: entry.summary, bytes: entry.summary.length, isCut: false }} />
         </Section>
-        <Section title="Details">
+        <Section title={t('tools.audit.details')}>
           <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1.5 text-sm">
             {facts.map(({ name, value, isCode }) => (
               <div key={name} className="contents">
@@ -52,7 +55,7 @@ export function AuditDrawer({ entry, onClose }: { entry: AuditEntry; onClose(): 
             className="self-start"
             onClick={() => navigate({ page: 'chat', conversationId })}
           >
-            Open the chat
+            {t('tools.audit.openChat')}
           </Button>
         )}
       </div>

@@ -1,10 +1,10 @@
 import { ScrollText } from 'lucide-react'
 import { useCallback, useEffect, useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { useClient } from '../../../client'
-import { toolTitle } from '../../../components'
-import { plural } from '../../../format'
-import { texts } from '../../../texts'
+import { Stage, toolTitle } from '../../../components'
+import { formatCount } from '../../../format'
 import { Button, EmptyState, Select, Skeleton } from '../../../ui'
 import { createAuditStore } from '../audit-store'
 import { type AuditFilter, decisions, decisionText, isMatch } from '../audit-words'
@@ -26,11 +26,12 @@ function Filters({
   names: readonly string[]
   onChange(filter: AuditFilter): void
 }) {
+  const { t } = useTranslation()
   const { tool, decision } = filter
   return (
     <div className="flex flex-wrap items-center gap-2">
       <Select
-        aria-label="Tool"
+        aria-label={t('tools.audit.tool')}
         className="max-w-56"
         value={tool ?? ''}
         onChange={event => {
@@ -41,15 +42,15 @@ function Filters({
           })
         }}
       >
-        <option value="">All tools</option>
+        <option value="">{t('tools.audit.allTools')}</option>
         {names.map(name => (
           <option key={name} value={name}>
-            {toolTitle(name, texts.t)}
+            {toolTitle(name, t)}
           </option>
         ))}
       </Select>
       <Select
-        aria-label="Decision"
+        aria-label={t('tools.audit.decision')}
         value={decision ?? ''}
         onChange={event => {
           const chosen = decisions.find(each => each === event.target.value)
@@ -59,16 +60,16 @@ function Filters({
           })
         }}
       >
-        <option value="">All lines</option>
+        <option value="">{t('tools.audit.allLines')}</option>
         {decisions.map(each => (
           <option key={each} value={each}>
-            {decisionText(each)}
+            {decisionText(each, t)}
           </option>
         ))}
       </Select>
       {tool === undefined && decision === undefined ? null : (
         <Button variant="ghost" onClick={() => onChange({})}>
-          Show all
+          {t('tools.audit.showAll')}
         </Button>
       )}
     </div>
@@ -78,6 +79,7 @@ function Filters({
 /** What was asked, decided and done: the file that is only ever added to. `toolNames`: those there are now. */
 export function AuditList({ toolNames }: { toolNames: readonly string[] }) {
   const client = useClient()
+  const { t } = useTranslation()
   const [audit] = useState(() => createAuditStore(client))
   const { entries, status, error, hasMore, isLoadingMore } = useStore(audit.store)
   const [filter, setFilter] = useState<AuditFilter>({})
@@ -112,15 +114,21 @@ export function AuditList({ toolNames }: { toolNames: readonly string[] }) {
   }, [audit, isFiltered])
 
   const openedEntry = entries.find(({ sequence }) => sequence === opened)
-  if (status === 'loading') return <Skeleton className="min-h-80 w-full flex-1" />
+  const lines = { count: entries.length, figure: formatCount(entries.length) }
+  if (status === 'loading') {
+    return (
+      <Stage text={t('tools.loading')} className="flex-1">
+        <Skeleton className="h-80 w-full" />
+      </Stage>
+    )
+  }
   return (
     <div className="flex min-h-0 flex-1 flex-col gap-3">
       {error === null ? null : <Problem title={error} onRetry={() => void audit.refresh()} />}
       {entries.length === 0 ? (
         error === null ? (
-          <EmptyState className="flex-1" icon={<ScrollText />} title="Nothing was asked for yet">
-            Every call of a tool is written down here: what it was, who decided, and how it ended. Never what
-            it brought.
+          <EmptyState className="flex-1" icon={<ScrollText />} title={t('tools.audit.none')}>
+            {t('tools.audit.noneHint')}
           </EmptyState>
         ) : null
       ) : (
@@ -137,13 +145,12 @@ export function AuditList({ toolNames }: { toolNames: readonly string[] }) {
             <AuditTable entries={matching} hasMore={hasMore} onNearEnd={onNearEnd} onOpen={setOpened} />
           ) : (
             <p className="px-1 py-4 text-muted text-sm">
-              {looksOn ? 'Looking further back' : 'No line like that'} in the newest{' '}
-              {plural(entries.length, 'line')}.
+              {looksOn ? t('tools.audit.lookingBack', lines) : t('tools.audit.noMatch', lines)}
             </p>
           )}
           {isFiltered && hasMore && !looksOn ? (
             <Button size="sm" className="self-start" onClick={() => setMost(entries.length + linesAtOnce)}>
-              Look further back than {plural(entries.length, 'line')}
+              {t('tools.audit.further', lines)}
             </Button>
           ) : null}
         </>

@@ -1,8 +1,9 @@
-import { useLayoutEffect, useRef } from 'react'
+import { useLayoutEffect, useMemo, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
 import type { AuditEntry } from '../../../../shared/entities'
 import { WindowedTable } from '../../../components'
 import { useNow } from '../../../use-now'
-import { AuditRow, columns, rowHeight } from './audit-row'
+import { AuditRow, auditColumns, rowHeight } from './audit-row'
 
 export interface AuditTableProps {
   /** Newest first. */
@@ -15,6 +16,8 @@ export interface AuditTableProps {
 const sequenceOf = ({ sequence }: AuditEntry) => sequence
 
 export function AuditTable({ entries, hasMore, onNearEnd, onOpen }: AuditTableProps) {
+  const { t } = useTranslation()
+  const columns = useMemo(() => auditColumns(t), [t])
   const scroller = useRef<HTMLDivElement>(null)
   const now = useNow(60_000)
   const newest = entries[0]?.sequence
@@ -33,7 +36,7 @@ export function AuditTable({ entries, hasMore, onNearEnd, onOpen }: AuditTablePr
   return (
     <div className="@container flex min-h-0 flex-initial flex-col overflow-hidden rounded-lg border border-line bg-surface shadow-sm">
       <WindowedTable
-        label="Audit"
+        label={t('tools.audit.title')}
         {...{ columns, rowHeight, hasMore, onNearEnd, scroller }}
         items={entries}
         keyOf={sequenceOf}

@@ -1,10 +1,12 @@
 import { useEffect, useId, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import type { McpServerView } from '../../../../shared/entities'
 import { useClient } from '../../../client'
-import { plural } from '../../../format'
+import { texts } from '../../../texts'
 import { Banner, Button, Dialog, toast } from '../../../ui'
+import { wordsOf } from '../../../words-of'
 import { changesText } from '../server-words'
-import { wordsOf } from '../words-of'
+
 import { ToldTool } from './told-tool'
 
 /** Comes into sight with the end of what is above it. */
@@ -34,6 +36,7 @@ export interface ServerDialogProps {
  */
 export function ServerDialog({ server, onClose }: ServerDialogProps) {
   const client = useClient()
+  const { t } = useTranslation()
   const [seen, setSeen] = useState<string | null>(null)
   const [first] = useState(server.digest)
   const [busy, setBusy] = useState(false)
@@ -49,11 +52,11 @@ export function ServerDialog({ server, onClose }: ServerDialogProps) {
     setBusy(true)
     try {
       await client.call('agent.approveMcpServer', { name, digest })
-      toast.success(`Models may use the tools of ${name}; each call is still asked for`)
+      toast.success(texts.t('tools.told.approved', { server: name }))
       onClose()
     } catch (error) {
       setBusy(false)
-      toast.error(wordsOf(error, 'The server could not be approved.'))
+      toast.error(wordsOf(error, texts.t('tools.told.notApproved')))
     }
   }
 
@@ -63,18 +66,18 @@ export function ServerDialog({ server, onClose }: ServerDialogProps) {
       onOpenChange={open => {
         if (!open) onClose()
       }}
-      title={`What ${name} tells models`}
-      description={`${changesText(tools)}. Look for instructions that have nothing to do with the tool: models read this with every question.`}
+      title={t('tools.told.title', { server: name })}
+      description={t('tools.told.description', { changes: changesText(tools, t) })}
       width="lg"
       footer={
         isAsked ? (
           <>
             {isSeen ? null : (
               <span id={hintId} className="mr-auto text-muted text-xs">
-                Scroll to the end to approve
+                {t('tools.told.scroll')}
               </span>
             )}
-            <Button onClick={onClose}>Not now</Button>
+            <Button onClick={onClose}>{t('tools.told.notNow')}</Button>
             <Button
               variant="primary"
               busy={busy}
@@ -82,23 +85,23 @@ export function ServerDialog({ server, onClose }: ServerDialogProps) {
               {...(isSeen ? {} : { 'aria-describedby': hintId })}
               onClick={() => void approve()}
             >
-              Approve
+              {t('tools.told.approve')}
             </Button>
           </>
         ) : (
-          <Button onClick={onClose}>Close</Button>
+          <Button onClick={onClose}>{t('common.close')}</Button>
         )
       }
     >
       <div className="flex flex-col gap-5">
-        {digest === first ? null : <Banner tone="warn" title="It changed while you looked. Read it again." />}
+        {digest === first ? null : <Banner tone="warn" title={t('tools.told.changed')} />}
         {others.map(tool => (
           <ToldTool key={tool.name} tool={tool} />
         ))}
         {unchanged.length === 0 ? null : (
           <details open={others.length === 0}>
             <summary className="focus-ring w-fit rounded-xs text-muted text-sm">
-              {plural(unchanged.length, 'tool')} as approved
+              {t('tools.told.unchanged', { count: unchanged.length })}
             </summary>
             <div className="mt-3 flex flex-col gap-5">
               {unchanged.map(tool => (

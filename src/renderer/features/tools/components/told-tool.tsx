@@ -1,7 +1,8 @@
+import { useTranslation } from 'react-i18next'
 import type { McpServerView } from '../../../../shared/entities'
 import { MarkedText } from '../../../components'
 import { Badge } from '../../../ui'
-import { changeWords, type ToolChange } from '../server-words'
+import type { ToolChange } from '../server-words'
 
 const tones: Readonly<Record<ToolChange, 'accent' | 'warn' | 'neutral'>> = {
   new: 'accent',
@@ -11,11 +12,12 @@ const tones: Readonly<Record<ToolChange, 'accent' | 'warn' | 'neutral'>> = {
 }
 
 function Told({ name, text }: { name: string; text: string }) {
+  const { t } = useTranslation()
   return (
     <figure className="rounded-md border border-line bg-sunken">
       <figcaption className="px-3 pt-2 text-2xs text-muted">{name}</figcaption>
       <pre className="whitespace-pre-wrap px-3 pt-0.5 pb-2 font-mono text-xs [overflow-wrap:anywhere]">
-        {text === '' ? 'Nothing.' : <MarkedText text={text} />}
+        {text === '' ? t('tools.told.nothing') : <MarkedText text={text} />}
       </pre>
     </figure>
   )
@@ -27,18 +29,19 @@ export function ToldTool({
 }: {
   tool: McpServerView['tools'][number]
 }) {
+  const { t } = useTranslation()
   return (
     <article aria-label={name} className="flex flex-col gap-2">
       <h3 className="flex items-center gap-2">
         <span className="min-w-0 font-mono font-medium text-sm [overflow-wrap:anywhere]">{name}</span>
-        <Badge tone={tones[change]}>{changeWords[change]}</Badge>
+        <Badge tone={tones[change]}>{t(`tools.servers.change.${change}`)}</Badge>
       </h3>
       {change === 'gone' ? (
-        <p className="text-muted text-sm">It was approved once and is not offered any more.</p>
+        <p className="text-muted text-sm">{t('tools.told.gone')}</p>
       ) : (
         <>
-          <Told name="Description" text={description.text} />
-          <Told name="Schema of its arguments" text={schema.text} />
+          <Told name={t('tools.told.text')} text={description.text} />
+          <Told name={t('tools.told.schema')} text={schema.text} />
         </>
       )}
     </article>

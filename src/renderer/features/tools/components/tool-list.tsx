@@ -1,10 +1,10 @@
 import { Box, BoxSelect, FolderOpen } from 'lucide-react'
 import { useId } from 'react'
+import { Trans, useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import type { ToolView } from '../../../../shared/entities'
-import { riskWord, ToolIcon, toolTitle } from '../../../components'
+import { riskWord, Stage, ToolIcon, toolTitle } from '../../../components'
 import { revealHidden } from '../../../markdown'
-import { texts } from '../../../texts'
 import { Badge, Card, cn, Skeleton } from '../../../ui'
 import { groupTools, type ToolGroup } from '../group-tools'
 import type { ToolsStore, ToolsView } from '../tools-store'
@@ -17,8 +17,14 @@ function Surroundings({ workspace, sandbox }: Pick<ToolsView, 'workspace' | 'san
       <p className="flex items-start gap-2.5">
         <FolderOpen aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-muted" />
         <span className="min-w-0">
-          Tools work in <span className="font-mono [overflow-wrap:anywhere]">{workspace}</span>
-          <span className="text-muted"> (tools.workspace in harombe.yaml)</span>
+          <Trans
+            i18nKey="tools.workIn"
+            values={{ folder: workspace }}
+            components={{
+              folder: <span className="font-mono [overflow-wrap:anywhere]" />,
+              note: <span className="text-muted" />,
+            }}
+          />
         </span>
       </p>
       <p className="flex items-start gap-2.5">
@@ -34,6 +40,7 @@ function Surroundings({ workspace, sandbox }: Pick<ToolsView, 'workspace' | 'san
 }
 
 function ToolRow({ tool }: { tool: ToolView }) {
+  const { t } = useTranslation()
   const { name, title, risk, description, unavailable, server } = tool
   const isOffered = unavailable === null
   return (
@@ -42,7 +49,7 @@ function ToolRow({ tool }: { tool: ToolView }) {
       <div className="min-w-0 flex-1">
         <p className="flex flex-wrap items-baseline gap-x-2 text-sm">
           <span className="font-medium [overflow-wrap:anywhere]">
-            {server === null ? toolTitle(name, texts.t) : revealHidden(title)}
+            {server === null ? toolTitle(name, t) : revealHidden(title)}
           </span>
           <span className="font-mono text-muted text-xs [overflow-wrap:anywhere]">{name}</span>
         </p>
@@ -55,20 +62,23 @@ function ToolRow({ tool }: { tool: ToolView }) {
           {revealHidden(description)}
         </p>
         {isOffered ? null : (
-          <p className="mt-1 text-sm text-warn [overflow-wrap:anywhere]">Not offered: {unavailable}</p>
+          <p className="mt-1 text-sm text-warn [overflow-wrap:anywhere]">
+            {t('tools.notOffered', { why: unavailable })}
+          </p>
         )}
       </div>
-      <Badge tone={risk === 'none' || risk === 'read' ? 'neutral' : 'warn'}>{riskWord(risk, texts.t)}</Badge>
+      <Badge tone={risk === 'none' || risk === 'read' ? 'neutral' : 'warn'}>{riskWord(risk, t)}</Badge>
     </li>
   )
 }
 
 function Group({ group: { server, tools } }: { group: ToolGroup }) {
+  const { t } = useTranslation()
   const headingId = useId()
   return (
     <section aria-labelledby={headingId} className="flex flex-col gap-2">
       <h2 id={headingId} className="font-medium text-muted text-xs">
-        {server === null ? 'Built in' : `MCP server ${server}`}
+        {server === null ? t('tools.builtIn') : t('tools.ofServer', { server })}
       </h2>
       <Card>
         <ul>
@@ -83,6 +93,7 @@ function Group({ group: { server, tools } }: { group: ToolGroup }) {
 
 /** Every tool a model may be offered. */
 export function ToolList({ tools }: { tools: ToolsStore }) {
+  const { t } = useTranslation()
   const { value, error } = useStore(tools.store, state => state.view)
   return (
     <div className="flex flex-col gap-4">
@@ -95,10 +106,10 @@ export function ToolList({ tools }: { tools: ToolsStore }) {
           ))}
         </>
       ) : error === null ? (
-        <>
-          <Skeleton className="h-20 w-full" />
+        <Stage text={t('tools.loading')}>
+          <Skeleton className="mb-4 h-20 w-full" />
           <Skeleton className="h-80 w-full" />
-        </>
+        </Stage>
       ) : null}
     </div>
   )
