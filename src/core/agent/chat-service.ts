@@ -49,6 +49,12 @@ export interface StartedAnswer {
   answer: Message
 }
 
+export interface ConversationChange {
+  conversationId: string
+  /** It changed because this answer ended. */
+  endedAnswerId?: string
+}
+
 export interface ChatService {
   /** Resolves when the message and the beginning of its answer are stored; the answer goes on whoever watches it. */
   send(input: {
@@ -79,7 +85,7 @@ export interface ChatService {
   watch(messageId: string, fromSeq: number, signal: AbortSignal): AsyncIterable<AnswerEvent>
   /** To be called when a conversation changed by other means (renamed, deleted). */
   conversationChanged(conversationId: string): void
-  watchConversations(signal: AbortSignal): AsyncIterable<{ conversationId: string }>
+  watchConversations(signal: AbortSignal): AsyncIterable<ConversationChange>
   /** Ends what is being written as `interrupted`, keeping the text. */
   stop(): Promise<void>
 }
@@ -106,7 +112,7 @@ export function createChatService(options: ChatServiceOptions): ChatService {
   const { store, after } = options
   const running = new Map<string, RunningAnswer>()
   const finishedLogs = new Map<string, { log: AnswerLog; mayUseTools: boolean; forget: () => void }>()
-  const changes = createBroadcast<{ conversationId: string }>()
+  const changes = createBroadcast<ConversationChange>()
   let stopping = false
   const escalator = createEscalator({
     judge: options.escalation ?? neverEscalates,
@@ -156,7 +162,7 @@ export function createChatService(options: ChatServiceOptions): ChatService {
         running.delete(answer.id)
         const cancelForget = after(keepLogMs, () => finishedLogs.delete(answer.id))
         finishedLogs.set(answer.id, { log, mayUseTools, forget: cancelForget })
-        changes.publish({ conversationId: answer.conversationId })
+        changes.publish({ conversationId: answer.conversationId, endedAnswerId: answer.id })
       })
     running.set(answer.id, { log, abort, stops, mayUseTools, done })
   }

@@ -168,6 +168,13 @@ export const chatContract = {
     }),
     conversation,
   ),
-  /** Says which conversation changed (created, renamed, deleted, answered), so that lists stay true in every window. */
-  watchConversations: stream('chat', z.object({}), z.object({ conversationId: identifier })),
+  /**
+   * Says which conversation changed (created, renamed, deleted, answered), so that lists stay true in every window.
+   * `endedAnswerId`: it changed because this answer ended, however it did.
+   */
+  watchConversations: stream(
+    'chat',
+    z.object({}),
+    z.object({ conversationId: identifier, endedAnswerId: identifier.optional() }),
+  ),
 }
