@@ -1,15 +1,17 @@
-import { describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   formatAgo,
   formatContext,
   formatCount,
   formatDuration,
   formatMemory,
+  formatPart,
   formatShare,
   formatSize,
   formatSpeed,
   pageHint,
 } from './format'
+import { chooseLanguage } from './texts'
 
 describe('figures', () => {
   it('never shows a missing figure as zero', () => {
@@ -60,5 +62,32 @@ describe('pageHint', () => {
     expect(pageHint('Ask for one of the models `GET /v1/models` lists.')).toBeUndefined()
     expect(pageHint('Set `TOKEN` there.')).toBe('Set TOKEN there.')
     expect(pageHint(undefined)).toBeUndefined()
+  })
+})
+
+describe('in German', () => {
+  beforeAll(() => chooseLanguage('de'))
+  afterAll(() => chooseLanguage('en'))
+
+  it('writes figures with a comma, and thousands with a point', () => {
+    expect(formatDuration(1_240)).toBe('1,2 s')
+    expect(formatCount(9_999)).toBe('9.999')
+    expect(formatSpeed(4.25)).toBe('4,3')
+    expect(formatShare(0.984)).toBe('98,4 %')
+    expect(formatMemory(1.5 * 1024 ** 3)).toBe('1,5 GB')
+    expect(formatSize(4_700_000_000)).toBe('4,7 GB')
+    expect(formatPart(1_200_000_000, 4_700_000_000)).toBe('1,2 von 4,7 GB')
+    expect(formatContext(8_000)).toBe('8.000')
+    expect(formatContext(8_192)).toBe('8K')
+  })
+
+  it('says when it was', () => {
+    expect(formatAgo(0, 180_000)).toBe('vor 3 min')
+    expect(formatAgo(null, 0)).toBe('nie')
+  })
+
+  it('says hints of the core in German, and leaves alone what others say', () => {
+    expect(pageHint('Check the port of the node.')).toBe('Prüfe den Port des Knotens.')
+    expect(pageHint('Have you tried turning it off?')).toBe('Have you tried turning it off?')
   })
 })

@@ -1,6 +1,7 @@
 import type { i18n } from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import type { Catalogue } from '../shared/texts/area'
+import { addPhrases } from '../shared/texts/spoken'
 import { addCatalogue, createTexts, type Language, preferredLanguage } from '../shared/texts/translator'
 
 /** Of the last time, so that the first paint already speaks it. */
@@ -8,7 +9,14 @@ const storageKey = 'harombe.language'
 
 const catalogues: Record<Language, () => Promise<Catalogue>> = {
   en: async () => (await import('../shared/texts/en')).en,
-  de: async () => (await import('../shared/texts/de')).de,
+  de: async () => {
+    const [{ de }, { phrases }] = await Promise.all([
+      import('../shared/texts/de'),
+      import('../shared/texts/de/phrases'),
+    ])
+    addPhrases('de', phrases)
+    return de
+  },
 }
 
 export type LanguageChoice = 'system' | Language

@@ -1,3 +1,5 @@
+import { decimalText } from '../sizes'
+import { english } from '../texts/english'
 import type { Translate } from '../texts/translator'
 import type { Classification, RouteDecision, RoutePreference, RouteShift } from './route'
 import { tierName } from './tier-words'
@@ -41,8 +43,8 @@ export function percentages(shares: readonly number[]): number[] {
 const leastShift = 0.05
 
 /** +0.3, −0.1, 0.0: with a true minus sign, which is as wide as a plus. */
-export function signed(value: number): string {
-  const text = Math.abs(value).toFixed(1)
+export function signed(value: number, t: Translate = english): string {
+  const text = decimalText(Math.abs(value), 1, t('common.language'))
   if (Math.abs(value) < leastShift) return text
   return `${value > 0 ? '+' : '−'}${text}`
 }

@@ -2,6 +2,14 @@ import type { Area } from '../area'
 
 export const words: Area<'words'> = {
   about: { seconds: '{{count}} s', minutes: '{{count}} min' },
+  ago: {
+    never: 'nie',
+    now: 'gerade eben',
+    seconds: 'vor {{count}} s',
+    minutes: 'vor {{count}} min',
+    hours: 'vor {{count}} h',
+    days: 'vor {{count}} Tagen',
+  },
   callNote: {
     refused: 'Eine Regel, die keine Erlaubnis aufhebt, lässt das nicht zu.',
     remembered: 'Früher schon erlaubt, für genau diesen Aufruf.',
@@ -72,6 +80,7 @@ export const words: Area<'words'> = {
     online: 'Online',
     unknown: 'Wird geprüft',
   },
+  part: '{{part}} von {{whole}}',
   preference: { eco: 'Sparsam', balanced: 'Ausgewogen', quality: 'Qualität' },
   preferenceHint: {
     eco: 'Bleibt klein, solange nicht klar mehr nötig ist.',

@@ -2,6 +2,14 @@
 export const words = {
   /** A guess is said in whole seconds or minutes: more would only pretend. */
   about: { seconds: '{{count}} s', minutes: '{{count}} min' },
+  ago: {
+    never: 'never',
+    now: 'just now',
+    seconds: '{{count}} s ago',
+    minutes: '{{count}} min ago',
+    hours: '{{count}} h ago',
+    days: '{{count}} days ago',
+  },
   callNote: {
     refused: 'A rule that no approval lifts does not allow this.',
     remembered: 'Allowed earlier, for exactly this call.',
@@ -77,6 +85,7 @@ export const words = {
     online: 'Online',
     unknown: 'Checking',
   },
+  part: '{{part}} of {{whole}}',
   preference: { eco: 'Eco', balanced: 'Balanced', quality: 'Quality' },
   /** What each preference does, to stand below the choice. */
   preferenceHint: {

@@ -1,6 +1,7 @@
 import { CircleAlert } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { ErrorShape } from '../../../../shared/harombe-error'
+import { spoken } from '../../../../shared/texts/spoken'
 import { formatRoute } from '../../../navigation'
 import { Button } from '../../../ui'
 import { errorHelp } from '../error-help'
@@ -20,7 +21,7 @@ export interface AnswerErrorProps {
 export function AnswerError(props: AnswerErrorProps) {
   const { t } = useTranslation()
   const { error, urgent, onRetry, onEdit } = props
-  const { title, hint, retry, cluster, telling } = errorHelp(error)
+  const { title, hint, retry, cluster, telling } = errorHelp(error, t)
   return (
     <div
       {...(urgent ? { role: 'alert' } : {})}
@@ -29,7 +30,7 @@ export function AnswerError(props: AnswerErrorProps) {
       <CircleAlert aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-danger" />
       <div className="min-w-0 flex-1 [overflow-wrap:anywhere]">
         <p className="font-medium">{title}</p>
-        {telling ? <p className="mt-0.5">{error.message}</p> : null}
+        {telling ? <p className="mt-0.5">{spoken(error.message, t)}</p> : null}
         <p className="mt-0.5 text-muted">{props.hint ?? hint}</p>
         <div className="mt-2.5 flex flex-wrap items-center gap-2">
           {retry ? (

@@ -31,7 +31,7 @@ function Failed() {
   const error = useChat(state => state.open.error)
   if (error === null) return null
   const gone = error.code === 'NOT_FOUND'
-  const { title, hint } = errorHelp(error)
+  const { title, hint } = errorHelp(error, t)
   return (
     <EmptyState
       className="flex-1"
