@@ -2,6 +2,7 @@ import type { Area } from '../area'
 import { command, group, key, rebind, sheet } from './shell/commands'
 import { banner, failed, frame, page, rail, said, signIn, status, waiting } from './shell/frame'
 import { palette } from './shell/palette'
+import { quick } from './shell/quick'
 
 export const shell: Area<'shell'> = {
   banner,
@@ -12,6 +13,7 @@ export const shell: Area<'shell'> = {
   key,
   page,
   palette,
+  quick,
   rail,
   rebind,
   said,

@@ -1,6 +1,7 @@
 import { command, group, key, rebind, sheet } from './shell/commands'
 import { banner, failed, frame, page, rail, said, signIn, status, waiting } from './shell/frame'
 import { palette } from './shell/palette'
+import { quick } from './shell/quick'
 
 export const shell = {
   banner,
@@ -11,6 +12,7 @@ export const shell = {
   key,
   page,
   palette,
+  quick,
   rail,
   rebind,
   said,
