@@ -1,38 +1,35 @@
-import type { Ability, Capability } from '../../../shared/entities'
-import type { Evidence, KnownAbility } from './matrix'
+import type { Capability } from '../../../shared/entities'
+import type { Translate } from '../../../shared/texts/translator'
+import type { KnownAbility } from './matrix'
 
-/** What each is called, and what a model that has it does. */
-export const abilityTexts = {
-  chat: { name: 'Chat', note: 'Answers messages' },
-  vision: { name: 'Images', note: 'Sees images in a question' },
-  tools: { name: 'Tools', note: 'Calls the tools it is offered' },
-  json: { name: 'JSON', note: 'Keeps to a JSON Schema' },
-  reasoning: { name: 'Reasoning', note: 'Thinks before it answers' },
-  embeddings: { name: 'Embeddings', note: 'Turns text into vectors for search' },
-  completion: { name: 'Plain continuation', note: 'Continues a text without a chat template' },
-  prefill: { name: 'Begun answers', note: 'Continues an answer that was begun for it' },
-} as const satisfies Record<Capability, { name: string; note: string }>
+/** In the order in which they are told. */
+export const capabilities = [
+  'chat',
+  'vision',
+  'tools',
+  'json',
+  'reasoning',
+  'embeddings',
+  'completion',
+  'prefill',
+] as const satisfies readonly Capability[]
 
-export const evidenceWords = {
-  proven: 'proven by trying',
-  declared: 'the server says so',
-  assumed: 'assumed from the kind of server',
-} as const satisfies Record<Evidence, string>
+/** As people call it; one that is not known as it is written. */
+export function abilityName(ability: string, t: Translate): string {
+  const known = capabilities.find(capability => capability === ability)
+  return known === undefined ? ability : t(`models.ability.${known}.name`)
+}
 
-export const abilityWords = {
-  yes: 'Yes',
-  no: 'No',
-  unknown: 'Not known',
-} as const satisfies Record<Ability, string>
-
-/** "Images and tools: proven by trying. Reasoning: the server says so." Empty for none. */
-export function describeAbilities(abilities: readonly KnownAbility[]): string {
+/** "Images, Tools: proven by trying. Reasoning: the server says so." Empty for none. */
+export function describeAbilities(abilities: readonly KnownAbility[], t: Translate): string {
   return (['proven', 'declared', 'assumed'] as const)
     .flatMap(evidence => {
       const names = abilities
         .filter(ability => ability.evidence === evidence)
-        .map(({ capability }) => abilityTexts[capability].name)
-      return names.length === 0 ? [] : `${names.join(', ')}: ${evidenceWords[evidence]}.`
+        .map(({ capability }) => abilityName(capability, t))
+      return names.length === 0
+        ? []
+        : t('models.abilitiesBy', { names: names.join(', '), evidence: t(`models.evidence.${evidence}`) })
     })
     .join(' ')
 }

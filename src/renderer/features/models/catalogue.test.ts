@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { modelName } from '../../../shared/entities'
+import { english } from '../../../shared/texts/english'
 import {
   type CatalogueEntry,
   catalogueAbilities,
@@ -39,12 +40,15 @@ const nothing = { text: '', fits: null, ability: '' } as const
 describe('catalogue', () => {
   it('filters by words, ability and where it runs', () => {
     const all = [small, seeing]
-    expect(names(filterCatalogue(all, nothing))).toEqual(['small:1b', 'seeing:12b'])
-    expect(names(filterCatalogue(all, { ...nothing, text: 'images' }))).toEqual(['seeing:12b'])
-    expect(names(filterCatalogue(all, { ...nothing, ability: 'vision' }))).toEqual(['seeing:12b'])
-    expect(names(filterCatalogue(all, { ...nothing, text: 'vision' }))).toEqual(['seeing:12b'])
-    expect(names(filterCatalogue(all, { ...nothing, fits: { node: 'mini' } }))).toEqual(['small:1b'])
-    expect(names(filterCatalogue(all, { ...nothing, fits: 'any' }))).toEqual(['small:1b', 'seeing:12b'])
+    expect(names(filterCatalogue(all, nothing, english))).toEqual(['small:1b', 'seeing:12b'])
+    expect(names(filterCatalogue(all, { ...nothing, text: 'images' }, english))).toEqual(['seeing:12b'])
+    expect(names(filterCatalogue(all, { ...nothing, ability: 'vision' }, english))).toEqual(['seeing:12b'])
+    expect(names(filterCatalogue(all, { ...nothing, text: 'vision' }, english))).toEqual(['seeing:12b'])
+    expect(names(filterCatalogue(all, { ...nothing, fits: { node: 'mini' } }, english))).toEqual(['small:1b'])
+    expect(names(filterCatalogue(all, { ...nothing, fits: 'any' }, english))).toEqual([
+      'small:1b',
+      'seeing:12b',
+    ])
   })
 
   it('begins with what is recommended, where that is in it', () => {
@@ -54,17 +58,17 @@ describe('catalogue', () => {
   })
 
   it('says how it does on the node asked about, else the best anywhere', () => {
-    expect(fitSummary(small, null)).toBe('fits the GPU on 2 nodes')
-    expect(fitSummary(seeing, null)).toBe('partly in main memory on pc')
-    expect(fitSummary(seeing, { node: 'mini' })).toBe('too large')
-    expect(fitSummary({ ...seeing, fits: [] }, null)).toBeNull()
+    expect(fitSummary(small, null, english)).toBe('fits the GPU on 2 nodes')
+    expect(fitSummary(seeing, null, english)).toBe('partly in main memory on pc')
+    expect(fitSummary(seeing, { node: 'mini' }, english)).toBe('too large')
+    expect(fitSummary({ ...seeing, fits: [] }, null, english)).toBeNull()
   })
 })
 
 describe('abilities of the catalogue', () => {
   it('are named as people do, without those that nearly every model has', () => {
     const model = createCatalogueModel({ capabilities: ['chat', 'completion', 'vision', 'coding'] })
-    expect(tellingAbilities(model)).toEqual(['Images', 'coding'])
+    expect(tellingAbilities(model, english)).toEqual(['Images', 'coding'])
     expect(catalogueAbilities([{ model, fits: [] }])).toEqual(['coding', 'vision'])
   })
 })
@@ -98,7 +102,7 @@ describe('places', () => {
   ]
   const obstacles = (
     ...[models, name, entry]: [Parameters<typeof placeOptions>[1], string | null, CatalogueEntry | null]
-  ) => placeOptions(nodes, models, name, entry).map(option => option.obstacle)
+  ) => placeOptions(nodes, models, name, entry, english).map(option => option.obstacle)
 
   it('need no choice where only one node can take a model', () => {
     const [mini, pc, local, big] = nodes
@@ -117,7 +121,7 @@ describe('places', () => {
 
   it('carry the fit of a model of the catalogue, and none for a typed name', () => {
     expect(obstacles([], 'small:1b', small)[0]).toBeNull()
-    expect(placeOptions(nodes, [], 'small:1b', small)[0]?.fit?.verdict).toBe('gpu')
-    expect(placeOptions(nodes, [], 'other', null)[0]?.fit).toBeNull()
+    expect(placeOptions(nodes, [], 'small:1b', small, english)[0]?.fit?.verdict).toBe('gpu')
+    expect(placeOptions(nodes, [], 'other', null, english)[0]?.fit).toBeNull()
   })
 })

@@ -1,14 +1,7 @@
-import type {
-  Capability,
-  CatalogueModel,
-  FitEstimate,
-  NodeLibraryView,
-  NodeModel,
-  Tier,
-} from '../../../shared/entities'
+import type { CatalogueModel, FitEstimate, NodeLibraryView, NodeModel, Tier } from '../../../shared/entities'
 import { fitWord } from '../../../shared/entities/fit-words'
-import { texts } from '../../texts'
-import { abilityTexts } from './abilities'
+import type { Translate } from '../../../shared/texts/translator'
+import { abilityName } from './abilities'
 import { missingAbility } from './cell-state'
 
 export interface CatalogueEntry {
@@ -30,6 +23,7 @@ const runs = (fit: FitEstimate) => fit.verdict !== 'too_large' && fit.verdict !=
 export function filterCatalogue(
   entries: readonly CatalogueEntry[],
   filter: CatalogueFilter,
+  t: Translate,
 ): CatalogueEntry[] {
   const words = filter.text.toLowerCase().split(/\s+/).filter(Boolean)
   const { fits: where } = filter
@@ -40,7 +34,7 @@ export function filterCatalogue(
       model.family,
       model.note,
       ...model.capabilities,
-      ...tellingAbilities(model),
+      ...tellingAbilities(model, t),
     ]
       .join(' ')
       .toLowerCase()
@@ -68,26 +62,30 @@ const rank: Record<FitEstimate['verdict'], number> = {
 }
 
 /** How it does on the node that is asked about, else the best it does anywhere; null when nobody knows. */
-export function fitSummary({ fits }: CatalogueEntry, where: CatalogueFilter['fits']): string | null {
+export function fitSummary(
+  { fits }: CatalogueEntry,
+  where: CatalogueFilter['fits'],
+  t: Translate,
+): string | null {
   const asked = where === null || where === 'any' ? fits : fits.filter(({ node }) => node === where.node)
   const [best] = [...asked].sort((a, b) => rank[a.fit.verdict] - rank[b.fit.verdict])
   if (best === undefined || best.fit.verdict === 'unknown') return null
   const { verdict } = best.fit
-  if (asked.length === 1) return fitWord(verdict, texts.t)
-  if (verdict === 'too_large') return 'too large for every node'
+  if (asked.length === 1) return fitWord(verdict, t)
+  if (verdict === 'too_large') return t('models.choose.tooLarge')
   const alike = asked.filter(({ fit }) => fit.verdict === verdict)
-  return `${fitWord(verdict, texts.t)} on ${alike.length === 1 ? best.node : `${alike.length} nodes`}`
+  const word = fitWord(verdict, t)
+  return alike.length === 1
+    ? t('models.choose.fitOn', { fit: word, node: best.node })
+    : t('models.choose.fitOnNodes', { fit: word, count: alike.length })
 }
 
 /** Nearly every model talks and continues text, so that says nothing of one. */
 const commonAbilities: ReadonlySet<string> = new Set(['chat', 'completion', 'prefill'])
 
 /** What a model of the catalogue can do beyond that, as people call it. */
-export const tellingAbilities = ({ capabilities }: CatalogueModel): string[] =>
-  capabilities.filter(capability => !commonAbilities.has(capability)).map(abilityName)
-
-export const abilityName = (capability: string): string =>
-  Object.hasOwn(abilityTexts, capability) ? abilityTexts[capability as Capability].name : capability
+export const tellingAbilities = ({ capabilities }: CatalogueModel, t: Translate): string[] =>
+  capabilities.filter(capability => !commonAbilities.has(capability)).map(each => abilityName(each, t))
 
 /** Every ability some entry has, for the filter. */
 export function catalogueAbilities(entries: readonly CatalogueEntry[]): string[] {
@@ -96,12 +94,12 @@ export function catalogueAbilities(entries: readonly CatalogueEntry[]): string[]
     .sort()
 }
 
+export type NameProblem = 'longName' | 'badName'
+
 /** As the contract wants model names; said here before the coordinator says it. */
-export function nameProblem(name: string): string | null {
-  if (name.length > 128) return 'A model name has at most 128 characters.'
-  return /^[A-Za-z0-9][A-Za-z0-9._:/@+-]*$/.test(name) && !name.includes('..')
-    ? null
-    : 'A model name has letters, digits and . _ : / @ + - only.'
+export function nameProblem(name: string): NameProblem | null {
+  if (name.length > 128) return 'longName'
+  return /^[A-Za-z0-9][A-Za-z0-9._:/@+-]*$/.test(name) && !name.includes('..') ? null : 'badName'
 }
 
 /** The place that needs no choice; undefined when there are several, or none. */
@@ -125,6 +123,7 @@ export function placeOptions(
   models: readonly NodeModel[],
   name: string | null,
   entry: CatalogueEntry | null,
+  t: Translate,
 ): PlaceOption[] {
   const owners = new Set(models.filter(model => model.name === name).map(model => model.node))
   return nodes.map(node => ({
@@ -133,11 +132,11 @@ export function placeOptions(
     simulated: node.simulated,
     fit: entry?.fits.find(fit => fit.node === node.node)?.fit ?? null,
     obstacle: owners.has(node.node)
-      ? 'Has it already.'
+      ? t('models.choose.hasIt')
       : !node.online || !node.abilities.pull
-        ? missingAbility(node)
+        ? missingAbility(node, t)
         : node.backend === 'embedded' && entry !== null && entry.model.gguf === null
-          ? 'The embedded engine has no source for this model.'
+          ? t('models.choose.noSource')
           : null,
   }))
 }

@@ -1,10 +1,9 @@
 import type { BackendKind, ModelJob, NodeLibraryView, NodeModel } from '../../../shared/entities'
 import { fitWord } from '../../../shared/entities/fit-words'
+import type { Translate } from '../../../shared/texts/translator'
 import { backendNames } from '../../components'
 import { formatContext, formatPart, formatShare, formatSize } from '../../format'
-import { texts } from '../../texts'
 import type { StatusShape } from '../../ui'
-import { runningWords } from './job-words'
 
 export interface CellLook {
   shape: StatusShape
@@ -19,11 +18,11 @@ export function jobShare({ completedBytes, totalBytes }: ModelJob): number | nul
   return totalBytes === null || totalBytes === 0 ? null : Math.min(1, completedBytes / totalBytes)
 }
 
-function runningLook(job: ModelJob): CellLook {
+function runningLook(job: ModelJob, t: Translate): CellLook {
   const share = job.kind === 'pull' ? jobShare(job) : null
   return {
     shape: 'busy',
-    label: runningWords[job.kind],
+    label: t(`models.job.running.${job.kind}`),
     details: share === null ? [] : [formatShare(Math.floor(share * 100) / 100)],
   }
 }
@@ -36,28 +35,39 @@ export function cellLook(
   node: NodeLibraryView,
   model: NodeModel | null,
   job: ModelJob | null,
+  t: Translate,
 ): CellLook | null {
-  if (job !== null) return runningLook(job)
+  if (job !== null) return runningLook(job, t)
   if (model === null) return null
-  const fit = model.fit === null ? [] : [fitWord(model.fit.verdict, texts.t)]
-  if (!node.online) return { shape: 'off', label: 'Last seen', details: [] }
+  const fit = model.fit === null ? [] : [fitWord(model.fit.verdict, t)]
+  if (!node.online) return { shape: 'off', label: t('models.state.lastSeen'), details: [] }
   if (model.loaded !== null) {
-    const memory = memoryTexts(model.loaded)
-    return { shape: 'ok', label: 'Loaded', details: memory.length > 0 ? memory : fit }
+    const memory = memoryTexts(model.loaded, t)
+    return { shape: 'ok', label: t('models.state.loaded'), details: memory.length > 0 ? memory : fit }
   }
-  if (node.tellsLoaded) return { shape: 'held', label: 'On disk', details: fit }
-  return { shape: fixedModels.includes(node.backend) ? 'ok' : 'held', label: 'Served', details: fit }
+  if (node.tellsLoaded) return { shape: 'held', label: t('models.state.onDisk'), details: fit }
+  return {
+    shape: fixedModels.includes(node.backend) ? 'ok' : 'held',
+    label: t('models.state.served'),
+    details: fit,
+  }
 }
 
 /** "5.2 GB VRAM", "6.9 of 9.9 GB VRAM" or "5.2 GB memory", and the context; empty when the server tells none of it. */
-function memoryTexts({ sizeBytes, vramBytes, contextLength }: NonNullable<NodeModel['loaded']>): string[] {
+function memoryTexts(
+  { sizeBytes, vramBytes, contextLength }: NonNullable<NodeModel['loaded']>,
+  t: Translate,
+): string[] {
   const context = contextLength === null ? [] : [formatContext(contextLength)]
   if (vramBytes === null || vramBytes === 0) {
-    return sizeBytes === null || sizeBytes === 0 ? context : [`${formatSize(sizeBytes)} memory`, ...context]
+    return sizeBytes === null || sizeBytes === 0
+      ? context
+      : [t('models.memory.main', { size: formatSize(sizeBytes) }), ...context]
   }
   // A server's own rounding is not a part in main memory.
   const whole = sizeBytes === null || sizeBytes <= vramBytes * 1.01
-  return [`${whole ? formatSize(vramBytes) : formatPart(vramBytes, sizeBytes)} VRAM`, ...context]
+  const size = whole ? formatSize(vramBytes) : formatPart(vramBytes, sizeBytes)
+  return [t('models.memory.video', { size }), ...context]
 }
 
 export type CellAction = 'load' | 'unload' | 'cancel' | 'pull' | 'details' | 'remove'
@@ -80,22 +90,22 @@ export function cellActions(
 }
 
 /** Why something cannot be done here, one sentence; null where everything can. */
-export function missingAbility(node: NodeLibraryView): string | null {
+export function missingAbility(node: NodeLibraryView, t: Translate): string | null {
   const { abilities, backend, online } = node
-  if (!online) return 'This node is offline, so nothing can be changed now.'
+  if (!online) return t('models.cannot.offline')
   if (Object.values(abilities).every(Boolean)) return null
   if (!Object.values(abilities).some(Boolean)) {
     return fixedModels.includes(backend)
-      ? `${backendNames[backend]} serves the model it was started with. Change it on that machine.`
+      ? t('models.cannot.fixed', { backend: backendNames[backend] })
       : backend === 'harombe'
-        ? 'Another harombe looks after its own models. Change them there.'
-        : 'This server does not let others change its models. Do it on that machine.'
+        ? t('models.cannot.harombe')
+        : t('models.cannot.all')
   }
   const missing = [
-    abilities.pull ? null : 'get',
-    abilities.load ? null : 'load',
-    abilities.unload ? null : 'unload',
-    abilities.remove ? null : 'delete',
+    abilities.pull ? null : t('models.cannot.get'),
+    abilities.load ? null : t('models.cannot.load'),
+    abilities.unload ? null : t('models.cannot.unload'),
+    abilities.remove ? null : t('models.cannot.delete'),
   ].filter(word => word !== null)
-  return `This server does not let others ${missing.join(', ')} its models.`
+  return t('models.cannot.some', { what: missing.join(', ') })
 }

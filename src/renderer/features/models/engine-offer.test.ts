@@ -14,7 +14,7 @@ describe('the offer to use the engine', () => {
     expect(engineOffer({ state: 'ready' }, [{ ...ollama, status: 'offline' }])).toEqual({ replaces: null })
     expect(engineOffer({ state: 'ready' }, [{ ...ollama, origin: 'config' }])).toEqual({ replaces: null })
     expect(engineOffer({ state: 'ready' }, [ollama])).toEqual({
-      replaces: 'Ollama at http://localhost:11434',
+      replaces: { backend: 'Ollama', url: 'http://localhost:11434' },
     })
   })
 

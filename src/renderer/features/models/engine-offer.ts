@@ -3,7 +3,7 @@ import { backendNames } from '../../../shared/entities/backend-names'
 
 export interface EngineOffer {
   /** The server that answers for this machine now and would no more; null when none does. */
-  replaces: string | null
+  replaces: { backend: string; url: string } | null
 }
 
 /** Whether this machine can be let answer with the engine; null when it does already or there is no engine. */
@@ -14,5 +14,7 @@ export function engineOffer(
   const own = nodes.find(({ origin }) => origin === 'local')
   if (state !== 'ready' || own?.backend === 'embedded') return null
   const answers = own?.status === 'online' || own?.status === 'model_missing'
-  return { replaces: own !== undefined && answers ? `${backendNames[own.backend]} at ${own.url}` : null }
+  return {
+    replaces: own !== undefined && answers ? { backend: backendNames[own.backend], url: own.url } : null,
+  }
 }

@@ -3,6 +3,7 @@ import type { HarombeClient } from '../../../shared/contract'
 import type { EngineStatus } from '../../../shared/entities'
 import { isHarombeError } from '../../../shared/harombe-error'
 import { pageHint } from '../../format'
+import { texts } from '../../texts'
 
 export interface EngineStoreState {
   /** Null until it is known; kept when the coordinator is away. */
@@ -60,7 +61,7 @@ export function createEngineStore(client: HarombeClient): EngineStore {
           store.setState(({ lines }) => ({ lines: [...lines, line].slice(-keptLines) }))
         }
       } catch (error) {
-        store.setState({ error: inWords(error, 'The installation failed.') })
+        store.setState({ error: inWords(error, texts.t('models.engine.installFailed')) })
       } finally {
         store.setState({ installing: false })
         await refresh()
@@ -73,7 +74,7 @@ export function createEngineStore(client: HarombeClient): EngineStore {
         store.setState({ status: await client.call('models.useEngine', {}) })
         return true
       } catch (error) {
-        store.setState({ error: inWords(error, 'The engine could not be put to use.') })
+        store.setState({ error: inWords(error, texts.t('models.engine.useFailed')) })
         return false
       } finally {
         store.setState({ starting: false })

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { english } from '../../../shared/texts/english'
 import { fitFigures } from './fit-figures'
 import { createFit } from './models.fixture'
 
 const values = (...parts: Parameters<typeof createFit>) =>
-  fitFigures(createFit(...parts)).map(({ label, value }) => `${label}: ${value}`)
+  fitFigures(createFit(...parts), english).map(({ label, value }) => `${label}: ${value}`)
 
 describe('fit, line by line', () => {
   it('adds up: what is neither weights nor context has a line of its own', () => {

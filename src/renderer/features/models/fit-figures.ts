@@ -1,4 +1,5 @@
 import type { FitEstimate } from '../../../shared/entities'
+import type { Translate } from '../../../shared/texts/translator'
 import { formatContext, formatSize } from '../../format'
 
 export interface FitFigure {
@@ -9,22 +10,30 @@ export interface FitFigure {
 }
 
 /** How a fit estimate comes about, line by line. */
-export function fitFigures(fit: FitEstimate): FitFigure[] {
+export function fitFigures(fit: FitEstimate, t: Translate): FitFigure[] {
   const rest = fit.totalBytes - fit.weightsBytes - fit.keyValueBytes
-  const context = `Context of ${formatContext(fit.contextLength)} tokens`
+  const context = t('models.figures.context', { size: formatContext(fit.contextLength) })
   return [
-    { label: 'Weights', value: formatSize(fit.weightsBytes) },
-    { label: context, value: fit.keyValueBytes === 0 ? 'not known' : formatSize(fit.keyValueBytes) },
+    { label: t('models.figures.weights'), value: formatSize(fit.weightsBytes) },
+    {
+      label: context,
+      value: fit.keyValueBytes === 0 ? t('models.facts.notKnown') : formatSize(fit.keyValueBytes),
+    },
     // Below that it is rounding.
     ...(Math.abs(rest) < 5e6
       ? []
-      : [{ label: fit.corrected ? 'Correction by what was seen' : 'Buffers', value: signed(rest) }]),
-    { label: 'Needed', value: formatSize(fit.totalBytes), total: true },
-    { label: 'Video memory for models', value: available(fit.usableVramBytes) },
-    { label: 'Main memory for models', value: available(fit.usableMemoryBytes) },
+      : [
+          {
+            label: fit.corrected ? t('models.figures.correction') : t('models.figures.buffers'),
+            value: signed(rest),
+          },
+        ]),
+    { label: t('models.figures.needed'), value: formatSize(fit.totalBytes), total: true },
+    { label: t('models.figures.video'), value: available(fit.usableVramBytes, t) },
+    { label: t('models.figures.main'), value: available(fit.usableMemoryBytes, t) },
   ]
 }
 
 const signed = (bytes: number) => (bytes < 0 ? `−${formatSize(-bytes)}` : formatSize(bytes))
-const available = (bytes: number | null) =>
-  bytes === null ? 'not known' : bytes === 0 ? 'none' : formatSize(bytes)
+const available = (bytes: number | null, t: Translate) =>
+  bytes === null ? t('models.facts.notKnown') : bytes === 0 ? t('models.figures.none') : formatSize(bytes)

@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { HarombeClient } from '../../../shared/contract'
-import { isHarombeError } from '../../../shared/harombe-error'
+import { texts } from '../../texts'
+import { wordsOf } from '../../words-of'
 import { type CatalogueEntry, type CatalogueFilter, nameProblem } from './catalogue'
 import type { ModelsStore, Refusal } from './models-store'
 
@@ -56,7 +57,7 @@ export function createGetModelStore(
         if (signal.aborted) return
         store.setState({
           catalogue: [],
-          catalogueError: isHarombeError(error) ? error.message : 'The catalogue could not be read.',
+          catalogueError: wordsOf(error, texts.t('models.choose.notRead')),
         })
       }
     },

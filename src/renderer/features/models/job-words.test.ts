@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
+import { english } from '../../../shared/texts/english'
 import { jobFigures, timeLeft } from './job-words'
 import { createJob } from './models.fixture'
 
 describe('job figures', () => {
   it('tell amount, speed and the time that is left', () => {
     expect(
-      jobFigures(createJob({ completedBytes: 1.2e9, totalBytes: 4.7e9, bytesPerSecond: 24.2e6 })),
+      jobFigures(createJob({ completedBytes: 1.2e9, totalBytes: 4.7e9, bytesPerSecond: 24.2e6 }), english),
     ).toEqual({
       amount: '1.2 of 4.7 GB',
       speed: '24 MB/s',
@@ -15,7 +16,7 @@ describe('job figures', () => {
 
   it('count the last seconds whole', () => {
     const left = (bytesPerSecond: number) =>
-      jobFigures(createJob({ completedBytes: 0, totalBytes: 100, bytesPerSecond })).left
+      jobFigures(createJob({ completedBytes: 0, totalBytes: 100, bytesPerSecond }), english).left
     expect([left(8), left(11), left(200)]).toEqual(['13 s left', '10 s left', 'nearly done'])
   })
 
@@ -24,13 +25,16 @@ describe('job figures', () => {
     expect(timeLeft(createJob({ bytesPerSecond: null }))).toBeNull()
     expect(timeLeft(createJob({ bytesPerSecond: 0 }))).toBeNull()
     expect(
-      jobFigures(createJob({ totalBytes: null, completedBytes: 0, status: 'asking', bytesPerSecond: null })),
+      jobFigures(
+        createJob({ totalBytes: null, completedBytes: 0, status: 'asking', bytesPerSecond: null }),
+        english,
+      ),
     ).toEqual({ amount: 'asking', speed: null, left: null })
-    expect(jobFigures(createJob({ totalBytes: null, completedBytes: 3e8 })).amount).toBe('300 MB')
+    expect(jobFigures(createJob({ totalBytes: null, completedBytes: 3e8 }), english).amount).toBe('300 MB')
   })
 
   it('name the stage once everything has come', () => {
     const job = createJob({ completedBytes: 10, totalBytes: 10, status: 'verifying' })
-    expect(jobFigures(job)).toEqual({ amount: 'verifying', speed: null, left: null })
+    expect(jobFigures(job, english)).toEqual({ amount: 'verifying', speed: null, left: null })
   })
 })

@@ -1,26 +1,14 @@
 import type { ModelJob } from '../../../shared/entities'
-import { jobEndings } from '../../../shared/entities/model-work'
+import { spoken } from '../../../shared/texts/spoken'
+import type { Translate } from '../../../shared/texts/translator'
 import { formatDuration, formatPart, formatSize } from '../../format'
 
-export const runningWords = {
-  pull: 'Pulling',
-  load: 'Loading',
-  unload: 'Unloading',
-  remove: 'Deleting',
-} as const satisfies Record<ModelJob['kind'], string>
-const failed = {
-  pull: 'could not be pulled to',
-  load: 'could not be loaded on',
-  unload: 'could not be unloaded on',
-  remove: 'could not be deleted from',
-} as const
-
-export const runningTitle = (job: ModelJob) => `${runningWords[job.kind]} ${job.model}`
-
-export const failedTitle = (job: ModelJob) => `${job.model} ${failed[job.kind]} ${job.node}`
+export const failedTitle = ({ kind, model, node }: ModelJob, t: Translate): string =>
+  t(`models.job.failedTitle.${kind}`, { model, node })
 
 /** For a toast and the live region. */
-export const doneTitle = (job: ModelJob) => `${job.model} ${jobEndings[job.kind]} ${job.node}`
+export const doneTitle = ({ kind, model, node }: ModelJob, t: Translate): string =>
+  t(`models.job.doneTitle.${kind}`, { model, node })
 
 /** Milliseconds until all is there at the present speed; null when that cannot be said. */
 export function timeLeft({ completedBytes, totalBytes, bytesPerSecond }: ModelJob): number | null {
@@ -40,8 +28,9 @@ export interface JobFigures {
   left: string | null
 }
 
-export function jobFigures(job: ModelJob): JobFigures {
-  const { completedBytes, totalBytes, bytesPerSecond, status } = job
+export function jobFigures(job: ModelJob, t: Translate): JobFigures {
+  const { completedBytes, totalBytes, bytesPerSecond } = job
+  const status = spoken(job.status, t)
   const complete = totalBytes !== null && completedBytes >= totalBytes
   const left = complete ? null : timeLeft(job)
   return {
@@ -54,8 +43,15 @@ export function jobFigures(job: ModelJob): JobFigures {
           ? status
           : formatPart(completedBytes, totalBytes),
     speed:
-      complete || bytesPerSecond === null || bytesPerSecond < 1 ? null : `${formatSize(bytesPerSecond)}/s`,
+      complete || bytesPerSecond === null || bytesPerSecond < 1
+        ? null
+        : t('models.job.speed', { size: formatSize(bytesPerSecond) }),
     // Seconds that jump about say less than none.
-    left: left === null ? null : left < 1000 ? 'nearly done' : `${leftText(left)} left`,
+    left:
+      left === null
+        ? null
+        : left < 1000
+          ? t('models.job.nearlyDone')
+          : t('models.job.left', { duration: leftText(left) }),
   }
 }

@@ -3,6 +3,7 @@ import type { ModelsView } from '../../../shared/entities'
 import { applyModelsUpdate } from '../../../shared/entities/models-update'
 import { followStream } from '../../client/follow-stream'
 import { createMirror, type Mirror } from '../../mirrors'
+import { texts } from '../../texts'
 
 export type ModelsMirror = Mirror<ModelsView>
 
@@ -25,5 +26,5 @@ export function createModelsMirror(client: HarombeClient): ModelsMirror {
       signal,
       { endless: true },
     )
-  }, 'The models cannot be watched.')
+  }, texts.t('models.notWatched'))
 }

@@ -1,9 +1,12 @@
 import { Boxes, Download, Network, Search } from 'lucide-react'
 import { useEffect, useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import type { ModelsView } from '../../../shared/entities'
+import { spoken } from '../../../shared/texts/spoken'
 import { useClient } from '../../client'
-import { plural } from '../../format'
+import { Stage } from '../../components'
+import { formatCount } from '../../format'
 import { navigate } from '../../navigation'
 import { Banner, Button, Card, EmptyState, Input, Skeleton } from '../../ui'
 import { useMediaQuery } from '../../use-media-query'
@@ -62,6 +65,7 @@ function Drawer({ model, node }: { model: string; node: string | null }) {
 }
 
 function Content() {
+  const { t } = useTranslation()
   const { mirror } = useServices()
   const { view, error } = useStore(mirror.store)
   // Without the rail, the columns of three nodes have just room.
@@ -77,7 +81,7 @@ function Content() {
       }
     >
       <PageHeader view={view} />
-      {error === null ? null : <Banner tone="danger" title={error} />}
+      {error === null ? null : <Banner tone="danger" title={spoken(error, t)} />}
       <JobList jobs={jobs} />
       {view !== null ? <Library view={view} wide={wide} /> : error === null ? <Loading /> : null}
       <EngineCard />
@@ -91,6 +95,7 @@ function Content() {
 const filterFrom = 8
 
 function PageHeader({ view }: { view: ModelsView | null }) {
+  const { t } = useTranslation()
   const openDialog = useOpenDialog()
   const { models } = useServices()
   const filter = useModelsStore(state => state.filter)
@@ -98,7 +103,7 @@ function PageHeader({ view }: { view: ModelsView | null }) {
   const many = new Set(view?.models.map(({ name }) => name)).size > filterFrom
   return (
     <header className="flex min-h-8 flex-wrap items-center gap-2">
-      <h1 className="mr-auto font-semibold text-lg">Models</h1>
+      <h1 className="mr-auto font-semibold text-lg">{t('models.title')}</h1>
       {many || filter !== '' ? (
         <span className="relative max-sm:w-full">
           <Search
@@ -107,8 +112,8 @@ function PageHeader({ view }: { view: ModelsView | null }) {
           />
           <Input
             type="search"
-            aria-label="Filter models"
-            placeholder="Name, family, vision, loaded …"
+            aria-label={t('models.filter')}
+            placeholder={t('models.filterHint')}
             value={filter}
             onChange={event => models.setFilter(event.target.value)}
             className="pl-8 sm:w-64"
@@ -122,7 +127,7 @@ function PageHeader({ view }: { view: ModelsView | null }) {
           onClick={() => openDialog({ kind: 'get', preset: {} })}
           className="max-sm:w-full"
         >
-          Get a model
+          {t('models.get')}
         </Button>
       ) : null}
     </header>
@@ -130,6 +135,7 @@ function PageHeader({ view }: { view: ModelsView | null }) {
 }
 
 function Library({ view, wide }: { view: ModelsView; wide: boolean }) {
+  const { t } = useTranslation()
   const { models } = useServices()
   const filter = useModelsStore(state => state.filter)
   const { nodes, models: copies } = view
@@ -142,10 +148,14 @@ function Library({ view, wide }: { view: ModelsView; wide: boolean }) {
     return (
       <EmptyState
         icon={<Search />}
-        title="No model is like that"
-        actions={<Button onClick={() => models.setFilter('')}>Show all</Button>}
+        title={t('models.noMatch.title')}
+        actions={<Button onClick={() => models.setFilter('')}>{t('models.showAll')}</Button>}
       >
-        None of {plural(matrix.rows.length, 'model')} matches “{filter}”.
+        {t('models.noMatch.text', {
+          count: matrix.rows.length,
+          figure: formatCount(matrix.rows.length),
+          filter,
+        })}
       </EmptyState>
     )
   }
@@ -161,24 +171,25 @@ function Library({ view, wide }: { view: ModelsView; wide: boolean }) {
 }
 
 function NoNodes() {
+  const { t } = useTranslation()
   return (
     <EmptyState
       className="py-16"
       icon={<Network />}
-      title="No node yet"
+      title={t('models.noNodes.title')}
       actions={
         <Button variant="primary" onClick={() => navigate({ page: 'cluster', node: null })}>
-          Add a node
+          {t('models.noNodes.add')}
         </Button>
       }
     >
-      Models live on nodes: machines that run Ollama, vLLM, llama.cpp or another model server. Add the first
-      one on the Cluster page, or use the embedded engine on this machine.
+      {t('models.noNodes.text')}
     </EmptyState>
   )
 }
 
 function NoModels({ view }: { view: ModelsView }) {
+  const { t } = useTranslation()
   const openDialog = useOpenDialog()
   const online = view.nodes.filter(node => node.online)
   const takers = online.filter(node => node.abilities.pull)
@@ -186,7 +197,7 @@ function NoModels({ view }: { view: ModelsView }) {
     <EmptyState
       className="py-16"
       icon={<Boxes />}
-      title={online.length === 0 ? 'No node is online' : 'No model yet'}
+      title={online.length === 0 ? t('models.noModels.titleOffline') : t('models.noModels.title')}
       actions={
         takers.length === 0 ? undefined : (
           <Button
@@ -194,35 +205,38 @@ function NoModels({ view }: { view: ModelsView }) {
             icon={<Download />}
             onClick={() => openDialog({ kind: 'get', preset: {} })}
           >
-            Get a model
+            {t('models.get')}
           </Button>
         )
       }
     >
       {online.length === 0
-        ? 'What the nodes have is shown as soon as one of them answers.'
+        ? t('models.noModels.offline')
         : takers.length === 0
-          ? 'The nodes answer, and none of them lists a model. Start their servers with one.'
-          : 'No node has a model yet. The first one is a download away.'}
+          ? t('models.noModels.takesNone')
+          : t('models.noModels.text')}
     </EmptyState>
   )
 }
 
 /** The table to come: its header and the first rows. */
 function Loading() {
+  const { t } = useTranslation()
   return (
-    <Card aria-hidden="true" className="divide-y divide-line">
-      <div className="flex h-22 items-center justify-end gap-24 px-8">
-        <Skeleton className="h-8 w-24" />
-        <Skeleton className="h-8 w-24" />
-      </div>
-      {[72, 52, 64, 44].map(width => (
-        <div key={width} className="flex h-13 items-center gap-4 px-4">
-          <div style={{ width: `${width * 3}px` }}>
-            <Skeleton className="h-4 w-full" />
-          </div>
+    <Stage text={t('models.loading')}>
+      <Card className="divide-y divide-line">
+        <div className="flex h-22 items-center justify-end gap-24 px-8">
+          <Skeleton className="h-8 w-24" />
+          <Skeleton className="h-8 w-24" />
         </div>
-      ))}
-    </Card>
+        {[72, 52, 64, 44].map(width => (
+          <div key={width} className="flex h-13 items-center gap-4 px-4">
+            <div style={{ width: `${width * 3}px` }}>
+              <Skeleton className="h-4 w-full" />
+            </div>
+          </div>
+        ))}
+      </Card>
+    </Stage>
   )
 }

@@ -4,6 +4,8 @@ import type { ModelJob } from '../../../shared/entities'
 import { jobPaths } from '../../../shared/entities/model-work'
 import { isHarombeError } from '../../../shared/harombe-error'
 import { pageHint } from '../../format'
+import { texts } from '../../texts'
+import { wordsOf } from '../../words-of'
 import { cellKey } from './matrix'
 
 /** Something the user should hear once. */
@@ -63,7 +65,7 @@ export function createModelsStore(client: HarombeClient, notify: (notice: Notice
     } catch (error) {
       return isHarombeError(error)
         ? { node, message: error.message, hint: pageHint(error.hint) }
-        : { node, message: 'The coordinator did not take it up.', hint: undefined }
+        : { node, message: texts.t('models.job.notTaken'), hint: undefined }
     } finally {
       setBusy(key, false)
     }
@@ -91,7 +93,7 @@ export function createModelsStore(client: HarombeClient, notify: (notice: Notice
       try {
         await client.call('models.cancelJob', { id: job.id })
       } catch (error) {
-        const title = isHarombeError(error) ? error.message : 'It could not be cancelled.'
+        const title = wordsOf(error, texts.t('models.job.notCancelled'))
         notify({ tone: 'danger', title })
       }
     },

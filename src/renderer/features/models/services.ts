@@ -3,6 +3,7 @@ import { useStore } from 'zustand'
 import type { HarombeClient } from '../../../shared/contract'
 import type { ModelJob, ModelsView } from '../../../shared/entities'
 import { announce } from '../../announcer'
+import { texts } from '../../texts'
 import { toast } from '../../ui'
 import { createEngineStore, type EngineStore } from './engine-store'
 import { doneTitle, failedTitle } from './job-words'
@@ -25,9 +26,9 @@ function notify({ tone, title, detail }: Notice): void {
 /** Loading and unloading show in the table, a failure stands above it; both are said to those who cannot see. */
 function tell(job: ModelJob): void {
   if (job.state === 'done') {
-    if (job.kind === 'pull' || job.kind === 'remove') notify({ tone: 'ok', title: doneTitle(job) })
-    announce(`${doneTitle(job)}.`)
-  } else if (job.state === 'failed') announce(`${failedTitle(job)}.`)
+    if (job.kind === 'pull' || job.kind === 'remove') notify({ tone: 'ok', title: doneTitle(job, texts.t) })
+    announce(`${doneTitle(job, texts.t)}.`)
+  } else if (job.state === 'failed') announce(`${failedTitle(job, texts.t)}.`)
 }
 
 const created = new WeakMap<HarombeClient, ModelsServices>()

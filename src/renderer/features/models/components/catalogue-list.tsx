@@ -1,13 +1,14 @@
 import { RadioGroup } from 'radix-ui'
 import { useMemo } from 'react'
+import { Trans, useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { tierName } from '../../../../shared/entities/tier-words'
-import { TierGlyph, useHardware } from '../../../components'
+import { spoken } from '../../../../shared/texts/spoken'
+import { Stage, TierGlyph, useHardware } from '../../../components'
 import { formatSize } from '../../../format'
-import { texts } from '../../../texts'
 import { Badge, Banner, cn, Field, Input, Select, Skeleton } from '../../../ui'
+import { abilityName } from '../abilities'
 import {
-  abilityName,
   type CatalogueEntry,
   catalogueAbilities,
   filterCatalogue,
@@ -21,13 +22,14 @@ import { useModelsView } from '../services'
 
 /** Searching and naming are one field: what is typed filters the catalogue and is itself a choice. */
 export function CatalogueList({ store }: { store: GetModelStore }) {
+  const { t } = useTranslation()
   const { catalogue, catalogueError, filter, model } = useStore(store.store)
   const view = useModelsView()
   const hardware = useHardware()
   const recommended = hardware !== null && 'report' in hardware ? hardware.report.recommendation.model : null
   const found = useMemo(
-    () => recommendedFirst(filterCatalogue(catalogue ?? [], filter), recommended),
-    [catalogue, filter, recommended],
+    () => recommendedFirst(filterCatalogue(catalogue ?? [], filter, t), recommended),
+    [catalogue, filter, recommended, t],
   )
   const abilities = useMemo(() => catalogueAbilities(catalogue ?? []), [catalogue])
   const typed = filter.text.trim()
@@ -36,15 +38,15 @@ export function CatalogueList({ store }: { store: GetModelStore }) {
   const named =
     typed !== '' && !known ? typed : model !== null && !inCatalogue(catalogue, model) ? model : null
   return (
-    <section aria-label="Model" className="flex min-w-0 flex-col gap-3">
-      <Field label="Model" hint="Search the catalogue, or type any name the node's server knows.">
+    <section aria-label={t('models.choose.model')} className="flex min-w-0 flex-col gap-3">
+      <Field label={t('models.choose.model')} hint={t('models.choose.hint')}>
         {control => (
           <Input
             {...control}
             autoFocus
             type="search"
             value={filter.text}
-            placeholder="qwen3:8b, vision, coding …"
+            placeholder={t('models.choose.placeholder')}
             spellCheck={false}
             autoCapitalize="none"
             autoComplete="off"
@@ -54,7 +56,7 @@ export function CatalogueList({ store }: { store: GetModelStore }) {
       </Field>
       <div className="grid grid-cols-2 gap-3">
         <Select
-          aria-label="Size"
+          aria-label={t('models.choose.size')}
           value={filter.fits === null ? '' : filter.fits === 'any' ? 'any' : `node ${filter.fits.node}`}
           onChange={({ target: { value } }) =>
             store.setFilter({
@@ -62,37 +64,39 @@ export function CatalogueList({ store }: { store: GetModelStore }) {
             })
           }
         >
-          <option value="">Any size</option>
-          <option value="any">Fits some node</option>
+          <option value="">{t('models.choose.anySize')}</option>
+          <option value="any">{t('models.choose.fitsSome')}</option>
           {(view?.nodes ?? []).map(({ node }) => (
             <option key={node} value={`node ${node}`}>
-              Fits {node}
+              {t('models.choose.fitsNode', { node })}
             </option>
           ))}
         </Select>
         <Select
-          aria-label="Ability"
+          aria-label={t('models.choose.ability')}
           value={filter.ability}
           onChange={event => store.setFilter({ ability: event.target.value })}
         >
-          <option value="">Any ability</option>
+          <option value="">{t('models.choose.anyAbility')}</option>
           {abilities.map(ability => (
             <option key={ability} value={ability}>
-              {abilityName(ability)}
+              {abilityName(ability, t)}
             </option>
           ))}
         </Select>
       </div>
       {catalogueError === null ? null : (
         <Banner tone="warn" title={catalogueError}>
-          A model can still be had by its name.
+          {t('models.choose.byName')}
         </Banner>
       )}
       {catalogue === null ? (
-        <Skeleton className="h-48 w-full" />
+        <Stage text={t('models.choose.reading')}>
+          <Skeleton className="h-48 w-full" />
+        </Stage>
       ) : (
         <RadioGroup.Root
-          aria-label="Catalogue"
+          aria-label={t('models.choose.catalogue')}
           value={model ?? ''}
           onValueChange={store.choose}
           className="flex flex-col divide-y divide-line overflow-hidden rounded-lg border border-line"
@@ -109,7 +113,7 @@ export function CatalogueList({ store }: { store: GetModelStore }) {
           {named === null ? null : <NamedOption name={named} />}
           {found.length === 0 && named === null ? (
             <p className="px-3.5 py-6 text-center text-muted text-sm">
-              {catalogue.length === 0 ? 'The catalogue is empty.' : 'Nothing in the catalogue is like that.'}
+              {catalogue.length === 0 ? t('models.choose.empty') : t('models.choose.noMatch')}
             </p>
           ) : null}
         </RadioGroup.Root>
@@ -134,14 +138,20 @@ function Option(props: { value: string; disabled?: boolean; children: React.Reac
 }
 
 function NamedOption({ name }: { name: string }) {
+  const { t } = useTranslation()
   const problem = nameProblem(name)
   return (
     <Option value={name} disabled={problem !== null}>
       <span className="font-medium text-sm">
-        Get <span className="font-mono">{name}</span>
+        <Trans
+          t={t}
+          i18nKey="models.choose.named"
+          values={{ model: name }}
+          components={{ name: <span className="font-mono" /> }}
+        />
       </span>
       <span className={cn('text-xs', problem === null ? 'text-muted' : 'text-danger')}>
-        {problem ?? 'Not in the catalogue; its size and fit are not known before the download.'}
+        {problem === null ? t('models.choose.notInCatalogue') : t(`models.choose.${problem}`)}
       </span>
     </Option>
   )
@@ -156,25 +166,26 @@ function CatalogueOption({
   place: { node: string } | 'any' | null
   recommended: boolean
 }) {
+  const { t } = useTranslation()
   const { model } = entry
-  const fit = fitSummary(entry, place)
+  const fit = fitSummary(entry, place, t)
   return (
     <>
       <span className="flex min-w-0 items-baseline gap-2">
         <span className="min-w-0 truncate font-medium text-sm">{model.title}</span>
         <span className="min-w-0 truncate font-mono text-muted text-xs max-sm:hidden">{model.name}</span>
-        {recommended ? <Badge>Recommended for this machine</Badge> : null}
+        {recommended ? <Badge>{t('models.choose.recommended')}</Badge> : null}
         <span data-figure className="ml-auto shrink-0 text-muted text-xs">
           {formatSize(model.sizeBytes)}
         </span>
       </span>
-      <span className="text-muted text-xs">{model.note}</span>
+      <span className="text-muted text-xs">{spoken(model.note, t)}</span>
       <span className="mt-0.5 flex flex-wrap items-center gap-x-3 gap-y-0.5 text-2xs text-muted">
         <span className="inline-flex items-center gap-1.5">
           <TierGlyph tier={model.suggestedTier} className="size-3" />
-          {tierName(model.suggestedTier, texts.t)}
+          {tierName(model.suggestedTier, t)}
         </span>
-        {tellingAbilities(model).map(word => (
+        {tellingAbilities(model, t).map(word => (
           <span key={word}>{word}</span>
         ))}
         {fit === null ? null : <span className="ml-auto">{fit}</span>}

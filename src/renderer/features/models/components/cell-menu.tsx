@@ -1,19 +1,20 @@
 import { Download, Info, Power, PowerOff, Trash2, X } from 'lucide-react'
 import { createContext, type ReactNode, useCallback, useContext, useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import type { ModelsView } from '../../../../shared/entities'
 import { AnchoredMenu, MenuAction, MenuLabel, MenuSeparator } from '../../../ui'
 import { type CellAction, cellActions, missingAbility } from '../cell-state'
 import { type CellSubject, useCellActions } from '../dialogs'
 import { cellKey, runningJobs } from '../matrix'
 
-export const actionLabels = {
-  load: { text: 'Load', icon: <Power /> },
-  unload: { text: 'Unload', icon: <PowerOff /> },
-  cancel: { text: 'Cancel', icon: <X /> },
-  pull: { text: 'Get it here…', icon: <Download /> },
-  details: { text: 'Details', icon: <Info /> },
-  remove: { text: 'Delete…', icon: <Trash2 /> },
-} as const satisfies Record<CellAction, { text: string; icon: ReactNode }>
+const icons = {
+  load: <Power />,
+  unload: <PowerOff />,
+  cancel: <X />,
+  pull: <Download />,
+  details: <Info />,
+  remove: <Trash2 />,
+} as const satisfies Record<CellAction, ReactNode>
 
 interface OpenMenu {
   anchor: HTMLElement
@@ -68,15 +69,17 @@ function findSubject({ nodes, models, jobs }: ModelsView, { node, name }: OpenMe
 
 /** What can be done with a model on a node, and why the rest cannot. */
 function Entries({ subject }: { subject: CellSubject }) {
+  const { t } = useTranslation()
   const run = useCellActions()
   const { node, model, job } = subject
-  const reason = model === null ? null : missingAbility(node)
+  const reason = model === null ? null : missingAbility(node, t)
   return (
     <>
       {cellActions(node, model, job).map(action => (
         <MenuAction
           key={action}
-          {...actionLabels[action]}
+          text={t(`models.action.${action}`)}
+          icon={icons[action]}
           removes={action === 'remove'}
           onSelect={() => run(action, subject)}
         />

@@ -1,10 +1,12 @@
 import { RotateCcw, X } from 'lucide-react'
 import { useState } from 'react'
+import { Trans, useTranslation } from 'react-i18next'
 import type { ModelJob } from '../../../../shared/entities'
+import { spoken } from '../../../../shared/texts/spoken'
 import { pageHint } from '../../../format'
 import { Button, Card, IconButton, ProgressBar, StatusDot } from '../../../ui'
 import { jobShare } from '../cell-state'
-import { failedTitle, jobFigures, runningTitle } from '../job-words'
+import { failedTitle, jobFigures } from '../job-words'
 import { useServices } from '../services'
 import { foremostJobs } from '../shown-jobs'
 
@@ -13,12 +15,13 @@ const mostShown = 2
 
 /** Pulls under way and what went wrong. */
 export function JobList({ jobs }: { jobs: readonly ModelJob[] }) {
+  const { t } = useTranslation()
   const [whole, setWhole] = useState(false)
   if (jobs.length === 0) return null
   const shown = whole ? jobs : foremostJobs(jobs, mostShown)
   return (
     <Card className="max-h-[42%] shrink-0 overflow-y-auto">
-      <ul aria-label="Downloads" className="divide-y divide-line">
+      <ul aria-label={t('models.job.list')} className="divide-y divide-line">
         {shown.map(job => (
           <li key={job.id}>{job.state === 'failed' ? <FailedJob job={job} /> : <RunningJob job={job} />}</li>
         ))}
@@ -30,7 +33,7 @@ export function JobList({ jobs }: { jobs: readonly ModelJob[] }) {
           onClick={() => setWhole(!whole)}
           className="eased w-full border-line border-t px-4 py-1.5 text-left text-muted text-xs outline-none hover:bg-hover focus-visible:shadow-[inset_0_0_0_2px_var(--accent)]"
         >
-          {whole ? 'Show fewer' : `${jobs.length - mostShown} more`}
+          {whole ? t('models.job.fewer') : t('models.job.more', { count: jobs.length - mostShown })}
         </button>
       ) : null}
     </Card>
@@ -38,16 +41,22 @@ export function JobList({ jobs }: { jobs: readonly ModelJob[] }) {
 }
 
 function RunningJob({ job }: { job: ModelJob }) {
+  const { t } = useTranslation()
   const { models } = useServices()
-  const { amount, speed, left } = jobFigures(job)
-  const title = `${runningTitle(job)} to ${job.node}`
+  const { amount, speed, left } = jobFigures(job, t)
+  const about = { model: job.model, node: job.node }
+  const title = t('models.job.title', about)
   return (
     <div className="flex items-center gap-4 py-2 pr-2 pl-4">
       <div className="min-w-0 flex-1">
         <p className="flex items-baseline gap-3 text-sm">
-          <span className="min-w-0 truncate">
-            <span className="font-medium font-mono">{job.model}</span>
-            <span className="text-muted"> to {job.node}</span>
+          <span className="min-w-0 truncate text-muted">
+            <Trans
+              t={t}
+              i18nKey="models.job.to"
+              values={about}
+              components={{ name: <span className="font-medium font-mono text-ink" /> }}
+            />
           </span>
           <span data-figure className="ml-auto flex shrink-0 gap-3 text-muted text-xs">
             <span>{amount}</span>
@@ -62,11 +71,7 @@ function RunningJob({ job }: { job: ModelJob }) {
           className="mt-1.5"
         />
       </div>
-      <IconButton
-        label={`Cancel ${title.replace(/^P/, 'p')}`}
-        size="sm"
-        onClick={() => void models.cancel(job)}
-      >
+      <IconButton label={t('models.job.cancel', about)} size="sm" onClick={() => void models.cancel(job)}>
         <X />
       </IconButton>
     </div>
@@ -74,24 +79,25 @@ function RunningJob({ job }: { job: ModelJob }) {
 }
 
 function FailedJob({ job }: { job: ModelJob }) {
+  const { t } = useTranslation()
   const { models } = useServices()
   const hint = pageHint(job.error?.hint)
   return (
     <div role="alert" className="flex items-start gap-3 bg-danger-soft py-2 pr-2 pl-4 text-sm">
       <div className="min-w-0 flex-1 py-0.5 [overflow-wrap:anywhere]">
         <p className="font-medium">
-          <StatusDot shape="danger" label="Failed" hideLabel className="mr-2" />
-          {failedTitle(job)}
+          <StatusDot shape="danger" label={t('models.job.failed')} hideLabel className="mr-2" />
+          {failedTitle(job, t)}
         </p>
         <p className="mt-0.5 pl-4.5 text-muted">
-          {job.error?.message ?? 'It did not say why.'}
-          {hint === undefined ? null : ` ${hint}`}
+          {job.error === null ? t('models.job.unsaid') : spoken(job.error.message, t)}
+          {hint === undefined ? null : ` ${spoken(hint, t)}`}
         </p>
       </div>
       <Button size="sm" icon={<RotateCcw />} onClick={() => void models.retry(job)}>
-        Try again
+        {t('common.retry')}
       </Button>
-      <IconButton label="Dismiss" size="sm" onClick={() => models.dismiss(job.id)}>
+      <IconButton label={t('models.job.dismiss')} size="sm" onClick={() => models.dismiss(job.id)}>
         <X />
       </IconButton>
     </div>

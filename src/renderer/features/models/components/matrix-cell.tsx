@@ -1,9 +1,10 @@
 import { Ellipsis, MessageSquare, Plus } from 'lucide-react'
 import { memo } from 'react'
+import { useTranslation } from 'react-i18next'
 import type { ModelJob, NodeLibraryView, NodeModel } from '../../../../shared/entities'
 import { fitWord } from '../../../../shared/entities/fit-words'
 import { sameJson } from '../../../../shared/same-json'
-import { texts } from '../../../texts'
+import { spoken } from '../../../../shared/texts/spoken'
 import { cn, ProgressBar, StatusDot } from '../../../ui'
 import { type CellLook, cellLook, jobShare } from '../cell-state'
 import { useOpenDialog } from '../dialogs'
@@ -28,7 +29,8 @@ const filling =
 
 /** One model on one node: how it stands, and a button for what can be done. */
 export const MatrixCell = memo(function MatrixCell(props: MatrixCellProps) {
-  const look = cellLook(props.node, props.model, props.job)
+  const { t } = useTranslation()
+  const look = cellLook(props.node, props.model, props.job, t)
   return (
     <td className="group/cell block min-w-0 border-line border-l p-0">
       {look === null ? <AbsentCell {...props} /> : <PresentCell {...props} look={look} />}
@@ -37,17 +39,18 @@ export const MatrixCell = memo(function MatrixCell(props: MatrixCellProps) {
 }, sameJson)
 
 function PresentCell({ name, node, model, job, row, column, look }: MatrixCellProps & { look: CellLook }) {
+  const { t } = useTranslation()
   const menu = useCellMenu()
   const answers = model?.isDefault === true && node.online
-  const spoken = [look.label, ...look.details, ...(answers ? ['answers when no model is named'] : [])]
+  const state = [look.label, ...look.details, ...(answers ? [t('models.grid.answersUnnamed')] : [])]
   return (
     <button
       {...gridPlace(row, column)}
-      {...hinted(job === null ? model?.fit?.reason : undefined)}
+      {...hinted(job === null && model?.fit != null ? spoken(model.fit.reason, t) : undefined)}
       type="button"
       aria-haspopup="menu"
       aria-expanded={menu.openCell === cellKey(node.node, name)}
-      aria-label={`${name} on ${node.node}: ${spoken.join(', ')}`}
+      aria-label={t('models.grid.cell', { model: name, node: node.node, state: state.join(', ') })}
       onClick={event => menu.toggle(event.currentTarget, node.node, name)}
       className={cn(
         filling,
@@ -61,7 +64,7 @@ function PresentCell({ name, node, model, job, row, column, look }: MatrixCellPr
         {answers ? (
           <span className="inline-flex items-center gap-1 text-muted text-xs">
             <MessageSquare aria-hidden="true" className="size-3 shrink-0" />
-            answers
+            {t('models.grid.answers')}
           </span>
         ) : null}
       </OneLine>
@@ -75,12 +78,13 @@ function PresentCell({ name, node, model, job, row, column, look }: MatrixCellPr
 }
 
 function PullDetail({ job, look }: { job: ModelJob; look: CellLook }) {
+  const { t } = useTranslation()
   const [share = ''] = look.details
   return (
     <span aria-hidden="true" className="flex w-full items-center gap-2">
       <ProgressBar
         share={jobShare(job)}
-        label={`${job.model} to ${job.node}`}
+        label={t('models.grid.pulling', { model: job.model, node: job.node })}
         text={share}
         className="h-1 flex-1"
       />
@@ -92,13 +96,14 @@ function PullDetail({ job, look }: { job: ModelJob; look: CellLook }) {
 }
 
 function Details({ look: { details } }: { look: CellLook }) {
+  const { t } = useTranslation()
   return details.length === 0 ? null : (
     <OneLine className="w-full pl-4 text-2xs text-muted">
       {details.map((detail, index) => (
         <span
           key={detail}
           data-figure
-          className={detail === fitWord('too_large', texts.t) ? 'font-medium text-warn' : undefined}
+          className={detail === fitWord('too_large', t) ? 'font-medium text-warn' : undefined}
         >
           {index === 0 ? detail : `· ${detail}`}
         </span>
@@ -109,6 +114,7 @@ function Details({ look: { details } }: { look: CellLook }) {
 
 /** A dash; pointer or focus turn it into the offer to get the model here. */
 function AbsentCell({ name, node, row, column }: MatrixCellProps) {
+  const { t } = useTranslation()
   const openDialog = useOpenDialog()
   if (!node.online || !node.abilities.pull) {
     return (
@@ -116,9 +122,7 @@ function AbsentCell({ name, node, row, column }: MatrixCellProps) {
         <span aria-hidden="true" className="pl-4 opacity-50">
           –
         </span>
-        <span className="sr-only">
-          {name} is not on {node.node}
-        </span>
+        <span className="sr-only">{t('models.grid.absent', { model: name, node: node.node })}</span>
       </div>
     )
   }
@@ -126,7 +130,7 @@ function AbsentCell({ name, node, row, column }: MatrixCellProps) {
     <button
       {...gridPlace(row, column)}
       type="button"
-      aria-label={`${name} is not on ${node.node}: get it there`}
+      aria-label={t('models.grid.absentGet', { model: name, node: node.node })}
       onClick={() => openDialog({ kind: 'get', preset: { model: name, node: node.node } })}
       className={cn(filling, clearOfHeaders, 'text-muted hover:bg-hover')}
     >
@@ -141,7 +145,7 @@ function AbsentCell({ name, node, row, column }: MatrixCellProps) {
         className="hidden items-center gap-1 text-xs group-focus-within/cell:flex group-hover/cell:flex [@media(hover:none)]:flex"
       >
         <Plus className="size-3.5" />
-        Get it here
+        {t('models.grid.getHere')}
       </span>
     </button>
   )

@@ -1,20 +1,25 @@
+import { useTranslation } from 'react-i18next'
 import { tierName } from '../../../../shared/entities/tier-words'
+import type { Translate } from '../../../../shared/texts/translator'
 import { backendNames, SimulatedBadge, TierGlyph } from '../../../components'
-import { formatSize, plural } from '../../../format'
+import { formatCount, formatSize } from '../../../format'
 import { formatRoute } from '../../../navigation'
-import { texts } from '../../../texts'
 import { cn, StatusDot } from '../../../ui'
 import { gridPlace } from '../grid-navigation'
 import type { NodeColumn } from '../matrix'
 import { matrixRow } from './matrix-tracks'
 import { OneLine } from './one-line'
 
+export const modelsText = (count: number, t: Translate): string =>
+  t('models.models', { count, figure: formatCount(count) })
+
 /** "2 loaded" and "9.4 GB"; how many models there are where the server does not tell. */
-export function columnTexts({ node, models, loaded, loadedBytes }: NodeColumn): string[] {
-  if (!node.online) return ['as last seen']
-  if (!node.tellsLoaded) return [plural(models, 'model')]
-  if (loaded === 0) return ['none loaded']
-  return loadedBytes === null ? [`${loaded} loaded`] : [`${loaded} loaded`, formatSize(loadedBytes)]
+export function columnTexts({ node, models, loaded, loadedBytes }: NodeColumn, t: Translate): string[] {
+  if (!node.online) return [t('models.column.asLastSeen')]
+  if (!node.tellsLoaded) return [modelsText(models, t)]
+  if (loaded === 0) return [t('models.column.noneLoaded')]
+  const text = t('models.column.loaded', { count: loaded })
+  return loadedBytes === null ? [text] : [text, formatSize(loadedBytes)]
 }
 
 export interface MatrixHeaderProps {
@@ -24,6 +29,7 @@ export interface MatrixHeaderProps {
 }
 
 export function MatrixHeader({ columns, models, pinned }: MatrixHeaderProps) {
+  const { t } = useTranslation()
   return (
     <tr aria-rowindex={1} className={cn(matrixRow, 'h-(--header)')}>
       <th
@@ -34,7 +40,7 @@ export function MatrixHeader({ columns, models, pinned }: MatrixHeaderProps) {
           pinned && 'sticky left-0 z-10',
         )}
       >
-        {plural(models, 'model')}
+        {modelsText(models, t)}
       </th>
       {columns.map((column, index) => (
         <HeaderCell key={column.node.node} column={column} index={index + 1} />
@@ -44,6 +50,7 @@ export function MatrixHeader({ columns, models, pinned }: MatrixHeaderProps) {
 }
 
 function HeaderCell({ column, index }: { column: NodeColumn; index: number }) {
+  const { t } = useTranslation()
   const { node } = column
   return (
     <th
@@ -61,12 +68,15 @@ function HeaderCell({ column, index }: { column: NodeColumn; index: number }) {
         </a>
         <span className="flex min-w-0 items-center gap-1.5 text-muted text-xs">
           <TierGlyph tier={node.tier} />
-          <span className="sr-only">{tierName(node.tier, texts.t)}, </span>
+          <span className="sr-only">{tierName(node.tier, t)}, </span>
           <span className="min-w-0 truncate">{backendNames[node.backend]}</span>
         </span>
         <OneLine className="text-xs">
-          <StatusDot shape={node.online ? 'ok' : 'danger'} label={node.online ? 'Online' : 'Offline'} />
-          {columnTexts(column).map(text => (
+          <StatusDot
+            shape={node.online ? 'ok' : 'danger'}
+            label={node.online ? t('models.state.online') : t('models.state.offline')}
+          />
+          {columnTexts(column, t).map(text => (
             <span key={text} data-figure className="text-muted">
               · {text}
             </span>

@@ -1,4 +1,5 @@
 import { Plus } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
 import type { ModelJob, ModelsView, NodeLibraryView, NodeModel } from '../../../../shared/entities'
 import { Section, TierGlyph } from '../../../components'
 import { formatRoute } from '../../../navigation'
@@ -6,7 +7,6 @@ import { Banner, Button, cn, Dialog, StatusDot } from '../../../ui'
 import { type CellAction, cellActions, cellLook, missingAbility } from '../cell-state'
 import { type CellSubject, useCellActions, useOpenDialog } from '../dialogs'
 import { runningJobs } from '../matrix'
-import { actionLabels } from './cell-menu'
 import { ModelFacts } from './model-facts'
 
 export interface ModelDrawerProps {
@@ -54,32 +54,38 @@ export function ModelDrawer({ view, name, node, onClose }: ModelDrawerProps) {
 }
 
 function NotThere({ name }: { name: string }) {
+  const { t } = useTranslation()
   const openDialog = useOpenDialog()
   return (
     <Banner
-      title="No node has this model"
+      title={t('models.drawer.none')}
       actions={
         <Button size="sm" onClick={() => openDialog({ kind: 'get', preset: { model: name } })}>
-          Get it…
+          {t('models.drawer.getIt')}
         </Button>
       }
     >
-      It may have been deleted meanwhile.
+      {t('models.drawer.noneHint')}
     </Banner>
   )
 }
 
 function Places(props: { copies: readonly Copy[]; shown: Copy; name: string; view: ModelsView }) {
+  const { t } = useTranslation()
   const { copies, shown, name, view } = props
   const openDialog = useOpenDialog()
   const more = view.nodes.some(
     node => node.online && node.abilities.pull && !copies.some(copy => copy.node.node === node.node),
   )
   return (
-    <Section title={copies.length === 1 ? 'On' : `On ${copies.length} nodes`}>
+    <Section
+      title={
+        copies.length === 1 ? t('models.drawer.on') : t('models.drawer.onNodes', { count: copies.length })
+      }
+    >
       <ul className="flex flex-col divide-y divide-line overflow-hidden rounded-lg border border-line">
         {copies.map(copy => {
-          const look = cellLook(copy.node, copy.model, copy.job)
+          const look = cellLook(copy.node, copy.model, copy.job, t)
           return (
             <li key={copy.node.node}>
               <a
@@ -113,7 +119,7 @@ function Places(props: { copies: readonly Copy[]; shown: Copy; name: string; vie
           className="-ml-2.5 self-start"
           onClick={() => openDialog({ kind: 'get', preset: { model: name } })}
         >
-          Get it on another node
+          {t('models.drawer.getElsewhere')}
         </Button>
       ) : null}
     </Section>
@@ -121,11 +127,12 @@ function Places(props: { copies: readonly Copy[]; shown: Copy; name: string; vie
 }
 
 function DrawerActions({ subject }: { subject: CellSubject }) {
+  const { t } = useTranslation()
   const run = useCellActions()
   const actions = cellActions(subject.node, subject.model, subject.job).filter(
     (action): action is Exclude<CellAction, 'details'> => action !== 'details',
   )
-  const reason = missingAbility(subject.node)
+  const reason = missingAbility(subject.node, t)
   return (
     <>
       {reason === null ? null : <p className="min-w-0 flex-1 text-muted text-xs">{reason}</p>}
@@ -136,7 +143,7 @@ function DrawerActions({ subject }: { subject: CellSubject }) {
           className={action === 'remove' ? 'order-first mr-auto text-danger hover:text-danger' : undefined}
           onClick={() => run(action, subject)}
         >
-          {actionLabels[action].text}
+          {t(`models.action.${action}`)}
         </Button>
       ))}
     </>

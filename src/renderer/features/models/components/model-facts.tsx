@@ -1,18 +1,18 @@
 import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
 import type {
   Ability,
-  Capability,
   FitEstimate,
   ModelDetails,
   NodeLibraryView,
   NodeModel,
 } from '../../../../shared/entities'
 import { fitWord } from '../../../../shared/entities/fit-words'
-import { Section } from '../../../components'
+import { spoken } from '../../../../shared/texts/spoken'
+import { Section, Stage } from '../../../components'
 import { formatContext, formatSize } from '../../../format'
-import { texts } from '../../../texts'
-import { cn, Skeleton } from '../../../ui'
-import { abilityTexts, abilityWords, evidenceWords } from '../abilities'
+import { cn } from '../../../ui'
+import { abilityName, capabilities } from '../abilities'
 import { fitFigures } from '../fit-figures'
 import { type DetailsState, useModelDetails } from '../use-model-details'
 import { AbilityIcon } from './ability-icons'
@@ -25,22 +25,21 @@ export function ModelFacts({ node, model }: { node: NodeLibraryView; model: Node
     <>
       {model.fit === null ? null : <Fit fit={model.fit} node={node.node} />}
       <Abilities model={model} />
-      <About model={model} details={details} state={state} />
+      <About model={model} details={details} state={state} node={node.node} />
     </>
   )
 }
 
 function Fit({ fit, node }: { fit: FitEstimate; node: string }) {
+  const { t } = useTranslation()
   return (
-    <Section title={`Fit on ${node}`}>
+    <Section title={t('models.facts.fit', { node })}>
       <p className="text-sm">
-        <span className="font-medium first-letter:uppercase inline-block">
-          {fitWord(fit.verdict, texts.t)}.
-        </span>{' '}
-        {fit.reason}
+        <span className="font-medium first-letter:uppercase inline-block">{fitWord(fit.verdict, t)}.</span>{' '}
+        {spoken(fit.reason, t)}
       </p>
       <dl className="flex flex-col rounded-lg bg-hover px-3 py-1.5 text-sm">
-        {fitFigures(fit).map(({ label, value, total }) => (
+        {fitFigures(fit, t).map(({ label, value, total }) => (
           <div
             key={label}
             className={cn(
@@ -54,9 +53,7 @@ function Fit({ fit, node }: { fit: FitEstimate; node: string }) {
         ))}
       </dl>
       <p className="text-muted text-xs">
-        {fit.corrected
-          ? 'Corrected by what it took when it was loaded.'
-          : 'An estimate; it learns from what models really take.'}
+        {fit.corrected ? t('models.facts.corrected') : t('models.facts.estimate')}
       </p>
     </Section>
   )
@@ -65,26 +62,27 @@ function Fit({ fit, node }: { fit: FitEstimate; node: string }) {
 const marks: Record<Ability, string> = { yes: 'text-ink', no: 'text-muted', unknown: 'text-muted' }
 
 function Abilities({ model }: { model: NodeModel }) {
-  const entries = (Object.keys(abilityTexts) as Capability[]).map(capability => ({
+  const { t } = useTranslation()
+  const entries = capabilities.map(capability => ({
     capability,
     ability: model.capabilities[capability],
   }))
   return (
-    <Section title={`Abilities (${evidenceWords[model.evidence]})`}>
+    <Section title={t('models.facts.abilities', { evidence: t(`models.evidence.${model.evidence}`) })}>
       <ul className="grid grid-cols-2 gap-x-4 gap-y-1.5">
         {entries.map(({ capability, ability }) => (
           <li
             key={capability}
-            title={abilityTexts[capability].note}
+            title={t(`models.ability.${capability}.note`)}
             className={cn(
               'flex min-w-0 items-center gap-2 text-sm [&_svg]:size-3.5 [&_svg]:shrink-0',
               marks[ability],
             )}
           >
             <AbilityIcon capability={capability} />
-            <span className="min-w-0 flex-1 truncate">{abilityTexts[capability].name}</span>
+            <span className="min-w-0 flex-1 truncate">{abilityName(capability, t)}</span>
             <span className={cn('text-xs', ability === 'yes' && 'font-medium text-ok')}>
-              {abilityWords[ability]}
+              {t(`models.able.${ability}`)}
             </span>
           </li>
         ))}
@@ -93,42 +91,48 @@ function Abilities({ model }: { model: NodeModel }) {
   )
 }
 
-function About(props: { model: NodeModel; details: ModelDetails | null; state: DetailsState }) {
-  const { model, details, state } = props
+function About(props: { model: NodeModel; details: ModelDetails | null; state: DetailsState; node: string }) {
+  const { t } = useTranslation()
+  const { model, details, state, node } = props
   const architecture = details?.architecture ?? null
   const digest = details?.digest ?? model.digest
   const license = details?.license ?? null
   return (
-    <Section title="About">
+    <Section title={t('models.facts.about')}>
       <dl className="grid grid-cols-2 gap-x-4 gap-y-2.5">
-        <Fact label="Size">
+        <Fact label={t('models.facts.size')}>
           {model.sizeBytes === null || model.sizeBytes === 0 ? null : formatSize(model.sizeBytes)}
         </Fact>
-        <Fact label="Parameters">{model.parameters}</Fact>
-        <Fact label="Quantization">{model.quantization}</Fact>
-        <Fact label="Longest context">
-          {model.contextLength === null ? null : `${formatContext(model.contextLength)} tokens`}
+        <Fact label={t('models.facts.parameters')}>{model.parameters}</Fact>
+        <Fact label={t('models.facts.quantization')}>{model.quantization}</Fact>
+        <Fact label={t('models.facts.longestContext')}>
+          {model.contextLength === null
+            ? null
+            : t('models.facts.tokens', { figure: formatContext(model.contextLength) })}
         </Fact>
-        <Fact label="Family">{details?.family ?? model.family}</Fact>
+        <Fact label={t('models.facts.family')}>{details?.family ?? model.family}</Fact>
         {architecture === null ? null : (
-          <Fact label="Architecture">
-            {architecture.layers} layers
+          <Fact label={t('models.facts.architecture')}>
+            {t('models.facts.layers', { count: architecture.layers })}
             <span className="block text-muted text-xs">
-              {architecture.keyValueHeads} key/value heads of {architecture.keyLength} and{' '}
-              {architecture.valueLength}
+              {t('models.facts.heads', {
+                count: architecture.keyValueHeads,
+                key: architecture.keyLength,
+                value: architecture.valueLength,
+              })}
             </span>
           </Fact>
         )}
         {digest === null ? null : (
-          <Fact label="Digest" wide>
+          <Fact label={t('models.facts.digest')} wide>
             <span className="font-mono text-xs">{digest}</span>
           </Fact>
         )}
         {license === null ? null : <License text={license} />}
       </dl>
-      {state === null ? <Skeleton className="h-4 w-40" /> : null}
+      {state === null ? <Stage text={t('models.facts.asking', { node })} /> : null}
       {state !== null && 'error' in state ? (
-        <p className="text-muted text-sm">The node could not be asked for more: {state.error}</p>
+        <p className="text-muted text-sm">{t('models.facts.noMore', { why: spoken(state.error, t) })}</p>
       ) : null}
     </Section>
   )
@@ -136,17 +140,18 @@ function About(props: { model: NodeModel; details: ModelDetails | null; state: D
 
 /** Some models carry the whole text of their license. */
 function License({ text }: { text: string }) {
+  const { t } = useTranslation()
   const [first = '', ...more] = text.trim().split('\n')
   const title = first.trim()
   if (more.length === 0) {
     return (
-      <Fact label="License" wide>
+      <Fact label={t('models.facts.license')} wide>
         {title}
       </Fact>
     )
   }
   return (
-    <Fact label="License" wide>
+    <Fact label={t('models.facts.license')} wide>
       <details>
         <summary className="focus-ring eased rounded-xs hover:underline">{title}</summary>
         <pre className="mt-2 max-h-64 overflow-y-auto whitespace-pre-wrap rounded-md bg-sunken p-3 font-mono text-2xs text-muted">
@@ -158,11 +163,12 @@ function License({ text }: { text: string }) {
 }
 
 function Fact({ label, wide = false, children }: { label: string; wide?: boolean; children: ReactNode }) {
+  const { t } = useTranslation()
   return (
     <div className={wide ? 'col-span-2 min-w-0' : 'min-w-0'}>
       <dt className="text-muted text-xs">{label}</dt>
       <dd className="text-sm normal-nums [overflow-wrap:anywhere]">
-        {children === null ? 'not known' : children}
+        {children === null ? t('models.facts.notKnown') : children}
       </dd>
     </div>
   )

@@ -1,5 +1,7 @@
 import { memo, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
 import type { ModelJob } from '../../../../shared/entities'
+import type { Translate } from '../../../../shared/texts/translator'
 import { formatContext, formatSize } from '../../../format'
 import { formatRoute } from '../../../navigation'
 import { cn } from '../../../ui'
@@ -43,6 +45,7 @@ export interface ModelRowProps {
 
 /** Not drawn again while only jobs on other models go on. */
 export const ModelRowView = memo(function ModelRowView(props: ModelRowProps) {
+  const { t } = useTranslation()
   const { model, columns, jobs, row, pinned, sparing } = props
   const ref = useRef<HTMLTableRowElement>(null)
   const near = useNearViewport(ref, sparing)
@@ -61,7 +64,7 @@ export const ModelRowView = memo(function ModelRowView(props: ModelRowProps) {
       >
         <a
           {...gridPlace(row, 0)}
-          {...hinted(hintOf(model))}
+          {...hinted(hintOf(model, t))}
           href={formatRoute({ page: 'models', model: model.name, node: null })}
           className={cn(
             '@container flex size-full min-w-0 flex-col justify-center gap-0.5 px-4 outline-none hover:bg-hover focus-visible:shadow-[inset_0_0_0_2px_var(--accent)]',
@@ -90,17 +93,18 @@ export const ModelRowView = memo(function ModelRowView(props: ModelRowProps) {
 })
 
 /** A name that is likely to be cut comes in full. */
-function hintOf({ name, abilities }: ModelRow): string | undefined {
-  const parts = [name.length > 32 ? `${name}.` : '', describeAbilities(abilities)].filter(Boolean)
+function hintOf({ name, abilities }: ModelRow, t: Translate): string | undefined {
+  const parts = [name.length > 32 ? `${name}.` : '', describeAbilities(abilities, t)].filter(Boolean)
   return parts.length === 0 ? undefined : parts.join(' ')
 }
 
 function Facts({ model }: { model: ModelRow }) {
+  const { t } = useTranslation()
   const facts = modelFacts(model)
   return (
     <span className="flex min-w-0 items-center gap-3">
       <span data-figure className="min-w-0 truncate text-2xs text-muted">
-        {facts === '' ? 'nothing more is known' : facts}
+        {facts === '' ? t('models.grid.nothingKnown') : facts}
       </span>
       <AbilityIcons abilities={model.abilities} />
     </span>

@@ -1,4 +1,5 @@
 import { type CSSProperties, type RefObject, useEffect, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import type { ModelJob } from '../../../../shared/entities'
 import { AnchoredTooltip, cn } from '../../../ui'
 import { useGridNavigation } from '../grid-navigation'
@@ -22,6 +23,7 @@ export interface ModelsMatrixProps {
 
 /** Nodes × models. It scrolls by itself, with the nodes and the names in sight. */
 export function ModelsMatrix({ columns, rows, jobs }: ModelsMatrixProps) {
+  const { t } = useTranslation()
   const ref = useRef<HTMLTableElement>(null)
   const frame = useRef<HTMLDivElement>(null)
   const pinned = useIsNarrower(frame, matrixLeast(columns.length))
@@ -40,7 +42,7 @@ export function ModelsMatrix({ columns, rows, jobs }: ModelsMatrixProps) {
         ref={ref}
         // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: the grid pattern of WAI-ARIA on a table, as HTML allows
         role="grid"
-        aria-label="Models on nodes"
+        aria-label={t('models.grid.label')}
         aria-rowcount={rows.length + 1}
         aria-colcount={columns.length + 1}
         tabIndex={0}

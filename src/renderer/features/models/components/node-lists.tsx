@@ -1,12 +1,12 @@
 import { Ellipsis, Plus } from 'lucide-react'
 import { memo, useId, useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import type { ModelJob, NodeLibraryView, NodeModel } from '../../../../shared/entities'
 import { tierName } from '../../../../shared/entities/tier-words'
 import { sameJson } from '../../../../shared/same-json'
 import { backendNames, SimulatedBadge, TierGlyph } from '../../../components'
-import { plural } from '../../../format'
+import { formatCount } from '../../../format'
 import { formatRoute } from '../../../navigation'
-import { texts } from '../../../texts'
 import { Button, Card, IconButton, ProgressBar, StatusDot } from '../../../ui'
 import { cellLook, jobShare } from '../cell-state'
 import { useOpenDialog } from '../dialogs'
@@ -35,12 +35,13 @@ export function NodeLists({ columns, rows, jobs }: ModelsMatrixProps) {
 }
 
 function NodeList({ column, rows, jobs }: Pick<ModelsMatrixProps, 'rows' | 'jobs'> & { column: NodeColumn }) {
+  const { t } = useTranslation()
   const [all, setAll] = useState(false)
   const { node } = column
   return (
     <Card as="article" aria-label={node.node} className="shrink-0 overflow-hidden">
       <ListHeader column={column} />
-      {rows.length === 0 ? <p className="px-4 py-3 text-muted text-sm">No model here.</p> : null}
+      {rows.length === 0 ? <p className="px-4 py-3 text-muted text-sm">{t('models.lists.none')}</p> : null}
       <ul className="divide-y divide-line">
         {(all ? rows : rows.slice(0, shownModels)).map(row => (
           <ListRow
@@ -54,7 +55,7 @@ function NodeList({ column, rows, jobs }: Pick<ModelsMatrixProps, 'rows' | 'jobs
       </ul>
       {all || rows.length <= shownModels ? null : (
         <Button variant="ghost" className="w-full rounded-none" onClick={() => setAll(true)}>
-          Show all {plural(rows.length, 'model')}
+          {t('models.lists.all', { count: rows.length, figure: formatCount(rows.length) })}
         </Button>
       )}
     </Card>
@@ -62,6 +63,7 @@ function NodeList({ column, rows, jobs }: Pick<ModelsMatrixProps, 'rows' | 'jobs
 }
 
 function ListHeader({ column }: { column: NodeColumn }) {
+  const { t } = useTranslation()
   const openDialog = useOpenDialog()
   const { node } = column
   return (
@@ -77,18 +79,21 @@ function ListHeader({ column }: { column: NodeColumn }) {
           {node.simulated ? <SimulatedBadge /> : null}
         </h2>
         <p className="flex flex-wrap items-center gap-x-3 text-muted text-xs">
-          <StatusDot shape={node.online ? 'ok' : 'danger'} label={node.online ? 'Online' : 'Offline'} />
+          <StatusDot
+            shape={node.online ? 'ok' : 'danger'}
+            label={node.online ? t('models.state.online') : t('models.state.offline')}
+          />
           <span className="inline-flex items-center gap-1.5">
             <TierGlyph tier={node.tier} />
-            <span className="sr-only">{tierName(node.tier, texts.t)}, </span>
+            <span className="sr-only">{tierName(node.tier, t)}, </span>
             {backendNames[node.backend]}
           </span>
-          <span data-figure>{columnTexts(column).join(', ')}</span>
+          <span data-figure>{columnTexts(column, t).join(', ')}</span>
         </p>
       </div>
       {node.online && node.abilities.pull ? (
         <IconButton
-          label={`Get a model for ${node.node}`}
+          label={t('models.lists.getFor', { node: node.node })}
           onClick={() => openDialog({ kind: 'get', preset: { node: node.node } })}
         >
           <Plus />
@@ -107,7 +112,8 @@ interface ListRowProps {
 
 const ListRow = memo(
   function ListRow({ row, node, model, job }: ListRowProps) {
-    const look = cellLook(node, model, job)
+    const { t } = useTranslation()
+    const look = cellLook(node, model, job, t)
     return (
       <li className="flex items-center gap-3 py-2 pr-2 pl-4">
         <a
@@ -128,7 +134,7 @@ const ListRow = memo(
             {job?.kind === 'pull' ? (
               <ProgressBar
                 share={jobShare(job)}
-                label={`${job.model} to ${job.node}`}
+                label={t('models.grid.pulling', { model: job.model, node: job.node })}
                 text={look.details[0] ?? job.status}
                 className="h-1 w-24"
               />
@@ -151,12 +157,13 @@ const ListRow = memo(
 )
 
 function MenuButton({ name, node }: { name: string; node: string }) {
+  const { t } = useTranslation()
   const menu = useCellMenu()
   const id = useId()
   return (
     <IconButton
       id={id}
-      label={`Actions for ${name} on ${node}`}
+      label={t('models.lists.actions', { model: name, node })}
       size="sm"
       tooltip={false}
       aria-haspopup="menu"

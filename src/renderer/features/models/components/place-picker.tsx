@@ -1,10 +1,11 @@
 import { useId } from 'react'
+import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import type { FitEstimate } from '../../../../shared/entities'
 import { fitWord } from '../../../../shared/entities/fit-words'
+import { spoken } from '../../../../shared/texts/spoken'
 import { SimulatedBadge, TierGlyph } from '../../../components'
 import { formatContext } from '../../../format'
-import { texts } from '../../../texts'
 import { Checkbox, cn, StatusDot, type StatusShape } from '../../../ui'
 import { type PlaceOption, placeOptions } from '../catalogue'
 import type { GetModelStore } from '../get-model-store'
@@ -20,15 +21,19 @@ const shapes: Record<FitEstimate['verdict'], StatusShape> = {
 
 /** The nodes a model can go to, each with how it would fit there, or why it cannot go there. */
 export function PlacePicker({ store }: { store: GetModelStore }) {
+  const { t } = useTranslation()
   const { model, nodes, catalogue } = useStore(store.store)
   const view = useModelsView()
   const entry = catalogue?.find(candidate => candidate.model.name === model) ?? null
-  const options = placeOptions(view?.nodes ?? [], view?.models ?? [], model, entry)
+  const options = placeOptions(view?.nodes ?? [], view?.models ?? [], model, entry, t)
   return (
-    <section aria-label="Where" className="flex min-w-0 flex-col gap-3 self-start sm:sticky sm:top-0">
+    <section
+      aria-label={t('models.choose.where')}
+      className="flex min-w-0 flex-col gap-3 self-start sm:sticky sm:top-0"
+    >
       <fieldset className="flex min-w-0 flex-col gap-1">
-        <legend className="mb-1 font-medium text-sm">Where</legend>
-        {options.length === 0 ? <p className="text-muted text-sm">There is no node.</p> : null}
+        <legend className="mb-1 font-medium text-sm">{t('models.choose.where')}</legend>
+        {options.length === 0 ? <p className="text-muted text-sm">{t('models.choose.noNode')}</p> : null}
         {options.map(option => (
           <Place
             key={option.node}
@@ -40,10 +45,12 @@ export function PlacePicker({ store }: { store: GetModelStore }) {
       </fieldset>
       {entry === null ? null : (
         <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 border-line border-t pt-3 text-xs">
-          <Fact label="Parameters">{entry.model.parametersBillion} billion</Fact>
-          <Fact label="Quantization">{entry.model.quantization}</Fact>
-          <Fact label="Context">{formatContext(entry.model.contextLength)}</Fact>
-          <Fact label="License">{entry.model.license}</Fact>
+          <Fact label={t('models.facts.parameters')}>
+            {t('models.facts.billion', { figure: entry.model.parametersBillion })}
+          </Fact>
+          <Fact label={t('models.facts.quantization')}>{entry.model.quantization}</Fact>
+          <Fact label={t('models.facts.context')}>{formatContext(entry.model.contextLength)}</Fact>
+          <Fact label={t('models.facts.license')}>{entry.model.license}</Fact>
         </dl>
       )}
     </section>
@@ -60,6 +67,7 @@ function Fact({ label, children }: { label: string; children: React.ReactNode })
 }
 
 function Place(props: { option: PlaceOption; checked: boolean; onToggle(): void }) {
+  const { t } = useTranslation()
   const { option, checked } = props
   const { node, tier, simulated, fit, obstacle } = option
   const id = useId()
@@ -89,8 +97,8 @@ function Place(props: { option: PlaceOption; checked: boolean; onToggle(): void 
         {obstacle !== null ? (
           <span className="text-muted text-xs">{obstacle}</span>
         ) : fit === null ? null : (
-          <span className="text-muted text-xs" title={fit.reason}>
-            <StatusDot shape={shapes[fit.verdict]} label={fitWord(fit.verdict, texts.t)} />
+          <span className="text-muted text-xs" title={spoken(fit.reason, t)}>
+            <StatusDot shape={shapes[fit.verdict]} label={fitWord(fit.verdict, t)} />
           </span>
         )}
       </span>

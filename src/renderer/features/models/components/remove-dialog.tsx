@@ -1,3 +1,4 @@
+import { useTranslation } from 'react-i18next'
 import type { NodeModel } from '../../../../shared/entities'
 import { formatSize } from '../../../format'
 import { useCluster } from '../../../mirrors'
@@ -6,34 +7,36 @@ import { useModelsView, useServices } from '../services'
 
 /** Says where, how large, and what else has it. */
 export function RemoveDialog({ model, onClose }: { model: NodeModel; onClose(): void }) {
+  const { t } = useTranslation()
   const { models } = useServices()
   const view = useModelsView()
   const answering = (useCluster()?.nodes.find(({ name }) => name === model.node)?.activeRequests ?? 0) > 0
-  const others = (view?.models ?? []).filter(({ name, node }) => name === model.name && node !== model.node)
+  const others = (view?.models ?? []).filter(other => other.name === model.name && other.node !== model.node)
+  const { name, node } = model
   const size = model.sizeBytes === null || model.sizeBytes === 0 ? null : formatSize(model.sizeBytes)
+  const sentences = [
+    size === null ? t('models.remove.files', { node }) : t('models.remove.size', { size, node }),
+    others.length === 0
+      ? t('models.remove.noOther')
+      : t('models.remove.others', { nodes: others.map(other => other.node).join(', ') }),
+    ...(model.isDefault ? [t('models.remove.isDefault', { node })] : []),
+  ]
   return (
     <AlertDialog
       open
       onOpenChange={onClose}
-      title={`Delete ${model.name} from ${model.node}?`}
+      title={t('models.remove.title', { model: name, node })}
       description={
         <>
-          {size === null ? 'Its files are deleted' : `Its ${size} are deleted`} on {model.node}. To have it
-          there again, it must be downloaded again.{' '}
-          {others.length === 0
-            ? 'No other node has it.'
-            : `It stays on ${others.map(({ node }) => node).join(', ')}.`}
-          {model.isDefault ? ` ${model.node} answers with it when no model is named.` : ''}
+          {sentences.join(' ')}
           {answering ? (
-            <span className="mt-2 block text-warn">
-              {model.node} is answering now. A model in use is not deleted; wait until it is done.
-            </span>
+            <span className="mt-2 block text-warn">{t('models.remove.answering', { node })}</span>
           ) : null}
         </>
       }
-      action="Delete"
+      action={t('models.remove.action')}
       danger
-      onConfirm={() => void models.remove(model.node, model.name)}
+      onConfirm={() => void models.remove(node, name)}
     />
   )
 }
