@@ -2,6 +2,7 @@ import type { Area } from '../area'
 
 export const common: Area<'common'> = {
   cancel: 'Abbrechen',
+  clipboard: 'Die Zwischenablage lässt sich von hier nicht beschreiben.',
   close: 'Schließen',
   copied: 'Kopiert',
   copy: 'Kopieren',

@@ -1,6 +1,7 @@
 /** Words that several parts of the window use. */
 export const common = {
   cancel: 'Cancel',
+  clipboard: 'The clipboard cannot be written from here.',
   close: 'Close',
   copied: 'Copied',
   copy: 'Copy',
