@@ -8,6 +8,7 @@ import { NodeDialog, type NodeDialogSubject } from './features/cluster/component
 import { notify } from './features/cluster/notify'
 import { PaletteHost, paletteImporters } from './features/command-palette/palette-host'
 import { OnboardingPage } from './features/onboarding/onboarding-page'
+import { AutostartQuestion } from './features/settings/autostart-question'
 import { loadPatiently } from './load-patiently'
 import {
   createApprovalsMirror,
@@ -134,6 +135,7 @@ function Content() {
           </Suspense>
         )}
       </Shell>
+      <AutostartQuestion />
       <PaletteHost
         onMessage={({ conversationId, messageId }) => {
           if (messageId !== null) askedMessage.setState({ asked: { conversationId, messageId } })

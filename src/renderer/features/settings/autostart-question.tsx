@@ -2,7 +2,6 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useClient } from '../../client'
 import { useCapability, useClusterState, usePreferences } from '../../mirrors'
-import { useRoute } from '../../navigation'
 import { texts } from '../../texts'
 import { Button, Card, toast } from '../../ui'
 import { useDesktop } from './use-desktop'
@@ -15,8 +14,7 @@ export function AutostartQuestion() {
   const asked = usePreferences()?.openAtLoginAsked
   const hasAnswered = useClusterState(state => (state.view?.summary.answers ?? 0) > 0)
   const isDesktop = useCapability('desktop')
-  const isSmallWindow = useRoute().page === 'quick'
-  if (!isDesktop || isSmallWindow || asked !== false || !hasAnswered) return null
+  if (!isDesktop || asked !== false || !hasAnswered) return null
   return <Question />
 }
 
