@@ -1,28 +1,34 @@
+import { useTranslation } from 'react-i18next'
 import type { PredictedTime } from '../../shared/entities'
 import { formatDuration } from '../format'
 import { cn } from '../ui'
 import { predictedPhases, type TimingKind, type TimingPhase, totalOf } from './timing'
 
-const looks: Record<TimingKind, { fill: string; measured: string; expected: string }> = {
-  queue: { fill: 'bg-line-strong', measured: 'waiting', expected: 'wait' },
-  load: { fill: 'bg-control', measured: 'loading', expected: 'load' },
-  read: { fill: 'bg-accent/45', measured: 'reading', expected: 'read' },
-  write: { fill: 'bg-accent', measured: 'writing', expected: 'write' },
+const fills: Readonly<Record<TimingKind, string>> = {
+  queue: 'bg-line-strong',
+  load: 'bg-control',
+  read: 'bg-accent/45',
+  write: 'bg-accent',
 }
 
-function Bar({ phases, share = 1 }: { phases: readonly TimingPhase[]; share?: number }) {
+/** The parts of a time in proportion; what they are stands beside it in words. */
+export function PhaseBar({
+  phases,
+  share = 1,
+  className,
+}: {
+  phases: readonly TimingPhase[]
+  share?: number
+  className?: string
+}) {
   return (
-    <div aria-hidden="true" className="h-1.5 overflow-hidden rounded-full bg-pressed">
+    <div aria-hidden="true" className={cn('h-1.5 overflow-hidden rounded-full bg-pressed', className)}>
       <div
         className="flex h-full gap-px overflow-hidden rounded-full"
         style={{ width: `${Math.max(2, share * 100)}%` }}
       >
         {phases.map(({ kind, ms }) => (
-          <span
-            key={kind}
-            className={cn('min-w-px', looks[kind].fill)}
-            style={{ flexGrow: ms, flexBasis: 0 }}
-          />
+          <span key={kind} className={cn('min-w-px', fills[kind])} style={{ flexGrow: ms, flexBasis: 0 }} />
         ))}
       </div>
     </div>
@@ -31,15 +37,16 @@ function Bar({ phases, share = 1 }: { phases: readonly TimingPhase[]; share?: nu
 
 /** The parts of an answer's time as a bar, and in words below it. Draws nothing without parts. */
 export function TimingBar({ phases }: { phases: readonly TimingPhase[] }) {
+  const { t } = useTranslation()
   if (phases.length === 0) return null
   return (
     <div className="flex flex-col gap-1.5">
-      <Bar phases={phases} />
+      <PhaseBar phases={phases} />
       <ul className="flex flex-wrap gap-x-3.5 gap-y-0.5 text-muted text-xs">
         {phases.map(({ kind, ms }) => (
           <li key={kind} data-figure className="flex items-center gap-1.5">
-            <span aria-hidden="true" className={cn('size-2 rounded-xs', looks[kind].fill)} />
-            {formatDuration(ms)} {looks[kind].measured}
+            <span aria-hidden="true" className={cn('size-2 rounded-xs', fills[kind])} />
+            {t(`words.timing.${kind}`, { time: formatDuration(ms) })}
           </li>
         ))}
       </ul>
@@ -49,14 +56,17 @@ export function TimingBar({ phases }: { phases: readonly TimingPhase[] }) {
 
 /** "load 2 s, write 2.2 s", with a bar that can be compared with those of the other candidates; their reasons name the sum. */
 export function PredictedBar({ predicted, longestMs }: { predicted: PredictedTime; longestMs: number }) {
+  const { t } = useTranslation()
   const phases = predictedPhases(predicted)
   const total = totalOf(phases)
   if (total === 0) return null
   return (
     <div className="mt-1 flex flex-col gap-1">
-      <Bar phases={phases} share={longestMs === 0 ? 1 : total / longestMs} />
+      <PhaseBar phases={phases} share={longestMs === 0 ? 1 : total / longestMs} />
       <p data-figure className="text-muted text-xs">
-        {phases.map(({ kind, ms }) => `${looks[kind].expected} ${formatDuration(ms)}`).join(' · ')}
+        {phases
+          .map(({ kind, ms }) => t(`words.timingExpected.${kind}`, { time: formatDuration(ms) }))
+          .join(' · ')}
       </p>
     </div>
   )

@@ -37,6 +37,8 @@ export interface AnswerState extends RunState {
   ahead: number | null
   /** Milliseconds the stage is expected to last; null when nobody can tell. */
   expectedMs: number | null
+  /** Milliseconds it took the last time; null while nobody has seen it. */
+  lastMs: number | null
   route: RouteDecision | null
   answeredBy: AnsweredBy | null
   failovers: readonly Failover[]
@@ -57,6 +59,7 @@ export const newAnswer: AnswerState = {
   stageNode: null,
   ahead: null,
   expectedMs: null,
+  lastMs: null,
   route: null,
   answeredBy: null,
   failovers: [],
@@ -84,6 +87,7 @@ function failOver(state: AnswerState, failover: Failover, next: string | null): 
     stageNode: next,
     ahead: null,
     expectedMs: null,
+    lastMs: null,
   }
 }
 
@@ -101,6 +105,7 @@ function nextStep(state: AnswerState, purpose: RunState['purpose'] & string): An
     stageNode: null,
     ahead: null,
     expectedMs: null,
+    lastMs: null,
     route: null,
     answeredBy: null,
     failovers: [],
@@ -117,6 +122,7 @@ function applyBody(state: AnswerState, event: AnswerEvent): AnswerState {
         stageNode: event.node,
         ahead: event.ahead ?? null,
         expectedMs: event.expectedMs ?? null,
+        lastMs: event.lastMs ?? null,
       }
     case 'routed':
       return { ...state, route: event.route, answeredBy: event.answeredBy }

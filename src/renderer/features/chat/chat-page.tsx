@@ -1,12 +1,11 @@
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import type { HarombeClient } from '../../../shared/contract'
 import type { NodeView } from '../../../shared/entities'
 import { askedMessage } from '../../asked-message'
 import { ExternalLinkDialog } from '../../markdown'
 import { texts } from '../../texts'
-import { cn, toast } from '../../ui'
+import { toast } from '../../ui'
 import { ChatProvider, type ChatServices, NodesProvider, useChat, useChatServices } from './chat-context'
 import { runningAnswer, shownPath } from './chat-state'
 import { DropZone } from './components/attachments/drop-zone'
@@ -14,14 +13,15 @@ import { ChatHeader } from './components/chat-header'
 import { Composer } from './components/composer'
 import { ConversationView } from './components/conversation-view'
 import { Sidebar } from './components/sidebar'
+import { SidebarPanel } from './components/sidebar-panel'
 import { createServices } from './create-services'
 import { useAnswerAnnouncements } from './use-answer-announcements'
+import { useAnswerCommands } from './use-answer-commands'
 import { useChatCommands } from './use-chat-commands'
 import { useSidebar } from './use-sidebar'
 
 /** The page inside its providers. */
 function ChatLayout() {
-  const { t } = useTranslation()
   const { chat, drafts, navigate } = useChatServices()
   const sidebar = useSidebar()
   const searchRef = useRef<HTMLInputElement>(null)
@@ -32,6 +32,7 @@ function ChatLayout() {
   // Counts up when a text is put into the composer from outside, which then reads its draft again.
   const [given, setGiven] = useState(0)
   useAnswerAnnouncements(chat)
+  useAnswerCommands()
 
   // A touch keyboard would cover what was opened; elsewhere typing can begin at once.
   // biome-ignore lint/correctness/useExhaustiveDependencies: again for every conversation
@@ -76,29 +77,15 @@ function ChatLayout() {
 
   return (
     <div className="relative flex h-full min-h-0 overflow-hidden">
-      {sidebar.open && sidebar.overlay ? (
-        <button
-          type="button"
-          aria-label={t('chat.page.hideChats')}
-          tabIndex={-1}
-          onClick={() => sidebar.setOpen(false)}
-          className="absolute inset-0 z-20 animate-appear bg-overlay"
-        />
-      ) : null}
       {sidebar.open ? (
-        <div
-          className={cn(
-            'h-full w-64 shrink-0 border-line border-r bg-canvas',
-            sidebar.overlay && 'absolute inset-y-0 left-0 z-30 w-72 max-w-[85%] animate-appear shadow-lg',
-          )}
-        >
+        <SidebarPanel key={sidebar.overlay ? 'sheet' : 'docked'} sidebar={sidebar}>
           <Sidebar
             searchRef={searchRef}
             onNew={onNew}
             onClose={() => sidebar.setOpen(false)}
             onOpened={closeOverlay}
           />
-        </div>
+        </SidebarPanel>
       ) : null}
       <DropZone inert={sidebar.open && sidebar.overlay}>
         <ChatHeader sidebar={sidebar} onNew={onNew} />

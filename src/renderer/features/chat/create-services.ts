@@ -1,4 +1,5 @@
 import type { HarombeClient } from '../../../shared/contract'
+import { spoken } from '../../../shared/texts/spoken'
 import { texts } from '../../texts'
 import { toast } from '../../ui'
 import { createUploads, type Uploads } from './attachments/uploads'
@@ -10,11 +11,13 @@ import { scheduleFrame } from './frame-scheduler'
 import { createChatLibrary } from './library/create-library'
 import { readTarget, writeTarget } from './target-memory'
 
-function notify({ tone, title, detail, undo }: Notice): void {
+function notify({ tone, title: given, detail, undo }: Notice): void {
+  // What the coordinator says of an error comes in English.
+  const title = spoken(given, texts.t)
   const options = {
     // At the bottom it would cover the button that sends and stops.
     position: 'top-right' as const,
-    ...(detail === undefined ? {} : { description: detail }),
+    ...(detail === undefined ? {} : { description: spoken(detail, texts.t) }),
     ...(undo === undefined
       ? {}
       : { action: { label: texts.t('chat.page.undo'), onClick: undo }, duration: 8_000 }),

@@ -1,5 +1,6 @@
 import type { AnsweredBy, Escalation, Message } from '../../../shared/entities'
 import { tierName } from '../../../shared/entities/tier-words'
+import { spoken } from '../../../shared/texts/spoken'
 import type { Translate } from '../../../shared/texts/translator'
 
 const withoutStop = (words: string) => words.replace(/\.$/, '')
@@ -10,7 +11,7 @@ export function offerText({ reasons }: Escalation, t: Translate): string {
   const [strongest] = reasons
   return strongest === undefined
     ? t('chat.larger.offer')
-    : t('chat.larger.offerBecause', { reason: capital(withoutStop(strongest)) })
+    : t('chat.larger.offerBecause', { reason: capital(withoutStop(spoken(strongest, t))) })
 }
 
 const by = ({ node, tier }: AnsweredBy, t: Translate) => `${node} (${tierName(tier, t)})`
@@ -22,13 +23,13 @@ export function largerText({ state, answeredBy, error }: Message, t: Translate):
   if (state === 'cancelled') return t('chat.larger.stopped')
   return error === undefined
     ? t('chat.larger.unfinished')
-    : t('chat.larger.failed', { reason: error.message })
+    : t('chat.larger.failed', { reason: spoken(error.message, t) })
 }
 
 /** Below the larger answer: which one it was made to better, and why. */
 export function smallerText({ answeredBy, escalation }: Message, t: Translate): string {
   const [strongest] = escalation?.reasons ?? []
-  const reason = strongest === undefined ? null : withoutStop(strongest)
+  const reason = strongest === undefined ? null : withoutStop(spoken(strongest, t))
   if (answeredBy === undefined) {
     return reason === null ? t('chat.larger.afterSmaller') : t('chat.larger.afterSmallerBecause', { reason })
   }

@@ -2,7 +2,7 @@ import { CircleQuestionMark } from 'lucide-react'
 import { Fragment } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AnsweredBy, AnswerMetrics, RouteDecision } from '../../../../shared/entities'
-import { SimulatedBadge, TierBadge } from '../../../components'
+import { measuredPhases, PhaseBar, SimulatedBadge, TierBadge } from '../../../components'
 import { metricTexts, missedTierText } from '../answer-words'
 
 export interface AnswerBadgesProps {
@@ -25,6 +25,7 @@ function Dot() {
 export function AnswerBadges({ answeredBy, metrics, route, onExplain }: AnswerBadgesProps) {
   const { t } = useTranslation()
   const figures = metrics === null ? [] : metricTexts(metrics, t)
+  const phases = metrics === null ? [] : measuredPhases(metrics)
   const missed = missedTierText(route, answeredBy, t)
   return (
     <div className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-1">
@@ -56,6 +57,7 @@ export function AnswerBadges({ answeredBy, metrics, route, onExplain }: AnswerBa
             <span className="whitespace-nowrap">{figure}</span>
           </Fragment>
         ))}
+        {phases.length < 2 ? null : <PhaseBar phases={phases} className="mx-0.5 w-14" />}
         <CircleQuestionMark aria-hidden="true" className="size-3.5" />
         <span className="sr-only">{t('chat.why.title')}</span>
       </button>

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { useShallow } from 'zustand/react/shallow'
 import { stageText } from '../../../../shared/entities/stage-words'
 import { SeamLine } from '../../../components'
+import { formatDuration } from '../../../format'
 import type { AnswerStore } from '../answer-store'
 import { placeSeams } from '../answer-words'
 import { useAnswer } from '../chat-context'
@@ -24,6 +25,7 @@ export function AnswerProgress({ answer }: { answer: AnswerStore }) {
       expectedMs,
     })),
   )
+  const lastMs = useAnswer(answer, state => (state.stage === 'loading' ? state.lastMs : null))
   const step = useAnswer(answer, ({ steps }) => steps.length)
   const call = useAnswer(answer, ({ calls }) => activeCall(calls)?.state ?? null)
   const text =
@@ -33,7 +35,7 @@ export function AnswerProgress({ answer }: { answer: AnswerStore }) {
         ? t('chat.answer.toolDecision')
         : t('chat.answer.toolRuns')
   return (
-    <p className="flex min-h-6 items-center gap-2 text-muted text-xs">
+    <p className="flex min-h-6 flex-wrap items-center gap-x-2 text-muted text-xs">
       <span aria-hidden="true" className="size-1.5 shrink-0 animate-breathe rounded-full bg-accent" />
       <span className="min-w-0 [overflow-wrap:anywhere]">{text}</span>
       {/* Each stage has its own clock: "loading, 40 s" is what one wants to know. */}
@@ -44,6 +46,11 @@ export function AnswerProgress({ answer }: { answer: AnswerStore }) {
           isFirst={words.stage === null && step === 0}
         />
       ) : null}
+      {call === null && lastMs !== null ? (
+        <span data-figure className="shrink-0">
+          {t('chat.answer.lastTime', { time: formatDuration(lastMs) })}
+        </span>
+      ) : null}
     </p>
   )
 }
@@ -53,7 +60,7 @@ function Clock({ answer, isFirst }: { answer: AnswerStore; isFirst: boolean }) {
   const seconds = useElapsedSeconds(startedAt)
   return seconds < clockFromSeconds ? null : (
     <span data-figure className="shrink-0">
-      {seconds} s
+      {formatDuration(seconds * 1000)}
     </span>
   )
 }

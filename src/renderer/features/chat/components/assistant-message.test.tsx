@@ -1,6 +1,13 @@
 import { renderToStaticMarkup } from 'react-dom/server'
 import { describe, expect, it, vi } from 'vitest'
 import type { Message } from '../../../../shared/entities'
+import {
+  createApprovalsMirror,
+  createClusterMirror,
+  createPreferencesMirror,
+  createSystemMirror,
+  MirrorProvider,
+} from '../../../mirrors'
 import { TooltipProvider } from '../../../ui'
 import { createUploads } from '../attachments/uploads'
 import { ChatProvider } from '../chat-context'
@@ -26,19 +33,28 @@ const { client } = createFakeClient()
 const uploads = createUploads(client)
 const library = createChatLibrary({ client, chat, notify: () => undefined, storage: null })
 
+const mirrors = {
+  approvals: createApprovalsMirror(client, () => 0),
+  cluster: createClusterMirror(client),
+  preferences: createPreferencesMirror(client),
+  system: createSystemMirror(client),
+}
+
 const html = (change: Partial<Message>) =>
   renderToStaticMarkup(
-    <TooltipProvider>
-      <ChatProvider value={{ chat, drafts, uploads, library, navigate: () => undefined }}>
-        <AssistantMessage
-          message={makeMessage('a1', { role: 'assistant', content: 'The *answer*', ...change })}
-          answer={null}
-          branchIndex={1}
-          branchCount={3}
-          last
-        />
-      </ChatProvider>
-    </TooltipProvider>,
+    <MirrorProvider value={mirrors}>
+      <TooltipProvider>
+        <ChatProvider value={{ chat, drafts, uploads, library, navigate: () => undefined }}>
+          <AssistantMessage
+            message={makeMessage('a1', { role: 'assistant', content: 'The *answer*', ...change })}
+            answer={null}
+            branchIndex={1}
+            branchCount={3}
+            last
+          />
+        </ChatProvider>
+      </TooltipProvider>
+    </MirrorProvider>,
   )
 
 const simulated = { node: 'demo-fast', tier: 0, model: 'tiny', simulated: true } as const

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import type { Message } from '../../../../shared/entities'
+import { spoken } from '../../../../shared/texts/spoken'
 import { SimulatedBadge, TierBadge } from '../../../components'
 import { Badge, Button, Dialog } from '../../../ui'
 import type { AnswerStore } from '../answer-store'
@@ -58,7 +59,7 @@ function Side({ id, isShown, onChoose }: { id: string; isShown: boolean; onChoos
       <SideHeader message={message} answer={answer} isShown={isShown} />
       <AnswerText message={message} answer={answer} />
       {message.error === undefined || answer !== null ? null : (
-        <p className="text-danger text-sm [overflow-wrap:anywhere]">{message.error.message}</p>
+        <p className="text-danger text-sm [overflow-wrap:anywhere]">{spoken(message.error.message, t)}</p>
       )}
       {answer === null ? (
         <footer className="flex flex-wrap items-center gap-x-2 gap-y-1 text-muted text-xs">

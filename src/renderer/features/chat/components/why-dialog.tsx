@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import type { AnswerMetrics, Failover, Message } from '../../../../shared/entities'
+import { spoken } from '../../../../shared/texts/spoken'
 import {
   failoverLines,
   lastWord,
@@ -76,7 +77,9 @@ export function WhyDialog({ message, answer, onClose }: WhyDialogProps) {
               // biome-ignore lint/suspicious/noArrayIndexKey: failovers are only ever added
               <div key={index}>
                 <SeamLine text={line} />
-                <p className="pl-5.5 text-muted text-xs">{failovers[index]?.error.message}</p>
+                <p className="pl-5.5 text-muted text-xs [overflow-wrap:anywhere]">
+                  {spoken(failovers[index]?.error.message ?? '', t)}
+                </p>
               </div>
             ))}
           </Section>

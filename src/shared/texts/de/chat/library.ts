@@ -38,7 +38,6 @@ export const library: Texts['library'] = {
   markdown: 'Markdown',
   json: 'JSON',
   exportFailed: 'Der Chat konnte nicht exportiert werden.',
-  exported: '„{{title}}“ exportiert',
   delete: 'Löschen',
   deleted: '„{{title}}“ gelöscht',
   notDeleted: 'Der Chat konnte nicht gelöscht werden.',

@@ -35,7 +35,6 @@ export const library = {
   markdown: 'Markdown',
   json: 'JSON',
   exportFailed: 'The chat could not be exported.',
-  exported: 'Exported “{{title}}”',
   delete: 'Delete',
   deleted: 'Deleted “{{title}}”',
   notDeleted: 'The chat could not be deleted.',

@@ -2,6 +2,7 @@ import { CircleAlert, FileCode, FileImage, FileText, type LucideIcon, X } from '
 import { type ReactNode, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AttachmentKind } from '../../../../../shared/entities'
+import { spoken } from '../../../../../shared/texts/spoken'
 import type { Translate } from '../../../../../shared/texts/translator'
 import { revealHidden } from '../../../../markdown'
 import { cn, IconButton, ProgressBar } from '../../../../ui'
@@ -53,7 +54,7 @@ function stateText({ state, share, bytes, attachment, problem }: ComposedFile, t
         ? fileSize(bytes, t)
         : t('chat.files.pages', { count: attachment.pages })
     case 'failed':
-      return problem ?? t('chat.files.unreadable')
+      return problem === undefined ? t('chat.files.unreadable') : spoken(problem, t)
   }
 }
 

@@ -1,5 +1,6 @@
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
+import { spoken } from '../../../../../shared/texts/spoken'
 import { revealHidden } from '../../../../markdown'
 import { Dialog, Skeleton } from '../../../../ui'
 import { FileText } from './file-text'
@@ -13,7 +14,7 @@ function Content({ id, name }: { id: string; name: string }) {
     case 'loading':
       return <Skeleton className="h-40 w-full" />
     case 'failed':
-      return <p className="text-danger text-sm">{content.problem}</p>
+      return <p className="text-danger text-sm">{spoken(content.problem, t)}</p>
     case 'image':
       return (
         <div className="flex min-h-full items-center justify-center">

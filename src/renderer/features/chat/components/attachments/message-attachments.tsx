@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Attachment } from '../../../../../shared/entities'
+import { spoken } from '../../../../../shared/texts/spoken'
 import type { Translate } from '../../../../../shared/texts/translator'
 import { Skeleton } from '../../../../ui'
 import { fileSize } from '../../attachments/file-size'
@@ -48,7 +49,7 @@ function One({ attachment, onOpen }: { attachment: Attachment; onOpen(): void })
     <button
       type="button"
       onClick={onOpen}
-      title={problem}
+      title={problem === undefined ? undefined : spoken(problem, t)}
       className="focus-ring eased flex h-11 max-w-60 items-center gap-2 rounded-lg border border-line bg-surface px-2.5 text-left text-xs hover:border-line-strong hover:bg-hover"
     >
       <AttachmentIcon kind={kind} className="size-4 shrink-0 text-muted" />

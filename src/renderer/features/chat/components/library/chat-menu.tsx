@@ -1,21 +1,12 @@
 import { Download, Ellipsis, Folder, FolderPlus, Pencil, Pin, PinOff, Trash2 } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { Conversation } from '../../../../../shared/entities'
-import { isHarombeError } from '../../../../../shared/harombe-error'
 import { useClient } from '../../../../client'
-import { type ExportFormat, exportChats, exportFileName } from '../../../../export-chats'
-import { saveFile } from '../../../../save-file'
-import {
-  DropdownMenu,
-  IconButton,
-  MenuItem,
-  MenuRadioGroup,
-  MenuSeparator,
-  Submenu,
-  toast,
-} from '../../../../ui'
+import type { ExportFormat } from '../../../../export-chats'
+import { DropdownMenu, IconButton, MenuItem, MenuRadioGroup, MenuSeparator, Submenu } from '../../../../ui'
 import { useChatServices } from '../../chat-context'
 import { byName } from '../../library/arrange-chats'
+import { exportChat } from '../../library/export-chat'
 import { useFolders } from './use-folders'
 
 const noFolder = ''
@@ -64,14 +55,7 @@ export function ChatMenu({ conversation, onRename, onNewFolder, onRemove }: Chat
   const client = useClient()
   const { id, title, pinned = false } = conversation
 
-  async function exportAs(format: ExportFormat): Promise<void> {
-    try {
-      const { signal } = new AbortController()
-      saveFile(exportFileName(title, format), await exportChats(client, { ids: [id], format, signal }))
-    } catch (error) {
-      toast.error(isHarombeError(error) ? error.message : t('chat.library.exportFailed'))
-    }
-  }
+  const exportAs = (format: ExportFormat) => void exportChat(client, { id, title }, format)
 
   return (
     <DropdownMenu
@@ -94,8 +78,8 @@ export function ChatMenu({ conversation, onRename, onNewFolder, onRemove }: Chat
         {t('chat.library.rename')}
       </MenuItem>
       <Submenu icon={<Download />} label={t('chat.library.export')}>
-        <MenuItem onSelect={() => void exportAs('markdown')}>{t('chat.library.markdown')}</MenuItem>
-        <MenuItem onSelect={() => void exportAs('json')}>{t('chat.library.json')}</MenuItem>
+        <MenuItem onSelect={() => exportAs('markdown')}>{t('chat.library.markdown')}</MenuItem>
+        <MenuItem onSelect={() => exportAs('json')}>{t('chat.library.json')}</MenuItem>
       </Submenu>
       <MenuSeparator />
       <MenuItem icon={<Trash2 />} danger onSelect={onRemove}>

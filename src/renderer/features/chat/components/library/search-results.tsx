@@ -2,6 +2,7 @@ import { createElement, Fragment, type KeyboardEvent, type ReactNode } from 'rea
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import type { SearchHit, Snippet } from '../../../../../shared/entities'
+import { spoken } from '../../../../../shared/texts/spoken'
 import { revealHidden } from '../../../../markdown'
 import { Spinner } from '../../../../ui'
 import { useChatServices } from '../../chat-context'
@@ -117,7 +118,7 @@ export function SearchResults({ onChoose }: FoundProps) {
         className={found.length === 0 ? 'px-2.5 py-1 text-muted text-sm [overflow-wrap:anywhere]' : 'sr-only'}
       >
         {error !== null
-          ? error
+          ? spoken(error, t)
           : found.length > 0
             ? summary
             : isSearching
