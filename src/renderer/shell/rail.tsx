@@ -26,7 +26,7 @@ function WaitingCount({ count }: { count: number }) {
 
 const entry = (isCurrent: boolean) =>
   cn(
-    'focus-ring eased relative flex h-13 min-w-0 flex-1 select-none flex-col items-center justify-center gap-1 rounded-lg px-0.5 text-2xs sm:w-[68px] sm:flex-initial [@media(max-height:640px)]:sm:h-11 [&>svg]:size-4.5 [&>svg]:shrink-0',
+    'focus-ring eased relative flex h-13 min-w-0 flex-1 select-none flex-col items-center justify-center gap-1 rounded-lg px-0.5 text-2xs sm:w-20 sm:flex-initial [@media(max-height:640px)]:sm:h-11 [&>svg]:size-4.5 [&>svg]:shrink-0',
     isCurrent ? 'bg-pressed font-semibold text-ink' : 'font-medium text-muted hover:bg-hover hover:text-ink',
   )
 
@@ -91,7 +91,7 @@ export function Rail({ current }: { current: Page }) {
   return (
     <nav
       aria-label={t('shell.rail.label')}
-      className="flex shrink-0 items-center justify-around border-line bg-canvas max-sm:order-2 max-sm:border-t max-sm:px-1 max-sm:py-1 max-sm:pb-[max(0.25rem,env(safe-area-inset-bottom))] sm:w-[76px] sm:flex-col sm:justify-start sm:gap-1 sm:overflow-y-auto sm:overflow-x-hidden sm:border-r sm:py-3"
+      className="flex shrink-0 items-center justify-around border-line bg-canvas max-sm:order-2 max-sm:border-t max-sm:px-1 max-sm:py-1 max-sm:pb-[max(0.25rem,env(safe-area-inset-bottom))] sm:w-[88px] sm:flex-col sm:justify-start sm:gap-1 sm:overflow-y-auto sm:overflow-x-hidden sm:border-r sm:py-3"
     >
       <Logo className="mb-3 shrink-0 max-sm:hidden [@media(max-height:640px)]:hidden" />
       {shown.map(({ page, icon }) => (

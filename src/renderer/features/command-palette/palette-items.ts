@@ -49,6 +49,7 @@ const hidden = new Set<CommandId>(['openPalette', 'nextRegion', 'previousRegion'
 function commandItems({ canRun }: PaletteWorld, t: Translate): PaletteItem[] {
   return commands
     .filter(({ id }) => !hidden.has(id) && canRun(id))
+    .toSorted((a, b) => Number(b.group === 'chat') - Number(a.group === 'chat'))
     .map(({ id, group }) => ({
       id: `command/${id}`,
       section: 'commands',

@@ -72,9 +72,11 @@ function ItemRow({ item, onChoose }: { item: PaletteItem; onChoose(): void }) {
   )
 }
 
+const hitValue = ({ conversationId, messageId }: SearchHit) => `hit/${conversationId}/${messageId ?? ''}`
+
 function HitRow({ hit, onChoose }: { hit: SearchHit; onChoose(): void }) {
   return (
-    <Cmdk.Item value={`hit/${hit.conversationId}/${hit.messageId ?? ''}`} onSelect={onChoose} className={row}>
+    <Cmdk.Item value={hitValue(hit)} onSelect={onChoose} className={row}>
       <Search />
       <span className="flex min-w-0 flex-1 flex-col">
         <span dir="auto" className="truncate">
@@ -129,6 +131,13 @@ export function Palette({ search, onClose, onMessage }: PaletteProps) {
   const said = hits.filter(hit => hit.messageId !== null || !shownChats.has(`chat/${hit.conversationId}`))
   const returnFocus = useReturnFocus(true)
   const chosen = useRef<(() => void) | null>(null)
+  // The first entry is chosen until somebody moves, also when chats come in above it.
+  const [value, setValue] = useState('')
+  const hasMoved = useRef(false)
+  const first = found[0]?.items[0]?.id ?? (said[0] === undefined ? '' : hitValue(said[0]))
+  useEffect(() => {
+    if (!hasMoved.current) setValue(first)
+  }, [first])
   const choose = (run: () => void) => {
     chosen.current = run
     onClose()
@@ -167,6 +176,14 @@ export function Palette({ search, onClose, onMessage }: PaletteProps) {
             loop
             vimBindings={false}
             label={t('shell.palette.title')}
+            value={value}
+            onValueChange={setValue}
+            onKeyDown={event => {
+              if (event.key === 'ArrowDown' || event.key === 'ArrowUp') hasMoved.current = true
+            }}
+            onPointerMove={() => {
+              hasMoved.current = true
+            }}
             className="flex min-h-0 flex-1 flex-col"
           >
             <div className="flex items-center gap-2.5 border-line border-b px-4">
@@ -175,6 +192,7 @@ export function Palette({ search, onClose, onMessage }: PaletteProps) {
                 autoFocus
                 value={query}
                 onValueChange={text => {
+                  hasMoved.current = false
                   setQuery(text)
                   search.setQuery(text)
                 }}
@@ -209,11 +227,7 @@ export function Palette({ search, onClose, onMessage }: PaletteProps) {
               {said.length === 0 ? null : (
                 <Cmdk.Group value="said" heading={t('shell.palette.said')} className={heading}>
                   {said.map(hit => (
-                    <HitRow
-                      key={`${hit.conversationId}/${hit.messageId ?? ''}`}
-                      hit={hit}
-                      onChoose={() => choose(() => onMessage(hit))}
-                    />
+                    <HitRow key={hitValue(hit)} hit={hit} onChoose={() => choose(() => onMessage(hit))} />
                   ))}
                 </Cmdk.Group>
               )}

@@ -5,7 +5,7 @@ type Shell = Area<'shell'>
 export const quick: Shell['quick'] = {
   form: 'Fragen',
   field: 'Deine Frage',
-  placeholder: 'Frag irgendetwas',
+  placeholder: 'Frag, was du willst',
   hint: 'Enter fragt, Escape schließt',
   answer: 'Antwort',
   send: 'Fragen',
