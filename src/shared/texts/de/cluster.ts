@@ -1,4 +1,8 @@
 import type { Area } from '../area'
+import { dashboard } from './cluster/dashboard'
 import { figures } from './cluster/figures'
+import { node } from './cluster/node'
+import { routing } from './cluster/routing'
+import { setup } from './cluster/setup'
 
-export const cluster: Area<'cluster'> = { figures }
+export const cluster: Area<'cluster'> = { dashboard, figures, node, routing, setup }
