@@ -2,6 +2,7 @@ import { Activity, FilterX } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
+import { spoken } from '../../../shared/texts/spoken'
 import { useClient } from '../../client'
 import { Stage } from '../../components'
 import { navigate } from '../../navigation'
@@ -50,7 +51,7 @@ function Keeping({ activity }: { activity: ActivityStore }) {
   if (kept === 'memory') {
     return (
       <Banner tone="warn" title={t('activity.kept.memory')}>
-        {problem}
+        {problem === null ? undefined : spoken(problem, t)}
       </Banner>
     )
   }

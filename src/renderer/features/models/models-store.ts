@@ -3,6 +3,7 @@ import type { HarombeClient } from '../../../shared/contract'
 import type { ModelJob } from '../../../shared/entities'
 import { jobPaths } from '../../../shared/entities/model-work'
 import { isHarombeError } from '../../../shared/harombe-error'
+import { spoken } from '../../../shared/texts/spoken'
 import { pageHint } from '../../format'
 import { texts } from '../../texts'
 import { wordsOf } from '../../words-of'
@@ -73,7 +74,12 @@ export function createModelsStore(client: HarombeClient, notify: (notice: Notice
 
   async function act(kind: ModelJob['kind'], node: string, model: string): Promise<void> {
     const refusal = await begin(kind, node, model)
-    if (refusal !== null) notify({ tone: 'danger', title: refusal.message, detail: refusal.hint })
+    if (refusal !== null)
+      notify({
+        tone: 'danger',
+        title: spoken(refusal.message, texts.t),
+        detail: refusal.hint === undefined ? undefined : spoken(refusal.hint, texts.t),
+      })
   }
 
   const dismiss = (id: string) => store.setState({ dismissed: new Set([...store.getState().dismissed, id]) })

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RequestRecord } from '../../../../shared/entities'
 import { tierName } from '../../../../shared/entities/tier-words'
+import { spoken } from '../../../../shared/texts/spoken'
 import type { Translate } from '../../../../shared/texts/translator'
 import { momentText } from '../../../clock-text'
 import {
@@ -48,7 +49,7 @@ export function RequestDrawer({ record, onClose }: { record: RequestRecord; onCl
       <div className="flex flex-col gap-5">
         <Section title={t('activity.drawer.why')}>
           <p className="text-sm [overflow-wrap:anywhere] first-letter:uppercase">
-            {record.reason === '' ? t('activity.drawer.noRoute') : record.reason}
+            {record.reason === '' ? t('activity.drawer.noRoute') : spoken(record.reason, t)}
           </p>
           <Facts>
             <Fact label={t('activity.drawer.readAs')}>
@@ -81,7 +82,7 @@ export function RequestDrawer({ record, onClose }: { record: RequestRecord; onCl
               <div key={index}>
                 <SeamLine text={line} />
                 <p className="pl-5.5 text-muted text-xs [overflow-wrap:anywhere]">
-                  {record.failovers[index]?.error.message}
+                  {spoken(record.failovers[index]?.error.message ?? '', t)}
                 </p>
               </div>
             ))}

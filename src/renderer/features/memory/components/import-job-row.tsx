@@ -1,6 +1,7 @@
 import { Check, CircleAlert, FileJson, X } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { ImportReport } from '../../../../shared/entities'
+import { spoken } from '../../../../shared/texts/spoken'
 import { formatCount, formatSize } from '../../../format'
 import { Button, IconButton, ProgressBar } from '../../../ui'
 import type { ImportJob, ImportStage, ImportStore } from '../import-store'
@@ -18,7 +19,7 @@ function Problems({ problems }: Pick<ImportReport, 'problems'>) {
         {problems.map((problem, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the same may be said of two
           <li key={index} className="[overflow-wrap:anywhere]">
-            {problem}
+            {spoken(problem, t)}
           </li>
         ))}
       </ul>

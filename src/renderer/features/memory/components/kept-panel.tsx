@@ -1,5 +1,6 @@
 import { Trans, useTranslation } from 'react-i18next'
 import type { MemoryStatus } from '../../../../shared/entities'
+import { spoken } from '../../../../shared/texts/spoken'
 import { Stage } from '../../../components'
 import { formatCount, formatSize } from '../../../format'
 import { navigate } from '../../../navigation'
@@ -73,7 +74,7 @@ function MeaningIndex({ embedding: { model, indexed, pending, problem } }: Pick<
       )}
       {problem === null ? null : (
         <Banner tone="warn" title={t('memory.kept.notAll')}>
-          {problem}
+          {spoken(problem, t)}
         </Banner>
       )}
     </div>

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import type { McpServerView } from '../../../../shared/entities'
+import { spoken } from '../../../../shared/texts/spoken'
 import { useClient } from '../../../client'
 import { Stage } from '../../../components'
 import type { Mirror } from '../../../mirrors'
@@ -69,7 +70,7 @@ function ServerCard({ server, onLook }: { server: McpServerView; onLook(): void 
         )}
       </dl>
       {problem === null ? null : (
-        <Banner silent tone={state === 'failed' ? 'danger' : 'warn'} title={problem} />
+        <Banner silent tone={state === 'failed' ? 'danger' : 'warn'} title={spoken(problem, t)} />
       )}
     </Card>
   )
@@ -81,7 +82,7 @@ export function ServerList({ servers }: { servers: Mirror<readonly McpServerView
   const { view, error } = useStore(servers.store)
   const [looking, setLooking] = useState<string | null>(null)
   const looked = view?.find(({ name }) => name === looking)
-  if (error !== null && view === null) return <Banner tone="danger" title={error} />
+  if (error !== null && view === null) return <Banner tone="danger" title={spoken(error, t)} />
   if (view === null) {
     return (
       <Stage text={t('tools.loading')}>

@@ -3,6 +3,7 @@ import { useId } from 'react'
 import { Trans, useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import type { ToolView } from '../../../../shared/entities'
+import { spoken } from '../../../../shared/texts/spoken'
 import { riskWord, Stage, ToolIcon, toolTitle } from '../../../components'
 import { revealHidden } from '../../../markdown'
 import { Badge, Card, cn, Skeleton } from '../../../ui'
@@ -12,6 +13,7 @@ import { Problem } from './problem'
 
 /** Where tools work, and how commands are fenced in. */
 function Surroundings({ workspace, sandbox }: Pick<ToolsView, 'workspace' | 'sandbox'>) {
+  const { t } = useTranslation()
   return (
     <Card as="div" className="flex flex-col gap-2 p-4 text-sm">
       <p className="flex items-start gap-2.5">
@@ -33,7 +35,7 @@ function Surroundings({ workspace, sandbox }: Pick<ToolsView, 'workspace' | 'san
         ) : (
           <Box aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-muted" />
         )}
-        <span className="min-w-0">{sandbox.text.replaceAll('`', '')}</span>
+        <span className="min-w-0">{spoken(sandbox.text.replaceAll('`', ''), t)}</span>
       </p>
     </Card>
   )
@@ -59,11 +61,11 @@ function ToolRow({ tool }: { tool: ToolView }) {
             server !== null && 'line-clamp-3',
           )}
         >
-          {revealHidden(description)}
+          {revealHidden(server === null ? spoken(description, t) : description)}
         </p>
         {isOffered ? null : (
           <p className="mt-1 text-sm text-warn [overflow-wrap:anywhere]">
-            {t('tools.notOffered', { why: unavailable })}
+            {t('tools.notOffered', { why: spoken(unavailable, t) })}
           </p>
         )}
       </div>
