@@ -21,6 +21,9 @@ export function formatCount(value: number): string {
   return value < 10_000 ? countText(value, language()) : compact[language()].format(value)
 }
 
+/** 12 345 → "12,345": never shortened. */
+export const formatExact = (value: number): string => countText(value, language())
+
 /** 0.04 → "0.0": with one decimal, whatever it is. */
 export const formatDecimal = (value: number): string => decimalText(value, 1, language())
 

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react'
 import type { DiscoveryState } from '../../shared/entities'
 import { useClient } from '../client'
 import { followStream } from '../client/follow-stream'
+import { texts } from '../texts'
 
 /** What is found on the network, for as long as the component is there; null until the first word of it. */
 export function useDiscovery(): DiscoveryState | null {
@@ -13,7 +14,7 @@ export function useDiscovery(): DiscoveryState | null {
       endless: true,
     }).catch(() => {
       if (lifetime.signal.aborted) return
-      setState({ state: 'failed', problem: 'It cannot be followed.', announcing: false, nodes: [] })
+      setState({ state: 'failed', problem: texts.t('words.discoveryFailed'), announcing: false, nodes: [] })
     })
     return () => lifetime.abort()
   }, [client])

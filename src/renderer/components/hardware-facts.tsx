@@ -1,8 +1,11 @@
 import { useEffect, useState } from 'react'
+import { Trans, useTranslation } from 'react-i18next'
 import type { HardwareReport } from '../../shared/entities'
 import { isHarombeError } from '../../shared/harombe-error'
+import { spoken } from '../../shared/texts/spoken'
 import { useClient } from '../client'
 import { formatMemory } from '../format'
+import { texts } from '../texts'
 import { Skeleton } from '../ui'
 
 export type HardwareState = { report: HardwareReport } | { error: string } | null
@@ -17,7 +20,11 @@ export function useHardware(): HardwareState {
       report => setState({ report }),
       error => {
         if (lifetime.signal.aborted) return
-        setState({ error: isHarombeError(error) ? error.message : 'The hardware could not be read.' })
+        setState({
+          error: isHarombeError(error)
+            ? spoken(error.message, texts.t)
+            : texts.t('words.hardware.unreadable'),
+        })
       },
     )
     return () => lifetime.abort()
@@ -25,8 +32,11 @@ export function useHardware(): HardwareState {
   return state
 }
 
+const quiet = { quiet: <span className="text-muted" /> }
+
 /** Processor, memory and graphics, and the model that fits. */
 export function HardwareFacts({ hardware }: { hardware: HardwareState }) {
+  const { t } = useTranslation()
   if (hardware === null) {
     return (
       <div className="flex flex-col gap-2">
@@ -41,35 +51,41 @@ export function HardwareFacts({ hardware }: { hardware: HardwareState }) {
   return (
     <div className="flex flex-col gap-3">
       <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1.5 text-sm">
-        <Fact label="Processor">
-          {cpu.name}
-          <span className="text-muted">, {cpu.physicalCores} cores</span>
+        <Fact label={t('words.hardware.processor')}>
+          <Trans
+            i18nKey="words.hardware.cores"
+            count={cpu.physicalCores}
+            values={{ name: cpu.name }}
+            components={quiet}
+          />
         </Fact>
-        <Fact label="Memory">{formatMemory(memoryBytes)}</Fact>
-        <Fact label="Graphics">
+        <Fact label={t('words.hardware.memory')}>{formatMemory(memoryBytes)}</Fact>
+        <Fact label={t('words.hardware.graphics')}>
           {gpus.length === 0
-            ? 'none found'
+            ? t('words.hardware.noGraphics')
             : gpus.map(gpu => (
                 <span key={`${gpu.name} ${gpu.source}`} className="block">
-                  {gpu.name}
-                  {gpu.memoryBytes === null ? null : (
-                    <span className="text-muted">
-                      , {formatMemory(gpu.memoryBytes)}
-                      {gpu.unified ? ' shared' : ''}
-                    </span>
+                  {gpu.memoryBytes === null ? (
+                    gpu.name
+                  ) : (
+                    <Trans
+                      i18nKey={gpu.unified ? 'words.hardware.gpuShared' : 'words.hardware.gpuMemory'}
+                      values={{ name: gpu.name, memory: formatMemory(gpu.memoryBytes) }}
+                      components={quiet}
+                    />
                   )}
                 </span>
               ))}
         </Fact>
       </dl>
       <div className="rounded-lg bg-hover px-3 py-2.5">
-        <p className="text-muted text-xs">Model that fits</p>
+        <p className="text-muted text-xs">{t('words.hardware.fits')}</p>
         <p className="font-medium font-mono text-sm">{recommendation.model}</p>
-        <p className="mt-0.5 text-muted text-xs">{recommendation.reason}</p>
+        <p className="mt-0.5 text-muted text-xs">{spoken(recommendation.reason, t)}</p>
       </div>
       {warnings.map(warning => (
         <p key={warning} className="text-muted text-xs">
-          {warning}
+          {spoken(warning, t)}
         </p>
       ))}
     </div>

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import type { ResourceReading } from '../../shared/entities'
 import { useClient } from '../client'
 import { followStream } from '../client/follow-stream'
@@ -7,16 +8,20 @@ import { Meter, Skeleton } from '../ui'
 
 /** What this machine is busy with now; the coordinator measures only while somebody looks. */
 export function LiveResources() {
+  const { t } = useTranslation()
   const reading = useResources()
   if (reading === null) return <Skeleton className="h-12 w-full" />
   const { cpuLoad, memoryUsedBytes, memoryTotalBytes, gpus } = reading
   return (
     <div className="flex flex-col gap-2.5">
-      <Gauge label="Processor" share={cpuLoad} text={formatShare(cpuLoad)} />
+      <Gauge label={t('words.hardware.processor')} share={cpuLoad} text={formatShare(cpuLoad)} />
       <Gauge
-        label="Memory"
+        label={t('words.hardware.memory')}
         share={memoryTotalBytes === 0 ? 0 : memoryUsedBytes / memoryTotalBytes}
-        text={`${formatMemory(memoryUsedBytes)} of ${formatMemory(memoryTotalBytes)}`}
+        text={t('words.hardware.used', {
+          used: formatMemory(memoryUsedBytes),
+          total: formatMemory(memoryTotalBytes),
+        })}
       />
       {gpus.map((gpu, index) => {
         const key = `${index} ${gpu.name}`
@@ -26,9 +31,9 @@ export function LiveResources() {
             {load === null ? null : <Gauge label={gpu.name} share={load} text={formatShare(load)} />}
             {used === null || total === null || total === 0 ? null : (
               <Gauge
-                label={`${gpu.name}, memory`}
+                label={t('words.hardware.memoryOf', { name: gpu.name })}
                 share={used / total}
-                text={`${formatMemory(used)} of ${formatMemory(total)}`}
+                text={t('words.hardware.used', { used: formatMemory(used), total: formatMemory(total) })}
               />
             )}
           </div>

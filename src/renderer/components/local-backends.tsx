@@ -1,8 +1,8 @@
 import { type ReactNode, useCallback, useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import type { LocalBackend } from '../../shared/contract/cluster'
 import { backendNames } from '../../shared/entities/backend-names'
 import { useClient } from '../client'
-import { plural } from '../format'
 
 /** `found` is null while the search runs; a search that fails finds nothing. */
 export function useLocalBackends(): { found: LocalBackend[] | null; search(): void } {
@@ -27,6 +27,7 @@ export function LocalBackendList(props: {
   /** What stands at the end of a row. */
   action(backend: LocalBackend): ReactNode
 }) {
+  const { t } = useTranslation()
   return (
     <ul className="flex flex-col divide-y divide-line overflow-hidden rounded-lg border border-line">
       {props.backends.map(backend => (
@@ -34,7 +35,9 @@ export function LocalBackendList(props: {
           <div className="min-w-0 flex-1">
             <p className="truncate font-medium text-sm">
               {backendNames[backend.backend]}
-              <span className="ml-2 font-normal text-muted">{plural(backend.models.length, 'model')}</span>
+              <span className="ml-2 font-normal text-muted">
+                {t('words.models', { count: backend.models.length })}
+              </span>
             </p>
             <p className="truncate font-mono text-muted text-xs">{backend.url}</p>
           </div>

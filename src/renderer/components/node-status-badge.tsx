@@ -1,4 +1,4 @@
-import { texts } from '../texts'
+import { useTranslation } from 'react-i18next'
 import { StatusDot } from '../ui'
 import { type LookedAt, nodeStatusLook } from './node-status'
 
@@ -9,7 +9,8 @@ export interface NodeStatusBadgeProps {
 }
 
 export function NodeStatusBadge({ node, hideLabel = false, className }: NodeStatusBadgeProps) {
-  const { shape, label } = nodeStatusLook(node, texts.t)
+  const { t } = useTranslation()
+  const { shape, label } = nodeStatusLook(node, t)
   return (
     <StatusDot
       shape={shape}

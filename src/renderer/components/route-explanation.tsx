@@ -1,19 +1,20 @@
+import { useTranslation } from 'react-i18next'
 import type { Classification, RouteCandidate, RouteDecision, Tier } from '../../shared/entities'
 import { gatesOf } from '../../shared/entities/gate-words'
 import { tierName } from '../../shared/entities/tier-words'
 import { tiers } from '../../shared/entities/tiers'
+import { spoken } from '../../shared/texts/spoken'
 import { formatCount } from '../format'
-import { texts } from '../texts'
 import { cn, StatusDot, type StatusShape } from '../ui'
 import { percentages, wantedText, weighingTexts } from './route-words'
 import { Section } from './section'
 import { TierBadge, TierGlyph } from './tier-badge'
 import { longestPrediction, PredictedBar } from './timing-bar'
 
-const verdicts: Record<RouteCandidate['verdict'], { shape: StatusShape; label: string }> = {
-  chosen: { shape: 'ok', label: 'Chosen' },
-  eligible: { shape: 'idle', label: 'Next' },
-  rejected: { shape: 'off', label: 'Out' },
+const shapes: Readonly<Record<RouteCandidate['verdict'], StatusShape>> = {
+  chosen: 'ok',
+  eligible: 'idle',
+  rejected: 'off',
 }
 
 /** More are weaker than what decided. */
@@ -28,20 +29,21 @@ export function RouteExplanation({
   /** It changes under the reader's eyes: the sentence that sums it up is read out then. */
   isLive?: boolean
 }) {
+  const { t } = useTranslation()
   return (
     <div className="flex flex-col gap-5 text-sm">
       <p
         {...(isLive ? { role: 'status' } : {})}
         className="font-medium [overflow-wrap:anywhere] first-letter:uppercase"
       >
-        {route.reason}
+        {spoken(route.reason, t)}
       </p>
-      <Section title="The question">
+      <Section title={t('words.route.question')}>
         <QuestionPart route={route} />
       </Section>
-      <Section title="The nodes">
+      <Section title={t('words.route.nodes')}>
         {route.candidates.length === 0 ? (
-          <p>There is no node that could be asked.</p>
+          <p>{t('words.route.nobody')}</p>
         ) : (
           <Candidates candidates={route.candidates} />
         )}
@@ -51,14 +53,15 @@ export function RouteExplanation({
 }
 
 function QuestionPart({ route }: { route: RouteDecision }) {
+  const { t } = useTranslation()
   const { classification } = route
   const conditions = gatesOf(route)
   return (
     <>
       <p>
-        {wantedText(route, texts.t)}{' '}
+        {wantedText(route, t)}{' '}
         <span data-figure className="whitespace-nowrap text-muted">
-          About {formatCount(classification.estimatedTokens)} tokens to read.
+          {t('words.route.tokens', { tokens: formatCount(classification.estimatedTokens) })}
         </span>
       </p>
       {classification.probabilities === undefined ? null : (
@@ -69,12 +72,12 @@ function QuestionPart({ route }: { route: RouteDecision }) {
         <ul className="flex flex-col gap-1">
           {conditions.map(condition => (
             <li key={condition} className="[overflow-wrap:anywhere]">
-              {condition}
+              {spoken(condition, t)}
             </li>
           ))}
         </ul>
       )}
-      {weighingTexts(classification, texts.t).map(text => (
+      {weighingTexts(classification, t).map(text => (
         <p key={text} className="text-muted text-xs">
           {text}
         </p>
@@ -84,15 +87,16 @@ function QuestionPart({ route }: { route: RouteDecision }) {
 }
 
 function Reasons({ classification: { reasons } }: { classification: Classification }) {
+  const { t } = useTranslation()
   if (reasons.length === 0) return null
   return (
-    <ul aria-label="Strongest reasons" className="flex flex-col gap-1">
+    <ul aria-label={t('words.route.reasons')} className="flex flex-col gap-1">
       {reasons.slice(0, shownReasons).map(reason => (
         <li key={reason} className="flex gap-2">
           <span aria-hidden="true" className="text-muted">
             ·
           </span>
-          <span className="min-w-0 [overflow-wrap:anywhere] first-letter:uppercase">{reason}</span>
+          <span className="min-w-0 [overflow-wrap:anywhere] first-letter:uppercase">{spoken(reason, t)}</span>
         </li>
       ))}
     </ul>
@@ -101,6 +105,7 @@ function Reasons({ classification: { reasons } }: { classification: Classificati
 
 /** One bar of the whole, in tier order, and the figures below in the same order. */
 function Probabilities({ values, wanted }: { values: readonly [number, number, number]; wanted: Tier }) {
+  const { t } = useTranslation()
   const percents = percentages(values)
   return (
     <div className="flex flex-col gap-1.5 py-0.5">
@@ -116,7 +121,7 @@ function Probabilities({ values, wanted }: { values: readonly [number, number, n
           />
         ))}
       </div>
-      <ul aria-label="How likely each tier is what it needs" className="grid grid-cols-3 gap-2">
+      <ul aria-label={t('words.route.likely')} className="grid grid-cols-3 gap-2">
         {tiers.map(tier => (
           <li
             key={tier}
@@ -155,7 +160,7 @@ function Candidates({ candidates }: { candidates: readonly RouteCandidate[] }) {
 
 function Candidate({ candidate, longestMs }: { candidate: RouteCandidate; longestMs: number }) {
   const { node, tier, model, verdict, reason, rank, predicted } = candidate
-  const { shape, label } = verdicts[verdict]
+  const { t } = useTranslation()
   const isOut = verdict === 'rejected'
   return (
     <li className={cn('flex gap-2.5 px-3 py-2', verdict === 'chosen' && 'bg-accent-soft')}>
@@ -165,12 +170,18 @@ function Candidate({ candidate, longestMs }: { candidate: RouteCandidate; longes
       <div className="flex min-w-0 flex-1 flex-col gap-0.5">
         <div className="flex items-center gap-2">
           <TierGlyph tier={tier} className="text-muted" />
-          <span className="sr-only">{tierName(tier, texts.t)}</span>
+          <span className="sr-only">{tierName(tier, t)}</span>
           <span className={cn('min-w-0 truncate', isOut ? 'text-muted' : 'font-medium')}>{node}</span>
           <span className="min-w-0 flex-1 truncate font-mono text-muted text-xs">{model}</span>
-          <StatusDot shape={shape} label={label} className="text-muted text-xs" />
+          <StatusDot
+            shape={shapes[verdict]}
+            label={t(`words.route.${verdict}`)}
+            className="text-muted text-xs"
+          />
         </div>
-        <p className="text-muted text-xs [overflow-wrap:anywhere] first-letter:uppercase">{reason}</p>
+        <p className="text-muted text-xs [overflow-wrap:anywhere] first-letter:uppercase">
+          {spoken(reason, t)}
+        </p>
         {predicted === undefined ? null : <PredictedBar predicted={predicted} longestMs={longestMs} />}
       </div>
     </li>

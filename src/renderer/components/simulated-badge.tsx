@@ -1,12 +1,14 @@
 import { FlaskConical } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
 import { Badge } from '../ui'
 
 /** Whatever a simulated node says or did must carry it. */
 export function SimulatedBadge() {
+  const { t } = useTranslation()
   return (
-    <Badge tone="outline" title="A stand-in that only pretends to be a model server">
+    <Badge tone="outline" title={t('words.simulatedTitle')}>
       <FlaskConical aria-hidden="true" />
-      Simulated
+      {t('words.simulated')}
     </Badge>
   )
 }

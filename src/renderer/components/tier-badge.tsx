@@ -1,7 +1,7 @@
+import { useTranslation } from 'react-i18next'
 import type { Tier } from '../../shared/entities'
-import { tierName } from '../../shared/entities/tier-words'
+import { tierName, tierTitle } from '../../shared/entities/tier-words'
 import { tiers } from '../../shared/entities/tiers'
-import { texts } from '../texts'
 import { cn } from '../ui'
 
 /** One, two or three of three rising bars: a tier's shape, the same everywhere. */
@@ -32,14 +32,14 @@ export interface TierBadgeProps {
 }
 
 export function TierBadge({ tier, compact = false, className }: TierBadgeProps) {
-  const name = tierName(tier, texts.t)
+  const { t } = useTranslation()
   return (
     <span
-      title={`Tier ${tier}, ${name.toLowerCase()}`}
+      title={tierTitle(tier, t)}
       className={cn('inline-flex items-center gap-1.5 whitespace-nowrap font-medium text-xs', className)}
     >
       <TierGlyph tier={tier} />
-      <span className={compact ? 'sr-only' : undefined}>{name}</span>
+      <span className={compact ? 'sr-only' : undefined}>{tierName(tier, t)}</span>
     </span>
   )
 }

@@ -1,6 +1,7 @@
 import { X } from 'lucide-react'
 import { Dialog as Radix, AlertDialog as RadixAlert } from 'radix-ui'
 import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
 import { Button, IconButton } from './button'
 import { cn } from './cn'
 import { useReturnFocus } from './return-focus'
@@ -41,6 +42,7 @@ export interface DialogProps {
 }
 
 export function Dialog(props: DialogProps) {
+  const { t } = useTranslation()
   const { placement = 'centre', width = 'md', tall = false } = props
   const returnFocus = useReturnFocus(props.open)
   return (
@@ -70,14 +72,14 @@ export function Dialog(props: DialogProps) {
               )}
             </div>
             <Radix.Close asChild>
-              <IconButton label="Close" tooltip={false}>
+              <IconButton label={t('common.close')} tooltip={false}>
                 <X />
               </IconButton>
             </Radix.Close>
           </header>
           {/* Focusable, so that arrow keys scroll a body without controls. */}
           <section
-            aria-label="Content"
+            aria-label={t('common.content')}
             // biome-ignore lint/a11y/noNoninteractiveTabindex: WCAG 2.1.1 for scrolling regions
             tabIndex={0}
             className="min-h-0 flex-1 overflow-y-auto px-5 py-4 outline-none focus-visible:shadow-[inset_0_0_0_2px_var(--accent)]"
@@ -108,6 +110,7 @@ export interface AlertDialogProps {
 
 /** Asks before something that cannot simply be undone. Focus starts on Cancel. */
 export function AlertDialog(props: AlertDialogProps) {
+  const { t } = useTranslation()
   const returnFocus = useReturnFocus(props.open)
   return (
     <RadixAlert.Root open={props.open} onOpenChange={props.onOpenChange}>
@@ -126,7 +129,7 @@ export function AlertDialog(props: AlertDialogProps) {
           </div>
           <footer className="flex justify-end gap-2 px-5 pb-4">
             <RadixAlert.Cancel asChild>
-              <Button>Cancel</Button>
+              <Button>{t('common.cancel')}</Button>
             </RadixAlert.Cancel>
             <RadixAlert.Action asChild>
               <Button variant={props.danger === true ? 'danger' : 'primary'} onClick={props.onConfirm}>

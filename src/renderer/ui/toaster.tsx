@@ -1,8 +1,10 @@
 import 'sonner/dist/styles.css'
+import { useTranslation } from 'react-i18next'
 import { Toaster as Sonner, toast } from 'sonner'
 
 /** Once, around the app. Colours come from the tokens, so it follows the theme by itself. */
 export function Toaster() {
+  const { t } = useTranslation()
   return (
     <Sonner
       className="font-sans!"
@@ -10,7 +12,7 @@ export function Toaster() {
       gap={8}
       offset={{ bottom: 44, right: 16 }}
       mobileOffset={{ bottom: 92 }}
-      containerAriaLabel="Notifications"
+      containerAriaLabel={t('common.notifications')}
       toastOptions={{
         unstyled: true,
         classNames: {

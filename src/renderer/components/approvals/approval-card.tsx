@@ -1,8 +1,9 @@
 import { Folder } from 'lucide-react'
 import { type RefObject, useEffect, useId, useLayoutEffect, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import { riskWord } from '../../../shared/entities/tool-words'
+import { spoken } from '../../../shared/texts/spoken'
 import type { WaitingApproval } from '../../mirrors'
-import { texts } from '../../texts'
 import { Button, cn, Input } from '../../ui'
 import { ToolIcon } from '../tool-icon'
 import { ExactText } from './exact-text'
@@ -46,6 +47,7 @@ export interface ApprovalCardProps {
  * typed elsewhere can decide it.
  */
 export function ApprovalCard({ approval, nested = false, onLeave }: ApprovalCardProps) {
+  const { t } = useTranslation()
   const { request, deadline } = approval
   const { decide, sending } = useDecision(request)
   // What fits is seen at once, see ExactText.
@@ -77,8 +79,8 @@ export function ApprovalCard({ approval, nested = false, onLeave }: ApprovalCard
       <header className={cn('flex items-center gap-2', nested && 'sr-only')}>
         <ToolIcon risk={request.risk} className="size-4 shrink-0 text-warn" />
         <h3 id={titleId} className="min-w-0 flex-1 font-medium [overflow-wrap:anywhere]">
-          {request.title}?
-          <span className="sr-only"> The tool {riskWord(request.risk, texts.t)} and waits for you.</span>
+          {t('words.approval.question', { title: request.title })}
+          <span className="sr-only"> {t('words.approval.waits', { risk: riskWord(request.risk, t) })}</span>
         </h3>
         {nested ? null : <RemainingRing deadline={deadline} />}
       </header>
@@ -87,7 +89,8 @@ export function ApprovalCard({ approval, nested = false, onLeave }: ApprovalCard
         <p className="flex items-start gap-1.5 text-muted text-xs">
           <Folder aria-hidden="true" className="mt-px size-3.5 shrink-0" />
           <span className="min-w-0">
-            in <span className="font-mono text-ink [overflow-wrap:anywhere]">{request.cwd}</span>
+            {t('words.approval.in')}{' '}
+            <span className="font-mono text-ink [overflow-wrap:anywhere]">{request.cwd}</span>
           </span>
         </p>
       )}
@@ -95,7 +98,7 @@ export function ApprovalCard({ approval, nested = false, onLeave }: ApprovalCard
         <ul className="flex flex-col gap-1 text-muted text-xs">
           {request.reasons.map(reason => (
             <li key={reason} className="[overflow-wrap:anywhere]">
-              {reason}
+              {spoken(reason, t)}
             </li>
           ))}
         </ul>
@@ -116,8 +119,8 @@ export function ApprovalCard({ approval, nested = false, onLeave }: ApprovalCard
             onKeyDown={event => {
               if (event.key === 'Escape') setNote(null)
             }}
-            aria-label="Note for the model"
-            placeholder="Why not, or what to do instead. Enter denies."
+            aria-label={t('words.approval.note')}
+            placeholder={t('words.approval.notePlaceholder')}
           />
         </form>
       )}
@@ -127,22 +130,22 @@ export function ApprovalCard({ approval, nested = false, onLeave }: ApprovalCard
           busy={sending?.approve === false}
           onClick={() => void decide({ approve: false, note: note ?? '' })}
         >
-          Deny
+          {t('words.approval.deny')}
         </Button>
         {note === null ? (
           <Button size="sm" variant="ghost" onClick={() => setNote('')}>
-            Add a note
+            {t('words.approval.add')}
           </Button>
         ) : null}
         <span className="flex-1" />
         {seen ? null : (
           <span id={hintId} className="text-muted text-xs">
-            Scroll to the end to approve
+            {t('words.approval.scroll')}
           </span>
         )}
         {request.canRemember ? (
           <Button size="sm" variant="ghost" {...guarded} onClick={() => approve(true)}>
-            Allow exactly this for 24 hours
+            {t('words.approval.allowExactly')}
           </Button>
         ) : null}
         <Button
@@ -152,7 +155,7 @@ export function ApprovalCard({ approval, nested = false, onLeave }: ApprovalCard
           {...guarded}
           onClick={() => approve(false)}
         >
-          Approve once
+          {t('words.approval.approveOnce')}
         </Button>
       </div>
     </section>

@@ -1,16 +1,19 @@
 import { createElement, Fragment, type ReactNode, useLayoutEffect, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
 import type { ShownText } from '../../../shared/entities'
+import { formatExact } from '../../format'
 
 /** How the coordinator names a character that would not be seen, or would reorder others. */
 const named = /(⟨U\+[0-9A-F]{4,6}⟩)/
 
 /** Text in which characters that cannot be seen stand out by their names. */
 export function MarkedText({ text }: { text: string }): ReactNode {
+  const { t } = useTranslation()
   const piece = (part: string, index: number) =>
     index % 2 === 0 ? (
       part
     ) : (
-      <mark className="rounded-xs bg-warn-soft px-0.5 text-warn" title="A character that cannot be seen">
+      <mark className="rounded-xs bg-warn-soft px-0.5 text-warn" title={t('words.approval.hiddenCharacter')}>
         {part}
       </mark>
     )
@@ -29,6 +32,7 @@ export interface ExactTextProps {
 
 /** The very bytes, as they would be used. Scrolls inside its box. */
 export function ExactText({ exact, onSeen }: ExactTextProps) {
+  const { t } = useTranslation()
   const box = useRef<HTMLElement>(null)
   useLayoutEffect(() => {
     if (box.current !== null && isAtEnd(box.current)) onSeen?.()
@@ -39,7 +43,7 @@ export function ExactText({ exact, onSeen }: ExactTextProps) {
         ref={box}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolled by keyboard when focused
         tabIndex={0}
-        aria-label="Exactly this"
+        aria-label={t('words.approval.exact')}
         onScroll={event => {
           if (isAtEnd(event.currentTarget)) onSeen?.()
         }}
@@ -51,7 +55,7 @@ export function ExactText({ exact, onSeen }: ExactTextProps) {
       </figure>
       {exact.isCut ? (
         <p data-figure className="border-line border-t px-3 py-1.5 text-muted text-xs">
-          {exact.bytes.toLocaleString('en-US')} bytes in all; the middle is left out here.
+          {t('words.approval.bytes', { bytes: formatExact(exact.bytes) })}
         </p>
       ) : null}
     </div>

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import { cn } from '../../ui'
 
 /** How long a person has, milliseconds; the ring is full then. */
@@ -24,12 +25,13 @@ const clock = (seconds: number) => `${Math.floor(seconds / 60)}:${`${seconds % 6
 
 /** How long it can still be decided. Not read out while it runs down. */
 export function RemainingRing({ deadline }: { deadline: number }) {
+  const { t } = useTranslation()
   const seconds = useRemainingSeconds(deadline)
   const share = Math.min(1, (seconds * 1000) / wholeMs)
   return (
     <span
       data-figure
-      title="Nobody's decision in this time is a no"
+      title={t('words.approval.ringTitle')}
       className={cn(
         'inline-flex shrink-0 items-center gap-1.5 text-xs',
         seconds <= soonSeconds ? 'text-warn' : 'text-muted',
@@ -49,7 +51,7 @@ export function RemainingRing({ deadline }: { deadline: number }) {
         />
       </svg>
       {clock(seconds)}
-      <span className="sr-only">left to decide</span>
+      <span className="sr-only">{t('words.approval.left')}</span>
     </span>
   )
 }

@@ -1,7 +1,9 @@
 import { useState } from 'react'
 import type { ApprovalRequest } from '../../../shared/entities'
 import { hasCode, isHarombeError } from '../../../shared/harombe-error'
+import { spoken } from '../../../shared/texts/spoken'
 import { useClient } from '../../client'
+import { texts } from '../../texts'
 import { toast } from '../../ui'
 
 export interface Decision {
@@ -24,8 +26,11 @@ export function useDecision({ id, digest }: ApprovalRequest) {
       await client.call('agent.decideApproval', { id, digest, approve, remember, ...told })
     } catch (error) {
       setSending(null)
-      if (hasCode(error, 'NOT_FOUND')) toast.error('It was decided elsewhere, or its time is over.')
-      else toast.error(isHarombeError(error) ? error.message : 'The decision could not be sent.')
+      if (hasCode(error, 'NOT_FOUND')) toast.error(texts.t('words.approval.decidedElsewhere'))
+      else
+        toast.error(
+          isHarombeError(error) ? spoken(error.message, texts.t) : texts.t('words.approval.notSent'),
+        )
     }
   }
   return { decide, sending }

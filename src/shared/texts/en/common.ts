@@ -3,10 +3,12 @@ export const common = {
   cancel: 'Cancel',
   clipboard: 'The clipboard cannot be written from here.',
   close: 'Close',
+  content: 'Content',
   copied: 'Copied',
   copy: 'Copy',
   /** Of this file. */
   language: 'en',
+  notifications: 'Notifications',
   retry: 'Try again',
   save: 'Save',
   tools_one: '{{count}} tool',

@@ -10,6 +10,27 @@ export const words = {
     hours: '{{count}} h ago',
     days: '{{count}} days ago',
   },
+  /** A tool call that waits for a person. */
+  approval: {
+    add: 'Add a note',
+    allowExactly: 'Allow exactly this for 24 hours',
+    approveOnce: 'Approve once',
+    bytes: '{{bytes}} bytes in all; the middle is left out here.',
+    decidedElsewhere: 'It was decided elsewhere, or its time is over.',
+    deny: 'Deny',
+    exact: 'Exactly this',
+    hiddenCharacter: 'A character that cannot be seen',
+    /** Before the folder it runs in. */
+    in: 'in',
+    left: 'left to decide',
+    note: 'Note for the model',
+    notePlaceholder: 'Why not, or what to do instead. Enter denies.',
+    notSent: 'The decision could not be sent.',
+    question: '{{title}}?',
+    ringTitle: "Nobody's decision in this time is a no",
+    scroll: 'Scroll to the end to approve',
+    waits: 'The tool {{risk}} and waits for you.',
+  },
   callNote: {
     refused: 'A rule that no approval lifts does not allow this.',
     remembered: 'Allowed earlier, for exactly this call.',
@@ -39,6 +60,7 @@ export const words = {
     nobody: 'nobody was there to ask',
     refused: 'refused by a rule',
   },
+  discoveryFailed: 'It cannot be followed.',
   /** One line for a node that failed, and who went on. */
   failover: {
     awayNobody: '{{node}} went away, nobody could continue',
@@ -56,6 +78,21 @@ export const words = {
     memory: 'in main memory',
     too_large: 'too large',
     unknown: 'fit unknown',
+  },
+  /** What this machine is. */
+  hardware: {
+    cores_one: '{{name}}<quiet>, {{count}} core</quiet>',
+    cores_other: '{{name}}<quiet>, {{count}} cores</quiet>',
+    fits: 'Model that fits',
+    gpuMemory: '{{name}}<quiet>, {{memory}}</quiet>',
+    gpuShared: '{{name}}<quiet>, {{memory}} shared</quiet>',
+    graphics: 'Graphics',
+    memory: 'Memory',
+    memoryOf: '{{name}}, memory',
+    noGraphics: 'none found',
+    processor: 'Processor',
+    unreadable: 'The hardware could not be read.',
+    used: '{{used}} of {{total}}',
   },
   /** What was learnt from the user, as one sentence. */
   learnt: {
@@ -75,6 +112,8 @@ export const words = {
     time: 'The time of a run was up; this was answered with what there was.',
     tokens: 'The tokens of a run were used up; this was answered with what there was.',
   },
+  models_one: '{{count}} model',
+  models_other: '{{count}} models',
   nodeStatus: {
     answering: 'Answering',
     disabled: 'Disabled',
@@ -114,6 +153,20 @@ export const words = {
     network: 'uses the network',
     mcp: 'uses a tool of an MCP server',
   },
+  /** Why a question goes where it goes. */
+  route: {
+    chosen: 'Chosen',
+    eligible: 'Next',
+    likely: 'How likely each tier is what it needs',
+    nodes: 'The nodes',
+    nobody: 'There is no node that could be asked.',
+    question: 'The question',
+    reasons: 'Strongest reasons',
+    rejected: 'Out',
+    tokens: 'About {{tokens}} tokens to read.',
+  },
+  simulated: 'Simulated',
+  simulatedTitle: 'A stand-in that only pretends to be a model server',
   /** What a user did, to stand behind how often. */
   signal: {
     redo_bigger: 'redone on a larger node',
@@ -148,6 +201,20 @@ export const words = {
     writingOn: 'Writing on {{node}}',
   },
   tier: { fast: 'Fast', balanced: 'Balanced', powerful: 'Powerful' },
+  tierTitle: { fast: 'Tier 0, fast', balanced: 'Tier 1, balanced', powerful: 'Tier 2, powerful' },
+  /** The parts of an answer's time, as measured and as expected. */
+  timing: {
+    queue: '{{time}} waiting',
+    load: '{{time}} loading',
+    read: '{{time}} reading',
+    write: '{{time}} writing',
+  },
+  timingExpected: {
+    queue: 'wait {{time}}',
+    load: 'load {{time}}',
+    read: 'read {{time}}',
+    write: 'write {{time}}',
+  },
   /** harombe's own tools; others are called as their server calls them. */
   tool: {
     shell: 'Run a command',
