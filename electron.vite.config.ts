@@ -2,6 +2,7 @@ import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
 import { contentSecurityPolicyPlugin } from './scripts/vite-csp-plugin'
+import { diagramFramePlugin } from './scripts/vite-diagram-frame'
 
 export default defineConfig({
   main: {
@@ -31,7 +32,7 @@ export default defineConfig({
   },
   renderer: {
     root: 'src/renderer',
-    plugins: [contentSecurityPolicyPlugin(), react(), tailwindcss()],
+    plugins: [contentSecurityPolicyPlugin(), diagramFramePlugin(import.meta.dirname), react(), tailwindcss()],
     build: {
       // Fonts must not become data: URLs, the content security policy refuses them.
       assetsInlineLimit: 0,

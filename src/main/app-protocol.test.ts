@@ -12,6 +12,7 @@ beforeAll(() => {
   mkdirSync(join(directory, 'assets'), { recursive: true })
   writeFileSync(join(root, 'secret.json'), '{"secret":true}')
   writeFileSync(join(directory, 'index.html'), '<!doctype html><title>harombe</title>')
+  writeFileSync(join(directory, 'diagram-frame.html'), '<!doctype html>')
   writeFileSync(join(directory, 'assets', 'index-abc123.js'), 'export {}')
   writeFileSync(join(directory, 'assets', 'inter var.woff2'), 'font')
   writeFileSync(join(directory, 'notes.txt'), 'not part of the page')
@@ -47,6 +48,12 @@ describe('the page handler', () => {
       expect(headers.get('x-content-type-options')).toBe('nosniff')
       expect(headers.get('x-dns-prefetch-control')).toBe('off')
     }
+  })
+
+  it('gives the diagram frame a policy of its own', async () => {
+    const { headers } = await ask('/diagram-frame.html')
+    expect(headers.get('content-security-policy')).toContain('sandbox allow-scripts')
+    expect(headers.get('x-frame-options')).toBe('SAMEORIGIN')
   })
 
   it.each([

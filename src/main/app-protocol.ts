@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import type { Protocol } from 'electron'
-import { pageSecurityHeaders } from '../shared/content-security-policy'
+import { headersOfPageFile, pageSecurityHeaders } from '../shared/content-security-policy'
 import { contentTypes } from '../shared/content-types'
 import { appOrigin, appScheme, originOf, type Page } from './page'
 
@@ -46,10 +46,13 @@ export function createPageHandler(
   return async request => {
     if (originOf(request.url) !== page.origin) return refuse(404)
     if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(405)
-    const file = manifest.get(new URL(request.url).pathname)
+    const { pathname } = new URL(request.url)
+    const file = manifest.get(pathname)
     if (file === undefined) return refuse(404)
     const body = request.method === 'HEAD' ? null : new Uint8Array(await readFile(file.path))
-    return new Response(body, { headers: { ...pageSecurityHeaders, 'content-type': file.contentType } })
+    return new Response(body, {
+      headers: { ...headersOfPageFile(pathname), 'content-type': file.contentType },
+    })
   }
 }
 

@@ -96,6 +96,24 @@ describe('guardNavigation', () => {
     expect(openExternalSafe).toHaveBeenCalledExactlyOnceWith('https://example.com/')
   })
 
+  it('lets the diagram frame to its document, and nothing else there', () => {
+    const { contents } = guarded()
+    const attempt = (url: string, isMainFrame: boolean) => {
+      const details = preventable({ url, isMainFrame })
+      contents.emit('will-frame-navigate', details)
+      return details.defaultPrevented
+    }
+    expect(attempt('harombe://app/diagram-frame.html', false)).toBe(false)
+    for (const url of [
+      'harombe://app/',
+      'harombe://app/diagram-frame.html?x',
+      'https://evil.example/',
+      'data:,',
+    ])
+      expect(attempt(url, false)).toBe(true)
+    expect(attempt('harombe://app/diagram-frame.html', true)).toBe(true)
+  })
+
   it('reloads the page when the page asks for itself', () => {
     const { attempt, contents, openExternalSafe } = guarded()
     attempt('will-navigate', 'harombe://app/#/cluster')

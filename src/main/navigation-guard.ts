@@ -1,4 +1,5 @@
 import type { WebContents } from 'electron'
+import { diagramFramePath } from '../shared/content-security-policy'
 import type { Log } from './log'
 import type { Page } from './page'
 
@@ -43,7 +44,11 @@ export function guardNavigation(
   page: Page,
   openExternalSafe: (address: string) => boolean,
 ): void {
-  contents.on('will-frame-navigate', details => details.preventDefault())
+  contents.on('will-frame-navigate', details => {
+    // The one frame there is, on its way to its one document. A frame that goes there again only begins anew.
+    const isDiagramFrame = !details.isMainFrame && details.url === `${page.origin}${diagramFramePath}`
+    if (!isDiagramFrame) details.preventDefault()
+  })
   contents.on('will-navigate', details => {
     details.preventDefault()
     // The page's own "reload" button: the same page once more, loaded by us.

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { Alignment, Block, Inline, ListItem } from './ast'
 import { revealHidden } from './characters'
 import { CodeBlock } from './code-block'
+import { DiagramBlock, isDiagram } from './diagrams/diagram-block'
 import { inlines, inOrder } from './inline-content'
 import { Formula } from './math/formula'
 import { PlainText } from './plain-text'
@@ -89,7 +90,11 @@ function renderBlock(block: Block, headingBase: number): ReactNode {
         inlines(block.children),
       )
     case 'code':
-      return <CodeBlock text={block.text} language={block.language} open={block.open} />
+      return isDiagram(block.language) && !block.open ? (
+        <DiagramBlock source={block.text} />
+      ) : (
+        <CodeBlock text={block.text} language={block.language} open={block.open} />
+      )
     case 'math':
       return block.open ? (
         <p className="math-open">

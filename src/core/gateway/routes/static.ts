@@ -1,3 +1,4 @@
+import { headersOfPageFile } from '../../../shared/content-security-policy'
 import { HarombeError } from '../../../shared/errors'
 import type { StaticManifest } from '../static/static-files'
 import type { RouteHandler, RouteHandlers } from './handler'
@@ -8,7 +9,7 @@ export function createStaticRoutes(manifest: StaticManifest): Pick<RouteHandlers
     const [path = '/'] = request.url.split('?', 1)
     const file = manifest.get(path)
     if (file === undefined) throw new HarombeError('NOT_FOUND', 'There is nothing at this address.')
-    reply.headers({ 'cache-control': file.cacheControl, etag: file.etag })
+    reply.headers({ ...headersOfPageFile(path), 'cache-control': file.cacheControl, etag: file.etag })
     if (request.headers['if-none-match'] === file.etag) return reply.code(304).send()
     return reply.type(file.contentType).send(file.body)
   }

@@ -17,7 +17,7 @@ export function drawMath(host: HTMLElement, tex: string, display: boolean): bool
       strict: 'ignore',
       trust: false,
       maxExpand: 500,
-      maxSize: 20,
+      maxSize: 10,
     })
     return true
   } catch {

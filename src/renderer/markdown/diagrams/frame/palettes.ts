@@ -1,0 +1,33 @@
+/** Mermaid mixes colours itself and reads hex alone, so the page's tokens are repeated here. */
+export const palettes = {
+  light: {
+    background: '#ffffff',
+    edgeLabelBackground: '#ffffff',
+    primaryColor: '#eef2fd',
+    primaryBorderColor: '#7b93d6',
+    primaryTextColor: '#1b1d22',
+    secondaryColor: '#eaf5ee',
+    tertiaryColor: '#fbf3e6',
+    lineColor: '#5d626d',
+    textColor: '#1b1d22',
+    noteBkgColor: '#fdf6dd',
+    noteTextColor: '#1b1d22',
+    noteBorderColor: '#d8c27a',
+    fontSize: '14px',
+  },
+  dark: {
+    background: '#191a1e',
+    edgeLabelBackground: '#191a1e',
+    primaryColor: '#262d42',
+    primaryBorderColor: '#6f86c8',
+    primaryTextColor: '#e8eaee',
+    secondaryColor: '#20332a',
+    tertiaryColor: '#38301f',
+    lineColor: '#9aa1ad',
+    textColor: '#e8eaee',
+    noteBkgColor: '#3a3421',
+    noteTextColor: '#e8eaee',
+    noteBorderColor: '#8d7c45',
+    fontSize: '14px',
+  },
+} as const
