@@ -90,9 +90,11 @@ describe('the icons', () => {
     for (const platform of ['win32', 'linux'] as const) {
       expect(existsSync(shippedPaths(projectRoot, platform).windowIcon)).toBe(true)
     }
+    const page = join(projectRoot, 'src', 'renderer', 'public')
     for (const size of [192, 512]) {
-      const path = join(projectRoot, 'src', 'renderer', 'public', `icon-${size}.png`)
-      expect(fileSize(path)).toEqual([size, size])
+      expect(fileSize(join(page, `icon-${size}.png`))).toEqual([size, size])
+      expect(fileSize(join(page, `icon-maskable-${size}.png`))).toEqual([size, size])
     }
+    expect(fileSize(join(page, 'apple-touch-icon.png'))).toEqual([180, 180])
   })
 })

@@ -31,6 +31,20 @@ function renderPng(svg, size) {
 /** Below 64 pixels the lamps and the margin of the large drawing turn to mud. */
 const appPng = size => renderPng(source(size < 64 ? 'app-small' : 'app'), size)
 
+/**
+ * Filled to the edges: a phone cuts it to a shape of its own. What is drawn stays within the circle of 80 % that every
+ * shape leaves.
+ */
+function bleedPng(size) {
+  const drawing = source('app')
+  const filled = drawing.replace(
+    /<rect [^>]*fill="url\(#ground\)"\/>/,
+    '<rect width="1024" height="1024" fill="url(#ground)"/>',
+  )
+  if (filled === drawing) throw new Error('resources/source/app.svg has no ground to fill')
+  return renderPng(filled, size)
+}
+
 const trayPng = (state, size, color) =>
   renderPng(
     source(`tray-${state}`)
@@ -115,6 +129,9 @@ export function renderIcons() {
   files.set(`${page}/icon.svg`, Buffer.from(source('app-small').replace(/\n *<!--.*?-->/gs, '')))
   files.set(`${page}/icon-192.png`, appPng(192))
   files.set(`${page}/icon-512.png`, appPng(512))
+  for (const size of [192, 512]) files.set(`${page}/icon-maskable-${size}.png`, bleedPng(size))
+  // Opaque, as iOS wants it: it fills what is transparent with black.
+  files.set(`${page}/apple-touch-icon.png`, bleedPng(180))
   return files
 }
 

@@ -1,3 +1,4 @@
+import { useEffect, useId, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type SettingsSection, settingsSections } from '../../../shared/page-route'
 import { RebindList } from '../../commands/rebind-list'
@@ -12,8 +13,14 @@ import { PreferenceChoicesContext, useOwnPreferenceChoices } from './use-prefere
 
 function Sections({ current, shown }: { current: SettingsSection; shown: readonly SettingsSection[] }) {
   const { t } = useTranslation()
+  const list = useRef<HTMLElement>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whenever another one is current
+  useEffect(() => {
+    list.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [current])
   return (
     <nav
+      ref={list}
       aria-label={t('settings.sections')}
       className="flex shrink-0 gap-1 overflow-x-auto border-line border-b pb-2"
     >
@@ -39,9 +46,15 @@ function Sections({ current, shown }: { current: SettingsSection; shown: readonl
 
 function Shortcuts() {
   const { t } = useTranslation()
+  const titleId = useId()
   return (
-    <section aria-label={t('settings.shortcuts.title')} className="flex flex-col gap-3">
-      <p className="text-muted text-sm">{t('settings.shortcuts.hint')}</p>
+    <section aria-labelledby={titleId} className="flex flex-col gap-3">
+      <header>
+        <h2 id={titleId} className="font-semibold text-base">
+          {t('settings.shortcuts.title')}
+        </h2>
+        <p className="text-muted text-sm">{t('settings.shortcuts.hint')}</p>
+      </header>
       <RebindList />
     </section>
   )

@@ -8,7 +8,7 @@ export const settings: Area<'settings'> = {
     shortcuts: 'Tastenkürzel',
     sharing: 'Freigabe',
     desktop: 'Dieser Computer',
-    about: 'Über harombe',
+    about: 'Info',
   },
   notKept: 'Die Änderung wurde zurückgenommen',
   notKeptOnDisk: 'Sie gilt, bis harombe endet',
@@ -52,7 +52,6 @@ export const settings: Area<'settings'> = {
     clearHint:
       'Wer im selben Netz ist, kann mitlesen: Fragen, Antworten und das Token. Nutze das nur in einem Netz, dem du traust.',
     token: 'Programme brauchen das Token',
-    noToken: 'Auf diesem Rechner braucht es kein Token',
     phone: 'Auf einem Handy öffnen',
     phoneHint:
       'Scanne ihn mit der Kamera eines Handys oder Tablets im selben Netz. Er meldet einen Browser an, einmal.',
@@ -135,7 +134,8 @@ export const settings: Area<'settings'> = {
     logsHint: 'Was harombe getan hat, ohne das, was gesagt wurde.',
     openLogs: 'Logs öffnen',
     crash: 'harombe wurde unerwartet beendet',
-    crashHint: '{{when}}. Chats sind erhalten; was gerade geschrieben wurde, ist als unterbrochen markiert.',
+    crashHint:
+      'Am {{when}}. Chats sind erhalten; was gerade geschrieben wurde, ist als unterbrochen markiert.',
     crashShow: 'Was geschehen ist',
     crashCopy: 'Bericht kopieren',
     crashDismiss: 'Verwerfen',

@@ -48,7 +48,6 @@ export const settings = {
     clearHint:
       'Whoever is on the same network can read along: questions, answers and the token. Use it only in a network you trust.',
     token: 'Programs need the token',
-    noToken: 'No token is needed on this machine',
     phone: 'Open on a phone',
     phoneHint:
       'Scan it with the camera of a phone or tablet on the same network. It logs in one browser, once.',
@@ -127,7 +126,7 @@ export const settings = {
     logsHint: 'What harombe did, without what was said.',
     openLogs: 'Open the logs',
     crash: 'harombe ended unexpectedly',
-    crashHint: '{{when}}. Chats are kept; what was being written is marked as interrupted.',
+    crashHint: 'On {{when}}. Chats are kept; what was being written is marked as interrupted.',
     crashShow: 'What happened',
     crashCopy: 'Copy the report',
     crashDismiss: 'Dismiss',

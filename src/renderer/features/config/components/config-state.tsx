@@ -3,17 +3,15 @@ import { useTranslation } from 'react-i18next'
 import type { ConfigFileView } from '../../../../shared/contract/config'
 import { useClient } from '../../../client'
 import { CopyButton } from '../../../components/copy-button'
-import { formatAgo } from '../../../format'
+import { formatMoment } from '../../../format-moment'
 import { useCapability } from '../../../mirrors'
 import { Button, Card, toast } from '../../../ui'
-import { useNow } from '../../../use-now'
 
 /** Where the file is, and whether it is what counts. */
 export function ConfigState({ view, onShowLine }: { view: ConfigFileView; onShowLine(): void }) {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const client = useClient()
   const canOpenFolder = useCapability('openFolder')
-  const now = useNow(10_000)
   const { path, text, problem, loadedAt } = view
   const state = problem !== null ? 'inForceNot' : text.trim() === '' ? 'inForceDefaults' : 'inForce'
   return (
@@ -44,7 +42,7 @@ export function ConfigState({ view, onShowLine }: { view: ConfigFileView; onShow
         <p className="min-w-0 flex-1 text-sm">
           {t(`config.${state}`)}
           <span className="block text-muted text-xs">
-            {t('config.since', { when: formatAgo(loadedAt, now) })}
+            {t('config.since', { when: formatMoment(loadedAt, i18n.language) })}
           </span>
         </p>
         {problem?.line == null ? null : (

@@ -6,7 +6,7 @@ import { revealHidden } from '../../../markdown'
 import type { CodeSpan } from '../../../markdown/highlight/types'
 import { useHighlighter } from '../../../markdown/highlight/use-highlighter'
 import { cn } from '../../../ui'
-import { splitLines, withHidden } from '../split-lines'
+import { splitLines, withHidden, withHiddenSigns } from '../split-lines'
 
 export interface ConfigTextProps {
   text: string
@@ -19,7 +19,7 @@ function useLines(text: string): CodeSpan[][] {
   const highlight = useHighlighter(true)
   return useMemo(() => {
     // The end of the last line begins none.
-    const shown = revealHidden(text.replace(/\r?\n$/, ''))
+    const shown = withHiddenSigns(revealHidden(text.replace(/\r?\n$/, '')))
     const plain: CodeSpan[] = [{ role: null, text: shown }]
     try {
       return splitLines(highlight === null ? plain : highlight(shown, 'yaml'))

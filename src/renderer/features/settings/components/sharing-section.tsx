@@ -67,15 +67,15 @@ function State({ sharing: { listener, isShared } }: { sharing: Sharing }) {
           isShared ? t('settings.sharing.onHint', { host, port }) : t('settings.sharing.offHint', { host })
         }
       >
-        <span className="flex flex-wrap gap-1.5">
-          {isShared ? (
+        {isShared ? (
+          <span className="flex flex-wrap gap-1.5">
             <Badge tone={scheme === 'https' ? 'ok' : 'warn'}>
               {scheme === 'https' ? <Lock aria-hidden="true" /> : <LockOpen aria-hidden="true" />}
               {t(scheme === 'https' ? 'settings.sharing.encrypted' : 'settings.sharing.clear')}
             </Badge>
-          ) : null}
-          <Badge>{t(hasToken ? 'settings.sharing.token' : 'settings.sharing.noToken')}</Badge>
-        </span>
+            {hasToken ? <Badge>{t('settings.sharing.token')}</Badge> : null}
+          </span>
+        ) : null}
       </Line>
       {isShared && scheme === 'http' ? (
         <p className="px-4 py-3 text-sm text-warn">{t('settings.sharing.clearHint')}</p>
