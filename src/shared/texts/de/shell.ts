@@ -1,5 +1,6 @@
 import type { Area } from '../area'
 import { command, group, key, rebind, sheet } from './shell/commands'
+import { find } from './shell/find'
 import { banner, failed, frame, page, rail, said, signIn, status, waiting } from './shell/frame'
 import { palette } from './shell/palette'
 import { quick } from './shell/quick'
@@ -8,6 +9,7 @@ export const shell: Area<'shell'> = {
   banner,
   command,
   failed,
+  find,
   frame,
   group,
   key,

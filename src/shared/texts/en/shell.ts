@@ -1,4 +1,5 @@
 import { command, group, key, rebind, sheet } from './shell/commands'
+import { find } from './shell/find'
 import { banner, failed, frame, page, rail, said, signIn, status, waiting } from './shell/frame'
 import { palette } from './shell/palette'
 import { quick } from './shell/quick'
@@ -7,6 +8,7 @@ export const shell = {
   banner,
   command,
   failed,
+  find,
   frame,
   group,
   key,

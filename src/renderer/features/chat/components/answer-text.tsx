@@ -53,6 +53,7 @@ export function AnswerText({ message, answer }: AnswerTextProps) {
     <div
       className={cn('transition-opacity duration-(--motion-base)', dimmed && 'opacity-45')}
       aria-busy={answer !== null}
+      data-said=""
     >
       <ModelMarkdown plain={isSafeMode} text={text} streaming={answer !== null && !dimmed} insets={insets} />
     </div>

@@ -7,6 +7,7 @@ import { Button, cn } from '../../../ui'
 import { useChat, useChatServices } from '../chat-context'
 import { type PendingQuestion, shownPath } from '../chat-state'
 import { siblingsOfPath } from '../conversation-tree'
+import { FindInChat } from '../find/find-bar'
 import { AnswerError } from './answer-error'
 import { MessageAttachments } from './attachments/message-attachments'
 import { column, columnGutter } from './column'
@@ -85,6 +86,7 @@ export function Transcript() {
 
   return (
     <div className="relative min-h-0 flex-1">
+      <FindInChat {...{ scroller, content, path, first, end, show, release }} />
       <div
         ref={scroller}
         role="log"

@@ -1,10 +1,13 @@
 import { Pencil } from 'lucide-react'
 import { createElement, Fragment, memo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useStore } from 'zustand'
 import type { Message } from '../../../../shared/entities'
 import { CopyButton, cutPieces, hasLongWord } from '../../../markdown'
 import { Button, cn, IconButton } from '../../../ui'
 import { useChatServices } from '../chat-context'
+import { findStore } from '../find/find-store'
+import { matchesIn } from '../find/find-text'
 import { MessageAttachments } from './attachments/message-attachments'
 import { BranchSwitcher } from './branch-switcher'
 import { longWord, unkerned } from './long-words'
@@ -23,11 +26,17 @@ function Pieces({ text }: { text: string }) {
 /** What the user wrote: plain, as typed. A pasted paper is folded. */
 export function QuestionBubble({ text, dimmed = false }: { text: string; dimmed?: boolean }) {
   const { t } = useTranslation()
-  const [unfolded, setUnfolded] = useState(false)
+  const [isUnfolded, setUnfolded] = useState(false)
   const long = text.length > longText || text.split('\n', 25).length > 24
+  const isFound = useStore(
+    findStore,
+    ({ isOpen, query, matchCase }) => long && isOpen && matchesIn(text, query, matchCase).length > 0,
+  )
+  const unfolded = isUnfolded || isFound
   return (
     <div
       dir="auto"
+      data-said=""
       className={cn(
         'max-w-[85%] rounded-xl rounded-br-sm bg-hover px-3.5 py-2 text-md [overflow-wrap:anywhere]',
         hasLongWord(text, longWord) && unkerned,
