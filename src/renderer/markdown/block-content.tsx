@@ -1,55 +1,13 @@
 import { createElement, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Alignment, Block, Inline, ListItem } from './ast'
+import type { Block, ListItem } from './ast'
 import { revealHidden } from './characters'
 import { CodeBlock } from './code-block'
 import { DiagramBlock, isDiagram } from './diagrams/diagram-block'
 import { inlines, inOrder } from './inline-content'
+import { MarkdownTable } from './markdown-table'
 import { Formula } from './math/formula'
 import { PlainText } from './plain-text'
-
-const alignments: Readonly<Record<Exclude<Alignment, null>, string>> = {
-  left: 'text-left',
-  center: 'text-center',
-  right: 'text-right',
-}
-
-const alignmentClass = (align: Alignment | undefined) =>
-  align === null || align === undefined ? undefined : alignments[align]
-
-function Row({ cells, align, header }: { cells: Inline[][]; align: Alignment[]; header: boolean }) {
-  const tag = header ? 'th' : 'td'
-  return (
-    <tr>
-      {inOrder(cells, (cell, column) =>
-        createElement(
-          tag,
-          { className: alignmentClass(align[column]), ...(header ? { scope: 'col' } : {}) },
-          inlines(cell),
-        ),
-      )}
-    </tr>
-  )
-}
-
-function Table({ table }: { table: Extract<Block, { kind: 'table' }> }) {
-  return (
-    // Focusable, so that a wide table can be scrolled by keyboard.
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
-    <figure className="markdown-table" aria-label="Table" tabIndex={0}>
-      <table>
-        <thead>
-          <Row cells={table.header} align={table.align} header />
-        </thead>
-        <tbody>
-          {inOrder(table.rows, row => (
-            <Row cells={row} align={table.align} header={false} />
-          ))}
-        </tbody>
-      </table>
-    </figure>
-  )
-}
 
 function Task({ checked, children }: { checked: boolean; children: ReactNode }) {
   const { t } = useTranslation()
@@ -112,7 +70,7 @@ function renderBlock(block: Block, headingBase: number): ReactNode {
         <ul>{inOrder(block.items, renderItem)}</ul>
       )
     case 'table':
-      return <Table table={block} />
+      return <MarkdownTable table={block} />
     case 'rule':
       return <hr />
     case 'plain':

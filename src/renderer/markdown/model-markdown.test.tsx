@@ -47,7 +47,20 @@ const allowedAttributes = new Set([
     'target',
     'rel',
   ],
-  ...['aria-hidden', 'aria-label', 'tabindex', 'type', 'checked', 'disabled', 'style'],
+  ...[
+    'aria-hidden',
+    'aria-label',
+    'aria-haspopup',
+    'aria-expanded',
+    'aria-pressed',
+    'id',
+    'data-long',
+    'tabindex',
+    'type',
+    'checked',
+    'disabled',
+    'style',
+  ],
   ...[
     'xmlns',
     'width',
@@ -71,6 +84,7 @@ function offences(markup: string): string[] {
     if (!allowedElements.has(name)) found.push(`<${name}>`)
     for (const [, attribute = '', value = ''] of attributes.matchAll(/([^\s="/]+)(?:="([^"]*)")?/g)) {
       if (!allowedAttributes.has(attribute)) found.push(`${name}[${attribute}]`)
+      if (attribute === 'id' && !value.startsWith('radix-')) found.push(`id=${value}`)
       if (attribute === 'href' && !/^(?:https?:\/\/|mailto:)/.test(value)) found.push(`href=${value}`)
       if (attribute === 'style' && !/^contain-intrinsic-block-size:auto [\d.]+rem$/.test(value))
         found.push(value)

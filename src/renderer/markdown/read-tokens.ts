@@ -2,6 +2,7 @@ import type { MarkedToken, Token, Tokens } from 'marked'
 import type { Alignment, Block, Inline, ListItem } from './ast'
 import { decodeReferences, revealHidden, revealOverrides } from './characters'
 import { misleadingHost, readExternalTarget } from './external-target'
+import { inlineText } from './inline-text'
 import { limits } from './limits'
 import { isMathToken } from './math/marked-math'
 
@@ -9,17 +10,6 @@ import { isMathToken } from './math/marked-math'
 const own = (token: Token) => token as MarkedToken
 
 const lineBreak = /^<br\s*\/?>$/i
-
-function plainText(inlines: readonly Inline[]): string {
-  return inlines
-    .map(inline => {
-      if (inline.kind === 'text' || inline.kind === 'code') return inline.text
-      if (inline.kind === 'break') return ' '
-      if (inline.kind === 'math') return inline.source
-      return inline.kind === 'image' ? inline.alt : plainText(inline.children)
-    })
-    .join('')
-}
 
 /** The words of a link must not hide or reorder what is printed beside them. */
 function revealAll(inlines: Inline[]): Inline[] {
@@ -34,7 +24,7 @@ function readLink(token: Tokens.Link, depth: number): Inline {
   const address = token.autolink === true ? token.href : decodeReferences(token.href)
   const target = readExternalTarget(address)
   if (target === null) return { kind: 'refusedLink', address: revealHidden(address), children }
-  return { kind: 'link', target, shownHost: misleadingHost(target, plainText(children)), children }
+  return { kind: 'link', target, shownHost: misleadingHost(target, inlineText(children)), children }
 }
 
 function readInline(token: MarkedToken, depth: number): Inline[] {

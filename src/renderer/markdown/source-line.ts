@@ -57,9 +57,11 @@ const closingTail = 8
 
 function readMathEnd(source: string, from: number, end: number, mark: MathOpening['mark']): number {
   const closing = mark === '$$' ? '$$' : '\\]'
-  const at = source.lastIndexOf(closing, end - closing.length)
-  if (at < from || end - at > closing.length + closingTail) return -1
-  return /^[.,;:!?\s]*$/.test(source.slice(at + closing.length, end)) ? at : -1
+  // Only the end of the line is searched: backwards through a whole text, line by line, takes the square of its length.
+  const start = Math.max(from, end - closing.length - closingTail)
+  const tail = source.slice(start, end)
+  const at = tail.lastIndexOf(closing)
+  return at >= 0 && /^[.,;:!?\s]*$/.test(tail.slice(at + closing.length)) ? start + at : -1
 }
 
 function readMathOpening(source: string, first: number, end: number): MathOpening | null {
