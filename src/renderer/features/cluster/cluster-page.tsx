@@ -10,8 +10,10 @@ import {
   Stethoscope,
 } from 'lucide-react'
 import { useEffect, useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import type { NodeView } from '../../../shared/entities'
+import { spoken } from '../../../shared/texts/spoken'
 import { useClient } from '../../client'
 import { useCluster, useClusterState } from '../../mirrors'
 import { navigate } from '../../navigation'
@@ -40,6 +42,9 @@ import { isEmptyCluster, projectLanes, requestsByNode, runningAnswersText } from
 import { NodeDialogProvider } from './node-actions'
 import { notify } from './notify'
 import { createRoutingStore, type RoutingStore } from './routing-store'
+import { createStatisticsStore, type StatisticsStore } from './statistics/statistics-store'
+import { VerdictPanel } from './statistics/verdict-panel'
+import { headerFacts } from './summary-figures'
 import { createWhatIfStore, type WhatIfStore } from './what-if-store'
 
 type OpenDialog =
@@ -54,6 +59,7 @@ export function ClusterPage({ selected }: { selected: string | null }) {
   const [dialog, setDialog] = useState<OpenDialog | null>(null)
   const view = useCluster()
   const tools = useRoutingTools()
+  const statistics = useStatistics()
   const addNode = () => setDialog({ kind: 'node', subject: { preset: {} } })
   return (
     <NodeDialogProvider
@@ -68,7 +74,11 @@ export function ClusterPage({ selected }: { selected: string | null }) {
           onRouting={() => setDialog({ kind: 'routing' })}
           onCheckNetwork={() => setDialog({ kind: 'network' })}
         />
-        {view !== null && isEmptyCluster(view) ? <EmptyCluster onAdd={addNode} /> : <Dashboard />}
+        {view !== null && isEmptyCluster(view) ? (
+          <EmptyCluster onAdd={addNode} />
+        ) : (
+          <Dashboard statistics={statistics} onAdd={addNode} />
+        )}
       </div>
       <SelectedNode name={selected} />
       <PageDialog dialog={dialog} selected={selected} tools={tools} onClose={() => setDialog(null)} />
@@ -92,6 +102,14 @@ function useRoutingTools(): RoutingTools {
   return tools
 }
 
+/** Looked at while the page is shown. */
+function useStatistics(): StatisticsStore {
+  const client = useClient()
+  const [statistics] = useState(() => createStatisticsStore(client))
+  useEffect(() => statistics.start(), [statistics])
+  return statistics
+}
+
 interface PageHeaderProps {
   onAdd(): void
   onWhatIf(): void
@@ -100,40 +118,46 @@ interface PageHeaderProps {
 }
 
 function PageHeader({ onAdd, onWhatIf, onRouting, onCheckNetwork }: PageHeaderProps) {
+  const { t } = useTranslation()
   const cluster = useClusterStore()
   const busy = useIsBusy('*')
   const demo = useClusterState(state => state.view?.demoRunning ?? false)
   const empty = useClusterState(state => state.view !== null && isEmptyCluster(state.view))
   return (
     <header className="flex min-h-8 flex-wrap items-center gap-2">
-      <h1 className="mr-1 font-semibold text-lg">Cluster</h1>
+      <h1 className="mr-1 font-semibold text-lg">{t('cluster.dashboard.title')}</h1>
       {demo ? (
         <Badge tone="outline">
           <FlaskConical aria-hidden="true" />
-          Demo cluster running
+          {t('cluster.dashboard.demoRunning')}
         </Badge>
       ) : null}
       {empty ? null : (
         <DropdownMenu
           trigger={
-            <IconButton label="More" variant="secondary" className="ml-auto" aria-busy={busy || undefined}>
+            <IconButton
+              label={t('cluster.dashboard.more')}
+              variant="secondary"
+              className="ml-auto"
+              aria-busy={busy || undefined}
+            >
               {busy ? <Spinner /> : <Ellipsis />}
             </IconButton>
           }
         >
           <MenuItem icon={<RefreshCw />} onSelect={() => void cluster.checkAll()}>
-            Check all nodes now
+            {t('cluster.dashboard.checkAll')}
           </MenuItem>
           <MenuItem icon={<Stethoscope />} onSelect={onCheckNetwork}>
-            Check the network
+            {t('cluster.dashboard.checkNetwork')}
           </MenuItem>
           {demo ? (
             <MenuItem icon={<Square />} onSelect={() => void cluster.stopDemo()}>
-              Stop the demo cluster
+              {t('cluster.dashboard.stopDemo')}
             </MenuItem>
           ) : (
             <MenuItem icon={<FlaskConical />} onSelect={() => void cluster.startDemo()}>
-              Start the demo cluster
+              {t('cluster.dashboard.startDemo')}
             </MenuItem>
           )}
         </DropdownMenu>
@@ -147,17 +171,17 @@ function PageHeader({ onAdd, onWhatIf, onRouting, onCheckNetwork }: PageHeaderPr
               onClick={() => void cluster.stopDemo()}
               className="max-sm:hidden"
             >
-              Stop demo
+              {t('cluster.dashboard.stopDemoShort')}
             </Button>
           ) : null}
           <Button icon={<SlidersHorizontal />} onClick={onRouting} className="max-sm:flex-1">
-            Routing
+            {t('cluster.dashboard.routing')}
           </Button>
           <Button icon={<RouteIcon />} onClick={onWhatIf} className="max-sm:flex-1">
-            Where would it go?
+            {t('cluster.dashboard.whatIf')}
           </Button>
           <Button variant="primary" icon={<Plus />} onClick={onAdd} className="max-sm:flex-1">
-            Add a node
+            {t('cluster.dashboard.addNode')}
           </Button>
         </div>
       )}
@@ -165,14 +189,17 @@ function PageHeader({ onAdd, onWhatIf, onRouting, onCheckNetwork }: PageHeaderPr
   )
 }
 
-function Dashboard() {
+function Dashboard({ statistics, onAdd }: { statistics: StatisticsStore; onAdd(): void }) {
+  const { t } = useTranslation()
   const { view, error } = useClusterState(state => state)
+  const today = useStore(statistics.store, state => state.today)
   const lanes = useMemo(() => (view === null ? null : projectLanes(view.nodes)), [view])
   const requests = useMemo(() => requestsByNode(view?.requests ?? []), [view?.requests])
   return (
     <>
-      {error === null ? null : <Banner tone="danger" title={error} />}
-      <SummaryStrip summary={view?.summary ?? null} />
+      {error === null ? null : <Banner tone="danger" title={spoken(error, t)} />}
+      <SummaryStrip facts={view === null ? null : headerFacts(view.summary, today)} />
+      {view === null ? null : <VerdictPanel view={view} statistics={statistics} onAdd={onAdd} />}
       {view === null ? (
         <Skeleton className="h-8.5 w-full" />
       ) : (
@@ -196,26 +223,26 @@ function Dashboard() {
 }
 
 function EmptyCluster({ onAdd }: { onAdd(): void }) {
+  const { t } = useTranslation()
   const cluster = useClusterStore()
   const busy = useIsBusy('*')
   return (
     <EmptyState
       className="py-20"
       icon={<Network />}
-      title="No node yet"
+      title={t('cluster.dashboard.empty.title')}
       actions={
         <>
           <Button variant="primary" icon={<Plus />} onClick={onAdd}>
-            Add a node
+            {t('cluster.dashboard.addNode')}
           </Button>
           <Button icon={<FlaskConical />} busy={busy} onClick={() => void cluster.startDemo()}>
-            Try the demo cluster
+            {t('cluster.dashboard.empty.tryDemo')}
           </Button>
         </>
       }
     >
-      A node is a machine that runs a model server such as Ollama, vLLM or llama.cpp. The demo cluster is
-      three simulated nodes: no model, no GPU, gone when you stop it.
+      {t('cluster.dashboard.empty.text')}
     </EmptyState>
   )
 }
@@ -241,6 +268,7 @@ interface PageDialogProps {
 }
 
 function PageDialog({ dialog, selected, tools, onClose }: PageDialogProps) {
+  const { t } = useTranslation()
   const cluster = useClusterStore()
   const preference = useStore(tools.routing.mirror.store, state => state.view?.preference ?? null)
   if (dialog === null) return null
@@ -270,14 +298,11 @@ function PageDialog({ dialog, selected, tools, onClose }: PageDialogProps) {
         <AlertDialog
           open
           onOpenChange={onClose}
-          title={`Remove ${dialog.node.name}?`}
-          description={[
-            'Its entry is taken out of harombe.yaml. The machine itself is left alone.',
-            runningAnswersText(dialog.node.activeRequests),
-          ]
+          title={t('cluster.dashboard.remove.title', { node: dialog.node.name })}
+          description={[t('cluster.dashboard.remove.text'), runningAnswersText(dialog.node.activeRequests, t)]
             .join(' ')
             .trim()}
-          action="Remove"
+          action={t('cluster.dashboard.remove.action')}
           danger
           onConfirm={() => {
             if (dialog.node.name === selected) navigate({ page: 'cluster', node: null }, { replace: true })

@@ -41,7 +41,7 @@ describe('cluster store', () => {
     await cluster.setDraining('a', true)
     await cluster.setDraining('a', false).catch(() => undefined)
     expect(asked[0]).toEqual(['cluster.setNodeDraining', { name: 'a', draining: true }])
-    expect(notices.slice(0, 2)).toEqual([
+    expect(notices.slice(0, 2)).toMatchObject([
       { tone: 'ok', title: 'a takes nothing new', detail: 'The 2 answers it is writing are finished first.' },
       { tone: 'ok', title: 'a takes nothing new', detail: undefined },
     ])

@@ -1,7 +1,9 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { HarombeClient } from '../../../shared/contract'
 import { isHarombeError } from '../../../shared/harombe-error'
+import { spoken } from '../../../shared/texts/spoken'
 import { pageHint } from '../../format'
+import { texts } from '../../texts'
 import { runningAnswersText } from './lanes'
 
 /** Something the user should hear once. */
@@ -9,6 +11,8 @@ export interface Notice {
   tone: 'ok' | 'danger'
   title: string
   detail?: string | undefined
+  /** Takes back what was done; offered beside it. */
+  undo?: (() => void) | undefined
 }
 
 export interface ClusterStoreState {
@@ -25,6 +29,8 @@ export interface ClusterStore {
   setDraining(name: string, draining: boolean): Promise<void>
   /** Whether others are looked for on the network; written to the file. */
   setLooking(isLooking: boolean): Promise<void>
+  /** Sends what wakes it; whether it woke, its state tells. */
+  wake(name: string): Promise<void>
   remove(name: string): Promise<void>
   startDemo(): Promise<boolean>
   stopDemo(): Promise<void>
@@ -57,7 +63,7 @@ export function createClusterStore(client: HarombeClient, notify: (notice: Notic
       const known = isHarombeError(error)
       notify({
         tone: 'danger',
-        title: known ? error.message : failed,
+        title: known ? spoken(error.message, texts.t) : failed,
         ...(known ? { detail: pageHint(error.hint) } : {}),
       })
       return false
@@ -66,64 +72,95 @@ export function createClusterStore(client: HarombeClient, notify: (notice: Notic
     }
   }
 
+  async function setEnabled(name: string, enabled: boolean): Promise<void> {
+    await act(name, texts.t('cluster.node.failed.change', { node: name }), async () => {
+      await client.call('cluster.setNodeEnabled', { name, enabled })
+      if (enabled) return null
+      const title = texts.t('cluster.node.notice.disabled', { node: name })
+      return { tone: 'ok', title, undo: () => void setEnabled(name, true) }
+    })
+  }
+  async function setDraining(name: string, draining: boolean): Promise<void> {
+    await act(name, texts.t('cluster.node.failed.change', { node: name }), async () => {
+      const node = await client.call('cluster.setNodeDraining', { name, draining })
+      if (!draining) return { tone: 'ok', title: texts.t('cluster.node.notice.takesAgain', { node: name }) }
+      const rest = runningAnswersText(node.activeRequests, texts.t)
+      return {
+        tone: 'ok',
+        title: texts.t('cluster.node.notice.takesNothing', { node: name }),
+        detail: rest === '' ? undefined : rest,
+        undo: () => void setDraining(name, false),
+      }
+    })
+  }
+
   return {
     store,
     async checkNode(name) {
-      await act(name, `${name} could not be checked.`, async () => {
+      await act(name, texts.t('cluster.node.failed.check', { node: name }), async () => {
         const [node] = await client.call('cluster.checkNow', { name })
         if (node === undefined) return null
         return node.error === null
-          ? { tone: 'ok', title: `${name} answers`, detail: node.model === '' ? undefined : node.model }
-          : { tone: 'danger', title: `${name}: ${node.error.message}`, detail: pageHint(node.error.hint) }
+          ? {
+              tone: 'ok',
+              title: texts.t('cluster.node.notice.answers', { node: name }),
+              detail: node.model === '' ? undefined : node.model,
+            }
+          : {
+              tone: 'danger',
+              title: texts.t('cluster.node.notice.error', {
+                node: name,
+                message: spoken(node.error.message, texts.t),
+              }),
+              detail: pageHint(node.error.hint),
+            }
       })
     },
     async checkAll() {
-      await act('*', 'The nodes could not be checked.', async () => {
+      await act('*', texts.t('cluster.node.failed.checkAll'), async () => {
         const nodes = await client.call('cluster.checkNow', {})
         const online = nodes.filter(node => node.status === 'online').length
-        return { tone: 'ok', title: `Checked: ${online} of ${nodes.length} online` }
+        return { tone: 'ok', title: texts.t('cluster.node.notice.checked', { online, total: nodes.length }) }
       })
     },
-    async setEnabled(name, enabled) {
-      await act(name, `${name} could not be changed.`, async () => {
-        await client.call('cluster.setNodeEnabled', { name, enabled })
-        return null
-      })
-    },
-    async setDraining(name, draining) {
-      await act(name, `${name} could not be changed.`, async () => {
-        const node = await client.call('cluster.setNodeDraining', { name, draining })
-        if (!draining) return { tone: 'ok', title: `${name} takes questions again` }
-        const rest = runningAnswersText(node.activeRequests)
-        return { tone: 'ok', title: `${name} takes nothing new`, detail: rest === '' ? undefined : rest }
-      })
-    },
+    setEnabled,
+    setDraining,
     async setLooking(isLooking) {
-      await act(discoveryKey, 'harombe.yaml could not be changed.', async () => {
+      await act(discoveryKey, texts.t('cluster.node.failed.file'), async () => {
         await client.call('cluster.setDiscovery', { method: isLooking ? 'mdns' : 'explicit' })
         return null
       })
     },
+    async wake(name) {
+      await act(name, texts.t('cluster.node.failed.wake', { node: name }), async () => {
+        await client.call('cluster.wakeNode', { name })
+        return {
+          tone: 'ok',
+          title: texts.t('cluster.node.notice.woken', { node: name }),
+          detail: texts.t('cluster.node.notice.wokenDetail'),
+        }
+      })
+    },
     async remove(name) {
-      await act(name, `${name} could not be removed.`, async () => {
+      await act(name, texts.t('cluster.node.failed.remove', { node: name }), async () => {
         await client.call('cluster.removeNode', { name })
-        return { tone: 'ok', title: `${name} was removed from harombe.yaml` }
+        return { tone: 'ok', title: texts.t('cluster.node.notice.removed', { node: name }) }
       })
     },
     startDemo() {
-      return act('*', 'The demo cluster could not be started.', async () => {
+      return act('*', texts.t('cluster.node.failed.startDemo'), async () => {
         await client.call('cluster.startDemo', {})
         return null
       })
     },
     async stopDemo() {
-      await act('*', 'The demo cluster could not be stopped.', async () => {
+      await act('*', texts.t('cluster.node.failed.stopDemo'), async () => {
         await client.call('cluster.stopDemo', {})
         return null
       })
     },
     async setDemoNodeRunning(name, running) {
-      await act(name, `${name} could not be changed.`, async () => {
+      await act(name, texts.t('cluster.node.failed.change', { node: name }), async () => {
         await client.call('cluster.setDemoNodeRunning', { name, running })
         return null
       })

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { DiscoveredNode, DiscoveryState } from '../../../shared/entities'
+import { english } from '../../../shared/texts/english'
 import { discoveryNote, draftOfDiscovered, offeredNodes, warningsOf } from './discovery-words'
 
 const found = (part: Partial<DiscoveredNode> = {}): DiscoveredNode => ({
@@ -45,21 +46,17 @@ describe('draftOfDiscovered', () => {
 })
 
 it('explains why nobody is offered, and stays silent when somebody is', () => {
-  expect(discoveryNote({ ...running, state: 'off' }, 0)?.text).toContain('announces this machine')
-  const failed = discoveryNote({ ...running, state: 'failed', problem: 'Port 5353 is taken.' }, 0)
+  expect(discoveryNote({ ...running, state: 'off' }, 0, english)?.text).toContain('announces this machine')
+  const failed = discoveryNote({ ...running, state: 'failed', problem: 'Port 5353 is taken.' }, 0, english)
   expect(failed).toMatchObject({ tone: 'warn' })
   expect(failed?.text).toContain('Port 5353 is taken. It is tried again')
-  expect(discoveryNote(running, 0)?.text).toContain('No other harombe')
-  expect(discoveryNote(running, 1)).toBeNull()
+  expect(discoveryNote(running, 0, english)?.text).toContain('No other harombe')
+  expect(discoveryNote(running, 1, english)).toBeNull()
 })
 
 it('warns of a name that can be mistaken for that of a node, and tells one that moved', () => {
   expect(warningsOf(found())).toEqual([])
-  expect(warningsOf(found({ looksLike: 'studio' }))).toEqual([
-    { text: 'Has the name of your node', name: 'studio' },
-  ])
-  expect(warningsOf(found({ name: 'stud1o', looksLike: 'studio' }))[0]?.text).toBe('Looks like your node')
-  expect(warningsOf(found({ movedFrom: 'attic' }))).toEqual([
-    { text: 'Seems to be your node, moved:', name: 'attic' },
-  ])
+  expect(warningsOf(found({ looksLike: 'studio' }))).toEqual([{ kind: 'sameName', name: 'studio' }])
+  expect(warningsOf(found({ name: 'stud1o', looksLike: 'studio' }))[0]?.kind).toBe('looksLike')
+  expect(warningsOf(found({ movedFrom: 'attic' }))).toEqual([{ kind: 'moved', name: 'attic' }])
 })

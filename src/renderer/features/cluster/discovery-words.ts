@@ -1,4 +1,6 @@
 import type { DiscoveredNode, DiscoveryState, NodeView } from '../../../shared/entities'
+import { spoken } from '../../../shared/texts/spoken'
+import type { Translate } from '../../../shared/texts/translator'
 import { isSameServer } from '../../same-server'
 import type { NodeDraft } from './node-draft'
 
@@ -30,18 +32,19 @@ export function draftOfDiscovered({ name, url, tier }: DiscoveredNode): Partial<
   }
 }
 
-/** What must be known of one before it is trusted; each sentence ends with the name of a node of the cluster. */
-export function warningsOf({ name, looksLike, movedFrom }: DiscoveredNode): { text: string; name: string }[] {
+export interface DiscoveryWarning {
+  kind: 'sameName' | 'looksLike' | 'moved'
+  /** Of the node of the cluster it is about. */
+  name: string
+}
+
+/** What must be known of one before it is trusted. */
+export function warningsOf({ name, looksLike, movedFrom }: DiscoveredNode): DiscoveryWarning[] {
   return [
     ...(looksLike === undefined
       ? []
-      : [
-          {
-            text: looksLike === name ? 'Has the name of your node' : 'Looks like your node',
-            name: looksLike,
-          },
-        ]),
-    ...(movedFrom === undefined ? [] : [{ text: 'Seems to be your node, moved:', name: movedFrom }]),
+      : [{ kind: looksLike === name ? 'sameName' : 'looksLike', name: looksLike } as const]),
+    ...(movedFrom === undefined ? [] : [{ kind: 'moved', name: movedFrom } as const]),
   ]
 }
 
@@ -49,24 +52,17 @@ export function warningsOf({ name, looksLike, movedFrom }: DiscoveredNode): { te
 export function discoveryNote(
   state: DiscoveryState,
   offered: number,
+  t: Translate,
 ): { text: string; tone: 'muted' | 'warn' } | null {
   switch (state.state) {
     case 'off':
-      return {
-        tone: 'muted',
-        text: 'harombe does not look for others on the network. If it does, it asks by multicast (mDNS), and announces this machine where others can reach it. Written to harombe.yaml.',
-      }
-    case 'failed':
-      return {
-        tone: 'warn',
-        text: `The network cannot be searched${state.problem === null ? '' : `: ${state.problem.replace(/\.$/, '')}`}. It is tried again; an address still works.`,
-      }
+      return { tone: 'muted', text: t('cluster.setup.found.off') }
+    case 'failed': {
+      if (state.problem === null) return { tone: 'warn', text: t('cluster.setup.found.failed') }
+      const problem = spoken(state.problem, t).replace(/\.$/, '')
+      return { tone: 'warn', text: t('cluster.setup.found.failedBecause', { problem }) }
+    }
     case 'running':
-      return offered > 0
-        ? null
-        : {
-            tone: 'muted',
-            text: 'No other harombe was found on the network yet. It must run there with method: mdns and listen beyond its own machine.',
-          }
+      return offered > 0 ? null : { tone: 'muted', text: t('cluster.setup.found.nobody') }
   }
 }

@@ -1,5 +1,6 @@
 import type { ActiveRequest, ClusterView, NodeView, Tier } from '../../../shared/entities'
 import { fallbackOrder, tiers } from '../../../shared/entities/tiers'
+import type { Translate } from '../../../shared/texts/translator'
 import { byProgress } from './motion'
 
 export interface Lane {
@@ -49,6 +50,7 @@ export type NodeAction =
   | 'enable'
   | 'disable'
   | 'remove'
+  | 'wake'
   | 'stop'
   | 'comeBack'
 
@@ -56,12 +58,14 @@ export type NodeAction =
  * What can be done with a node: the file's nodes can be changed, those of the demo stopped, and any that is not disabled
  * can be taken out for now.
  */
-export function nodeActions(node: Pick<NodeView, 'origin' | 'status' | 'enabled'>): NodeAction[] {
+export function nodeActions(node: Pick<NodeView, 'origin' | 'status' | 'enabled' | 'wakeMac'>): NodeAction[] {
   const drain: NodeAction[] =
     node.status === 'disabled' ? [] : [node.status === 'draining' ? 'resume' : 'drain']
+  // A machine that answers is awake.
+  const wake: NodeAction[] = node.wakeMac !== null && node.status === 'offline' ? ['wake'] : []
   switch (node.origin) {
     case 'config':
-      return ['test', ...drain, 'edit', node.enabled ? 'disable' : 'enable', 'remove']
+      return ['test', ...wake, ...drain, 'edit', node.enabled ? 'disable' : 'enable', 'remove']
     case 'demo':
       return ['test', ...drain, node.status === 'offline' ? 'comeBack' : 'stop']
     case 'local':
@@ -71,12 +75,8 @@ export function nodeActions(node: Pick<NodeView, 'origin' | 'status' | 'enabled'
 }
 
 /** What becomes of the answers a node is writing when it is taken away, in one sentence; empty when it writes none. */
-export function runningAnswersText(count: number): string {
-  if (count === 0) return ''
-  return count === 1
-    ? 'The answer it is writing is finished first.'
-    : `The ${count} answers it is writing are finished first.`
-}
+export const runningAnswersText = (count: number, t: Translate): string =>
+  count === 0 ? '' : t('cluster.node.running', { count })
 
 export function isEmptyCluster(view: ClusterView): boolean {
   return view.nodes.length === 0 && !view.demoRunning

@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { activeRequest, clusterSummary } from '../../../shared/entities/testing/views'
+import { english } from '../../../shared/texts/english'
 import { byProgress, motionText } from './motion'
 
 const summary = clusterSummary({ nodesTotal: 1, nodesOnline: 1 })
 
 describe('motionText', () => {
   it('says that nothing goes on rather than nothing', () => {
-    expect(motionText([], summary)).toBe('Nothing is being answered')
-    expect(motionText([], { ...summary, rejected: 1 })).toBe(
+    expect(motionText([], summary, english)).toBe('Nothing is being answered')
+    expect(motionText([], { ...summary, rejected: 1 }, english)).toBe(
       'Nothing is being answered · 1 request turned away',
     )
   })
@@ -18,7 +19,7 @@ describe('motionText', () => {
       activeRequest('2', { state: 'queued', ahead: 0 }),
       activeRequest('3', { state: 'waiting' }),
     ]
-    expect(motionText(requests, { ...summary, queued: 2 })).toBe(
+    expect(motionText(requests, { ...summary, queued: 2 }, english)).toBe(
       '1 being answered, 1 waiting for a free place, 1 waiting for a node to come back',
     )
   })

@@ -1,20 +1,28 @@
 import type { ActiveRequest, ClusterSummary } from '../../../shared/entities'
-import { formatCount, plural } from '../../format'
+import type { Translate } from '../../../shared/texts/translator'
+import { formatCount } from '../../format'
 
 /** How many requests are where, and how many were turned away, for one line; what is none is left out. */
-export function motionText(requests: readonly ActiveRequest[], { queued, rejected }: ClusterSummary): string {
-  const count = (state: ActiveRequest['state']) => requests.filter(request => request.state === state).length
-  const waiting = count('waiting')
-  // The summary knows of those that the list leaves out.
-  const inLine = Math.max(queued - waiting, count('queued'))
+export function motionText(
+  requests: readonly ActiveRequest[],
+  { queued, rejected }: ClusterSummary,
+  t: Translate,
+): string {
+  const counts = { running: 0, routing: 0, queued: 0, waiting: 0 }
+  for (const { state } of requests) counts[state] += 1
   const parts = [
-    count('running') > 0 ? `${formatCount(count('running'))} being answered` : null,
-    count('routing') > 0 ? `${formatCount(count('routing'))} being placed` : null,
-    inLine > 0 ? `${formatCount(inLine)} waiting for a free place` : null,
-    waiting > 0 ? `${formatCount(waiting)} waiting for a node to come back` : null,
-  ].filter(part => part !== null)
-  const now = parts.length === 0 ? 'Nothing is being answered' : parts.join(', ')
-  return rejected === 0 ? now : `${now} · ${plural(rejected, 'request')} turned away`
+    { text: 'answering', count: counts.running },
+    { text: 'routing', count: counts.routing },
+    // The summary knows of those that the list leaves out.
+    { text: 'queued', count: Math.max(queued - counts.waiting, counts.queued) },
+    { text: 'waiting', count: counts.waiting },
+  ] as const
+  const shown = parts
+    .filter(({ count }) => count > 0)
+    .map(({ text, count }) => t(`cluster.dashboard.motion.${text}`, { number: formatCount(count) }))
+  const now = shown.length === 0 ? t('cluster.dashboard.motion.nothing') : shown.join(', ')
+  if (rejected === 0) return now
+  return `${now} · ${t('cluster.dashboard.motion.rejected', { count: rejected, number: formatCount(rejected) })}`
 }
 
 const stateOrder: Record<ActiveRequest['state'], number> = { running: 0, routing: 1, queued: 2, waiting: 3 }

@@ -18,6 +18,8 @@ export function useNodeActions(): (action: NodeAction, node: NodeView) => void {
     switch (action) {
       case 'test':
         return void cluster.checkNode(node.name)
+      case 'wake':
+        return void cluster.wake(node.name)
       case 'drain':
         return void cluster.setDraining(node.name, true)
       case 'resume':

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type BreakerView, breakerState, nodeIncident } from '../../../shared/entities'
+import { english } from '../../../shared/texts/english'
 import { createNode } from '../../components/node.fixture'
 import { breakerLook, incidentLook, nodeConditions } from './node-conditions'
 
@@ -12,10 +13,10 @@ const open: BreakerView = {
   reason: '5 failures in a row',
 }
 const texts = (...parts: Parameters<typeof createNode>) =>
-  nodeConditions(createNode(...parts), now).map(({ text }) => text)
+  nodeConditions(createNode(...parts), now, english).map(({ text }) => text)
 
 it('tells the three states of a breaker apart by shape as well as by word', () => {
-  const looks = breakerState.options.map(state => breakerLook({ ...open, state }, now))
+  const looks = breakerState.options.map(state => breakerLook({ ...open, state }, now, english))
   expect(new Set(looks.map(({ shape }) => shape)).size).toBe(3)
   expect(new Set(looks.map(({ label }) => label)).size).toBe(3)
 })
@@ -52,6 +53,6 @@ describe('nodeConditions', () => {
 })
 
 it('has words for everything that can happen to a node', () => {
-  const labels = nodeIncident.shape.kind.options.map(kind => incidentLook({ kind }).label)
+  const labels = nodeIncident.shape.kind.options.map(kind => incidentLook({ kind }, english).label)
   expect(new Set(labels).size).toBe(labels.length)
 })

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { nodeChanges, nodeSchema } from '../../../shared/config/schema'
 import { HarombeError } from '../../../shared/harombe-error'
+import { english } from '../../../shared/texts/english'
 import { createNode } from '../../components/node.fixture'
 import {
   describeAddress,
@@ -37,9 +38,9 @@ describe('addresses', () => {
   ])('refuses %j', text => expect(parseAddress(text)).toBeNull())
 
   it('say why a user and a password are refused', () => {
-    expect(draftErrors({ ...emptyDraft, name: 'a', address: 'https://user:pw@box' }).address).toContain(
-      'token',
-    )
+    expect(
+      draftErrors({ ...emptyDraft, name: 'a', address: 'https://user:pw@box' }, english).address,
+    ).toContain('token')
   })
 
   it('shows the default port of the file for a bare host', () => {
@@ -56,8 +57,10 @@ describe('addresses', () => {
 
 describe('a new node', () => {
   it('needs a name and an address, and says which is missing', () => {
-    expect(Object.keys(draftErrors(emptyDraft))).toEqual(['name', 'address'])
-    expect(draftErrors({ ...emptyDraft, name: 'a', address: 'a:1', slots: '2.5' })).toHaveProperty('slots')
+    expect(Object.keys(draftErrors(emptyDraft, english))).toEqual(['name', 'address'])
+    expect(draftErrors({ ...emptyDraft, name: 'a', address: 'a:1', slots: '2.5' }, english)).toHaveProperty(
+      'slots',
+    )
   })
 
   it('is sent in a shape the schema of the file accepts, without empty fields', () => {
@@ -93,12 +96,22 @@ describe('an edited node', () => {
     expect(nodeChanges.safeParse(changes).success).toBe(true)
   })
 
+  it('keeps the address of its network card, writes another one and takes it out, and refuses what is none', () => {
+    const sleeper = draftOfNode(createNode({ wakeMac: '00:11:22:33:44:55' }))
+    expect(draftChanges(sleeper, sleeper)).toEqual({})
+    const moved = draftChanges(sleeper, { ...sleeper, mac: ' 00-11-22-33-44-66 ' })
+    expect(moved).toEqual({ wake: { mac: '00-11-22-33-44-66' } })
+    expect(nodeChanges.safeParse(moved).success).toBe(true)
+    expect(draftChanges(sleeper, { ...sleeper, mac: '' })).toEqual({ wake: null })
+    expect(draftErrors({ ...sleeper, mac: 'ff:ff:ff:ff:ff:ff' }, english)).toHaveProperty('mac')
+  })
+
   it('takes a weight as people write it, leaves it out of the file when it is emptied, and refuses nonsense', () => {
     expect(draftChanges(before, { ...before, weight: '1,5' })).toEqual({ weight: 1.5 })
     const weighted = draftOfNode(createNode({ weight: 2 }))
     expect(draftChanges(weighted, { ...weighted, weight: '' })).toEqual({ weight: null })
     for (const weight of ['0', '-1', '101', 'much']) {
-      expect(draftErrors({ ...before, weight })).toHaveProperty('weight')
+      expect(draftErrors({ ...before, weight }, english)).toHaveProperty('weight')
     }
   })
 })
@@ -108,23 +121,29 @@ describe('objections of the coordinator', () => {
     new HarombeError('BAD_REQUEST', 'no', { data: { issues: [{ path, message }] } })
 
   it('stand at the field they are about, however deep the path', () => {
-    expect(serverErrors(refusal(['url'], 'Write a URL.'))).toEqual({ address: 'Write a URL.' })
-    expect(serverErrors(refusal(['changes', 'auth_token'], 'Too long.'))).toEqual({ token: 'Too long.' })
-    expect(serverErrors(refusal(['cluster', 'nodes', 1, 'name'], 'Taken.'))).toEqual({ name: 'Taken.' })
+    expect(serverErrors(refusal(['url'], 'Write a URL.'), english)).toEqual({ address: 'Write a URL.' })
+    expect(serverErrors(refusal(['changes', 'auth_token'], 'Too long.'), english)).toEqual({
+      token: 'Too long.',
+    })
+    expect(serverErrors(refusal(['cluster', 'nodes', 1, 'name'], 'Taken.'), english)).toEqual({
+      name: 'Taken.',
+    })
   })
 
   it('stand at the form when they are about no field of it', () => {
-    expect(serverErrors(refusal(['wake', 'mac'], 'No.'))).toEqual({ form: 'no' })
+    expect(serverErrors(refusal(['changes', 'capabilities'], 'No.'), english)).toEqual({ form: 'no' })
     const locked = new HarombeError('LOCKED', 'The file is busy.', { hint: 'Try again.' })
-    expect(serverErrors(locked)).toEqual({ form: 'The file is busy. Try again.' })
+    expect(serverErrors(locked, english)).toEqual({ form: 'The file is busy. Try again.' })
   })
 
   it('stand at the name when it is taken', () => {
-    expect(serverErrors(new HarombeError('CONFLICT', 'There is a node of that name.'))).toHaveProperty('name')
+    expect(
+      serverErrors(new HarombeError('CONFLICT', 'There is a node of that name.'), english),
+    ).toHaveProperty('name')
   })
 
   it('survive issues of an unknown shape', () => {
     const odd = new HarombeError('BAD_REQUEST', 'odd', { data: { issues: [null, { path: 3 }, 'x'] } })
-    expect(serverErrors(odd)).toEqual({ form: 'odd' })
+    expect(serverErrors(odd, english)).toEqual({ form: 'odd' })
   })
 })

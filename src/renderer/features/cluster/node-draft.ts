@@ -2,11 +2,14 @@ import type { NodeChanges } from '../../../shared/config/schema'
 import type { HarombeInput } from '../../../shared/contract'
 import type { BackendKind, NodeView, Tier } from '../../../shared/entities'
 import { isHarombeError } from '../../../shared/harombe-error'
+import { isMacAddress } from '../../../shared/mac-address'
+import { spoken } from '../../../shared/texts/spoken'
+import type { Translate } from '../../../shared/texts/translator'
 import { pageHint } from '../../format'
 
 type NodeInput = HarombeInput<'cluster.addNode'>
 
-/** What the form holds: text as typed. Empty backend, model, token, slots and weight mean "left to harombe". */
+/** What the form holds: text as typed. Empty backend, model, token, slots, weight and mac mean "left to harombe". */
 export interface NodeDraft {
   name: string
   address: string
@@ -16,6 +19,8 @@ export interface NodeDraft {
   token: string
   slots: string
   weight: string
+  /** Of its network card. */
+  mac: string
 }
 
 export type DraftField = keyof NodeDraft
@@ -30,6 +35,7 @@ export const emptyDraft: NodeDraft = {
   token: '',
   slots: '',
   weight: '',
+  mac: '',
 }
 
 export type Address = { url: string } | { host: string; port?: number }
@@ -53,8 +59,6 @@ export function hasCredentials(text: string): boolean {
   return url !== null && (url.username !== '' || url.password !== '')
 }
 
-export const credentialsRefusal = 'Write the address without a user and password; a token has its own field.'
-
 /** What an address comes to, for the line below the field. The file's default port is 8000. */
 export function describeAddress(address: Address): string {
   return 'url' in address ? address.url : `http://${address.host}:${address.port ?? 8000}`
@@ -68,21 +72,19 @@ export function suggestName(address: Address): string {
 }
 
 /** What can be said without asking the coordinator; everything else is its to judge. */
-export function draftErrors(draft: NodeDraft): FieldErrors {
+export function draftErrors(draft: NodeDraft, t: Translate): FieldErrors {
   const errors: FieldErrors = {}
-  if (draft.name.trim() === '') errors.name = 'Give the node a name.'
-  if (draft.address.trim() === '') errors.address = 'Say where the node is.'
-  else if (hasCredentials(draft.address)) errors.address = credentialsRefusal
-  else if (parseAddress(draft.address) === null) {
-    errors.address =
-      'Write a URL such as http://192.168.1.20:11434, or a host and port such as gaming-pc:11434.'
-  }
+  if (draft.name.trim() === '') errors.name = t('cluster.setup.error.name')
+  if (draft.address.trim() === '') errors.address = t('cluster.setup.error.address')
+  else if (hasCredentials(draft.address)) errors.address = t('cluster.setup.credentials')
+  else if (parseAddress(draft.address) === null) errors.address = t('cluster.setup.error.addressForm')
   if (draft.slots !== '' && !/^[1-9]\d{0,3}$/.test(draft.slots.trim())) {
-    errors.slots = 'Write a whole number from 1 to 1024, or leave it empty.'
+    errors.slots = t('cluster.setup.error.slots')
   }
   if (draft.weight.trim() !== '' && weightOf(draft.weight) === null) {
-    errors.weight = 'Write a number above 0, at most 100, or leave it empty.'
+    errors.weight = t('cluster.setup.error.weight')
   }
+  if (draft.mac.trim() !== '' && !isMacAddress(draft.mac)) errors.mac = t('cluster.setup.error.mac')
   return errors
 }
 
@@ -104,6 +106,7 @@ export function draftInput(draft: NodeDraft): NodeInput {
     ...(draft.token === '' ? {} : { auth_token: draft.token }),
     ...(draft.slots === '' ? {} : { slots: Number(draft.slots) }),
     ...weightInput(draft.weight),
+    ...(draft.mac.trim() === '' ? {} : { wake: { mac: draft.mac.trim() } }),
   }
 }
 
@@ -114,7 +117,7 @@ function weightInput(text: string): { weight?: number } {
 
 /** Only what a test is about: where the node is and how it is spoken to. Neither its name nor its slots matter yet. */
 export const draftToTest = (draft: NodeDraft): NodeInput =>
-  draftInput({ ...draft, name: 'new-node', slots: '', weight: '' })
+  draftInput({ ...draft, name: 'new-node', slots: '', weight: '', mac: '' })
 
 /** A node of the file as a draft. Its token never comes back from the coordinator, so it starts empty: unchanged. */
 export function draftOfNode(node: NodeView): NodeDraft {
@@ -127,6 +130,7 @@ export function draftOfNode(node: NodeView): NodeDraft {
     token: '',
     slots: String(node.slots),
     weight: node.weight === 1 ? '' : String(node.weight),
+    mac: node.wakeMac ?? '',
   }
 }
 
@@ -148,6 +152,8 @@ export function draftChanges(before: NodeDraft, after: NodeDraft): NodeChanges {
   if (after.token !== '') changes.auth_token = after.token
   if (after.slots !== before.slots) changes.slots = after.slots === '' ? null : Number(after.slots)
   if (after.weight.trim() !== before.weight) changes.weight = weightInput(after.weight).weight ?? null
+  const mac = after.mac.trim()
+  if (mac !== before.mac) changes.wake = mac === '' ? null : { mac }
   return changes
 }
 
@@ -162,17 +168,19 @@ const fieldOfKey: Record<string, DraftField> = {
   auth_token: 'token',
   slots: 'slots',
   weight: 'weight',
+  mac: 'mac',
 }
 
 /** Puts the coordinator's objections at the fields they are about; what fits no field is the form's. */
-export function serverErrors(error: unknown): FieldErrors {
-  if (!isHarombeError(error)) return { form: 'Something went wrong.' }
-  const hint = pageHint(error.hint)
-  const text = hint === undefined ? error.message : `${error.message} ${hint}`
+export function serverErrors(error: unknown, t: Translate): FieldErrors {
+  if (!isHarombeError(error)) return { form: t('cluster.setup.error.unknown') }
+  const hint = pageHint(error.hint, t)
+  const message = spoken(error.message, t)
+  const text = hint === undefined ? message : `${message} ${hint}`
   const errors: FieldErrors = {}
   for (const issue of issuesOf(error.data?.issues)) {
     const field = fieldOfKey[issue.key]
-    if (field !== undefined) errors[field] ??= issue.message
+    if (field !== undefined) errors[field] ??= spoken(issue.message, t)
   }
   if (Object.keys(errors).length > 0) return errors
   return error.code === 'CONFLICT' ? { name: text } : { form: text }

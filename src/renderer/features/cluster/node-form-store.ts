@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { HarombeClient } from '../../../shared/contract'
 import type { NodeTestResult } from '../../../shared/contract/cluster'
 import type { NodeView } from '../../../shared/entities'
+import { texts } from '../../texts'
 import {
   type DraftField,
   draftChanges,
@@ -52,7 +53,7 @@ export function createNodeFormStore(
   /** The draft, or null after showing what is wrong with it. A test needs nothing but the address. */
   function checked(purpose: 'test' | 'save'): NodeDraft | null {
     const { draft } = store.getState()
-    const found = draftErrors(draft)
+    const found = draftErrors(draft, texts.t)
     const errors: FieldErrors =
       purpose === 'save' ? found : found.address === undefined ? {} : { address: found.address }
     store.setState({ errors })
@@ -64,7 +65,7 @@ export function createNodeFormStore(
     try {
       return await run()
     } catch (error) {
-      store.setState({ errors: serverErrors(error) })
+      store.setState({ errors: serverErrors(error, texts.t) })
       return null
     } finally {
       store.setState({ busy: null })

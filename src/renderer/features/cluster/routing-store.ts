@@ -3,9 +3,11 @@ import type { RoutingChanges } from '../../../shared/config/schema'
 import type { HarombeClient } from '../../../shared/contract'
 import type { RoutingExport, RoutingState } from '../../../shared/contract/routing'
 import { isHarombeError } from '../../../shared/harombe-error'
+import { spoken } from '../../../shared/texts/spoken'
 import { followStream } from '../../client/follow-stream'
-import { pageHint, plural } from '../../format'
+import { formatCount, pageHint } from '../../format'
 import { createMirror, type Mirror } from '../../mirrors'
+import { texts } from '../../texts'
 import type { Notice } from './cluster-store'
 
 export interface RoutingStore {
@@ -27,7 +29,7 @@ export function createRoutingStore(client: HarombeClient, notify: (notice: Notic
     const known = isHarombeError(error)
     notify({
       tone: 'danger',
-      title: known ? error.message : failed,
+      title: known ? spoken(error.message, texts.t) : failed,
       ...(known ? { detail: pageHint(error.hint) } : {}),
     })
   }
@@ -37,7 +39,7 @@ export function createRoutingStore(client: HarombeClient, notify: (notice: Notic
     mirror: createMirror(
       (show, signal) =>
         followStream(client, 'routing.watchRouting', () => ({}), show, signal, { endless: true }),
-      'The routing settings cannot be read.',
+      texts.t('cluster.routing.unreadable'),
     ),
     async change(changes) {
       latest += 1
@@ -46,7 +48,7 @@ export function createRoutingStore(client: HarombeClient, notify: (notice: Notic
       try {
         await client.call('routing.setRouting', changes)
       } catch (error) {
-        tell(error, 'harombe.yaml could not be changed.')
+        tell(error, texts.t('cluster.node.failed.file'))
       } finally {
         // A later choice is still on its way; its end clears all.
         if (own === latest) store.setState({ chosen: {} })
@@ -55,16 +57,19 @@ export function createRoutingStore(client: HarombeClient, notify: (notice: Notic
     async reset() {
       try {
         const { removed } = await client.call('routing.resetLearning', {})
-        notify({ tone: 'ok', title: `${plural(removed, 'signal')} forgotten` })
+        notify({
+          tone: 'ok',
+          title: texts.t('cluster.routing.forgotten', { count: removed, number: formatCount(removed) }),
+        })
       } catch (error) {
-        tell(error, 'It could not be forgotten.')
+        tell(error, texts.t('cluster.routing.forgetFailed'))
       }
     },
     async load() {
       try {
         return await client.call('routing.exportLearning', {})
       } catch (error) {
-        tell(error, 'It could not be exported.')
+        tell(error, texts.t('cluster.routing.exportFailed'))
         return null
       }
     },

@@ -3,23 +3,11 @@ import type { RoutingState } from '../../../shared/contract/routing'
 import type { SignalKind } from '../../../shared/entities'
 import { signalWord } from '../../../shared/entities/signal-words'
 import { tierName } from '../../../shared/entities/tier-words'
+import type { Translate } from '../../../shared/texts/translator'
 import { shiftText, signed } from '../../components'
-import { plural } from '../../format'
-import { texts } from '../../texts'
+import { formatCount, formatDecimal } from '../../format'
 
 export const escalationModes = ['off', 'offer', 'auto'] as const satisfies readonly EscalationMode[]
-
-export const escalationNames = {
-  off: 'Off',
-  offer: 'Offer',
-  auto: 'Automatic',
-} as const satisfies Record<EscalationMode, string>
-
-export const escalationHints = {
-  off: 'A small node’s answer stands as it is.',
-  offer: 'A larger node is offered below the answer. You decide.',
-  auto: 'A larger node answers too, at once, a few times an hour. Both answers stay.',
-} as const satisfies Record<EscalationMode, string>
 
 const signalOrder = [
   'redo_bigger',
@@ -34,14 +22,15 @@ const signalOrder = [
 /** What was given, with how often; kinds that never came are left out. */
 export function signalCounts(
   signals: RoutingState['signals'],
+  t: Translate,
 ): { kind: SignalKind; words: string; count: number }[] {
   return signalOrder
-    .map(kind => ({ kind, words: signalWord(kind, texts.t), count: signals[kind] }))
+    .map(kind => ({ kind, words: signalWord(kind, t), count: signals[kind] }))
     .filter(({ count }) => count > 0)
 }
 
 export const signalTotal = (signals: RoutingState['signals']): number =>
-  signalCounts(signals).reduce((sum, { count }) => sum + count, 0)
+  signalOrder.reduce((sum, kind) => sum + signals[kind], 0)
 
 export interface Boundary {
   label: string
@@ -51,26 +40,34 @@ export interface Boundary {
 }
 
 /** Both boundaries a question can cross on its way up, and how far what was learnt moved them. */
-export function boundaries({ shift, bound }: Pick<RoutingState, 'shift' | 'bound'>): Boundary[] {
-  const text = (value: number) => `${signed(value)} of ±${Number.isInteger(bound) ? bound : bound.toFixed(1)}`
+export function boundaries(
+  { shift, bound }: Pick<RoutingState, 'shift' | 'bound'>,
+  t: Translate,
+): Boundary[] {
+  const most = Number.isInteger(bound) ? String(bound) : formatDecimal(bound)
+  const text = (value: number) => t('cluster.routing.shift', { value: signed(value, t), bound: most })
   return [
-    { label: `Needs more than ${tierName(0, texts.t)}`, value: shift[0], text: text(shift[0]) },
-    { label: `Needs ${tierName(2, texts.t)}`, value: shift[1], text: text(shift[1]) },
+    {
+      label: t('cluster.routing.boundary.above', { tier: tierName(0, t) }),
+      value: shift[0],
+      text: text(shift[0]),
+    },
+    {
+      label: t('cluster.routing.boundary.powerful', { tier: tierName(2, t) }),
+      value: shift[1],
+      text: text(shift[1]),
+    },
   ]
 }
 
 /** What was learnt, as one sentence. */
-export function learntText({
-  learn,
-  shift,
-  signals,
-}: Pick<RoutingState, 'learn' | 'shift' | 'signals'>): string {
-  const total = signalTotal(signals)
-  if (!learn) {
-    return total === 0
-      ? 'Nothing is learnt while this is off.'
-      : `${plural(total, 'signal')} ${total === 1 ? 'is' : 'are'} kept and not used while this is off.`
-  }
-  if (total === 0) return 'Nothing yet. Redo an answer on another size, choose a tier, or rate an answer.'
-  return shiftText(shift, texts.t) ?? `${plural(total, 'signal')} so far, not enough to move anything.`
+export function learntText(
+  { learn, shift, signals }: Pick<RoutingState, 'learn' | 'shift' | 'signals'>,
+  t: Translate,
+): string {
+  const count = signalTotal(signals)
+  const counted = { count, number: formatCount(count) }
+  if (!learn) return count === 0 ? t('cluster.routing.state.off') : t('cluster.routing.state.kept', counted)
+  if (count === 0) return t('cluster.routing.state.nothing')
+  return shiftText(shift, t) ?? t('cluster.routing.state.little', counted)
 }

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { english } from '../../../shared/texts/english'
 import { tierFigures } from './tier-figures'
 
 const one = {
@@ -13,22 +14,25 @@ const one = {
 
 it('says that a tier did nothing', () => {
   const nothing = { counts: 'No answer yet', speed: '' }
-  expect(tierFigures(undefined)).toEqual(nothing)
-  expect(tierFigures({ ...one, answers: 0, ttftMs: null, tokensPerSecond: null })).toEqual(nothing)
+  expect(tierFigures(undefined, english)).toEqual(nothing)
+  expect(tierFigures({ ...one, answers: 0, ttftMs: null, tokensPerSecond: null }, english)).toEqual(nothing)
 })
 
 it('leaves out what never happened', () => {
-  expect(tierFigures(one)).toEqual({ counts: '12 answers', speed: 'first token 240 ms · 80 tok/s' })
+  expect(tierFigures(one, english)).toEqual({ counts: '12 answers', speed: 'first token 240 ms · 80 tok/s' })
 })
 
 it('owns up to failures and to answers that belonged elsewhere', () => {
-  const figures = tierFigures({
-    ...one,
-    answers: 0,
-    failures: 1,
-    fallbacks: 2,
-    ttftMs: null,
-    tokensPerSecond: null,
-  })
+  const figures = tierFigures(
+    {
+      ...one,
+      answers: 0,
+      failures: 1,
+      fallbacks: 2,
+      ttftMs: null,
+      tokensPerSecond: null,
+    },
+    english,
+  )
   expect(figures).toEqual({ counts: '0 answers · 1 failed · 2 for another tier', speed: '' })
 })

@@ -2,7 +2,9 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { HarombeClient } from '../../../shared/contract'
 import type { NodeView, RouteDecision } from '../../../shared/entities'
 import { isHarombeError } from '../../../shared/harombe-error'
+import { spoken } from '../../../shared/texts/spoken'
 import { pageHint } from '../../format'
+import { texts } from '../../texts'
 import { emptyDraft, explainInput, isBlank, mostCharacters, type WhatIfDraft } from './what-if'
 
 export type WhatIfOutcome =
@@ -38,7 +40,9 @@ const tooLong = ({ text }: WhatIfDraft): WhatIfOutcome | null =>
     ? null
     : {
         status: 'failed',
-        message: `This is too long: at most ${mostCharacters.toLocaleString('en-US')} characters.`,
+        message: texts.t('cluster.routing.whatIf.tooLong', {
+          number: mostCharacters.toLocaleString(texts.language),
+        }),
         hint: undefined,
       }
 
@@ -70,7 +74,7 @@ export function createWhatIfStore(client: HarombeClient): WhatIfStore {
       const known = isHarombeError(error)
       show({
         status: 'failed',
-        message: known ? error.message : 'This could not be found out.',
+        message: known ? spoken(error.message, texts.t) : texts.t('cluster.routing.whatIf.failed'),
         hint: known ? pageHint(error.hint) : undefined,
       })
     }

@@ -1,3 +1,4 @@
+import { useTranslation } from 'react-i18next'
 import type { NodeView } from '../../../../shared/entities'
 import { StatusDot } from '../../../ui'
 import { useNow } from '../../../use-now'
@@ -12,7 +13,8 @@ export function ConditionLines({ node }: { node: NodeView }) {
 
 function Counting({ node }: { node: NodeView }) {
   const now = useNow()
-  const conditions = nodeConditions(node, now)
+  const { t } = useTranslation()
+  const conditions = nodeConditions(node, now, t)
   if (conditions.length === 0) return null
   return (
     <ul className="flex flex-col gap-1">

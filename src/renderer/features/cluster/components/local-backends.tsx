@@ -1,3 +1,4 @@
+import { useTranslation } from 'react-i18next'
 import type { NodeView } from '../../../../shared/entities'
 import { LocalBackendList, useLocalBackends } from '../../../components'
 import { isSameServer } from '../../../same-server'
@@ -9,14 +10,15 @@ export function LocalBackends(props: {
   nodes: readonly NodeView[]
   onPick(preset: Partial<NodeDraft>): void
 }) {
+  const { t } = useTranslation()
   const { found } = useLocalBackends()
   const unused = (found ?? []).filter(
     backend => !props.nodes.some(node => isSameServer(node.url, backend.url)),
   )
   if (unused.length === 0) return null
   return (
-    <section aria-label="Found on this machine" className="flex flex-col gap-2">
-      <h3 className="font-medium text-muted text-xs">Found on this machine</h3>
+    <section aria-label={t('cluster.setup.here')} className="flex flex-col gap-2">
+      <h3 className="font-medium text-muted text-xs">{t('cluster.setup.here')}</h3>
       <LocalBackendList
         backends={unused}
         action={backend => (
@@ -26,7 +28,7 @@ export function LocalBackends(props: {
               props.onPick({ name: backend.name, address: backend.url, tier: backend.suggestedTier })
             }
           >
-            Use
+            {t('cluster.setup.use')}
           </Button>
         )}
       />

@@ -1,6 +1,8 @@
 import { ChevronRight } from 'lucide-react'
 import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
 import type { ActiveRequest, ClusterSummary } from '../../../../shared/entities'
+import { formatCount } from '../../../format'
 import { formatRoute } from '../../../navigation'
 import { Card, StatusDot, type StatusShape } from '../../../ui'
 import { useNow } from '../../../use-now'
@@ -24,7 +26,8 @@ export interface MotionStripProps {
 
 /** What is in motion now, in one line that is always there; it opens into the list. */
 export function MotionStrip({ requests, summary }: MotionStripProps) {
-  const text = motionText(requests, summary)
+  const { t } = useTranslation()
+  const text = motionText(requests, summary, t)
   if (requests.length === 0) {
     return (
       <Card className="px-4 py-2 text-muted text-xs">
@@ -52,6 +55,7 @@ export function MotionStrip({ requests, summary }: MotionStripProps) {
 }
 
 function RequestList({ requests }: { requests: readonly ActiveRequest[] }) {
+  const { t } = useTranslation()
   const now = useNow()
   const sorted = useMemo(() => [...requests].sort(byProgress), [requests])
   return (
@@ -62,7 +66,7 @@ function RequestList({ requests }: { requests: readonly ActiveRequest[] }) {
           data-figure
           className="flex items-center gap-x-3 px-4 py-1.5 text-xs max-sm:flex-wrap"
         >
-          <StatusDot shape={shapes[request.state]} label={describeRequest(request, now)} />
+          <StatusDot shape={shapes[request.state]} label={describeRequest(request, now, t)} />
           {request.node === null ? null : (
             <a
               href={formatRoute({ page: 'cluster', node: request.node })}
@@ -74,7 +78,9 @@ function RequestList({ requests }: { requests: readonly ActiveRequest[] }) {
         </li>
       ))}
       {sorted.length > maxShown ? (
-        <li className="px-4 py-1.5 text-muted text-xs">and {sorted.length - maxShown} more</li>
+        <li className="px-4 py-1.5 text-muted text-xs">
+          {t('cluster.dashboard.motion.more', { number: formatCount(sorted.length - maxShown) })}
+        </li>
       ) : null}
     </ul>
   )

@@ -1,7 +1,9 @@
 import { RefreshCw } from 'lucide-react'
 import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import type { NetworkFinding } from '../../../../shared/entities'
 import { isHarombeError } from '../../../../shared/harombe-error'
+import { spoken } from '../../../../shared/texts/spoken'
 import { useClient } from '../../../client'
 import { pageHint } from '../../../format'
 import { Banner, Button, Dialog, Spinner, StatusDot } from '../../../ui'
@@ -10,7 +12,7 @@ import { checkName, networkSummary, verdictLook } from '../network-words'
 type Checkup =
   | { state: 'running' }
   | { state: 'done'; findings: NetworkFinding[] }
-  | { state: 'failed'; message: string }
+  | { state: 'failed'; message: string | null }
 
 function useCheckup(): { checkup: Checkup; again(): void } {
   const client = useClient()
@@ -26,7 +28,7 @@ function useCheckup(): { checkup: Checkup; again(): void } {
         if (lifetime.signal.aborted) return
         setCheckup({
           state: 'failed',
-          message: isHarombeError(error) ? error.message : 'The network could not be checked.',
+          message: isHarombeError(error) ? error.message : null,
         })
       },
     )
@@ -37,6 +39,7 @@ function useCheckup(): { checkup: Checkup; again(): void } {
 
 /** The network doctor: why nodes are not found or cannot be reached, and what to do about it. */
 export function NetworkDialog({ onClose }: { onClose(): void }) {
+  const { t } = useTranslation()
   const { checkup, again } = useCheckup()
   const running = checkup.state === 'running'
   return (
@@ -45,15 +48,15 @@ export function NetworkDialog({ onClose }: { onClose(): void }) {
       onOpenChange={open => {
         if (!open) onClose()
       }}
-      title="Check the network"
-      description="Whether nodes can be found and reached from this machine, and it from them."
+      title={t('cluster.setup.network.title')}
+      description={t('cluster.setup.network.description')}
       footer={
         <>
           <Button icon={<RefreshCw />} busy={running} className="mr-auto" onClick={again}>
-            Check again
+            {t('cluster.setup.network.again')}
           </Button>
           <Button variant="primary" onClick={onClose}>
-            Done
+            {t('cluster.setup.network.done')}
           </Button>
         </>
       }
@@ -62,12 +65,17 @@ export function NetworkDialog({ onClose }: { onClose(): void }) {
         <p role="status" className="flex items-center gap-2 font-medium text-sm">
           {running ? <Spinner /> : null}
           {running
-            ? 'Looking; this takes a few seconds'
+            ? t('cluster.setup.network.running')
             : checkup.state === 'done'
-              ? networkSummary(checkup.findings)
+              ? networkSummary(checkup.findings, t)
               : ''}
         </p>
-        {checkup.state === 'failed' ? <Banner tone="danger" title={checkup.message} /> : null}
+        {checkup.state === 'failed' ? (
+          <Banner
+            tone="danger"
+            title={checkup.message === null ? t('cluster.setup.network.failed') : spoken(checkup.message, t)}
+          />
+        ) : null}
         {checkup.state === 'done' ? <Findings findings={checkup.findings} /> : null}
       </div>
     </Dialog>
@@ -75,10 +83,11 @@ export function NetworkDialog({ onClose }: { onClose(): void }) {
 }
 
 function Findings({ findings }: { findings: readonly NetworkFinding[] }) {
+  const { t } = useTranslation()
   return (
     <ul className="flex flex-col divide-y divide-line rounded-lg border border-line">
       {findings.map(({ check, verdict, message, hint }) => {
-        const { shape, label } = verdictLook(verdict)
+        const { shape, label } = verdictLook(verdict, t)
         return (
           <li
             key={`${check} ${message}`}
@@ -86,9 +95,9 @@ function Findings({ findings }: { findings: readonly NetworkFinding[] }) {
           >
             <StatusDot shape={shape} label={label} className="self-start pt-px text-xs" />
             <div className="min-w-0 [overflow-wrap:anywhere]">
-              <p className="font-medium">{checkName(check)}</p>
-              <p className="text-muted">{message}</p>
-              {pageHint(hint) === undefined ? null : <p className="mt-1">{pageHint(hint)}</p>}
+              <p className="font-medium">{checkName(check, t)}</p>
+              <p className="text-muted">{spoken(message, t)}</p>
+              {pageHint(hint, t) === undefined ? null : <p className="mt-1">{pageHint(hint, t)}</p>}
             </div>
           </li>
         )

@@ -1,14 +1,17 @@
 import { memo, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
 import type { ActiveRequest, NodeView } from '../../../../shared/entities'
+import { spoken } from '../../../../shared/texts/spoken'
 import { NodeStatusBadge, SimulatedBadge } from '../../../components'
-import { formatCount, formatDuration, formatSpeed, plural } from '../../../format'
+import { formatDuration, formatSpeed } from '../../../format'
 import { formatRoute } from '../../../navigation'
-import { Card, cn, Meter, Sparkline } from '../../../ui'
+import { Card, cn, Sparkline } from '../../../ui'
 import { useNearViewport } from '../../../use-near-viewport'
 import { useIsBusy } from '../cluster-context'
 import { AnsweringLine } from './answering-line'
 import { ConditionLines } from './condition-lines'
 import { NodeMenu } from './node-menu'
+import { MemoryLine, SlotsLine } from './node-meters'
 
 export interface NodeCardProps {
   node: NodeView
@@ -52,29 +55,19 @@ export const NodeCard = memo(function NodeCard({ node, requests, sparing }: Node
 })
 
 function CardDetails({ node, requests }: Omit<NodeCardProps, 'sparing'>) {
+  const { t } = useTranslation()
   return (
     <>
       <div className="-mt-2 flex min-h-5 items-center gap-2">
         <p className="min-w-0 flex-1 truncate font-mono text-muted text-xs" title={node.model}>
-          {node.model === '' ? 'no model known yet' : node.model}
+          {node.model === '' ? t('cluster.node.noModel') : node.model}
         </p>
         {node.simulated ? <SimulatedBadge /> : null}
       </div>
       <CardBody node={node} />
       <div className="flex flex-col gap-1.5 border-line border-t pt-2.5">
-        <div className="flex items-center gap-2.5">
-          <Meter
-            value={node.activeRequests}
-            max={node.slots}
-            label="Slots in use"
-            text={`${node.activeRequests} of ${node.slots}`}
-            className="flex-1"
-          />
-          <span data-figure className="text-muted text-xs">
-            {node.activeRequests} of {plural(node.slots, 'slot')}
-            {node.queued === 0 ? '' : ` · ${formatCount(node.queued)} queued`}
-          </span>
-        </div>
+        <SlotsLine node={node} />
+        <MemoryLine node={node} />
         <div className="flex items-baseline gap-3">
           <AnsweringLine node={node} requests={requests} />
           {node.status === 'model_missing' ? <GetModelLink /> : null}
@@ -87,21 +80,25 @@ function CardDetails({ node, requests }: Omit<NodeCardProps, 'sparing'>) {
 
 /** Stands above the link that the card is. */
 function GetModelLink() {
+  const { t } = useTranslation()
   return (
     <a
       href={formatRoute({ page: 'models', model: null, node: null })}
       className="focus-ring relative ml-auto shrink-0 rounded-xs text-accent text-xs underline underline-offset-3"
     >
-      Get a model
+      {t('cluster.node.getModel')}
     </a>
   )
 }
 
 function CardBody({ node }: { node: NodeView }) {
+  const { t } = useTranslation()
   if (node.error !== null && node.status !== 'disabled') {
     return (
       <div className="min-h-10">
-        <p className="line-clamp-2 text-danger text-xs [overflow-wrap:anywhere]">{node.error.message}</p>
+        <p className="line-clamp-2 text-danger text-xs [overflow-wrap:anywhere]">
+          {spoken(node.error.message, t)}
+        </p>
       </div>
     )
   }
@@ -109,17 +106,17 @@ function CardBody({ node }: { node: NodeView }) {
   return (
     <div className="@container">
       <div className="flex min-h-10 items-end gap-4">
-        <Reading label="First token" value={formatDuration(ttftMs)} />
-        <Reading label="Tokens/s" value={formatSpeed(tokensPerSecond)} />
+        <Reading label={t('cluster.node.ttft')} value={formatDuration(ttftMs)} />
+        <Reading label={t('cluster.node.speed')} value={formatSpeed(tokensPerSecond)} />
         <div className="ml-auto flex min-w-0 flex-col items-end">
           <Sparkline
             values={node.latencyHistory}
-            label={`Latency ${formatDuration(node.latencyMs)}`}
+            label={t('cluster.node.latencyIs', { time: formatDuration(node.latencyMs) })}
             className="h-5 w-full"
           />
           <span data-figure className="whitespace-nowrap text-muted text-xs">
             {/* In a narrow card the word would run into the reading beside it; the line above carries it for screen readers. */}
-            <span className="@max-[15.5rem]:hidden">Latency </span>
+            <span className="@max-[15.5rem]:hidden">{t('cluster.node.latency')} </span>
             {formatDuration(node.latencyMs)}
           </span>
         </div>

@@ -1,4 +1,5 @@
 import { useId, useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import type { NodeView } from '../../../../shared/entities'
 import { useClient } from '../../../client'
@@ -21,6 +22,7 @@ export interface NodeDialogProps {
 
 /** Adds a node or edits one; mounted anew for each opening. */
 export function NodeDialog({ subject, onClose, onSaved }: NodeDialogProps) {
+  const { t } = useTranslation()
   const client = useClient()
   const [form] = useState(() => createNodeFormStore(client, subject))
   const formId = useId()
@@ -35,7 +37,7 @@ export function NodeDialog({ subject, onClose, onSaved }: NodeDialogProps) {
     }
     const node = await form.save()
     if (node === null) return
-    toast.success(editing ? `${node.name} was changed` : `${node.name} was added`)
+    toast.success(t(`cluster.node.notice.${editing ? 'changed' : 'added'}`, { node: node.name }))
     onSaved?.(node)
     onClose()
   }
@@ -46,10 +48,10 @@ export function NodeDialog({ subject, onClose, onSaved }: NodeDialogProps) {
       onOpenChange={open => {
         if (!open) onClose()
       }}
-      title={editing ? `Edit ${form.editing?.name}` : 'Add a node'}
-      description={
-        editing ? 'Written to harombe.yaml, comments kept.' : 'A machine that already runs a model server.'
+      title={
+        form.editing === null ? t('cluster.setup.add') : t('cluster.setup.edit', { node: form.editing.name })
       }
+      description={t(editing ? 'cluster.setup.editHint' : 'cluster.setup.addHint')}
       footer={<DialogActions form={form} formId={formId} onClose={onClose} />}
     >
       <form
@@ -89,10 +91,11 @@ export function NodeDialog({ subject, onClose, onSaved }: NodeDialogProps) {
 
 function DialogActions(props: { form: NodeFormStore; formId: string; onClose(): void }) {
   const { form, formId } = props
+  const { t } = useTranslation()
   const { busy, test } = useStore(form.store)
   const failed = test !== null && !test.reachable
   const save =
-    form.editing !== null ? 'Save' : failed ? 'Add anyway' : test === null ? 'Test and add' : 'Add node'
+    form.editing !== null ? 'save' : failed ? 'addAnyway' : test === null ? 'testAndAdd' : 'addNode'
   return (
     <>
       <Button
@@ -101,10 +104,10 @@ function DialogActions(props: { form: NodeFormStore; formId: string; onClose(): 
         disabled={busy === 'saving'}
         onClick={() => void form.test()}
       >
-        {test === null ? 'Test' : 'Test again'}
+        {t(test === null ? 'cluster.setup.test' : 'cluster.setup.testAgain')}
       </Button>
       <Button variant="ghost" onClick={props.onClose}>
-        Cancel
+        {t('cluster.setup.cancel')}
       </Button>
       <Button
         type="submit"
@@ -113,7 +116,7 @@ function DialogActions(props: { form: NodeFormStore; formId: string; onClose(): 
         busy={busy === 'saving'}
         disabled={busy === 'testing'}
       >
-        {save}
+        {t(`cluster.setup.${save}`)}
       </Button>
     </>
   )

@@ -1,22 +1,24 @@
+import { useTranslation } from 'react-i18next'
 import type { ActiveRequest, NodeView } from '../../../../shared/entities'
 import { tierName } from '../../../../shared/entities/tier-words'
+import { spoken } from '../../../../shared/texts/spoken'
 import { backendNames, NodeStatusBadge, Section, SimulatedBadge, TierBadge } from '../../../components'
-import { formatAgo, formatCount, formatDuration, formatSpeed, pageHint, plural } from '../../../format'
-import { texts } from '../../../texts'
-import { Badge, Banner, Button, Dialog, Meter, Switch } from '../../../ui'
+import { formatAgo, formatCount, formatDuration, formatSpeed, pageHint } from '../../../format'
+import { Badge, Banner, Button, Dialog, Switch } from '../../../ui'
 import { useNow } from '../../../use-now'
 import { useIsBusy } from '../cluster-context'
+import { HistorySection } from '../history/history-section'
 import { nodeActions, runningAnswersText } from '../lanes'
 import { byProgress } from '../motion'
 import { useNodeActions } from '../node-actions'
 import { describeRequest } from './answering-line'
 import { ConditionLines } from './condition-lines'
 import { Fact, Facts } from './drawer-parts'
-import { LatencyChart } from './latency-chart'
 import { NodeBreakers } from './node-breakers'
 import { NodeHistory } from './node-history'
-import { nodeActionLabels } from './node-menu'
+import { MemoryLine, SlotsLine } from './node-meters'
 import { NodePaces } from './node-paces'
+import { RecentRequests } from './recent-requests'
 
 export interface NodeDrawerProps {
   node: NodeView
@@ -25,6 +27,7 @@ export interface NodeDrawerProps {
 }
 
 export function NodeDrawer({ node, requests, onClose }: NodeDrawerProps) {
+  const { t } = useTranslation()
   const now = useNow()
   return (
     <Dialog
@@ -45,65 +48,62 @@ export function NodeDrawer({ node, requests, onClose }: NodeDrawerProps) {
     >
       <div className="flex flex-col gap-5">
         {node.error === null ? null : (
-          <Banner tone={node.status === 'disabled' ? 'info' : 'danger'} title={node.error.message}>
-            {pageHint(node.error.hint)}
+          <Banner tone={node.status === 'disabled' ? 'info' : 'danger'} title={spoken(node.error.message, t)}>
+            {pageHint(node.error.hint, t)}
           </Banner>
         )}
-        <Section title="Now">
+        <Section title={t('cluster.node.now')}>
           <EnabledSwitch node={node} />
-          <div className="flex items-center gap-3">
-            <Meter
-              value={node.activeRequests}
-              max={node.slots}
-              label="Slots in use"
-              text={`${node.activeRequests} of ${node.slots}`}
-              className="flex-1"
-            />
-            <span className="text-muted text-sm">
-              {node.activeRequests} of {plural(node.slots, 'slot')}
-              {node.queued === 0 ? '' : ` · ${formatCount(node.queued)} queued`}
-            </span>
-          </div>
+          <SlotsLine node={node} />
+          <MemoryLine node={node} />
           <ConditionLines node={node} />
           <NodeRequests requests={requests} now={now} />
         </Section>
-        <Section title="Speed">
+        <Section title={t('cluster.node.speedTitle')}>
           <Facts>
-            <Fact label="First token, median">{formatDuration(node.statistics.ttftMs)}</Fact>
-            <Fact label="Tokens a second, median">{formatSpeed(node.statistics.tokensPerSecond)}</Fact>
-            <Fact label="Requests">
+            <Fact label={t('cluster.node.ttftMedian')}>{formatDuration(node.statistics.ttftMs)}</Fact>
+            <Fact label={t('cluster.node.speedMedian')}>{formatSpeed(node.statistics.tokensPerSecond)}</Fact>
+            <Fact label={t('cluster.node.requests')}>
               {formatCount(node.statistics.requests)}
-              <span className="text-muted">, {formatCount(node.statistics.failures)} failed</span>
+              <span className="text-muted">
+                {t('cluster.node.failedCount', { number: formatCount(node.statistics.failures) })}
+              </span>
             </Fact>
-            <Fact label="Tokens written">{formatCount(node.statistics.tokens)}</Fact>
+            <Fact label={t('cluster.node.tokens')}>{formatCount(node.statistics.tokens)}</Fact>
           </Facts>
         </Section>
         <NodePaces paces={node.paces} />
         <NodeBreakers breakers={node.breakers} now={now} />
-        <Section title={`Latency ${formatDuration(node.latencyMs)}`}>
-          <LatencyChart values={node.latencyHistory} />
-        </Section>
-        <Section title="About">
+        <HistorySection key={node.name} node={node.name} />
+        <Section title={t('cluster.node.about')}>
           <Facts>
-            <Fact label="Address" mono>
+            <Fact label={t('cluster.node.address')} mono>
               {node.url}
             </Fact>
-            <Fact label="Server">
+            <Fact label={t('cluster.node.server')}>
               {backendNames[node.backend]}
               {node.version === null ? '' : ` ${node.version}`}
             </Fact>
-            <Fact label="Tier">
-              {node.tier}, {tierName(node.tier, texts.t).toLowerCase()}
+            <Fact label={t('cluster.node.tier')}>
+              {node.tier}, {tierName(node.tier, t).toLowerCase()}
             </Fact>
-            <Fact label="Slots">{node.slots}</Fact>
-            <Fact label="Weight">{node.weight}</Fact>
-            <Fact label="Last check">{formatAgo(node.checkedAt, now)}</Fact>
-            <Fact label="Comes from">{originTexts[node.origin]}</Fact>
+            <Fact label={t('cluster.node.slotsLabel')}>{node.slots}</Fact>
+            <Fact label={t('cluster.node.weight')}>{node.weight}</Fact>
+            <Fact label={t('cluster.node.lastCheck')}>{formatAgo(node.checkedAt, now)}</Fact>
+            <Fact label={t('cluster.node.comesFrom')}>{t(`cluster.node.origin.${node.origin}`)}</Fact>
+            {node.wakeMac === null ? null : <Fact label={t('cluster.node.wakeMac')}>{node.wakeMac}</Fact>}
           </Facts>
         </Section>
-        <Section title={node.models.length === 0 ? 'Models' : `Models (${node.models.length})`}>
+        <Section
+          title={
+            node.models.length === 0
+              ? t('cluster.node.models')
+              : t('cluster.node.modelsCount', { count: node.models.length })
+          }
+        >
           <ModelList node={node} />
         </Section>
+        <RecentRequests key={`recent ${node.name}`} node={node} now={now} />
         <NodeHistory incidents={node.incidents} now={now} />
       </div>
     </Dialog>
@@ -114,6 +114,7 @@ export function NodeDrawer({ node, requests, onClose }: NodeDrawerProps) {
 const maxShown = 8
 
 function NodeRequests({ requests, now }: { requests: readonly ActiveRequest[]; now: number }) {
+  const { t } = useTranslation()
   if (requests.length === 0) return null
   return (
     <ul className="flex flex-col gap-1">
@@ -122,31 +123,29 @@ function NodeRequests({ requests, now }: { requests: readonly ActiveRequest[]; n
         .slice(0, maxShown)
         .map(request => (
           <li key={request.id} data-figure className="text-sm">
-            {describeRequest(request, now)}
+            {describeRequest(request, now, t)}
           </li>
         ))}
       {requests.length > maxShown ? (
-        <li className="text-muted text-sm">and {formatCount(requests.length - maxShown)} more</li>
+        <li className="text-muted text-sm">
+          {t('cluster.dashboard.motion.more', { number: formatCount(requests.length - maxShown) })}
+        </li>
       ) : null}
     </ul>
   )
 }
 
-const originTexts = {
-  config: 'harombe.yaml',
-  local: 'this machine',
-  demo: 'the demo cluster, kept in memory only',
-  discovered: 'found on the network, not in harombe.yaml',
-} as const
-
 function ModelList({ node }: { node: NodeView }) {
-  if (node.models.length === 0) return <p className="text-muted text-sm">It has not said which it serves.</p>
+  const { t } = useTranslation()
+  if (node.models.length === 0) return <p className="text-muted text-sm">{t('cluster.node.noModels')}</p>
+  const loaded = new Set(node.loaded?.map(({ name }) => name))
   return (
     <ul className="flex flex-col gap-1">
       {node.models.map(model => (
         <li key={model} className="flex items-center gap-2">
           <span className="min-w-0 truncate font-mono text-xs">{model}</span>
-          {model === node.model ? <Badge tone="accent">answers</Badge> : null}
+          {model === node.model ? <Badge tone="accent">{t('cluster.node.answersWith')}</Badge> : null}
+          {loaded.has(model) ? <Badge>{t('cluster.node.inMemory')}</Badge> : null}
         </li>
       ))}
     </ul>
@@ -154,20 +153,19 @@ function ModelList({ node }: { node: NodeView }) {
 }
 
 function EnabledSwitch({ node }: { node: NodeView }) {
+  const { t } = useTranslation()
   const run = useNodeActions()
   const busy = useIsBusy(node.name)
   if (node.origin !== 'config') return null
-  const rest = node.enabled ? '' : runningAnswersText(node.activeRequests)
+  const rest = node.enabled ? '' : runningAnswersText(node.activeRequests, t)
   return (
     <div className="flex items-center justify-between gap-3 text-sm">
       <span>
-        Takes questions
-        <span className="block text-muted text-xs">
-          {rest === '' ? 'Written to harombe.yaml. Drain is for now only.' : rest}
-        </span>
+        {t('cluster.node.takesQuestions')}
+        <span className="block text-muted text-xs">{rest === '' ? t('cluster.node.takesHint') : rest}</span>
       </span>
       <Switch
-        label="Takes questions"
+        label={t('cluster.node.takesQuestions')}
         checked={node.enabled}
         disabled={busy}
         onChange={enabled => run(enabled ? 'enable' : 'disable', node)}
@@ -177,6 +175,7 @@ function EnabledSwitch({ node }: { node: NodeView }) {
 }
 
 function DrawerActions({ node }: { node: NodeView }) {
+  const { t } = useTranslation()
   const run = useNodeActions()
   const busy = useIsBusy(node.name)
   const actions = nodeActions(node).filter(action => action !== 'enable' && action !== 'disable')
@@ -188,7 +187,7 @@ function DrawerActions({ node }: { node: NodeView }) {
       className={action === 'remove' ? 'order-first mr-auto text-danger hover:text-danger' : undefined}
       onClick={() => run(action, node)}
     >
-      {nodeActionLabels[action].text}
+      {t(`cluster.node.action.${action}`)}
     </Button>
   ))
 }

@@ -1,35 +1,31 @@
 import { ChevronRight } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import type { BackendKind, Tier } from '../../../../shared/entities'
 import { tierName } from '../../../../shared/entities/tier-words'
 import { tiers } from '../../../../shared/entities/tiers'
+import type { Translate } from '../../../../shared/texts/translator'
 import { backendNames, TierGlyph } from '../../../components'
-import { texts } from '../../../texts'
 import { Banner, Field, Input, SegmentedControl, Select } from '../../../ui'
-import {
-  credentialsRefusal,
-  describeAddress,
-  hasCredentials,
-  type NodeDraft,
-  parseAddress,
-} from '../node-draft'
+import { describeAddress, hasCredentials, type NodeDraft, parseAddress } from '../node-draft'
 import type { NodeFormStore } from '../node-form-store'
 import { TestResult } from './test-result'
 
 const backends = (Object.keys(backendNames) as BackendKind[]).filter(kind => kind !== 'embedded')
 
 export function NodeForm({ form }: { form: NodeFormStore }) {
+  const { t } = useTranslation()
   const { draft, errors, test } = useStore(form.store)
   const editing = form.editing !== null
   return (
     <div className="flex flex-col gap-4">
-      <Field label="Address" error={errors.address} hint={addressHint(draft)}>
+      <Field label={t('cluster.setup.address')} error={errors.address} hint={addressHint(draft, t)}>
         {control => (
           <Input
             {...control}
             value={draft.address}
             onChange={event => form.change({ address: event.target.value })}
-            placeholder="gaming-pc:11434 or http://192.168.1.20:11434"
+            placeholder={t('cluster.setup.addressExample')}
             spellCheck={false}
             autoCapitalize="none"
             autoComplete="off"
@@ -39,7 +35,7 @@ export function NodeForm({ form }: { form: NodeFormStore }) {
         )}
       </Field>
       <div className="grid gap-4 sm:grid-cols-[1fr_auto]">
-        <Field label="Name" error={errors.name}>
+        <Field label={t('cluster.setup.name')} error={errors.name}>
           {control => (
             <Input
               {...control}
@@ -56,21 +52,25 @@ export function NodeForm({ form }: { form: NodeFormStore }) {
       <ModelField form={form} />
       <details
         className="group"
-        open={[errors.backend, errors.token, errors.slots, errors.weight].some(isSet) || undefined}
+        open={
+          [errors.backend, errors.token, errors.slots, errors.weight, errors.mac].some(isSet) || undefined
+        }
       >
         <summary className="eased focus-ring flex w-fit list-none items-center gap-1 rounded-xs text-muted text-sm hover:text-ink [&::-webkit-details-marker]:hidden">
           <ChevronRight aria-hidden="true" className="size-4 transition-transform group-open:rotate-90" />
-          Server, token, slots, weight
+          {t('cluster.setup.more')}
         </summary>
         <div className="grid gap-4 pt-3 sm:grid-cols-2">
-          <Field label="Server" error={errors.backend}>
+          <Field label={t('cluster.setup.server')} error={errors.backend}>
             {control => (
               <Select
                 {...control}
                 value={draft.backend}
                 onChange={event => form.change({ backend: toBackend(event.target.value) })}
               >
-                <option value="">{editing ? 'As it is' : 'Find out'}</option>
+                <option value="">
+                  {t(editing ? 'cluster.setup.serverAsIs' : 'cluster.setup.serverFind')}
+                </option>
                 {backends.map(kind => (
                   <option key={kind} value={kind}>
                     {backendNames[kind]}
@@ -79,7 +79,12 @@ export function NodeForm({ form }: { form: NodeFormStore }) {
               </Select>
             )}
           </Field>
-          <Field label="Token" optional error={errors.token} hint={editing ? 'Empty keeps it' : undefined}>
+          <Field
+            label={t('cluster.setup.token')}
+            optional
+            error={errors.token}
+            hint={editing ? t('cluster.setup.tokenKept') : undefined}
+          >
             {control => (
               <Input
                 {...control}
@@ -91,10 +96,10 @@ export function NodeForm({ form }: { form: NodeFormStore }) {
             )}
           </Field>
           <Field
-            label="Slots"
+            label={t('cluster.setup.slots')}
             optional
             error={errors.slots}
-            hint="Questions at once; empty: what its server says"
+            hint={t('cluster.setup.slotsHint')}
           >
             {control => (
               <Input
@@ -102,16 +107,16 @@ export function NodeForm({ form }: { form: NodeFormStore }) {
                 inputMode="numeric"
                 value={draft.slots}
                 onChange={event => form.change({ slots: event.target.value })}
-                placeholder="automatic"
+                placeholder={t('cluster.setup.slotsAutomatic')}
                 autoComplete="off"
               />
             )}
           </Field>
           <Field
-            label="Weight"
+            label={t('cluster.setup.weight')}
             optional
             error={errors.weight}
-            hint="Share among its tier: 2 gets twice what 1 gets"
+            hint={t('cluster.setup.weightHint')}
           >
             {control => (
               <Input
@@ -121,6 +126,20 @@ export function NodeForm({ form }: { form: NodeFormStore }) {
                 onChange={event => form.change({ weight: event.target.value })}
                 placeholder="1"
                 autoComplete="off"
+              />
+            )}
+          </Field>
+          <Field label={t('cluster.setup.mac')} optional error={errors.mac} hint={t('cluster.setup.macHint')}>
+            {control => (
+              <Input
+                {...control}
+                value={draft.mac}
+                onChange={event => form.change({ mac: event.target.value })}
+                placeholder="00:11:22:33:44:55"
+                spellCheck={false}
+                autoCapitalize="none"
+                autoComplete="off"
+                className="font-mono text-xs"
               />
             )}
           </Field>
@@ -137,20 +156,21 @@ function toBackend(value: string): NodeDraft['backend'] {
   return backends.find(kind => kind === value) ?? ''
 }
 
-function addressHint(draft: NodeDraft): string {
-  if (hasCredentials(draft.address)) return credentialsRefusal
+function addressHint(draft: NodeDraft, t: Translate): string {
+  if (hasCredentials(draft.address)) return t('cluster.setup.credentials')
   const address = parseAddress(draft.address)
   return address === null || ('host' in address && address.port === undefined)
-    ? 'Ollama listens on port 11434, another harombe on 8000.'
-    : `Will be asked at ${describeAddress(address)}`
+    ? t('cluster.setup.addressHint')
+    : t('cluster.setup.addressAsked', { address: describeAddress(address) })
 }
 
 function TierField(props: { value: Tier; error: string | undefined; onChange(tier: Tier): void }) {
+  const { t } = useTranslation()
   return (
     <div className="flex flex-col gap-1">
-      <span className="font-medium text-sm">Tier</span>
+      <span className="font-medium text-sm">{t('cluster.setup.tier')}</span>
       <SegmentedControl
-        label="Tier"
+        label={t('cluster.setup.tier')}
         fill
         value={String(props.value)}
         onChange={value => props.onChange(tiers.find(tier => String(tier) === value) ?? 1)}
@@ -159,27 +179,28 @@ function TierField(props: { value: Tier; error: string | undefined; onChange(tie
           label: (
             <>
               <TierGlyph tier={tier} />
-              {tierName(tier, texts.t)}
+              {tierName(tier, t)}
             </>
           ),
         }))}
       />
       <p className={props.error === undefined ? 'text-muted text-xs' : 'text-danger text-xs'}>
-        {props.error ?? 'Your own judgement of the machine.'}
+        {props.error ?? t('cluster.setup.tierHint')}
       </p>
     </div>
   )
 }
 
 function ModelField({ form }: { form: NodeFormStore }) {
+  const { t } = useTranslation()
   const { draft, errors, test } = useStore(form.store)
   const known = test?.models ?? form.editing?.models ?? []
   const options = draft.model === '' || known.includes(draft.model) ? known : [draft.model, ...known]
   return (
     <Field
-      label="Model"
+      label={t('cluster.setup.model')}
       error={errors.model}
-      hint={known.length === 0 ? 'Test the node to choose among the models it serves.' : undefined}
+      hint={known.length === 0 ? t('cluster.setup.modelHint') : undefined}
     >
       {control => (
         <Select
@@ -188,7 +209,7 @@ function ModelField({ form }: { form: NodeFormStore }) {
           disabled={options.length === 0}
           onChange={event => form.change({ model: event.target.value })}
         >
-          <option value="">The first it serves</option>
+          <option value="">{t('cluster.setup.firstModel')}</option>
           {options.map(model => (
             <option key={model} value={model}>
               {model}

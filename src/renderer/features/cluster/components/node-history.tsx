@@ -1,4 +1,6 @@
+import { useTranslation } from 'react-i18next'
 import type { NodeIncident } from '../../../../shared/entities'
+import { spoken } from '../../../../shared/texts/spoken'
 import { Section } from '../../../components'
 import { formatAgo } from '../../../format'
 import { StatusDot } from '../../../ui'
@@ -6,15 +8,18 @@ import { incidentLook } from '../node-conditions'
 
 /** What happened to the node, newest first. */
 export function NodeHistory({ incidents, now }: { incidents: readonly NodeIncident[]; now: number }) {
+  const { t, i18n } = useTranslation()
   return (
-    <Section title="History">
+    <Section title={t('cluster.node.history.title')}>
       {incidents.length === 0 ? (
-        <p className="text-muted text-sm">Nothing has happened to it since harombe started.</p>
+        <p className="text-muted text-sm">{t('cluster.node.history.none')}</p>
       ) : (
         <ol className="flex flex-col gap-2">
           {incidents.toReversed().map((incident, index) => {
-            const { shape, label } = incidentLook(incident)
-            const detail = [incident.model, incident.reason].filter(part => part !== undefined && part !== '')
+            const { shape, label } = incidentLook(incident, t)
+            const detail = [incident.model, spoken(incident.reason, t)].filter(
+              part => part !== undefined && part !== '',
+            )
             return (
               // biome-ignore lint/suspicious/noArrayIndexKey: two may happen in one millisecond
               <li key={index} className="flex items-baseline gap-3 text-sm">
@@ -26,7 +31,7 @@ export function NodeHistory({ incidents, now }: { incidents: readonly NodeIncide
                 </div>
                 <time
                   dateTime={new Date(incident.at).toISOString()}
-                  title={new Date(incident.at).toLocaleString()}
+                  title={new Date(incident.at).toLocaleString(i18n.language)}
                   className="shrink-0 whitespace-nowrap text-muted text-xs"
                 >
                   {formatAgo(incident.at, now)}

@@ -1,4 +1,5 @@
 import {
+  AlarmClock,
   CirclePause,
   CirclePlay,
   Ellipsis,
@@ -10,31 +11,35 @@ import {
   Stethoscope,
   Trash2,
 } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
 import type { NodeView } from '../../../../shared/entities'
 import { DropdownMenu, IconButton, MenuAction } from '../../../ui'
-import { nodeActions } from '../lanes'
+import { type NodeAction, nodeActions } from '../lanes'
 import { useNodeActions } from '../node-actions'
 
-const labels = {
-  test: { text: 'Check now', icon: <Stethoscope /> },
-  drain: { text: 'Drain', icon: <CirclePause /> },
-  resume: { text: 'Resume', icon: <CirclePlay /> },
-  edit: { text: 'Edit…', icon: <Pencil /> },
-  disable: { text: 'Disable', icon: <PowerOff /> },
-  enable: { text: 'Enable', icon: <Power /> },
-  remove: { text: 'Remove…', icon: <Trash2 /> },
-  stop: { text: 'Stop answering', icon: <Square /> },
-  comeBack: { text: 'Come back', icon: <Play /> },
-} as const
+const icons: Readonly<Record<NodeAction, ReactNode>> = {
+  test: <Stethoscope />,
+  wake: <AlarmClock />,
+  drain: <CirclePause />,
+  resume: <CirclePlay />,
+  edit: <Pencil />,
+  disable: <PowerOff />,
+  enable: <Power />,
+  remove: <Trash2 />,
+  stop: <Square />,
+  comeBack: <Play />,
+}
 
 export function NodeMenu({ node }: { node: NodeView }) {
   const run = useNodeActions()
+  const { t } = useTranslation()
   const actions = nodeActions(node)
   return (
     <DropdownMenu
       trigger={
         <IconButton
-          label={`Actions for ${node.name}`}
+          label={t('cluster.node.actionsFor', { node: node.name })}
           size="sm"
           tooltip={false}
           className="relative z-10 -my-1 -mr-1.5"
@@ -46,7 +51,8 @@ export function NodeMenu({ node }: { node: NodeView }) {
       {actions.map(action => (
         <MenuAction
           key={action}
-          {...labels[action]}
+          icon={icons[action]}
+          text={t(`cluster.node.action.${action}`)}
           removes={action === 'remove'}
           onSelect={() => run(action, node)}
         />
@@ -54,5 +60,3 @@ export function NodeMenu({ node }: { node: NodeView }) {
     </DropdownMenu>
   )
 }
-
-export { labels as nodeActionLabels }

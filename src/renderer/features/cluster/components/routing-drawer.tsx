@@ -1,27 +1,21 @@
 import { Download, RotateCcw } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import type { RoutingState } from '../../../../shared/contract/routing'
+import { spoken } from '../../../../shared/texts/spoken'
 import { preferenceHint, preferenceName, preferences, Section } from '../../../components'
 import { formatAgo } from '../../../format'
-import { texts } from '../../../texts'
 import { AlertDialog, Banner, Button, Dialog, SegmentedControl, Skeleton, Switch } from '../../../ui'
 import { useNow } from '../../../use-now'
 import type { RoutingStore } from '../routing-store'
-import {
-  boundaries,
-  escalationHints,
-  escalationModes,
-  escalationNames,
-  learntText,
-  signalCounts,
-  signalTotal,
-} from '../routing-words'
+import { boundaries, escalationModes, learntText, signalCounts, signalTotal } from '../routing-words'
 import { saveAsJson } from '../save-as-json'
 import { ShiftBar } from './shift-bar'
 
 /** How questions are weighed, and what was learnt from the user about it. */
 export function RoutingDrawer({ routing, onClose }: { routing: RoutingStore; onClose(): void }) {
+  const { t } = useTranslation()
   const { view, error } = useStore(routing.mirror.store)
   return (
     <Dialog
@@ -30,11 +24,11 @@ export function RoutingDrawer({ routing, onClose }: { routing: RoutingStore; onC
         if (!open) onClose()
       }}
       placement="side"
-      title="Routing"
-      description="Written to harombe.yaml, and in force at once."
+      title={t('cluster.routing.title')}
+      description={t('cluster.routing.description')}
     >
       <div className="flex flex-col gap-6">
-        {error === null ? null : <Banner tone="danger" title={error} />}
+        {error === null ? null : <Banner tone="danger" title={spoken(error, t)} />}
         {view !== null ? (
           <Settings routing={routing} view={view} />
         ) : error === null ? (
@@ -50,43 +44,41 @@ export function RoutingDrawer({ routing, onClose }: { routing: RoutingStore; onC
 }
 
 function Settings({ routing, view }: { routing: RoutingStore; view: RoutingState }) {
+  const { t } = useTranslation()
   const chosen = useStore(routing.store, state => state.chosen)
   const preference = chosen.preference ?? view.preference
   const escalation = chosen.escalation ?? view.escalation
   const learn = chosen.learn ?? view.learn
   return (
     <>
-      <Section title="Preference">
+      <Section title={t('cluster.routing.preference')}>
         <SegmentedControl
-          label="Preference"
+          label={t('cluster.routing.preference')}
           fill
           value={preference}
           onChange={value => void routing.change({ preference: value })}
-          options={preferences.map(value => ({ value, label: preferenceName(value, texts.t) }))}
+          options={preferences.map(value => ({ value, label: preferenceName(value, t) }))}
         />
-        <Hint>{preferenceHint(preference, texts.t)}</Hint>
+        <Hint>{preferenceHint(preference, t)}</Hint>
       </Section>
-      <Section title="When a small node’s answer falls short">
+      <Section title={t('cluster.routing.shortfall')}>
         <SegmentedControl
-          label="When a small node’s answer falls short"
+          label={t('cluster.routing.shortfall')}
           fill
           value={escalation}
           onChange={value => void routing.change({ escalation: value })}
-          options={escalationModes.map(value => ({ value, label: escalationNames[value] }))}
+          options={escalationModes.map(value => ({ value, label: t(`cluster.routing.escalation.${value}`) }))}
         />
-        <Hint>{escalationHints[escalation]}</Hint>
+        <Hint>{t(`cluster.routing.escalationHint.${escalation}`)}</Hint>
       </Section>
-      <Section title="Learning">
+      <Section title={t('cluster.routing.learning')}>
         <div className="flex items-start justify-between gap-4 text-sm">
           <span>
-            Learn from what I do
-            <span className="block text-muted text-xs">
-              Redone answers, chosen tiers and thumbs move your own boundaries, within limits. Kept on this
-              machine, without any text.
-            </span>
+            {t('cluster.routing.learn')}
+            <span className="block text-muted text-xs">{t('cluster.routing.learnHint')}</span>
           </span>
           <Switch
-            label="Learn from what I do"
+            label={t('cluster.routing.learn')}
             checked={learn}
             onChange={value => void routing.change({ learn: value })}
           />
@@ -102,21 +94,22 @@ function Hint({ children }: { children: ReactNode }) {
 }
 
 function Learnt({ routing, view }: { routing: RoutingStore; view: RoutingState }) {
+  const { t } = useTranslation()
   const [asksReset, setAsksReset] = useState(false)
   const now = useNow(60_000)
-  const counts = signalCounts(view.signals)
+  const counts = signalCounts(view.signals, t)
   const isEmpty = signalTotal(view.signals) === 0
   return (
-    <Section title="What was learnt">
-      {view.problem === null ? null : <Banner tone="warn" title={view.problem} />}
-      <p className="text-sm">{learntText(view)}</p>
+    <Section title={t('cluster.routing.learnt')}>
+      {view.problem === null ? null : <Banner tone="warn" title={spoken(view.problem, t)} />}
+      <p className="text-sm">{learntText(view, t)}</p>
       <div className="flex flex-col gap-3 py-1">
-        {boundaries(view).map(boundary => (
+        {boundaries(view, t).map(boundary => (
           <ShiftBar key={boundary.label} {...boundary} bound={view.bound} />
         ))}
         <p aria-hidden="true" className="flex justify-between text-2xs text-muted">
-          <span>later</span>
-          <span>sooner</span>
+          <span>{t('cluster.routing.later')}</span>
+          <span>{t('cluster.routing.sooner')}</span>
         </p>
       </div>
       {isEmpty ? null : (
@@ -129,7 +122,9 @@ function Learnt({ routing, view }: { routing: RoutingStore; view: RoutingState }
           ))}
         </dl>
       )}
-      {view.since === null ? null : <Hint>Since {formatAgo(view.since, now)}.</Hint>}
+      {view.since === null ? null : (
+        <Hint>{t('cluster.routing.since', { ago: formatAgo(view.since, now) })}</Hint>
+      )}
       <div className="flex flex-wrap gap-2 pt-1">
         <Button
           size="sm"
@@ -140,18 +135,18 @@ function Learnt({ routing, view }: { routing: RoutingStore; view: RoutingState }
             if (learnt !== null) saveAsJson('harombe-learned.json', learnt)
           }}
         >
-          Export
+          {t('cluster.routing.export')}
         </Button>
         <Button size="sm" icon={<RotateCcw />} disabled={isEmpty} onClick={() => setAsksReset(true)}>
-          Reset…
+          {t('cluster.routing.reset')}
         </Button>
       </div>
       <AlertDialog
         open={asksReset}
         onOpenChange={setAsksReset}
-        title="Forget what was learnt?"
-        description="Your questions are weighed as on a fresh installation again. This cannot be undone; export it first to keep a copy."
-        action="Forget"
+        title={t('cluster.routing.resetTitle')}
+        description={t('cluster.routing.resetText')}
+        action={t('cluster.routing.forget')}
         danger
         onConfirm={() => void routing.reset()}
       />

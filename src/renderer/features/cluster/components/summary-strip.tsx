@@ -1,9 +1,8 @@
-import type { ClusterSummary } from '../../../../shared/entities'
+import { useTranslation } from 'react-i18next'
 import { FigureStrip } from '../../../components'
-import { summaryFigures } from '../summary-figures'
+import { type HeaderFacts, summaryFigures, summaryLabels } from '../summary-figures'
 
-const labels = ['Answers', 'Success', 'First token', 'Speed', 'Simple kept on Fast']
-
-export function SummaryStrip({ summary }: { summary: ClusterSummary | null }) {
-  return <FigureStrip labels={labels} figures={summary === null ? null : summaryFigures(summary)} />
+export function SummaryStrip({ facts }: { facts: HeaderFacts | null }) {
+  const { t } = useTranslation()
+  return <FigureStrip labels={summaryLabels(t)} figures={facts === null ? null : summaryFigures(facts, t)} />
 }

@@ -1,7 +1,7 @@
+import { useTranslation } from 'react-i18next'
 import type { ActiveRequest, TierStatistics } from '../../../../shared/entities'
 import { tierName } from '../../../../shared/entities/tier-words'
 import { TierGlyph } from '../../../components'
-import { texts } from '../../../texts'
 import { Card, Skeleton } from '../../../ui'
 import { type Lane, standInTier } from '../lanes'
 import { tierFigures } from '../tier-figures'
@@ -17,17 +17,23 @@ export interface TierLaneProps {
 }
 
 export function TierLane({ lane, lanes, requests, statistics }: TierLaneProps) {
-  const name = tierName(lane.tier, texts.t)
+  const { t } = useTranslation()
+  const name = tierName(lane.tier, t)
   const many = lane.nodes.length > 30
-  const figures = tierFigures(statistics)
+  const figures = tierFigures(statistics, t)
   return (
-    <section aria-label={`${name}, tier ${lane.tier}`} className="flex min-w-0 flex-col gap-2.5">
+    <section
+      aria-label={t('cluster.dashboard.lane.label', { name, tier: lane.tier })}
+      className="flex min-w-0 flex-col gap-2.5"
+    >
       <header className="flex flex-wrap items-center gap-x-2 gap-y-0.5 px-0.5">
         <TierGlyph tier={lane.tier} />
         <h2 className="font-semibold text-sm">{name}</h2>
-        <span className="text-muted text-xs">tier {lane.tier}</span>
+        <span className="text-muted text-xs">{t('cluster.dashboard.lane.tier', { tier: lane.tier })}</span>
         <span data-figure className="ml-auto text-muted text-xs">
-          {lane.nodes.length === 0 ? 'no node' : `${lane.online} of ${lane.enabled} online`}
+          {lane.nodes.length === 0
+            ? t('cluster.dashboard.lane.noNode')
+            : t('cluster.dashboard.lane.online', { online: lane.online, enabled: lane.enabled })}
         </span>
         {/* Two lines always, so that the cards stay where they are when the first answer comes. */}
         <p data-figure className="w-full text-muted text-xs">
@@ -51,11 +57,13 @@ export function TierLane({ lane, lanes, requests, statistics }: TierLaneProps) {
 }
 
 function EmptyLane({ lane, lanes }: { lane: Lane; lanes: readonly Lane[] }) {
+  const { t } = useTranslation()
   const standIn = standInTier(lane.tier, lanes)
   return (
     <p className="rounded-lg border border-line-strong border-dashed px-4 py-6 text-center text-muted text-xs">
-      No node of this tier.
-      {standIn === null ? '' : ` Its questions go to ${tierName(standIn, texts.t)}.`}
+      {standIn === null
+        ? t('cluster.dashboard.lane.empty')
+        : t('cluster.dashboard.lane.emptyStandIn', { tier: tierName(standIn, t) })}
     </p>
   )
 }

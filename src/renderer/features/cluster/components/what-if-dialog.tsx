@@ -1,4 +1,5 @@
 import { useEffect, useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import type { NodeView, RoutePreference } from '../../../../shared/entities'
 import { useConnectionStatus } from '../../../client'
@@ -10,17 +11,7 @@ import type { WhatIfOutcome, WhatIfStore } from '../what-if-store'
 import { WhatIfForm } from './what-if-form'
 
 /** From what a small machine answers at once to what wants the largest. */
-const examples: readonly { kind: string; text: string }[] = [
-  { kind: 'A fact', text: 'What is the capital of Australia?' },
-  {
-    kind: 'A puzzle with steps',
-    text: 'A train leaves at 9:40 at 80 km/h, another at 10:10 at 110 km/h on the same track. When does the second catch up, and how far from the station?',
-  },
-  {
-    kind: 'A design with a proof',
-    text: 'Design a rate limiter for many servers. Compare token bucket and sliding window, prove that no client exceeds its limit, and argue for one.',
-  },
-]
+const examples = ['fact', 'puzzle', 'design'] as const
 
 const noNodes: readonly NodeView[] = []
 
@@ -33,6 +24,7 @@ export interface WhatIfDialogProps {
 
 /** Where a prompt would go, and how that changes with the nodes and the settings. Nothing is sent to a node. */
 export function WhatIfDialog({ whatIf, preference, onClose }: WhatIfDialogProps) {
+  const { t } = useTranslation()
   const { draft, outcome } = useStore(whatIf.store)
   const nodes = useClusterState(state => state.view?.nodes ?? noNodes)
   const key = useMemo(() => clusterKey(nodes), [nodes])
@@ -51,8 +43,8 @@ export function WhatIfDialog({ whatIf, preference, onClose }: WhatIfDialogProps)
       }}
       width="2xl"
       tall
-      title="Where would it go?"
-      description="The decision harombe would make at this moment. No node is asked."
+      title={t('cluster.routing.whatIf.title')}
+      description={t('cluster.routing.whatIf.description')}
     >
       {/* Side by side each part scrolls for itself, so that a switch and what it changes are seen together. */}
       <div className="grid gap-x-6 gap-y-6 sm:-my-4 sm:h-[calc(100%+2rem)] sm:grid-cols-[minmax(0,19.5rem)_minmax(0,1fr)] sm:grid-rows-1">
@@ -65,14 +57,14 @@ export function WhatIfDialog({ whatIf, preference, onClose }: WhatIfDialogProps)
           />
         </div>
         <section
-          aria-label="Decision"
+          aria-label={t('cluster.routing.whatIf.decision')}
           // biome-ignore lint/a11y/noNoninteractiveTabindex: WCAG 2.1.1 for scrolling regions
           tabIndex={0}
           className="flex min-h-0 min-w-0 flex-col gap-4 outline-none focus-visible:shadow-[inset_0_0_0_2px_var(--accent)] sm:-mr-5 sm:overflow-y-auto sm:py-4 sm:pr-5 sm:pl-2"
         >
           {isLost ? (
-            <Banner tone="warn" title="The coordinator cannot be reached">
-              What stands below is from before; it is found out anew when it is back.
+            <Banner tone="warn" title={t('cluster.routing.whatIf.lost')}>
+              {t('cluster.routing.whatIf.lostText')}
             </Banner>
           ) : null}
           <Outcome
@@ -96,13 +88,14 @@ interface OutcomeProps {
 }
 
 function Outcome({ outcome, isDimmed, onChoose, onRetry }: OutcomeProps) {
+  const { t } = useTranslation()
   switch (outcome.status) {
     case 'empty':
       return <Examples onChoose={onChoose} />
     case 'asking':
       return (
         <div role="status" className="flex flex-col gap-3">
-          <span className="sr-only">Finding out</span>
+          <span className="sr-only">{t('cluster.routing.whatIf.asking')}</span>
           <Skeleton className="h-5 w-4/5" />
           <Skeleton className="mt-2 h-24 w-full" />
           <Skeleton className="h-32 w-full" />
@@ -115,7 +108,7 @@ function Outcome({ outcome, isDimmed, onChoose, onRetry }: OutcomeProps) {
           title={outcome.message}
           actions={
             <Button size="sm" onClick={onRetry}>
-              Try again
+              {t('cluster.routing.whatIf.retry')}
             </Button>
           }
         >
@@ -139,21 +132,20 @@ function Outcome({ outcome, isDimmed, onChoose, onRetry }: OutcomeProps) {
 }
 
 function Examples({ onChoose }: { onChoose(text: string): void }) {
+  const { t } = useTranslation()
   return (
     <div className="flex flex-col gap-3">
-      <p className="text-muted text-sm">
-        Write a prompt to see how much model it needs, why, and the order of nodes. Or try one of these:
-      </p>
+      <p className="text-muted text-sm">{t('cluster.routing.whatIf.start')}</p>
       <ul className="flex flex-col gap-2">
-        {examples.map(({ kind, text }) => (
-          <li key={text}>
+        {examples.map(example => (
+          <li key={example}>
             <button
               type="button"
-              onClick={() => onChoose(text)}
+              onClick={() => onChoose(t(`cluster.routing.whatIf.example.${example}`))}
               className="focus-ring eased flex w-full flex-col gap-1.5 rounded-lg border border-line bg-surface px-3.5 py-2.5 text-left text-sm hover:border-line-strong hover:bg-hover"
             >
-              <span>{text}</span>
-              <span className="text-muted text-xs">{kind}</span>
+              <span>{t(`cluster.routing.whatIf.example.${example}`)}</span>
+              <span className="text-muted text-xs">{t(`cluster.routing.whatIf.example.${example}Kind`)}</span>
             </button>
           </li>
         ))}

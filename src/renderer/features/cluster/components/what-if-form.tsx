@@ -1,9 +1,9 @@
 import { useId, useState } from 'react'
+import { Trans, useTranslation } from 'react-i18next'
 import type { NodeView, RoutePreference } from '../../../../shared/entities'
 import { tierName } from '../../../../shared/entities/tier-words'
 import { tiers } from '../../../../shared/entities/tiers'
 import { preferenceHint, preferenceName, preferences } from '../../../components'
-import { texts } from '../../../texts'
 import { Checkbox, Field, Input, SegmentedControl, Select } from '../../../ui'
 import { modelsOf, readTokens, targetKey, targetOfKey, type WhatIfDraft } from '../what-if'
 import { WhatIfNodes } from './what-if-nodes'
@@ -18,49 +18,50 @@ export interface WhatIfFormProps {
 }
 
 export function WhatIfForm({ draft, nodes, preference, onChange }: WhatIfFormProps) {
+  const { t } = useTranslation()
   const shownPreference = draft.preference ?? preference
   return (
     <div className="flex min-w-0 flex-col gap-4">
       <WhatIfPrompt text={draft.text} onChange={text => onChange({ text })} />
       <div className="flex flex-col gap-1">
         <span aria-hidden="true" className="font-medium text-sm">
-          Preference
+          {t('cluster.routing.preference')}
         </span>
         <SegmentedControl
-          label="Preference"
+          label={t('cluster.routing.preference')}
           fill
           value={shownPreference}
           onChange={value => onChange({ preference: value })}
-          options={preferences.map(value => ({ value, label: preferenceName(value, texts.t) }))}
+          options={preferences.map(value => ({ value, label: preferenceName(value, t) }))}
         />
-        <p className="text-muted text-xs">{preferenceHint(shownPreference, texts.t)}</p>
+        <p className="text-muted text-xs">{preferenceHint(shownPreference, t)}</p>
       </div>
       {nodes.length === 0 ? null : (
         <WhatIfNodes nodes={nodes} without={draft.without} onChange={without => onChange({ without })} />
       )}
-      <Field label="Asked for">
+      <Field label={t('cluster.routing.whatIf.askedFor')}>
         {control => (
           <Select
             {...control}
             value={targetKey(draft.target)}
             onChange={event => onChange({ target: targetOfKey(event.target.value) })}
           >
-            <option value="tier/auto">Auto: harombe decides</option>
-            <optgroup label="Tier">
+            <option value="tier/auto">{t('cluster.routing.whatIf.auto')}</option>
+            <optgroup label={t('cluster.routing.whatIf.tier')}>
               {tiers.map(tier => (
                 <option key={tier} value={`tier/${tier}`}>
-                  {tierName(tier, texts.t)}
+                  {tierName(tier, t)}
                 </option>
               ))}
             </optgroup>
-            <optgroup label="Node">
+            <optgroup label={t('cluster.routing.whatIf.node')}>
               {nodes.map(({ name }) => (
                 <option key={name} value={`node/${name}`}>
                   {name}
                 </option>
               ))}
             </optgroup>
-            <optgroup label="Model">
+            <optgroup label={t('cluster.routing.whatIf.model')}>
               {modelsOf(nodes).map(model => (
                 <option key={model} value={`model/${model}`}>
                   {model}
@@ -76,33 +77,40 @@ export function WhatIfForm({ draft, nodes, preference, onChange }: WhatIfFormPro
 }
 
 function Circumstances({ draft, onChange }: Pick<WhatIfFormProps, 'draft' | 'onChange'>) {
+  const { t } = useTranslation()
   const id = useId()
   const [tokens, setTokens] = useState(draft.contextTokens === null ? '' : String(draft.contextTokens))
   return (
     <fieldset className="flex flex-col gap-2">
-      <legend className="mb-1 font-medium text-sm">Sent</legend>
+      <legend className="mb-1 font-medium text-sm">{t('cluster.routing.whatIf.sent')}</legend>
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <Checkbox checked={draft.hasImage} onChange={hasImage => onChange({ hasImage })}>
-          with an image
+          {t('cluster.routing.whatIf.withImage')}
         </Checkbox>
         <Checkbox checked={draft.hasTools} onChange={hasTools => onChange({ hasTools })}>
-          with tools
+          {t('cluster.routing.whatIf.withTools')}
         </Checkbox>
       </div>
       <label htmlFor={id} className="flex flex-wrap items-center gap-2 text-sm">
-        in a conversation of
-        <Input
-          id={id}
-          inputMode="numeric"
-          value={tokens}
-          placeholder="0"
-          className="w-24 text-right"
-          onChange={event => {
-            setTokens(event.target.value)
-            onChange({ contextTokens: readTokens(event.target.value) })
+        <Trans
+          t={t}
+          i18nKey="cluster.routing.whatIf.tokens"
+          components={{
+            input: (
+              <Input
+                id={id}
+                inputMode="numeric"
+                value={tokens}
+                placeholder="0"
+                className="w-24 text-right"
+                onChange={event => {
+                  setTokens(event.target.value)
+                  onChange({ contextTokens: readTokens(event.target.value) })
+                }}
+              />
+            ),
           }}
         />
-        tokens
       </label>
     </fieldset>
   )

@@ -1,3 +1,4 @@
+import { useTranslation } from 'react-i18next'
 import type { NodeView } from '../../../../shared/entities'
 import { NodeStatusBadge, TierGlyph } from '../../../components'
 import { Button, cn, Switch } from '../../../ui'
@@ -12,6 +13,7 @@ const byTier = (a: NodeView, b: NodeView) => a.tier - b.tier
 
 /** Every node with what it is now, and whether it takes part. Switching one off here changes nothing but the answer. */
 export function WhatIfNodes({ nodes, without, onChange }: WhatIfNodesProps) {
+  const { t } = useTranslation()
   const areAllOn = nodes.every(({ name }) => !without.has(name))
   const set = (name: string, isOn: boolean) => {
     const next = new Set(without)
@@ -20,14 +22,14 @@ export function WhatIfNodes({ nodes, without, onChange }: WhatIfNodesProps) {
     onChange(next)
   }
   return (
-    <fieldset aria-label="Nodes that take part" className="flex min-w-0 flex-col gap-1">
+    <fieldset aria-label={t('cluster.routing.whatIf.nodes')} className="flex min-w-0 flex-col gap-1">
       <div className="flex h-5 items-center justify-between gap-2">
         <span aria-hidden="true" className="font-medium text-sm">
-          Nodes that take part
+          {t('cluster.routing.whatIf.nodes')}
         </span>
         {areAllOn ? null : (
           <Button variant="link" size="inline" className="text-xs" onClick={() => onChange(new Set())}>
-            All on
+            {t('cluster.routing.whatIf.allOn')}
           </Button>
         )}
       </div>
@@ -43,7 +45,7 @@ export function WhatIfNodes({ nodes, without, onChange }: WhatIfNodesProps) {
               {isOn ? (
                 <NodeStatusBadge node={node} className="text-muted text-xs" />
               ) : (
-                <span className="text-muted text-xs">Off here</span>
+                <span className="text-muted text-xs">{t('cluster.routing.whatIf.offHere')}</span>
               )}
               <Switch label={node.name} checked={isOn} onChange={checked => set(node.name, checked)} />
             </li>

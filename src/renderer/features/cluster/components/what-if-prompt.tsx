@@ -1,4 +1,5 @@
 import { type ClipboardEvent, useEffect, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
 import { Button, Field, Textarea } from '../../../ui'
 import { foldedFrom } from '../what-if'
 
@@ -15,6 +16,7 @@ export interface WhatIfPromptProps {
 
 /** A pasted book would be laid out anew with every key: such a prompt is kept whole, and only its beginning drawn. */
 export function WhatIfPrompt({ text, onChange }: WhatIfPromptProps) {
+  const { t, i18n } = useTranslation()
   const isFolded = text.length >= foldedFrom
   const wasFolded = useRef(isFolded)
   const control = useRef<HTMLButtonElement & HTMLTextAreaElement>(null)
@@ -23,15 +25,21 @@ export function WhatIfPrompt({ text, onChange }: WhatIfPromptProps) {
     wasFolded.current = isFolded
     control.current?.focus()
   }, [isFolded])
-  const length = `${text.length.toLocaleString('en-US')} characters.`
-  const hint = <span data-figure>Nothing is sent. {text.length < countedFrom ? '' : length}</span>
+  const number = text.length.toLocaleString(i18n.language)
+  const hint = (
+    <span data-figure>
+      {text.length < countedFrom
+        ? t('cluster.routing.whatIf.nothingSent')
+        : t('cluster.routing.whatIf.nothingSentLength', { number })}
+    </span>
+  )
   if (isFolded) {
     return (
       <div className="flex flex-col gap-1">
         <div className="flex items-center justify-between gap-2 text-sm">
-          <span className="font-medium">Prompt</span>
+          <span className="font-medium">{t('cluster.routing.whatIf.prompt')}</span>
           <Button ref={control} variant="link" size="inline" className="text-xs" onClick={() => onChange('')}>
-            Clear
+            {t('cluster.routing.whatIf.clear')}
           </Button>
         </div>
         <p className="h-[90px] overflow-hidden whitespace-pre-wrap rounded-md border border-line bg-sunken px-2.5 py-1.5 text-muted text-sm [overflow-wrap:anywhere]">
@@ -49,7 +57,7 @@ export function WhatIfPrompt({ text, onChange }: WhatIfPromptProps) {
     onChange(text.slice(0, selectionStart) + pasted + text.slice(selectionEnd))
   }
   return (
-    <Field label="Prompt" hint={hint}>
+    <Field label={t('cluster.routing.whatIf.prompt')} hint={hint}>
       {field => (
         <Textarea
           {...field}
@@ -57,7 +65,7 @@ export function WhatIfPrompt({ text, onChange }: WhatIfPromptProps) {
           autoFocus
           rows={4}
           value={text}
-          placeholder="Write or paste a prompt"
+          placeholder={t('cluster.routing.whatIf.promptExample')}
           className="max-h-60 [font-kerning:none] [font-variant-ligatures:none]"
           onPaste={onPaste}
           onChange={event => onChange(event.target.value)}
