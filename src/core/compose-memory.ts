@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { join } from 'node:path'
 import type { Config } from '../shared/config/schema'
 import type { ConversationSettings } from '../shared/entities'
-import { expandHome } from './config/data-directory'
 import type { CompositionOptions } from './coordinator-options'
+import { databasePathOf } from './database-path'
 import { createMemoryHandlers, type MemoryHandlerDependencies } from './gateway/handlers/memory-handlers'
 import { type ConversationStorage, openConversationStorage } from './memory/conversation-storage'
 import { createFinishedExchanges } from './memory/transfer/finished-exchanges'
@@ -23,11 +22,7 @@ export function openStorage(
   { mode, dataDirectory, host, log, reportUnknown }: CompositionOptions,
   config: () => Config,
 ): ConversationStorage {
-  const { memory } = config()
-  const path =
-    mode === 'serve' && memory.enabled
-      ? expandHome(memory.storage_path ?? join(dataDirectory, 'memory.db'))
-      : ':memory:'
+  const path = (mode === 'serve' ? databasePathOf(config(), dataDirectory) : null) ?? ':memory:'
   const storage = openConversationStorage(path, {
     now: Date.now,
     createId: randomUUID,

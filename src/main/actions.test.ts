@@ -7,6 +7,11 @@ function setUp(browserUrl: string | null = 'http://127.0.0.1:8000/#code=abc') {
     copyText: vi.fn(),
     mintBrowserUrl: vi.fn(() => browserUrl),
     openExternalSafe: vi.fn(() => true),
+    setServing: vi.fn(),
+    find: vi.fn(),
+    checkForUpdates: vi.fn(),
+    restartToUpdate: vi.fn(),
+    showDocs: vi.fn(),
     showLogs: vi.fn(),
     quit: vi.fn(),
   }
@@ -21,17 +26,27 @@ describe('actions', () => {
     perform({ type: 'openCluster' })
     perform({ type: 'openNode', name: 'dgx' })
     perform({ type: 'openModels' })
+    perform({ type: 'openSettings' })
     expect(targets.openWindow.mock.calls).toEqual([
       [],
       [{ page: 'chat', conversationId: null }],
       [{ page: 'cluster', node: null }],
       [{ page: 'cluster', node: 'dgx' }],
       [{ page: 'models', model: null, node: null }],
+      [{ page: 'settings', section: 'general' }],
     ])
     perform({ type: 'copyAddress', address: 'http://127.0.0.1:8000' })
     expect(targets.copyText).toHaveBeenCalledExactlyOnceWith('http://127.0.0.1:8000')
     perform({ type: 'openLogs' })
     expect(targets.showLogs).toHaveBeenCalledOnce()
+    perform({ type: 'setServing', serving: false })
+    expect(targets.setServing).toHaveBeenCalledExactlyOnceWith(false)
+    for (const type of ['find', 'checkForUpdates', 'restartToUpdate'] as const) {
+      perform({ type })
+      expect(targets[type]).toHaveBeenCalledOnce()
+    }
+    perform({ type: 'openDocs' })
+    expect(targets.showDocs).toHaveBeenCalledOnce()
     perform({ type: 'quit' })
     expect(targets.quit).toHaveBeenCalledOnce()
   })

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { english } from '../shared/texts/english'
 import { createCloseHint } from './close-hint'
 import { createMemoryLog } from './testing/fixtures'
 
@@ -14,7 +15,7 @@ afterEach(() => rmSync(directory, { recursive: true }))
 function launch(markerPath = join(directory, 'desktop', 'close-hint-given')) {
   const notify = vi.fn()
   const { log, lines } = createMemoryLog()
-  return { notify, lines, hint: createCloseHint({ markerPath, platform: 'darwin', notify, log }) }
+  return { notify, lines, hint: createCloseHint({ markerPath, platform: 'darwin', notify, t: english, log }) }
 }
 
 describe('the close hint', () => {

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
+import type { Translate } from '../shared/texts/translator'
 import type { Log } from './log'
 
 export interface CloseHintOptions {
@@ -7,20 +8,18 @@ export interface CloseHintOptions {
   markerPath: string
   platform: NodeJS.Platform
   notify(text: { title: string; body: string }): void
+  t: Translate
   log: Log
 }
 
 /** Says once, ever, that closing the window does not end the app. */
-export function createCloseHint({ markerPath, platform, notify, log }: CloseHintOptions): () => void {
+export function createCloseHint({ markerPath, platform, notify, t, log }: CloseHintOptions): () => void {
   let given = existsSync(markerPath)
   return () => {
     if (given) return
     given = true
-    const place = platform === 'darwin' ? 'menu bar' : 'tray'
-    notify({
-      title: 'harombe keeps running',
-      body: `It answers your machines from the ${place}. To end it, choose Quit there.`,
-    })
+    const place = platform === 'darwin' ? 'menuBar' : 'tray'
+    notify({ title: t('desktop.closeHint.title'), body: t(`desktop.closeHint.${place}`) })
     try {
       mkdirSync(dirname(markerPath), { recursive: true })
       writeFileSync(markerPath, '')

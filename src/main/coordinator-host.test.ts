@@ -1,7 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { HarombeContract } from '../shared/contract'
 import type { ApprovalRequest, ClusterView } from '../shared/entities'
 import { clusterView, nodeView } from '../shared/entities/testing/views'
 import { HarombeError } from '../shared/errors'
+import { createMemoryChannelPair } from '../shared/rpc/channel'
+import { createRpcClient } from '../shared/rpc/client'
+import { english } from '../shared/texts/english'
 import type { CoordinatorLink } from './coordinator'
 import { createCoordinatorHost, type HostState } from './coordinator-host'
 import { announceProblems } from './problem-dialog'
@@ -18,6 +22,7 @@ function createLink(endpoint: string, canMint: boolean) {
   let lose: () => void = () => undefined
   const link = {
     endpoint,
+    client: createRpcClient<HarombeContract>(createMemoryChannelPair()[0]),
     serve: vi.fn(),
     subscribeCluster(listener: (next: ClusterView) => void) {
       subscribers.add(listener)
@@ -50,7 +55,7 @@ function setUp(
   const { log, lines } = createMemoryLog()
   const own = vi.fn(startOwn)
   const running = vi.fn(joinRunning)
-  const host = createCoordinatorHost({ startOwn: own, joinRunning: running, log })
+  const host = createCoordinatorHost({ startOwn: own, joinRunning: running, t: english, log })
   const states: HostState[] = []
   host.subscribe(state => states.push(state))
   return { host, own, running, states, lines, last: () => states.at(-1) }
@@ -165,7 +170,7 @@ describe('the coordinator host', () => {
       })
     })
     const showMessageBox = vi.fn(async () => ({ response: 0, checkboxChecked: false }))
-    announceProblems(host, { showMessageBox })
+    announceProblems(host, { showMessageBox }, english)
     host.start()
     await vi.advanceTimersByTimeAsync(60_000)
     expect(last()?.problem).toEqual({ message: 'server.host needs a token.', hint: 'Set server.auth_token.' })
@@ -177,6 +182,29 @@ describe('the coordinator host', () => {
     await vi.advanceTimersByTimeAsync(5_000)
     expect(last()).toMatchObject({ problem: null, endpoint: link.endpoint })
     await host.stop()
+  })
+
+  it('gives every link to whoever wants it, with a signal that ends with it', async () => {
+    const first = createLink('http://127.0.0.1:8000', true)
+    const second = createLink('http://127.0.0.1:8001', true)
+    const links = [first, second]
+    const { host } = setUp(async () => (links.shift() ?? second).link)
+    const early = vi.fn()
+    host.onLink(early)
+    host.start()
+    await vi.advanceTimersByTimeAsync(0)
+    const late = vi.fn()
+    host.onLink(late)
+    expect(early.mock.calls).toEqual(late.mock.calls)
+    const signal: AbortSignal = early.mock.calls[0]?.[1]
+    expect(signal.aborted).toBe(false)
+    first.lose()
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(signal.aborted).toBe(true)
+    expect(early.mock.lastCall?.[0]).toBe(second.link)
+    expect(late).toHaveBeenCalledTimes(2)
+    await host.stop()
+    expect(late.mock.lastCall?.[1].aborted).toBe(true)
   })
 
   it('shows no internals of an unexpected failure', async () => {

@@ -2,6 +2,7 @@ import { backoffDelay } from '../shared/backoff'
 import type { ApprovalRequest, ClusterView } from '../shared/entities'
 import { hasCode, isHarombeError } from '../shared/errors'
 import { pause } from '../shared/pause'
+import type { Translate } from '../shared/texts/translator'
 import type { CoordinatorLink } from './coordinator'
 import type { Log } from './log'
 
@@ -20,6 +21,7 @@ export interface CoordinatorHostOptions {
   startOwn(): Promise<CoordinatorLink>
   /** Joins the coordinator that holds the data directory; null when it tells no address. */
   joinRunning(): Promise<CoordinatorLink | null>
+  t: Translate
   log: Log
   /** Pause before the next attempt, ms, by number of failed attempts so far (1 first). */
   retryDelayMs?(failures: number): number
@@ -32,6 +34,8 @@ export interface CoordinatorHost {
   link(): Promise<CoordinatorLink>
   current(): CoordinatorLink | null
   subscribe(listener: (state: HostState) => void): () => void
+  /** Runs with every link, also the one there is; the signal fires when it is lost or given up. */
+  onLink(listener: (link: CoordinatorLink, signal: AbortSignal) => void): void
   /** Idempotent. Resolves when the coordinator has stopped and given back its lock. */
   stop(): Promise<void>
 }
@@ -45,9 +49,11 @@ const defaultRetryDelayMs = (failures: number) => backoffDelay(failures - 1, Mat
  * when that one goes away this process takes its place. Windows wait on `link()` and never see an attempt fail.
  */
 export function createCoordinatorHost(options: CoordinatorHostOptions): CoordinatorHost {
-  const { log, retryDelayMs = defaultRetryDelayMs } = options
+  const { t, log, retryDelayMs = defaultRetryDelayMs } = options
   const listeners = new Set<(state: HostState) => void>()
+  const linkListeners = new Set<(link: CoordinatorLink, signal: AbortSignal) => void>()
   const stopping = new AbortController()
+  let held: { link: CoordinatorLink; lost: AbortController } | null = null
   let state: HostState = {
     view: null,
     approvals: [],
@@ -55,7 +61,6 @@ export function createCoordinatorHost(options: CoordinatorHostOptions): Coordina
     canOpenInBrowser: false,
     problem: null,
   }
-  let link: CoordinatorLink | null = null
   let waiting = Promise.withResolvers<CoordinatorLink>()
   let running: Promise<void> | null = null
 
@@ -77,36 +82,39 @@ export function createCoordinatorHost(options: CoordinatorHostOptions): Coordina
   }
 
   /** Resolves when the link is lost or the host stops; at once when it already did while the link was being made. */
-  function untilOver(held: CoordinatorLink): Promise<void> {
+  function untilOver(link: CoordinatorLink): Promise<void> {
     return new Promise(resolve => {
-      held.onLost(resolve)
+      link.onLost(resolve)
       stopping.signal.addEventListener('abort', () => resolve(), { once: true })
       if (stopping.signal.aborted) resolve()
     })
   }
 
-  async function hold(held: CoordinatorLink): Promise<void> {
-    link = held
-    update({ endpoint: held.endpoint, canOpenInBrowser: held.mintBrowserUrl !== null, problem: null })
+  async function hold(link: CoordinatorLink): Promise<void> {
+    const lost = new AbortController()
+    held = { link, lost }
+    update({ endpoint: link.endpoint, canOpenInBrowser: link.mintBrowserUrl !== null, problem: null })
     const leaves = [
-      held.subscribeCluster(view => update({ view })),
-      held.subscribeApprovals(approvals => update({ approvals })),
+      link.subscribeCluster(view => update({ view })),
+      link.subscribeApprovals(approvals => update({ approvals })),
     ]
-    waiting.resolve(held)
-    await untilOver(held)
+    for (const listener of linkListeners) listener(link, lost.signal)
+    waiting.resolve(link)
+    await untilOver(link)
+    lost.abort()
     for (const leave of leaves) leave()
-    link = null
+    held = null
     waiting = Promise.withResolvers()
     // Nobody may be waiting when it is rejected at the end.
     waiting.promise.catch(() => undefined)
     update({ view: null, approvals: [], endpoint: null, canOpenInBrowser: false })
-    await held.close().catch(error => log.error({ err: error }, 'the coordinator did not stop cleanly'))
+    await link.close().catch(error => log.error({ err: error }, 'the coordinator did not stop cleanly'))
   }
 
   function report(error: unknown, failures: number): void {
     log.error({ err: error, failures }, 'the coordinator did not start')
     if (!isHarombeError(error)) {
-      update({ problem: { message: 'The coordinator could not start.', hint: 'The log says why.' } })
+      update({ problem: { message: t('desktop.problem.notStarted'), hint: t('desktop.problem.seeLog') } })
     } else if (!error.retryable || failures >= quietFailures) {
       update({ problem: { message: error.message, hint: error.hint ?? null } })
     }
@@ -135,7 +143,11 @@ export function createCoordinatorHost(options: CoordinatorHostOptions): Coordina
       running ??= run()
     },
     link: () => waiting.promise,
-    current: () => link,
+    current: () => held?.link ?? null,
+    onLink(listener) {
+      linkListeners.add(listener)
+      if (held !== null) listener(held.link, held.lost.signal)
+    },
     subscribe(listener) {
       listeners.add(listener)
       listener(state)

@@ -1,5 +1,5 @@
 import type { Coordinator } from '../core/coordinator'
-import type { HarombeContract } from '../shared/contract'
+import type { HarombeClient, HarombeContract } from '../shared/contract'
 import type { ApprovalRequest, ClusterView } from '../shared/entities'
 import { type Channel, createMemoryChannelPair } from '../shared/rpc/channel'
 import { createRpcClient } from '../shared/rpc/client'
@@ -13,6 +13,8 @@ import { followApprovals } from './follow-approvals'
 export interface CoordinatorLink {
   /** Address of its HTTP listener; null while it has none. */
   readonly endpoint: string | null
+  /** The desktop's own voice, beside those of its windows. */
+  readonly client: HarombeClient
   /** Speaks the contract on a window's channel until either side closes it. */
   serve(channel: Channel): void
   subscribeCluster(listener: (view: ClusterView) => void): () => void
@@ -36,23 +38,22 @@ export async function startOwnCoordinator(coordinator: Coordinator): Promise<Coo
   const reportUnknown = coordinator.reportUnknown.bind(coordinator)
   const serve = (channel: Channel) =>
     serveChannel(channel, coordinator.router, desktopCaller, { reportUnknown })
+  const [near, far] = createMemoryChannelPair()
+  serve(far)
+  const client = createRpcClient<HarombeContract>(near)
   return {
     endpoint,
+    client,
     serve,
     subscribeCluster: listener => coordinator.subscribeCluster(listener),
-    subscribeApprovals(listener) {
-      const [near, far] = createMemoryChannelPair()
-      serve(far)
-      const leave = followApprovals(createRpcClient<HarombeContract>(near), listener)
-      return () => {
-        leave()
-        near.close()
-      }
-    },
+    subscribeApprovals: listener => followApprovals(client, listener),
     suspended: () => coordinator.suspended(),
     resumed: () => coordinator.resumed(),
     mintBrowserUrl: endpoint === null ? null : () => coordinator.mintBrowserUrl(),
     onLost: () => undefined,
-    close: () => coordinator.stop(),
+    close() {
+      near.close()
+      return coordinator.stop()
+    },
   }
 }

@@ -1,8 +1,6 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import type { HarombeClient } from '../shared/contract'
 import type { ApprovalRequest } from '../shared/entities'
-
-const resubscribeDelayMs = 250
+import { follow } from './follow'
 
 /**
  * Follows the calls that wait for a person, which makes whoever does count as present. Ends when it is left, when the connection
@@ -13,16 +11,9 @@ export function followApprovals(
   listener: (waiting: ApprovalRequest[]) => void,
 ): () => void {
   const abort = new AbortController()
-  const { signal } = abort
-  async function follow(): Promise<void> {
-    while (!signal.aborted) {
-      for await (const waiting of client.stream('agent.watchApprovals', {}, { signal })) listener(waiting)
-      await delay(resubscribeDelayMs, undefined, { signal })
-    }
-  }
-  follow().catch(() => {
-    // Whoever holds the link is told elsewhere that it is lost.
-    if (!signal.aborted) listener([])
+  const open = (signal: AbortSignal) => client.stream('agent.watchApprovals', {}, { signal })
+  void follow(open, listener, abort.signal).then(() => {
+    if (!abort.signal.aborted) listener([])
   })
   return () => abort.abort()
 }

@@ -1,15 +1,24 @@
+import type { AppAction } from './actions'
 import type { CoordinatorHost } from './coordinator-host'
+import type { Desktop } from './desktop'
 import type { Electron } from './electron'
 import type { ShippedPaths } from './paths'
+import type { MainTexts } from './texts'
 import { createTrayView } from './tray'
-import { type TrayAction, trayModel } from './tray-model'
+import { trayModel } from './tray-model'
 
-/** Puts the tray up and keeps it true for as long as the app runs. */
+export interface TrayContext {
+  host: Pick<CoordinatorHost, 'subscribe'>
+  desktop: Pick<Desktop, 'state' | 'onChange'>
+  texts: MainTexts
+  paths: ShippedPaths
+  perform(action: AppAction): void
+}
+
+/** Puts the tray up and keeps it true, in the language of the moment, for as long as the app runs. */
 export function installTray(
   { Menu, nativeImage, Tray }: Pick<Electron, 'Menu' | 'nativeImage' | 'Tray'>,
-  host: Pick<CoordinatorHost, 'subscribe'>,
-  paths: ShippedPaths,
-  perform: (action: TrayAction) => void,
+  { host, desktop, texts, paths, perform }: TrayContext,
 ): void {
   const view = createTrayView({
     platform: process.platform,
@@ -18,5 +27,13 @@ export function installTray(
     loadImage: state => nativeImage.createFromPath(paths.trayIcon(state)),
     buildMenu: template => Menu.buildFromTemplate(template),
   })
-  host.subscribe(state => view.show(trayModel(state.view, state)))
+  let show = () => {}
+  host.subscribe(state => {
+    show = () => {
+      const { update } = desktop.state.current()
+      view.show(trayModel(state.view, { ...state, update }, texts.t))
+    }
+    show()
+  })
+  desktop.onChange(() => show())
 }

@@ -103,23 +103,40 @@ describe('a system that goes down', () => {
   })
 })
 
+describe('ending for an update', () => {
+  it('stops the coordinator first, and then lets the app quit at once', async () => {
+    const { app, ending, stop, quits } = setUp(async () => undefined)
+    await ending.prepare()
+    expect(ending.isEnding()).toBe(true)
+    expect(stop).toHaveBeenCalledOnce()
+    app.quit()
+    expect(quits).toEqual([true])
+  })
+})
+
 describe('arrivals', () => {
   it('come by second start, Dock and link, and only valid links lead anywhere', () => {
     const app = new EventEmitter()
     const onOpen = vi.fn()
+    const onQuickAsk = vi.fn()
     const own = watchArrivals({
       app: asElectron<App>(app),
       argv: ['harombe', 'harombe://node/dgx'],
       onOpen,
+      onQuickAsk,
     })
     expect(own).toEqual({ kind: 'node', name: 'dgx' })
     app.emit('second-instance', {}, ['harombe', '--flag', 'harombe://chat/abc'])
     app.emit('second-instance', {}, ['harombe'])
+    // The system's own start at login, and keys the user bound by hand.
+    app.emit('second-instance', {}, ['harombe', '--hidden'])
+    app.emit('second-instance', {}, ['harombe', '--quick-ask'])
     app.emit('activate')
     const event = preventable({})
     app.emit('open-url', event, 'harombe://app/index.html')
     expect(event.defaultPrevented).toBe(true)
     expect(onOpen.mock.calls).toEqual([[{ kind: 'chat', id: 'abc' }], [null], [null], [null]])
+    expect(onQuickAsk).toHaveBeenCalledOnce()
   })
 
   it('are claimed from the system by an installed app only', () => {

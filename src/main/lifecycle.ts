@@ -1,4 +1,5 @@
 import type { App, BrowserWindow, PowerMonitor } from 'electron'
+import { hiddenArgument } from './autostart/autostart'
 import { type DeepLink, findDeepLink, parseDeepLink } from './deep-links'
 import type { Log } from './log'
 import { appScheme } from './page'
@@ -9,6 +10,8 @@ const stopDeadlineMs = 5_000
 export interface Ending {
   /** The app is quitting or the system is going down. */
   isEnding(): boolean
+  /** Stops the coordinator and lets the app quit at once, for whoever is about to quit it. */
+  prepare(): Promise<void>
   /** Windows tells its windows, not the app, that the session ends. */
   watchWindow(window: Pick<BrowserWindow, 'on'>): void
 }
@@ -67,6 +70,11 @@ export function superviseEnding(options: EndingOptions): Ending {
 
   return {
     isEnding: () => ending,
+    async prepare() {
+      ending = true
+      await stopOnce()
+      stopped = true
+    },
     watchWindow(window) {
       window.on('query-session-end', () => {
         ending = true
@@ -80,14 +88,21 @@ export interface ArrivalOptions {
   app: Pick<App, 'on'>
   argv: readonly string[]
   onOpen(link: DeepLink | null): void
+  onQuickAsk(): void
 }
+
+/** Opens the small window: for desktops that give programs no keys, but let the user bind a command to some. */
+export const quickAskArgument = '--quick-ask'
 
 /**
  * Everything that asks a running app to come forward: a second start, the Dock, a link. Returns the link this process was
  * itself started with. To be called before `ready`, or macOS drops the link that started the app.
  */
-export function watchArrivals({ app, argv, onOpen }: ArrivalOptions): DeepLink | null {
-  app.on('second-instance', (_event, others) => onOpen(findDeepLink(others)))
+export function watchArrivals({ app, argv, onOpen, onQuickAsk }: ArrivalOptions): DeepLink | null {
+  app.on('second-instance', (_event, others) => {
+    if (others.includes(quickAskArgument)) onQuickAsk()
+    else if (!others.includes(hiddenArgument)) onOpen(findDeepLink(others))
+  })
   app.on('activate', () => onOpen(null))
   app.on('open-url', (event, address) => {
     event.preventDefault()

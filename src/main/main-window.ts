@@ -7,66 +7,74 @@ import type { Log } from './log'
 import type { Page } from './page'
 import type { ShippedPaths } from './paths'
 import { createPortBroker } from './port-broker'
-import { windowOptions } from './window-options'
-import { createWindows, type Windows } from './windows'
+import { quickAskBounds } from './quick-ask/place'
+import { createQuickAsk, type QuickAsk } from './quick-ask/window'
+import type { MainTexts } from './texts'
+import { quickAskOptions, windowOptions } from './window-options'
+import { createWindows, type Windows, type WindowsOptions } from './windows'
 
 type Parts = Pick<
   Electron,
-  'app' | 'BrowserWindow' | 'dialog' | 'MessageChannelMain' | 'nativeTheme' | 'Notification'
+  'app' | 'BrowserWindow' | 'MessageChannelMain' | 'nativeTheme' | 'Notification' | 'screen'
 >
 
-export interface MainWindowContext {
+export interface WindowContext {
   host: Pick<CoordinatorHost, 'link'>
   ending: Ending
   page: Page
   paths: ShippedPaths
+  texts: MainTexts
   log: Log
+  onGivenUp: WindowsOptions['onGivenUp']
 }
 
-/** The app's window with everything it needs: options, a port for its page, the hint when it is first closed. */
-export function createMainWindow(electron: Parts, context: MainWindowContext): Windows {
-  const { app, BrowserWindow, dialog, MessageChannelMain, nativeTheme, Notification } = electron
-  const { host, ending, page, paths, log } = context
+/** The app's windows with everything they need: options, a port for each page, the hint when the main one is first closed. */
+export function createAppWindows(
+  electron: Parts,
+  context: WindowContext,
+): { windows: Windows; quickAsk: QuickAsk } {
+  const { app, BrowserWindow, MessageChannelMain, nativeTheme, Notification, screen } = electron
+  const { host, ending, page, paths, texts, log } = context
   const { platform } = process
 
-  const broker = createPortBroker({
-    page,
-    log,
-    link: () => host.link(),
-    createPorts: () => new MessageChannelMain(),
+  const brokerOf = () =>
+    createPortBroker({
+      page,
+      log,
+      link: () => host.link(),
+      createPorts: () => new MessageChannelMain(),
+    })
+  const environment = () => ({
+    platform,
+    preloadPath: paths.preload,
+    iconPath: paths.windowIcon,
+    dark: nativeTheme.shouldUseDarkColors,
+    developerTools: !app.isPackaged,
   })
+  const onCreated = (window: Electron.BrowserWindow) => {
+    ending.watchWindow(window)
+    brokerOf().attach(window.webContents)
+  }
   const onHidden = createCloseHint({
     markerPath: join(app.getPath('userData'), 'close-hint-given'),
     platform,
+    t: texts.t,
     log,
     notify(text) {
       if (Notification.isSupported()) new Notification(text).show()
     },
   })
-  return createWindows({
-    page,
-    log,
-    isEnding: ending.isEnding,
+  const shared = { page, log, isEnding: ending.isEnding, onCreated }
+  const windows = createWindows({
+    ...shared,
     onHidden,
-    createWindow: () =>
-      new BrowserWindow(
-        windowOptions({
-          platform,
-          preloadPath: paths.preload,
-          iconPath: paths.windowIcon,
-          dark: nativeTheme.shouldUseDarkColors,
-          developerTools: !app.isPackaged,
-        }),
-      ),
-    onCreated(window) {
-      ending.watchWindow(window)
-      broker.attach(window.webContents)
-    },
-    onGivenUp() {
-      dialog.showErrorBox(
-        'The window keeps crashing',
-        'harombe goes on answering your machines. Open the window again from the tray, or look into the logs.',
-      )
-    },
+    createWindow: () => new BrowserWindow(windowOptions(environment())),
+    onGivenUp: context.onGivenUp,
   })
+  const quickAsk = createQuickAsk({
+    ...shared,
+    createWindow: () => new BrowserWindow(quickAskOptions(environment())),
+    place: () => quickAskBounds(screen.getDisplayNearestPoint(screen.getCursorScreenPoint()).workArea),
+  })
+  return { windows, quickAsk }
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { Logger } from 'pino'
+import type { DesktopAbilities } from '../core/coordinator-options'
 import { type CoordinatorLink, startOwnCoordinator } from './coordinator'
 import type { Electron } from './electron'
 import type { ShippedPaths } from './paths'
@@ -10,6 +11,7 @@ export async function startOwn(
   { app, shell, utilityProcess }: Pick<Electron, 'app' | 'shell' | 'utilityProcess'>,
   dataDirectory: string,
   paths: ShippedPaths,
+  desktop: DesktopAbilities,
   log: Logger,
 ): Promise<CoordinatorLink> {
   // Most of the program: loaded while the window is already being made.
@@ -27,6 +29,7 @@ export async function startOwn(
       searchThread: paths.searchThread,
       ingestThread: paths.ingestThread,
       toolThread: paths.toolThread,
+      desktop,
       async openFolder(path) {
         const problem = await shell.openPath(path)
         if (problem !== '') throw new Error(problem)

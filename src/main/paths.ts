@@ -24,6 +24,8 @@ export function shippedPaths(appPath: string, platform: NodeJS.Platform) {
     ingestThread: join(appPath, 'out', 'main', 'ingest-thread.js'),
     /** The thread that web pages, calculations and searches in files may hold up. */
     toolThread: join(appPath, 'out', 'main', 'tool-thread.js'),
+    /** What updates are verified with; only in builds whose maker has a key. */
+    updateKey: resource('update-key.pem'),
     windowIcon: platform === 'win32' ? resource('icon.ico') : resource('icons', '512x512.png'),
     trayIcon: (state: TrayState) => resource('tray', trayFile(state)),
   }

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import { readLock } from '../core/config/directory-lock'
 import { openCoordinatorSocket } from '../core/coordinator-socket'
 import type { HarombeContract } from '../shared/contract'
@@ -8,9 +7,8 @@ import { bridgeChannels, type Channel } from '../shared/rpc/channel'
 import { createRpcClient } from '../shared/rpc/client'
 import { createWebSocketChannel } from '../shared/rpc/websocket-channel'
 import type { CoordinatorLink } from './coordinator'
+import { follow } from './follow'
 import { followApprovals } from './follow-approvals'
-
-const resubscribeDelayMs = 250
 
 /**
  * Becomes a client of the coordinator that holds the data directory. One socket feeds the tray and tells when the other
@@ -23,20 +21,19 @@ export async function connectToRunning(endpoint: string, token: string): Promise
   const windows = new Set<Channel>()
   let closing = false
 
-  async function follow(listener: (view: ClusterView) => void, signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      let current: RevisedView | null = null
-      for await (const update of client.stream('cluster.watchCluster', {}, { signal })) {
-        current = applyClusterUpdate(current, update)
-        if (current === null) break
-        listener(current.view)
-      }
-      await delay(resubscribeDelayMs, undefined, { signal })
+  /** Ends at a gap between two revisions: the next reading begins with a whole view. */
+  async function* views(signal: AbortSignal): AsyncGenerator<ClusterView> {
+    let current: RevisedView | null = null
+    for await (const update of client.stream('cluster.watchCluster', {}, { signal })) {
+      current = applyClusterUpdate(current, update)
+      if (current === null) return
+      yield current.view
     }
   }
 
   return {
     endpoint,
+    client,
     serve(channel) {
       windows.add(channel)
       channel.onClose(() => windows.delete(channel))
@@ -47,8 +44,7 @@ export async function connectToRunning(endpoint: string, token: string): Promise
     },
     subscribeCluster(listener) {
       const abort = new AbortController()
-      // Ends by abort or with the connection, and `onLost` reports the latter.
-      follow(listener, abort.signal).catch(() => undefined)
+      void follow(views, listener, abort.signal)
       return () => abort.abort()
     },
     subscribeApprovals: listener => followApprovals(client, listener),

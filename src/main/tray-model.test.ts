@@ -1,13 +1,18 @@
 import { describe, expect, it } from 'vitest'
-import type { ApprovalRequest } from '../shared/entities'
+import type { ApprovalRequest, ClusterView } from '../shared/entities'
 import { activeRequest, clusterView, nodeView } from '../shared/entities/testing/views'
-import { type TrayFlags, type TrayItem, trayModel } from './tray-model'
+import { english } from '../shared/texts/english'
+import { createMainTexts } from './texts'
+import { trayModel as modelIn, type TrayFlags, type TrayItem } from './tray-model'
+
+const trayModel = (view: ClusterView | null, flags: TrayFlags) => modelIn(view, flags, english)
 
 const flags: TrayFlags = {
   endpoint: 'http://127.0.0.1:8000',
   problem: null,
   canOpenInBrowser: true,
   approvals: [],
+  update: { state: 'current', checkedAt: null },
 }
 const approval = (tool: string, conversationId: string | null = 'c1'): ApprovalRequest => ({
   id: tool,
@@ -118,6 +123,28 @@ describe('the state of the tray', () => {
     ])
   })
 
+  it('has a state of its own while serving is paused, behind what somebody should see to', () => {
+    const paused = trayModel(clusterView(cluster, { servingPaused: true }), flags)
+    expect(paused.state).toBe('paused')
+    expect(paused.items).toContainEqual({
+      type: 'action',
+      label: 'Resume serving',
+      action: { type: 'setServing', serving: true },
+    })
+    expect(stateOf(cluster, { servingPaused: true, configProblem: 'line 3' })[0]).toBe('attention')
+    const own = activeRequest('1', { node: 'dgx', class: null })
+    expect(stateOf(cluster, { servingPaused: true, requests: [own] })[0]).toBe('answering')
+  })
+
+  it('speaks German', () => {
+    const { t, speak } = createMainTexts([])
+    speak('de')
+    const view = clusterView(cluster, { requests: [activeRequest('1', { node: 'dgx', class: 'complex' })] })
+    const model = modelIn(view, flags, t)
+    expect(model.tooltip).toBe('harombe: dgx beantwortet eine schwierige Anfrage · 2/3 online')
+    expect(labels(model.items)).toEqual(expect.arrayContaining(['Dienst anhalten', 'harombe beenden']))
+  })
+
   it('tells a drained cluster from one that cannot be reached', () => {
     expect(stateOf([nodeView('mac-mini', { status: 'draining' })])).toEqual([
       'offline',
@@ -127,10 +154,10 @@ describe('the state of the tray', () => {
 
   it('says why there is no coordinator', () => {
     const model = trayModel(null, {
+      ...flags,
       endpoint: null,
       problem: { message: 'Port 8000 is taken.', hint: null },
       canOpenInBrowser: false,
-      approvals: [],
     })
     expect(model.state).toBe('offline')
     expect(model.tooltip).toBe('harombe: Port 8000 is taken.')
@@ -153,12 +180,14 @@ describe('the menu', () => {
   it('offers what works, in order', () => {
     expect(labels(trayModel(clusterView(cluster), flags).items)).toEqual([
       'Ready',
-      'Copy http://127.0.0.1:8000',
+      'This machine: copy http://127.0.0.1:8000',
       'Nodes 2/3 online',
       '—',
       'Open harombe',
       'New chat',
+      'Pause serving',
       'Open in browser',
+      'Settings…',
       '—',
       'Show logs',
       'Quit harombe',
@@ -176,6 +205,7 @@ describe('the menu', () => {
       '—',
       'Open harombe',
       'New chat',
+      'Settings…',
       '—',
       'Show logs',
       'Quit harombe',
@@ -227,6 +257,13 @@ describe('the menu', () => {
     const nodes = Array.from({ length: 1_000 }, (_, index) => nodeView(`node-${index}`))
     const submenu = trayModel(clusterView(nodes), flags).items.find(item => item.type === 'submenu')
     expect(submenu?.items).toHaveLength(21)
-    expect(submenu?.items.at(-1)).toMatchObject({ label: '980 more…', action: { type: 'open' } })
+    expect(submenu?.items.at(-1)).toMatchObject({ label: '980 more…', action: { type: 'openCluster' } })
+  })
+
+  it('offers the restart only when an update is ready', () => {
+    const restarts = (update: TrayFlags['update']) =>
+      labels(trayModel(null, { ...flags, update }).items).filter(label => label.includes('Restart'))
+    expect(restarts({ state: 'downloading', version: '2.0.0', share: 0.9 })).toEqual([])
+    expect(restarts({ state: 'ready', version: '2.0.0' })).toEqual(['Restart to update to 2.0.0'])
   })
 })

@@ -1,14 +1,21 @@
 import type { Menu, NativeImage, Tray } from 'electron'
 import { describe, expect, it, vi } from 'vitest'
 import { clusterView, nodeView } from '../shared/entities/testing/views'
+import { english } from '../shared/texts/english'
 import { createElectronDouble } from './testing/electron-double'
 import { asElectron } from './testing/fixtures'
 import { createTrayView, toMenuTemplate } from './tray'
-import { trayModel } from './tray-model'
+import { type TrayFlags, trayModel } from './tray-model'
 
-const flags = { endpoint: null, problem: null, canOpenInBrowser: false, approvals: [] }
-const idle = trayModel(clusterView([nodeView('mac-mini')]), flags)
-const offline = trayModel(null, flags)
+const flags: TrayFlags = {
+  endpoint: null,
+  problem: null,
+  canOpenInBrowser: false,
+  approvals: [],
+  update: { state: 'current', checkedAt: null },
+}
+const idle = trayModel(clusterView([nodeView('mac-mini')]), flags, english)
+const offline = trayModel(null, flags, english)
 
 function shownOn(platform: NodeJS.Platform) {
   const double = createElectronDouble({ appPath: '/app', userData: '/data', exit: () => undefined })
@@ -79,7 +86,7 @@ describe('the tray view', () => {
 describe('toMenuTemplate', () => {
   it('shows an ampersand in a name as one', () => {
     const view = clusterView([nodeView('R&D')])
-    const template = toMenuTemplate(trayModel(view, flags).items, () => undefined)
+    const template = toMenuTemplate(trayModel(view, flags, english).items, () => undefined)
     expect(JSON.stringify(template)).toContain('R&&D')
   })
 

@@ -1,4 +1,4 @@
-import type { BrowserWindow } from 'electron'
+import type { BrowserWindow, RenderProcessGoneDetails, WebContents } from 'electron'
 import { formatRoute, type PageRoute } from '../shared/page-route'
 import { decideAfterCrash, noCrashes } from './crash-policy'
 import type { Log } from './log'
@@ -15,7 +15,7 @@ export interface WindowsOptions {
   /** A close that only hid the window. */
   onHidden(): void
   /** The page crashed again and again, in safe mode too. */
-  onGivenUp(): void
+  onGivenUp(crash: { reason: string; exitCode: number; count: number }): void
   /** Monotonic, ms. */
   now?(): number
 }
@@ -23,6 +23,10 @@ export interface WindowsOptions {
 export interface Windows {
   /** Shows the window, at `route` if one is given, making it first if there is none. */
   open(route?: PageRoute): void
+  /** Somebody looks at it. */
+  isInFront(): boolean
+  /** The page, if there is one. */
+  contents(): WebContents | null
 }
 
 function hide(window: BrowserWindow): void {
@@ -38,6 +42,8 @@ export function createWindows(options: WindowsOptions): Windows {
   const { page, log, now = () => performance.now() } = options
   let current: BrowserWindow | null = null
   let crashes = noCrashes
+  /** Since the last time it was given up. */
+  let count = 0
 
   const load = (window: BrowserWindow, hash: string) => {
     const url = `${page.url}${crashes.safeMode ? '?safe=1' : ''}${hash}`
@@ -46,15 +52,17 @@ export function createWindows(options: WindowsOptions): Windows {
     window.loadURL(url).catch(error => log.error({ err: error }, 'the page did not load'))
   }
 
-  function onGone(window: BrowserWindow, reason: string): void {
+  function onGone(window: BrowserWindow, { reason, exitCode }: RenderProcessGoneDetails): void {
     if (reason === 'clean-exit' || options.isEnding() || window.isDestroyed()) return
     const decision = decideAfterCrash(crashes, now())
     const entersSafeMode = decision.history.safeMode && !crashes.safeMode
     crashes = decision.history
+    count += 1
     log.error({ reason, action: decision.action }, 'the window crashed')
     if (decision.action === 'give-up') {
       window.destroy()
-      options.onGivenUp()
+      options.onGivenUp({ reason, exitCode, count })
+      count = 0
     } else if (entersSafeMode) load(window, new URL(window.webContents.getURL() || page.url).hash)
     else window.webContents.reload()
   }
@@ -64,7 +72,7 @@ export function createWindows(options: WindowsOptions): Windows {
     options.onCreated(window)
     window.once('ready-to-show', () => window.show())
     window.webContents.once('did-fail-load', () => window.show())
-    window.webContents.on('render-process-gone', (_event, { reason }) => onGone(window, reason))
+    window.webContents.on('render-process-gone', (_event, details) => onGone(window, details))
     window.on('close', event => {
       if (options.isEnding()) return
       event.preventDefault()
@@ -89,5 +97,7 @@ export function createWindows(options: WindowsOptions): Windows {
       window.show()
       window.focus()
     },
+    isInFront: () => current?.isVisible() === true && current.isFocused(),
+    contents: () => current?.webContents ?? null,
   }
 }

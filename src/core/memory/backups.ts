@@ -98,6 +98,38 @@ function leaveWalMode(path: string): void {
 
 const dayMs = 86_400_000
 
+/** In small steps, between which answers go on. */
+async function copyInSteps(
+  connection: Database.Database,
+  databasePath: string,
+  now: number,
+): Promise<string> {
+  const { partial, final } = prepareBackup(databasePath, now)
+  try {
+    await connection.backup(partial)
+    leaveWalMode(partial)
+    completeBackup(databasePath, partial, final, statSync(partial).size <= quicklyChecked)
+  } catch (error) {
+    rmSync(partial, { force: true })
+    throw error
+  }
+  return final
+}
+
+/**
+ * A copy of a database that somebody else may have open; null when there is none to copy. @throws when it cannot be made
+ * @param now milliseconds since the epoch
+ */
+export async function backUpFile(databasePath: string, now: number): Promise<string | null> {
+  if (!existsSync(databasePath)) return null
+  const connection = new Database(databasePath, { readonly: true, fileMustExist: true })
+  try {
+    return await copyInSteps(connection, databasePath, now)
+  } finally {
+    connection.close()
+  }
+}
+
 /**
  * A copy for the day unless there is one, made in small steps between which answers go on. Files too large to be checked
  * without a noticeable pause are checked afterwards where nobody waits, see openConversationStorage. @throws when it cannot be made
@@ -109,15 +141,7 @@ export async function backUpDaily(
 ): Promise<void> {
   const [newest] = listBackups(databasePath)
   if (newest !== undefined && Math.abs(now - newest.takenAt) < dayMs) return
-  const { partial, final } = prepareBackup(databasePath, now)
-  try {
-    await connection.backup(partial)
-    leaveWalMode(partial)
-    completeBackup(databasePath, partial, final, statSync(partial).size <= quicklyChecked)
-  } catch (error) {
-    rmSync(partial, { force: true })
-    throw error
-  }
+  await copyInSteps(connection, databasePath, now)
 }
 
 /** True for a database of ours that passes SQLite's full check. */

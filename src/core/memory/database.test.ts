@@ -13,7 +13,7 @@ import { basename, dirname, join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { isPrivate } from '../testing/file-mode'
-import { backUp, backUpDaily, isIntact, listBackups } from './backups'
+import { backUp, backUpDaily, backUpFile, isIntact, listBackups } from './backups'
 import { createConversationStore } from './conversation-store'
 import { type OpenDatabase, openDatabase } from './database'
 import { migrations } from './migrations'
@@ -290,6 +290,18 @@ describe('migrations', () => {
     await backUpDaily(database.connection, path, time + 90_000_000)
     expect(listBackups(path)).toHaveLength(2)
     expect(readdirSync(join(dirname(path), 'backups'))).toHaveLength(2)
+  })
+
+  it('can be copied by somebody else while they are written, as before an update', async () => {
+    const database = open()
+    for (let count = 0; count < 50; count++) await say(database, `${count} ${'x'.repeat(20_000)}`)
+    const running = backUpFile(path, time)
+    await say(database, 'meanwhile')
+    const copy = await running
+    expect(copy !== null && isIntact(copy)).toBe(true)
+    // The day's own copy is due all the same a day later, not before.
+    expect(listBackups(path)).toHaveLength(1)
+    expect(await backUpFile(`${path}.none`, time)).toBeNull()
   })
 
   it('never open the file of a newer version for writing', () => {

@@ -1,7 +1,7 @@
 import type { MessagePort } from 'node:worker_threads'
 import type { MenuItemConstructorOptions } from 'electron'
 import { preventable } from './double-window'
-import type { ElectronDouble } from './electron-double'
+import type { ElectronDouble, MenuDouble } from './electron-double'
 
 interface MenuSnapshot {
   label: string
@@ -37,12 +37,30 @@ export function createControl(double: ElectronDouble, sendFrame: (port: number, 
 
   const commands = {
     calls: () => JSON.parse(JSON.stringify(double.calls)) as [name: string, ...values: unknown[]][],
-    notifications: () => double.notifications,
+    notifications: () => double.notifications.map(({ title, body }) => ({ title, body })),
+    clickNotification: () => void only(double.notifications, 'notification').emit('click'),
+    themeSource: () => double.electron.nativeTheme.themeSource,
+    keys: () => [...double.shortcuts.keys()],
+    pressKeys(keys: string) {
+      const run = double.shortcuts.get(keys)
+      if (run === undefined) throw new Error(`Nobody has ${keys}`)
+      run()
+    },
+    /** The labels of the menu bar and what is in it. */
+    menuBar() {
+      const set = double.calls.findLast(([name]) => name === 'setApplicationMenu')
+      return toSnapshot((set?.[1] as MenuDouble | undefined)?.template ?? [])
+    },
+    blurWindow: () => window().blur(),
+    /** The user presses a key in the page. */
+    typeKey: (key: string) =>
+      void contents().emit('before-input-event', {}, { type: 'keyDown', key, isComposing: false }),
     windows: () =>
-      double.windows.map(({ options, visible, focused, webContents }) => ({
+      double.windows.map(({ options, visible, focused, bounds, webContents }) => ({
         options: { ...options },
         visible,
         focused,
+        bounds,
         url: webContents.getURL(),
         reloads: webContents.reloads,
         exposed: webContents.page?.exposed ?? null,

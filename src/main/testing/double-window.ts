@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events'
-import type { BrowserWindowConstructorOptions } from 'electron'
+import type { BrowserWindowConstructorOptions, Rectangle } from 'electron'
 import { createDoublePage, type DoublePage } from './double-page'
 import type { MessagePortMainDouble } from './double-ports'
 
@@ -77,6 +77,13 @@ export class WebContentsDouble extends EventEmitter {
     if (!isSameDocument) this.startPage()
   }
 
+  /** What main types into the page. */
+  readonly typed: object[] = []
+
+  sendInputEvent(event: object): void {
+    this.typed.push(event)
+  }
+
   reload(): void {
     this.reloads += 1
     this.emit(
@@ -102,6 +109,8 @@ export class BrowserWindowDouble extends EventEmitter {
   minimized = false
   fullScreen = false
   focused = 0
+  inFront = false
+  bounds: Rectangle | null = null
 
   constructor(options: BrowserWindowConstructorOptions) {
     super()
@@ -116,14 +125,35 @@ export class BrowserWindowDouble extends EventEmitter {
 
   show(): void {
     this.visible = true
+    this.inFront = true
   }
 
   hide(): void {
     this.visible = false
+    this.inFront = false
+  }
+
+  isVisible(): boolean {
+    return this.visible
+  }
+
+  isFocused(): boolean {
+    return this.inFront
+  }
+
+  /** Somebody turns to another program. */
+  blur(): void {
+    this.inFront = false
+    this.emit('blur')
+  }
+
+  setBounds(bounds: Rectangle): void {
+    this.bounds = bounds
   }
 
   focus(): void {
     this.focused += 1
+    this.inFront = true
   }
 
   isMinimized(): boolean {

@@ -13,6 +13,10 @@ export interface ElectronDoubleOptions {
   exit(code: number): void
   /** False for a process that is not the first. */
   firstInstance?: boolean
+  /** Of the system, most wanted first. */
+  languages?: readonly string[]
+  /** Keys another program has. */
+  takenKeys?: readonly string[]
 }
 
 export interface ImageDouble {
@@ -40,7 +44,8 @@ export function createElectronDouble(options: ElectronDoubleOptions) {
     }
   const windows: BrowserWindowDouble[] = []
   const trays: TrayDouble[] = []
-  const notifications: { title: string; body: string }[] = []
+  const notifications: NotificationDouble[] = []
+  const shortcuts = new Map<string, () => void>()
   const protocolHandlers = new Map<string, (request: Request) => Promise<Response>>()
   const sessionHandlers = new Map<string, Handler>()
   const paths = new Map([
@@ -54,6 +59,11 @@ export function createElectronDouble(options: ElectronDoubleOptions) {
 
   const app = Object.assign(new EventEmitter(), {
     isPackaged: true,
+    commandLine: { appendSwitch: record('appendSwitch', undefined) },
+    getPreferredSystemLanguages: () => options.languages ?? ['en-US'],
+    getLoginItemSettings: () => ({ openAtLogin: false, wasOpenedAtLogin: false }),
+    setLoginItemSettings: record('setLoginItemSettings', undefined),
+    releaseSingleInstanceLock: record('releaseSingleInstanceLock', undefined),
     whenReady: async () => {
       // Later than every microtask of the module's own start, as in Electron.
       await new Promise(resolve => setImmediate(resolve))
@@ -135,17 +145,24 @@ export function createElectronDouble(options: ElectronDoubleOptions) {
     }
   }
 
-  class Notification {
+  class NotificationDouble extends EventEmitter {
     static isSupported = () => true
 
-    readonly text: { title: string; body: string }
+    readonly title: string
+    readonly body: string
 
-    constructor(text: { title: string; body: string }) {
-      this.text = text
+    constructor({ title, body }: { title: string; body: string }) {
+      super()
+      this.title = title
+      this.body = body
     }
 
     show(): void {
-      notifications.push(this.text)
+      notifications.push(this)
+    }
+
+    close(): void {
+      this.emit('close')
     }
   }
 
@@ -153,7 +170,7 @@ export function createElectronDouble(options: ElectronDoubleOptions) {
     app,
     BrowserWindow,
     Tray: TrayDouble,
-    Notification,
+    Notification: NotificationDouble,
     MessageChannelMain: MessageChannelMainDouble,
     Menu: {
       buildFromTemplate: (template: MenuItemConstructorOptions[]): MenuDouble => ({ template }),
@@ -162,7 +179,19 @@ export function createElectronDouble(options: ElectronDoubleOptions) {
     nativeImage: {
       createFromPath: (path: string): ImageDouble => ({ path, isEmpty: () => !existsSync(path) }),
     },
-    nativeTheme: { shouldUseDarkColors: false },
+    nativeTheme: { shouldUseDarkColors: false, themeSource: 'system' },
+    globalShortcut: {
+      register(keys: string, run: () => void): boolean {
+        if (options.takenKeys?.includes(keys) === true) return false
+        shortcuts.set(keys, run)
+        return true
+      },
+      unregister: (keys: string) => void shortcuts.delete(keys),
+    },
+    screen: {
+      getCursorScreenPoint: () => ({ x: 10, y: 10 }),
+      getDisplayNearestPoint: () => ({ workArea: { x: 0, y: 0, width: 1440, height: 900 } }),
+    },
     powerMonitor: new EventEmitter(),
     protocol: {
       registerSchemesAsPrivileged(schemes: unknown) {
@@ -194,7 +223,7 @@ export function createElectronDouble(options: ElectronDoubleOptions) {
       showMessageBox: record('showMessageBox', Promise.resolve({ response: 0, checkboxChecked: false })),
     },
   }
-  return { electron, calls, windows, trays, notifications, protocolHandlers, sessionHandlers }
+  return { electron, calls, windows, trays, notifications, shortcuts, protocolHandlers, sessionHandlers }
 }
 
 export type ElectronDouble = ReturnType<typeof createElectronDouble>

@@ -19,6 +19,8 @@ export interface LaunchOptions {
   /** Whether this process gets the single-instance lock. */
   first?: boolean
   argv?: readonly string[]
+  /** Of the system, most wanted first. */
+  languages?: readonly string[]
 }
 
 /** The built main process in a child of this one. @throws when nothing was built */
@@ -27,6 +29,7 @@ export function launchBuiltMain({
   appPath = projectRoot,
   first = true,
   argv = [],
+  languages = ['en-US'],
 }: LaunchOptions) {
   const built = join(appPath, 'out', 'main', 'index.js')
   if (!existsSync(built)) throw new Error(`${built} is not there: run \`npm run build\` first`)
@@ -34,7 +37,12 @@ export function launchBuiltMain({
     join(import.meta.dirname, 'run-built-main.ts'),
     [appPath, join(dataDirectory, 'user-data'), first ? 'first' : 'second', ...argv],
     {
-      env: { ...process.env, HAROMBE_HOME: dataDirectory, NODE_OPTIONS: '' },
+      env: {
+        ...process.env,
+        HAROMBE_HOME: dataDirectory,
+        NODE_OPTIONS: '',
+        HAROMBE_TEST_LANGUAGES: languages.join(','),
+      },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     },
   )

@@ -33,6 +33,8 @@ const double = createElectronDouble({
   appPath,
   userData,
   firstInstance: firstInstance === 'first',
+  // As the system would have them; from the environment, since argv is the app's.
+  languages: (process.env.HAROMBE_TEST_LANGUAGES ?? 'en-US').split(','),
   exit: code => process.exit(code),
 })
 Object.assign(globalThis, { [Symbol.for(doubleKey)]: double })
