@@ -7,7 +7,7 @@ import { createClusterStore } from './features/cluster/cluster-store'
 import { NodeDialog, type NodeDialogSubject } from './features/cluster/components/node-dialog'
 import { notify } from './features/cluster/notify'
 import { PaletteHost, paletteImporters } from './features/command-palette/palette-host'
-import { OnboardingPage } from './features/onboarding/onboarding-page'
+import { isOnboardingUnderWay, OnboardingPage } from './features/onboarding/onboarding-page'
 import { AutostartQuestion } from './features/settings/autostart-question'
 import { loadPatiently } from './load-patiently'
 import {
@@ -125,7 +125,7 @@ function Content() {
   if (status === 'unauthorized') return <SignIn />
   if (info === null && status !== 'lost' && starting) return null
   if (isQuick) return <QuickWindow />
-  if (info?.firstRun === true) return <FirstRun />
+  if (info?.firstRun === true || isOnboardingUnderWay()) return <FirstRun />
   return (
     <>
       <Shell>
@@ -200,7 +200,6 @@ function CurrentPage({ route }: { route: Route }): ReactNode {
 }
 
 function FirstRun() {
-  const client = useClient()
   const cluster = useClusterStore()
   const { system } = useMirrors()
   const [adding, setAdding] = useState<NodeDialogSubject | null>(null)
@@ -209,11 +208,7 @@ function FirstRun() {
       <Banners />
       <OnboardingPage
         logo={<Logo className="size-10" />}
-        onAddNode={found =>
-          setAdding({
-            preset: found === null ? {} : { name: found.name, address: found.url, tier: found.suggestedTier },
-          })
-        }
+        onAddNode={found => setAdding({ preset: found ?? {} })}
         onStartDemo={cluster.startDemo}
         onFinished={() => {
           navigate({ page: 'chat', conversationId: null })
@@ -224,10 +219,8 @@ function FirstRun() {
         <NodeDialog
           subject={adding}
           onClose={() => setAdding(null)}
-          onSaved={() => {
-            navigate({ page: 'cluster', node: null })
-            client.call('system.finishFirstRun', {}).then(system.refresh, system.refresh)
-          }}
+          // The steps go on with the node that is there now.
+          onSaved={() => setAdding(null)}
         />
       )}
     </div>

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { HardwareReport } from '../../shared/entities'
 import { detectGpus } from './detect-gpus'
+import { withExpectations } from './expected-speed'
 import { type HardwareDependencies, withDefaults } from './machine'
 import { recommendModel } from './recommend'
 import { recommendCompanions } from './recommend-companions'
@@ -25,6 +26,7 @@ export async function detectHardware(given: Partial<HardwareDependencies> = {}):
   const [cpu, { gpus, warnings }] = await Promise.all([detectCpu(dependencies), detectGpus(dependencies)])
   const memoryBytes = Math.round(machine.memory().totalBytes)
   const { platform, arch } = machine
+  const report = { platform, arch, memoryBytes, gpus }
   return {
     platform,
     arch,
@@ -33,8 +35,8 @@ export async function detectHardware(given: Partial<HardwareDependencies> = {}):
     memoryBytes,
     gpus,
     recommendation: {
-      ...recommendModel({ platform, arch, memoryBytes, gpus }),
-      companions: recommendCompanions({ platform, arch, memoryBytes, gpus }),
+      ...withExpectations(report, recommendModel(report)),
+      companions: recommendCompanions(report),
     },
     warnings: [...cpu.warnings, ...warnings],
   }

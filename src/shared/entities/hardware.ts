@@ -21,6 +21,10 @@ export const modelRecommendation = z.object({
   /** Memory a model may use: 85 % of VRAM, 60 % of unified memory, 50 % of main memory where there is no GPU. */
   usableBytes: bytes,
   reason: z.string(),
+  /** What is to be downloaded; absent where nobody knows. */
+  sizeBytes: bytes.optional(),
+  /** How fast it will write, before anything was measured. */
+  tokensPerSecond: z.object({ atLeast: z.number().positive(), atMost: z.number().positive() }).optional(),
   /** Models for other purposes that suit the machine as well. */
   companions: z.array(z.object({ purpose: z.enum(['vision', 'embeddings']), model: z.string() })).optional(),
 })

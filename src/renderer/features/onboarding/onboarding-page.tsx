@@ -1,117 +1,152 @@
-import { FlaskConical, Plus } from 'lucide-react'
-import { type ReactNode, useState } from 'react'
-import type { LocalBackend } from '../../../shared/contract/cluster'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Tier } from '../../../shared/entities'
 import { useClient } from '../../client'
-import { HardwareFacts, TierGlyph, useHardware } from '../../components'
-import { Button, Card, toast } from '../../ui'
-import { FoundHere } from './found-here'
+import { TierGlyph, useHardware } from '../../components'
+import { Button, toast } from '../../ui'
+import { FindStep } from './find-step'
+import { JoinStep } from './join-step'
+import { ModelStep } from './model-step'
+import { placeOf, type Step, stepBefore, storedStep, storeStep } from './progress'
+import { type Role, RoleStep } from './role-step'
+import { TestStep } from './test-step'
+
+/** Something that could be a node; the dialog asks for the rest. */
+export interface FoundNode {
+  name: string
+  address: string
+  tier?: Tier
+}
 
 export interface OnboardingPageProps {
   logo: ReactNode
   /** Opens the "Add a node" dialog, filled in with what was found. */
-  onAddNode(found: LocalBackend | null): void
+  onAddNode(found: FoundNode | null): void
   onStartDemo(): Promise<boolean>
   /** The first run is over; called after the coordinator knows. */
   onFinished(): void
 }
 
-/** Shown once, until a node was added or this was skipped. */
+/** Whether the first steps were begun in this window and are not over, though a node may be there by now. */
+export const isOnboardingUnderWay = (): boolean => storedStep(localStorage) !== null
+
+/** The first steps: what is here, what this machine is to do, a model for it, a first question. */
 export function OnboardingPage({ logo, onAddNode, onStartDemo, onFinished }: OnboardingPageProps) {
+  const { t } = useTranslation()
   const client = useClient()
   const hardware = useHardware()
-  const [busy, setBusy] = useState<'demo' | 'skip' | null>(null)
+  const [step, setStep] = useState<Step>(() => storedStep(localStorage) ?? 'find')
+  const [role, setRole] = useState<Role>(step === 'join' ? 'join' : 'coordinator')
+  const [busy, setBusy] = useState<'demo' | 'finish' | null>(null)
+  const body = useFocusOnNewStep(step)
 
+  function go(to: Step): void {
+    storeStep(localStorage, to)
+    setStep(to)
+  }
   async function finish(): Promise<void> {
     try {
       await client.call('system.finishFirstRun', {})
+      storeStep(localStorage, null)
       onFinished()
     } catch {
-      toast.error('The coordinator cannot be reached')
+      toast.error(t('onboarding.unreachable'))
     }
   }
-
-  async function run(kind: 'demo' | 'skip'): Promise<void> {
+  async function run(kind: 'demo' | 'finish'): Promise<void> {
     setBusy(kind)
-    if (kind === 'skip' || (await onStartDemo())) await finish()
+    if (kind === 'finish' || (await onStartDemo())) await finish()
     setBusy(null)
   }
 
+  const before = stepBefore[step]
+  const next: Step | null =
+    step === 'find'
+      ? 'role'
+      : step === 'role'
+        ? role === 'join'
+          ? 'join'
+          : 'model'
+        : step === 'model'
+          ? 'test'
+          : null
   return (
     <main className="min-h-0 flex-1 overflow-y-auto">
-      <div className="mx-auto flex max-w-3xl flex-col gap-6 px-5 py-8 sm:py-12">
+      <div className="mx-auto flex min-h-full max-w-3xl flex-col gap-6 px-5 py-8 sm:py-12">
         <header className="flex flex-col gap-3">
-          {logo}
-          <h1 className="font-semibold text-2xl tracking-tight">Make your machines one assistant</h1>
-          <p className="max-w-xl text-md text-muted">
-            harombe sends each question to the machine that suits it: small ones to the fast machine, hard
-            ones to the powerful one. Nothing leaves your network.
-          </p>
+          <div className="flex items-center justify-between gap-3">
+            {logo}
+            <p data-figure className="text-muted text-xs">
+              {t('onboarding.step', placeOf(step))}
+            </p>
+          </div>
+          <h1 className="font-semibold text-2xl tracking-tight">{t('onboarding.title')}</h1>
+          {step === 'find' ? <p className="max-w-xl text-md text-muted">{t('onboarding.intro')}</p> : null}
         </header>
-        <div className="grid gap-4 sm:grid-cols-2">
-          <Card className="flex flex-col gap-3 p-4">
-            <h2 className="font-semibold text-base">This machine</h2>
-            <HardwareFacts hardware={hardware} />
-          </Card>
-          <Card className="flex flex-col gap-3 p-4">
-            <h2 className="font-semibold text-base">Found here</h2>
-            <FoundHere onAdd={onAddNode} />
-          </Card>
+        <div ref={body} tabIndex={-1} className="flex flex-1 flex-col gap-6 outline-none">
+          {step === 'find' ? (
+            <FindStep
+              hardware={hardware}
+              onAddNode={onAddNode}
+              onStartDemo={() => void run('demo')}
+              isStartingDemo={busy === 'demo'}
+              isDisabled={busy === 'finish'}
+            />
+          ) : null}
+          {step === 'role' ? <RoleStep role={role} onChoose={setRole} /> : null}
+          {step === 'model' ? <ModelStep hardware={hardware} /> : null}
+          {step === 'test' ? <TestStep /> : null}
+          {step === 'join' ? <JoinStep /> : null}
         </div>
-        <div className="grid gap-4 sm:grid-cols-2">
-          <Choice
-            title="Add a node"
-            text="Any machine that runs Ollama, vLLM, llama.cpp, an OpenAI-compatible server or harombe."
-            action={
-              <Button variant="primary" size="lg" icon={<Plus />} onClick={() => onAddNode(null)}>
-                Add a node
+        <footer className="flex flex-wrap items-center justify-end gap-2 border-line border-t pt-4 text-muted text-sm">
+          {before === null ? (
+            <span className="flex flex-1 items-center gap-3 max-sm:hidden">
+              <TierGlyph tier={0} />
+              <TierGlyph tier={1} />
+              <TierGlyph tier={2} />
+              {t('onboarding.logoTiers')}
+            </span>
+          ) : (
+            <>
+              <Button variant="ghost" onClick={() => go(before)}>
+                {t('onboarding.back')}
               </Button>
-            }
-          />
-          <Choice
-            title="Or look around first"
-            text="Three simulated nodes, one of each tier. They need no GPU, say that they only pretend, and are gone when you stop them."
-            action={
-              <Button
-                size="lg"
-                icon={<FlaskConical />}
-                busy={busy === 'demo'}
-                disabled={busy === 'skip'}
-                onClick={() => void run('demo')}
-              >
-                Try the demo cluster (simulated)
-              </Button>
-            }
-          />
-        </div>
-        <footer className="flex items-center justify-between gap-4 border-line border-t pt-4 text-muted text-sm">
-          <span className="flex items-center gap-3 max-sm:hidden">
-            <TierGlyph tier={0} />
-            <TierGlyph tier={1} />
-            <TierGlyph tier={2} />
-            You say which machine is fast, balanced or powerful.
-          </span>
-          <Button
-            variant="ghost"
-            busy={busy === 'skip'}
-            disabled={busy === 'demo'}
-            onClick={() => void run('skip')}
-          >
-            Skip
-          </Button>
+              <span className="flex-1" />
+            </>
+          )}
+          {next === null ? null : (
+            <Button
+              variant="ghost"
+              busy={busy === 'finish'}
+              disabled={busy === 'demo'}
+              onClick={() => void run('finish')}
+            >
+              {t('onboarding.skip')}
+            </Button>
+          )}
+          {next === null ? (
+            <Button variant="primary" busy={busy === 'finish'} onClick={() => void run('finish')}>
+              {t(step === 'join' ? 'onboarding.join.done' : 'onboarding.finish')}
+            </Button>
+          ) : (
+            <Button variant="primary" disabled={busy !== null} onClick={() => go(next)}>
+              {t('onboarding.next')}
+            </Button>
+          )}
         </footer>
       </div>
     </main>
   )
 }
 
-function Choice(props: { title: string; text: string; action: ReactNode }) {
-  return (
-    <section className="flex flex-col items-start gap-3">
-      <div>
-        <h2 className="font-semibold text-base">{props.title}</h2>
-        <p className="mt-0.5 text-muted text-sm">{props.text}</p>
-      </div>
-      {props.action}
-    </section>
-  )
+/** A new step is read from its beginning; the first one is where the page begins anyway. */
+function useFocusOnNewStep(step: Step) {
+  const body = useRef<HTMLDivElement>(null)
+  const shown = useRef(step)
+  useEffect(() => {
+    if (shown.current === step) return
+    shown.current = step
+    body.current?.focus()
+  }, [step])
+  return body
 }
