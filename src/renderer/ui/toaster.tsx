@@ -1,17 +1,81 @@
 import 'sonner/dist/styles.css'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Toaster as Sonner, toast } from 'sonner'
+import { Toaster as Sonner, toast, useSonner } from 'sonner'
+import { type NoticePlace, placeNotice } from './notice-place'
+
+/** Below this sonner gives notices the width of the window. */
+const phoneWidth = 600
+const margins = { wide: { side: 16, top: 12, bottom: 44 }, phone: { side: 12, top: 12, bottom: 92 } }
+const usualHeight = 64
+/** How much further the ones behind the first look out. */
+const behind = 14
+
+const isShown = (element: HTMLElement) => element.getClientRects().length > 0
+
+/** In a dialog what is pressed or filled in; elsewhere where one types. */
+function keptClear(): HTMLElement[] {
+  const modal = [...document.querySelectorAll<HTMLElement>('[data-modal]')].at(-1)
+  return modal === undefined
+    ? [...document.querySelectorAll<HTMLElement>('main form[aria-label]')]
+    : [...modal.querySelectorAll<HTMLElement>('button, input, textarea, select, a[href]')]
+}
+
+function measurePlace(count: number): NoticePlace {
+  const { innerWidth: width, innerHeight: height } = window
+  const isPhone = width <= phoneWidth
+  const margin = isPhone ? margins.phone : margins.wide
+  const first = document.querySelector<HTMLElement>('[data-sonner-toast][data-front="true"]')
+  return placeNotice({
+    window: { width, height },
+    notice: {
+      width: isPhone ? width - 2 * margin.side : 356,
+      height: (first?.offsetHeight ?? usualHeight) + behind * Math.min(2, count - 1),
+    },
+    margin,
+    clear: keptClear()
+      .filter(isShown)
+      .map(element => element.getBoundingClientRect()),
+  })
+}
+
+const isSame = (a: NoticePlace, b: NoticePlace) => a.side === b.side && a.bottom === b.bottom
+
+/** Looked for when a notice comes, and while there is one when a dialog opens or the window changes. */
+function useNoticePlace(): NoticePlace {
+  const count = useSonner().toasts.length
+  const [place, setPlace] = useState<NoticePlace>({ side: 'right', bottom: margins.wide.bottom })
+  useEffect(() => {
+    if (count === 0) return
+    const look = () => {
+      const next = measurePlace(count)
+      setPlace(before => (isSame(before, next) ? before : next))
+    }
+    const frame = requestAnimationFrame(look)
+    // Dialogs are children of the body.
+    const observer = new MutationObserver(look)
+    observer.observe(document.body, { childList: true })
+    window.addEventListener('resize', look)
+    return () => {
+      cancelAnimationFrame(frame)
+      observer.disconnect()
+      window.removeEventListener('resize', look)
+    }
+  }, [count])
+  return place
+}
 
 /** Once, around the app. Colours come from the tokens, so it follows the theme by itself. */
 export function Toaster() {
   const { t } = useTranslation()
+  const { side, bottom } = useNoticePlace()
   return (
     <Sonner
       className="font-sans!"
-      position="bottom-right"
+      position={`bottom-${side}`}
       gap={8}
-      offset={{ bottom: 44, right: 16 }}
-      mobileOffset={{ bottom: 92 }}
+      offset={{ bottom, [side]: margins.wide.side }}
+      mobileOffset={{ bottom, left: margins.phone.side, right: margins.phone.side }}
       containerAriaLabel={t('common.notifications')}
       toastOptions={{
         unstyled: true,

@@ -15,8 +15,6 @@ function notify({ tone, title: given, detail, undo }: Notice): void {
   // What the coordinator says of an error comes in English.
   const title = spoken(given, texts.t)
   const options = {
-    // At the bottom it would cover the button that sends and stops.
-    position: 'top-right' as const,
     ...(detail === undefined ? {} : { description: spoken(detail, texts.t) }),
     ...(undo === undefined
       ? {}

@@ -48,6 +48,15 @@ export interface Find {
   current: Range | null
 }
 
+interface Read {
+  query: string
+  matchCase: boolean
+  /** By message, of those in the page. */
+  of: ReadonlyMap<string, readonly Range[]>
+}
+
+const nothingRead: Read['of'] = new Map()
+
 const readable = new WeakMap<Message, string>()
 
 function textOf(message: Message): string {
@@ -75,20 +84,22 @@ function messageInSight(scroller: HTMLElement | null, content: HTMLElement | nul
 export function useFind(options: FindOptions): Find {
   const { scroller, content, path, first, end, show, release, matchCase } = options
   const query = useDeferredValue(options.query)
-  const [ranges, setRanges] = useState<ReadonlyMap<string, readonly Range[]>>(new Map())
+  const [read, setRead] = useState<Read>({ query: '', matchCase, of: new Map() })
+  // What was read for other words says nothing about these.
+  const ranges = read.query === query && read.matchCase === matchCase ? read.of : nothingRead
   const [place, setPlace] = useState<MatchPlace | null>(null)
   /** The match that is to be brought into sight, and in which direction it was gone to. */
   const wanted = useRef<1 | -1 | null>(null)
 
   const readRows = useCallback(
     (rows: readonly HTMLElement[], isAll: boolean) => {
-      setRanges(before => {
-        const next = new Map(isAll ? [] : before)
+      setRead(before => {
+        const of = new Map(isAll ? [] : before.of)
         for (const row of rows) {
           const id = row.dataset.message
-          if (id !== undefined) next.set(id, rangesIn(row, query, matchCase))
+          if (id !== undefined) of.set(id, rangesIn(row, query, matchCase))
         }
-        return next
+        return { query, matchCase, of }
       })
     },
     [query, matchCase],
