@@ -7,7 +7,7 @@ import type { SimulatedBehaviour } from '../src/core/simulation/types'
 
 export const projectRoot = join(import.meta.dirname, '..')
 /** `HAROMBE_OUT`: another build than the one in `out/`, to try something beside it. */
-const cli = join(process.env.HAROMBE_OUT ?? join(projectRoot, 'out'), 'main', 'cli.js')
+export const cli = join(process.env.HAROMBE_OUT ?? join(projectRoot, 'out'), 'main', 'cli.js')
 
 export interface StartedProcess {
   info: Record<string, unknown>

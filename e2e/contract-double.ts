@@ -5,6 +5,8 @@ import type { HarombeItem, HarombeOutput } from '../src/shared/contract'
 export interface ContractDouble {
   'cluster.watchDiscovery'?: HarombeItem<'cluster.watchDiscovery'>
   'cluster.diagnoseNetwork'?: HarombeOutput<'cluster.diagnoseNetwork'>
+  'desktop.watchDesktop'?: HarombeItem<'desktop.watchDesktop'>
+  'system.getInfo'?: HarombeOutput<'system.getInfo'>
 }
 
 interface Frame {
