@@ -23,6 +23,8 @@ test('a node is tested, added, disabled and removed, and harombe.yaml follows wi
     await dialog.getByLabel(/Address|URL/).fill(String(spare.info.url))
     await dialog.getByRole('button', { name: 'Test', exact: true }).click()
     await expect(dialog).toContainText('sim-spare')
+    await dialog.getByText('Server, token').click()
+    await dialog.getByLabel('Network card').fill('00:11:22:33:44:55')
     await expectAccessible(page)
     await dialog.getByRole('button', { name: /^(Add|Save|Test and add)/ }).click()
     await expect(dialog).toBeHidden()
@@ -31,6 +33,34 @@ test('a node is tested, added, disabled and removed, and harombe.yaml follows wi
     await expect(card).toContainText('Online')
     expect(await yaml()).toContain('name: spare')
     expect(await yaml()).toContain('# my machines')
+    expect(await yaml()).toMatch(/wake:\s+mac: "?00:11:22:33:44:55/)
+
+    // Nothing was asked yet: no praise.
+    const verdict = page.getByRole('region', { name: 'Is my cluster working well?' })
+    await expect(verdict).toContainText('Too little to say yet.')
+
+    await card.getByRole('link', { name: 'spare' }).click()
+    const drawer = page.getByRole('dialog', { name: 'spare' })
+    const moment = drawer.getByRole('slider', { name: 'Moment in the last 15 minutes' })
+    await expect(moment).toHaveAttribute('aria-valuetext', /latency/, { timeout: 20_000 })
+    await moment.press('ArrowLeft')
+    await moment.press('+')
+    await expect(drawer.getByRole('button', { name: 'Show all' })).toBeVisible()
+    await moment.press('0')
+    await expect(drawer.getByRole('button', { name: 'Show all' })).toBeHidden()
+    await drawer.getByText('As a table').click()
+    await expect(drawer.getByRole('columnheader', { name: 'Latency' })).toBeVisible()
+    await expectAccessible(page)
+    await page.keyboard.press('Escape')
+
+    await spare.stop()
+    await expect(card).toContainText('Offline', { timeout: 30_000 })
+    await expect(verdict).toContainText('spare is away.')
+    await verdict.getByRole('button', { name: 'Wake spare.' }).click()
+    // A machine without any network has nobody to send it to, and says so.
+    await expect(
+      page.getByText(/A wake-up call was sent to spare|Nothing could be sent to wake spare/),
+    ).toBeVisible()
 
     await card.getByRole('button', { name: /Actions|More/ }).click()
     await page.getByRole('menuitem', { name: 'Disable' }).click()

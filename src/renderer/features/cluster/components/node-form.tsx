@@ -6,9 +6,11 @@ import { tierName } from '../../../../shared/entities/tier-words'
 import { tiers } from '../../../../shared/entities/tiers'
 import type { Translate } from '../../../../shared/texts/translator'
 import { backendNames, TierGlyph } from '../../../components'
-import { Banner, Field, Input, SegmentedControl, Select } from '../../../ui'
+import { formatCount } from '../../../format'
+import { Banner, Button, Field, Input, SegmentedControl, Select } from '../../../ui'
 import { describeAddress, hasCredentials, type NodeDraft, parseAddress } from '../node-draft'
 import type { NodeFormStore } from '../node-form-store'
+import { suggestTier, type TierSuggestion } from '../suggest-tier'
 import { TestResult } from './test-result'
 
 const backends = (Object.keys(backendNames) as BackendKind[]).filter(kind => kind !== 'embedded')
@@ -49,6 +51,13 @@ export function NodeForm({ form }: { form: NodeFormStore }) {
         <TierField value={draft.tier} error={errors.tier} onChange={tier => form.change({ tier })} />
       </div>
       {test === null ? null : <TestResult result={test} />}
+      {test === null || editing ? null : (
+        <TierProposal
+          proposal={suggestTier(test)}
+          chosen={draft.tier}
+          onTake={tier => form.change({ tier })}
+        />
+      )}
       <ModelField form={form} />
       <details
         className="group"
@@ -188,6 +197,22 @@ function TierField(props: { value: Tier; error: string | undefined; onChange(tie
         {props.error ?? t('cluster.setup.tierHint')}
       </p>
     </div>
+  )
+}
+
+/** Said with its reason, and only where it differs from what is chosen: the tier is the user's own judgement. */
+function TierProposal(props: { proposal: TierSuggestion | null; chosen: Tier; onTake(tier: Tier): void }) {
+  const { t } = useTranslation()
+  const { proposal, chosen, onTake } = props
+  if (proposal === null || proposal.tier === chosen) return null
+  const tier = tierName(proposal.tier, t)
+  return (
+    <p role="status" className="flex flex-wrap items-center gap-x-3 gap-y-1 text-muted text-xs">
+      {t('cluster.setup.tierSuggested', { tier, billions: formatCount(Math.ceil(proposal.billions)) })}
+      <Button variant="link" size="inline" className="text-xs" onClick={() => onTake(proposal.tier)}>
+        {t('cluster.setup.tierUse', { tier })}
+      </Button>
+    </p>
   )
 }
 

@@ -73,7 +73,7 @@ export function HistoryCharts({ history }: { history: NodeHistory }) {
   const last = at.length - 1
   const index = pointed === null ? null : Math.min(pointed, last)
   const clockText = useMemo(() => {
-    const format = new Intl.DateTimeFormat(i18n.language, { timeStyle: 'medium' })
+    const format = new Intl.DateTimeFormat(i18n.language, { timeStyle: 'medium', hourCycle: 'h23' })
     return (time: number) => format.format(time)
   }, [i18n.language])
   const textAt = (which: number) => momentText(history, which, clockText(at[which] ?? 0), t)
@@ -125,7 +125,7 @@ export function HistoryCharts({ history }: { history: NodeHistory }) {
         aria-valuenow={index ?? last}
         aria-valuetext={textAt(index ?? last)}
         onKeyDown={onKeyDown}
-        className="focus-ring flex flex-col gap-2 rounded-lg"
+        className="focus-ring -m-1 flex flex-col gap-3 rounded-lg p-1"
       >
         {shownCharts(history).map(chart => (
           <Chart
@@ -142,7 +142,7 @@ export function HistoryCharts({ history }: { history: NodeHistory }) {
         ))}
       </div>
       <div className="flex min-h-6 flex-wrap items-center gap-x-3 gap-y-1 text-muted text-xs">
-        <p data-figure className="min-w-0 flex-1">
+        <p data-figure className="min-h-9 w-full">
           {index === null ? t('cluster.figures.history.help') : textAt(index)}
         </p>
         {range === null ? null : (
@@ -190,7 +190,10 @@ function Chart({ chart, history, range, pointed, onPoint, onZoom, language, t }:
     const made = createPlot(element, element.clientWidth, {
       lines: chart.lines,
       colours: () => coloursOf(element),
-      timeText: at => new Intl.DateTimeFormat(handlers.current.language, { timeStyle: 'short' }).format(at),
+      timeText: at =>
+        new Intl.DateTimeFormat(handlers.current.language, { timeStyle: 'short', hourCycle: 'h23' }).format(
+          at,
+        ),
       valueText: value => figureText(chart.figure, value),
       onPoint: index => handlers.current.onPoint(index),
       onZoom: next => handlers.current.onZoom(next),

@@ -20,7 +20,7 @@ export function HistoryTable({ history }: { history: NodeHistory }) {
   const shown = figures.filter(
     figure => figure !== 'memoryBytes' || rows.some(row => row.figures.memoryBytes !== null),
   )
-  const clock = new Intl.DateTimeFormat(i18n.language, { timeStyle: 'short' })
+  const clock = new Intl.DateTimeFormat(i18n.language, { timeStyle: 'short', hourCycle: 'h23' })
   return (
     <details className="text-sm">
       <summary className="focus-ring w-fit cursor-default rounded-xs text-muted text-xs hover:text-ink">

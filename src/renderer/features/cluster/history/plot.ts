@@ -77,6 +77,8 @@ export function createPlot(element: HTMLElement, width: number, options: PlotOpt
       legend: { show: false },
       cursor: {
         y: false,
+        // They would keep the colours of the theme they were made in.
+        points: { show: false },
         drag: { x: true, y: false, setScale: false },
         bind: {
           dblclick: () => () => {
@@ -92,7 +94,13 @@ export function createPlot(element: HTMLElement, width: number, options: PlotOpt
         y: { range: (_plot, _least, most) => [0, Math.max(most * 1.15, Number.EPSILON) || 1] },
       },
       axes: [
-        { ...axis, space: 90, values: (_plot, splits) => splits.map(at => options.timeText(at * 1000)) },
+        {
+          ...axis,
+          size: 22,
+          gap: 4,
+          space: 90,
+          values: (_plot, splits) => splits.map(at => options.timeText(at * 1000)),
+        },
         {
           ...axis,
           size: axisWidth,

@@ -28,68 +28,69 @@ export function VerdictPanel({ view, statistics, onAdd }: VerdictPanelProps) {
   const { state, reasons, advice } = verdict({ nodes: view.nodes, statistics: isKept ? figures : null })
   const isKnown = figures !== null || hasFailed || state === 'down'
   return (
-    <Card
-      className="flex flex-col gap-3 px-4 py-3"
-      as="article"
-      aria-label={t('cluster.figures.verdict.title')}
-    >
-      <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
-        <h2 className="text-muted text-xs">{t('cluster.figures.verdict.title')}</h2>
-        <SegmentedControl<Period>
-          label={t('cluster.figures.period.label')}
-          value={period}
-          onChange={statistics.choose}
-          className="ml-auto"
-          options={[
-            { value: 'today', label: t('cluster.figures.period.today') },
-            { value: 'week', label: t('cluster.figures.period.week') },
-          ]}
-        />
-      </div>
-      {isKnown ? (
-        <div role="status" className="flex flex-col gap-2.5">
-          <StatusDot
-            shape={verdictShapes[state]}
-            label={t(`cluster.figures.verdict.state.${state}`)}
-            className="whitespace-normal font-semibold text-base"
+    <section aria-label={t('cluster.figures.verdict.title')}>
+      <Card className="flex flex-col gap-2 px-4 py-3">
+        <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
+          <h2 className="text-muted text-xs">{t('cluster.figures.verdict.title')}</h2>
+          {isKnown ? (
+            <span role="status">
+              <StatusDot
+                shape={verdictShapes[state]}
+                label={t(`cluster.figures.verdict.state.${state}`)}
+                className="whitespace-normal font-semibold text-sm"
+              />
+            </span>
+          ) : (
+            <span role="status">
+              <span className="sr-only">{t('cluster.figures.verdict.loading')}</span>
+              <Skeleton className="h-5 w-44" />
+            </span>
+          )}
+          <SegmentedControl<Period>
+            label={t('cluster.figures.period.label')}
+            value={period}
+            onChange={statistics.choose}
+            className="ml-auto"
+            options={[
+              { value: 'today', label: t('cluster.figures.period.today') },
+              { value: 'week', label: t('cluster.figures.period.week') },
+            ]}
           />
-          <div className="grid gap-x-6 gap-y-2.5 @3xl:grid-cols-2">
-            {reasons.length === 0 ? null : (
-              <ul aria-label={t('cluster.figures.verdict.because')} className="flex flex-col gap-1 text-sm">
-                {reasons.map(reason => (
-                  <li key={reason.kind} data-figure className="[overflow-wrap:anywhere]">
-                    {reasonText(reason, t)}
-                  </li>
-                ))}
-              </ul>
-            )}
-            {advice.length === 0 ? null : (
-              <ul aria-label={t('cluster.figures.verdict.todo')} className="flex flex-col gap-1 text-sm">
-                {advice.map(each => (
-                  <li key={JSON.stringify(each)}>
-                    <Advice advice={each} view={view} onAdd={onAdd} />
-                  </li>
-                ))}
-              </ul>
-            )}
-          </div>
         </div>
-      ) : (
-        <div className="flex flex-col gap-2" role="status">
-          <span className="sr-only">{t('cluster.figures.verdict.loading')}</span>
-          <Skeleton className="h-5 w-56" />
-          <Skeleton className="h-4 w-72 max-w-full" />
+        {isKnown && reasons.length > 0 ? (
+          <ul
+            aria-label={t('cluster.figures.verdict.because')}
+            className="flex flex-wrap gap-x-5 gap-y-0.5 text-sm"
+          >
+            {reasons.map(reason => (
+              <li key={reason.kind} data-figure className="[overflow-wrap:anywhere]">
+                {reasonText(reason, t)}
+              </li>
+            ))}
+          </ul>
+        ) : null}
+        {isKnown && advice.length > 0 ? (
+          <ul
+            aria-label={t('cluster.figures.verdict.todo')}
+            className="flex flex-wrap gap-x-5 gap-y-0.5 text-sm"
+          >
+            {advice.map(each => (
+              <li key={JSON.stringify(each)}>
+                <Advice advice={each} view={view} onAdd={onAdd} />
+              </li>
+            ))}
+          </ul>
+        ) : null}
+        <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-muted text-xs">
+          <Button variant="link" size="inline" className="text-xs" onClick={() => setCompares(true)}>
+            {t('cluster.figures.verdict.details')}
+          </Button>
+          {hasFailed ? <span>{t('cluster.figures.verdict.problem')}</span> : null}
+          {figures?.kept === 'off' ? <span>{t('cluster.figures.verdict.off')}</span> : null}
         </div>
-      )}
-      <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-muted text-xs">
-        <Button variant="link" size="inline" className="text-xs" onClick={() => setCompares(true)}>
-          {t('cluster.figures.verdict.details')}
-        </Button>
-        {hasFailed ? <span>{t('cluster.figures.verdict.problem')}</span> : null}
-        {figures?.kept === 'off' ? <span>{t('cluster.figures.verdict.off')}</span> : null}
-      </div>
-      {compares ? <ComparisonDialog statistics={statistics} onClose={() => setCompares(false)} /> : null}
-    </Card>
+        {compares ? <ComparisonDialog statistics={statistics} onClose={() => setCompares(false)} /> : null}
+      </Card>
+    </section>
   )
 }
 
