@@ -2,6 +2,7 @@ import { Check, Search } from 'lucide-react'
 import { Popover as Radix } from 'radix-ui'
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react'
 import { cn } from './cn'
+import { useReturnFocus } from './return-focus'
 
 export interface PickerOption {
   value: string
@@ -48,6 +49,8 @@ export interface PickerProps {
 /** One of many, found by typing: a field over a list that arrow keys walk through. */
 export function Picker(props: PickerProps) {
   const { open, onOpenChange, trigger, label, side = 'bottom' } = props
+  // Opened by a key it gives the focus back to where the key was pressed, not to its button.
+  const returnFocus = useReturnFocus(open)
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
@@ -58,6 +61,7 @@ export function Picker(props: PickerProps) {
           sideOffset={6}
           collisionPadding={8}
           aria-label={label}
+          onCloseAutoFocus={returnFocus}
           className="z-50 flex max-h-[min(26rem,var(--radix-popover-content-available-height))] w-[min(22rem,calc(100vw-1rem))] animate-appear flex-col overflow-hidden rounded-lg border border-line bg-raised text-ink shadow-md outline-none"
         >
           <PickerList {...props} />

@@ -46,7 +46,7 @@ export function targetOptions(
   const lostModel = target.model !== undefined && !models.some(([name]) => name === target.model)
   const groups: PickerGroup[] = [
     {
-      label: t('chat.target.byItself'),
+      label: t('chat.target.tier'),
       options: [
         { value: 'tier/auto', label: t('chat.target.auto') },
         ...tiers.map(tier => ({

@@ -22,7 +22,6 @@ export const target: Texts['target'] = {
   unpin: 'Nicht mehr an {{name}} binden',
   title: 'Wohin die nächste Frage geht',
   search: 'Knoten oder Modell',
-  byItself: 'Von selbst',
   nodes: 'Knoten',
   models: 'Modelle',
   nothing: 'Kein Knoten und kein Modell heißt so.',

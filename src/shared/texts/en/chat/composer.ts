@@ -19,7 +19,6 @@ export const target = {
   unpin: 'Do not pin to {{name}}',
   title: 'Where the next question goes',
   search: 'Node or model',
-  byItself: 'By itself',
   nodes: 'Nodes',
   models: 'Models',
   nothing: 'No node and no model is called that.',
