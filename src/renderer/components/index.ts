@@ -9,7 +9,6 @@ export {
   untrustedWord,
 } from '../../shared/entities/tool-words'
 export { ApprovalCard, ExactText, MarkedText, RemainingRing } from './approvals'
-export { classNames } from './class-names'
 export { useDiscovery } from './discovered-nodes'
 export { type Figure, FigureStrip, splitUnit } from './figure-strip'
 export { HardwareFacts, type HardwareState, useHardware } from './hardware-facts'

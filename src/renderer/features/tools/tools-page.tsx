@@ -60,7 +60,7 @@ function Sections({ current, counts }: SectionsProps) {
   return (
     <nav
       aria-label={t('tools.sections')}
-      className="flex shrink-0 gap-1 overflow-x-auto border-line border-b pb-2"
+      className="flex shrink-0 overflow-x-auto sm:gap-1 border-line border-b pb-2"
     >
       {toolsSections.map(section => {
         const counted = counts[section]
@@ -71,7 +71,7 @@ function Sections({ current, counts }: SectionsProps) {
             aria-current={section === current ? 'page' : undefined}
             draggable={false}
             className={cn(
-              'focus-ring eased flex h-8 shrink-0 items-center gap-1.5 rounded-md px-3 text-sm focus-visible:outline-offset-[-2px]',
+              'focus-ring eased flex h-8 shrink-0 items-center gap-1.5 rounded-md px-2 text-sm sm:px-3 pointer-coarse:h-10 focus-visible:outline-offset-[-2px]',
               section === current
                 ? 'bg-pressed font-semibold text-ink'
                 : 'font-medium text-muted hover:bg-hover hover:text-ink',

@@ -110,6 +110,7 @@ export const activity: Area<'activity'> = {
     why: 'Warum sie dorthin ging',
     noRoute: 'Für sie wurde kein Weg gesucht.',
     readAs: 'Gelesen als',
+    classes: { simple: 'Einfache Frage', moderate: 'Mittlere Frage', complex: 'Schwierige Frage' },
     wanted: 'Gewünscht',
     wantedNode: 'Dieser Knoten, namentlich',
     wantedModel: 'Dieses Modell, namentlich',

@@ -22,8 +22,6 @@ export const memory: Area<'memory'> = {
     notChanged: 'Der Fakt konnte nicht geändert werden.',
     notRemoved: 'Der Fakt konnte nicht entfernt werden.',
     again: 'Versuch es noch einmal.',
-    left_one: 'noch {{count}} Zeichen',
-    left_other: 'noch {{count}} Zeichen',
   },
   kept: {
     title: 'Was aufgehoben ist',
@@ -63,7 +61,6 @@ export const memory: Area<'memory'> = {
     dismiss: '{{name}} nicht importieren',
     confirm_one: '{{figure}} Chat importieren',
     confirm_other: '{{figure}} Chats importieren',
-    again: 'Noch einmal',
     format: { harombe: 'Ein Export von harombe', chatgpt: 'Ein Export von ChatGPT' },
     nothingNew: '{{format}} ohne etwas Neues.',
     planned: '{{format}}. Dazu kämen {{chats}} mit {{messages}}.',

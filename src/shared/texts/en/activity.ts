@@ -108,6 +108,7 @@ export const activity = {
     why: 'Why it went there',
     noRoute: 'No route was made for it.',
     readAs: 'Read as',
+    classes: { simple: 'Simple question', moderate: 'Moderate question', complex: 'Complex question' },
     wanted: 'Wanted',
     wantedNode: 'This node, by name',
     wantedModel: 'This model, by name',

@@ -20,8 +20,6 @@ export const memory = {
     notChanged: 'The fact could not be changed.',
     notRemoved: 'The fact could not be removed.',
     again: 'Try it again.',
-    left_one: '{{count}} character left',
-    left_other: '{{count}} characters left',
   },
   kept: {
     title: 'What is kept',
@@ -61,7 +59,6 @@ export const memory = {
     dismiss: 'Do not import {{name}}',
     confirm_one: 'Import {{figure}} chat',
     confirm_other: 'Import {{figure}} chats',
-    again: 'Try again',
     format: { harombe: 'An export of harombe', chatgpt: 'An export of ChatGPT' },
     nothingNew: '{{format}} with nothing new in it.',
     planned: '{{format}}. It would add {{chats}} with {{messages}}.',

@@ -79,15 +79,11 @@ export const models = {
     pulling: '{{model}} to {{node}}',
   },
   lists: {
-    by: 'List',
-    byNode: 'By node',
-    byModel: 'By model',
     none: 'No model here.',
     all_one: 'Show all {{figure}} model',
     all_other: 'Show all {{figure}} models',
     getFor: 'Get a model for {{node}}',
     actions: 'Actions for {{model}} on {{node}}',
-    nowhere: 'On no node yet.',
   },
   action: {
     load: 'Load',
@@ -123,7 +119,6 @@ export const models = {
     },
     unsaid: 'It did not say why.',
     dismiss: 'Dismiss',
-    dismissOf: 'Dismiss: {{title}}',
     speed: '{{size}}/s',
     nearlyDone: 'nearly done',
     left: '{{duration}} left',

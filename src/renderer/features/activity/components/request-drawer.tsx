@@ -6,7 +6,6 @@ import { spoken } from '../../../../shared/texts/spoken'
 import type { Translate } from '../../../../shared/texts/translator'
 import { momentText } from '../../../clock-text'
 import {
-  classNames,
   failoverLines,
   lastWord,
   measuredPhases,
@@ -53,7 +52,7 @@ export function RequestDrawer({ record, onClose }: { record: RequestRecord; onCl
           </p>
           <Facts>
             <Fact label={t('activity.drawer.readAs')}>
-              {record.class === null ? missing : classNames[record.class]}
+              {record.class === null ? missing : t(`activity.drawer.classes.${record.class}`)}
             </Fact>
             <Fact label={t('activity.drawer.wanted')}>{wanted(record, t)}</Fact>
             <Fact label={t('activity.drawer.from')}>{t(`activity.origins.${record.origin}`)}</Fact>

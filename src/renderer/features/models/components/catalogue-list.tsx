@@ -99,7 +99,7 @@ export function CatalogueList({ store }: { store: GetModelStore }) {
           aria-label={t('models.choose.catalogue')}
           value={model ?? ''}
           onValueChange={store.choose}
-          className="flex flex-col divide-y divide-line overflow-hidden rounded-lg border border-line"
+          className="flex flex-col divide-y divide-line overflow-hidden rounded-lg border border-line max-sm:max-h-[45dvh] max-sm:overflow-y-auto"
         >
           {found.map(entry => (
             <Option key={entry.model.name} value={entry.model.name}>
@@ -174,13 +174,13 @@ function CatalogueOption({
       <span className="flex min-w-0 items-baseline gap-2">
         <span className="min-w-0 truncate font-medium text-sm">{model.title}</span>
         <span className="min-w-0 truncate font-mono text-muted text-xs max-sm:hidden">{model.name}</span>
-        {recommended ? <Badge>{t('models.choose.recommended')}</Badge> : null}
         <span data-figure className="ml-auto shrink-0 text-muted text-xs">
           {formatSize(model.sizeBytes)}
         </span>
       </span>
       <span className="text-muted text-xs">{spoken(model.note, t)}</span>
       <span className="mt-0.5 flex flex-wrap items-center gap-x-3 gap-y-0.5 text-2xs text-muted">
+        {recommended ? <Badge>{t('models.choose.recommended')}</Badge> : null}
         <span className="inline-flex items-center gap-1.5">
           <TierGlyph tier={model.suggestedTier} className="size-3" />
           {tierName(model.suggestedTier, t)}

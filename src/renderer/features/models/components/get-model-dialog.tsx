@@ -103,7 +103,7 @@ function Footer(props: { store: GetModelStore; formId: string; onClose(): void }
   const text = footerText({ model, entry, chosen }, t)
   return (
     <>
-      <p data-figure className="mr-auto min-w-0 truncate text-muted text-sm">
+      <p data-figure className="mr-auto min-w-0 truncate text-muted text-sm max-sm:w-full">
         {text}
       </p>
       <Button variant="ghost" onClick={props.onClose}>

@@ -21,7 +21,7 @@ const shapes: Record<FitEstimate['verdict'], StatusShape> = {
 
 /** The nodes a model can go to, each with how it would fit there, or why it cannot go there. */
 export function PlacePicker({ store }: { store: GetModelStore }) {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const { model, nodes, catalogue } = useStore(store.store)
   const view = useModelsView()
   const entry = catalogue?.find(candidate => candidate.model.name === model) ?? null
@@ -46,7 +46,9 @@ export function PlacePicker({ store }: { store: GetModelStore }) {
       {entry === null ? null : (
         <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 border-line border-t pt-3 text-xs">
           <Fact label={t('models.facts.parameters')}>
-            {t('models.facts.billion', { figure: entry.model.parametersBillion })}
+            {t('models.facts.billion', {
+              figure: entry.model.parametersBillion.toLocaleString(i18n.language),
+            })}
           </Fact>
           <Fact label={t('models.facts.quantization')}>{entry.model.quantization}</Fact>
           <Fact label={t('models.facts.context')}>{formatContext(entry.model.contextLength)}</Fact>
