@@ -80,6 +80,8 @@ async function openInElectron(home: string, look: Look, executablePath: string):
 }
 
 interface Fixtures {
+  /** Messages of the console that a test provokes; null: none. Set with `test.use`. */
+  provoked: RegExp | null
   /** Runs after the test, the last task first: what was started later stands on what was started before. */
   cleanUp(task: () => Promise<void> | void): void
   open: OpenApp
@@ -111,13 +113,14 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     },
     { scope: 'worker' },
   ],
+  provoked: [null, { option: true }],
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures a function needs from this pattern
   cleanUp: async ({}, use) => {
     const tasks: (() => Promise<void> | void)[] = []
     await use(task => tasks.push(task))
     for (const task of tasks.toReversed()) await task()
   },
-  open: async ({ chromiumBrowser, cleanUp }, use, testInfo) => {
+  open: async ({ chromiumBrowser, cleanUp, provoked }, use, testInfo) => {
     const host = testInfo.project.metadata.host
     const electron = electronPath()
     testInfo.skip(host === 'electron' && electron === null, 'the Electron binary is not on this machine')
@@ -129,7 +132,8 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
           : await openInBrowser(await chromiumBrowser(), home, look)
       cleanUp(app.close)
       app.page.on('console', message => {
-        if (message.type() === 'error') problems.push(message.text())
+        const text = message.text()
+        if (message.type() === 'error' && provoked?.test(text) !== true) problems.push(text)
       })
       app.page.on('pageerror', error => problems.push(error.message))
       return app
