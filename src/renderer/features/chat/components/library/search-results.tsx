@@ -1,8 +1,9 @@
-import { createElement, Fragment, type KeyboardEvent, type ReactNode } from 'react'
+import { createElement, Fragment, type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import type { SearchHit, Snippet } from '../../../../../shared/entities'
 import { spoken } from '../../../../../shared/texts/spoken'
+import { useConnectionStatus } from '../../../../client'
 import { revealHidden } from '../../../../markdown'
 import { Spinner } from '../../../../ui'
 import { useChatServices } from '../../chat-context'
@@ -95,14 +96,28 @@ export function walkHits(event: KeyboardEvent<HTMLElement>): void {
   hits[at + step]?.focus()
 }
 
+/** While the connection is lost nothing is searched; once it is back, what was asked for is. */
+function useIsLost(): boolean {
+  const { search } = useChatServices().library
+  const isLost = useConnectionStatus() === 'lost'
+  const wasLost = useRef(false)
+  useEffect(() => {
+    if (wasLost.current && !isLost) search.refresh()
+    wasLost.current = isLost
+  }, [isLost, search])
+  return isLost
+}
+
 /** What the search found, by chat. */
 export function SearchResults({ onChoose }: FoundProps) {
   const { t } = useTranslation()
   const { query, found, isSearching, error } = useStore(useChatServices().library.search.store)
+  const isLost = useIsLost()
   if (found === null) {
     return (
-      <p className="flex items-center gap-2 px-2.5 py-1 text-muted text-sm">
-        <Spinner /> {t('chat.search.searching')}
+      <p role="status" className="flex items-start gap-2 px-2.5 py-1 text-muted text-sm">
+        <Spinner className="mt-0.5 shrink-0" />
+        {isLost ? t('common.waitingForCoordinator') : t('chat.search.searching')}
       </p>
     )
   }
@@ -117,13 +132,15 @@ export function SearchResults({ onChoose }: FoundProps) {
         role="status"
         className={found.length === 0 ? 'px-2.5 py-1 text-muted text-sm [overflow-wrap:anywhere]' : 'sr-only'}
       >
-        {error !== null
-          ? spoken(error, t)
-          : found.length > 0
-            ? summary
-            : isSearching
-              ? t('chat.search.searching')
-              : t('chat.search.nothing', { query: query.trim() })}
+        {isLost && (error !== null || isSearching)
+          ? t('common.waitingForCoordinator')
+          : error !== null
+            ? spoken(error, t)
+            : found.length > 0
+              ? summary
+              : isSearching
+                ? t('chat.search.searching')
+                : t('chat.search.nothing', { query: query.trim() })}
       </p>
       {found.length === 0 ? null : (
         <>
