@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import type { HarombeClient } from '../../../shared/contract'
 import type { ConfigFileView } from '../../../shared/contract/config'
+import { spoken } from '../../../shared/texts/spoken'
 import { useClient } from '../../client'
 import { followStream } from '../../client/follow-stream'
 import { createMirror } from '../../mirrors'
@@ -39,7 +40,7 @@ export function ConfigPage() {
       </header>
       {error === null ? null : (
         <Banner tone="danger" title={t('config.failed')}>
-          {error}
+          {spoken(error, t)}
         </Banner>
       )}
       {view !== null ? (
@@ -70,7 +71,7 @@ function File({ view }: { view: ConfigFileView }) {
           tone="warn"
           title={problem.line === null ? t('config.problem') : t('config.problemAt', { line: problem.line })}
         >
-          <span className="font-mono text-xs">{problem.message}</span>
+          <span className="font-mono text-xs">{spoken(problem.message, t)}</span>
         </Banner>
       ) : null}
       {isShown ? (

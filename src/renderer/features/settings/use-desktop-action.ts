@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { isHarombeError } from '../../../shared/harombe-error'
+import { spoken } from '../../../shared/texts/spoken'
 import { texts } from '../../texts'
 import { toast } from '../../ui'
 
@@ -12,7 +13,7 @@ export function useDesktopAction(): { isBusy: boolean; run(action: () => Promise
       setIsBusy(true)
       action()
         .catch((error: unknown) => {
-          const options = isHarombeError(error) ? { description: error.message } : {}
+          const options = isHarombeError(error) ? { description: spoken(error.message, texts.t) } : {}
           toast.error(texts.t('settings.desktop.failed'), options)
         })
         .finally(() => setIsBusy(false))

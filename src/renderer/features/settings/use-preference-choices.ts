@@ -2,6 +2,7 @@ import { createContext, useContext, useState } from 'react'
 import { useStore } from 'zustand'
 import type { PreferenceChanges } from '../../../shared/contract/preferences'
 import type { Preferences } from '../../../shared/entities'
+import { spoken } from '../../../shared/texts/spoken'
 import { useClient } from '../../client'
 import { useMirrors, usePreferences } from '../../mirrors'
 import { chooseLanguage, texts } from '../../texts'
@@ -16,7 +17,7 @@ function applyToPage({ language, theme }: PreferenceChanges): void {
 }
 
 function sayFailed(undone: boolean, reason: string | null): void {
-  const options = reason === null ? {} : { description: reason }
+  const options = reason === null ? {} : { description: spoken(reason, texts.t) }
   toast.error(texts.t(undone ? 'settings.notKept' : 'settings.notKeptOnDisk'), options)
 }
 

@@ -2,6 +2,7 @@ import { CircleAlert } from 'lucide-react'
 import { Fragment, type Ref, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ConfigFileView } from '../../../../shared/contract/config'
+import { spoken } from '../../../../shared/texts/spoken'
 import { revealHidden } from '../../../markdown'
 import type { CodeSpan } from '../../../markdown/highlight/types'
 import { useHighlighter } from '../../../markdown/highlight/use-highlighter'
@@ -89,7 +90,7 @@ export function ConfigText({ text, problem, problemLine }: ConfigTextProps) {
                     <CircleAlert aria-hidden="true" className="mt-1 size-3 shrink-0" />
                     <span className="max-w-[min(40rem,70vw)] [overflow-wrap:anywhere]">
                       <span className="sr-only">{t('config.lineLabel', { line: number })} </span>
-                      {problem.message}
+                      {spoken(problem.message, t)}
                     </span>
                   </span>
                 ) : null}

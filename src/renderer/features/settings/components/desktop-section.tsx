@@ -1,5 +1,6 @@
 import { FolderOpen } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
+import { spoken } from '../../../../shared/texts/spoken'
 import { useClient } from '../../../client'
 import { Banner, Button, Skeleton, Switch } from '../../../ui'
 import { useDesktop } from '../use-desktop'
@@ -20,7 +21,7 @@ export function DesktopSection() {
       <Skeleton className="h-64 w-full" />
     ) : (
       <Banner tone="danger" title={t('settings.desktop.gone')}>
-        {error}
+        {spoken(error, t)}
       </Banner>
     )
   }

@@ -3,6 +3,7 @@ import { useEffect, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Sharing } from '../../../../shared/contract/system'
 import { isHarombeError } from '../../../../shared/harombe-error'
+import { spoken } from '../../../../shared/texts/spoken'
 import { useClient } from '../../../client'
 import { CopyWordButton } from '../../../components/copy-button'
 import { formatDuration } from '../../../format'
@@ -48,7 +49,7 @@ export function PhoneCode({ addresses }: { addresses: Sharing['addresses'] }) {
       .then(
         ({ url, expiresInMs }) => setMinted({ host, url, deadline: performance.now() + expiresInMs }),
         error => {
-          const options = isHarombeError(error) ? { description: error.message } : {}
+          const options = isHarombeError(error) ? { description: spoken(error.message, t) } : {}
           toast.error(t('settings.sharing.mintFailed'), options)
         },
       )
@@ -109,7 +110,7 @@ export function PhoneCode({ addresses }: { addresses: Sharing['addresses'] }) {
         <p className="text-muted text-xs">{t('settings.sharing.installHint')}</p>
       </div>
       {current === null || remaining === 0 ? null : (
-        <div className="w-full max-w-60 shrink-0 self-center sm:w-60">
+        <div className="w-full max-w-60 shrink-0 self-center max-sm:order-first sm:w-60">
           <QrCode text={current.url} label={t('settings.sharing.qr', { host })} />
         </div>
       )}

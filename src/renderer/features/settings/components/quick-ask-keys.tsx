@@ -2,7 +2,7 @@ import { Keyboard, RotateCcw, X } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DesktopState } from '../../../../shared/contract/desktop'
-
+import { spoken } from '../../../../shared/texts/spoken'
 import { ChordKeys } from '../../../commands'
 import { chordOf } from '../../../commands/key-press'
 import { keyLine } from '../../../commands/key-words'
@@ -92,7 +92,7 @@ export function QuickAskKeys({ quickAsk }: { quickAsk: DesktopState['quickAsk'] 
       )}
       {quickAsk.problem === null ? null : (
         <p role="status" className="px-4 py-2.5 text-sm text-warn">
-          {quickAsk.problem}
+          {spoken(quickAsk.problem, t)}
         </p>
       )}
     </SettingGroup>

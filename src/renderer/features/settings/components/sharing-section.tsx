@@ -2,6 +2,7 @@ import { Globe, House, Lock, LockOpen, TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Sharing } from '../../../../shared/contract/system'
+import { spoken } from '../../../../shared/texts/spoken'
 import { Badge, Banner, Button, Skeleton } from '../../../ui'
 import { useSharing } from '../use-sharing'
 import { PhoneCode } from './phone-code'
@@ -18,7 +19,7 @@ export function SharingSection() {
       <Skeleton className="h-40 w-full" />
     ) : (
       <Banner tone="danger" title={t('settings.sharing.failed')} actions={retry}>
-        {error}
+        {spoken(error, t)}
       </Banner>
     )
   }

@@ -1,6 +1,7 @@
 import { Download, RefreshCw } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { UpdateState } from '../../../../shared/contract/desktop'
+import { spoken } from '../../../../shared/texts/spoken'
 import { useClient } from '../../../client'
 import { formatAgo, formatShare } from '../../../format'
 import { useSystemInfo } from '../../../mirrors'
@@ -26,7 +27,7 @@ export function UpdateRow({ update }: { update: UpdateState }) {
   )
   switch (update.state) {
     case 'unavailable':
-      return <SettingRow label={t('settings.desktop.update.unavailable')} hint={update.reason} />
+      return <SettingRow label={t('settings.desktop.update.unavailable')} hint={spoken(update.reason, t)} />
     case 'current':
       return (
         <SettingRow
@@ -76,7 +77,7 @@ export function UpdateRow({ update }: { update: UpdateState }) {
       )
     case 'failed':
       return (
-        <SettingRow label={t('settings.desktop.update.failed')} hint={update.message}>
+        <SettingRow label={t('settings.desktop.update.failed')} hint={spoken(update.message, t)}>
           {look}
         </SettingRow>
       )
