@@ -1,6 +1,8 @@
 import { useTranslation } from 'react-i18next'
+import { spoken } from '../../shared/texts/spoken'
 import { useClient, useConnection, useConnectionStatus } from '../client'
 import { useCapability, useClusterState, useSystemInfo } from '../mirrors'
+import { navigate } from '../navigation'
 import { isSafeMode } from '../safe-mode'
 import { Banner, Button } from '../ui'
 
@@ -42,24 +44,29 @@ export function Banners() {
           tone="warn"
           title={t('shell.banner.config')}
           actions={
-            canOpenFolder ? (
-              <Button
-                size="sm"
-                onClick={() => {
-                  client.call('system.openConfigFolder', {}).catch(() => undefined)
-                }}
-              >
-                {t('shell.banner.openFolder')}
+            <>
+              <Button size="sm" onClick={() => navigate({ page: 'config' })}>
+                {t('shell.banner.openConfig')}
               </Button>
-            ) : undefined
+              {canOpenFolder ? (
+                <Button
+                  size="sm"
+                  onClick={() => {
+                    client.call('system.openConfigFolder', {}).catch(() => undefined)
+                  }}
+                >
+                  {t('shell.banner.openFolder')}
+                </Button>
+              ) : null}
+            </>
           }
         >
-          <span className="font-mono text-xs">{configProblem}</span>
+          <span className="font-mono text-xs">{spoken(configProblem, t)}</span>
         </Banner>
       )}
       {info === null || info.storageProblem === null ? null : (
         <Banner shape="page" tone="warn" title={t('shell.banner.memoryOnly')}>
-          {info.storageProblem}
+          {spoken(info.storageProblem, t)}
         </Banner>
       )}
     </>

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
+import { spoken } from '../../shared/texts/spoken'
 import { announce, announcer } from '../announcer'
 import { useConnectionStatus } from '../client'
 import { useMirrors } from '../mirrors'
@@ -28,7 +29,7 @@ export function LiveRegion() {
         const known = new Set((previous.view ?? []).map(({ request }) => request.id))
         const fresh = (state.view ?? []).filter(({ request }) => !known.has(request.id))
         if (fresh[0] !== undefined)
-          announce(texts.t('shell.said.toolWaits', { tool: fresh[0].request.title }))
+          announce(texts.t('shell.said.toolWaits', { tool: spoken(fresh[0].request.title, texts.t) }))
       }),
     [approvals],
   )

@@ -1,6 +1,7 @@
 import { Bug, ClipboardCopy, RotateCcw } from 'lucide-react'
 import { Component, type ErrorInfo, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { copyText } from '../copy-text'
 import { useSystemInfo } from '../mirrors'
 import { Button, EmptyState, toast } from '../ui'
 import { formatReport, type PageFailure } from './page-errors'
@@ -48,7 +49,7 @@ function FailedPage(props: { failure: PageFailure; page: string; onRetry(): void
       at: new Date(),
     })
     try {
-      await navigator.clipboard.writeText(report)
+      await copyText(report)
       toast.success(t('shell.failed.copied'))
     } catch {
       toast.error(t('shell.failed.notCopied'))

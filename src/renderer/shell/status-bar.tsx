@@ -20,6 +20,9 @@ export function StatusBar() {
       >
         <StatusDot shape={line.shape} label={line.text} />
       </a>
+      {line.isPaused ? (
+        <StatusDot shape="paused" label={t('shell.status.paused')} className="min-w-0 [&>span]:truncate" />
+      ) : null}
       {line.activity === null ? null : (
         <StatusDot shape="busy" label={line.activity} className="min-w-0 [&>span]:truncate" />
       )}

@@ -21,7 +21,12 @@ const off = (name: string) => createNode({ name, status: 'offline' })
 describe('status line', () => {
   it('does not count disabled nodes, on either side', () => {
     const view = createView([on('a'), off('b'), createNode({ name: 'c', status: 'disabled' })])
-    expect(statusLine('online', view)).toEqual({ shape: 'warn', text: '1 of 2 nodes online', activity: null })
+    expect(statusLine('online', view)).toEqual({
+      shape: 'warn',
+      text: '1 of 2 nodes online',
+      activity: null,
+      isPaused: false,
+    })
   })
 
   it('never shows an old cluster as connected', () => {
@@ -29,6 +34,7 @@ describe('status line', () => {
       shape: 'danger',
       text: 'Connection lost',
       activity: null,
+      isPaused: false,
     })
     expect(statusLine('online', null).text).toBe('Connecting')
   })
@@ -49,6 +55,12 @@ describe('status line', () => {
       'a is answering, 2 waiting',
     )
     expect(statusLine('online', waiting(createView([on('a')], [null]), 1)).activity).toBe('1 waiting')
+  })
+
+  it('says that others get nothing, beside the nodes', () => {
+    const paused = { ...createView([on('a')]), servingPaused: true }
+    expect(statusLine('online', paused)).toMatchObject({ text: '1 of 1 node online', isPaused: true })
+    expect(statusLine('lost', paused).isPaused).toBe(false)
   })
 
   it('raises no alarm for a node that somebody drains', () => {

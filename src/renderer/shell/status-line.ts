@@ -9,20 +9,23 @@ export interface StatusLine {
   text: string
   /** Such as "gaming-pc is answering"; null when nobody is. */
   activity: string | null
+  /** Only the own windows are answered. */
+  isPaused: boolean
 }
 
 /** The line at the bottom of the window. */
 export function statusLine(connection: ConnectionStatus, view: ClusterView | null, t: Translate): StatusLine {
-  if (connection === 'lost') return { shape: 'danger', text: t('shell.status.lost'), activity: null }
+  if (connection === 'lost')
+    return { shape: 'danger', text: t('shell.status.lost'), activity: null, isPaused: false }
   if (connection !== 'online' || view === null)
-    return { shape: 'idle', text: t('shell.status.connecting'), activity: null }
+    return { shape: 'idle', text: t('shell.status.connecting'), activity: null, isPaused: false }
   const counted = view.nodes.filter(node => node.status !== 'disabled')
   const online = counted.filter(node => node.status === 'online').length
   const draining = counted.filter(node => node.status === 'draining').length
   const count = counted.length
   if (count === 0) {
     const text = t(view.nodes.length === 0 ? 'shell.status.noNode' : 'shell.status.allDisabled')
-    return { shape: 'off', text, activity: null }
+    return { shape: 'off', text, activity: null, isPaused: false }
   }
   return {
     shape: online === 0 ? 'danger' : online + draining < count ? 'warn' : 'ok',
@@ -31,6 +34,7 @@ export function statusLine(connection: ConnectionStatus, view: ClusterView | nul
         ? t('shell.status.online', { count, online })
         : t('shell.status.onlineDraining', { count, online, draining }),
     activity: activityText(view, t),
+    isPaused: view.servingPaused,
   }
 }
 

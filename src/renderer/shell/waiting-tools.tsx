@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { spoken } from '../../shared/texts/spoken'
 import { ApprovalCard } from '../components'
 import { useApprovals, type WaitingApproval } from '../mirrors'
 import { navigate, useRoute } from '../navigation'
@@ -68,7 +69,7 @@ export function WaitingTools() {
             </Button>
           }
         >
-          {first.title}
+          {spoken(first.title, t)}
         </Banner>
       )}
       {reviewing ? <WaitingDialog waiting={outside} onClose={() => setReviewing(false)} /> : null}

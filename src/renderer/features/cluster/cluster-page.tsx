@@ -15,6 +15,7 @@ import { useStore } from 'zustand'
 import type { NodeView } from '../../../shared/entities'
 import { spoken } from '../../../shared/texts/spoken'
 import { useClient } from '../../client'
+import { useCommand } from '../../commands'
 import { useCluster, useClusterState } from '../../mirrors'
 import { navigate } from '../../navigation'
 import {
@@ -61,6 +62,8 @@ export function ClusterPage({ selected }: { selected: string | null }) {
   const tools = useRoutingTools()
   const statistics = useStatistics()
   const addNode = () => setDialog({ kind: 'node', subject: { preset: {} } })
+  useCommand('addNode', addNode)
+  useCommand('askWhatIf', () => setDialog({ kind: 'whatIf' }))
   return (
     <NodeDialogProvider
       value={(action, node) =>

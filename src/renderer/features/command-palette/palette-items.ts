@@ -18,6 +18,7 @@ export type PaletteAction =
   | { kind: 'drain'; node: string; draining: boolean }
   | { kind: 'enable'; node: string; enabled: boolean }
   | { kind: 'copy'; text: string }
+  | { kind: 'serve'; serving: boolean }
   | { kind: 'openFolder' | 'openLogs' }
 
 export interface PaletteItem extends Searchable {
@@ -133,6 +134,11 @@ function choiceItems(world: PaletteWorld, t: Translate): PaletteItem[] {
     choice(`language/${language}`, t(`shell.palette.language.${language}`), { kind: 'language', language }),
   )
   const own: PaletteItem[] = []
+  if (world.view !== null && world.isOnline) {
+    const serving = world.view.servingPaused
+    const title = t(serving ? 'shell.palette.resumeServing' : 'shell.palette.pauseServing')
+    own.push(choice('serve', title, { kind: 'serve', serving }))
+  }
   if (world.endpoint !== null)
     own.push(choice('copy-own', t('shell.palette.copyOwnAddress'), { kind: 'copy', text: world.endpoint }))
   if (world.canOpenFolder && world.isOnline)

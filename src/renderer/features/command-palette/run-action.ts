@@ -1,7 +1,8 @@
 import type { HarombeClient } from '../../../shared/contract'
-import { isHarombeError } from '../../../shared/harombe-error'
+import { spoken } from '../../../shared/texts/spoken'
 import { commandRegistry } from '../../commands'
 import { nodeStatusLook } from '../../components'
+import { copyText } from '../../copy-text'
 import { navigate } from '../../navigation'
 import { chooseLanguage, texts } from '../../texts'
 import { chooseTheme } from '../../theme-store'
@@ -24,7 +25,7 @@ async function prefer(
 async function copy(text: string): Promise<string> {
   const { t } = texts
   try {
-    await navigator.clipboard.writeText(text)
+    await copyText(text)
   } catch {
     throw new Error(t('shell.palette.notCopied'))
   }
@@ -60,6 +61,9 @@ async function perform(client: HarombeClient, action: PaletteAction): Promise<st
     case 'enable':
       await client.call('cluster.setNodeEnabled', { name: action.node, enabled: action.enabled })
       return t(action.enabled ? 'shell.palette.enabled' : 'shell.palette.disabled', { node: action.node })
+    case 'serve':
+      await client.call('cluster.setServing', { serving: action.serving })
+      return t(action.serving ? 'shell.palette.servingResumed' : 'shell.palette.servingPaused')
     case 'copy':
       return copy(action.text)
     case 'openFolder':
@@ -79,7 +83,7 @@ export async function runAction(client: HarombeClient, action: PaletteAction): P
   } catch (error) {
     toast.error(
       texts.t('shell.palette.failed'),
-      isHarombeError(error) || error instanceof Error ? { description: error.message } : {},
+      error instanceof Error ? { description: spoken(error.message, texts.t) } : {},
     )
   }
 }

@@ -5,6 +5,7 @@ import { useStore } from 'zustand'
 import type { ModelsView } from '../../../shared/entities'
 import { spoken } from '../../../shared/texts/spoken'
 import { useClient } from '../../client'
+import { useCommand } from '../../commands'
 import { Stage } from '../../components'
 import { formatCount } from '../../format'
 import { navigate } from '../../navigation'
@@ -34,6 +35,7 @@ export interface ModelsPageProps {
 export function ModelsPage({ model, node }: ModelsPageProps) {
   const services = servicesFor(useClient())
   const [dialog, setDialog] = useState<ModelsDialog | null>(null)
+  useCommand('getModel', () => setDialog({ kind: 'get', preset: {} }))
   useEffect(() => services.mirror.start(), [services])
   return (
     <ServicesProvider value={services}>

@@ -5,6 +5,8 @@ import { useStore } from 'zustand'
 import { useClient, useConnectionStatus } from '../../client'
 import { isComposed, useCommand, useCommandKeys, useCommandListener } from '../../commands'
 import { ApprovalCard, SimulatedBadge } from '../../components'
+import { copyText } from '../../copy-text'
+import { pageHint } from '../../format'
 import { CopyButton, ExternalLinkDialog, ModelMarkdown } from '../../markdown'
 import { useApprovals, useCapability } from '../../mirrors'
 import { formatRoute, navigate } from '../../navigation'
@@ -137,8 +139,8 @@ function Answer({ state }: { state: QuickState }) {
         <ModelMarkdown plain={isSafeMode} text={text} streaming={state.status === 'answering'} />
       </div>
       {state.error === null ? null : (
-        <Banner tone="danger" title={state.error.message} className="mt-3">
-          {state.error.hint}
+        <Banner tone="danger" title={t(`errors.${state.error.code}.title`)} className="mt-3">
+          {pageHint(state.error.hint, t) ?? t(`errors.${state.error.code}.hint`)}
         </Banner>
       )}
     </section>
@@ -184,7 +186,7 @@ export function QuickAskPage() {
   useCommand('focusComposer', () => inputRef.current?.focus())
   useCommand('copyLastAnswer', () => {
     if (state.answer.text === '') return false
-    navigator.clipboard.writeText(state.answer.text).catch(() => undefined)
+    copyText(state.answer.text).catch(() => undefined)
     return true
   })
   useCommand('stopAnswer', () => {

@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { HarombeClient } from '../../../shared/contract'
-import { isHarombeError } from '../../../shared/harombe-error'
+import { type ErrorCode, type ErrorShape, isHarombeError } from '../../../shared/harombe-error'
 import { followStream } from '../../client/follow-stream'
 import { applyEvent, noAnswer, type QuickAnswer } from './quick-answer'
 
@@ -12,8 +12,8 @@ export interface QuickState {
   conversationId: string | null
   answerId: string | null
   answer: QuickAnswer
-  /** With `failed`: why, and what may help. */
-  error: { message: string; hint: string | undefined } | null
+  /** With `failed`: why, and what its sender says may help. */
+  error: Pick<ErrorShape, 'code' | 'hint'> | null
 }
 
 export interface QuickStore {
@@ -39,10 +39,11 @@ const nothing: QuickState = {
   error: null,
 }
 
-const toError = (error: unknown) =>
-  isHarombeError(error)
-    ? { message: error.message, hint: error.hint }
-    : { message: String(error), hint: undefined }
+const toError = (error: unknown): QuickState['error'] =>
+  isHarombeError(error) ? withHint(error.code, error.hint) : { code: 'INTERNAL' }
+
+const withHint = (code: ErrorCode, hint: string | undefined): QuickState['error'] =>
+  hint === undefined ? { code } : { code, hint }
 
 /** One question at a time. It is a chat like any other, so it can be opened in the window afterwards. */
 export function createQuickStore(client: HarombeClient): QuickStore {
@@ -91,7 +92,7 @@ export function createQuickStore(client: HarombeClient): QuickStore {
       store.setState(({ answer }) => ({
         answer: { ...answer, text: message.content, stage: null, finished: message },
         status: failure === null ? 'done' : 'failed',
-        error: failure === null ? null : { message: failure.message, hint: failure.hint },
+        error: failure === null ? null : withHint(failure.code, failure.hint),
       }))
     } catch (error) {
       if (store.getState().answerId === messageId) store.setState({ status: 'failed', error: toError(error) })

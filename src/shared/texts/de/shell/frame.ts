@@ -44,6 +44,7 @@ export const status: Shell['status'] = {
   manyAnsweringQueue_one: '{{count}} Knoten antwortet, {{waiting}} in der Schlange',
   manyAnsweringQueue_other: '{{count}} Knoten antworten, {{waiting}} in der Schlange',
   waiting: '{{count}} in der Schlange',
+  paused: 'Pausiert: nur deine eigenen Fenster bekommen Antworten',
   choosing: 'Wählt einen Knoten',
 }
 

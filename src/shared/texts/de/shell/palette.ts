@@ -27,6 +27,10 @@ export const palette: Shell['palette'] = {
   wake: '{{node}} aufwecken',
   openFolder: 'Ordner von harombe.yaml',
   openLogs: 'Protokolle öffnen',
+  pauseServing: 'Andere nicht mehr bedienen (Pause)',
+  resumeServing: 'Andere wieder bedienen',
+  servingPaused: 'Andere bekommen jetzt nichts; deine Fenster gehen weiter',
+  servingResumed: 'Andere werden wieder bedient',
   theme: { light: 'Farben: hell', dark: 'Farben: dunkel', system: 'Farben: wie das System' },
   language: {
     en: 'Sprache: English (Englisch)',

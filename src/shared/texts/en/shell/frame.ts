@@ -41,6 +41,7 @@ export const status = {
   manyAnsweringQueue_one: '{{count}} node is answering, {{waiting}} waiting',
   manyAnsweringQueue_other: '{{count}} nodes are answering, {{waiting}} waiting',
   waiting: '{{count}} waiting',
+  paused: 'Paused: only your own windows are answered',
   choosing: 'Choosing a node',
 } as const
 

@@ -23,6 +23,10 @@ export const palette = {
   wake: 'Wake {{node}}',
   openFolder: 'Folder of harombe.yaml',
   openLogs: 'Open the logs',
+  pauseServing: 'Pause serving others',
+  resumeServing: 'Serve others again',
+  servingPaused: 'Others get nothing now; your own windows go on',
+  servingResumed: 'Others are served again',
   theme: { light: 'Theme: light', dark: 'Theme: dark', system: 'Theme: as the system' },
   language: {
     en: 'Language: English',
