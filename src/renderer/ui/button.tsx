@@ -16,8 +16,8 @@ const buttonStyle = cva(
         link: 'rounded-xs text-accent underline-offset-3 hover:underline',
       },
       size: {
-        sm: 'h-7 px-2.5 text-xs [&_svg]:size-3.5',
-        md: 'h-8 px-3 text-sm [&_svg]:size-4',
+        sm: 'h-7 px-2.5 text-xs pointer-coarse:min-h-10 [&_svg]:size-3.5',
+        md: 'h-8 px-3 text-sm pointer-coarse:min-h-10 [&_svg]:size-4',
         lg: 'h-10 px-4 text-base [&_svg]:size-4.5',
         inline: 'h-auto p-0 text-[length:inherit]',
       },
@@ -59,8 +59,8 @@ export function Button({
 }
 
 const iconSizes = {
-  sm: 'size-7 [&_svg]:size-3.5',
-  md: 'size-8 [&_svg]:size-4',
+  sm: 'size-7 pointer-coarse:size-10 [&_svg]:size-3.5',
+  md: 'size-8 pointer-coarse:size-10 [&_svg]:size-4',
   lg: 'size-10 [&_svg]:size-5',
 } as const
 

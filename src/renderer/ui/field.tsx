@@ -1,5 +1,6 @@
 import { CircleAlert } from 'lucide-react'
 import { type ReactNode, useId } from 'react'
+import { useTranslation } from 'react-i18next'
 import { cn } from './cn'
 
 /** Attributes the control inside a field must carry, so that label, hint and error are read with it. */
@@ -20,13 +21,14 @@ export interface FieldProps {
 }
 
 export function Field({ label, hint, error, optional = false, className, children }: FieldProps) {
+  const { t } = useTranslation()
   const id = useId()
   const note = error ?? hint
   return (
     <div className={cn('flex min-w-0 flex-col gap-1', className)}>
       <label htmlFor={id} className="flex items-baseline gap-1.5 font-medium text-sm">
         {label}
-        {optional ? <span className="font-normal text-muted text-xs">optional</span> : null}
+        {optional ? <span className="font-normal text-muted text-xs">{t('common.optional')}</span> : null}
       </label>
       {children({
         id,

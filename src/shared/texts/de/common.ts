@@ -9,6 +9,7 @@ export const common: Area<'common'> = {
   copy: 'Kopieren',
   language: 'de',
   notifications: 'Meldungen',
+  optional: 'optional',
   retry: 'Noch einmal versuchen',
   save: 'Sichern',
   tools_one: '{{count}} Werkzeug',

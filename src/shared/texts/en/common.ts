@@ -9,6 +9,7 @@ export const common = {
   /** Of this file. */
   language: 'en',
   notifications: 'Notifications',
+  optional: 'optional',
   retry: 'Try again',
   save: 'Save',
   tools_one: '{{count}} tool',
