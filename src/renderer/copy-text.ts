@@ -1,17 +1,16 @@
 /**
- * Puts a text on the clipboard; false when the browser refuses. Over plain http from another machine there is no
- * `navigator.clipboard`: then the older way, by a selection.
+ * Puts a text on the clipboard. Over plain http from another machine, as on a phone, there is no `navigator.clipboard`: then
+ * the older way, by a selection. Rejects when the browser refuses both.
  */
-export async function copyText(text: string): Promise<boolean> {
+export async function copyText(text: string): Promise<void> {
   // Absent outside secure contexts, whatever the types say.
   const clipboard: Clipboard | undefined = navigator.clipboard
-  if (clipboard === undefined) return copyBySelection(text)
   try {
-    await clipboard.writeText(text)
-    return true
+    if (clipboard !== undefined) return await clipboard.writeText(text)
   } catch {
-    return copyBySelection(text)
+    // Refused, as in a frame or without a gesture: the older way asks for other rights.
   }
+  if (!copyBySelection(text)) throw new Error('The clipboard cannot be written from here.')
 }
 
 function copyBySelection(text: string): boolean {
@@ -26,8 +25,6 @@ function copyBySelection(text: string): boolean {
   field.select()
   try {
     return document.execCommand('copy')
-  } catch {
-    return false
   } finally {
     field.remove()
     if (focused instanceof HTMLElement) focused.focus()

@@ -19,10 +19,10 @@ function useCopy(): { copied: boolean; copy(text: string): void } {
   return {
     copied,
     copy(text) {
-      void copyText(text).then(done => {
-        setCopied(done)
-        if (!done) toast.error(t('common.clipboard'))
-      })
+      copyText(text).then(
+        () => setCopied(true),
+        () => toast.error(t('common.clipboard')),
+      )
     },
   }
 }

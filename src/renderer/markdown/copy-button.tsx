@@ -1,6 +1,7 @@
 import { Check, Copy } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { copyText } from '../copy-text'
 import { IconButton, toast } from '../ui'
 
 const confirmationMs = 1_500
@@ -22,7 +23,7 @@ export function CopyButton({ label, text, keys }: CopyButtonProps) {
     return () => clearTimeout(timer)
   }, [copied])
   const copy = () => {
-    navigator.clipboard.writeText(text()).then(
+    copyText(text()).then(
       () => setCopied(true),
       () => toast.error(t('markdown.clipboardClosed')),
     )

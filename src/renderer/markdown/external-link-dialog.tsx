@@ -2,6 +2,7 @@ import { Copy, ExternalLink } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
+import { copyText } from '../copy-text'
 import { Button, Dialog } from '../ui'
 import { type ExternalLinks, externalLinks } from './external-links'
 import type { ExternalTarget } from './external-target'
@@ -40,7 +41,7 @@ export function ExternalLinkDialog({ links = externalLinks }: { links?: External
       description={t('markdown.link.warning')}
       footer={
         <>
-          <Button icon={<Copy />} onClick={() => void navigator.clipboard.writeText(target.url)}>
+          <Button icon={<Copy />} onClick={() => void copyText(target.url)}>
             {t('markdown.link.copy')}
           </Button>
           <Button variant="primary" icon={<ExternalLink />} onClick={links.confirm}>

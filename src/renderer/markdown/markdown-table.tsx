@@ -1,6 +1,7 @@
 import { Copy } from 'lucide-react'
 import { createElement, memo } from 'react'
 import { useTranslation } from 'react-i18next'
+import { copyText } from '../copy-text'
 import { DropdownMenu, IconButton, MenuItem, toast } from '../ui'
 import type { Alignment, Inline } from './ast'
 import { inlines, inOrder } from './inline-content'
@@ -36,7 +37,7 @@ function Row({ cells, align, header }: { cells: Inline[][]; align: Alignment[]; 
 function CopyMenu({ table }: { table: Table }) {
   const { t } = useTranslation()
   const copy = (text: string) => {
-    navigator.clipboard.writeText(text).catch(() => toast.error(t('markdown.clipboardClosed')))
+    copyText(text).catch(() => toast.error(t('markdown.clipboardClosed')))
   }
   return (
     <DropdownMenu

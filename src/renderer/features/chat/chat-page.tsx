@@ -3,6 +3,7 @@ import { useStore } from 'zustand'
 import type { HarombeClient } from '../../../shared/contract'
 import type { NodeView } from '../../../shared/entities'
 import { askedMessage } from '../../asked-message'
+import { copyText } from '../../copy-text'
 import { ExternalLinkDialog } from '../../markdown'
 import { texts } from '../../texts'
 import { toast } from '../../ui'
@@ -49,7 +50,7 @@ function ChatLayout() {
     const { path } = shownPath(chat.store.getState().open)
     const last = path.findLast(message => message.role === 'assistant' && message.content !== '')
     if (last === undefined) return false
-    navigator.clipboard.writeText(last.content).then(
+    copyText(last.content).then(
       () => toast.success(texts.t('chat.page.copiedLast')),
       () => toast.error(texts.t('chat.page.noClipboard')),
     )
