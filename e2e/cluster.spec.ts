@@ -54,7 +54,9 @@ test('a node is tested, added, disabled and removed, and harombe.yaml follows wi
     await page.keyboard.press('Escape')
 
     await spare.stop()
-    await expect(card).toContainText('Offline', { timeout: 30_000 })
+    await card.getByRole('button', { name: /Actions|More/ }).click()
+    await page.getByRole('menuitem', { name: 'Check now' }).click()
+    await expect(card).toContainText('Offline')
     await expect(verdict).toContainText('spare is away.')
     await verdict.getByRole('button', { name: 'Wake spare.' }).click()
     // A machine without any network has nobody to send it to, and says so.

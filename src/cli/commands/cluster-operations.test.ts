@@ -7,7 +7,7 @@ import { createMemoryChannelPair } from '../../shared/rpc/channel'
 import { createRpcClient } from '../../shared/rpc/client'
 import { createRouter, serveChannel } from '../../shared/rpc/server'
 import { createRunContext } from '../testing/run-context'
-import { clusterDrain, clusterResume, clusterWeight } from './cluster-operations'
+import { clusterDrain, clusterResume, clusterWake, clusterWeight } from './cluster-operations'
 
 const node = (changes: Partial<NodeView> = {}) => nodeView('mini', changes)
 
@@ -25,10 +25,10 @@ function setUp({
   status = 'online' as NodeView['status'],
 } = {}) {
   const [near, far] = createMemoryChannelPair()
-  const { setNodeDraining, updateNode, watchCluster } = contract.cluster
+  const { setNodeDraining, updateNode, wakeNode, watchCluster } = contract.cluster
   const changed: unknown[] = []
   const router = createRouter(
-    { cluster: { setNodeDraining, updateNode, watchCluster } },
+    { cluster: { setNodeDraining, updateNode, wakeNode, watchCluster } },
     {
       cluster: {
         setNodeDraining: ({ draining }) =>
@@ -37,6 +37,7 @@ function setUp({
           changed.push(input)
           return node({ weight: input.changes.weight ?? 1 })
         },
+        wakeNode: ({ name }) => ({ sentTo: name === 'mini' ? ['192.168.1.255', '10.0.7.255'] : [] }),
         async *watchCluster() {
           yield* updates
         },
@@ -83,6 +84,17 @@ it('does not claim that a resumed node answers when it is away', async () => {
   const away = setUp({ status: 'offline' })
   await clusterResume('mini', away.context)
   expect(away.stdout()).toBe('mini is no longer drained, but it is offline.\n')
+})
+
+it('says where a wake-up call went, and does not claim that it was heard', async () => {
+  const { context, stdout } = setUp()
+  expect(await clusterWake('mini', context)).toBe(0)
+  expect(stdout()).toBe(
+    'Sent a wake-up call for mini to 192.168.1.255, 10.0.7.255. It may take a minute to answer.\n',
+  )
+  const json = setUp({ json: true })
+  await clusterWake('mini', json.context)
+  expect(JSON.parse(json.stdout())).toEqual({ name: 'mini', sent_to: ['192.168.1.255', '10.0.7.255'] })
 })
 
 it('writes a weight into the file, and takes it out again for 1', async () => {

@@ -75,6 +75,23 @@ describe('editText', () => {
     expect(renamed).toContain('    - name: "big"\n      tier: 2\n')
   })
 
+  it('writes the address of a network card so that YAML 1.1 reads no number of it, and keeps what stands beside it', () => {
+    const written = editText(handwritten, document => {
+      updateNode(document, 'mini', { wake: { mac: '11:22:33:44:55:06' } })
+    })
+    expect(written).toMatch(/wake:\n\s+mac: "11:22:33:44:55:06"/)
+    const wider = written.replace(
+      '"11:22:33:44:55:06"',
+      '"11:22:33:44:55:06" # the lower port\n        via: tower',
+    )
+    const changed = editText(wider, document => {
+      updateNode(document, 'mini', { wake: { mac: 'a4:22:33:44:55:06' } })
+    })
+    expect(changed).toMatch(/mac: "a4:22:33:44:55:06" # the lower port\n\s+via: tower/)
+    const without = editText(written, document => updateNode(document, 'mini', { wake: null }))
+    expect(without).toBe(handwritten)
+  })
+
   it('changes a node that stands on one line', () => {
     const { removed, added } = changedLines(handwritten, document =>
       updateNode(document, 'office', { tier: 2, host: null }),

@@ -1,4 +1,4 @@
-import { memo, useRef } from 'react'
+import { memo, useDeferredValue, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ActiveRequest, NodeView } from '../../../../shared/entities'
 import { spoken } from '../../../../shared/texts/spoken'
@@ -24,7 +24,8 @@ export interface NodeCardProps {
 export const NodeCard = memo(function NodeCard({ node, requests, sparing }: NodeCardProps) {
   const busy = useIsBusy(node.name)
   const card = useRef<HTMLDivElement>(null)
-  const near = useNearViewport(card, sparing)
+  // Deferred, so that cards which scroll near are drawn between frames and not instead of them.
+  const near = useDeferredValue(useNearViewport(card, sparing))
   return (
     <Card
       as="article"
@@ -33,7 +34,7 @@ export const NodeCard = memo(function NodeCard({ node, requests, sparing }: Node
       className={cn(
         'eased relative flex flex-col gap-2.5 p-3.5 focus-within:border-line-strong hover:border-line-strong hover:shadow-md',
         node.status === 'disabled' && 'bg-canvas shadow-none',
-        !near && 'min-h-[188px]',
+        !near && 'min-h-[210px]',
       )}
       aria-busy={busy || undefined}
     >

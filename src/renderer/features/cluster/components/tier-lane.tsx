@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next'
 import type { ActiveRequest, TierStatistics } from '../../../../shared/entities'
 import { tierName } from '../../../../shared/entities/tier-words'
 import { TierGlyph } from '../../../components'
-import { Card, Skeleton } from '../../../ui'
+import { Card, cn, Skeleton } from '../../../ui'
 import { type Lane, standInTier } from '../lanes'
 import { tierFigures } from '../tier-figures'
 import { NodeCard } from './node-card'
@@ -46,7 +46,13 @@ export function TierLane({ lane, lanes, requests, statistics }: TierLaneProps) {
       ) : (
         <ul className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,250px),1fr))] gap-2.5">
           {lane.nodes.map(node => (
-            <li key={node.name} className="min-w-0">
+            <li
+              key={node.name}
+              className={cn(
+                'min-w-0',
+                many && '-m-1 p-1 [contain-intrinsic-size:auto_210px] [content-visibility:auto]',
+              )}
+            >
               <NodeCard node={node} requests={requests.get(node.name) ?? none} sparing={many} />
             </li>
           ))}

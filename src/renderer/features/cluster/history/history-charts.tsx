@@ -47,12 +47,12 @@ const charts: readonly ChartSpec[] = [
   },
 ]
 
-/** A line of points of which none but zeros are known is left out: it would only hide the axis. */
+/** A figure of which nothing is known is left out, and so are points that are all zero: they would only hide the axis. */
 function shownCharts({ columns }: NodeHistory): ChartSpec[] {
   const isKnown = (figure: HistoryFigure) => columns[figure].some(value => value !== null)
   const hasAny = (figure: HistoryFigure) => columns[figure].some(value => value !== null && value > 0)
   return charts
-    .filter(({ name }) => name !== 'memoryBytes' || isKnown('memoryBytes'))
+    .filter(({ name }) => name === 'load' || isKnown(name))
     .map(chart => ({
       ...chart,
       lines: chart.lines.filter(
@@ -194,6 +194,7 @@ function Chart({ chart, history, range, pointed, onPoint, onZoom, language, t }:
         new Intl.DateTimeFormat(handlers.current.language, { timeStyle: 'short', hourCycle: 'h23' }).format(
           at,
         ),
+      isCount: chart.name === 'load',
       valueText: value => figureText(chart.figure, value),
       onPoint: index => handlers.current.onPoint(index),
       onZoom: next => handlers.current.onZoom(next),

@@ -24,6 +24,8 @@ export interface PlotOptions {
   /** For the axis below; milliseconds since the epoch. */
   timeText(at: number): string
   valueText(value: number): string
+  /** Only whole numbers make sense on the axis. */
+  isCount: boolean
   /** The pointer is at a moment, by its index, or has left. */
   onPoint(index: number | null): void
   /** Dragged over; null: a double click, to show all. */
@@ -43,6 +45,7 @@ export interface Plot {
 
 const height = 104
 const axisWidth = 52
+const wholeSteps = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000]
 const font = '11px "Inter Variable", system-ui, sans-serif'
 
 /** A chart of one node. It moves nothing by itself: what it shows and where its crosshair is, it is told. */
@@ -91,7 +94,7 @@ export function createPlot(element: HTMLElement, width: number, options: PlotOpt
       scales: {
         x: { time: true, auto: false },
         // From zero: a line that wobbles by a millisecond must not look like a mountain.
-        y: { range: (_plot, _least, most) => [0, Math.max(most * 1.15, Number.EPSILON) || 1] },
+        y: { range: (_plot, _least, most) => [0, most > 0 ? most * 1.15 : 1] },
       },
       axes: [
         {
@@ -104,6 +107,7 @@ export function createPlot(element: HTMLElement, width: number, options: PlotOpt
         {
           ...axis,
           size: axisWidth,
+          ...(options.isCount ? { incrs: wholeSteps } : {}),
           space: 34,
           values: (_plot, splits) => splits.map(value => options.valueText(value)),
         },
