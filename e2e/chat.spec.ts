@@ -1,4 +1,4 @@
-import { answersOf, ask, expect, test } from './app'
+import { answersOf, ask, expect, expectAccessible, test } from './app'
 import { startTestCluster, type TestCluster } from './cluster-fixture'
 
 const hard = 'Design a fault-tolerant distributed database, compare Raft with Paxos and prove its safety.'
@@ -48,9 +48,23 @@ test('the keyboard alone asks, opens the reason and comes back', async ({ open }
   await page.keyboard.press('Escape')
   await expect(dialog).toBeHidden()
   await expect(badge).toBeFocused()
+
+  const answer = answersOf(page).last()
+  await answer.getByRole('button', { name: 'Redo' }).press('Enter')
+  await page.getByRole('menuitem', { name: /Same size/ }).press('Enter')
+  await expect(answer).toContainText('2/2')
+  await expect(answer.getByRole('button', { name: /mini.*token/ })).toBeVisible()
+  await page.getByRole('textbox', { name: 'Your message' }).press('Alt+PageUp')
+  await expect(answer).toContainText('1/2')
+  await answer.getByRole('button', { name: 'Next version' }).press('ArrowRight')
+  await expect(answer).toContainText('2/2')
+  // The button of the version that is gone took the focus with it; that of the new one has it.
+  await expect(answer.getByRole('button', { name: 'Previous version' })).toBeFocused()
 })
 
-test('a forced tier is used, and a draft survives a reload', async ({ open }) => {
+test('a forced tier is used, a draft survives a reload with its files, and goes where it is sent', async ({
+  open,
+}) => {
   const { page } = await open(cluster.home)
   await page.getByRole('radio', { name: 'Powerful' }).click()
   await ask(page, 'What is 2+2?')
@@ -60,8 +74,36 @@ test('a forced tier is used, and a draft survives a reload', async ({ open }) =>
   await page.waitForFunction(() =>
     Object.values(localStorage).some(value => value.includes('half a thought')),
   )
+  await page.getByTestId('attach-files').setInputFiles({
+    name: 'plan.txt',
+    mimeType: 'text/plain',
+    buffer: Buffer.from('The lighthouse is to be painted.'),
+  })
+  const files = page.getByRole('list', { name: 'Attached files' })
+  await expect(files).toContainText('32 bytes')
+  const edge = page.getByRole('separator', { name: 'Width of the list of chats' })
+  await edge.press('End')
   await page.reload()
   await expect(box).toHaveValue('half a thought')
+  await expect(files).toContainText('plan.txt')
+  await expect(files).toContainText('32 bytes')
+  await expect(edge).toHaveAttribute('aria-valuenow', '448')
+
+  await box.press('ControlOrMeta+Shift+M')
+  const search = page.getByRole('combobox', { name: 'Node or model' })
+  await expect(search).toBeFocused()
+  await expectAccessible(page)
+  await search.pressSequentially('gaming')
+  await search.press('Enter')
+  await expect(box).toBeFocused()
+  await expect(page.getByRole('button', { name: 'Do not pin to gaming-pc' })).toBeVisible()
+  await box.press('Enter')
+  await expect(
+    answersOf(page)
+      .last()
+      .getByRole('button', { name: /gaming-pc/ }),
+  ).toBeVisible()
+  await expect(page.getByRole('article').filter({ hasText: 'half a thought' })).toContainText('plan.txt')
 })
 
 test('what a model writes never becomes an element that loads or runs something', async ({ open }) => {

@@ -25,6 +25,7 @@ export function GrowingTextarea({ value, onChange, inputRef, className, ...rest 
       {...rest}
       ref={ref}
       rows={1}
+      dir="auto"
       value={value}
       onChange={event => onChange(event.target.value)}
       className={cn(

@@ -26,6 +26,7 @@ export const welcome: Texts['welcome'] = {
   hashMap: 'Erkläre mit einem kurzen Beispiel in Python, wie eine Hashtabelle mit Kollisionen umgeht.',
   booking:
     'Entwirf ein Buchungssystem, das keinen Platz zweimal verkauft. Vergleiche optimistisches und pessimistisches Sperren und entscheide dich für eines.',
+  wouldAsk: 'Antworten würde die Stufe',
   noNode: 'Es ist noch kein Knoten eingerichtet.',
   addNode: 'Einen hinzufügen',
   offline: 'Gerade ist kein Knoten online.',

@@ -23,6 +23,7 @@ export const welcome = {
   hashMap: 'Explain how a hash map handles collisions, with a short example in Python.',
   booking:
     'Design a booking system that never sells a seat twice. Compare optimistic and pessimistic locking, and argue for one.',
+  wouldAsk: 'Would be answered by the tier',
   noNode: 'No node is set up yet.',
   addNode: 'Add one',
   offline: 'No node is online right now.',
