@@ -1,5 +1,4 @@
 import { memo } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { RequestRecord } from '../../../../shared/entities'
 import { tierName } from '../../../../shared/entities/tier-words'
 import type { Translate } from '../../../../shared/texts/translator'
@@ -35,11 +34,14 @@ export interface RequestRowProps {
   /** The one row that Tab leads to. */
   isCurrent: boolean
   now: number
+  /** Handed down, and another function when the language changes: a subscription a row is felt when thousands scroll by. */
+  t: Translate
+  language: string
 }
 
 /** The row is one large link to its details. */
-export const RequestRow = memo(function RequestRow({ record, index, isCurrent, now }: RequestRowProps) {
-  const { t, i18n } = useTranslation()
+export const RequestRow = memo(function RequestRow(props: RequestRowProps) {
+  const { record, index, isCurrent, now, t, language } = props
   const figures = [
     <span key="model" className="font-mono normal-nums">
       {record.model ?? missing}
@@ -65,14 +67,14 @@ export const RequestRow = memo(function RequestRow({ record, index, isCurrent, n
           tabIndex={isCurrent ? 0 : -1}
           className="block truncate outline-none after:absolute after:inset-0 focus-visible:after:outline-2 focus-visible:after:outline-accent focus-visible:after:-outline-offset-2"
         >
-          {clockText(endedAt(record), now, i18n.language)}
+          {clockText(endedAt(record), now, language)}
         </a>
       </td>
       <td className={cn(cellPadding, tracks[1].cell, 'border-line border-b')}>
         <StatusDot shape={shape} label={label} />
       </td>
       <td className={cn(cellPadding, 'border-line border-b')}>
-        <WhoAnswered record={record} />
+        <WhoAnswered record={record} t={t} />
       </td>
       {figures.map((figure, at) => (
         <td
@@ -87,8 +89,7 @@ export const RequestRow = memo(function RequestRow({ record, index, isCurrent, n
   )
 })
 
-function WhoAnswered({ record }: { record: RequestRecord }) {
-  const { t } = useTranslation()
+function WhoAnswered({ record, t }: Pick<RequestRowProps, 'record' | 't'>) {
   const missed = missedTier(record)
   const { shape, label } = outcomeLook(record.outcome, t)
   const seams = record.failovers.length

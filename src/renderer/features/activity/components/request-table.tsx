@@ -13,7 +13,7 @@ import { RequestRow, requestColumns, rowHeight } from './request-row'
 const idOf = ({ id }: RequestRecord) => id
 
 export function RequestTable({ activity }: { activity: ActivityStore }) {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const columns = useMemo(() => requestColumns(t), [t])
   const { records, arrived, isLoadingMore, next } = useStore(activity.store)
   const scroller = useRef<HTMLDivElement>(null)
@@ -30,7 +30,7 @@ export function RequestTable({ activity }: { activity: ActivityStore }) {
         items={records}
         keyOf={idOf}
         renderRow={(record, index, isCurrent) => (
-          <RequestRow record={record} index={index} isCurrent={isCurrent} now={now} />
+          <RequestRow {...{ record, index, isCurrent, now, t }} language={i18n.language} />
         )}
       />
       {isLoadingMore ? (
