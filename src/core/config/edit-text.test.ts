@@ -80,10 +80,7 @@ describe('editText', () => {
       updateNode(document, 'mini', { wake: { mac: '11:22:33:44:55:06' } })
     })
     expect(written).toMatch(/wake:\n\s+mac: "11:22:33:44:55:06"/)
-    const wider = written.replace(
-      '"11:22:33:44:55:06"',
-      '"11:22:33:44:55:06" # the lower port\n        via: tower',
-    )
+    const wider = written.replace(/^( +)mac: .*$/m, '$& # the lower port\n$1via: tower')
     const changed = editText(wider, document => {
       updateNode(document, 'mini', { wake: { mac: 'a4:22:33:44:55:06' } })
     })
