@@ -63,7 +63,7 @@ function usePagesAhead(): void {
   useEffect(() => {
     const timer = setTimeout(() => {
       // What fails here is asked for again when the page is opened.
-      for (const load of Object.values({ ...importers, ...paletteImporters }))
+      for (const load of Object.values({ ...paletteImporters, ...importers }))
         void load().catch(() => undefined)
     }, prefetchAfterMs)
     return () => clearTimeout(timer)

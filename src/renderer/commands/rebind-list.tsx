@@ -104,8 +104,8 @@ function CommandRow(props: CommandRowProps) {
   const { name, chords, listening } = props
   return (
     <li className="flex min-h-11 flex-wrap items-center gap-x-2 gap-y-1 px-3 py-1.5">
-      <span className="min-w-40 flex-1 text-sm">{name}</span>
-      <span className="flex items-center gap-1">
+      <span className="min-w-32 flex-1 text-sm">{name}</span>
+      <span className="ml-auto flex items-center gap-1">
         {chords.length === 0 || listening !== null ? null : (
           <IconButton size="sm" label={t('shell.rebind.remove', { command: name })} onClick={props.onRemove}>
             <X />
@@ -154,7 +154,7 @@ function KeyRecorder({ name, chords, listening, onListen, onPress }: CommandRowP
       }
       aria-pressed={isListening}
       className={cn(
-        'focus-ring eased flex min-h-8 min-w-28 items-center justify-center gap-1.5 rounded-md border px-2 text-xs pointer-coarse:min-h-10',
+        'focus-ring eased flex min-h-8 min-w-24 items-center justify-center gap-1.5 rounded-md border px-2 text-xs pointer-coarse:min-h-10',
         isListening
           ? 'border-accent bg-accent-soft text-ink'
           : 'border-transparent text-muted hover:border-line hover:bg-hover',

@@ -26,6 +26,13 @@ describe('the place of a notice', () => {
     expect(600 - bottom - 60).toBeGreaterThanOrEqual(52)
   })
 
+  it('does not jump about while it covers nothing', () => {
+    const current = { side: 'left', bottom: 300 } as const
+    expect(placeNotice({ ...room, current, clear: [] })).toBe(current)
+    const covered = { left: 0, top: 200, right: 400, bottom: 400 }
+    expect(placeNotice({ ...room, current, clear: [covered] })).toEqual({ side: 'right', bottom: 44 })
+  })
+
   it('goes to the left where the right is full', () => {
     expect(placeNotice({ ...room, clear: [{ left: 500, top: 0, right: 900, bottom: 600 }] }).side).toBe(
       'left',

@@ -1,5 +1,5 @@
 import 'sonner/dist/styles.css'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Toaster as Sonner, toast, useSonner } from 'sonner'
 import { type NoticePlace, placeNotice } from './notice-place'
@@ -21,7 +21,7 @@ function keptClear(): HTMLElement[] {
     : [...modal.querySelectorAll<HTMLElement>('button, input, textarea, select, a[href]')]
 }
 
-function measurePlace(count: number): NoticePlace {
+function measurePlace(count: number, current: NoticePlace | undefined): NoticePlace {
   const { innerWidth: width, innerHeight: height } = window
   const isPhone = width <= phoneWidth
   const margin = isPhone ? margins.phone : margins.wide
@@ -33,6 +33,7 @@ function measurePlace(count: number): NoticePlace {
       height: (first?.offsetHeight ?? usualHeight) + behind * Math.min(2, count - 1),
     },
     margin,
+    current,
     clear: keptClear()
       .filter(isShown)
       .map(element => element.getBoundingClientRect()),
@@ -41,25 +42,33 @@ function measurePlace(count: number): NoticePlace {
 
 const isSame = (a: NoticePlace, b: NoticePlace) => a.side === b.side && a.bottom === b.bottom
 
-/** Looked for when a notice comes, and while there is one when a dialog opens or the window changes. */
+/** What is in a dialog moves while it loads. */
+const lookAgainMs = 300
+
+/** Looked for when a notice comes, and again while there is one: dialogs open, and what is in them moves. */
 function useNoticePlace(): NoticePlace {
   const count = useSonner().toasts.length
   const [place, setPlace] = useState<NoticePlace>({ side: 'right', bottom: margins.wide.bottom })
+  const latest = useRef<NoticePlace | undefined>(undefined)
   useEffect(() => {
-    if (count === 0) return
+    if (count === 0) {
+      latest.current = undefined
+      return
+    }
     const look = () => {
-      const next = measurePlace(count)
+      const next = measurePlace(count, latest.current)
+      latest.current = next
       setPlace(before => (isSame(before, next) ? before : next))
     }
     const frame = requestAnimationFrame(look)
+    const timer = setInterval(look, lookAgainMs)
     // Dialogs are children of the body.
     const observer = new MutationObserver(look)
     observer.observe(document.body, { childList: true })
-    window.addEventListener('resize', look)
     return () => {
       cancelAnimationFrame(frame)
+      clearInterval(timer)
       observer.disconnect()
-      window.removeEventListener('resize', look)
     }
   }, [count])
   return place
