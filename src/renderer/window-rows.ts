@@ -14,7 +14,7 @@ export interface Scrolled {
 }
 
 /** Rows drawn beyond either edge, so that a quick scroll shows no gap. */
-const overscan = 12
+const overscan = 8
 
 /** All rows have one height, so where each stands is known without measuring: 100,000 cost as much as 50. */
 export function windowOf({ top, height, rowHeight, count }: Scrolled): RowWindow {

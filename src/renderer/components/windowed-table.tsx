@@ -104,7 +104,7 @@ export function WindowedTable<T>(props: WindowedTableProps<T>) {
         const row = event.target instanceof HTMLElement ? event.target.dataset.row : undefined
         if (row !== undefined) setCurrent(Number(row))
       }}
-      className="min-h-0 flex-initial overflow-y-auto overscroll-contain [overflow-anchor:none]"
+      className="min-h-0 flex-initial overflow-y-auto overscroll-contain [contain:content] [overflow-anchor:none]"
     >
       <table
         aria-label={label}
