@@ -9,6 +9,7 @@ import { evidenceGroups } from './coordination/classification/evidence-words'
 import { requirementWords } from './coordination/suitability'
 import { generalModels } from './hardware/catalogue-general'
 import { embeddingModels, visionModels } from './hardware/catalogue-special'
+import { recommendModel } from './hardware/recommend'
 
 const book = createPhraseBook(phrases, text => text)
 
@@ -21,6 +22,8 @@ const sources = [
   'memory/{conversations,storage-fault}.ts',
   'memory/ingest/*.ts',
   'agent/approvals/*.ts',
+  'inference/embedded/{models,supervision}/*.ts',
+  'coordination/discovery/transport.ts',
 ]
 /** Of these also the clauses that sentences are made of. */
 const clauseSources =
@@ -153,5 +156,27 @@ describe('what the core says', () => {
     const words = evidenceGroups.map(group => group.words)
     const notes = [...generalModels, ...visionModels, ...embeddingModels].map(model => model.note)
     expect([...words, ...notes].filter(text => book.translate(text) === null)).toEqual([])
+  })
+
+  it('says of a machine why a model suits it, to the last word', () => {
+    const machines = [24, 2].map(memory => ({
+      platform: 'linux',
+      arch: 'x64',
+      memoryBytes: 32 * 1024 ** 3,
+      gpus: [
+        {
+          name: 'A card',
+          vendor: 'nvidia' as const,
+          memoryBytes: memory * 1024 ** 3,
+          unified: false,
+          source: 'nvidia-smi' as const,
+        },
+      ],
+    }))
+    for (const machine of [
+      ...machines,
+      { ...machines[0], platform: 'linux', arch: 'x64', memoryBytes: 8 * 1024 ** 3, gpus: [] },
+    ])
+      expect(book.translate(recommendModel(machine).reason) ?? '').not.toMatch(/\b(?:the|has|of)\b|^$/)
   })
 })

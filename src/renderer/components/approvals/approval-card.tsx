@@ -79,7 +79,7 @@ export function ApprovalCard({ approval, nested = false, onLeave }: ApprovalCard
       <header className={cn('flex items-center gap-2', nested && 'sr-only')}>
         <ToolIcon risk={request.risk} className="size-4 shrink-0 text-warn" />
         <h3 id={titleId} className="min-w-0 flex-1 font-medium [overflow-wrap:anywhere]">
-          {t('words.approval.question', { title: request.title })}
+          {t('words.approval.question', { title: spoken(request.title, t) })}
           <span className="sr-only"> {t('words.approval.waits', { risk: riskWord(request.risk, t) })}</span>
         </h3>
         {nested ? null : <RemainingRing deadline={deadline} />}

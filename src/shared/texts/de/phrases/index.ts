@@ -1,18 +1,22 @@
 import type { Phrases } from '../../phrase-book'
 import { candidates } from './candidates'
 import { config } from './config'
+import { engine } from './engine'
 import { files } from './files'
 import { models } from './models'
+import { network } from './network'
 import { nodes } from './nodes'
 import { routing } from './routing'
 import { tools } from './tools'
 
-/** What the core says in English, and how it is said in German. A new sentence belongs here: spoken.test.ts looks. */
+/** What the core says in English, and how it is said in German. A new sentence belongs here: core/spoken-in-german.test.ts looks. */
 export const phrases: Phrases = {
   ...candidates,
   ...config,
+  ...engine,
   ...files,
   ...models,
+  ...network,
   ...nodes,
   ...routing,
   ...tools,

@@ -66,9 +66,16 @@ export const models: Phrases = {
 
   '{*owner} has {#all} of {~memory}; the {#share} of it that a model may use has room for {*model}.':
     '{*owner} hat {#all} {~memory}; in den {#share} davon, die ein Modell nutzen darf, ist Platz für {*model}.',
-  'GPU memory': 'GPU-Speicher',
-  'unified memory': 'gemeinsamem Speicher',
+  'memory shared with the system': 'Speicher, den er mit dem System teilt',
   'video memory': 'Videospeicher',
+  'No GPU that a model can use was found, so the processor does the work; {~why}.':
+    'Keine für Modelle nutzbare GPU gefunden, darum rechnet der Prozessor; {~why}.',
+  '{*owner} has only {#size}, so the processor does the work; {~why}.':
+    '{*owner} hat nur {#size}, darum rechnet der Prozessor; {~why}.',
+  'half of the {#size} of main memory is room for {model}':
+    'in der Hälfte der {#size} Hauptspeicher ist Platz für {model}',
+  '{model} is the largest that still answers quickly there, though main memory has room for more':
+    '{model} ist das größte, das dort noch schnell antwortet, obwohl der Hauptspeicher mehr fasst',
   'The number of physical processor cores could not be read.':
     'Die Zahl der Prozessorkerne konnte nicht gelesen werden.',
   "{*gpu} is there but its driver is not: install NVIDIA's driver to use it.":
