@@ -2,6 +2,7 @@ import { ChevronRight, Square } from 'lucide-react'
 import { memo, useId, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ToolCallRecord, ToolCallState } from '../../../../../shared/entities'
+import { spoken } from '../../../../../shared/texts/spoken'
 import {
   ApprovalCard,
   callStateNote,
@@ -45,7 +46,7 @@ function RunningClock({ call }: { call: ToolCallRecord }) {
     [call.startedAt],
   )
   const seconds = useElapsedSeconds(startedAt)
-  return seconds < clockFromSeconds ? null : <>{seconds} s</>
+  return seconds < clockFromSeconds ? null : formatDuration(seconds * 1000)
 }
 
 /** What it prints, as it comes; the end of it is in sight. */
@@ -79,7 +80,9 @@ export const ToolCallRow = memo(function ToolCallRow({ call, messageId, answer }
   const asked = approval !== null && call.state === 'waiting'
   const note = callStateNote(call, t)
   const stoppable = answer !== null && (call.state === 'running' || call.state === 'waiting')
-  const title = call.approval?.title ?? toolTitle(call.tool, t)
+  const title = call.approval === undefined ? toolTitle(call.tool, t) : spoken(call.approval.title, t)
+  const isPlain = asked || needless.has(call.summary) || call.summary === call.tool
+  const summary = isPlain ? null : revealHidden(call.summary)
   return (
     <li className="flex flex-col" data-call={call.tool}>
       <div className="flex min-w-0 items-center">
@@ -89,37 +92,41 @@ export const ToolCallRow = memo(function ToolCallRow({ call, messageId, answer }
           aria-expanded={open}
           aria-controls={detailsId}
           onClick={() => setOpen(!open)}
-          className="focus-ring eased flex min-h-9 min-w-0 flex-1 items-center gap-2 rounded-md px-2.5 py-1.5 text-left text-sm hover:bg-hover focus-visible:outline-offset-[-2px]"
+          className="focus-ring eased flex min-h-9 min-w-0 flex-1 items-center gap-x-2 gap-y-0.5 rounded-md px-2.5 py-1.5 text-left text-sm hover:bg-hover focus-visible:outline-offset-[-2px] max-sm:flex-wrap"
         >
           <ToolIcon risk={call.risk} className="size-4 shrink-0 text-muted" />
-          <span className="max-w-3/5 shrink-0 truncate font-medium" data-title="">
+          <span
+            className="min-w-0 shrink-0 truncate font-medium max-sm:max-w-[calc(100%-1.5rem)] sm:max-w-3/5"
+            data-title=""
+          >
             {title}
           </span>
           <span className="sr-only">, {riskWord(call.risk, t)}: </span>
-          <span className="min-w-0 flex-1 truncate font-mono text-muted text-xs">
-            {asked || needless.has(call.summary) || call.summary === call.tool
-              ? null
-              : revealHidden(call.summary)}
+          {/* A phone has no room beside the title: below it all is there. */}
+          <span className="min-w-0 flex-1 truncate font-mono text-muted text-xs empty:hidden max-sm:order-last max-sm:basis-full max-sm:pl-6">
+            {summary}
           </span>
-          <span className="text-muted text-xs" data-call-state={call.state}>
-            <StatusDot shape={shapes[call.state]} label={callStateWord(call, t)} />
+          <span className="ml-auto flex shrink-0 items-center gap-2">
+            <span className="text-muted text-xs" data-call-state={call.state}>
+              <StatusDot shape={shapes[call.state]} label={callStateWord(call, t)} />
+            </span>
+            <span data-figure className="flex min-w-12 shrink-0 justify-end text-muted text-xs empty:hidden">
+              {asked ? (
+                <RemainingRing deadline={approval.deadline} />
+              ) : call.state === 'running' ? (
+                <RunningClock call={call} />
+              ) : call.durationMs === undefined ? null : (
+                formatDuration(call.durationMs)
+              )}
+            </span>
+            <ChevronRight
+              aria-hidden="true"
+              className={cn(
+                'size-3.5 shrink-0 text-muted transition-transform duration-(--motion-fast)',
+                open && 'rotate-90',
+              )}
+            />
           </span>
-          <span data-figure className="flex min-w-12 shrink-0 justify-end text-muted text-xs empty:hidden">
-            {asked ? (
-              <RemainingRing deadline={approval.deadline} />
-            ) : call.state === 'running' ? (
-              <RunningClock call={call} />
-            ) : call.durationMs === undefined ? null : (
-              formatDuration(call.durationMs)
-            )}
-          </span>
-          <ChevronRight
-            aria-hidden="true"
-            className={cn(
-              'size-3.5 shrink-0 text-muted transition-transform duration-(--motion-fast)',
-              open && 'rotate-90',
-            )}
-          />
         </button>
         {stoppable ? (
           <IconButton
