@@ -3,6 +3,7 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
 import { contentSecurityPolicyPlugin } from './scripts/vite-csp-plugin'
 import { diagramFramePlugin } from './scripts/vite-diagram-frame'
+import { licencesPlugin } from './scripts/vite-licences-plugin'
 
 export default defineConfig({
   main: {
@@ -32,7 +33,13 @@ export default defineConfig({
   },
   renderer: {
     root: 'src/renderer',
-    plugins: [contentSecurityPolicyPlugin(), diagramFramePlugin(import.meta.dirname), react(), tailwindcss()],
+    plugins: [
+      contentSecurityPolicyPlugin(),
+      diagramFramePlugin(import.meta.dirname),
+      react(),
+      tailwindcss(),
+      licencesPlugin(),
+    ],
     build: {
       // Fonts must not become data: URLs, the content security policy refuses them.
       assetsInlineLimit: 0,

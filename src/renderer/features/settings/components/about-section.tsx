@@ -3,6 +3,7 @@ import { HardwareFacts, LiveResources, useHardware } from '../../../components'
 import { CopyButton } from '../../../components/copy-button'
 import { useSystemInfo } from '../../../mirrors'
 import { Skeleton } from '../../../ui'
+import { LicenceList } from './licence-list'
 import { ReportGroup } from './report-group'
 import { SettingGroup, SettingRow } from './setting-row'
 
@@ -36,6 +37,7 @@ export function AboutSection() {
         </div>
       </SettingGroup>
       <ReportGroup hardware={hardware} />
+      <LicenceList />
     </>
   )
 }
