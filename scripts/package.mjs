@@ -1,9 +1,14 @@
-/** Builds the installers for this system and processor into dist/, and checks the fuses of what came out. */
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+/**
+ * Builds the installers for this system and processor into dist/, and checks the fuses of what came out. With `--dir` only the
+ * unpacked app: a dry run. Says in one line why not where Electron cannot be had.
+ */
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { parse } from 'yaml'
 import { ensureReady, fail, projectRoot, run, say } from './bootstrap.mjs'
 import { findElectron } from './electron-binary.mjs'
 import { differingFuses } from './fuses.mjs'
+import { packageArguments, packageConfig } from './package-plan.mjs'
 
 await ensureReady()
 
@@ -12,22 +17,27 @@ if ('missing' in electron) fail(`cannot package: ${electron.missing}`)
 
 const output = join(projectRoot, 'dist')
 rmSync(output, { recursive: true, force: true })
+mkdirSync(output)
 
-const args = [
-  join(projectRoot, 'node_modules', 'electron-builder', 'out', 'cli', 'cli.js'),
-  `--${process.arch}`,
-  '--publish=never',
-]
-const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository } = process.env
+const dir = process.argv.includes('--dir')
+const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository = null } = process.env
 const { homepage = repository && `${server}/${repository}` } = JSON.parse(
   readFileSync(join(projectRoot, 'package.json'), 'utf8'),
 )
-if (homepage) args.push(`--config.extraMetadata.homepage=${homepage}`)
-else if (process.platform === 'linux') {
+// On macOS the binary lies three folders inside its bundle, which electron-builder copies itself from its own download.
+const electronDist = process.platform === 'darwin' ? null : dirname(electron.path)
+const configPath = join(output, 'builder-config.json')
+const config = parse(readFileSync(join(projectRoot, 'electron-builder.yml'), 'utf8'))
+writeFileSync(configPath, JSON.stringify(packageConfig(config, { repository, homepage, electronDist })))
+
+if (!dir && process.platform === 'linux' && homepage === null)
   say('leaving out the deb: it must name a home page, and package.json has none')
-  args.push('--linux', 'AppImage')
-}
-if (!(await run(process.execPath, args))) fail('electron-builder failed; see its message above')
+if (!existsSync(join(projectRoot, 'resources', 'update-key.pem')))
+  say('this build will take no updates: resources/update-key.pem is not there')
+const { platform, arch } = process
+const builder = join(projectRoot, 'node_modules', 'electron-builder', 'out', 'cli', 'cli.js')
+const args = packageArguments({ configPath, platform, arch, dir, homepage })
+if (!(await run(process.execPath, [builder, ...args]))) fail('electron-builder failed; see its message above')
 
 /** The file that holds Electron itself, in the unpacked app electron-builder leaves beside the installers. */
 function electronBinary() {
@@ -40,4 +50,5 @@ function electronBinary() {
 
 const differing = differingFuses(readFileSync(electronBinary()))
 if (differing.length > 0) fail(`these fuses are not as they must be: ${differing.join(', ')}`)
+rmSync(configPath)
 say(`packaged into ${output}, fuses checked`)

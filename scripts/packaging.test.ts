@@ -5,6 +5,7 @@ import { parse } from 'yaml'
 import { unpackedPath } from '../src/core/memory/recall/load-vectors'
 import { appId } from '../src/main/lifecycle'
 import { differingFuses, goldenFuses } from './fuses.mjs'
+import { packageArguments, packageConfig } from './package-plan.mjs'
 
 const projectRoot = join(import.meta.dirname, '..')
 const read = (path: string) => readFileSync(join(projectRoot, path), 'utf8')
@@ -50,7 +51,8 @@ describe('the packaged app', () => {
     for (const pattern of named) {
       const [fixed = ''] = pattern.replace(/^!/, '').split(/\/?[*{!]/, 1)
       // The built files are made by the build, and of packages for one system only this one's is installed here.
-      if (/^out|^node_modules\/(?:node|sqlite-vec)-/.test(fixed)) continue
+      if (fixed === 'resources/update-key.pem' || /^out|^node_modules\/(?:node|sqlite-vec)-/.test(fixed))
+        continue
       expect([pattern, existsSync(join(projectRoot, fixed))]).toEqual([pattern, true])
     }
   })
@@ -84,7 +86,50 @@ describe('the packaged app', () => {
     expect(builder.mac.extendInfo.NSLocalNetworkUsageDescription).toMatch(/network/)
     expect(builder.mac.extendInfo.NSBonjourServices).toEqual(['_harombe._tcp'])
     expect(builder.mac.hardenedRuntime).toBe(true)
+    // Hardened for nothing, were libraries of others or memory that is written and run allowed.
+    const entitlements = read(builder.mac.entitlements)
+    expect([...entitlements.matchAll(/<key>(.*?)<\/key>/g)].map(([, key]) => key)).toEqual([
+      'com.apple.security.cs.allow-jit',
+    ])
     expect(builder.protocols).toEqual([{ name: 'harombe', schemes: ['harombe'] }])
+  })
+})
+
+describe('what updates need of a package', () => {
+  const place = {
+    repository: 'somebody/harombe',
+    homepage: 'https://example.org/harombe',
+    electronDist: null,
+  }
+  const arguments_ = { configPath: '/dist/config.json', platform: 'linux', arch: 'x64', dir: false }
+
+  it('is a source, where there is one, and the key they are signed with', () => {
+    expect(builder.publish).toEqual({ provider: 'github', releaseType: 'draft' })
+    expect(builder.files).toContain('resources/update-key.pem')
+    expect(packageConfig(builder, place).publish).toEqual({
+      provider: 'github',
+      releaseType: 'draft',
+      owner: 'somebody',
+      repo: 'harombe',
+    })
+    expect(packageConfig(builder, { ...place, repository: null }).publish).toBeNull()
+  })
+
+  it('is a target the app can replace on every system, and Windows looking at the publisher', () => {
+    // macOS unpacks updates from the zip, not from the dmg.
+    expect(builder.mac.target).toEqual(expect.arrayContaining(['dmg', 'zip']))
+    expect(builder.win.target).toEqual(['nsis'])
+    expect(builder.linux.target).toEqual(['AppImage', 'deb'])
+    expect(builder.win.verifyUpdateCodeSignature).toBe(true)
+    expect(builder.nsis.deleteAppDataOnUninstall).toBe(false)
+  })
+
+  it('never publishes from here, and builds nothing but the app in a dry run', () => {
+    const usual = packageArguments({ ...arguments_, homepage: place.homepage })
+    expect(usual).toEqual(['--config', '/dist/config.json', '--x64', '--publish=never'])
+    expect(packageArguments({ ...arguments_, dir: true, homepage: null })).toContain('--dir')
+    // A deb without a home page is refused by its own tools.
+    expect(packageArguments({ ...arguments_, homepage: null }).slice(-2)).toEqual(['--linux', 'AppImage'])
   })
 })
 

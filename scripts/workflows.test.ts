@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
@@ -55,8 +55,36 @@ describe.each(workflows)('$name', ({ workflow }) => {
 
   it('runs scripts that exist', () => {
     const run = steps.map(step => step.run ?? '').join('\n')
+    for (const [, path = ''] of run.matchAll(/node (scripts\/[\w./-]+)/g)) {
+      expect([path, existsSync(join(directory, '..', '..', path))]).toEqual([path, true])
+    }
     for (const [, script = ''] of run.matchAll(/npm run ([a-z-]+)/g)) {
       expect(manifest.scripts).toHaveProperty(script)
     }
+  })
+})
+
+/** security.md 4.2 and S34–S36, as far as workflows keep them. */
+describe('a release', () => {
+  const release = workflows.find(({ name }) => name === 'release.yml')?.workflow
+  const steps = Object.values(release?.jobs ?? {}).flatMap(job => job.steps)
+  const withSecret = steps.filter(step => JSON.stringify(step).includes('UPDATE_SIGNING_KEY'))
+
+  it('installs from the lockfile only, and shows the signing key to one step that installs nothing', () => {
+    for (const { run } of steps) expect(run ?? '').not.toMatch(/npm (?:i|install)\b/)
+    expect(withSecret).toHaveLength(1)
+    expect(withSecret[0]?.run).toContain('scripts/sign-update.mjs')
+    expect(withSecret[0]?.run).not.toContain('npm')
+  })
+
+  it('carries the manifests the app looks for, signed before their checksums are taken', () => {
+    const uploaded = steps.map(step => String(step.with?.path ?? '')).join('\n')
+    expect(uploaded).toContain('dist/latest*.yml')
+    const run = withSecret[0]?.run ?? ''
+    expect(run.indexOf('sign-update')).toBeLessThan(run.indexOf('sha256sum'))
+  })
+
+  it('is a draft until somebody looked at it', () => {
+    expect(steps.map(step => step.run ?? '').join('\n')).toMatch(/gh release create .*--draft/)
   })
 })

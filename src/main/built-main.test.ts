@@ -213,7 +213,9 @@ describe('the built main process', { timeout: 60_000 }, () => {
   it('does from the tray what the tray says', async () => {
     const main = launch()
     await untilTooltip(main, /No node yet/)
-    const copy = (await main.ask('tray')).menu.find(({ label }) => label.startsWith('Copy http'))
+    const copy = (await main.ask('tray')).menu.find(({ label }) =>
+      label.startsWith('This machine: copy http'),
+    )
     await main.ask('chooseInTray', copy?.label ?? '')
     await main.ask('chooseInTray', 'Open in browser')
     await main.ask('chooseInTray', 'Show logs')

@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events'
 import { existsSync } from 'node:fs'
+import { request as httpRequest, type RequestOptions } from 'node:http'
 import { join } from 'node:path'
 import type { BrowserWindowConstructorOptions, MenuItemConstructorOptions } from 'electron'
 import { MessageChannelMainDouble } from './double-ports'
@@ -71,6 +72,7 @@ export function createElectronDouble(options: ElectronDoubleOptions) {
     },
     getAppPath: () => options.appPath,
     getVersion: () => '0.0.0',
+    getName: () => 'harombe',
     getPath: (name: string) => {
       const path = paths.get(name)
       if (path === undefined) throw new Error(`The double has no path ${name}`)
@@ -188,6 +190,15 @@ export function createElectronDouble(options: ElectronDoubleOptions) {
       },
       unregister: (keys: string) => void shortcuts.delete(keys),
     },
+    autoUpdater: new EventEmitter(),
+    // As far as electron-updater uses it: what it passes is what Node takes, but for the session.
+    net: {
+      request: ({
+        session: _session,
+        redirect: _redirect,
+        ...request
+      }: RequestOptions & { session?: unknown; redirect?: unknown }) => httpRequest(request),
+    },
     screen: {
       getCursorScreenPoint: () => ({ x: 10, y: 10 }),
       getDisplayNearestPoint: () => ({ workArea: { x: 0, y: 0, width: 1440, height: 900 } }),
@@ -204,6 +215,7 @@ export function createElectronDouble(options: ElectronDoubleOptions) {
       },
     },
     session: {
+      fromPartition: () => ({}),
       defaultSession: {
         setPermissionRequestHandler: remember('permissionRequest'),
         setPermissionCheckHandler: remember('permissionCheck'),

@@ -1,13 +1,15 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { HarombeContract } from '../../shared/contract'
 import { createRpcClient } from '../../shared/rpc/client'
 import { createMessagePortChannel } from '../../shared/rpc/message-port-channel'
 import type { Commands } from './built-main-control'
 
 const projectRoot = join(import.meta.dirname, '..', '..', '..')
+/** The folder that holds `out` and `resources`; HAROMBE_OUT names another build than the checkout's own. */
+export const builtApp = process.env.HAROMBE_OUT === undefined ? projectRoot : dirname(process.env.HAROMBE_OUT)
 
 type Reply = { id: number; result?: unknown; error?: string } | { port: number; frame: unknown }
 type Answer<K extends keyof Commands> = Awaited<ReturnType<Commands[K]>>
@@ -21,15 +23,18 @@ export interface LaunchOptions {
   argv?: readonly string[]
   /** Of the system, most wanted first. */
   languages?: readonly string[]
+  /** Added to the environment. */
+  env?: NodeJS.ProcessEnv
 }
 
 /** The built main process in a child of this one. @throws when nothing was built */
 export function launchBuiltMain({
   dataDirectory,
-  appPath = projectRoot,
+  appPath = builtApp,
   first = true,
   argv = [],
   languages = ['en-US'],
+  env = {},
 }: LaunchOptions) {
   const built = join(appPath, 'out', 'main', 'index.js')
   if (!existsSync(built)) throw new Error(`${built} is not there: run \`npm run build\` first`)
@@ -42,6 +47,7 @@ export function launchBuiltMain({
         HAROMBE_HOME: dataDirectory,
         NODE_OPTIONS: '',
         HAROMBE_TEST_LANGUAGES: languages.join(','),
+        ...env,
       },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     },

@@ -26,6 +26,11 @@ registerHooks({
   },
 })
 
+// Where Electron keeps what lies outside the archive; plain Node has no such folder.
+if (process.env.HAROMBE_TEST_RESOURCES !== undefined) {
+  Object.assign(process, { resourcesPath: process.env.HAROMBE_TEST_RESOURCES })
+}
+
 const { createElectronDouble } = await import('./electron-double')
 const { createControl } = await import('./built-main-control')
 
