@@ -130,6 +130,7 @@ export function Palette({ search, onClose, onMessage }: PaletteProps) {
   // A chat found by its title stands above already.
   const said = hits.filter(hit => hit.messageId !== null || !shownChats.has(`chat/${hit.conversationId}`))
   const returnFocus = useReturnFocus(true)
+  const input = useRef<HTMLInputElement>(null)
   const chosen = useRef<(() => void) | null>(null)
   // The first entry is chosen until somebody moves, also when chats come in above it.
   const [value, setValue] = useState('')
@@ -163,6 +164,11 @@ export function Palette({ search, onClose, onMessage }: PaletteProps) {
           aria-describedby={undefined}
           data-modal=""
           data-palette=""
+          onOpenAutoFocus={event => {
+            // Not `autoFocus`: Radix would not hear of it, and could not bring the focus back when a page behind takes it.
+            event.preventDefault()
+            input.current?.focus()
+          }}
           onCloseAutoFocus={event => {
             returnFocus(event)
             // After the focus is back, as what was chosen may take it elsewhere.
@@ -189,7 +195,7 @@ export function Palette({ search, onClose, onMessage }: PaletteProps) {
             <div className="flex items-center gap-2.5 border-line border-b px-4">
               <Search aria-hidden="true" className="size-4.5 shrink-0 text-muted" />
               <Cmdk.Input
-                autoFocus
+                ref={input}
                 value={query}
                 onValueChange={text => {
                   hasMoved.current = false
