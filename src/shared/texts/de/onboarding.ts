@@ -39,7 +39,6 @@ export const onboarding: Area<'onboarding'> = {
     absentText:
       'Starte auf einem davon Ollama und füge ihn hinzu, oder installiere die eigene Engine von harombe: Dann antwortet dieser Rechner ohne ein weiteres Programm.',
     download: '{{model}} holen',
-    elsewhere: 'Alle Modelle ansehen',
     engine: 'Engine installieren',
     engineFailed: 'Die Engine konnte nicht installiert werden.',
     failed: 'Das Modell konnte nicht geholt werden.',

@@ -36,7 +36,6 @@ export const onboarding = {
     absentText:
       'Start Ollama on one of them and add it, or install harombe’s own engine: then this machine answers without another program.',
     download: 'Download {{model}}',
-    elsewhere: 'See all models',
     engine: 'Install the engine',
     engineFailed: 'The engine could not be installed.',
     failed: 'The model could not be fetched.',
