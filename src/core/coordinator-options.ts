@@ -1,24 +1,8 @@
 import type { Logger } from 'pino'
-import type { DesktopState } from '../shared/contract/desktop'
 import type { Capability, Sharing } from '../shared/contract/system'
 import type { ConfigFile } from './config/config-file'
+import type { DesktopAbilities } from './gateway/handlers/desktop-handlers'
 import type { EngineHost } from './inference/embedded/create-embedded-engine'
-
-/** What the desktop app does for its own windows. */
-export interface DesktopAbilities {
-  /** As it is, now and after every change, until the signal fires. */
-  watch(signal: AbortSignal): AsyncIterable<DesktopState>
-  /** @throws HarombeError NOT_SUPPORTED where the system starts nothing, STORAGE_FAILED when it was not kept */
-  setOpenAtLogin(open: boolean): Promise<void>
-  /** Returns at once; what comes of it is told to the watchers. */
-  checkForUpdates(): void
-  /** @throws HarombeError CONFLICT when no update is ready, or answers are being written */
-  restartToUpdate(): Promise<void>
-  openLogs(): Promise<void>
-  dismissCrash(): void
-  /** Closes the small window; with a conversation, shows that in the main one. */
-  leaveQuickAsk(conversationId: string | null): void
-}
 
 export interface HostAbilities {
   capabilities: readonly Capability[]

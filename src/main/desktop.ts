@@ -1,5 +1,5 @@
 import { homedir } from 'node:os'
-import type { DesktopAbilities } from '../core/coordinator-options'
+import type { DesktopAbilities } from '../core/gateway/handlers/desktop-handlers'
 import { HarombeError } from '../shared/errors'
 import { createAutostart } from './autostart/autostart'
 import type { CoordinatorHost } from './coordinator-host'

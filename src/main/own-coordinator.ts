@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Logger } from 'pino'
-import type { DesktopAbilities } from '../core/coordinator-options'
+import type { DesktopAbilities } from '../core/gateway/handlers/desktop-handlers'
 import { type CoordinatorLink, startOwnCoordinator } from './coordinator'
 import type { Electron } from './electron'
 import type { ShippedPaths } from './paths'

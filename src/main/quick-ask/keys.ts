@@ -1,5 +1,4 @@
 import type { GlobalShortcut } from 'electron'
-import type { DesktopState } from '../../shared/contract/desktop'
 
 export type KeysProblem = 'taken' | 'wayland' | 'invalid'
 
@@ -42,5 +41,3 @@ export function createQuickAskKeys({ globalShortcut, isWayland, onPressed }: Qui
     },
   }
 }
-
-export type QuickAskState = DesktopState['quickAsk']

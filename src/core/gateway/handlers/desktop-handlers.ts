@@ -1,11 +1,32 @@
 import type { HarombeHandlers } from '../../../shared/contract'
 import type { Caller } from '../../../shared/contract/caller'
+import type { DesktopState } from '../../../shared/contract/desktop'
 import type { Capability } from '../../../shared/contract/system'
 import { HarombeError } from '../../../shared/errors'
-import type { DesktopAbilities, HostAbilities } from '../../coordinator-options'
+
+/** What the desktop app does for its own windows. */
+export interface DesktopAbilities {
+  /** As it is, now and after every change, until the signal fires. */
+  watch(signal: AbortSignal): AsyncIterable<DesktopState>
+  /** @throws HarombeError NOT_SUPPORTED where the system starts nothing, STORAGE_FAILED when it was not kept */
+  setOpenAtLogin(open: boolean): Promise<void>
+  /** Returns at once; what comes of it is told to the watchers. */
+  checkForUpdates(): void
+  /** @throws HarombeError CONFLICT when no update is ready, or answers are being written */
+  restartToUpdate(): Promise<void>
+  openLogs(): Promise<void>
+  dismissCrash(): void
+  /** Closes the small window; with a conversation, shows that in the main one. */
+  leaveQuickAsk(conversationId: string | null): void
+}
+
+interface Host {
+  capabilities: readonly Capability[]
+  desktop?: DesktopAbilities | undefined
+}
 
 /** What the host can do for this caller. The desktop app serves its own windows alone, whoever else is logged in. */
-export function capabilitiesFor({ kind }: Caller, host: HostAbilities): Capability[] {
+export function capabilitiesFor({ kind }: Caller, host: Host): Capability[] {
   const serves = kind === 'desktop' && host.desktop !== undefined
   return [...host.capabilities, ...(serves ? (['desktop'] as const) : [])]
 }

@@ -136,14 +136,11 @@ export const desktop: Area<'desktop'> = {
     notReady: 'Es ist kein Update zum Installieren bereit.',
   },
   quickAsk: {
-    title: 'harombe fragen',
     taken: 'Ein anderes Programm benutzt diese Tasten.',
     wayland:
       'Dieser Desktop gibt Programmen unter Wayland keine Tasten. Lege sie in seinen eigenen Einstellungen fest und starte damit harombe mit --quick-ask.',
     invalid: 'Diese Tasten lassen sich nicht überall benutzen.',
   },
-  localNetwork:
-    'macOS fragt einmal, ob harombe dein lokales Netzwerk erreichen darf. Ohne das bleiben andere Rechner weg; ändern kannst du es unter Systemeinstellungen → Datenschutz & Sicherheit → Lokales Netzwerk.',
   autostart: {
     comment: 'Ein privater Assistent aus deinen eigenen Rechnern',
     unsupported: 'harombe kann hier nicht mit dem Rechner starten.',

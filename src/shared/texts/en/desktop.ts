@@ -135,14 +135,11 @@ export const desktop = {
     notReady: 'No update is ready to be installed.',
   },
   quickAsk: {
-    title: 'Ask harombe',
     taken: 'Another program uses these keys.',
     wayland:
       'This desktop gives no keys to apps under Wayland. Set them in its own settings to start harombe with --quick-ask.',
     invalid: 'These keys cannot be used everywhere.',
   },
-  localNetwork:
-    'macOS asks once whether harombe may reach your local network. Without that, other machines stay away; change it in System Settings → Privacy & Security → Local Network.',
   autostart: {
     comment: 'One private assistant out of the machines you own',
     unsupported: 'harombe cannot start with the computer here.',
