@@ -38,7 +38,9 @@ function ChatLayout() {
   // A touch keyboard would cover what was opened; elsewhere typing can begin at once.
   // biome-ignore lint/correctness/useExhaustiveDependencies: again for every conversation
   useEffect(() => {
-    if (ready && window.matchMedia('(pointer: fine)').matches) inputRef.current?.focus()
+    // A field that was asked for meanwhile, such as the search in all chats, keeps the focus.
+    const isTaken = document.activeElement instanceof HTMLInputElement
+    if (ready && !isTaken && window.matchMedia('(pointer: fine)').matches) inputRef.current?.focus()
   }, [view, ready, given])
 
   const onNew = () => {
