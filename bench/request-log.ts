@@ -23,7 +23,7 @@ const open = (path: string, clock: Clock = systemClock): RequestLog =>
   })
 
 /** Microseconds per request with everything that is done for it, its share of writing the batch included. */
-function fill(path: string): number {
+export function fillRequestLog(path: string): number {
   const began = Date.now() - hours * 3_600_000
   let tasks: (() => void)[] = []
   const clock: Clock = {
@@ -89,7 +89,7 @@ export async function benchRequestLog(): Promise<Row[]> {
   const folder = mkdtempSync(join(tmpdir(), 'harombe-bench-'))
   const path = join(folder, 'requests.db')
   try {
-    const write = fill(path)
+    const write = fillRequestLog(path)
     const log = open(path)
     const page = slowestPage(log)
     await setTimeout(100)

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { Block, ListItem } from './ast'
 import { revealHidden } from './characters'
 import { CodeBlock } from './code-block'
-import { DiagramBlock, isDiagram } from './diagrams/diagram-block'
+import { isDiagram, LazyDiagram } from './diagrams/lazy-diagram'
 import { inlines, inOrder } from './inline-content'
 import { MarkdownTable } from './markdown-table'
 import { Formula } from './math/formula'
@@ -49,7 +49,7 @@ function renderBlock(block: Block, headingBase: number): ReactNode {
       )
     case 'code':
       return isDiagram(block.language) && !block.open ? (
-        <DiagramBlock source={block.text} />
+        <LazyDiagram source={block.text} />
       ) : (
         <CodeBlock text={block.text} language={block.language} open={block.open} />
       )

@@ -1,7 +1,10 @@
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import type { Block } from './ast'
 import { type ModelDocument, parseModelMarkdown, readDocument, readModelBlock } from './document'
+import { loadMender } from './open-tail'
 import { samples } from './samples.fixture'
+
+beforeAll(loadMender)
 
 const kinds = (text: string, streaming = false) =>
   parseModelMarkdown(text, streaming).map(block => block.kind)

@@ -1,10 +1,13 @@
 import { renderToStaticMarkup } from 'react-dom/server'
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import '../texts'
 import { TooltipProvider } from '../ui'
 import { parseModelMarkdown, readDocument, readModelBlock } from './document'
 import { expensive, hostile } from './hostile.fixture'
 import { ModelMarkdown } from './model-markdown'
+import { loadMender } from './open-tail'
+
+beforeAll(loadMender)
 
 const html = (text: string, streaming = false) =>
   renderToStaticMarkup(

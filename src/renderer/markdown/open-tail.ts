@@ -1,4 +1,4 @@
-import remend from 'remend'
+import type remend from 'remend'
 import { limits } from './limits'
 import { mathStart, readMath } from './math/math-text'
 
@@ -44,10 +44,22 @@ function findFormulas(run: string): { start: number; end: number }[] {
 // From Unicode's private area, so that no text means anything by them.
 const hole = /\ue000(\d+)\ue001/g
 
+let mender: typeof remend | null = null
+
+/** Fetches what mends; until it is there, what is open stays as it is written. */
+export async function loadMender(): Promise<void> {
+  mender ??= (await import('remend')).default
+}
+
 /** Mends a run without taking the `_` and `*` of its formulas for emphasis. */
 function mend(run: string): string {
+  if (mender === null) {
+    // Without its file the next flush tries again.
+    void loadMender().catch(() => undefined)
+    return run
+  }
   const formulas = run.includes('\ue000') ? [] : findFormulas(run)
-  if (formulas.length === 0) return remend(run, options)
+  if (formulas.length === 0) return mender(run, options)
   let masked = ''
   let from = 0
   for (const [index, { start, end }] of formulas.entries()) {
@@ -55,7 +67,7 @@ function mend(run: string): string {
     from = end
   }
   masked += run.slice(from)
-  return remend(masked, options).replace(hole, (whole, index: string) => {
+  return mender(masked, options).replace(hole, (whole, index: string) => {
     const formula = formulas[Number(index)]
     return formula === undefined ? whole : run.slice(formula.start, formula.end)
   })

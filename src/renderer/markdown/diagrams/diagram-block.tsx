@@ -14,8 +14,6 @@ import { summariseDiagram } from './summarise-diagram'
 
 const drawer = createDiagramDrawer(openDiagramFrame)
 
-export const isDiagram = (language: string): boolean => language.toLowerCase() === 'mermaid'
-
 function useTheme(): 'light' | 'dark' {
   const chosen = useStore(themeStore, state => state.theme)
   const prefersDark = useMediaQuery('(prefers-color-scheme: dark)')

@@ -1,7 +1,10 @@
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import type { Block, Inline } from '../ast'
 import { parseModelMarkdown, readDocument, readModelBlock } from '../document'
 import { limits } from '../limits'
+import { loadMender } from '../open-tail'
+
+beforeAll(loadMender)
 
 /** Formulas as `display:tex` or `inline:tex`, in order, wherever they are. */
 function formulas(text: string, streaming = false): string[] {
