@@ -39,6 +39,9 @@ async function startServe(cli: string, home: string): Promise<{ child: ChildProc
   return { child, url }
 }
 
+/** What the model has to be asked for its answer. */
+export const benchQuestion = 'Tell me all of it.'
+
 /** A coordinator with a data directory of its own and one simulated model. */
 export async function startBenchHost(options: BenchHostOptions): Promise<BenchHost> {
   const home = mkdtempSync(join(tmpdir(), 'harombe-bench-ui-'))
@@ -47,7 +50,8 @@ export async function startBenchHost(options: BenchHostOptions): Promise<BenchHo
     model: 'sim-bench',
     tokensPerSecond: options.tokensPerSecond,
     ttftMs: 50,
-    script: parseScript([{ text: options.answer }]),
+    // The chat it goes on has answers already; the script counts from the question that it knows.
+    script: parseScript({ question: benchQuestion, turns: Array(4).fill({ text: options.answer }) }),
   })
   const { port } = await server.start()
   const node = (name: string, host: string, tier: number) =>

@@ -5,12 +5,12 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 import { percentile, printRows, type Row, row } from '../measure'
 import { longChat, writeMemory } from '../memory-data'
 import { fillRequestLog } from '../request-log'
-import { type BenchHost, startBenchHost } from './host'
+import { type BenchHost, benchQuestion, startBenchHost } from './host'
 import { readInitialScripts } from './initial-scripts'
 import { heapBytes, scrollThrough, watchPage } from './watch-page'
 
 const tokensPerSecond = 500
-/** About four tokens a line: prose, a list, code, a table and formulas, some 4,000 tokens in all. */
+/** About four tokens a line: prose, a list, code, a table and formulas, some 2,500 tokens in all. */
 const part = [
   '## A part of the answer\n',
   'Words with **weight**, `names`, a [link](https://example.org) and $x_i^2 + y_i^2$, as models write them. '.repeat(
@@ -21,7 +21,7 @@ const part = [
   '```\n\n| a | b |\n|---|---|\n| 1 | 2 |\n| 3 | 4 |\n\n$$\n\\sum_{i=1}^n i = \\frac{n(n+1)}{2}\n$$\n\n',
 ].join('')
 const ending = 'That was the whole answer.'
-const answer = `${part.repeat(16)}${ending}`
+const answer = `${part.repeat(7)}${ending}`
 
 const box = (page: Page) => page.getByRole('textbox', { name: 'Your message' })
 
@@ -66,15 +66,15 @@ async function benchStream(browser: Browser, out: string): Promise<Row[]> {
     const paint = await firstPaint(context, host)
     const session = await context.newCDPSession(page)
     await openChat(page, host)
-    const ask = async (question: string) => {
+    const ask = async () => {
       const before = await page.getByText(ending).count()
-      await box(page).fill(question)
+      await box(page).fill(benchQuestion)
       await box(page).press('Enter')
-      await page.getByText(ending).nth(before).waitFor({ timeout: 120_000 })
+      await page.getByText(ending).nth(before).waitFor({ timeout: 60_000 })
     }
-    const stream = await watchPage(page, session, () => ask('first'))
+    const stream = await watchPage(page, session, () => ask())
     const heap = await heapBytes(session)
-    for (const question of ['second', 'third', 'fourth']) await ask(question)
+    for (let further = 0; further < 3; further += 1) await ask()
     const grown = (await heapBytes(session)) - heap
     return [
       row('first paint on loopback, median of 5', paint, 'ms', 1000),
