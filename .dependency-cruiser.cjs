@@ -42,8 +42,16 @@ module.exports = {
       name: 'shared-imports-zod-only',
       comment: 'The contract is imported by everyone, so it may import nothing that does I/O.',
       severity: 'error',
-      from: { path: '^src/shared/', pathNot: testCode },
+      from: { path: '^src/shared/', pathNot: `^src/shared/texts/|${testCode}` },
       to: { pathNot: '^(src/shared/|node_modules/zod/)' },
+    },
+    {
+      name: 'shared-texts-import-i18next-only',
+      comment:
+        'Every host speaks from the one catalogue, and i18next looks texts up without any I/O: nothing loads them for it.',
+      severity: 'error',
+      from: { path: '^src/shared/texts/', pathNot: testCode },
+      to: { pathNot: '^(src/shared/|node_modules/i18next/)' },
     },
     {
       name: 'core-stands-on-shared',

@@ -66,6 +66,20 @@ const cases: { title: string; rule: string; from: string; to: string; source: st
     source: `import { readFileSync } from 'node:fs'\nexport const again = readFileSync\n`,
   },
   {
+    title: 'shared reaching for i18next outside of the texts',
+    rule: 'shared-imports-zod-only',
+    from: 'src/shared/texts-of-a.ts',
+    to: 'node_modules/i18next/index.js',
+    source: `import { value } from 'i18next'\nexport const again = value\n`,
+  },
+  {
+    title: 'the texts reaching for the file system',
+    rule: 'shared-texts-import-i18next-only',
+    from: 'src/shared/texts/a.ts',
+    to: 'src/shared/texts/b.ts',
+    source: `import { readFileSync } from 'node:fs'\nexport const again = readFileSync\n`,
+  },
+  {
     title: 'the page importing the coordinator',
     rule: 'renderer-imports-shared-only',
     from: 'src/renderer/a.tsx',
@@ -129,6 +143,8 @@ describe('the import rules', () => {
   it('let what is allowed pass', () => {
     const files = {
       'src/shared/errors.ts': leaf,
+      'src/shared/texts/d.ts': `import { value } from 'i18next'\nexport const again = value\n`,
+      'node_modules/i18next/index.js': leaf,
       'src/core/inference/a.ts': importing('../../shared/errors'),
       'src/core/gateway/b.ts': importing('../inference/a')
         .replaceAll('value', 'again')

@@ -89,11 +89,6 @@ export function formatAgo(timestamp: number | null, now: number): string {
     : t('words.ago.days', { count: Math.round(hours / 24) })
 }
 
-/** `plural(1, 'node')` → "1 node". For what is not in the catalogue. */
-export function plural(count: number, one: string, many = `${one}s`): string {
-  return `${formatCount(count)} ${count === 1 ? one : many}`
-}
-
 /**
  * The hint of an error as a page shows it: plain text in the reader's language, and undefined when it is about the command
  * line or the HTTP API, which whoever reads a page may not have.

@@ -1,3 +1,3 @@
 export { createGateway } from './gateway'
-export { type Listening, toSharing } from './sharing'
+export { toSharing } from './sharing'
 export type { Gateway } from './types'

@@ -64,5 +64,3 @@ export const commandOf = (id: CommandId): CommandDefinition => {
   if (found === undefined) throw new Error(`No command ${id}`)
   return found
 }
-
-export const isCommandId = (id: string): id is CommandId => commands.some(command => command.id === id)

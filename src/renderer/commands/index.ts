@@ -1,4 +1,4 @@
-export { type CommandGroup, type CommandId, commandGroups, commandOf, commands } from './commands'
+export { type CommandId, commandGroups, commands } from './commands'
 export { isComposed, type KeyPress } from './key-press'
 export { ChordKeys, ShortcutKeys } from './shortcut-keys'
 export { commandRegistry, useCommand, useCommandKeys, useKeymap, useRegisteredCommands } from './use-command'

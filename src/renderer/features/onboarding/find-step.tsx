@@ -5,7 +5,7 @@ import { HardwareFacts, type HardwareState } from '../../components'
 import { Button, Card } from '../../ui'
 import { FoundHere } from './found-here'
 import { FoundNear } from './found-near'
-import type { FoundNode } from './onboarding-page'
+import type { FoundNode } from './found-node'
 
 export interface FindStepProps {
   hardware: HardwareState

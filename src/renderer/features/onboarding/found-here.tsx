@@ -3,7 +3,7 @@ import { LocalBackendList, useLocalBackends } from '../../components'
 import { useCluster } from '../../mirrors'
 import { isSameServer } from '../../same-server'
 import { Button, Skeleton, StatusDot } from '../../ui'
-import type { FoundNode } from './onboarding-page'
+import type { FoundNode } from './found-node'
 
 /** The model servers of this machine; those the cluster already uses say so. */
 export function FoundHere({ onAdd }: { onAdd(found: FoundNode): void }) {

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { useDiscovery } from '../../components'
 import { Button, Card, StatusDot } from '../../ui'
-import type { FoundNode } from './onboarding-page'
+import type { FoundNode } from './found-node'
 
 /** Other harombes of the network. Draws nothing while there are none: they may come at any time. */
 export function FoundNear({ onAdd }: { onAdd(found: FoundNode): void }) {

@@ -1,22 +1,15 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Tier } from '../../../shared/entities'
 import { useClient } from '../../client'
 import { TierGlyph, useHardware } from '../../components'
 import { Button, toast } from '../../ui'
 import { FindStep } from './find-step'
+import type { FoundNode } from './found-node'
 import { JoinStep } from './join-step'
 import { ModelStep } from './model-step'
 import { placeOf, type Step, stepBefore, storedStep, storeStep } from './progress'
 import { type Role, RoleStep } from './role-step'
 import { TestStep } from './test-step'
-
-/** Something that could be a node; the dialog asks for the rest. */
-export interface FoundNode {
-  name: string
-  address: string
-  tier?: Tier
-}
 
 export interface OnboardingPageProps {
   logo: ReactNode
