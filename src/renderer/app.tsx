@@ -2,12 +2,11 @@ import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { askedMessage } from './asked-message'
 import { ConnectionProvider, type PageConnection, useClient, useConnectionStatus } from './client'
-import { ClusterStoreProvider, useClusterStore } from './features/cluster/cluster-context'
+import { ClusterStoreProvider } from './features/cluster/cluster-context'
 import { createClusterStore } from './features/cluster/cluster-store'
-import { NodeDialog, type NodeDialogSubject } from './features/cluster/components/node-dialog'
 import { notify } from './features/cluster/notify'
 import { PaletteHost, paletteImporters } from './features/command-palette/palette-host'
-import { isOnboardingUnderWay, OnboardingPage } from './features/onboarding/onboarding-page'
+import { isOnboardingUnderWay } from './features/onboarding/progress'
 import { AutostartQuestion } from './features/settings/autostart-question'
 import { loadPatiently } from './load-patiently'
 import {
@@ -22,8 +21,6 @@ import {
   useSystemInfo,
 } from './mirrors'
 import { navigate, type Route, useRoute } from './navigation'
-import { Banners } from './shell/banners'
-import { Logo } from './shell/logo'
 import { PageBoundary } from './shell/page-boundary'
 import { Shell } from './shell/shell'
 import { SignIn } from './shell/sign-in'
@@ -42,6 +39,8 @@ const importers = {
   settings: () => import('./features/settings/settings-page'),
   quick: () => import('./features/quick-ask/quick-ask-page'),
 }
+/** Not ahead: whoever is past the first steps does not come back to them. */
+const importFirstRun = () => import('./first-run')
 const oneSecond = () => new Promise<void>(resolve => setTimeout(resolve, 1000))
 const patiently = <T,>(load: () => Promise<T>) => loadPatiently(load, oneSecond)
 
@@ -53,6 +52,7 @@ const MemoryPage = lazy(async () => ({ default: (await patiently(importers.memor
 const ToolsPage = lazy(async () => ({ default: (await patiently(importers.tools)).ToolsPage }))
 const ConfigPage = lazy(async () => ({ default: (await patiently(importers.config)).ConfigPage }))
 const SettingsPage = lazy(async () => ({ default: (await patiently(importers.settings)).SettingsPage }))
+const FirstRun = lazy(async () => ({ default: (await patiently(importFirstRun)).FirstRun }))
 const QuickAskPage = lazy(async () => ({ default: (await patiently(importers.quick)).QuickAskPage }))
 
 /** Long enough for the first page to be there and quiet. */
@@ -125,7 +125,13 @@ function Content() {
   if (status === 'unauthorized') return <SignIn />
   if (info === null && status !== 'lost' && starting) return null
   if (isQuick) return <QuickWindow />
-  if (info?.firstRun === true || isOnboardingUnderWay()) return <FirstRun />
+  if (info?.firstRun === true || isOnboardingUnderWay()) {
+    return (
+      <Suspense fallback={null}>
+        <FirstRun />
+      </Suspense>
+    )
+  }
   return (
     <>
       <Shell>
@@ -197,32 +203,4 @@ function CurrentPage({ route }: { route: Route }): ReactNode {
     case 'quick':
       return null
   }
-}
-
-function FirstRun() {
-  const cluster = useClusterStore()
-  const { system } = useMirrors()
-  const [adding, setAdding] = useState<NodeDialogSubject | null>(null)
-  return (
-    <div className="flex h-full flex-col">
-      <Banners />
-      <OnboardingPage
-        logo={<Logo className="size-10" />}
-        onAddNode={found => setAdding({ preset: found ?? {} })}
-        onStartDemo={cluster.startDemo}
-        onFinished={() => {
-          navigate({ page: 'chat', conversationId: null })
-          void system.refresh()
-        }}
-      />
-      {adding === null ? null : (
-        <NodeDialog
-          subject={adding}
-          onClose={() => setAdding(null)}
-          // The steps go on with the node that is there now.
-          onSaved={() => setAdding(null)}
-        />
-      )}
-    </div>
-  )
 }

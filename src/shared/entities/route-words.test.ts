@@ -24,9 +24,9 @@ describe('shiftText', () => {
 
   it('says nothing of what the figure would show as zero', () => {
     expect(shiftText([0.04, -0.04], english)).toBeNull()
-    expect(signed(-0.04)).toBe('0.0')
-    expect(signed(-0.31)).toBe('−0.3')
-    expect(signed(0.05)).toBe('+0.1')
+    expect(signed(-0.04, english)).toBe('0.0')
+    expect(signed(-0.31, english)).toBe('−0.3')
+    expect(signed(0.05, english)).toBe('+0.1')
   })
 })
 

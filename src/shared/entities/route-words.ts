@@ -1,5 +1,4 @@
 import { decimalText } from '../sizes'
-import { english } from '../texts/english'
 import type { Translate } from '../texts/translator'
 import type { Classification, RouteDecision, RoutePreference, RouteShift } from './route'
 import { tierName } from './tier-words'
@@ -43,7 +42,7 @@ export function percentages(shares: readonly number[]): number[] {
 const leastShift = 0.05
 
 /** +0.3, −0.1, 0.0: with a true minus sign, which is as wide as a plus. */
-export function signed(value: number, t: Translate = english): string {
+export function signed(value: number, t: Translate): string {
   const text = decimalText(Math.abs(value), 1, t('common.language'))
   if (Math.abs(value) < leastShift) return text
   return `${value > 0 ? '+' : '−'}${text}`

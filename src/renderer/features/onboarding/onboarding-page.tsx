@@ -20,9 +20,6 @@ export interface OnboardingPageProps {
   onFinished(): void
 }
 
-/** Whether the first steps were begun in this window and are not over, though a node may be there by now. */
-export const isOnboardingUnderWay = (): boolean => storedStep(localStorage) !== null
-
 /** The first steps: what is here, what this machine is to do, a model for it, a first question. */
 export function OnboardingPage({ logo, onAddNode, onStartDemo, onFinished }: OnboardingPageProps) {
   const { t } = useTranslation()

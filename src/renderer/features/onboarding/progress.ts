@@ -14,6 +14,9 @@ export function storedStep(storage: Pick<Storage, 'getItem'>): Step | null {
   }
 }
 
+/** Whether the first steps were begun in this window and are not over, though a node may be there by now. */
+export const isOnboardingUnderWay = (): boolean => storedStep(localStorage) !== null
+
 /** Null: they are over. */
 export function storeStep(storage: Pick<Storage, 'setItem' | 'removeItem'>, step: Step | null): void {
   try {
