@@ -63,6 +63,26 @@ describe('maskSecrets', () => {
     expect(maskSecrets(text)).toBe(text)
   })
 
+  it.each([
+    'x: &b CANARY-1\ny: &a [*b]\nauth_token: *a\n',
+    'name: &k auth_token\n*k : CANARY-1\n',
+    `auth_token: \${env:TOKEN:-CANARY-1}\n`,
+    'api_keys: [CANARY-1]\n',
+    '# auth_token: |\n#   CANARY-1\n#   CANARY-1\nname: a\n',
+    '#auth_token:\n#  - CANARY-1\n',
+    '  # env:\n  #   FOO: CANARY-1\n  #   BAR: "CANARY-1 CANARY-1"\n',
+    '# headers:\n#   X-Any: CANARY-1\n',
+  ])('leaves nothing of %j', text => {
+    const masked = maskSecrets(text)
+    expect(masked).not.toContain('CANARY')
+    expect(masked.split('\n')).toHaveLength(text.split('\n').length)
+  })
+
+  it('ends what it hides of a comment where the block ends', () => {
+    const text = `# env:\n#   FOO: \${secret:foo}\n# command: run\n# auth_token:\n# name: a\n# env: all\n# more: b\n`
+    expect(maskSecrets(text)).toBe(text)
+  })
+
   it('keeps what stands beside a secret on its line', () => {
     expect(maskSecrets('nodes: [{name: a, auth_token: x-1, tier: 2}] # two')).toBe(
       `nodes: [{name: a, auth_token: ${mask}, tier: 2}] # two`,

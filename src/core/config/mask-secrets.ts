@@ -15,7 +15,8 @@ import {
 import { redactSecrets } from '../../shared/redact-secrets'
 
 /** Keys whose values are secrets, whatever block they stand in. */
-const secretKey = /(^|[_-])(token|key|secret|password|passphrase|credentials?|authorization|cookie)$/i
+const secretKey =
+  /(^|[_-])(token|(?:api[_-]?)?key|api[_-]?keys|secrets?|passwords?|passphrase|credentials?|authorization|cookies?)$/i
 /** They only sound like it. */
 const plainKeys = new Set(['require_token'])
 /** MCP servers get their secrets by these, under names of their own. */
@@ -23,7 +24,7 @@ const secretBlocks = new Set(['env', 'headers'])
 /** An argument after which a secret follows as one of its own. */
 const secretFlag = /^--?[\w-]*(token|key|secret|password)$/i
 /** Says where the secret is, and is none: what a person looks for. */
-const onlyReference = /^(\s*(bearer\s+)?\$\{(env|secret):[^}]*\})+\s*$/i
+const onlyReference = /^(\s*(bearer\s+)?\$\{(env|secret):[\w.-]*\})+\s*$/i
 
 export const mask = '[redacted]'
 
@@ -64,7 +65,8 @@ function secretRanges(document: Document.Parsed | Document): Range[] {
   visit(document, {
     Pair(_key, { key, value }) {
       const name = keyOf(key)
-      if (isSecretKey(name) || (secretBlocks.has(name) && isCollection(value))) hide(value)
+      // A key by another name might be any.
+      if (isAlias(key) || isSecretKey(name) || (secretBlocks.has(name) && isCollection(value))) hide(value)
     },
     Seq(_key, { items }) {
       for (const [index, item] of items.entries()) {
@@ -72,7 +74,9 @@ function secretRanges(document: Document.Parsed | Document): Range[] {
       }
     },
   })
-  if (anchors.size > 0) {
+  // What an alias stands for may hold further ones.
+  for (let known = 0; known < anchors.size; ) {
+    known = anchors.size
     visit(document, {
       Node: (_key, node) => {
         if (!isAlias(node) && node.anchor !== undefined && anchors.has(node.anchor)) hide(node)
@@ -109,18 +113,27 @@ function replaceRanges(text: string, ranges: readonly Range[]): string {
 
 /** What stays as it is although it looks like a secret that is given: a reference, a switch. */
 const harmless =
-  /(?:[\w-]*["']?\s*[=:]\s*["']?)?(?:bearer\s+)?\$\{(?:env|secret):[^}\n]*\}|\brequire_token["']?\s*:\s*\w+/gi
+  /(?:[\w-]*["']?\s*[=:]\s*["']?)?(?:bearer\s+)?\$\{(?:env|secret):[\w.-]*\}|\brequire_token["']?\s*:\s*\w+/gi
 
 /**
  * Comments, and what broken YAML hides from its parser: by the shapes of secrets, line by line. A value that stands below its
- * key goes on until something looks like the next key.
+ * key goes on until something looks like the next key; so does a block of secrets that is commented out, until its lines are
+ * no longer further in.
  */
 function redactLines(text: string): string {
   let isBelowKey = false
+  let block: number | null = null
   return text
     .split('\n')
     .map(line => {
-      if (isBelowKey && !line.includes(mask) && !looksLikeKey.test(line)) return hideLine(line)
+      const comment = /^\s*#/.test(line)
+      const inside = comment ? line.replace('#', ' ') : line
+      const isNext = line.includes(mask) || (comment ? commentedKey : looksLikeKey).test(inside)
+      if (isBelowKey && !isNext) return hideLine(line)
+      const indent = inside.search(/\S/)
+      if (block !== null && (!comment || (indent !== -1 && indent <= block))) block = null
+      if (block !== null) return hideValue(line)
+      if (comment && opensBlock.test(inside)) block = indent
       if (line.length > longestLine) return secretWord.test(line) ? hideLine(line) : line
       isBelowKey = opensSecret.test(line)
       const kept: string[] = []
@@ -135,14 +148,24 @@ function redactLines(text: string): string {
 const longestLine = 2_000
 const secretWord = /token|key|secret|passw|passphrase|bearer|:\/\/|hrb_|sk-|gh[opsu]_|xox|AKIA/i
 const looksLikeKey = /^\s*(#|$|-|["']?[\w.-]+["']?\s*:(\s|$))/
+/** In a comment only what is not empty and no list may be the next key. */
+const commentedKey = /^\s*(-\s+)?["']?[\w.-]+["']?\s*:(\s|$)|^\s*$/
+const opensBlock = /^\s*(?:-\s+)?["']?(?:env|headers)["']?\s*:\s*$/
 const opensSecret =
   /^[\s#-]*["']?(?:[\w-]*[_-])?(?:token|key|secret|password|passphrase)["']?\s*:\s*([|>][+\-\d]*)?\s*$/i
+
+/** Of a line of a block of secrets: what follows its key. */
+const hideValue = (line: string) => {
+  const [, key, value = ''] = /^(\s*#\s*["']?[\w.-]+["']?\s*:\s+)(\S.*)$/.exec(line) ?? []
+  if (key === undefined) return /:\s*$/.test(line) ? line : hideLine(line)
+  return onlyReference.test(value.replace(/^["']|["']$/g, '')) ? line : `${key}${mask}`
+}
 
 const hideLine = (line: string) => {
   const trimmed = line.trim()
   return trimmed === '' || onlyReference.test(trimmed.replace(/^["']|["']$/g, ''))
     ? line
-    : `${/^\s*/.exec(line)?.[0] ?? ''}${mask}`
+    : `${/^\s*(?:#\s*)?/.exec(line)?.[0] ?? ''}${mask}`
 }
 
 /** All to the end of the line: a secret in quotes may hold spaces. */
