@@ -23,9 +23,11 @@ export interface Surroundings {
 
 const codePattern = /^[A-Z][A-Z\d_]{0,60}$/
 const namePattern = /^\w{1,60}$/
-const framePattern = /^\s*at [^\n]{1,400}$/
+/** V8's own shape: a place, or a caller and a place in brackets. */
+const framePattern = /^\s*at (?:.*\()?(?:.*:\d+:\d+|native|<anonymous>|index \d+)\)?$/
 
-const pathPattern = /(?:file:\/\/|[A-Za-z]:[\\/]|(?<![\w:.])\/)[^\s()]*/g
+/** Up to the end of the place: folders may have spaces and brackets in their names. */
+const pathPattern = /(?:file:\/\/|[A-Za-z]:[\\/]|\\\\|(?<![\w:.])\/).*?(?=:\d+:\d+(?:\)|,|$)|$)/g
 
 /** Code lies below `out/` or `node_modules/`; what stands before that names the user. Of other paths only the file is left. */
 const withoutFolders = (frame: string): string =>
@@ -34,20 +36,27 @@ const withoutFolders = (frame: string): string =>
     return (known ?? `…/${path.split(/[\\/]/).at(-1)}`).replaceAll('\\', '/')
   })
 
+/** The lines below the message. A message changed since is not to be found: the frames are then what ends the stack without a gap. */
+function framesOf(error: Error): string[] {
+  const stack = error.stack ?? ''
+  const at = stack.indexOf(error.message)
+  if (at !== -1) {
+    const lines = stack.slice(at + error.message.length).split('\n')
+    return lines.filter(line => framePattern.test(line))
+  }
+  const lines = stack.trimEnd().split('\n')
+  return lines.slice(lines.findLastIndex(line => !framePattern.test(line)) + 1)
+}
+
 export function keepError(error: unknown, at: number): KeptError {
   const isError = error instanceof Error
   const code = isError && 'code' in error && typeof error.code === 'string' ? error.code : ''
-  // The message may have lines that look like frames: the stack begins after it.
-  const stack = isError ? (error.stack ?? '') : ''
-  const head = isError ? stack.indexOf(error.message) + error.message.length : 0
   return {
     at,
     name: isError && namePattern.test(error.name) ? error.name : 'Error',
     code: codePattern.test(code) ? code : null,
-    frames: stack
-      .slice(head)
-      .split('\n')
-      .filter(line => framePattern.test(line))
+    // The message may have lines that look like frames.
+    frames: (isError ? framesOf(error) : [])
       .slice(0, 30)
       .map(line => withoutFolders(line.trim()).slice(0, 400)),
   }

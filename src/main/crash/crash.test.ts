@@ -76,6 +76,27 @@ describe('the report', () => {
     expect(report).not.toMatch(/anna|prompt|secret|diary/i)
   })
 
+  it.each([
+    'at answer (C:\\Users\\Anna Maria\\harombe\\resources\\app.asar\\out\\main\\index.js:10:5)',
+    'at /home/Anna Maria (work)/harombe/out/main/index.js:10:5',
+    'at async answer (/Users/Anna Maria/diary of mine.js:1:1)',
+    'at eval (eval at load (/home/Anna Maria/x.js:1:1), <anonymous>:1:1)',
+    'at answer (\\\\server\\Anna Maria\\diary\\x.js:1:1)',
+  ])('leaves folders out whose names have spaces: %s', frame => {
+    const error = new Error('m')
+    error.stack = `Error: m\n    ${frame}`
+    const { frames } = keepError(error, 1)
+    expect(frames).toHaveLength(1)
+    expect(frames.join()).not.toMatch(/anna|maria|diary\b(?! of)/i)
+  })
+
+  it('takes no line of a message that was changed after it was thrown', () => {
+    const error = new Error('my prompt:\n    at home (diary:1:1)\n  and more')
+    error.stack = `Error: ${error.message}\n    at answer (file:///app/out/main/index.js:1:1)`
+    error.message = 'short'
+    expect(keepError(error, 1).frames).toEqual(['at answer (out/main/index.js:1:1)'])
+  })
+
   it('takes nothing from what only looks like an error', () => {
     const odd = Object.assign(new Error('m'), { name: 'say my name: Anna', code: 'secret words' })
     odd.stack = ''
