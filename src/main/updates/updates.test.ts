@@ -101,6 +101,17 @@ describe('updates', () => {
     await expect(changed.updates.restart()).rejects.toMatchObject({ code: 'CONFLICT' })
     expect(changed.steps).toEqual([])
 
+    let swapped = digest
+    const late = setUp({
+      digest: async () => swapped,
+      async backUp() {
+        swapped = `B${digest.slice(1)}`
+      },
+    })
+    await late.updates.check()
+    await expect(late.updates.restart()).rejects.toMatchObject({ code: 'CONFLICT' })
+    expect(late.steps).toEqual([])
+
     const full = setUp({ backUp: () => Promise.reject(new Error('disk full')) })
     await full.updates.check()
     await expect(full.updates.restart()).rejects.toMatchObject({ code: 'STORAGE_FAILED' })

@@ -136,23 +136,27 @@ export function createUpdates(options: UpdatesOptions): Updates {
     })
   }
 
-  async function install({ updater, update, path }: NonNullable<typeof ready>): Promise<void> {
-    if (!(await isSigned(update, path).catch(() => false))) {
-      ready = null
-      enter({ state: 'failed', why: 'damaged' })
-      throw new HarombeError('CONFLICT', t('desktop.update.damaged'))
-    }
+  async function refuseUnlessSigned({ update, path }: NonNullable<typeof ready>): Promise<void> {
+    if (await isSigned(update, path).catch(() => false)) return
+    ready = null
+    enter({ state: 'failed', why: 'damaged' })
+    throw new HarombeError('CONFLICT', t('desktop.update.damaged'))
+  }
+
+  async function install(waiting: NonNullable<typeof ready>): Promise<void> {
+    await refuseUnlessSigned(waiting)
     try {
       await options.backUp()
     } catch (cause) {
       log.error({ err: cause }, 'no backup could be made before an update')
       throw new HarombeError('STORAGE_FAILED', t('desktop.update.backup'), { cause })
     }
-    // Somebody may have asked something while all that was done.
+    // A backup takes its time: the file may have been changed, and somebody may have asked something.
+    await refuseUnlessSigned(waiting)
     refuseWhileBusy()
     cancel()
     await options.prepareToEnd()
-    updater.install()
+    waiting.updater.install()
   }
 
   function refuseWhileBusy(): void {
