@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -45,6 +45,17 @@ describe('starting with the computer', () => {
     autostart.set(false)
     expect(existsSync(path)).toBe(false)
     autostart.set(false)
+  })
+
+  it('is off where the file cannot be read, and no name of a folder adds a line to it', () => {
+    const path = join(home, '.config', 'autostart', 'harombe.desktop')
+    mkdirSync(path, { recursive: true })
+    expect(createAutostart(optionsOn('linux')).isOn()).toBe(false)
+    const command = ['/home/a/x\nExec=other\r\n/harombe']
+    const entry = autostartEntry({ command, name: 'harombe', comment: '' })
+    expect(entry.split(/[\r\n]+/).filter(line => line.startsWith('Exec='))).toEqual([
+      String.raw`Exec="/home/a/x\nExec=other\r\n/harombe"`,
+    ])
   })
 
   it('starts the AppImage itself, from the folder the user configured', () => {

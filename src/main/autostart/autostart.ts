@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { App } from 'electron'
 import type { Translate } from '../../shared/texts/translator'
@@ -29,7 +29,14 @@ function xdgAutostart({ env, home, execPath, t }: AutostartOptions): Autostart {
   const base = env.XDG_CONFIG_HOME?.startsWith('/') ? env.XDG_CONFIG_HOME : join(home, '.config')
   const path = join(base, 'autostart', 'harombe.desktop')
   return {
-    isOn: () => existsSync(path) && isAutostartOn(readFileSync(path, 'utf8')),
+    isOn() {
+      try {
+        return isAutostartOn(readFileSync(path, 'utf8'))
+      } catch {
+        // Not there, or nothing that could be read: the desktop starts nothing from it either.
+        return false
+      }
+    },
     set(open) {
       if (!open) return rmSync(path, { force: true })
       mkdirSync(dirname(path), { recursive: true })

@@ -5,10 +5,12 @@ export interface DesktopEntry {
   comment: string
 }
 
-/** As the Desktop Entry specification quotes an argument of `Exec`, and then a value of type string. */
+const lineEnds: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r' }
+
+/** As the Desktop Entry specification quotes an argument of `Exec`, and then a value of type string, which is one line. */
 function quote(argument: string): string {
   const quoted = argument.replaceAll(/["`$\\]/g, '\\$&').replaceAll('%', '%%')
-  return `"${quoted}"`.replaceAll('\\', '\\\\')
+  return `"${quoted}"`.replaceAll('\\', '\\\\').replaceAll(/[\n\r]/g, end => lineEnds[end] ?? ' ')
 }
 
 const oneLine = (text: string) => text.replaceAll(/[\r\n]+/g, ' ').replaceAll('\\', '\\\\')
