@@ -48,6 +48,16 @@ describe('the keys of the small window', () => {
   })
 })
 
+it.each(['A', 'Shift+A', 'Space', 'Enter'])('never takes %s away from every other program', chord => {
+  const { keys, registered } = setUp()
+  expect(keys.use(chord)).toEqual({ keys: chord, problem: 'invalid' })
+  expect(registered.size).toBe(0)
+})
+
+it.each(['F9', 'Shift+F9', 'CommandOrControl+Shift+Space', 'Super+K', 'Cmd+Alt+J'])('may hold %s', chord => {
+  expect(setUp().keys.use(chord).problem).toBeNull()
+})
+
 it('knows a Wayland session by either sign, on Linux only', () => {
   expect(isWayland('linux', { XDG_SESSION_TYPE: 'wayland' })).toBe(true)
   expect(isWayland('linux', { WAYLAND_DISPLAY: 'wayland-0' })).toBe(true)

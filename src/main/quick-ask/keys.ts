@@ -17,11 +17,16 @@ export interface QuickAskKeysParts {
 export const isWayland = (platform: NodeJS.Platform, env: NodeJS.ProcessEnv): boolean =>
   platform === 'linux' && (env.XDG_SESSION_TYPE === 'wayland' || (env.WAYLAND_DISPLAY ?? '') !== '')
 
+/** With a modifier besides Shift, or a key nobody writes with: any other would be lost to every program. */
+const mayBeHeld =
+  /^(?:.+\+)?(?:(?:(?:Command|Cmd|Control|Ctrl)(?:OrControl|OrCtrl)?|Alt|Option|AltGr|Super|Meta)\+.+|F\d{1,2}|Media\w+)$/i
+
 /** Holds the keys that open the small window from anywhere; whoever takes new ones gives the old ones back. */
 export function createQuickAskKeys({ globalShortcut, isWayland, onPressed }: QuickAskKeysParts) {
   let held: string | null = null
 
   function take(keys: string): KeysProblem | null {
+    if (!mayBeHeld.test(keys)) return 'invalid'
     try {
       if (!globalShortcut.register(keys, onPressed)) return isWayland ? 'wayland' : 'taken'
       held = keys
