@@ -4,11 +4,11 @@ import { packageFolders, withDependencies } from './vite-licences-plugin'
 it('finds the package a module belongs to, also a nested, a scoped and a virtual one', () => {
   expect(
     packageFolders([
-      '/work/app/node_modules/react/index.js',
-      '/work/app/node_modules/react/cjs/react.production.js',
-      '\0/work/app/node_modules/@radix-ui/react-dialog/dist/index.mjs?commonjs-proxy',
+      '/projects/app/node_modules/react/index.js',
+      '/projects/app/node_modules/react/cjs/react.production.js',
+      '\0/projects/app/node_modules/@radix-ui/react-dialog/dist/index.mjs?commonjs-proxy',
       'C:\\app\\node_modules\\a\\node_modules\\b\\index.js',
-      '/work/app/src/renderer/main.tsx',
+      '/projects/app/src/renderer/main.tsx',
     ]),
   ).toEqual(['node_modules/react', 'node_modules/@radix-ui/react-dialog', 'node_modules/a/node_modules/b'])
 })
