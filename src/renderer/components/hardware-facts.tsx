@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import { Trans, useTranslation } from 'react-i18next'
+import { useTranslation } from 'react-i18next'
 import type { HardwareReport } from '../../shared/entities'
 import { isHarombeError } from '../../shared/harombe-error'
 import { spoken } from '../../shared/texts/spoken'
@@ -7,6 +7,7 @@ import { useClient } from '../client'
 import { formatMemory } from '../format'
 import { texts } from '../texts'
 import { Skeleton } from '../ui'
+import { RichText } from './rich-text'
 
 export type HardwareState = { report: HardwareReport } | { error: string } | null
 
@@ -52,11 +53,9 @@ export function HardwareFacts({ hardware }: { hardware: HardwareState }) {
     <div className="flex flex-col gap-3">
       <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1.5 text-sm">
         <Fact label={t('words.hardware.processor')}>
-          <Trans
-            i18nKey="words.hardware.cores"
-            count={cpu.physicalCores}
-            values={{ name: cpu.name }}
-            components={quiet}
+          <RichText
+            text={t('words.hardware.cores', { count: cpu.physicalCores, name: cpu.name })}
+            marks={quiet}
           />
         </Fact>
         <Fact label={t('words.hardware.memory')}>{formatMemory(memoryBytes)}</Fact>
@@ -68,10 +67,12 @@ export function HardwareFacts({ hardware }: { hardware: HardwareState }) {
                   {gpu.memoryBytes === null ? (
                     gpu.name
                   ) : (
-                    <Trans
-                      i18nKey={gpu.unified ? 'words.hardware.gpuShared' : 'words.hardware.gpuMemory'}
-                      values={{ name: gpu.name, memory: formatMemory(gpu.memoryBytes) }}
-                      components={quiet}
+                    <RichText
+                      text={t(gpu.unified ? 'words.hardware.gpuShared' : 'words.hardware.gpuMemory', {
+                        name: gpu.name,
+                        memory: formatMemory(gpu.memoryBytes),
+                      })}
+                      marks={quiet}
                     />
                   )}
                 </span>

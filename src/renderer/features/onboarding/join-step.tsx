@@ -1,7 +1,8 @@
 import { type ReactNode, useEffect, useState } from 'react'
-import { Trans, useTranslation } from 'react-i18next'
+import { useTranslation } from 'react-i18next'
 import type { Sharing } from '../../../shared/contract/system'
 import { useClient } from '../../client'
+import { RichText } from '../../components'
 import { Skeleton } from '../../ui'
 
 const code = { code: <code className="rounded-xs bg-sunken px-1 font-mono text-xs" /> }
@@ -19,11 +20,11 @@ export function JoinStep() {
         <ol className="flex flex-col gap-4">
           <Item number={1} title={t('onboarding.join.first')}>
             {!sharing.isShared ? (
-              <Trans i18nKey="onboarding.join.closed" components={code} />
+              <RichText text={t('onboarding.join.closed')} marks={code} />
             ) : sharing.listener?.hasToken === true ? (
               t('onboarding.join.open')
             ) : (
-              <Trans i18nKey="onboarding.join.openNoToken" components={code} />
+              <RichText text={t('onboarding.join.openNoToken')} marks={code} />
             )}
           </Item>
           <Item number={2} title={t('onboarding.join.second')}>
@@ -43,7 +44,7 @@ export function JoinStep() {
             )}
           </Item>
           <Item number={3} title={t('onboarding.join.third')}>
-            <Trans i18nKey="onboarding.join.token" components={code} />
+            <RichText text={t('onboarding.join.token')} marks={code} />
           </Item>
         </ol>
       )}

@@ -1,7 +1,8 @@
 import { SlidersHorizontal } from 'lucide-react'
 import { useEffect, useState } from 'react'
-import { Trans, useTranslation } from 'react-i18next'
+import { useTranslation } from 'react-i18next'
 import { useClient } from '../../../client'
+import { RichText } from '../../../components'
 import { Button, DropdownMenu, MenuCheckbox, MenuLabel, MenuSeparator } from '../../../ui'
 import { useChat, useChatServices } from '../chat-context'
 import { settingKeys, settingsText } from '../chat-settings'
@@ -45,7 +46,7 @@ export function ChatSettingsMenu() {
           aria-label={t('chat.used.summary', { names: text })}
           title={t('chat.used.summary', { names: text })}
         >
-          <span className="min-w-0 truncate max-sm:hidden">{text}</span>
+          <span className="min-w-0 truncate max-lg:hidden">{text}</span>
         </Button>
       }
     >
@@ -64,10 +65,9 @@ export function ChatSettingsMenu() {
         <>
           <MenuSeparator />
           <p className="px-2 pt-1 pb-1.5 text-muted text-xs">
-            <Trans
-              i18nKey="chat.used.workspace"
-              values={{ path: workspace }}
-              components={{ folder: <span className="font-mono text-ink [overflow-wrap:anywhere]" /> }}
+            <RichText
+              text={t('chat.used.workspace', { path: workspace })}
+              marks={{ folder: <span className="font-mono text-ink [overflow-wrap:anywhere]" /> }}
             />
           </p>
         </>

@@ -1,10 +1,10 @@
 import { RadioGroup } from 'radix-ui'
 import { useMemo } from 'react'
-import { Trans, useTranslation } from 'react-i18next'
+import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { tierName } from '../../../../shared/entities/tier-words'
 import { spoken } from '../../../../shared/texts/spoken'
-import { Stage, TierGlyph, useHardware } from '../../../components'
+import { RichText, Stage, TierGlyph, useHardware } from '../../../components'
 import { formatSize } from '../../../format'
 import { Badge, Banner, cn, Field, Input, Select, Skeleton } from '../../../ui'
 import { abilityName } from '../abilities'
@@ -143,11 +143,9 @@ function NamedOption({ name }: { name: string }) {
   return (
     <Option value={name} disabled={problem !== null}>
       <span className="font-medium text-sm">
-        <Trans
-          t={t}
-          i18nKey="models.choose.named"
-          values={{ model: name }}
-          components={{ name: <span className="font-mono" /> }}
+        <RichText
+          text={t('models.choose.named', { model: name })}
+          marks={{ name: <span className="font-mono" /> }}
         />
       </span>
       <span className={cn('text-xs', problem === null ? 'text-muted' : 'text-danger')}>

@@ -1,8 +1,9 @@
 import { RotateCcw, X } from 'lucide-react'
 import { useState } from 'react'
-import { Trans, useTranslation } from 'react-i18next'
+import { useTranslation } from 'react-i18next'
 import type { ModelJob } from '../../../../shared/entities'
 import { spoken } from '../../../../shared/texts/spoken'
+import { RichText } from '../../../components'
 import { pageHint } from '../../../format'
 import { Button, Card, IconButton, ProgressBar, StatusDot } from '../../../ui'
 import { jobShare } from '../cell-state'
@@ -51,11 +52,9 @@ function RunningJob({ job }: { job: ModelJob }) {
       <div className="min-w-0 flex-1">
         <p className="flex items-baseline gap-3 text-sm">
           <span className="min-w-0 truncate text-muted">
-            <Trans
-              t={t}
-              i18nKey="models.job.to"
-              values={about}
-              components={{ name: <span className="font-medium font-mono text-ink" /> }}
+            <RichText
+              text={t('models.job.to', about)}
+              marks={{ name: <span className="font-medium font-mono text-ink" /> }}
             />
           </span>
           <span data-figure className="ml-auto flex shrink-0 gap-3 text-muted text-xs">

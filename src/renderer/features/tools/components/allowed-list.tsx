@@ -1,9 +1,9 @@
 import { ShieldCheck } from 'lucide-react'
 import { useState } from 'react'
-import { Trans, useTranslation } from 'react-i18next'
+import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import type { RememberedApproval } from '../../../../shared/entities'
-import { ExactText, Stage, toolTitle } from '../../../components'
+import { ExactText, RichText, Stage, toolTitle } from '../../../components'
 import { formatDuration } from '../../../format'
 import { texts } from '../../../texts'
 import { Button, Card, EmptyState, Skeleton, toast } from '../../../ui'
@@ -49,10 +49,9 @@ function AllowedRow({ allowed, tools }: { allowed: RememberedApproval; tools: To
         </header>
         <ExactText exact={exact} />
         <p className="text-muted text-xs">
-          <Trans
-            i18nKey="tools.allowed.in"
-            values={{ folder: workspace }}
-            components={{ folder: <span className="font-mono text-ink [overflow-wrap:anywhere]" /> }}
+          <RichText
+            text={t('tools.allowed.in', { folder: workspace })}
+            marks={{ folder: <span className="font-mono text-ink [overflow-wrap:anywhere]" /> }}
           />
         </p>
       </Card>

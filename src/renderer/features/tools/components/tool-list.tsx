@@ -1,10 +1,10 @@
 import { Box, BoxSelect, FolderOpen } from 'lucide-react'
 import { useId } from 'react'
-import { Trans, useTranslation } from 'react-i18next'
+import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import type { ToolView } from '../../../../shared/entities'
 import { spoken } from '../../../../shared/texts/spoken'
-import { riskWord, Stage, ToolIcon, toolTitle } from '../../../components'
+import { RichText, riskWord, Stage, ToolIcon, toolTitle } from '../../../components'
 import { revealHidden } from '../../../markdown'
 import { Badge, Card, cn, Skeleton } from '../../../ui'
 import { groupTools, type ToolGroup } from '../group-tools'
@@ -19,10 +19,9 @@ function Surroundings({ workspace, sandbox }: Pick<ToolsView, 'workspace' | 'san
       <p className="flex items-start gap-2.5">
         <FolderOpen aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-muted" />
         <span className="min-w-0">
-          <Trans
-            i18nKey="tools.workIn"
-            values={{ folder: workspace }}
-            components={{
+          <RichText
+            text={t('tools.workIn', { folder: workspace })}
+            marks={{
               folder: <span className="font-mono [overflow-wrap:anywhere]" />,
               note: <span className="text-muted" />,
             }}
