@@ -106,17 +106,20 @@ function CommandRow(props: CommandRowProps) {
     <li className="flex min-h-11 flex-wrap items-center gap-x-2 gap-y-1 px-3 py-1.5">
       <span className="min-w-32 flex-1 text-sm">{name}</span>
       <span className="ml-auto flex items-center gap-1">
-        {chords.length === 0 || listening !== null ? null : (
-          <IconButton size="sm" label={t('shell.rebind.remove', { command: name })} onClick={props.onRemove}>
-            <X />
-          </IconButton>
-        )}
         {props.isChanged && listening === null ? (
           <IconButton size="sm" label={t('shell.rebind.reset', { command: name })} onClick={props.onReset}>
             <RotateCcw />
           </IconButton>
         ) : null}
         <KeyRecorder {...props} />
+        {chords.length === 0 || listening !== null ? (
+          // As wide as the button, so that the keys of all rows end at one line.
+          <span className="size-7 shrink-0 pointer-coarse:size-10" />
+        ) : (
+          <IconButton size="sm" label={t('shell.rebind.remove', { command: name })} onClick={props.onRemove}>
+            <X />
+          </IconButton>
+        )}
       </span>
       {listening?.refused == null ? null : (
         <p role="alert" className="w-full text-right text-danger text-xs">
@@ -154,7 +157,7 @@ function KeyRecorder({ name, chords, listening, onListen, onPress }: CommandRowP
       }
       aria-pressed={isListening}
       className={cn(
-        'focus-ring eased flex min-h-8 min-w-24 items-center justify-center gap-1.5 rounded-md border px-2 text-xs pointer-coarse:min-h-10',
+        'focus-ring eased flex min-h-8 min-w-24 items-center justify-end gap-1.5 rounded-md border px-2 text-xs pointer-coarse:min-h-10',
         isListening
           ? 'border-accent bg-accent-soft text-ink'
           : 'border-transparent text-muted hover:border-line hover:bg-hover',

@@ -121,14 +121,12 @@ function Probabilities({ values, wanted }: { values: readonly [number, number, n
           />
         ))}
       </div>
-      <ul aria-label={t('words.route.likely')} className="grid grid-cols-3 gap-2">
+      <ul aria-label={t('words.route.likely')} className="flex flex-wrap justify-between gap-x-1">
         {tiers.map(tier => (
           <li
             key={tier}
             className={cn(
-              'flex min-w-0 flex-wrap items-center gap-x-2',
-              tier === 1 && 'justify-center',
-              tier === 2 && 'justify-end',
+              'flex items-center gap-x-1 whitespace-nowrap sm:gap-x-2',
               tier === wanted ? 'font-medium text-ink' : 'text-muted',
             )}
           >

@@ -26,7 +26,7 @@ function WaitingCount({ count }: { count: number }) {
 
 const entry = (isCurrent: boolean) =>
   cn(
-    'focus-ring eased relative flex h-13 min-w-0 flex-1 select-none flex-col items-center justify-center gap-1 rounded-lg px-0.5 text-2xs sm:w-20 sm:flex-initial [@media(max-height:640px)]:sm:h-11 [&>svg]:size-4.5 [&>svg]:shrink-0',
+    'focus-ring eased relative flex h-13 min-w-0 flex-1 select-none flex-col items-center justify-center gap-1 rounded-lg px-0.5 text-2xs max-sm:px-0 max-sm:tracking-tight sm:w-20 sm:flex-initial [@media(max-height:640px)]:sm:h-11 [&>svg]:size-4.5 [&>svg]:shrink-0',
     isCurrent ? 'bg-pressed font-semibold text-ink' : 'font-medium text-muted hover:bg-hover hover:text-ink',
   )
 
@@ -67,7 +67,8 @@ function More({ current, rest }: { current: Page; rest: readonly PageEntry[] }) 
           type="button"
           aria-label={t('shell.rail.more')}
           aria-current={here === undefined ? undefined : 'page'}
-          className={entry(here !== undefined)}
+          // As wide as the longest name it stands for, at the expense of the others.
+          className={cn(entry(here !== undefined), 'min-w-fit')}
         >
           {here?.icon ?? <Ellipsis />}
           {label(here === undefined ? t('shell.rail.more') : t(`shell.page.${here.page}`))}

@@ -12,7 +12,7 @@ export function StatusBar() {
     <footer
       data-figure
       data-region
-      className="flex h-7 shrink-0 items-center gap-4 overflow-hidden border-line border-t bg-canvas px-3 text-muted text-xs max-sm:order-1"
+      className="flex h-7 shrink-0 items-center gap-4 overflow-hidden border-line border-t bg-canvas px-3 text-muted text-xs max-sm:order-1 max-sm:gap-2 max-sm:px-2"
     >
       <a
         href={formatRoute({ page: 'cluster', node: null })}

@@ -124,7 +124,7 @@ export function ApprovalCard({ approval, nested = false, onLeave }: ApprovalCard
           />
         </form>
       )}
-      <div className="flex flex-wrap items-center gap-2">
+      <div className="flex flex-wrap items-center gap-2 max-sm:grid max-sm:grid-cols-2">
         <Button
           size="sm"
           busy={sending?.approve === false}
@@ -137,20 +137,27 @@ export function ApprovalCard({ approval, nested = false, onLeave }: ApprovalCard
             {t('words.approval.add')}
           </Button>
         ) : null}
-        <span className="flex-1" />
+        <span className="flex-1 max-sm:hidden" />
         {seen ? null : (
-          <span id={hintId} className="text-muted text-xs">
+          <span id={hintId} className="text-muted text-xs max-sm:col-span-2">
             {t('words.approval.scroll')}
           </span>
         )}
         {request.canRemember ? (
-          <Button size="sm" variant="ghost" {...guarded} onClick={() => approve(true)}>
+          <Button
+            size="sm"
+            variant="ghost"
+            className="max-sm:col-span-2"
+            {...guarded}
+            onClick={() => approve(true)}
+          >
             {t('words.approval.allowExactly')}
           </Button>
         ) : null}
         <Button
           size="sm"
           variant="primary"
+          className="max-sm:col-span-2"
           busy={sending?.approve === true}
           {...guarded}
           onClick={() => approve(false)}

@@ -204,7 +204,7 @@ export function Palette({ search, onClose, onMessage }: PaletteProps) {
                 }}
                 placeholder={t('shell.palette.placeholder')}
                 maxLength={500}
-                className="h-12 min-w-0 flex-1 bg-transparent text-md outline-none placeholder:text-muted"
+                className="h-12 min-w-0 flex-1 text-ellipsis bg-transparent text-md outline-none placeholder:text-muted"
               />
             </div>
             <Cmdk.List

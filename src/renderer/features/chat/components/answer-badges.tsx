@@ -1,5 +1,5 @@
 import { CircleQuestionMark } from 'lucide-react'
-import { Fragment } from 'react'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AnsweredBy, AnswerMetrics, RouteDecision } from '../../../../shared/entities'
 import { measuredPhases, PhaseBar, SimulatedBadge, TierBadge } from '../../../components'
@@ -13,10 +13,14 @@ export interface AnswerBadgesProps {
   onExplain(): void
 }
 
-function Dot() {
+/** A fact and the dot before it, which is cut off at the beginning of a line. */
+function Fact({ children }: { children: ReactNode }) {
   return (
-    <span aria-hidden="true" className="text-line-strong">
-      ·
+    <span className="flex min-w-0 items-center">
+      <span aria-hidden="true" className="w-4 shrink-0 text-center text-line-strong">
+        ·
+      </span>
+      {children}
     </span>
   )
 }
@@ -32,33 +36,39 @@ export function AnswerBadges({ answeredBy, metrics, route, onExplain }: AnswerBa
       <button
         type="button"
         onClick={onExplain}
-        className="focus-ring eased -ml-1.5 flex min-h-6 min-w-0 flex-wrap items-center gap-x-1.5 rounded-sm px-1.5 py-0.5 text-left text-muted text-xs hover:bg-hover hover:text-ink"
+        className="focus-ring eased -ml-1.5 min-h-6 min-w-0 rounded-sm px-1.5 py-0.5 text-left text-muted text-xs hover:bg-hover hover:text-ink"
       >
-        {answeredBy === null ? (
-          <span>{t('chat.answer.noNode')}</span>
-        ) : (
-          <>
-            <span className="font-medium text-ink">{answeredBy.node}</span>
-            <Dot />
-            <span className="min-w-0 [overflow-wrap:anywhere]">{answeredBy.model}</span>
-            <Dot />
-            <TierBadge tier={answeredBy.tier} />
-          </>
-        )}
-        {missed === null ? null : (
-          <>
-            <Dot />
-            <span>{missed}</span>
-          </>
-        )}
-        {figures.map(figure => (
-          <Fragment key={figure}>
-            <Dot />
-            <span className="whitespace-nowrap">{figure}</span>
-          </Fragment>
-        ))}
-        {phases.length < 2 ? null : <PhaseBar phases={phases} className="mx-0.5 w-14" />}
-        <CircleQuestionMark aria-hidden="true" className="size-3.5" />
+        <span className="block overflow-hidden">
+          <span className="-ml-4 flex min-w-0 flex-wrap items-center">
+            <Fact>
+              {answeredBy === null ? (
+                t('chat.answer.noNode')
+              ) : (
+                <span className="font-medium text-ink">{answeredBy.node}</span>
+              )}
+            </Fact>
+            {answeredBy === null ? null : (
+              <>
+                <Fact>
+                  <span className="min-w-0 [overflow-wrap:anywhere]">{answeredBy.model}</span>
+                </Fact>
+                <Fact>
+                  <TierBadge tier={answeredBy.tier} />
+                </Fact>
+              </>
+            )}
+            {missed === null ? null : <Fact>{missed}</Fact>}
+            {figures.map(figure => (
+              <Fact key={figure}>
+                <span className="whitespace-nowrap">{figure}</span>
+              </Fact>
+            ))}
+            <span className="ml-4 flex min-h-5 items-center gap-2 pr-0.5 ">
+              {phases.length < 2 ? null : <PhaseBar phases={phases} className="w-14" />}
+              <CircleQuestionMark aria-hidden="true" className="size-3.5" />
+            </span>
+          </span>
+        </span>
         <span className="sr-only">{t('chat.why.title')}</span>
       </button>
       {answeredBy?.simulated === true ? <SimulatedBadge /> : null}

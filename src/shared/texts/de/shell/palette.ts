@@ -4,7 +4,7 @@ type Shell = Area<'shell'>
 
 export const palette: Shell['palette'] = {
   title: 'Suche und Befehle',
-  placeholder: 'Seiten, Befehle, Chats, Knoten und Modelle suchen',
+  placeholder: 'Chats, Befehle, Knoten, Modelle',
   results: 'Ergebnisse',
   section: {
     commands: 'Befehle',
