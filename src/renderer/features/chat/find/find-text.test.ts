@@ -32,4 +32,10 @@ describe('what is seen of a text', () => {
     ['an *important* word, 2 * 3 * 4', 'an important word, 2 * 3 * 4'],
     ['snake_case_name', 'snake_case_name'],
   ])('%j as %j', (markdown, seen) => expect(readableText(markdown)).toBe(seen))
+
+  it('is found soon, however many links begin and never end', () => {
+    const started = performance.now()
+    for (const part of ['[', '[x](', '![[', '**[a] (']) readableText(part.repeat(200_000 / part.length))
+    expect(performance.now() - started).toBeLessThan(3_000)
+  })
 })

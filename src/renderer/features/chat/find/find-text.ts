@@ -32,10 +32,13 @@ export function matchesIn(text: string, query: string, matchCase: boolean): numb
  * page; of those the page itself is read.
  */
 export function readableText(markdown: string): string {
-  return markdown
-    .replace(/^ {0,3}(?:`{3,}|~{3,}).*$/gm, '')
-    .replace(/!?\[([^\]\n]*)\]\([^)\n]*\)/g, '$1')
-    .replace(/^ {0,3}#{1,6} /gm, '')
-    .replace(/(\*\*|__|~~|`+)/g, '')
-    .replace(/(^|[^\p{L}\p{N}*])\*([^\s*][^*\n]*)\*/gu, '$1$2')
+  return (
+    markdown
+      .replace(/^ {0,3}(?:`{3,}|~{3,}).*$/gm, '')
+      // Bounded: looking for the end of a link from each of many beginnings would hold the page up.
+      .replace(/!?\[([^[\]\n]{0,500})\]\([^)\n]{0,500}\)/g, '$1')
+      .replace(/^ {0,3}#{1,6} /gm, '')
+      .replace(/(\*\*|__|~~|`+)/g, '')
+      .replace(/(^|[^\p{L}\p{N}*])\*([^\s*][^*\n]*)\*/gu, '$1$2')
+  )
 }
