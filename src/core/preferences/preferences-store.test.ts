@@ -2,8 +2,13 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { preferencesContract } from '../../shared/contract/preferences'
 import { defaultPreferences } from '../../shared/entities'
 import { createPreferencesStore } from './preferences-store'
+
+/** As it comes over the wire. */
+const updateOf = (json: string) =>
+  preferencesContract.updatePreferences.input.parse({ changes: JSON.parse(json) }).changes
 
 describe('preferences', () => {
   let folder: string
@@ -38,6 +43,21 @@ describe('preferences', () => {
     writeFileSync(path, content)
     expect(open().current()).toEqual(defaultPreferences)
     expect(report).toHaveBeenCalledOnce()
+  })
+
+  it('are read from no file that is far too large', () => {
+    writeFileSync(path, `{"theme":"dark"}${' '.repeat(1_000_000)}`)
+    expect(open().current()).toEqual(defaultPreferences)
+    expect(report).toHaveBeenCalledOnce()
+  })
+
+  it('take no key that reaches behind the record, and no endless list of them', () => {
+    const store = open()
+    store.update(updateOf('{"shortcuts":{"__proto__":"Mod+J","constructor":"Mod+K"}}'))
+    expect(Object.getPrototypeOf(store.current().shortcuts)).toBe(Object.prototype)
+    expect(Object.keys(open().current().shortcuts)).toEqual(['constructor'])
+    const many = Object.fromEntries(Array.from({ length: 600 }, (_, index) => [`c${index}`, 'Mod+J']))
+    expect(() => updateOf(JSON.stringify({ shortcuts: many }))).toThrow()
   })
 
   it('hold for this run when they cannot be written, and say so', () => {

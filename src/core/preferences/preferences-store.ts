@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import type { PreferenceChanges } from '../../shared/contract/preferences'
 import { defaultPreferences, type Preferences, preferences } from '../../shared/entities'
 import { HarombeError } from '../../shared/errors'
@@ -19,10 +19,13 @@ export interface PreferencesStore {
   watch(signal: AbortSignal): AsyncIterable<Preferences>
 }
 
+const mostBytes = 262_144
+
 /** A file that cannot be read costs the preferences, never the start. */
 function read({ path, report }: PreferencesStoreOptions): Preferences {
   if (path === null) return defaultPreferences
   try {
+    if (statSync(path).size > mostBytes) throw new Error('the file is too large to be preferences')
     return preferences.parse(JSON.parse(readFileSync(path, 'utf8')))
   } catch (error) {
     if (!isMissingFile(error)) report('the preferences cannot be read; the defaults are used', error)

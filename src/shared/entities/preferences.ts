@@ -3,6 +3,9 @@ import { z } from 'zod'
 /** A key or a chord: `Mod+Shift+F`, `Alt+Digit2`. `Mod` is ⌘ on a Mac and Ctrl elsewhere; the rest is `KeyboardEvent.code` or a printable key. */
 const chord = z.string().min(1).max(40)
 
+/** Several times as many as there are commands: each window and browser is sent all of them at every change. */
+const mostShortcuts = 500
+
 /**
  * What a person likes, the same in every window and browser of this coordinator, in the tray and in its menus. Kept in
  * `preferences.json` of the data directory; nothing in it changes what the cluster does.
@@ -12,7 +15,10 @@ export const preferences = z.object({
   language: z.enum(['system', 'en', 'de']).default('system'),
   theme: z.enum(['system', 'light', 'dark']).default('system'),
   /** Commands whose keys were changed; null: none. What is not listed has its default keys. */
-  shortcuts: z.record(z.string().max(64), chord.nullable()).default({}),
+  shortcuts: z
+    .record(z.string().max(64), chord.nullable())
+    .refine(shortcuts => Object.keys(shortcuts).length <= mostShortcuts, 'too many shortcuts')
+    .default({}),
   /** Only while no window is in front. */
   notifications: z
     .object({
