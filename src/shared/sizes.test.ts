@@ -17,7 +17,12 @@ describe('sizes', () => {
   })
 
   it('name a context as models do, and do not round one that is counted otherwise', () => {
-    expect([8192, 40_960, 131_072, 1_048_576].map(tokens => contextText(tokens))).toEqual(['8K', '40K', '128K', '1M'])
+    expect([8192, 40_960, 131_072, 1_048_576].map(tokens => contextText(tokens))).toEqual([
+      '8K',
+      '40K',
+      '128K',
+      '1M',
+    ])
     expect([8000, 128_000, 5001].map(tokens => contextText(tokens))).toEqual(['8,000', '128,000', '5,001'])
   })
 })
