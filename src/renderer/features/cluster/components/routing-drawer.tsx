@@ -113,11 +113,11 @@ function Learnt({ routing, view }: { routing: RoutingStore; view: RoutingState }
         </p>
       </div>
       {isEmpty ? null : (
-        <dl className="grid grid-cols-[auto_1fr] gap-x-3 gap-y-1 text-sm">
+        <dl className="flex flex-col gap-1 text-sm">
           {counts.map(({ kind, words, count }) => (
-            <div key={kind} className="contents">
-              <dt className="order-2 col-start-2 text-muted">{words}</dt>
-              <dd className="col-start-1 text-right">{count}</dd>
+            <div key={kind} className="flex flex-row-reverse justify-end gap-3">
+              <dt className="min-w-0 flex-1 text-muted">{words}</dt>
+              <dd className="min-w-6 shrink-0 text-right">{count}</dd>
             </div>
           ))}
         </dl>
