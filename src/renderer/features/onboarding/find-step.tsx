@@ -20,7 +20,7 @@ export function FindStep(props: FindStepProps) {
   const { t } = useTranslation()
   return (
     <>
-      <div className="grid gap-4 sm:grid-cols-2">
+      <div className="grid grid-cols-1 gap-4 sm:grid-cols-2">
         <Card className="flex min-w-0 flex-col gap-3 p-4">
           <h2 className="font-semibold text-base">{t('onboarding.thisMachine')}</h2>
           <HardwareFacts hardware={props.hardware} />
@@ -31,7 +31,7 @@ export function FindStep(props: FindStepProps) {
         </Card>
         <FoundNear onAdd={props.onAddNode} />
       </div>
-      <div className="grid gap-4 sm:grid-cols-2">
+      <div className="grid grid-cols-1 gap-4 sm:grid-cols-2">
         <Choice
           title={t('onboarding.addNode')}
           text={t('onboarding.addNodeText')}
