@@ -115,13 +115,13 @@ const ListRow = memo(
     const { t } = useTranslation()
     const look = cellLook(node, model, job, t)
     return (
-      <li className="flex items-center gap-3 py-2 pr-2 pl-4">
+      <li className="flex items-center gap-2 py-2 pr-2 pl-4">
         <a
           href={formatRoute({ page: 'models', model: row.name, node: node.node })}
           className="focus-ring min-w-0 flex-1 rounded-xs"
         >
-          <span className="block truncate font-medium font-mono text-sm">{row.name}</span>
-          <span className="flex min-w-0 items-center gap-3">
+          <span className="block font-medium font-mono text-sm [overflow-wrap:anywhere]">{row.name}</span>
+          <span className="flex min-w-0 items-center gap-1.5">
             <span data-figure className="min-w-0 truncate text-2xs text-muted">
               {modelFacts(row)}
             </span>
