@@ -71,7 +71,7 @@ function Sections({ current, counts }: SectionsProps) {
             aria-current={section === current ? 'page' : undefined}
             draggable={false}
             className={cn(
-              'focus-ring eased flex h-8 shrink-0 items-center gap-1.5 rounded-md px-2 text-sm sm:px-3 pointer-coarse:h-10 focus-visible:outline-offset-[-2px]',
+              'focus-ring eased flex h-8 shrink-0 items-center gap-1 rounded-md px-1.5 text-xs sm:gap-1.5 sm:px-3 sm:text-sm pointer-coarse:h-10 focus-visible:outline-offset-[-2px]',
               section === current
                 ? 'bg-pressed font-semibold text-ink'
                 : 'font-medium text-muted hover:bg-hover hover:text-ink',
@@ -82,7 +82,7 @@ function Sections({ current, counts }: SectionsProps) {
               <span
                 data-figure
                 className={cn(
-                  'flex h-4.5 min-w-4.5 items-center justify-center rounded-full px-1.5 text-2xs',
+                  'flex h-4.5 min-w-4.5 items-center justify-center rounded-full px-1 text-2xs sm:px-1.5',
                   counted.isAsked ? 'bg-warn-soft text-warn' : 'bg-pressed text-muted',
                 )}
               >
