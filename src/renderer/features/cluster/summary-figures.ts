@@ -70,7 +70,7 @@ export function summaryFigures(facts: HeaderFacts, t: Translate): Figure[] {
     {
       label: t('cluster.dashboard.figures.speed'),
       value: formatSpeed(facts.tokensPerSecond),
-      ...(facts.tokensPerSecond === null ? {} : { unit: 'tok/s' }),
+      ...(facts.tokensPerSecond === null ? {} : { unit: t('activity.figures.speedUnit') }),
       note: t('cluster.dashboard.figures.median'),
     },
     {

@@ -66,7 +66,11 @@ function RequestList({ requests }: { requests: readonly ActiveRequest[] }) {
           data-figure
           className="flex items-center gap-x-3 px-4 py-1.5 text-xs max-sm:flex-wrap"
         >
-          <StatusDot shape={shapes[request.state]} label={describeRequest(request, now, t)} />
+          <StatusDot
+            shape={shapes[request.state]}
+            label={describeRequest(request, now, t)}
+            className="min-w-0 whitespace-normal"
+          />
           {request.node === null ? null : (
             <a
               href={formatRoute({ page: 'cluster', node: request.node })}

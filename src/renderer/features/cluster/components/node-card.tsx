@@ -60,7 +60,10 @@ function CardDetails({ node, requests }: Omit<NodeCardProps, 'sparing'>) {
   return (
     <>
       <div className="-mt-2 flex min-h-5 items-center gap-2">
-        <p className="min-w-0 flex-1 truncate font-mono text-muted text-xs" title={node.model}>
+        <p
+          className={cn('min-w-0 flex-1 truncate text-muted text-xs', node.model !== '' && 'font-mono')}
+          title={node.model}
+        >
           {node.model === '' ? t('cluster.node.noModel') : node.model}
         </p>
         {node.simulated ? <SimulatedBadge /> : null}

@@ -35,15 +35,11 @@ export function HistoryTable({ history }: { history: NodeHistory }) {
         <table className="w-full border-collapse text-xs">
           <thead>
             <tr className="border-line border-b text-muted">
-              <th scope="col" className="py-1.5 pr-2 text-left font-normal">
+              <th scope="col" className="py-1.5 pr-2 text-left align-bottom font-normal">
                 {t('cluster.figures.history.minute')}
               </th>
               {shown.map(figure => (
-                <th
-                  key={figure}
-                  scope="col"
-                  className="whitespace-nowrap px-1.5 py-1.5 text-right font-normal"
-                >
+                <th key={figure} scope="col" className="px-1.5 py-1.5 text-right align-bottom font-normal">
                   {t(`cluster.figures.history.column.${figure}`)}
                 </th>
               ))}

@@ -63,7 +63,7 @@ export function VerdictPanel({ view, statistics, onAdd }: VerdictPanelProps) {
             className="flex flex-wrap gap-x-5 gap-y-0.5 text-sm"
           >
             {reasons.map(reason => (
-              <li key={reason.kind} data-figure className="[overflow-wrap:anywhere]">
+              <li key={reason.kind} className="[overflow-wrap:anywhere]">
                 {reasonText(reason, t)}
               </li>
             ))}
