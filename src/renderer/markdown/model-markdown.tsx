@@ -1,4 +1,5 @@
 import './markdown.css'
+import './markdown-blocks.css'
 import { Component, Fragment, memo, type ReactNode, useMemo, useRef } from 'react'
 import { blocks } from './block-content'
 import { type BlockSource, type ModelDocument, readDocument, readModelBlock } from './document'
