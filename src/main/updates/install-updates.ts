@@ -41,7 +41,7 @@ export async function digestOf(path: string): Promise<string> {
 
 /** Updates of this build, with everything they need of this process. Nothing is looked for before `start`. */
 export function installUpdates(
-  app: Pick<App, 'isPackaged' | 'getVersion' | 'releaseSingleInstanceLock'>,
+  app: Pick<App, 'isPackaged' | 'getVersion' | 'releaseSingleInstanceLock' | 'relaunch' | 'quit'>,
   context: InstallUpdatesContext,
 ): Updates {
   const { host, ending, texts, paths, dataDirectory, log, onChange } = context
@@ -75,6 +75,10 @@ export function installUpdates(
       await ending.prepare()
       // The new version starts while this one ends: it must not take itself for the second.
       app.releaseSingleInstanceLock()
+    },
+    startAgain() {
+      app.relaunch()
+      app.quit()
     },
     clock: systemClock,
     t: texts.t,

@@ -31,6 +31,7 @@ function setUp(changes: Partial<UpdatesOptions> & { offered?: unknown } = {}) {
     backUp: step('backUp'),
     isBusy: () => false,
     prepareToEnd: step('prepareToEnd'),
+    startAgain: () => void steps.push('startAgain'),
     clock: {
       monotonic: () => 0,
       wall: () => 1_000,
@@ -145,6 +146,15 @@ describe('updates', () => {
     const results = await Promise.allSettled([updates.restart(), updates.restart()])
     expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected'])
     expect(updater.install).toHaveBeenCalledOnce()
+  })
+
+  it('leave no app behind whose coordinator has ended when nothing was installed', async () => {
+    const { updates, steps, timers } = setUp()
+    await updates.check()
+    await updates.restart()
+    expect(timers).toHaveLength(1)
+    timers[0]?.task()
+    expect(steps).toEqual(['backUp', 'prepareToEnd', 'install', 'startAgain'])
   })
 
   it('say what went wrong, and try again the next time', async () => {

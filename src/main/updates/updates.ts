@@ -41,6 +41,8 @@ export interface UpdatesOptions {
   isBusy(): boolean
   /** Ends the coordinator and lets the app quit without asking. */
   prepareToEnd(): Promise<void>
+  /** Starts this version again: nothing was installed, and the coordinator has ended already. */
+  startAgain(): void
   clock: Clock
   t: Translate
   log: Log
@@ -62,6 +64,8 @@ export interface Updates {
 /** Starting is busy enough without it. */
 const firstLookMs = 60_000
 const lookMs = 6 * 3_600_000
+/** An app that was to be replaced is gone long before; electron-updater tells nobody that it gave up. */
+const replacedMs = 120_000
 
 const isChecksumError = (error: unknown) =>
   error instanceof Error && 'code' in error && error.code === 'ERR_CHECKSUM_MISMATCH'
@@ -156,6 +160,10 @@ export function createUpdates(options: UpdatesOptions): Updates {
     refuseWhileBusy()
     cancel()
     await options.prepareToEnd()
+    cancel = clock.after(replacedMs, () => {
+      log.error({}, 'the update was not installed')
+      options.startAgain()
+    })
     waiting.updater.install()
   }
 
