@@ -30,6 +30,17 @@ function usePageName(page: Page): void {
   }, [page, name])
 }
 
+/** What had the focus may have gone with its page: the next Tab is to begin in the new one, unless that took the focus itself. */
+function useFocusOnPage(page: Page, main: { current: HTMLElement | null }): void {
+  const before = useRef(page)
+  useEffect(() => {
+    if (before.current === page) return
+    before.current = page
+    if (document.activeElement === null || document.activeElement === document.body)
+      main.current?.focus({ preventScroll: true })
+  }, [page, main])
+}
+
 function SkipLink({ target }: { target: { current: HTMLElement | null } }) {
   const { t } = useTranslation()
   return (
@@ -49,6 +60,7 @@ export function Shell({ children }: { children(route: Route): ReactNode }) {
   const main = useRef<HTMLElement>(null)
   useShellCommands()
   usePageName(route.page)
+  useFocusOnPage(route.page, main)
   return (
     <div className="flex h-full flex-col">
       <SkipLink target={main} />
