@@ -208,7 +208,7 @@ function Dashboard({ statistics, onAdd }: { statistics: StatisticsStore; onAdd()
       ) : (
         <MotionStrip requests={view.requests} summary={view.summary} />
       )}
-      <div className="grid grid-cols-1 items-start gap-5 @3xl:grid-cols-3">
+      <div className="grid grid-cols-1 items-start gap-5 @min-[46rem]:grid-cols-3">
         {lanes === null
           ? [0, 1, 2].map(index => <LaneSkeleton key={index} />)
           : lanes.map(lane => (

@@ -24,12 +24,14 @@ export function TierLane({ lane, lanes, requests, statistics }: TierLaneProps) {
   return (
     <section
       aria-label={t('cluster.dashboard.lane.label', { name, tier: lane.tier })}
-      className="flex min-w-0 flex-col gap-2.5"
+      className="@container flex min-w-0 flex-col gap-2.5"
     >
       <header className="flex flex-wrap items-center gap-x-2 gap-y-0.5 px-0.5">
         <TierGlyph tier={lane.tier} />
         <h2 className="font-semibold text-sm">{name}</h2>
-        <span className="text-muted text-xs">{t('cluster.dashboard.lane.tier', { tier: lane.tier })}</span>
+        <span className="text-muted text-xs @max-[16rem]:hidden">
+          {t('cluster.dashboard.lane.tier', { tier: lane.tier })}
+        </span>
         <span data-figure className="ml-auto text-muted text-xs">
           {lane.nodes.length === 0
             ? t('cluster.dashboard.lane.noNode')
