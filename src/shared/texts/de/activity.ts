@@ -99,7 +99,7 @@ export const activity: Area<'activity'> = {
     medianWithin: 'Median, 95 % in {{duration}}',
     speed: 'Tempo',
     speedUnit: 'Tok/s',
-    simple: 'Einfaches auf Schnell',
+    simple: 'Einfache bei Schnell',
     noSimple: 'noch keine einfache Frage',
     simpleOf_one: '{{part}} von {{figure}} einfachen Frage',
     simpleOf_other: '{{part}} von {{figure}} einfachen Fragen',

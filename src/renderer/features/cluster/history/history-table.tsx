@@ -32,14 +32,14 @@ export function HistoryTable({ history }: { history: NodeHistory }) {
         tabIndex={0}
         className="focus-ring mt-2 overflow-x-auto rounded-lg"
       >
-        <table className="w-full border-collapse text-xs">
+        <table className="w-full border-collapse text-2xs">
           <thead>
             <tr className="border-line border-b text-muted">
-              <th scope="col" className="py-1.5 pr-2 text-left align-bottom font-normal">
+              <th scope="col" className="py-1.5 pr-1 text-left align-bottom font-normal">
                 {t('cluster.figures.history.minute')}
               </th>
               {shown.map(figure => (
-                <th key={figure} scope="col" className="px-1.5 py-1.5 text-right align-bottom font-normal">
+                <th key={figure} scope="col" className="px-1 py-1.5 text-right align-bottom font-normal">
                   {t(`cluster.figures.history.column.${figure}`)}
                 </th>
               ))}
@@ -48,11 +48,11 @@ export function HistoryTable({ history }: { history: NodeHistory }) {
           <tbody>
             {rows.map(({ at, isAway, figures: values }) => (
               <tr key={at} className="border-line border-b last:border-b-0">
-                <th scope="row" className="whitespace-nowrap py-1 pr-2 text-left font-normal">
+                <th scope="row" className="whitespace-nowrap py-1 pr-1 text-left font-normal">
                   {clock.format(at)}
                 </th>
                 {shown.map(figure => (
-                  <td key={figure} className="whitespace-nowrap px-1.5 py-1 text-right">
+                  <td key={figure} className="whitespace-nowrap px-1 py-1 text-right">
                     {isAway && figure === 'active'
                       ? t('cluster.figures.history.awayCell')
                       : figureText(figure, values[figure])}

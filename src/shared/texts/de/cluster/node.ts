@@ -65,7 +65,7 @@ export const node: Area<'cluster'>['node'] = {
   ttftMedian: 'Erstes Token, Median',
   speedMedian: 'Token pro Sekunde, Median',
   requests: 'Anfragen',
-  failedCount: ', {{number}} fehlgeschlagen',
+  failedCount: ', {{number}} gescheitert',
   tokens: 'Geschriebene Token',
   about: 'Über den Knoten',
   address: 'Adresse',
@@ -94,7 +94,7 @@ export const node: Area<'cluster'>['node'] = {
     none: 'Es gibt keine aufgehobene Antwort von diesem Knoten.',
     outcome: {
       complete: 'Beantwortet in {{time}}',
-      failed: 'Fehlgeschlagen nach {{time}}',
+      failed: 'Gescheitert nach {{time}}',
       cancelled: 'Abgebrochen nach {{time}}',
       rejected: 'Abgewiesen nach {{time}}',
     },
