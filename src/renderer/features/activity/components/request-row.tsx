@@ -19,7 +19,7 @@ const tracks = [
   { text: 'model', width: 'w-[18%]', cell: 'hidden @5xl:table-cell' },
   { text: 'class', width: 'w-28', cell: 'hidden @6xl:table-cell' },
   { text: 'firstToken', width: 'w-24', cell: 'hidden text-right @3xl:table-cell' },
-  { text: 'inAll', width: 'w-20', cell: 'text-right' },
+  { text: 'inAll', width: 'w-20', cell: 'text-right @max-3xl:pr-4' },
   { text: 'tokens', width: 'w-20', cell: 'hidden text-right @3xl:table-cell' },
   { text: 'speed', width: 'w-18', cell: 'hidden text-right @3xl:table-cell' },
 ] as const
