@@ -27,6 +27,8 @@ export interface Look {
   width: number
   height: number
   colorScheme: 'light' | 'dark'
+  /** Of the browser; American English unless it says so. */
+  locale?: string
 }
 
 export interface OpenedApp {
@@ -51,8 +53,13 @@ function electronPath(): string | null {
 
 async function openInBrowser(browser: Browser, home: string, look: Look): Promise<OpenedApp> {
   const host = await startCommand(['serve'], home)
-  const { width, height, colorScheme } = look
-  const context = await browser.newContext({ viewport: { width, height }, colorScheme })
+  const { width, height, colorScheme, locale = 'en-US' } = look
+  const context = await browser.newContext({
+    viewport: { width, height },
+    colorScheme,
+    locale,
+    timezoneId: 'UTC',
+  })
   const page = await context.newPage()
   await page.goto(String(host.info.url))
   return {

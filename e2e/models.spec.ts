@@ -6,10 +6,7 @@ import { emptyHome } from './cluster-fixture'
 import { type ModelsCluster, startModelsCluster } from './models-fixture'
 
 const looks: Look[] = [
-  { width: 1280, height: 800, colorScheme: 'light' },
   { width: 900, height: 600, colorScheme: 'dark' },
-  { width: 1280, height: 800, colorScheme: 'dark' },
-  { width: 900, height: 600, colorScheme: 'light' },
   { width: 640, height: 800, colorScheme: 'light' },
 ]
 const nameOf = (look: Look) => `${look.width}×${look.height}, ${look.colorScheme}`

@@ -5,7 +5,11 @@ export default defineConfig({
   testDir: '.',
   outputDir: '../test-results',
   timeout: 60_000,
-  expect: { timeout: 10_000 },
+  // Edges may be drawn a little otherwise by another version of the browser.
+  expect: { timeout: 10_000, toHaveScreenshot: { maxDiffPixelRatio: 0.01 } },
+  snapshotPathTemplate: '{testDir}/pictures/{arg}{ext}',
+  // A picture that is missing is one nobody has looked at.
+  updateSnapshots: 'none',
   workers: 2,
   // Real processes share two cores with a browser. What passes only the second time is named in the closing report.
   retries: 1,

@@ -5,47 +5,41 @@ import { answersOf, ask, expect, expectAccessible, type Look } from './app'
 import { type MachineOptions, startTestCluster } from './cluster-fixture'
 import { easy, hard, test } from './cluster-test'
 
-const looks: readonly Look[] = [
-  { width: 1280, height: 800, colorScheme: 'light' },
-  { width: 900, height: 600, colorScheme: 'dark' },
-]
+const light: Look = { width: 1280, height: 800, colorScheme: 'light' }
+const dark: Look = { width: 900, height: 600, colorScheme: 'dark' }
 
 const chosen = (dialog: Locator) => dialog.getByRole('listitem').filter({ hasText: 'Chosen' })
 
 /** On the last answer: who gave it, and in how many tokens once it is whole. */
 const signature = (page: Page, name: RegExp) => answersOf(page).last().getByRole('button', { name })
 
-for (const look of looks) {
-  test(`what if a node were off: by mouse, and live when one dies (${look.colorScheme})`, async ({
-    begin,
-  }) => {
-    const { cluster, page } = await begin({ look })
-    await page.getByRole('link', { name: 'Cluster' }).click()
-    await page.getByRole('button', { name: 'Where would it go?' }).click()
-    const dialog = page.getByRole('dialog')
-    await expect(dialog).toContainText('Nothing is sent.')
-    await expectAccessible(page)
+test('what if a node were off: by mouse, and live when one dies', async ({ begin }) => {
+  const { cluster, page } = await begin({ look: dark })
+  await page.getByRole('link', { name: 'Cluster' }).click()
+  await page.getByRole('button', { name: 'Where would it go?' }).click()
+  const dialog = page.getByRole('dialog')
+  await expect(dialog).toContainText('Nothing is sent.')
+  await expectAccessible(page)
 
-    await dialog.getByRole('textbox', { name: 'Prompt' }).fill(hard)
-    await expect(chosen(dialog)).toContainText('workstation')
-    await expect(dialog.getByRole('list', { name: /How likely/ }).getByRole('listitem')).toHaveCount(3)
-    await dialog.getByRole('switch', { name: 'workstation' }).click()
-    await expect(chosen(dialog)).toContainText('gaming-pc')
-    await expectAccessible(page)
+  await dialog.getByRole('textbox', { name: 'Prompt' }).fill(hard)
+  await expect(chosen(dialog)).toContainText('workstation')
+  await expect(dialog.getByRole('list', { name: /How likely/ }).getByRole('listitem')).toHaveCount(3)
+  await dialog.getByRole('switch', { name: 'workstation' }).click()
+  await expect(chosen(dialog)).toContainText('gaming-pc')
+  await expectAccessible(page)
 
-    await cluster.machine('gaming-pc').kill()
-    await expect(chosen(dialog)).toContainText('mini', { timeout: 15_000 })
-    await dialog.getByRole('button', { name: 'All on' }).click()
-    await expect(chosen(dialog)).toContainText('workstation')
-    await dialog.getByLabel('Asked for').selectOption('node/mini')
-    await expect(chosen(dialog)).toContainText('mini')
+  await cluster.machine('gaming-pc').kill()
+  await expect(chosen(dialog)).toContainText('mini', { timeout: 15_000 })
+  await dialog.getByRole('button', { name: 'All on' }).click()
+  await expect(chosen(dialog)).toContainText('workstation')
+  await dialog.getByLabel('Asked for').selectOption('node/mini')
+  await expect(chosen(dialog)).toContainText('mini')
 
-    // Nobody was asked anything.
-    await page.keyboard.press('Escape')
-    await page.getByRole('link', { name: 'Activity' }).click()
-    await expect(page.getByText('Nothing was asked yet')).toBeVisible()
-  })
-}
+  // Nobody was asked anything.
+  await page.keyboard.press('Escape')
+  await page.getByRole('link', { name: 'Activity' }).click()
+  await expect(page.getByText('Nothing was asked yet')).toBeVisible()
+})
 
 test('what if a node were off: by keyboard alone', async ({ begin }) => {
   const { page } = await begin({ look: { width: 900, height: 600, colorScheme: 'light' } })
@@ -85,101 +79,95 @@ test('a pasted book is kept whole without being drawn, and can be cleared', asyn
   await expect(dialog.getByRole('button', { name: /rate limiter/ })).toBeVisible()
 })
 
-for (const look of looks) {
-  test(`an answer says why, is redone on a larger node and rated (${look.colorScheme})`, async ({
-    begin,
-  }) => {
-    const { cluster, page } = await begin({ look })
-    await ask(page, easy)
-    await signature(page, /mini.*token/).click()
-    const dialog = page.getByRole('dialog', { name: 'Why this node?' })
-    await expect(chosen(dialog)).toContainText('mini')
-    await expect(dialog.getByRole('list', { name: /How likely/ }).getByRole('listitem')).toHaveCount(3)
-    await expect(dialog).toContainText('Preference Balanced')
-    await expectAccessible(page)
-    await page.keyboard.press('Escape')
+test('an answer says why, is redone on a larger node and rated', async ({ begin }) => {
+  const { cluster, page } = await begin({ look: light })
+  await ask(page, easy)
+  await signature(page, /mini.*token/).click()
+  const dialog = page.getByRole('dialog', { name: 'Why this node?' })
+  await expect(chosen(dialog)).toContainText('mini')
+  await expect(dialog.getByRole('list', { name: /How likely/ }).getByRole('listitem')).toHaveCount(3)
+  await expect(dialog).toContainText('Preference Balanced')
+  await expectAccessible(page)
+  await page.keyboard.press('Escape')
 
-    const redo = answersOf(page).last().getByRole('button', { name: 'Redo' })
-    await redo.press('Enter')
-    await expect(page.getByRole('menuitem', { name: /Smaller/ })).toContainText('Fast is the smallest tier.')
-    await expectAccessible(page)
-    await page.getByRole('menuitem', { name: /Bigger/ }).press('Enter')
-    await expect(signature(page, /gaming-pc.*token/)).toBeVisible()
-    await expect(answersOf(page).last()).toContainText('2/2')
+  const redo = answersOf(page).last().getByRole('button', { name: 'Redo' })
+  await redo.press('Enter')
+  await expect(page.getByRole('menuitem', { name: /Smaller/ })).toContainText('Fast is the smallest tier.')
+  await expectAccessible(page)
+  await page.getByRole('menuitem', { name: /Bigger/ }).press('Enter')
+  await expect(signature(page, /gaming-pc.*token/)).toBeVisible()
+  await expect(answersOf(page).last()).toContainText('2/2')
 
-    const good = answersOf(page).last().getByRole('button', { name: 'Good answer' })
-    await good.click()
-    await expect(good).toHaveAttribute('aria-pressed', 'true')
-    await page.reload()
-    await expect(good).toHaveAttribute('aria-pressed', 'true')
-    await good.click()
-    await expect(good).toHaveAttribute('aria-pressed', 'false')
-    await page.reload()
-    await expect(good).toHaveAttribute('aria-pressed', 'false')
+  const good = answersOf(page).last().getByRole('button', { name: 'Good answer' })
+  await good.click()
+  await expect(good).toHaveAttribute('aria-pressed', 'true')
+  await page.reload()
+  await expect(good).toHaveAttribute('aria-pressed', 'true')
+  await good.click()
+  await expect(good).toHaveAttribute('aria-pressed', 'false')
+  await page.reload()
+  await expect(good).toHaveAttribute('aria-pressed', 'false')
 
-    await answersOf(page).last().getByRole('button', { name: 'Compare versions' }).click()
-    const compared = page.getByRole('dialog', { name: 'Compare' })
-    await expect(compared.getByRole('article')).toHaveCount(2)
-    await expect(compared).toContainText('mini')
-    await expectAccessible(page)
-    await compared.getByRole('button', { name: 'Go on with this one' }).first().click()
-    await expect(answersOf(page).last()).toContainText('1/2')
+  await answersOf(page).last().getByRole('button', { name: 'Compare versions' }).click()
+  const compared = page.getByRole('dialog', { name: 'Compare' })
+  await expect(compared.getByRole('article')).toHaveCount(2)
+  await expect(compared).toContainText('mini')
+  await expectAccessible(page)
+  await compared.getByRole('button', { name: 'Go on with this one' }).first().click()
+  await expect(answersOf(page).last()).toContainText('1/2')
 
-    await cluster.machine('gaming-pc').kill()
-    await cluster.machine('workstation').kill()
-    await redo.click()
-    await expect(page.getByRole('menuitem', { name: /Bigger/ })).toContainText('No larger node is online.', {
-      timeout: 15_000,
-    })
+  await cluster.machine('gaming-pc').kill()
+  await cluster.machine('workstation').kill()
+  await redo.click()
+  await expect(page.getByRole('menuitem', { name: /Bigger/ })).toContainText('No larger node is online.', {
+    timeout: 15_000,
   })
-}
+})
 
-for (const look of looks) {
-  test(`routing is set from the app, with what was learnt (${look.colorScheme})`, async ({ begin }) => {
-    const { cluster, page } = await begin({ look })
-    const file = () => readFile(join(cluster.home, 'harombe.yaml'), 'utf8')
-    await ask(page, easy)
-    await expect(signature(page, /mini.*token/)).toBeVisible()
-    await answersOf(page).last().getByRole('button', { name: 'Bad answer' }).click()
+test('routing is set from the app, with what was learnt', async ({ begin }) => {
+  const { cluster, page } = await begin({ look: dark })
+  const file = () => readFile(join(cluster.home, 'harombe.yaml'), 'utf8')
+  await ask(page, easy)
+  await expect(signature(page, /mini.*token/)).toBeVisible()
+  await answersOf(page).last().getByRole('button', { name: 'Bad answer' }).click()
 
-    await page.getByRole('link', { name: 'Cluster' }).click()
-    await page.getByRole('button', { name: 'Routing', exact: true }).click()
-    const drawer = page.getByRole('dialog', { name: 'Routing' })
-    await expect(drawer.getByRole('radio', { name: 'Balanced' })).toBeChecked()
-    await expect(drawer).toContainText('bad answers')
-    await expect(drawer.getByRole('meter', { name: 'Needs more than Fast' })).toHaveAttribute(
-      'aria-valuemax',
-      '1',
-    )
-    await expectAccessible(page)
-    await drawer.getByRole('radio', { name: 'Eco' }).click()
-    await drawer.getByRole('radio', { name: 'Automatic' }).click()
-    await drawer.getByRole('switch', { name: 'Learn from what I do' }).click()
-    await expect.poll(file).toMatch(/^# my machines\n[\s\S]*preference: eco/)
-    await expect.poll(file).toMatch(/escalation: auto/)
-    await expect.poll(file).toMatch(/learn: false/)
+  await page.getByRole('link', { name: 'Cluster' }).click()
+  await page.getByRole('button', { name: 'Routing', exact: true }).click()
+  const drawer = page.getByRole('dialog', { name: 'Routing' })
+  await expect(drawer.getByRole('radio', { name: 'Balanced' })).toBeChecked()
+  await expect(drawer).toContainText('bad answers')
+  await expect(drawer.getByRole('meter', { name: 'Needs more than Fast' })).toHaveAttribute(
+    'aria-valuemax',
+    '1',
+  )
+  await expectAccessible(page)
+  await drawer.getByRole('radio', { name: 'Eco' }).click()
+  await drawer.getByRole('radio', { name: 'Automatic' }).click()
+  await drawer.getByRole('switch', { name: 'Learn from what I do' }).click()
+  await expect.poll(file).toMatch(/^# my machines\n[\s\S]*preference: eco/)
+  await expect.poll(file).toMatch(/escalation: auto/)
+  await expect.poll(file).toMatch(/learn: false/)
 
-    const download = page.waitForEvent('download')
-    await drawer.getByRole('button', { name: 'Export' }).click()
-    const saved = await (await download).path()
-    expect(JSON.parse(await readFile(saved, 'utf8'))).toMatchObject({
-      version: 1,
-      signals: [{ kind: 'thumb_down', givenTier: 0 }],
-    })
-    await drawer.getByRole('button', { name: 'Reset…' }).click()
-    await page.getByRole('alertdialog').getByRole('button', { name: 'Forget' }).click()
-    await expect(page.getByText('1 signal forgotten')).toBeVisible()
-    await expect(drawer.getByRole('button', { name: 'Export' })).toBeDisabled()
-    await page.keyboard.press('Escape')
-    await expect(drawer).toBeHidden()
-
-    await page.getByRole('button', { name: 'Where would it go?' }).click()
-    const whatIf = page.getByRole('dialog', { name: 'Where would it go?' })
-    await expect(whatIf.getByRole('radio', { name: 'Eco' })).toBeChecked()
-    await whatIf.getByRole('textbox', { name: 'Prompt' }).fill(easy)
-    await expect(whatIf).toContainText('Preference Eco')
+  const download = page.waitForEvent('download')
+  await drawer.getByRole('button', { name: 'Export' }).click()
+  const saved = await (await download).path()
+  expect(JSON.parse(await readFile(saved, 'utf8'))).toMatchObject({
+    version: 1,
+    signals: [{ kind: 'thumb_down', givenTier: 0 }],
   })
-}
+  await drawer.getByRole('button', { name: 'Reset…' }).click()
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Forget' }).click()
+  await expect(page.getByText('1 signal forgotten')).toBeVisible()
+  await expect(drawer.getByRole('button', { name: 'Export' })).toBeDisabled()
+  await page.keyboard.press('Escape')
+  await expect(drawer).toBeHidden()
+
+  await page.getByRole('button', { name: 'Where would it go?' }).click()
+  const whatIf = page.getByRole('dialog', { name: 'Where would it go?' })
+  await expect(whatIf.getByRole('radio', { name: 'Eco' })).toBeChecked()
+  await whatIf.getByRole('textbox', { name: 'Prompt' }).fill(easy)
+  await expect(whatIf).toContainText('Preference Eco')
+})
 
 /** A small machine that says how unsure it was of its words, so that a larger one is offered. */
 const unsure: readonly MachineOptions[] = [
@@ -188,37 +176,35 @@ const unsure: readonly MachineOptions[] = [
 ]
 const middling = 'Tell me about the weather in the mountains, and what to take along.'
 
-for (const look of looks) {
-  test(`a larger node is offered, taken and compared (${look.colorScheme})`, async ({ begin }) => {
-    const { page } = await begin({ machines: unsure, look })
-    await ask(page, easy)
-    const answer = answersOf(page).last()
-    await expect(answer).toContainText('A larger node might do better.')
-    await expectAccessible(page)
-    await answer.getByRole('button', { name: 'Dismiss' }).click()
-    await expect(answer).not.toContainText('A larger node')
-    await page.reload()
-    await expect(answer).toContainText('mini')
-    await expect(answer).not.toContainText('A larger node')
+test('a larger node is offered, taken and compared', async ({ begin }) => {
+  const { page } = await begin({ machines: unsure, look: light })
+  await ask(page, easy)
+  const answer = answersOf(page).last()
+  await expect(answer).toContainText('A larger node might do better.')
+  await expectAccessible(page)
+  await answer.getByRole('button', { name: 'Dismiss' }).click()
+  await expect(answer).not.toContainText('A larger node')
+  await page.reload()
+  await expect(answer).toContainText('mini')
+  await expect(answer).not.toContainText('A larger node')
 
-    await ask(page, middling)
-    await answer.getByRole('button', { name: 'Ask Powerful' }).press('Enter')
-    await expect(answer).toContainText('Writing on workstation')
-    await expect(answer).toContainText(/Made after the answer of mini \(Fast\)/)
-    await answer.getByRole('button', { name: 'Compare', exact: true }).click()
-    const dialog = page.getByRole('dialog', { name: 'Compare' })
-    await expect(dialog.getByRole('article').nth(0)).toContainText('mini')
-    await expect(dialog.getByRole('article').nth(1)).toContainText('workstation')
-    await expect(dialog.getByRole('button', { name: 'Go on with this one' })).toHaveCount(2, {
-      timeout: 45_000,
-    })
-    await expectAccessible(page)
-    await dialog.getByRole('button', { name: 'Go on with this one' }).first().click()
-    await expect(answer).toContainText('A larger answer was made')
-    await expect(answer).toContainText('workstation (Powerful) made a larger answer.')
-    await expectAccessible(page)
+  await ask(page, middling)
+  await answer.getByRole('button', { name: 'Ask Powerful' }).press('Enter')
+  await expect(answer).toContainText('Writing on workstation')
+  await expect(answer).toContainText(/Made after the answer of mini \(Fast\)/)
+  await answer.getByRole('button', { name: 'Compare', exact: true }).click()
+  const dialog = page.getByRole('dialog', { name: 'Compare' })
+  await expect(dialog.getByRole('article').nth(0)).toContainText('mini')
+  await expect(dialog.getByRole('article').nth(1)).toContainText('workstation')
+  await expect(dialog.getByRole('button', { name: 'Go on with this one' })).toHaveCount(2, {
+    timeout: 45_000,
   })
-}
+  await expectAccessible(page)
+  await dialog.getByRole('button', { name: 'Go on with this one' }).first().click()
+  await expect(answer).toContainText('A larger answer was made')
+  await expect(answer).toContainText('workstation (Powerful) made a larger answer.')
+  await expectAccessible(page)
+})
 
 test('with auto the larger answer is made beside the small one, which stays in sight', async ({
   open,
