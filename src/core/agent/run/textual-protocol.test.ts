@@ -68,15 +68,25 @@ describe('a call in the text', () => {
         const found = read(text)
         if (found.call === null) return
         const lines = text.split('\n').map(line => line.trim())
-        const from = lines.indexOf('```tool')
-        const blocks = text
-          .matchAll(/^\s*```tool\s*\n([\s\S]*?)\n\s*```\s*$/gm)
-          .map(([, inner = '']) => inner.trim())
-        expect(from).toBeGreaterThanOrEqual(0)
-        expect([...blocks]).toContain(json)
+        // Every line that may have opened it, also within a block of another kind: which one did is what is read.
+        const blocks = lines.flatMap((line, at) => {
+          const end = lines.indexOf('```', at + 1)
+          return line === '```tool' && end > at
+            ? [
+                lines
+                  .slice(at + 1, end)
+                  .join('\n')
+                  .trim(),
+              ]
+            : []
+        })
+        expect(blocks).toContain(json)
         expect(found.call).toEqual(call)
       }),
-      { numRuns: 2_000 },
+      {
+        numRuns: 2_000,
+        examples: [[['```', '```tool', '```', good], '\n']],
+      },
     )
   })
 
