@@ -186,6 +186,12 @@ export function Palette({ search, onClose, onMessage }: PaletteProps) {
             onValueChange={setValue}
             onKeyDown={event => {
               if (event.key === 'ArrowDown' || event.key === 'ArrowUp') hasMoved.current = true
+              if (event.key !== 'Enter' || hasMoved.current || event.nativeEvent.isComposing) return
+              // The list follows the words a moment later; who types quickly means what is written now.
+              const meant = findItems(items, query)[0]?.items[0]
+              if (meant === undefined) return
+              event.preventDefault()
+              choose(() => void runAction(client, meant.action))
             }}
             onPointerMove={() => {
               hasMoved.current = true
