@@ -61,7 +61,12 @@ async function openInBrowser(browser: Browser, home: string, look: Look): Promis
     timezoneId: 'UTC',
   })
   const page = await context.newPage()
+  // The page is there before it has handed its code in; a test that led away meanwhile would have no session.
+  const loggedIn = page.waitForResponse(
+    response => response.url().endsWith('/session') && response.request().method() === 'POST',
+  )
   await page.goto(String(host.info.url))
+  await loggedIn
   return {
     page,
     async close() {

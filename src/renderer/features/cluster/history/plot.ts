@@ -48,6 +48,12 @@ const axisWidth = 52
 const wholeSteps = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000]
 const font = '11px "Inter Variable", system-ui, sans-serif'
 
+/** Points tell of what happened: a row of them at zero would only hide the axis. */
+const aboveZero = (plot: uPlot, index: number) =>
+  [...(plot.data[index] ?? [])].flatMap((value, at) =>
+    value !== null && value !== undefined && value > 0 ? [at] : [],
+  )
+
 /** A chart of one node. It moves nothing by itself: what it shows and where its crosshair is, it is told. */
 export function createPlot(element: HTMLElement, width: number, options: PlotOptions): Plot {
   const { lines, colours, onPoint, onZoom } = options
@@ -55,7 +61,7 @@ export function createPlot(element: HTMLElement, width: number, options: PlotOpt
 
   const series = lines.map(({ colour, kind }): uPlot.Series => {
     const stroke = () => colours()[colour]
-    const points = { show: kind === 'points', size: 4, stroke, fill: stroke }
+    const points = { show: kind === 'points', size: 4, stroke, fill: stroke, filter: aboveZero }
     if (kind === 'points') return { stroke, points, paths: () => null }
     return {
       stroke,
