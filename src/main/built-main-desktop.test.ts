@@ -1,34 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { HarombeClient } from '../shared/contract'
-import { type BuiltMain, type LaunchOptions, launchBuiltMain } from './testing/launch-built-main'
+import { patience, untilTooltip, setUpBuiltMain } from './testing/built-main-fixture'
+import type { BuiltMain } from './testing/launch-built-main'
 
-let dataDirectory = ''
-const running: BuiltMain[] = []
-const patience = { timeout: 15_000, interval: 50 }
+const { dataDirectory, launch } = setUpBuiltMain()
 
-beforeEach(() => {
-  dataDirectory = mkdtempSync(join(tmpdir(), 'harombe-desktop-'))
-  writeFileSync(
-    join(dataDirectory, 'harombe.yaml'),
-    'server:\n  port: 0\nollama:\n  host: http://127.0.0.1:9\ncluster:\n  local:\n    enabled: false\n',
-  )
-})
-afterEach(async () => {
-  await Promise.all(running.splice(0).map(main => main.kill()))
-  rmSync(dataDirectory, { recursive: true, force: true })
-})
-
-function launch(options: Partial<LaunchOptions> = {}): BuiltMain {
-  const main = launchBuiltMain({ dataDirectory, ...options })
-  running.push(main)
-  return main
-}
-
-const untilTooltip = (main: BuiltMain, text: RegExp) =>
-  vi.waitFor(async () => expect((await main.ask('tray')).tooltip).toMatch(text), patience)
 const trayLabels = async (main: BuiltMain) => (await main.ask('tray')).menu.map(({ label }) => label)
 
 async function desktopState(client: HarombeClient) {
@@ -159,7 +135,7 @@ describe('the built desktop app', { timeout: 60_000 }, () => {
     const again = await second.connectPage()
     const { crash } = await desktopState(again.client)
     expect(crash?.report).toContain('the app ended without a word')
-    expect(crash?.report).not.toContain(dataDirectory)
+    expect(crash?.report).not.toContain(dataDirectory())
     await again.client.call('desktop.dismissCrash', {})
     expect((await desktopState(again.client)).crash).toBeNull()
 

@@ -1,33 +1,12 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { createSimulatedServer } from '../core/simulation/create-simulated-server'
 import { parseScript } from '../core/simulation/script'
-import { type BuiltMain, type LaunchOptions, launchBuiltMain } from './testing/launch-built-main'
+import { patience, untilTooltip, setUpBuiltMain } from './testing/built-main-fixture'
+import type { BuiltMain } from './testing/launch-built-main'
 
-let dataDirectory = ''
-const running: BuiltMain[] = []
-const patience = { timeout: 15_000, interval: 50 }
-
-beforeEach(() => {
-  dataDirectory = mkdtempSync(join(tmpdir(), 'harombe-desktop-'))
-  // Any free port, and a backend nobody runs: the test must not depend on what this machine serves.
-  writeFileSync(
-    join(dataDirectory, 'harombe.yaml'),
-    'server:\n  port: 0\nollama:\n  host: http://127.0.0.1:9\ncluster:\n  local:\n    enabled: false\n',
-  )
-})
-afterEach(async () => {
-  await Promise.all(running.splice(0).map(main => main.kill()))
-  rmSync(dataDirectory, { recursive: true, force: true })
-})
-
-function launch(options: Partial<LaunchOptions> = {}): BuiltMain {
-  const main = launchBuiltMain({ dataDirectory, ...options })
-  running.push(main)
-  return main
-}
+const { dataDirectory, launch } = setUpBuiltMain()
 
 const untilWindow = (main: BuiltMain) =>
   vi.waitFor(async () => {
@@ -35,9 +14,6 @@ const untilWindow = (main: BuiltMain) =>
     expect(window?.visible).toBe(true)
     return window
   }, patience)
-
-const untilTooltip = (main: BuiltMain, text: RegExp) =>
-  vi.waitFor(async () => expect((await main.ask('tray')).tooltip).toMatch(text), patience)
 
 /** The icon of a state, whichever of the three kinds of file this system takes. */
 const showing = (state: string) => expect.stringMatching(new RegExp(`${state}(?:Template)?\\.(?:png|ico)$`))
@@ -125,7 +101,10 @@ describe('the built main process', { timeout: 60_000 }, () => {
     expect(await main.ask('requestPort', { origin: 'null' }, 300)).toBeNull()
     const { client } = await main.connectPage()
     const info = await client.call('system.getInfo', {})
-    expect(info).toMatchObject({ dataDirectory, capabilities: expect.arrayContaining(['openFolder']) })
+    expect(info).toMatchObject({
+      dataDirectory: dataDirectory(),
+      capabilities: expect.arrayContaining(['openFolder']),
+    })
     expect(info.endpoint).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
     // A desktop window may change the cluster.
     await expect(
@@ -144,7 +123,7 @@ describe('the built main process', { timeout: 60_000 }, () => {
     await closed
     await vi.waitFor(async () => expect((await main.ask('windows'))[0]?.reloads).toBe(1), patience)
     const { client } = await main.connectPage()
-    expect((await client.call('system.getInfo', {})).dataDirectory).toBe(dataDirectory)
+    expect((await client.call('system.getInfo', {})).dataDirectory).toBe(dataDirectory())
   })
 
   it('shows in the tray what the cluster does', async () => {
@@ -175,10 +154,10 @@ describe('the built main process', { timeout: 60_000 }, () => {
     })
     const { url } = await server.start()
     writeFileSync(
-      join(dataDirectory, 'harombe.yaml'),
+      join(dataDirectory(), 'harombe.yaml'),
       JSON.stringify({
         server: { port: 0 },
-        tools: { workspace: join(dataDirectory, '..', `${basename(dataDirectory)}-workspace`) },
+        tools: { workspace: join(dataDirectory(), '..', `${basename(dataDirectory())}-workspace`) },
         memory: { titles: false },
         cluster: {
           local: { enabled: false },
@@ -207,7 +186,7 @@ describe('the built main process', { timeout: 60_000 }, () => {
     }
     await untilTooltip(main, /Ready/)
     await server.stop()
-    rmSync(`${dataDirectory}-workspace`, { recursive: true, force: true })
+    rmSync(`${dataDirectory()}-workspace`, { recursive: true, force: true })
   })
 
   it('does from the tray what the tray says', async () => {
@@ -251,7 +230,7 @@ describe('the built main process', { timeout: 60_000 }, () => {
 
   it('ends at once when another instance has the lock, and opens nothing', async () => {
     expect(await launch({ first: false }).exited).toBe(0)
-    expect(existsSync(join(dataDirectory, 'memory.db'))).toBe(false)
+    expect(existsSync(join(dataDirectory(), 'memory.db'))).toBe(false)
   })
 
   it('stops the coordinator on quit and leaves the data directory free', async () => {
