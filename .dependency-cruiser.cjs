@@ -42,7 +42,7 @@ module.exports = {
       name: 'shared-imports-zod-only',
       comment: 'The contract is imported by everyone, so it may import nothing that does I/O.',
       severity: 'error',
-      from: { path: '^src/shared/', pathNot: `^src/shared/texts/|${testCode}` },
+      from: { path: '^src/shared/', pathNot: `^src/shared/(texts|config/document)/|${testCode}` },
       to: { pathNot: '^(src/shared/|node_modules/zod/)' },
     },
     {
@@ -52,6 +52,14 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/shared/texts/', pathNot: testCode },
       to: { pathNot: '^(src/shared/|node_modules/i18next/)' },
+    },
+    {
+      name: 'shared-document-imports-yaml-and-diff-only',
+      comment:
+        'The window patches the text of harombe.yaml itself, so that a form answers at once; taking YAML apart needs no I/O.',
+      severity: 'error',
+      from: { path: '^src/shared/config/document/', pathNot: testCode },
+      to: { pathNot: '^(src/shared/|node_modules/(zod|yaml|node-diff3)/)' },
     },
     {
       name: 'core-stands-on-shared',

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
-import { formatProblem, loadConfig } from '../../core/config/load-config'
 import { assertSafeToListen } from '../../core/gateway/guard/listen-policy'
+import { formatProblem, loadConfig } from '../../shared/config/document/load-config'
 import { configJsonSchema } from '../../shared/config/schema'
 import { HarombeError } from '../../shared/errors'
 import type { ExitCode, RunContext } from '../run-context'

@@ -1,7 +1,7 @@
 import { copyFile, mkdir, stat, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { configTemplate } from '../../core/config/config-template'
 import { detectHardware } from '../../core/hardware'
+import { configTemplate } from '../../shared/config/document/config-template'
 import type { HardwareReport } from '../../shared/entities'
 import { HarombeError } from '../../shared/errors'
 import { gigabytes } from '../output'

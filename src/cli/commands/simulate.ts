@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs'
-import { parseYaml } from '../../core/config/parse-yaml'
 import { createSimulatedServer } from '../../core/simulation/create-simulated-server'
 import { parseScript, type SimulatedScript } from '../../core/simulation/script'
 import type {
@@ -9,6 +8,7 @@ import type {
   SimulatedModel,
   SimulatedProtocol,
 } from '../../core/simulation/types'
+import { parseYaml } from '../../shared/config/document/parse-yaml'
 import { HarombeError } from '../../shared/errors'
 import type { ExitCode, RunContext } from '../run-context'
 import { untilAborted } from '../wait'

@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
+import { formatProblem, loadConfig } from '../../shared/config/document/load-config'
 import { configSchema, inferenceSchema, nodeSchema } from '../../shared/config/schema'
 import { isRecord } from '../../shared/record'
-import { formatProblem, loadConfig } from './load-config'
 
 const root = join(import.meta.dirname, '../../..')
 const files = ['README.md', ...readdirSync(join(root, 'docs')).map(name => join('docs', name))].filter(name =>

@@ -60,7 +60,7 @@ export function problemAt(text: string, offset: number, message: string, path = 
 
 /** The text, or why it is none. */
 function decode(input: string | Uint8Array): string | ConfigProblem {
-  const bytes = typeof input === 'string' ? Buffer.byteLength(input) : input.byteLength
+  const bytes = (typeof input === 'string' ? new TextEncoder().encode(input) : input).byteLength
   if (bytes > maximumBytes) {
     return problemAt('', 0, `The file has ${bytes} bytes; at most ${maximumBytes} are read.`)
   }

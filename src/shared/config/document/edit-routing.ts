@@ -1,5 +1,5 @@
 import type { Document } from 'yaml'
-import type { RoutingChanges } from '../../shared/config/schema'
+import type { RoutingChanges } from '../schema'
 import { clusterMapAt, setScalar } from './edit-values'
 
 /** Sets what is given of `cluster.routing`; the rest stays as it is. */

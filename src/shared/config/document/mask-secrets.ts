@@ -12,7 +12,7 @@ import {
   type Scalar,
   visit,
 } from 'yaml'
-import { redactSecrets } from '../../shared/redact-secrets'
+import { redactSecrets } from '../../redact-secrets'
 
 /** Keys whose values are secrets, whatever block they stand in. */
 const secretKey =

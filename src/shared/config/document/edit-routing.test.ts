@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { RoutingChanges } from '../../shared/config/schema'
+import type { RoutingChanges } from '../schema'
 import { configTemplate } from './config-template'
 import { setRouting } from './edit-routing'
 import { editText } from './edit-text'

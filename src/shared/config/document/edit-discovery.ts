@@ -1,5 +1,5 @@
 import type { Document } from 'yaml'
-import type { DiscoveryChanges } from '../../shared/config/schema'
+import type { DiscoveryChanges } from '../schema'
 import { clusterMapAt, setScalar } from './edit-values'
 
 /** Sets what is given of `cluster.discovery`; the rest stays as it is. */

@@ -1,5 +1,5 @@
 import { type Document, isMap } from 'yaml'
-import type { Config } from '../../shared/config/schema'
+import type { Config } from '../schema'
 import { mapAt, setScalar } from './edit-values'
 
 /** Lets this machine answer with another backend, also where it was kept from answering; what is set for the old one stays. */

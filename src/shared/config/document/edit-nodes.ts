@@ -1,6 +1,6 @@
 import { type Document, isMap, isSeq, Scalar, visit, YAMLMap, type YAMLSeq } from 'yaml'
-import type { NodeChanges, NodeInput } from '../../shared/config/schema'
-import { HarombeError } from '../../shared/errors'
+import { HarombeError } from '../../errors'
+import type { NodeChanges, NodeInput } from '../schema'
 import { fill, mapAt, quoteIfAmbiguous, setScalar } from './edit-values'
 
 /** Appends a node. @throws CONFLICT when the name is taken */

@@ -1,5 +1,5 @@
-import { isDeepStrictEqual } from 'node:util'
 import { type Document, isMap, isSeq, type ToStringOptions, visit } from 'yaml'
+import { sameJson } from '../../same-json'
 import { parseYaml } from './parse-yaml'
 
 export type ConfigEdit = (document: Document) => void
@@ -21,7 +21,7 @@ export function editText(text: string, edit: ConfigEdit): string {
   const result = document.toJS()
   const faithful = keepUntouchedLines(original, before, after).find(candidate => {
     const { document: reread, problems } = parseYaml(candidate)
-    return problems.length === 0 && isDeepStrictEqual(reread.toJS(), result)
+    return problems.length === 0 && sameJson(reread.toJS(), result)
   })
   return mark + (faithful ?? after).replaceAll('\n', lineEnd)
 }

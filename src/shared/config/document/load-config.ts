@@ -1,6 +1,6 @@
 import { type Document, isMap, isNode, isPair, isScalar } from 'yaml'
-import { type Config, configSchema } from '../../shared/config/schema'
-import { formatPath } from '../../shared/issues'
+import { formatPath } from '../../issues'
+import { type Config, configSchema } from '../schema'
 import { describeIssue } from './describe-issue'
 import { type ConfigProblem, parseYaml, problemAt } from './parse-yaml'
 

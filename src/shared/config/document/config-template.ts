@@ -1,5 +1,5 @@
 import { stringify } from 'yaml'
-import type { NodeInput } from '../../shared/config/schema'
+import type { NodeInput } from '../schema'
 
 export interface TemplateInput {
   /** One line about this machine, for a comment: `Apple M4, 16 GB`. */
