@@ -1,6 +1,6 @@
 import { createActivityTracker } from '../src/core/coordination/activity'
 import { diffViews } from '../src/core/coordination/view-publisher'
-import type { ClusterView, NodeView } from '../src/shared/entities'
+import { type ClusterView, type NodeView, unknownConvergence } from '../src/shared/entities'
 import { microseconds, type Row, row } from './measure'
 
 const count = 1000
@@ -60,6 +60,7 @@ export function benchView(): Row[] {
     configProblem: null,
     demoRunning: false,
     servingPaused: false,
+    convergence: unknownConvergence,
   })
   const before = look()
   const after = look()

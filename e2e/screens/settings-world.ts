@@ -48,13 +48,23 @@ export const shared = {
   needsRestart: false,
 }
 
-const file = { path: '/Users/me/.harombe/harombe.yaml', text: yaml, problem: null, loadedAt: minutes(90) }
+const file = {
+  path: '/Users/me/.harombe/harombe.yaml',
+  text: yaml,
+  digest: 'a'.repeat(64),
+  problem: null,
+  overlays: [],
+  plainSecrets: [],
+  inForce: true,
+  loadedAt: minutes(90),
+}
 
 export const brokenFile: World['streams'] = {
   'config.watchFile': () => [
     {
       ...file,
       text: yaml.replace('tier: 0', 'tier: 7'),
+      inForce: false,
       problem: { message: 'cluster.nodes[0].tier: Write 0, 1 or 2.', line: 9, column: 13 },
     },
   ],

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { HarombeClient } from '../shared/contract'
-import { patience, untilTooltip, setUpBuiltMain } from './testing/built-main-fixture'
+import { patience, setUpBuiltMain, untilTooltip } from './testing/built-main-fixture'
 import type { BuiltMain } from './testing/launch-built-main'
 
 const { dataDirectory, launch } = setUpBuiltMain()

@@ -3,7 +3,7 @@ import { basename, join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
 import { createSimulatedServer } from '../core/simulation/create-simulated-server'
 import { parseScript } from '../core/simulation/script'
-import { patience, untilTooltip, setUpBuiltMain } from './testing/built-main-fixture'
+import { patience, setUpBuiltMain, untilTooltip } from './testing/built-main-fixture'
 import type { BuiltMain } from './testing/launch-built-main'
 
 const { dataDirectory, launch } = setUpBuiltMain()

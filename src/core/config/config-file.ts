@@ -78,13 +78,22 @@ export function createConfigFile(path: string, options: ConfigFileOptions = {}):
   let hasGood = false
   let seenHash: string | null = null
   const viewers = createLatestWatchers()
-  let view: ConfigFileView = { path, text: '', problem: null, loadedAt: now() }
+  let view: ConfigFileView = {
+    path,
+    text: '',
+    digest: null,
+    problem: null,
+    overlays: [],
+    plainSecrets: [],
+    inForce: true,
+    loadedAt: now(),
+  }
 
   const announce = () => {
     for (const listener of listeners) listener(config, problem)
   }
   const show = (text: string, problem: ConfigFileView['problem'], loadedAt: number) => {
-    view = { path, text: maskSecrets(text), problem, loadedAt }
+    view = { ...view, text: maskSecrets(text), problem, inForce: problem === null, loadedAt }
     viewers.changed()
   }
   const accept = (accepted: Config, content: string, hash: string) => {

@@ -1,11 +1,12 @@
-import type {
-  ClusterUpdate,
-  ClusterView,
-  NodeHistoryUpdate,
-  NodeView,
-  RequestRecord,
-  RouteDecision,
-  RouteShift,
+import {
+  type ClusterUpdate,
+  type ClusterView,
+  type NodeHistoryUpdate,
+  type NodeView,
+  type RequestRecord,
+  type RouteDecision,
+  type RouteShift,
+  unknownConvergence,
 } from '../../shared/entities'
 import { HarombeError } from '../../shared/errors'
 import { unlessAborted } from '../../shared/unless-aborted'
@@ -67,7 +68,7 @@ export interface ClusterManagerOptions extends HealthDependencies {
   incidents?: IncidentBook | undefined
   /** What the view shows besides the cluster itself. */
   readSurroundings(): Pick<ClusterView, 'configProblem' | 'demoRunning'> &
-    Partial<Pick<ClusterView, 'servingPaused'>>
+    Partial<Pick<ClusterView, 'servingPaused' | 'convergence'>>
 }
 
 export interface ClusterManager extends ClusterExecutor, ClusterInspector {
@@ -215,6 +216,7 @@ export function createClusterManager(options: ClusterManagerOptions): ClusterMan
         ...activity.totals(),
       },
       servingPaused: false,
+      convergence: unknownConvergence,
       ...options.readSurroundings(),
     }
   }

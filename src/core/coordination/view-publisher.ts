@@ -38,9 +38,9 @@ export function diffViews(before: ClusterView, after: ClusterView, revision: num
     order,
     before.nodes.map(node => node.name),
   )
-  const fields = (['requests', 'summary', 'configProblem', 'demoRunning', 'servingPaused'] as const).filter(
-    field => !sameJson(before[field], after[field]),
-  )
+  const fields = (
+    ['requests', 'summary', 'configProblem', 'demoRunning', 'servingPaused', 'convergence'] as const
+  ).filter(field => !sameJson(before[field], after[field]))
   if (nodes.length === 0 && !orderChanged && fields.length === 0) return null
   return {
     type: 'patch',

@@ -46,6 +46,8 @@ describe('an empty harombe.yaml', () => {
         rag: { enabled: false, top_k: 5, min_similarity: 0.7 },
       },
       mcp: { servers: {}, serve: true },
+      variables: {},
+      overlays: [],
       cluster: {
         coordinator: { host: 'localhost' },
         discovery: {
@@ -69,6 +71,9 @@ describe('an empty harombe.yaml', () => {
         local: { enabled: true, tier: 0 },
         health: { interval: 5, timeout: 2 },
         probe_capabilities: true,
+        reconcile: 'reload',
+        models: [],
+        policies: { quiet_hours: [], eco: false, max_concurrent: [], allowed_clients: [] },
         nodes: [],
       },
     })

@@ -4,6 +4,7 @@ import { backendKind } from '../entities/node'
 import { routePreference } from '../entities/route'
 import { isMacAddress } from '../mac-address'
 import { agentSchema, mcpSchema, memorySchema, toolsSchema } from './agent-schema'
+import { policiesSchema, reconcileMode, requiredModelSchema } from './cluster-rules'
 import { contextLength, gigabytes, host, httpUrl, port, seconds, secret } from './fields'
 
 /**
@@ -281,6 +282,17 @@ export const clusterSchema = z.looseObject({
     .describe(
       'Try out with small requests what models can do, while they are loaded and nobody uses the node.',
     ),
+  reconcile: reconcileMode
+    .default('reload')
+    .describe(
+      'reload: what is saved comes into force, downloads wait for apply; manual: all of it waits; auto: drift is put right unasked.',
+    ),
+  models: z
+    .array(requiredModelSchema)
+    .max(1000)
+    .default([])
+    .describe('Models that must be there, on a tier or on nodes.'),
+  policies: policiesSchema.prefault({}),
   nodes: z
     .array(nodeSchema)
     .default([])
@@ -310,6 +322,20 @@ export const configSchema = z.looseObject({
   server: serverSchema.prefault({}),
   memory: memorySchema.prefault({}),
   mcp: mcpSchema.prefault({}),
+  variables: z
+    .record(
+      z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,63}$/, 'A variable has letters, digits and _ only.'),
+      z.union([z.string().max(4096), z.number(), z.boolean()]),
+    )
+    .default({})
+    .describe('Values written once: ${var:name} stands for one wherever a value does.'),
+  overlays: z
+    .array(
+      z.string().regex(/^[A-Za-z0-9_-]{1,63}$/, 'Write the part between harombe. and .yaml, such as home.'),
+    )
+    .max(16)
+    .default([])
+    .describe('harombe.NAME.yaml beside this file, laid over it in this order.'),
   cluster: clusterSchema.prefault({}),
 })
 

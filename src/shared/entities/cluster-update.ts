@@ -23,6 +23,7 @@ export function applyClusterUpdate(current: RevisedView | null, update: ClusterU
       configProblem: update.configProblem === undefined ? view.configProblem : update.configProblem,
       demoRunning: update.demoRunning ?? view.demoRunning,
       servingPaused: update.servingPaused ?? view.servingPaused,
+      convergence: update.convergence ?? view.convergence,
     },
   }
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { identifier, tier, timestamp } from './common'
 import { nodeView } from './node'
+import { convergence, unknownConvergence } from './plan'
 import { complexityClass } from './route'
 
 /** A request that is being answered now. */
@@ -60,6 +61,8 @@ export const clusterView = z.object({
   demoRunning: z.boolean(),
   /** Other programs and machines get no answers for now; the user's own windows do. */
   servingPaused: z.boolean().default(false),
+  /** How far the machines are what harombe.yaml says. */
+  convergence: convergence.default(unknownConvergence),
 })
 export type ClusterView = z.infer<typeof clusterView>
 
@@ -79,6 +82,7 @@ export const clusterUpdate = z.discriminatedUnion('type', [
     configProblem: z.string().nullable().optional(),
     demoRunning: z.boolean().optional(),
     servingPaused: z.boolean().optional(),
+    convergence: convergence.optional(),
   }),
 ])
 export type ClusterUpdate = z.infer<typeof clusterUpdate>

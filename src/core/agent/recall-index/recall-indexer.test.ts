@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { ClusterView } from '../../../shared/entities'
+import { type ClusterView, unknownConvergence } from '../../../shared/entities'
 import { HarombeError } from '../../../shared/errors'
 import type { EmbeddingExecution, EmbeddingResult } from '../../coordination/types'
 import { createRecallIndexer, type RecallIndexer } from './recall-indexer'
@@ -16,6 +16,7 @@ const idle = (): ClusterView => ({
   configProblem: null,
   demoRunning: false,
   servingPaused: false,
+  convergence: unknownConvergence,
 })
 const busy = (): ClusterView => ({
   ...idle(),

@@ -81,4 +81,10 @@ export const clusterViews: fc.Arbitrary<ClusterView> = fc.record({
   configProblem: maybe(fc.constantFrom('line 3', 'line 4')),
   demoRunning: fc.boolean(),
   servingPaused: fc.boolean(),
+  convergence: fc.record({
+    state: fc.constantFrom('converged' as const, 'pending' as const),
+    pending: fc.nat(2),
+    drift: fc.constant([]),
+    checkedAt: maybe(fc.nat(9)),
+  }),
 })

@@ -1,11 +1,12 @@
-import type {
-  ActiveRequest,
-  ClusterSummary,
-  ClusterView,
-  Failover,
-  NodeStatistics,
-  NodeView,
-  RequestRecord,
+import {
+  type ActiveRequest,
+  type ClusterSummary,
+  type ClusterView,
+  type Failover,
+  type NodeStatistics,
+  type NodeView,
+  type RequestRecord,
+  unknownConvergence,
 } from '..'
 
 const noStatistics: NodeStatistics = {
@@ -99,6 +100,7 @@ export function clusterView(
     configProblem: null,
     demoRunning: false,
     servingPaused: false,
+    convergence: unknownConvergence,
     ...changes,
   }
 }
