@@ -1,5 +1,11 @@
 import { useSyncExternalStore } from 'react'
-import { formatRoute, type PageRoute, settingsSections, toolsSections } from '../shared/page-route'
+import {
+  configPanels,
+  formatRoute,
+  type PageRoute,
+  settingsSections,
+  toolsSections,
+} from '../shared/page-route'
 
 /** Where the window is. Kept in the location hash, so back, forward, reload and links work in both hosts. */
 export type Route = PageRoute
@@ -18,9 +24,17 @@ export function parseRoute(hash: string): Route {
     return { page: 'tools', section: toolsSections.find(section => section === detail) ?? 'tools' }
   if (page === 'settings')
     return { page: 'settings', section: settingsSections.find(section => section === detail) ?? 'general' }
-  if (page === 'config') return { page: 'config' }
+  if (page === 'config') return configRoute(detail, more)
   if (page === 'quick') return { page: 'quick' }
   return { page: 'chat', conversationId: identifierOf(detail) }
+}
+
+function configRoute(detail: string, more: string): Route {
+  const panel = configPanels.find(name => name === detail)
+  if (panel === undefined) return { page: 'config' }
+  return /^[1-9]\d{0,8}$/.test(more)
+    ? { page: 'config', panel, version: Number(more) }
+    : { page: 'config', panel }
 }
 
 function identifierOf(detail: string): string | null {

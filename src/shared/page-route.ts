@@ -6,6 +6,10 @@ export type ToolsSection = (typeof toolsSections)[number]
 export const settingsSections = ['general', 'shortcuts', 'sharing', 'desktop', 'about'] as const
 export type SettingsSection = (typeof settingsSections)[number]
 
+/** What can lie over the editor of harombe.yaml. */
+export const configPanels = ['plan', 'history'] as const
+export type ConfigPanel = (typeof configPanels)[number]
+
 /** A place in the page, as its location hash names it: the same in both hosts, in links and in the desktop's menus. */
 export type PageRoute =
   | { page: 'chat'; conversationId: string | null }
@@ -16,7 +20,8 @@ export type PageRoute =
   | { page: 'activity'; request: string | null }
   | { page: 'memory' }
   | { page: 'tools'; section: ToolsSection }
-  | { page: 'config' }
+  /** `version` of the history: the one that is planned for, or looked at. */
+  | { page: 'config'; panel?: ConfigPanel; version?: number }
   | { page: 'settings'; section: SettingsSection }
   /** The small window: one question, without anything around it. */
   | { page: 'quick' }
@@ -29,9 +34,13 @@ function detailsOf(route: PageRoute): string[] {
   if (route.page === 'chat') return route.conversationId === null ? [] : [route.conversationId]
   if (route.page === 'cluster') return route.node === null ? [] : [route.node]
   if (route.page === 'activity') return route.request === null ? [] : [route.request]
-  if (route.page === 'memory' || route.page === 'config' || route.page === 'quick') return []
+  if (route.page === 'memory' || route.page === 'quick') return []
+  if (route.page === 'config') return configDetails(route)
   if (route.page === 'settings') return route.section === 'general' ? [] : [route.section]
   if (route.page === 'tools') return route.section === 'tools' ? [] : [route.section]
   if (route.model === null) return []
   return route.node === null ? [route.model] : [route.model, route.node]
 }
+
+const configDetails = ({ panel, version }: PageRoute & { page: 'config' }): string[] =>
+  panel === undefined ? [] : version === undefined ? [panel] : [panel, String(version)]

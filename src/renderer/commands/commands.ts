@@ -1,7 +1,7 @@
 import type { Page } from '../navigation'
 
 /** In the order of the palette and of the sheet of shortcuts. */
-export const commandGroups = ['general', 'go', 'chat', 'find', 'answer', 'cluster'] as const
+export const commandGroups = ['general', 'go', 'chat', 'find', 'answer', 'cluster', 'config'] as const
 export type CommandGroup = (typeof commandGroups)[number]
 
 interface Command {
@@ -52,6 +52,11 @@ const list = [
   { id: 'addNode', group: 'cluster', keys: [], page: 'cluster' },
   { id: 'askWhatIf', group: 'cluster', keys: [], page: 'cluster' },
   { id: 'getModel', group: 'cluster', keys: [], page: 'models' },
+  { id: 'planConfig', group: 'config', keys: [], page: 'config' },
+  { id: 'applyConfig', group: 'config', keys: [], page: 'config' },
+  { id: 'rollBackConfig', group: 'config', keys: [], page: 'config' },
+  { id: 'formatConfig', group: 'config', keys: [], page: 'config' },
+  { id: 'importConfig', group: 'config', keys: [], page: 'config' },
 ] as const satisfies readonly Command[]
 
 export type CommandId = (typeof list)[number]['id']

@@ -32,6 +32,11 @@ export const command: Shell['command'] = {
   addNode: 'Knoten hinzufügen',
   askWhatIf: 'Was wäre, wenn …',
   getModel: 'Modell holen',
+  planConfig: 'Planen: Was würde harombe.yaml ändern?',
+  applyConfig: 'harombe.yaml anwenden',
+  rollBackConfig: 'Zu einer früheren harombe.yaml zurückkehren',
+  formatConfig: 'harombe.yaml formatieren',
+  importConfig: 'Gefundenes in harombe.yaml übernehmen',
 }
 
 export const group: Shell['group'] = {
@@ -41,6 +46,7 @@ export const group: Shell['group'] = {
   find: 'Suchen',
   answer: 'Antworten',
   cluster: 'Cluster',
+  config: 'harombe.yaml',
 }
 
 export const key: Shell['key'] = {

@@ -29,6 +29,11 @@ export const command = {
   addNode: 'Add a node',
   askWhatIf: 'What if…',
   getModel: 'Get a model',
+  planConfig: 'Plan: what would harombe.yaml change?',
+  applyConfig: 'Apply harombe.yaml',
+  rollBackConfig: 'Roll back to an earlier harombe.yaml',
+  formatConfig: 'Format harombe.yaml',
+  importConfig: 'Import what is found into harombe.yaml',
 } as const
 
 export const group = {
@@ -38,6 +43,7 @@ export const group = {
   find: 'Find',
   answer: 'Answers',
   cluster: 'Cluster',
+  config: 'harombe.yaml',
 } as const
 
 /** What stands on the keys. */
