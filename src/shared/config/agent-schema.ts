@@ -4,7 +4,13 @@ import { host, httpUrl, seconds, secret } from './fields'
 /** What layer 4 is told in harombe.yaml. */
 
 export const agentSchema = z.looseObject({
-  max_steps: z.number().int().min(1).max(50).default(10),
+  max_steps: z
+    .number()
+    .int()
+    .min(1)
+    .max(50)
+    .default(10)
+    .describe('Steps of one run: a thought of the model and the calls it leads to.'),
   max_seconds: seconds
     .default(600)
     .describe('A run that takes longer answers with what it has. Waiting for you is not counted.'),
@@ -15,13 +21,23 @@ export const agentSchema = z.looseObject({
     .max(100_000_000)
     .default(200_000)
     .describe('Tokens read and written by all steps of one run together.'),
-  system_prompt: z.string().max(32_768).default('You are a helpful assistant.'),
+  system_prompt: z
+    .string()
+    .max(32_768)
+    .default('You are a helpful assistant.')
+    .describe('Stands before every chat; empty for none.'),
 })
 
 export const toolsSchema = z.looseObject({
-  shell: z.boolean().default(true),
-  filesystem: z.boolean().default(true),
-  web_search: z.boolean().default(true),
+  shell: z.boolean().default(true).describe('Offer models a shell; each command is asked for.'),
+  filesystem: z
+    .boolean()
+    .default(true)
+    .describe('Offer models the files of the workspace; each change is asked for.'),
+  web_search: z
+    .boolean()
+    .default(true)
+    .describe('Offer models the web; each search and each page is asked for.'),
   confirm_dangerous: z
     .boolean()
     .default(true)
@@ -40,7 +56,7 @@ export const toolsSchema = z.looseObject({
         .default('none')
         .describe('Who is asked when the model searches the web; none: only pages can be fetched.'),
       url: httpUrl.optional().describe('Address of the search server; needed for searxng.'),
-      api_key: secret.optional(),
+      api_key: secret.optional().describe('For brave and tavily.'),
       allow_hosts: z
         .array(host)
         .default([])
@@ -54,34 +70,35 @@ const serverName = z
   .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,31}$/, 'A server name has letters, digits, _ and - only.')
 
 export const mcpServerSchema = z.looseObject({
-  enabled: z.boolean().default(true),
+  enabled: z.boolean().default(true).describe('Switched off it is left alone.'),
   command: z
     .string()
     .min(1)
     .max(4096)
     .optional()
     .describe('A program that speaks MCP on its standard input and output.'),
-  args: z.array(z.string().max(32_768)).default([]),
-  cwd: z.string().max(4096).optional(),
+  args: z.array(z.string().max(32_768)).default([]).describe('Its arguments.'),
+  cwd: z.string().max(4096).optional().describe('The folder it runs in; absent: your home folder.'),
   env: z
     .record(z.string(), secret)
     .default({})
     .describe('All it gets of the environment beside PATH, HOME and the like.'),
   url: httpUrl.optional().describe('Or the address of a server that speaks streamable HTTP.'),
-  headers: z.record(z.string(), secret).default({}),
+  headers: z.record(z.string(), secret).default({}).describe('Sent to that address only.'),
   insecure: z
     .boolean()
     .default(false)
     .describe(
       'Accept that what is said to a server on another machine travels there in the clear, over http.',
     ),
-  timeout: seconds.default(60),
+  timeout: seconds.default(60).describe('Seconds a call may take.'),
 })
 
 export const mcpSchema = z.looseObject({
   servers: z
     .record(serverName, mcpServerSchema)
     .default({})
+    .describe('Programs and services whose tools models may use, by name.')
     .superRefine((servers, context) => {
       for (const [name, { command, url }] of Object.entries(servers)) {
         if ((command === undefined) !== (url === undefined)) continue
@@ -101,9 +118,15 @@ export const mcpSchema = z.looseObject({
 })
 
 export const memorySchema = z.looseObject({
-  enabled: z.boolean().default(true),
+  enabled: z.boolean().default(true).describe('Switched off, conversations last until harombe quits.'),
   storage_path: z.string().optional().describe('Default: memory.db in the data directory.'),
-  max_history_tokens: z.number().int().min(256).max(1_048_576).default(4096),
+  max_history_tokens: z
+    .number()
+    .int()
+    .min(256)
+    .max(1_048_576)
+    .default(4096)
+    .describe('Of a conversation, how much is sent with a question; keep it below the context length.'),
   keep_days: z
     .number()
     .int()
@@ -121,12 +144,12 @@ export const memorySchema = z.looseObject({
     .max(128)
     .default('auto')
     .describe('Searches by meaning; auto: the first embedding model that a node serves, off: none.'),
-  vector_store: z.looseObject({}).optional(),
+  vector_store: z.looseObject({}).optional().describe('Read and kept; changes nothing yet.'),
   rag: z
     .looseObject({
-      enabled: z.boolean().default(false),
-      top_k: z.number().int().min(1).max(100).default(5),
-      min_similarity: z.number().min(0).max(1).default(0.7),
+      enabled: z.boolean().default(false).describe('Read and kept; changes nothing yet.'),
+      top_k: z.number().int().min(1).max(100).default(5).describe('Read and kept; changes nothing yet.'),
+      min_similarity: z.number().min(0).max(1).default(0.7).describe('Read and kept; changes nothing yet.'),
     })
     .prefault({}),
 })

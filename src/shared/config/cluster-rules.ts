@@ -45,12 +45,19 @@ export const policiesSchema = z.looseObject({
     .default(false)
     .describe('Keep questions on small nodes: always, or at these times.'),
   max_concurrent: z
-    .array(z.looseObject({ ...scope, requests: z.number().int().min(1).max(1024) }))
+    .array(
+      z.looseObject({ ...scope, requests: z.number().int().min(1).max(1024).describe('So many at once.') }),
+    )
     .max(100)
     .default([])
     .describe('Requests that run at once on these nodes together; more wait.'),
   allowed_clients: z
-    .array(z.looseObject({ ...scope, clients: z.array(clientKind).max(4) }))
+    .array(
+      z.looseObject({
+        ...scope,
+        clients: z.array(clientKind).max(4).describe('Who may use them; nobody else may.'),
+      }),
+    )
     .max(100)
     .default([])
     .describe(

@@ -12,10 +12,12 @@ import { contextLength, gigabytes, host, httpUrl, port, seconds, secret } from '
  * are kept untouched (loose objects), so a file written for either works with both.
  */
 
+const patience = 'Seconds its nodes may be silent before the first token of a model they have in memory.'
+
 const backendBlock = z.looseObject({
-  base_url: httpUrl.optional(),
-  timeout: seconds.default(120),
-  api_key: secret.optional(),
+  base_url: httpUrl.optional().describe('Where it answers, such as http://localhost:8001.'),
+  timeout: seconds.default(120).describe(patience),
+  api_key: secret.optional().describe('Sent to it as a bearer token.'),
 })
 
 export const modelSchema = z.looseObject({
@@ -23,19 +25,34 @@ export const modelSchema = z.looseObject({
     .string()
     .default('auto')
     .describe('The model of this machine; auto: the one that is loaded, else the first its backend serves.'),
-  context_length: contextLength.default(8192),
-  temperature: z.number().min(0).max(2).default(0.7),
-  quantization: z.string().optional(),
+  context_length: contextLength
+    .default(8192)
+    .describe('Tokens a model is loaded with; what needs more is refused, not cut.'),
+  temperature: z
+    .number()
+    .min(0)
+    .max(2)
+    .default(0.7)
+    .describe('0 answers the same each time, higher values more freely.'),
+  quantization: z.string().optional().describe('Read and kept; changes nothing yet.'),
 })
 
 export const ollamaSchema = z.looseObject({
-  host: httpUrl.default('http://localhost:11434'),
-  timeout: seconds.default(120),
+  host: httpUrl.default('http://localhost:11434').describe('Where the Ollama of this machine answers.'),
+  timeout: seconds.default(120).describe(patience),
 })
 
 export const inferenceSchema = z.looseObject({
-  backend: z.enum(['ollama', 'vllm', 'sglang', 'llamacpp', 'openai', 'embedded']).default('ollama'),
-  ollama: z.looseObject({ host: httpUrl.optional(), timeout: seconds.optional() }).optional(),
+  backend: z
+    .enum(['ollama', 'vllm', 'sglang', 'llamacpp', 'openai', 'embedded'])
+    .default('ollama')
+    .describe('What answers on this machine; embedded: llama.cpp in a process of harombe’s own.'),
+  ollama: z
+    .looseObject({
+      host: httpUrl.optional().describe('The same as ollama.host.'),
+      timeout: seconds.optional().describe('The same as ollama.timeout.'),
+    })
+    .optional(),
   vllm: backendBlock.optional(),
   sglang: backendBlock.optional(),
   llamacpp: backendBlock.optional(),
@@ -64,11 +81,13 @@ export const inferenceSchema = z.looseObject({
 })
 
 export const serverSchema = z.looseObject({
-  host: host.default('127.0.0.1'),
+  host: host
+    .default('127.0.0.1')
+    .describe('Address to listen on; any but loopback needs auth_token, and TLS or insecure_http.'),
   port: z.number().int().min(0).max(65535).default(8000).describe('0 lets the system choose a free port.'),
-  cors_origins: z.array(z.string()).default([]),
-  ssl_certfile: z.string().optional(),
-  ssl_keyfile: z.string().optional(),
+  cors_origins: z.array(z.string()).default([]).describe('Web pages of other origins that may call the API.'),
+  ssl_certfile: z.string().optional().describe('File of the TLS certificate.'),
+  ssl_keyfile: z.string().optional().describe('File of its key.'),
   auth_token: secret
     .optional()
     .describe('Callers must send it as a bearer token; needed for any host but loopback.'),
@@ -89,9 +108,9 @@ const keepAlive = z.union([
 ])
 
 const nodeFields = {
-  name: nodeName,
-  host: host,
-  port: port,
+  name: nodeName.describe('Its own, at most 63 characters; two names differ by more than case.'),
+  host: host.describe('Its name on the network or its address, without scheme and port.'),
+  port: port.describe('11434 is Ollama, 8000 another harombe.'),
   url: httpUrl.describe('Full address; wins over host and port.'),
   model: z.union([z.literal(''), modelName]).describe('Empty or auto: the first model the node serves.'),
   models: z.array(modelName).describe('What it may be used for, besides model; the first that can answers.'),
@@ -99,8 +118,8 @@ const nodeFields = {
   backend: backendKind.describe(
     'Absent: a harombe peer if its /health says so, else what the server is found to be.',
   ),
-  auth_token: secret,
-  enabled: z.boolean(),
+  auth_token: secret.describe('Sent to this node only.'),
+  enabled: z.boolean().describe('A disabled node is never used.'),
   slots: z
     .number()
     .int()
@@ -197,11 +216,18 @@ export const routingChanges = z.strictObject({
 export type RoutingChanges = z.infer<typeof routingChanges>
 
 export const clusterSchema = z.looseObject({
-  coordinator: z.looseObject({ host: host.default('localhost') }).prefault({}),
+  coordinator: z
+    .looseObject({ host: host.default('localhost').describe('Read and kept; changes nothing yet.') })
+    .prefault({}),
   discovery: z
     .looseObject({
-      method: discoveryMethod.default('explicit'),
-      mdns_service: z.string().default('_harombe._tcp.local'),
+      method: discoveryMethod
+        .default('explicit')
+        .describe('explicit: the nodes listed here; mdns: look for others on the network, too.'),
+      mdns_service: z
+        .string()
+        .default('_harombe._tcp.local')
+        .describe('The service that is looked for and announced.'),
       use_discovered: z
         .boolean()
         .default(false)
@@ -214,9 +240,14 @@ export const clusterSchema = z.looseObject({
     .prefault({}),
   routing: z
     .looseObject({
-      prefer_local: z.boolean().default(true),
-      fallback_strategy: z.enum(['graceful', 'strict']).default('graceful'),
-      load_balance: z.boolean().default(true),
+      prefer_local: z.boolean().default(true).describe('Among equals, the node that is quickest to reach.'),
+      fallback_strategy: z
+        .enum(['graceful', 'strict'])
+        .default('graceful')
+        .describe(
+          'When the wanted tier has no usable node: graceful takes the next one, strict is an error.',
+        ),
+      load_balance: z.boolean().default(true).describe('Of a tier, the node that would be done soonest.'),
       continue_answers: z
         .boolean()
         .default(false)
@@ -266,10 +297,15 @@ export const clusterSchema = z.looseObject({
   request_log: z
     .looseObject({
       enabled: z.boolean().default(true).describe('Keep how each request went. Never what was said.'),
-      keep_days: z.number().min(1).max(3650).default(30),
+      keep_days: z.number().min(1).max(3650).default(30).describe('For so many days.'),
     })
     .prefault({}),
-  local: z.looseObject({ enabled: z.boolean().default(true), tier: tier.default(0) }).prefault({}),
+  local: z
+    .looseObject({
+      enabled: z.boolean().default(true).describe('This machine answers too, as the node local.'),
+      tier: tier.default(0).describe('Its tier: 0 fast, 1 medium, 2 powerful.'),
+    })
+    .prefault({}),
   health: z
     .looseObject({
       interval: z.number().min(0.1).max(3600).default(5).describe('Seconds between two checks of a node.'),
@@ -296,6 +332,7 @@ export const clusterSchema = z.looseObject({
   nodes: z
     .array(nodeSchema)
     .default([])
+    .describe('The other machines.')
     .superRefine((nodes, context) => {
       const seen = new Map<string, number>()
       for (const [index, node] of nodes.entries()) {

@@ -1,6 +1,7 @@
 import type { Phrases } from '../../phrase-book'
 import { candidates } from './candidates'
 import { config } from './config'
+import { configKeys } from './config-keys'
 import { engine } from './engine'
 import { files } from './files'
 import { models } from './models'
@@ -13,6 +14,7 @@ import { tools } from './tools'
 export const phrases: Phrases = {
   ...candidates,
   ...config,
+  ...configKeys,
   ...engine,
   ...files,
   ...models,
