@@ -16,7 +16,7 @@ const book = createPhraseBook(phrases, text => text)
 /** Whose sentences the window shows. Others speak to programs, to models or to the terminal. */
 const sources = [
   'coordination/*.ts',
-  'coordination/{breaker,classification,fan-out,health,models,queue,wake}/*.ts',
+  'coordination/{breaker,classification,fan-out,health,models,policies,queue,wake}/*.ts',
   'hardware/**/*.ts',
   'inference/{http,ollama,openai,peer}/*.ts',
   'memory/{conversations,storage-fault}.ts',
@@ -27,7 +27,7 @@ const sources = [
 ]
 /** Of these also the clauses that sentences are made of. */
 const clauseSources =
-  /coordination\/(?:candidate-words|judge-node|step-seam)\.ts$|classification\/(?:gates|raises|create-classifier)\.ts$/
+  /coordination\/(?:policies\/policy-rules|candidate-words|judge-node|step-seam)\.ts$|classification\/(?:gates|raises|create-classifier)\.ts$/
 
 /** Said to a model, to another program, or by nobody. */
 const unseen =

@@ -15,7 +15,7 @@ function* leaves(schema: Property, prefix = ''): Generator<[path: string, fallba
   for (const [key, property] of Object.entries(schema.properties ?? {})) {
     const path = prefix === '' ? key : `${prefix}.${key}`
     const entries = property.items?.properties === undefined ? null : property.items
-    if (entries !== null) yield* leaves(entries)
+    if (entries !== null) yield* leaves(entries, `${path}[]`)
     const named = property.additionalProperties
     if (named?.properties !== undefined) yield* leaves(named, `${path}.*`)
     if (property.properties !== undefined && Object.keys(property.properties).length > 0) {
@@ -27,11 +27,16 @@ function* leaves(schema: Property, prefix = ''): Generator<[path: string, fallba
 /** Key → what the second column says. */
 function documented(): Map<string, string> {
   const text = readFileSync(join(import.meta.dirname, '../../../docs/config.md'), 'utf8')
-  const rows = text.split('\n').filter(line => line.startsWith('| `'))
+  let prefix = ''
   return new Map(
-    rows.flatMap(row => {
-      const [, keys = '', fallback = ''] = row.split('|')
-      return [...keys.matchAll(/`([^`]+)`/g)].map(([, key = '']) => [key, fallback.trim()] as const)
+    text.split('\n').flatMap(line => {
+      // A table of entries has short keys; its heading says which list they are of.
+      if (line.startsWith('#')) prefix = ''
+      const list = /^Each entry of `([^`]+)`/.exec(line)?.[1]
+      if (list !== undefined) prefix = `${list}[].`
+      if (!line.startsWith('| `')) return []
+      const [, keys = '', fallback = ''] = line.split('|')
+      return [...keys.matchAll(/`([^`]+)`/g)].map(([, key = '']) => [prefix + key, fallback.trim()] as const)
     }),
   )
 }
@@ -45,12 +50,12 @@ describe('docs/config.md', () => {
     const shown = rows.get(path)
     expect(shown).toBeDefined()
     if (fallback === '') expect(shown).toBe('empty')
-    else if (path !== 'name') expect(shown).toBe(fallback === undefined ? '' : `\`${text}\``)
+    else if (shown !== 'required') expect(shown).toBe(fallback === undefined ? '' : `\`${text}\``)
   })
 
   it('tells of nothing that does not exist', () => {
     const known = new Set(keys.map(([path]) => path))
-    const unknown = [...rows.keys()].filter(key => !known.has(key) && !key.startsWith('$'))
+    const unknown = [...rows.keys()].filter(key => !known.has(key) && !key.includes('$'))
     expect(unknown).toEqual([])
   })
 })

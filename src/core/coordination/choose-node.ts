@@ -93,11 +93,20 @@ const mayBeRefusedAtOnce = (run: Run, { line }: Dispatcher): boolean =>
 
 /** What decides where a request may go; see `LineEntry.kind`. */
 function kindOf({
+  origin,
   selectionRequest: { target, classification, settledModel, requirements, keepNode, steps },
   tried,
 }: Run) {
   const { needs, prefers } = requirements
-  const asked = [target.node, target.model, target.tier, classification.tier, settledModel?.name, keepNode]
+  const asked = [
+    origin,
+    target.node,
+    target.model,
+    target.tier,
+    classification.tier,
+    settledModel?.name,
+    keepNode,
+  ]
   if (keepNode !== undefined) asked.push(steps?.step, String(steps?.openCalls))
   return [...asked, needs.join(), prefers.join(), [...tried.keys()].join()].join('\n')
 }

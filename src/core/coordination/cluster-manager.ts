@@ -42,6 +42,7 @@ import {
 import { createNodeRegistry } from './node-registry'
 import type { NodeSpec } from './node-spec'
 import { createPlacements, type Placements } from './placement/placements'
+import { createNodeRules } from './policies/node-rules'
 import { createRequestRunner, type NodeActivity, type RequestRunner } from './request-runner'
 import { createServableModels, policyFor } from './servable-models'
 import { servedModels } from './served-models'
@@ -241,8 +242,10 @@ export function createClusterManager(options: ClusterManagerOptions): ClusterMan
     await unlessAborted(Promise.all(checks), signal)
   }
 
+  const rules = createNodeRules({ clock, nodes: shown, policies: () => settings.policies })
+
   const operatingPoint = () => ({
-    preference: settings.preference ?? neutralOperatingPoint.preference,
+    preference: rules.isEco() ? 'eco' : (settings.preference ?? neutralOperatingPoint.preference),
     shift: options.learntShift?.() ?? neutralOperatingPoint.shift,
   })
 
@@ -255,6 +258,7 @@ export function createClusterManager(options: ClusterManagerOptions): ClusterMan
     createId: options.createId,
     settings: () => settings,
     nodes: shown,
+    rules,
     servable,
     policyOf,
     learn: async signal => knowledge.learn?.(signal),
@@ -354,6 +358,7 @@ export function createClusterManager(options: ClusterManagerOptions): ClusterMan
       explainWhatIf(whatIf, {
         nodes: shown().map(node => snapshotOf(node, servable.of(node), placements.of(node))),
         policy: settings.routing,
+        forbidden: rules.forbidden('chat', whatIf.target.node),
         classifier,
         operatingPoint: operatingPoint(),
         waiting: requests

@@ -1,3 +1,4 @@
+import type { Policies } from '../../shared/config/cluster-rules'
 import type { Config } from '../../shared/config/schema'
 import type { BackendKind, RoutePreference } from '../../shared/entities'
 import type { HealthPolicy } from './health/types'
@@ -11,6 +12,8 @@ export interface ClusterSettings {
   preference?: RoutePreference | undefined
   /** Tokens every model is loaded with where its node says nothing else. */
   contextLength: number
+  /** The user's rules; absent: none. */
+  policies?: Policies | undefined
   /** Absent: the defaults of the file. */
   queue?: QueuePolicy | undefined
   /** Milliseconds until the first token of a loaded model, by kind of server; absent: as long as its client waits. */
@@ -42,6 +45,7 @@ export function clusterSettingsOf({ cluster, inference, model, ollama }: Config)
       loadBalance: routing.load_balance,
     },
     preference: routing.preference,
+    policies: cluster.policies,
     health: { intervalMs: health.interval * 1000, timeoutMs: health.timeout * 1000 },
     contextLength: model.context_length,
     queue: { maxLength: queue.max_length, maxWaitMs: queue.max_wait * 1000 },

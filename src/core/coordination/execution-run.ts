@@ -1,5 +1,5 @@
 import type { Clock } from '../../shared/clock'
-import type { Failover } from '../../shared/entities'
+import type { ActiveRequest, Failover } from '../../shared/entities'
 import { HarombeError, isHarombeError } from '../../shared/errors'
 import type { Written } from './continuation/gate'
 import type { SelectionRequest } from './judge-node'
@@ -26,6 +26,8 @@ export interface Continuing {
 /** Everything the attempts of one query share. */
 export interface Run {
   id: string
+  /** Who asks. */
+  origin: ActiveRequest['origin']
   signal: AbortSignal
   /** Why the signal fired, whatever a client made of it: the caller left, or the time was up. Null while it has not. */
   abortion(): HarombeError | null
@@ -65,7 +67,7 @@ export interface Run {
 
 const defaultTimeoutMs = 30 * 60_000
 
-export interface RunOptions extends Pick<Run, 'id' | 'lane' | 'client' | 'maxWaitMs' | 'written'> {
+export interface RunOptions extends Pick<Run, 'id' | 'origin' | 'lane' | 'client' | 'maxWaitMs' | 'written'> {
   describe(): Run['selectionRequest']
   /** For the whole query, from now on; default 30 minutes. */
   timeoutMs?: number | undefined

@@ -170,6 +170,13 @@ export function explainNoRoute(
       },
     )
   }
+  if (judged.length > 0 && judged.every(({ why }) => why.obstacle === 'rule')) {
+    const rules = judged.map(({ node, why }) => `${node.name} (${why.reason})`).join('; ')
+    return new HarombeError('NO_NODE_AVAILABLE', `The rules of harombe.yaml leave no node: ${rules}.`, {
+      hint: 'Change cluster.policies, or, in quiet hours, ask for a node by its name.',
+      data,
+    })
+  }
   const reasons = decision.candidates.map(({ node, reason }) => `${node} (${reason})`).join('; ')
   return new HarombeError('NO_NODE_AVAILABLE', `No node can answer: ${reasons}.`, {
     hint: 'Start one of these machines, check its address, or get it a model; `harombe cluster test` shows what is wrong.',

@@ -54,6 +54,8 @@ export interface SelectionRequest {
   tried: ReadonlyMap<string, string>
   /** Nodes that are not to be asked for another reason, which is given in words. */
   leftOut?: ReadonlyMap<string, string> | undefined
+  /** Nodes that the user's rules keep it from, with the rule in words. */
+  forbidden?: ReadonlyMap<string, string> | undefined
   /** What nodes still hold of it; absent: nothing is known. */
   affinity?: RequestAffinity | undefined
   /** The node that ran the step before: first for as long as it can take this one, and no safe seam lets it go. */
@@ -68,8 +70,8 @@ export interface Suitable {
   doubt: number
 }
 
-/** `model`: it has none that was asked for; `ability`: none that can take the request. */
-export type Obstacle = 'tried' | 'not_asked' | 'disabled' | 'away' | 'model' | 'tier' | 'ability'
+/** `rule`: the user's own rules; `model`: it has none that was asked for; `ability`: none that can take the request. */
+export type Obstacle = 'tried' | 'not_asked' | 'rule' | 'disabled' | 'away' | 'model' | 'tier' | 'ability'
 
 export interface Unusable {
   obstacle: Obstacle
@@ -96,7 +98,10 @@ const withoutModel = (reason: string, obstacle: Obstacle): Unusable => ({
   model: null,
 })
 
-function whyOutOfReach(node: NodeSnapshot, { target, tried, leftOut }: SelectionRequest): Unusable | null {
+function whyOutOfReach(
+  node: NodeSnapshot,
+  { target, tried, leftOut, forbidden }: SelectionRequest,
+): Unusable | null {
   const failure = tried.get(node.name)
   if (failure !== undefined) return withoutModel(`failed for this question: ${asClause(failure)}`, 'tried')
   const reason = leftOut?.get(node.name)
@@ -105,6 +110,8 @@ function whyOutOfReach(node: NodeSnapshot, { target, tried, leftOut }: Selection
     return withoutModel(`${target.node} was asked for`, 'not_asked')
   }
   if (!node.enabled) return withoutModel('disabled', 'disabled')
+  const rule = forbidden?.get(node.name)
+  if (rule !== undefined) return withoutModel(rule, 'rule')
   if (node.status === 'draining') return withoutModel('it is being drained', 'disabled')
   if (node.status === 'unknown') return withoutModel('not checked yet', 'away')
   if (node.status === 'offline') {

@@ -12,6 +12,7 @@ import { type ExecutionEnd, execute, type TryDependencies } from './execution'
 import { openRun, type Run } from './execution-run'
 import { type ClusterNode, snapshotOf } from './node'
 import type { Placements } from './placement/placements'
+import type { NodeRules } from './policies/node-rules'
 import { createDispatcher } from './queue/dispatcher'
 import { type EndedRequest, recordOf } from './request-record'
 import { isOfRequest } from './retry-rules'
@@ -39,6 +40,7 @@ export interface RequestRunnerOptions {
   createId(): string
   settings(): ClusterSettings
   nodes(): readonly ClusterNode[]
+  rules: NodeRules
   servable: ServableModels
   placements: Placements
   policyOf(node: ClusterNode, model: string): ModelPolicy
@@ -97,6 +99,7 @@ export function createRequestRunner(options: RequestRunnerOptions): RequestRunne
     for (const listener of listeners) listener(activity)
   }
 
+  const { rules } = options
   const dispatcher = createDispatcher({
     clock,
     random: options.random,
@@ -104,6 +107,8 @@ export function createRequestRunner(options: RequestRunnerOptions): RequestRunne
     snapshotOf: node => snapshotOf(node, servable.of(node), placements.of(node)),
     policy: () => options.settings().routing,
     maxLength: () => queueOf(options.settings()).maxLength,
+    forbidden: ({ origin, selectionRequest }) => rules.forbidden(origin, selectionRequest.target.node),
+    mayTakeMore: node => rules.hasRoom(node),
     placed: (node, ranked, run) => placements.place(node, ranked, run.selectionRequest),
     onReleased: options.onLeft,
     onFailed(node, model, error) {
@@ -167,6 +172,7 @@ export function createRequestRunner(options: RequestRunnerOptions): RequestRunne
     const run = openRun(
       {
         id: options.createId(),
+        origin: request.origin,
         lane: priority,
         client: client ?? conversation ?? '',
         maxWaitMs: maxWaitMs ?? queueOf(options.settings()).maxWaitMs,

@@ -20,6 +20,7 @@ const classifier = (seen: ClassifierInput[] = []) => ({
 const cluster = (nodes: WhatIs['nodes'], changes: Partial<WhatIs> = {}): WhatIs => ({
   nodes,
   policy: policy(),
+  forbidden: new Map(),
   classifier: classifier(),
   operatingPoint: neutralOperatingPoint,
   waiting: 0,

@@ -29,6 +29,8 @@ export interface WhatIf {
 export interface WhatIs {
   nodes: readonly NodeSnapshot[]
   policy: RoutingPolicy
+  /** Nodes that the user's rules keep it from, with the rule in words. */
+  forbidden: ReadonlyMap<string, string>
   classifier: Classifier
   operatingPoint: OperatingPoint
   /** Requests that wait for a slot. */
@@ -72,7 +74,7 @@ function decidePlaced(
  */
 export function explainWhatIf(
   { messages, tools = [], target, without = [], preference, contextTokens = 0 }: WhatIf,
-  { nodes: all, policy, classifier, operatingPoint, waiting }: WhatIs,
+  { nodes: all, policy, forbidden, classifier, operatingPoint, waiting }: WhatIs,
 ): RouteDecision {
   refuseUnknown(all, target.node === undefined ? without : [target.node, ...without])
   const leftOut = new Map(without.map(name => [name, 'switched off here']))
@@ -84,7 +86,7 @@ export function explainWhatIf(
     { ...operatingPoint, preference: preference ?? operatingPoint.preference },
     { ...requirements, contextTokens: Math.max(contextTokens, requirements.contextTokens) },
   )
-  const request: SelectionRequest = { ...described, tried: new Map(), leftOut }
+  const request: SelectionRequest = { ...described, tried: new Map(), leftOut, forbidden }
   const nodes = all.map(
     (node): NodeSnapshot => (leftOut.has(node.name) ? { ...node, status: 'offline' } : node),
   )

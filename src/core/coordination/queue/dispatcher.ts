@@ -28,6 +28,10 @@ export interface DispatcherOptions {
   snapshotOf(node: ClusterNode): NodeSnapshot
   policy(): RoutingPolicy
   maxLength(): number
+  /** Nodes that the user's rules keep the request from now, with the rule in words. */
+  forbidden(run: Run): ReadonlyMap<string, string>
+  /** As far as the user's rules go, it may be given one more. */
+  mayTakeMore(node: ClusterNode): boolean
   /** The request was given to the node. */
   placed(node: ClusterNode, ranked: Ranked, run: Run): PlacedWork
   /** A slot is free again. */
@@ -123,7 +127,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     snapshots: readonly NodeSnapshot[],
     tried: ReadonlyMap<string, string>,
   ): { request: SelectionRequest; selection: Selection } {
-    const request = requestOf(run, tried)
+    const request = { ...requestOf(run, tried), forbidden: options.forbidden(run) }
     return { request, selection: selectRoute(snapshots, policy(), request) }
   }
 
@@ -178,8 +182,9 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   }
 
   const hasRoom = (node: ClusterNode): boolean =>
-    pressure.restsFor(node) === 0 ||
-    node.server.activeRequests < pressure.slots(node, Number.POSITIVE_INFINITY)
+    options.mayTakeMore(node) &&
+    (pressure.restsFor(node) === 0 ||
+      node.server.activeRequests < pressure.slots(node, Number.POSITIVE_INFINITY))
 
   /** As far as can be told without looking at models. */
   const mayTakeOne = (node: ClusterNode): boolean =>

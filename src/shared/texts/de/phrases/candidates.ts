@@ -44,6 +44,13 @@ export const candidates: Phrases = {
   'it serves no model yet': 'bietet noch kein Modell an',
   'it does not serve {model}': 'bietet {model} nicht an',
   'it is not to be used for {model}': 'soll nicht für {model} genutzt werden',
+  'quiet hours until {#time}': 'Ruhezeit bis {#time}',
+  'only {~who} may use it': 'nur für {~who}',
+  'nobody may use it': 'für niemanden erlaubt',
+  'the window': 'das Fenster',
+  'the command line': 'die Kommandozeile',
+  'other programs': 'andere Programme',
+  'other harombes': 'andere harombes',
   'strict routing stays on tier {tier}': 'strenges Routing bleibt auf Stufe {tier}',
   '{model} holds {#holds} tokens there, and this needs about {#needs}':
     '{model} fasst dort {#holds} Token, gebraucht werden etwa {#needs}',

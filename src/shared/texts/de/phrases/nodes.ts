@@ -15,6 +15,10 @@ export const nodes: Phrases = {
   'The cluster has no nodes yet.': 'Der Cluster hat noch keine Knoten.',
   'Known nodes: {*names}.': 'Bekannte Knoten: {*names}.',
   'There is no node to answer.': 'Es gibt keinen Knoten, der antworten könnte.',
+  'The rules of harombe.yaml leave no node: {~reasons}.':
+    'Die Regeln in harombe.yaml lassen keinen Knoten übrig: {~reasons}.',
+  'Change cluster.policies, or, in quiet hours, ask for a node by its name.':
+    'Ändere cluster.policies, oder verlange in Ruhezeiten einen Knoten beim Namen.',
   'No node can answer: {~reasons}.': 'Kein Knoten kann antworten: {~reasons}.',
   '{node} ({~why})': '{node} ({~why})',
   '{node} cannot answer: {~why}.': '{node} kann nicht antworten: {~why}.',
