@@ -88,6 +88,7 @@ export const planFinding = z.object({
     'not_a_server',
     'does_not_fit',
     'cannot_pull',
+    'cannot_load',
     'no_candidate',
     'unknown_node',
     'drift',

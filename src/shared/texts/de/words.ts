@@ -1,4 +1,5 @@
 import type { Area } from '../area'
+import { plan } from './plan-words'
 
 export const words: Area<'words'> = {
   about: { seconds: '{{count}} s', minutes: '{{count}} min' },
@@ -117,6 +118,7 @@ export const words: Area<'words'> = {
     unknown: 'Wird geprüft',
   },
   part: '{{part}} von {{whole}}',
+  plan,
   preference: { eco: 'Sparsam', balanced: 'Ausgewogen', quality: 'Qualität' },
   preferenceHint: {
     eco: 'Bleibt klein, solange nicht klar mehr nötig ist.',

@@ -1,3 +1,5 @@
+import { plan } from './plan-words'
+
 /** How the window, the browser, the command line and the API speak of the same things, so that they say the same. */
 export const words = {
   /** A guess is said in whole seconds or minutes: more would only pretend. */
@@ -125,6 +127,7 @@ export const words = {
     unknown: 'Checking',
   },
   part: '{{part}} of {{whole}}',
+  plan,
   preference: { eco: 'Eco', balanced: 'Balanced', quality: 'Quality' },
   /** What each preference does, to stand below the choice. */
   preferenceHint: {
