@@ -1,6 +1,13 @@
 import type { Area } from '../area'
+import { apply } from './config/apply'
+import { convergence, history } from './config/history'
+import { plan } from './config/plan'
 
 export const config: Area<'config'> = {
+  apply,
+  convergence,
+  history,
+  plan,
   title: 'Konfiguration',
   intro:
     'harombe.yaml ist die Wahrheit über deinen Cluster. Bearbeite sie in einem beliebigen Editor: harombe folgt ihr, sobald sie gesichert ist, und ein Fehler tritt nie in Kraft.',

@@ -1,4 +1,12 @@
+import { apply } from './config/apply'
+import { convergence, history } from './config/history'
+import { plan } from './config/plan'
+
 export const config = {
+  apply,
+  convergence,
+  history,
+  plan,
   title: 'Configuration',
   intro:
     'harombe.yaml is the truth about your cluster. Edit it in any editor: harombe follows it as soon as it is saved, and a mistake never comes into force.',
