@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import { assertSafeToListen } from '../../core/gateway/guard/listen-policy'
 import { formatProblem, loadConfig } from '../../shared/config/document/load-config'
-import { configJsonSchema } from '../../shared/config/schema'
+import { publishedSchemaText } from '../../shared/config/published-schema'
 import { HarombeError } from '../../shared/errors'
 import type { ExitCode, RunContext } from '../run-context'
 
 /** Prints the JSON Schema of harombe.yaml, for editors. */
 export function configSchemaCommand({ terminal }: RunContext): ExitCode {
-  terminal.line(JSON.stringify(configJsonSchema(), null, 2))
+  terminal.write(publishedSchemaText())
   return 0
 }
 

@@ -40,6 +40,7 @@ import { createOllamaModelRoutes } from './routes/ollama-models'
 import { createOpenAiRoutes } from './routes/openai'
 import { createPeerRoutes } from './routes/peer'
 import { createResponseRoutes } from './routes/responses'
+import { createSchemaRoute } from './routes/schema'
 import { createSessionRoutes } from './routes/session'
 import { createStaticRoutes } from './routes/static'
 import { createStatusRoutes } from './routes/status'
@@ -209,6 +210,7 @@ export function createGateway(options: GatewayOptions): Gateway {
         ...createOllamaModelRoutes({ ...options, clock, pingMs, toError }),
         ...createSessionRoutes({ codes, sessions, failures, secure }),
         ...createMcpRoutes({ endpoint: mcp, answers, isServed: options.servesMcp ?? (() => true) }),
+        ...createSchemaRoute(),
         ...createStaticRoutes(pages),
         rpc: refusePlainRpc,
       },

@@ -13,6 +13,7 @@ const unauthenticated: Readonly<Record<string, number>> = {
   'GET /session': 200,
   'POST /session': 400,
   'DELETE /session': 200,
+  'GET /schema/harombe.json': 200,
   'GET /': 200,
   'GET /*': 404,
 }

@@ -1,3 +1,4 @@
+import { schemaPath } from '../../../shared/config/published-schema'
 import { bodyLimits } from '../limits'
 import type { RouteRows } from './definition'
 import { look } from './kinds'
@@ -46,6 +47,15 @@ export const webRoutes = {
     upgrade: true,
     summary: 'The contract of the app, over WebSocket.',
     response: 'JSON text frames, 1 MiB at most; see `src/shared/rpc/wire.ts`',
+  },
+  schema: {
+    ...look,
+    path: schemaPath,
+    head: true,
+    access: 'public',
+    scope: null,
+    summary: 'JSON Schema of harombe.yaml, for editors; the first line of a new file names it.',
+    response: 'JSON Schema, draft 7; 304 for a matching `if-none-match`',
   },
   page: {
     ...look,

@@ -1,4 +1,5 @@
 import { stringify } from 'yaml'
+import { schemaPath } from '../published-schema'
 import type { NodeInput } from '../schema'
 
 export interface TemplateInput {
@@ -25,7 +26,8 @@ const exampleNodes = `    # - name: gaming-pc
 
 /** The commented harombe.yaml that `harombe init` and `harombe cluster init` write; valid against the schema. */
 export function configTemplate({ hardware, model, ollamaHost, nodes = [] }: TemplateInput = {}): string {
-  return `# harombe.yaml: the machines that answer you. Save it, and harombe follows it at once; a mistake never comes into force.
+  return `# yaml-language-server: $schema=http://127.0.0.1:8000${schemaPath}
+# harombe.yaml: the machines that answer you. Save it, and harombe follows it at once; a mistake never comes into force.
 # Every key may be left out. All of them: docs/config.md
 
 # This machine${hardware === undefined ? '' : `: ${comment(hardware)}`}
