@@ -1,3 +1,4 @@
+import { nodeUrl } from '../../shared/config/node-url'
 import type { Config, NodeConfig, NodeInput } from '../../shared/config/schema'
 import type { BackendKind } from '../../shared/entities'
 import { HarombeError } from '../../shared/errors'
@@ -6,12 +7,7 @@ import { configuredName } from '../inference/embedded/models/model-names'
 import { readDeclaredCapabilities } from './declared-capabilities'
 import type { NodeSpec } from './node-spec'
 
-/** Where a node is: its `url`, else host and port; no trailing slash. */
-export function nodeUrl({ url, host, port }: Pick<NodeConfig, 'url' | 'host' | 'port'>): string {
-  if (url !== undefined) return url.replace(/\/+$/, '')
-  const bare = host.replace(/^\[|\]$/g, '')
-  return `http://${bare.includes(':') ? `[${bare}]` : bare}:${port}`
-}
+export { nodeUrl }
 
 export interface SpecSources {
   config: Config

@@ -13,22 +13,10 @@ import {
   visit,
 } from 'yaml'
 import { redactSecrets } from '../../redact-secrets'
-
-/** Keys whose values are secrets, whatever block they stand in. */
-const secretKey =
-  /(^|[_-])(token|(?:api[_-]?)?key|api[_-]?keys|secrets?|passwords?|passphrase|credentials?|authorization|cookies?)$/i
-/** They only sound like it. */
-const plainKeys = new Set(['require_token'])
-/** MCP servers get their secrets by these, under names of their own. */
-const secretBlocks = new Set(['env', 'headers'])
-/** An argument after which a secret follows as one of its own. */
-const secretFlag = /^--?[\w-]*(token|key|secret|password)$/i
-/** Says where the secret is, and is none: what a person looks for. */
-const onlyReference = /^(\s*(bearer\s+)?\$\{(env|secret):[\w.-]*\})+\s*$/i
+import { isSecretKey, onlyReference, secretBlocks, secretFlag } from './secret-keys'
 
 export const mask = '[redacted]'
 
-const isSecretKey = (key: string) => secretKey.test(key) && !plainKeys.has(key)
 const keyOf = (key: unknown) => (isScalar(key) ? String(key.value) : '')
 
 /**
