@@ -13,6 +13,8 @@ export const configProblem = z.object({
   /** Count from 1; null when no line is to blame. */
   line: z.number().int().positive().nullable(),
   column: z.number().int().positive().nullable(),
+  /** The overlay it stands in, `harombe.home.yaml`; absent: the file itself. */
+  file: z.string().optional(),
 })
 export type ConfigProblemView = z.infer<typeof configProblem>
 

@@ -7,6 +7,8 @@ export interface ConfigProblem {
   message: string
   line: number
   column: number
+  /** The overlay it stands in, `harombe.home.yaml`; absent: the file itself. */
+  file?: string
 }
 
 export interface ParsedYaml {
