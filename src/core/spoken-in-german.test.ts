@@ -24,6 +24,7 @@ const sources = [
   'agent/approvals/*.ts',
   'inference/embedded/{models,supervision}/*.ts',
   'coordination/discovery/transport.ts',
+  'config/import/*.ts',
 ]
 /** Of these also the clauses that sentences are made of. */
 const clauseSources =

@@ -4,6 +4,7 @@ import { config } from './config'
 import { configKeys } from './config-keys'
 import { engine } from './engine'
 import { files } from './files'
+import { imported } from './import'
 import { models } from './models'
 import { network } from './network'
 import { nodes } from './nodes'
@@ -17,6 +18,7 @@ export const phrases: Phrases = {
   ...configKeys,
   ...engine,
   ...files,
+  ...imported,
   ...models,
   ...network,
   ...nodes,
