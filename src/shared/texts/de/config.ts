@@ -1,12 +1,18 @@
 import type { Area } from '../area'
 import { apply } from './config/apply'
+import { form } from './config/form'
 import { convergence, history } from './config/history'
+import { keys } from './config/keys'
+import { nodes } from './config/nodes'
 import { plan } from './config/plan'
 
 export const config: Area<'config'> = {
   apply,
   convergence,
+  form,
   history,
+  keys,
+  nodes,
   plan,
   title: 'Konfiguration',
   intro:

@@ -1,11 +1,17 @@
 import { apply } from './config/apply'
+import { form } from './config/form'
 import { convergence, history } from './config/history'
+import { keys } from './config/keys'
+import { nodes } from './config/nodes'
 import { plan } from './config/plan'
 
 export const config = {
   apply,
   convergence,
+  form,
   history,
+  keys,
+  nodes,
   plan,
   title: 'Configuration',
   intro:
