@@ -27,7 +27,7 @@ function failoverNote({ failover, next }: Event<'failedOver'>, forced: boolean, 
     : failoverText(failover, next, english)
 }
 
-const waits = new Set(['queued', 'waiting', 'loading'])
+const waits = new Set(['queued', 'waiting', 'waking', 'loading'])
 
 /**
  * Prints one answer as it comes. Blocks a person watches are written once they are complete, and the line that is being written

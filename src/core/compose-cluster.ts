@@ -29,6 +29,7 @@ import {
 import { createPaceFile } from './coordination/placement/pace-file'
 import { createPlacements } from './coordination/placement/placements'
 import { testNode } from './coordination/test-node'
+import { wakeNode } from './coordination/wake/wake-node'
 import type { CompositionOptions } from './coordinator-options'
 import { catalogue } from './hardware/catalogue'
 import { memoryOfPeer } from './hardware/model-room'
@@ -150,6 +151,7 @@ export function composeCluster(options: CompositionOptions): ClusterComposition 
     file: ownsData ? openLearntFile(options) : null,
     reportUnknown: error => void reportUnknown(error, 'models'),
   })
+  const reportWake = (err: unknown) => options.log.warn({ err }, 'a machine could not be called awake')
   const manager = createClusterManager({
     clock: systemClock,
     random: Math.random,
@@ -163,6 +165,7 @@ export function composeCluster(options: CompositionOptions): ClusterComposition 
     incidents: createIncidentBook(systemClock, ownsData ? openIncidentFile(options) : null),
     learntShift: routing.shift,
     settings: clusterSettingsOf(config()),
+    ...(ownsData ? { wake: node => void wakeNode(node).catch(reportWake) } : {}),
     readSurroundings: () => ({
       configProblem: configProblem(),
       demoRunning: demo.isRunning(),

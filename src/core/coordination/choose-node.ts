@@ -156,8 +156,15 @@ async function* waitInLine(
       // When a node comes back nobody can tell; how long it is waited for is known.
       const leftMs = Math.max(0, joinedAt + entry.maxWaitMs - clock.monotonic())
       const expectedMs = stage === 'waiting' ? leftMs : news.expectedMs
+      const woken = stage === 'waiting' ? dispatcher.wake(run, dispatcher.look(run)) : null
       onProgress({ state: stage, ahead })
-      yield { type: 'stage', stage, node: null, ahead, ...(expectedMs === undefined ? {} : { expectedMs }) }
+      yield {
+        type: 'stage',
+        stage: woken === null ? stage : 'waking',
+        node: woken,
+        ahead,
+        ...(expectedMs === undefined ? {} : { expectedMs }),
+      }
     }
   } finally {
     run.queuedMs += clock.monotonic() - joinedAt

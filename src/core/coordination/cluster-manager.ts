@@ -65,6 +65,8 @@ export interface ClusterManagerOptions extends HealthDependencies {
   placements?: Placements | undefined
   /** What was learnt from the user about where questions should go; default: nothing. */
   learntShift?(): RouteShift
+  /** Calls a machine that sleeps, for a request that nobody else can take; never throws. Default: nobody is called. */
+  wake?(node: { name: string; mac: string }): void
   /** What happened to the nodes; default: since the start. */
   incidents?: IncidentBook | undefined
   /** What the view shows besides the cluster itself. */
@@ -259,6 +261,7 @@ export function createClusterManager(options: ClusterManagerOptions): ClusterMan
     settings: () => settings,
     nodes: shown,
     rules,
+    wake: options.wake,
     servable,
     policyOf,
     learn: async signal => knowledge.learn?.(signal),

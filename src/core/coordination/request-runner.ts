@@ -41,6 +41,8 @@ export interface RequestRunnerOptions {
   settings(): ClusterSettings
   nodes(): readonly ClusterNode[]
   rules: NodeRules
+  /** Calls a machine that sleeps; absent: nobody is called. */
+  wake?: ((node: { name: string; mac: string }) => void) | undefined
   servable: ServableModels
   placements: Placements
   policyOf(node: ClusterNode, model: string): ModelPolicy
@@ -108,6 +110,7 @@ export function createRequestRunner(options: RequestRunnerOptions): RequestRunne
     policy: () => options.settings().routing,
     maxLength: () => queueOf(options.settings()).maxLength,
     forbidden: ({ origin, selectionRequest }) => rules.forbidden(origin, selectionRequest.target.node),
+    wake: options.wake,
     mayTakeMore: node => rules.hasRoom(node),
     placed: (node, ranked, run) => placements.place(node, ranked, run.selectionRequest),
     onReleased: options.onLeft,

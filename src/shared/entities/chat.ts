@@ -74,13 +74,14 @@ export const conversation = z.object({
 export type Conversation = z.infer<typeof conversation>
 
 /**
- * What a waiting user is told. Order: routing → (queued | waiting) → connecting → loading → reading → writing.
- * queued: for a free slot; waiting: for any node that can answer to come back.
+ * What a waiting user is told. Order: routing → (queued | waiting | waking) → connecting → loading → reading → writing.
+ * queued: for a free slot; waiting: for any node that can answer to come back; waking: for the one that was called.
  */
 export const answerStage = z.enum([
   'routing',
   'queued',
   'waiting',
+  'waking',
   'connecting',
   'loading',
   'reading',

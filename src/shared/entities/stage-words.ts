@@ -32,6 +32,11 @@ function loadingText(node: string | null, time: string | null, t: Translate): st
     : t('words.stage.loadingOnAbout', { node, time })
 }
 
+function wakingText(node: string | null, time: string | null, t: Translate): string {
+  if (node === null) return stageText({ stage: 'waiting', node }, t)
+  return time === null ? t('words.stage.waking', { node }) : t('words.stage.wakingAtMost', { node, time })
+}
+
 /** What a waiting user is told, in the order it happens. */
 export function stageText(
   { stage, node, ahead = null, expectedMs = null }: StageWords,
@@ -46,6 +51,8 @@ export function stageText(
       return queueText(ahead, time, t)
     case 'waiting':
       return time === null ? t('words.stage.waiting') : t('words.stage.waitingAtMost', { time })
+    case 'waking':
+      return wakingText(node, time, t)
     case 'connecting':
       return node === null ? t('words.stage.connecting') : t('words.stage.connectingTo', { node })
     case 'loading':

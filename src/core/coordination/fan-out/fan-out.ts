@@ -63,7 +63,7 @@ async function* whileThere(
   node: string,
 ): AsyncGenerator<ExecutionEvent> {
   for await (const event of events) {
-    if (event.type === 'stage' && event.stage === 'waiting') {
+    if (event.type === 'stage' && (event.stage === 'waiting' || event.stage === 'waking')) {
       throw new HarombeError('NODE_UNREACHABLE', `${node} went away before it had answered.`)
     }
     yield event

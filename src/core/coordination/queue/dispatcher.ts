@@ -14,6 +14,7 @@ import { createNodePressure } from './node-pressure'
 import { type PlacingDecision, placeRequest } from './place-request'
 import { createRefusals, type Refusals } from './refusals'
 import { createRetryBudget, type RetryBudget } from './retry-budget'
+import { createSleepers } from './sleepers'
 import { type Slot, takeSlot } from './slot'
 import type { PlaceAnswer, WaitingLine } from './types'
 import { createWaitingLine } from './waiting-line'
@@ -30,6 +31,8 @@ export interface DispatcherOptions {
   maxLength(): number
   /** Nodes that the user's rules keep the request from now, with the rule in words. */
   forbidden(run: Run): ReadonlyMap<string, string>
+  /** Calls a machine that sleeps; absent: nobody is called. Never throws. */
+  wake?: ((node: { name: string; mac: string }) => void) | undefined
   /** As far as the user's rules go, it may be given one more. */
   mayTakeMore(node: ClusterNode): boolean
   /** The request was given to the node. */
@@ -47,6 +50,10 @@ const notBack = {
   expectedMs: () => undefined,
   waitsBelow: Number.POSITIVE_INFINITY,
 } as const
+
+/** Whoever names a node wakes that one only. */
+const isWanted = ({ target }: SelectionRequest, name: string) =>
+  target.node === undefined || target.node === name
 
 /** The cluster as one request sees it at one moment. */
 export interface Look {
@@ -76,6 +83,11 @@ export interface Dispatcher {
    * drained; with nobody else nothing new is begun.
    */
   isHopeful(run: Run, look: Look, isWaiting?: boolean): boolean
+  /**
+   * Of the machines that sleep the one that would take it, called at most once a minute; null when there is none. While it may
+   * come up because of that it is waited for.
+   */
+  wake(run: Run, look: Look): string | null
   /** A node answered its check. */
   seen(node: ClusterNode): void
   stop(): void
@@ -240,7 +252,32 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     for (const slot of [...(taken.get(node) ?? [])]) slot.interruptUnbegun(reason)
   }
 
-  function isHopeful(run: Run, { snapshots }: Look, isWaiting = false): boolean {
+  const sleepers = createSleepers(clock, options.wake)
+
+  function wake(run: Run, { nodes: all, snapshots, request }: Look): string | null {
+    const asleep = sleepers.among(all)
+    if (asleep.size === 0) return null
+    const awake = snapshots.map(
+      (snapshot): NodeSnapshot =>
+        asleep.has(snapshot.name) ? { ...snapshot, status: 'online', breakers: new Map() } : snapshot,
+    )
+    const tried = new Map([...run.tried].filter(([name]) => !asleep.has(name)))
+    const { ranked } = select(run, awake, tried).selection
+    const able = ranked.find(({ node }) => asleep.has(node))?.node
+    // Of one that was never seen awake nobody knows what it serves.
+    const unseen = awake.find(
+      ({ name, models }) =>
+        asleep.has(name) &&
+        models.length === 0 &&
+        request.forbidden?.has(name) !== true &&
+        isWanted(request, name),
+    )
+    const name = able ?? unseen?.name
+    return name !== undefined && sleepers.call(asleep, name) ? name : null
+  }
+
+  function isHopeful(run: Run, look: Look, isWaiting = false): boolean {
+    const { snapshots } = look
     const now = clock.monotonic()
     const seenLately = new Set<string>()
     for (const node of nodes()) {
@@ -259,7 +296,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     const tried = new Map(
       [...run.tried].filter(([name]) => !(run.gone.has(name) && seenLately.has(name) && isMissing(name))),
     )
-    return select(run, back, tried).selection.ranked.length > 0
+    return select(run, back, tried).selection.ranked.length > 0 || wake(run, look) !== null
   }
 
   /** It does not answer now. One that answers its checks and failed a request all the same is not waited for. */
@@ -290,6 +327,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       return placing === null && !isHopeful(run, seen, true) ? { type: 'hopeless' } : notBack
     },
     isHopeful,
+    wake,
     seen(node) {
       if (node.reachability === 'up') lastSeen.set(node, clock.monotonic())
       if (node.reachability === 'down') giveUpOn(node)

@@ -50,7 +50,11 @@ export const earlyFailures: readonly ErrorCode[] = [
 ]
 
 /** A whole cluster on a virtual clock, its machines scripted. */
-export function createTestCluster(seed = 1, changes: Partial<ClusterManagerOptions['settings']> = {}) {
+export function createTestCluster(
+  seed = 1,
+  changes: Partial<ClusterManagerOptions['settings']> = {},
+  others: Pick<ClusterManagerOptions, 'wake'> = {},
+) {
   const clock = createVirtualClock()
   const machines = createScriptedMachines(clock)
   const random = createSeededRandom(seed)
@@ -69,6 +73,7 @@ export function createTestCluster(seed = 1, changes: Partial<ClusterManagerOptio
     knowledge: machines.knowledge,
     createId: () => `request-${ids++}`,
     readSurroundings: () => surroundings,
+    ...others,
     settings: {
       routing: { preferLocal: true, fallbackStrategy: 'graceful', loadBalance: true },
       health: { intervalMs: 5000, timeoutMs: 2000 },

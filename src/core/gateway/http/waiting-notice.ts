@@ -6,10 +6,11 @@ type Stage = Extract<ExecutionEvent, { type: 'stage' }>
 const pauseMs = 1_000
 
 /** What a waiting client is told, on one line: `queued, 2 ahead, about 8 s`. Null for stages that are no waiting. */
-export function describeWait({ stage, ahead, expectedMs }: Omit<Stage, 'type'>): string | null {
-  if (stage !== 'queued' && stage !== 'waiting') return null
+export function describeWait({ stage, node, ahead, expectedMs }: Omit<Stage, 'type'>): string | null {
+  if (stage !== 'queued' && stage !== 'waiting' && stage !== 'waking') return null
   const about = expectedMs === undefined ? '' : `, about ${Math.max(1, Math.round(expectedMs / 1000))} s`
   if (stage === 'waiting') return `waiting for a node to come back${about}`
+  if (stage === 'waking') return `waking ${node}${about}`
   return `queued${ahead === undefined ? '' : `, ${ahead} ahead`}${about}`
 }
 

@@ -7,7 +7,7 @@ import type { AnswerState } from './answer-state'
 /** A stage that is over sooner is not worth a word. */
 const settleMs = 1_500
 
-const worthSaying = new Set<AnswerState['stage']>(['queued', 'waiting', 'loading'])
+const worthSaying = new Set<AnswerState['stage']>(['queued', 'waiting', 'waking', 'loading'])
 
 /**
  * Says which long wait an answer has come to, once for each, and every seam at once. A place in the queue that moves up is

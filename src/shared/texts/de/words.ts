@@ -177,6 +177,8 @@ export const words: Area<'words'> = {
     inLineAbout: 'In der Schlange, {{ahead}} davor, etwa {{time}}',
     waiting: 'Gerade kann kein Knoten antworten. Warten, bis einer zurückkommt',
     waitingAtMost: 'Gerade kann kein Knoten antworten. Warten, bis einer zurückkommt, höchstens {{time}}',
+    waking: '{{node}} wird geweckt',
+    wakingAtMost: '{{node}} wird geweckt, höchstens {{time}}',
     connecting: 'Verbindet',
     connectingTo: 'Verbindet mit {{node}}',
     loading: 'Lädt das Modell',

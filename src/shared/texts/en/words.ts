@@ -192,6 +192,8 @@ export const words = {
     inLineAbout: 'In line, {{ahead}} ahead, about {{time}}',
     waiting: 'No node can answer now. Waiting for one to come back',
     waitingAtMost: 'No node can answer now. Waiting for one to come back, up to {{time}}',
+    waking: 'Waking {{node}}',
+    wakingAtMost: 'Waking {{node}}, for up to {{time}}',
     connecting: 'Connecting',
     connectingTo: 'Connecting to {{node}}',
     loading: 'Loading the model',
