@@ -5,10 +5,12 @@ import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
 import { systemClock } from '../shared/clock'
 import type { Config } from '../shared/config/schema'
-import type { NodeView } from '../shared/entities'
+import type { DiscoveredNode, NodeView } from '../shared/entities'
+import { pause } from '../shared/pause'
 import type { ClusterManager } from './coordination/cluster-manager'
 import {
   createDiscovery,
+  type DiscoveryOptions,
   type DiscoveryService,
   type ListenerPlace,
 } from './coordination/discovery/create-discovery'
@@ -16,12 +18,15 @@ import { diagnoseNetwork } from './coordination/discovery/doctor/diagnose'
 import { openInstallation } from './coordination/discovery/installation'
 import { hostOfUrl, isLoopback, portOfUrl } from './coordination/discovery/known-nodes'
 import { discoverySettingsOf } from './coordination/discovery/settings'
+import type { Discovery } from './coordination/discovery/types'
 import type { CompositionOptions } from './coordinator-options'
 import { isLoopbackHost, schemeOf } from './gateway/guard/listen-policy'
 import type { ClientTarget, InferenceClient } from './inference/protocol'
 
 /** How long a machine that announced itself may take to say that it is a harombe. */
 const probePatienceMs = 3_000
+/** The first question goes out at once and is repeated after a second: who is there has answered by then. */
+const lookPatienceMs = 3_000
 
 /** Where others reach a listener bound like this; null when only this machine does, or when a name does not tell. */
 export function listenerPlace(server: Config['server'], endpoint: string | null): ListenerPlace | null {
@@ -78,7 +83,7 @@ export interface OwnDiscoveryParts {
 export function createOwnDiscovery(
   options: CompositionOptions,
   { manager, createClient, onNodesChanged }: OwnDiscoveryParts,
-): Omit<DiscoveryService, 'configure'> & { applyConfig(): void } {
+): Omit<DiscoveryService, 'configure'> & Pick<Discovery, 'lookAround'> & { applyConfig(): void } {
   const { configFile, dataDirectory, overrides, log, endpoint } = options
   const config = () => configFile.current()
   const ownsData = options.mode === 'serve'
@@ -91,7 +96,7 @@ export function createOwnDiscovery(
     createId: () => randomBytes(10).toString('hex'),
     report: err => log.warn({ err }, 'what is known of other harombes could not be read or written'),
   })
-  const discovery = createDiscovery({
+  const parts: DiscoveryOptions = {
     clock: systemClock,
     random: Math.random,
     readInterfaces: networkInterfaces,
@@ -117,10 +122,36 @@ export function createOwnDiscovery(
     onMoved: (node, url) =>
       log.warn({ node, url }, 'a node answers at another address now and is used there'),
     learnt: installation,
-  })
+  }
+  const discovery = createDiscovery(parts)
+
+  /** For one look: it adopts nobody and remembers nothing. */
+  async function lookOnce(signal: AbortSignal): Promise<readonly DiscoveredNode[]> {
+    const { learnt: _learnt, ...rest } = parts
+    const once = createDiscovery({ ...rest, onNodesChanged: () => undefined })
+    try {
+      once.configure({
+        ...discoverySettingsOf(config()),
+        method: 'mdns',
+        announce: false,
+        useDiscovered: false,
+      })
+      await pause(lookPatienceMs, signal)
+      return once.current().nodes
+    } finally {
+      await once.stop()
+    }
+  }
+
   const explicit = { method: 'explicit', service: null, announce: false, useDiscovered: false } as const
   return {
     ...discovery,
+    async lookAround(signal) {
+      if (discovery.current().state === 'off') return lookOnce(signal)
+      // It may have been switched on a moment ago.
+      await pause(lookPatienceMs, signal)
+      return discovery.current().nodes
+    },
     applyConfig: () => discovery.configure(ownsData ? discoverySettingsOf(config()) : explicit),
   }
 }

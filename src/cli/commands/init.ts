@@ -1,18 +1,13 @@
 import { copyFile, mkdir, stat, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { detectHardware } from '../../core/hardware'
+import { machineLine } from '../../core/hardware/machine-line'
 import { configTemplate } from '../../shared/config/document/config-template'
-import type { HardwareReport } from '../../shared/entities'
 import { HarombeError } from '../../shared/errors'
-import { gigabytes } from '../output'
 import type { ExitCode, RunContext } from '../run-context'
 
 export interface InitOptions {
   force?: boolean | undefined
-}
-
-function describeMachine({ cpu, memoryBytes, gpus }: HardwareReport): string {
-  return [cpu.name, gigabytes(memoryBytes), ...gpus.map(gpu => gpu.name)].join(', ')
 }
 
 /** Writes a first, commented harombe.yaml for this machine. An existing one is kept unless `--force`, then it is backed up. */
@@ -31,7 +26,7 @@ export async function init({ force }: InitOptions, context: RunContext): Promise
   await mkdir(dirname(configPath), { recursive: true, mode: 0o700 })
   const backup = exists ? `${configPath}.${new Date().toISOString().replace(/[:.]/g, '-')}.bak` : null
   if (backup !== null) await copyFile(configPath, backup)
-  await writeFile(configPath, configTemplate({ hardware: describeMachine(hardware) }), { mode: 0o600 })
+  await writeFile(configPath, configTemplate({ hardware: machineLine(hardware) }), { mode: 0o600 })
   const { model, reason } = hardware.recommendation
   if (context.terminal.json)
     context.terminal.data({ path: configPath, backup, recommendation: { model, reason } })

@@ -39,7 +39,7 @@ export interface DiscoveryOptions {
   port?: number | undefined
 }
 
-export interface DiscoveryService extends Discovery {
+export interface DiscoveryService extends Omit<Discovery, 'lookAround'> {
   /** Takes over what the file says now. */
   configure(settings: DiscoverySettings): void
   /** Nodes that are used because they were found; no name is one of those taken (lower case). */

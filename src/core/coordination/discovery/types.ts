@@ -1,4 +1,4 @@
-import type { DiscoveryState, NetworkFinding } from '../../../shared/entities'
+import type { DiscoveredNode, DiscoveryState, NetworkFinding } from '../../../shared/entities'
 
 /** Other harombes on the network: hints of where nodes may be, never health and never authority. */
 export interface Discovery {
@@ -7,4 +7,6 @@ export interface Discovery {
   watch(signal: AbortSignal): AsyncIterable<DiscoveryState>
   /** Looks at the network from here, as a person who wonders why nobody is found would; takes a few seconds. */
   diagnose(signal: AbortSignal): Promise<NetworkFinding[]>
+  /** Who is on the network now, whatever the file says about looking; takes a few seconds and announces nobody. */
+  lookAround(signal: AbortSignal): Promise<readonly DiscoveredNode[]>
 }
