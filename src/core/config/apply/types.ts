@@ -1,21 +1,6 @@
 import type { Config } from '../../../shared/config/schema'
 import type { Actor, ApplyRun, ApplyStep, Plan, PlanChange } from '../../../shared/entities'
-
-/** What the last applies made of the file: what drift and new plans are measured against. Holds no secret in the clear. */
-export interface AppliedState {
-  /** sha256 of `config`: what `Plan.basis.applied` names. */
-  digest: string
-  /** Of the text and overlays that were applied last as a whole; null before the first whole apply. */
-  textDigest: string | null
-  /** That text's number in the history; null as above. */
-  version: number | null
-  /** When it last changed, ms since the epoch. */
-  at: number
-  /** What was applied, variables and overlays resolved, secrets as fingerprints. */
-  config: Config
-  /** Nodes whose entry is in force while something their last apply was to do is not done. */
-  unfinished: readonly string[]
-}
+import type { AppliedState } from '../plan/types'
 
 /** Told as often as it likes; it goes out at most four times a second. */
 export type ReportProgress = (progress: NonNullable<ApplyStep['progress']>) => void
@@ -59,28 +44,42 @@ export interface ApplyJob {
   actions: ApplyActions
 }
 
+/** What was applied as a whole last, beside what plans compare. */
+export interface AppliedRecord extends AppliedState {
+  /** Of the text and overlays; null before the first whole apply. */
+  textDigest: string | null
+  /** When it last changed, ms since the epoch. */
+  at: number
+}
+
 /** Writes down what was done, step by step, so that a kill between two of them loses neither. */
 export interface AppliedBook {
-  current(): AppliedState | null
-  /** The node's entry is as desired, and something is still to be done for it. */
+  current(): AppliedRecord | null
+  /** The node's entry is in force as desired, and something may still be to be done for it. */
   registered(node: string, from: string | null, desired: Config): void
+  /** It is there, and in memory. */
+  provided(node: string, model: string, isLoaded: boolean): void
   /** Nothing is left to be done for it. */
-  finished(node: string): void
+  finished(node: string, desired: Config): void
   retired(node: string): void
   /** Everything outside the nodes is as desired. */
   reloaded(desired: Config): void
   /** All of the text is applied. */
   completed(desired: Config, textDigest: string, version: number | null): void
-  /** Secrets as the record keeps them, for comparing a configuration with it. */
-  withFingerprints(config: Config): Config
+  /** Equal for equal secrets, and cannot be turned back. */
+  fingerprint(secret: string): string
 }
 
-/** Keeps the last run across a crash. */
+/**
+ * Keeps the last run across a crash: its beginning as a whole, then what became of each step. Each is on the disk when the call
+ * returns. @throws HarombeError STORAGE_FAILED
+ */
 export interface ApplyJournal {
-  /** As it was written last; null before the first, or when it cannot be read. */
+  /** The last run as far as it came; null before the first, or when it cannot be read. */
   read(): ApplyRun | null
-  /** On the disk when it returns. @throws HarombeError STORAGE_FAILED */
-  write(run: ApplyRun): void
+  begin(run: ApplyRun): void
+  note(step: ApplyStep): void
+  end(run: Pick<ApplyRun, 'state' | 'endedAt'>): void
 }
 
 export interface Applier {

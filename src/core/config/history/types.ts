@@ -4,7 +4,7 @@ import type { Actor, ConfigVersion } from '../../../shared/entities'
 export interface NewVersion {
   /** As it stands on disk, secrets included. */
   text: string
-  /** Of the text and its overlays. */
+  /** sha256 of `text`. */
   digest: string
   by: Actor
   action: ConfigVersion['action']
@@ -12,9 +12,9 @@ export interface NewVersion {
 
 /** The good versions of harombe.yaml, newest with the highest number; the oldest are forgotten when there are many. */
 export interface ConfigHistory {
-  /** Newest first. @param applied the digest and number of what was applied last */
-  list(applied: { version: number | null }): ConfigVersion[]
-  /** @throws HarombeError NOT_FOUND */
+  /** Newest first. @param applied the number of what was applied last as a whole */
+  list(applied: number | null): ConfigVersion[]
+  /** Secrets included, and the text before it. @throws HarombeError NOT_FOUND */
   textOf(version: number): { text: string; previous: string | null }
   newest(): { version: number; digest: string } | null
   /** Keeps it unless the newest is the same text. @returns its number; null where nothing is kept */
