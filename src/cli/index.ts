@@ -4,10 +4,13 @@ import { resolvePlaces } from './environment'
 import { createTerminal, reportError, reportUsage } from './output'
 import { createProgram, globalOptionsOf } from './program'
 import type { ExitCode, RunContext } from './run-context'
-import { connectToRunning, openSession, openStoredSession, type Session } from './session'
+import { connectToRunning, openOwningSession, openSession, openStoredSession, type Session } from './session'
 
 const stopping = new AbortController()
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stopping.abort())
+const leaving = new AbortController()
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => (stopping.signal.aborted ? leaving : stopping).abort())
+}
 let lostOutput: ExitCode | null = null
 // A reader that closes early (`harombe … | head -1`) is no error, but there is nobody left to work for. The command ends
 // by the signal, so that what it made (a demo's directory) is cleaned up.
@@ -42,7 +45,9 @@ const program = createProgram(async (work, command) => {
     connectToRunning: () => connectToRunning(context.places()),
     withSession: async work => closing(await context.openSession(), work),
     withStored: async work => closing(await openStoredSession(context.places(), stopping.signal), work),
+    withOwner: async work => closing(await openOwningSession(context.places(), stopping.signal), work),
     signal: stopping.signal,
+    impatience: leaving.signal,
   }
   try {
     process.exitCode = await work(context)

@@ -47,4 +47,14 @@ describe('the terminal', () => {
     terminal.status('')
     expect(shown()).not.toContain('\u001b[1A')
   })
+
+  it('replaces several passing lines by fewer, and leaves none behind', () => {
+    const { terminal, shown } = open({})
+    terminal.statusLines(['one', 'two', 'three'])
+    const before = shown().length
+    terminal.statusLines(['four'])
+    expect(shown().slice(before)).toBe('\r\u001b[2A\u001b[Jfour\u001b[K')
+    terminal.statusLines([])
+    expect(shown().endsWith('\r\u001b[K')).toBe(true)
+  })
 })

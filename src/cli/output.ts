@@ -18,6 +18,8 @@ export interface Terminal {
   live: boolean
   /** A line on stderr that the next one replaces; an empty one takes it away. Nothing where nobody reads as it is written. */
   status(text: string): void
+  /** Several of them, of which each call replaces all; none takes them away. */
+  statusLines(lines: readonly string[]): void
   dim(text: string): string
   style: Style
   /** Of stdout, as it is now; 80 where nobody knows. */
@@ -47,7 +49,17 @@ export function createTerminal(
   const columns = () => stdout.columns || 80
   // Some terminals cut lines when they become narrower; the others break them, and the line that passes becomes several.
   const isBreaking = env.TERM !== 'linux' && env.XTERM_VERSION === undefined && env.STY === undefined
-  let passing = 0
+  let passing: number[] = []
+  const rowsOf = (width: number) => (isBreaking ? Math.max(1, Math.ceil(width / columns())) : 1)
+  const statusLines = (texts: readonly string[]) => {
+    if (stderr.isTTY !== true) return
+    // A line that is broken would not be taken away by the next one.
+    const shown = texts.map(text => cutTo(withoutControls(text).replaceAll('\n', ' '), columns() - 1))
+    const rows = passing.reduce((sum, width) => sum + rowsOf(width), 0)
+    const above = rows > 1 ? `\u001b[${rows - 1}A\u001b[J` : ''
+    passing = shown.map(displayWidth)
+    stderr.write(`\r${above}${shown.map(line => `${style.dim(line)}\u001b[K`).join('\n') || '\u001b[K'}`)
+  }
   const folded = (text: string, isRead: boolean) => {
     if (!isRead) return text
     return text
@@ -63,15 +75,8 @@ export function createTerminal(
     data: value => void stdout.write(`${JSON.stringify(value)}\n`),
     note: text => void stderr.write(`${folded(text, stderr.isTTY === true)}\n`),
     live: stderr.isTTY === true,
-    status(text) {
-      if (stderr.isTTY !== true) return
-      // A line that is broken would not be taken away by the next one.
-      const line = cutTo(withoutControls(text).replaceAll('\n', ' '), columns() - 1)
-      const broken = isBreaking ? Math.ceil(passing / columns()) : 1
-      const above = broken > 1 ? `\u001b[${broken - 1}A\u001b[J` : ''
-      passing = displayWidth(line)
-      stderr.write(`\r${above}${style.dim(line)}\u001b[K`)
-    },
+    status: text => statusLines(text === '' ? [] : [text]),
+    statusLines,
     dim: style.dim,
     style,
     columns,

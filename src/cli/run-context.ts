@@ -20,8 +20,12 @@ export interface RunContext {
   withSession<T>(work: (session: Session) => Promise<T>): Promise<T>
   /** The same with one that has the stored conversations. @throws HarombeError LOCKED */
   withStored<T>(work: (session: Session) => Promise<T>): Promise<T>
+  /** The same with one that keeps a record of what is applied. @throws HarombeError LOCKED, CONFLICT with another file */
+  withOwner<T>(work: (session: Session) => Promise<T>): Promise<T>
   /** Fires on Ctrl-C and SIGTERM. */
   signal: AbortSignal
+  /** Fires on the second of them: whatever is waited for, leave. */
+  impatience: AbortSignal
 }
 
 /** 0 ok, 1 failed, 2 usage. */

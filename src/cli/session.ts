@@ -4,7 +4,7 @@ import { readLock } from '../core/config/directory-lock'
 import { type Coordinator, createCoordinator } from '../core/coordinator'
 import { openCoordinatorSocket } from '../core/coordinator-socket'
 import type { HarombeClient, HarombeContract } from '../shared/contract'
-import { hasCode } from '../shared/errors'
+import { HarombeError, hasCode } from '../shared/errors'
 import { createMemoryChannelPair } from '../shared/rpc/channel'
 import { createRpcClient } from '../shared/rpc/client'
 import { serveChannel } from '../shared/rpc/server'
@@ -97,16 +97,15 @@ export async function openSession(places: Places): Promise<Session> {
 const patienceMs = 15_000
 const pauseMs = 200
 
-/**
- * A coordinator that has the stored conversations: the one that runs, or one for the duration of a command, which owns the data
- * directory meanwhile as any other does. Waits for a moment where the directory is taken by one that cannot be joined.
- * @throws HarombeError LOCKED when it stays so
- */
-export async function openStoredSession(places: Places, signal: AbortSignal): Promise<Session> {
+/** The coordinator that `connect` finds, or one for the duration of a command that owns the data directory as any other does. */
+async function openHolding(
+  places: Places,
+  signal: AbortSignal,
+  connect: () => Promise<Session | null>,
+): Promise<Session> {
   const until = performance.now() + patienceMs
   for (;;) {
-    // Whatever file was named: the conversations belong to the directory.
-    const running = await connectToHolder(places.dataDirectory)
+    const running = await connect()
     if (running !== null) return running
     try {
       return await startInProcess(places, 'serve')
@@ -116,3 +115,27 @@ export async function openStoredSession(places: Places, signal: AbortSignal): Pr
     await delay(pauseMs, undefined, { signal })
   }
 }
+
+/**
+ * A coordinator that has the stored conversations: the one that runs, or one for the duration of a command, which owns the data
+ * directory meanwhile as any other does. Waits for a moment where the directory is taken by one that cannot be joined.
+ * @throws HarombeError LOCKED when it stays so
+ */
+export const openStoredSession = (places: Places, signal: AbortSignal): Promise<Session> =>
+  // Whatever file was named: the conversations belong to the directory.
+  openHolding(places, signal, () => connectToHolder(places.dataDirectory))
+
+/**
+ * A coordinator that may change what this file is about, and keeps a record of it: as `openStoredSession`, but never one with
+ * another file. @throws HarombeError LOCKED, CONFLICT when the directory belongs to one that runs with another file
+ */
+export const openOwningSession = (places: Places, signal: AbortSignal): Promise<Session> =>
+  openHolding(places, signal, async () => {
+    const running = await connectToRunning(places)
+    if (running !== null || !places.configIsExplicit) return running
+    const lock = await readLock(places.dataDirectory)
+    if (lock?.endpoint == null) return null
+    throw new HarombeError('CONFLICT', `harombe runs at ${lock.endpoint} with another file.`, {
+      hint: `Stop it first, or keep what belongs to ${places.configPath} elsewhere with --data-dir.`,
+    })
+  })

@@ -9,6 +9,7 @@ export function createRunContext(
   let stdout = ''
   let stderr = ''
   const stopping = new AbortController()
+  const leaving = new AbortController()
   const places = () => ({ dataDirectory: '', configPath: '', configIsExplicit: false })
   const context: RunContext = {
     terminal: createTerminal(
@@ -23,7 +24,9 @@ export function createRunContext(
     connectToRunning: async () => (running ? openSession() : null),
     withSession: async work => work(await openSession()),
     withStored: async work => work(await openSession()),
+    withOwner: async work => work(await openSession()),
     signal: stopping.signal,
+    impatience: leaving.signal,
   }
-  return { context, stopping, stdout: () => stdout, stderr: () => stderr }
+  return { context, stopping, leaving, stdout: () => stdout, stderr: () => stderr }
 }
