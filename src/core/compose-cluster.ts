@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { hostname, uptime } from 'node:os'
 import { join } from 'node:path'
 import { systemClock } from '../shared/clock'
-import type { NodeConfig } from '../shared/config/schema'
+import type { Config, NodeConfig } from '../shared/config/schema'
 import type { LocalBackend, NodeTestResult } from '../shared/contract/cluster'
+import { type FitEstimate, unknownCapabilities } from '../shared/entities'
+import { isSameModel } from '../shared/same-model'
 import { createSecretReader, resolveSecret } from './config/secrets'
 import { createClassifier } from './coordination/classification/create-classifier'
 import { createTextJudge } from './coordination/classification/text-judge'
@@ -25,10 +27,11 @@ import {
   isOwnListener,
   nodeUrl,
   ownListener,
+  type SpecResult,
 } from './coordination/node-specs'
 import { createPaceFile } from './coordination/placement/pace-file'
 import { createPlacements } from './coordination/placement/placements'
-import { testNode } from './coordination/test-node'
+import { lookAtNode, type NodeLook, testNode } from './coordination/test-node'
 import { wakeNode } from './coordination/wake/wake-node'
 import type { CompositionOptions } from './coordinator-options'
 import { catalogue } from './hardware/catalogue'
@@ -70,6 +73,12 @@ export interface ClusterComposition {
   /** Resolves when it is known what the models of the nodes can; where that is found out on demand, this is the demand. */
   learnModels(signal: AbortSignal): Promise<void>
   testNode(node: NodeConfig, signal: AbortSignal): Promise<NodeTestResult>
+  /** The nodes a configuration comes to, whether it is in force or not, with what keeps them from being used. */
+  specsOf(config: Config): SpecResult
+  /** Asks a node that need not be part of the cluster. Never throws for one that is away. */
+  lookAt(spec: NodeSpec, signal: AbortSignal): Promise<NodeLook>
+  /** Whether a model would fit a node; null when nothing can be said. @param sizeBytes null: nobody knows */
+  fitOf(node: string, model: string, sizeBytes: number | null): FitEstimate | null
   findLocalBackends(signal: AbortSignal): Promise<LocalBackend[]>
   /** The machine slept, or its networks changed. */
   resumed(): void
@@ -188,9 +197,9 @@ export function composeCluster(options: CompositionOptions): ClusterComposition 
     onNodesChanged: () => void setNodes().catch(error => reportUnknown(error, 'discovery')),
   })
 
-  async function setNodes(): Promise<void> {
-    const collected = collectNodeSpecs({
-      config: config(),
+  const specsOf = (wanted: Config) =>
+    collectNodeSpecs({
+      config: wanted,
       hostname: hostname(),
       endpoint: endpoint(),
       demo: demoNodes,
@@ -198,10 +207,23 @@ export function composeCluster(options: CompositionOptions): ClusterComposition 
       placeOf: discovery.placeOf,
       resolveSecret: resolve,
     })
+
+  async function setNodes(): Promise<void> {
+    const collected = specsOf(config())
     specProblems = collected.problems
     await manager.setNodes(collected.specs)
     manager.refresh()
     models.refresh()
+  }
+
+  function fitOf(node: string, model: string, sizeBytes: number | null): FitEstimate | null {
+    const host = manager.host(node)
+    if (host === null) return null
+    const known = catalogue.find(({ name }) => isSameModel(name, model))
+    if (known !== undefined) return learning.fits.ofCatalogue(host, known)
+    if (sizeBytes === null) return null
+    const unsaid = { digest: null, family: null, parameters: null, quantization: null, contextLength: null }
+    return learning.fits.ofModel(host, { name: model, sizeBytes, ...unsaid }, unknownCapabilities)
   }
 
   async function applyConfig(): Promise<void> {
@@ -251,6 +273,9 @@ export function composeCluster(options: CompositionOptions): ClusterComposition 
       const findings = () => Promise.all([learning.knowledge.learn?.(signal), hardware.report()])
       await within(patienceMs, signal, findings)
     },
+    specsOf,
+    lookAt: (spec, signal) => lookAtNode(spec, { clock: systemClock, createClient, detectBackend }, signal),
+    fitOf,
     testNode(node, signal) {
       const url = nodeUrl(node)
       if (isOwnListener(url, endpoint(), hostname())) throw ownListener()
