@@ -1,44 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { configTemplate } from './config-template'
 import { mask, maskSecrets } from './mask-secrets'
-
-const canary = 'c4n4ry-S3cret.value/9'
-
-const styles: Record<string, string> = {
-  plain: `server:\n  auth_token: ${canary}\n  port: 8000\n`,
-  'double quotes': `server:\n  auth_token: "${canary}"\n`,
-  'single quotes with a comment': `server:\n  auth_token: '${canary}' # mine\n`,
-  'quotes and spaces': `server: {auth_token: "a b ${canary} c"}\n`,
-  'a quoted key': `server:\n  "auth_token": ${canary}\n`,
-  'an explicit key': `server:\n  ? auth_token\n  : ${canary}\n`,
-  'a flow map without spaces': `server: {"auth_token":"${canary}","port":8000}\n`,
-  'a value below its key': `server:\n  auth_token:\n    ${canary}\n`,
-  'a folded block': `server:\n  auth_token: >-\n    first\n    ${canary}\n  port: 8000\n`,
-  'a literal block': `server:\n  auth_token: |\n    ${canary}\n\n    ${canary}\n`,
-  'quotes over several lines': `server:\n  auth_token: "first\n    ${canary}"\n`,
-  'plain over several lines': `server:\n  auth_token: first\n    ${canary}\n`,
-  'an anchor': `x: &t ${canary}\nserver:\n  auth_token: *t\n`,
-  'a tag': `server:\n  auth_token: !!str ${canary}\n`,
-  'an unknown tag': `server:\n  auth_token: !vault ${canary}\n`,
-  'a comment': `server:\n  # auth_token: ${canary}\n  port: 8000\n`,
-  'a comment with spaces in the value': `# api_key: "a ${canary}"\n`,
-  'a second document': `port: 1\n---\nauth_token: ${canary}\n`,
-  'a list below a secret key': `api_key:\n  - ${canary}\n  - ${canary}\n`,
-  'the environment of an MCP server': `mcp:\n  servers:\n    - name: git\n      env:\n        ANY_NAME: ${canary}\n`,
-  'the headers of an MCP server': `mcp:\n  servers:\n    - headers: {X-Own: "${canary}"}\n`,
-  'an argument after its flag': `args: ["--api-key", "${canary}", "--port", "80"]\n`,
-  'an argument with its flag': `args:\n  - --token=${canary}\n`,
-  'an address with a password': `url: http://me:${canary.replace('/', '')}@10.0.0.2:8000\n`,
-  'Windows line ends': `server:\r\n  auth_token: ${canary}\r\n  port: 8000\r\n`,
-  'a token of ours under another name': `note: hrb_${canary.replace('/', '')}\n`,
-  'a number': 'server:\n  auth_token: 123456789\n',
-  'a tab that breaks the file': `server:\n\tauth_token: ${canary}\n`,
-  'a quote that is not closed': `server:\n  auth_token: "${canary}\n  port: 8000\n`,
-  'a block that is not indented': `server:\n  auth_token: |\n${canary}\nport: 8000\n`,
-  'a value that is not indented': `server:\n  auth_token:\n${canary}\n  port: 8000\n`,
-  'a bracket that is not closed': `server: {auth_token: ${canary}\nmodel:\n  name: a\n`,
-  'a key twice': `auth_token: ${canary}\nauth_token: ${canary}x\n`,
-}
+import { canary, secretStyles as styles } from './testing/secret-styles'
 
 describe('maskSecrets', () => {
   it.each(Object.entries(styles))('hides a token written as %s, and moves no line', (_name, text) => {

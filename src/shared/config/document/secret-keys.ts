@@ -8,6 +8,6 @@ export const secretBlocks = new Set(['env', 'headers'])
 /** An argument after which a secret follows as one of its own. */
 export const secretFlag = /^--?[\w-]*(token|key|secret|password)$/i
 /** Says where the secret is, and is none: what a person looks for. */
-export const onlyReference = /^(\s*(bearer\s+)?\$\{(env|secret):[\w.-]*\})+\s*$/i
+export const onlyReference = /^(\s*(bearer\s+)?\$\{(env|secret|var):[\w.-]*\})+\s*$/i
 
 export const isSecretKey = (key: string): boolean => secretKey.test(key) && !plainKeys.has(key)

@@ -11,6 +11,7 @@ const onlyReference = /^\$\{var:([^}]*)\}$/
 /** One value with all it refers to, and all values of a file together: a short file must not become a huge one. */
 const longestValue = 16_384
 const longestTogether = 1_048_576
+const maximumProblems = 100
 
 /**
  * Puts the values of `variables` in the places of `${var:name}`, in every text but keys. A value that is nothing but a reference
@@ -61,6 +62,7 @@ export function fillVariables(root: SourceTree): { tree: SourceTree; problems: V
       return { ...tree, entries: new Map(entries) }
     }
     if (typeof tree.value !== 'string' || !tree.value.includes('${var:')) return tree
+    if (problems.length >= maximumProblems) return tree
     try {
       return {
         ...tree,
