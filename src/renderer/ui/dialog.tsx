@@ -11,8 +11,7 @@ const panel =
   'fixed z-40 flex flex-col overflow-hidden border border-line bg-surface text-ink shadow-lg outline-none'
 const centred =
   'top-1/2 left-1/2 w-[calc(100vw-1.5rem)] -translate-x-1/2 -translate-y-1/2 animate-appear rounded-xl'
-const side =
-  'top-0 right-0 h-dvh w-full animate-appear border-y-0 border-r-0 sm:w-[440px] sm:max-w-[calc(100vw-3rem)]'
+const side = 'top-0 right-0 h-dvh w-full animate-appear border-y-0 border-r-0 sm:max-w-[calc(100vw-3rem)]'
 
 const short = 'max-h-[min(720px,calc(100dvh-1.5rem))]'
 const full = 'h-[min(860px,calc(100dvh-1.5rem))]'
@@ -24,6 +23,8 @@ const widths = {
   xl: 'max-w-4xl',
   '2xl': 'max-w-5xl',
 } as const
+
+const sideWidths = { usual: 'sm:w-[440px]', wide: 'sm:w-[680px]' } as const
 
 export interface DialogProps {
   open: boolean
@@ -37,7 +38,7 @@ export interface DialogProps {
   width?: keyof typeof widths
   /** As high as there is room, whatever it holds: for content that changes under the reader's eyes. */
   tall?: boolean
-  /** `side` is a drawer at the right edge. */
+  /** `side` is a drawer at the right edge; with `width` xl a wide one. */
   placement?: 'centre' | 'side'
 }
 
@@ -58,7 +59,12 @@ export function Dialog(props: DialogProps) {
             if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus()
           }}
           data-modal=""
-          className={cn(panel, placement === 'side' ? side : cn(centred, tall ? full : short, widths[width]))}
+          className={cn(
+            panel,
+            placement === 'side'
+              ? cn(side, sideWidths[props.width === 'xl' ? 'wide' : 'usual'])
+              : cn(centred, tall ? full : short, widths[width]),
+          )}
         >
           <header className="flex items-start gap-3 border-line border-b py-3 pr-3 pl-5">
             <div className="min-w-0 flex-1 py-1">

@@ -1,0 +1,194 @@
+import { Play, RefreshCw } from 'lucide-react'
+import { useEffect, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { ApplyRun, Plan } from '../../../../shared/entities'
+import { formatAgo } from '../../../format'
+import { Banner, Button, Dialog, IconButton, Skeleton, Spinner } from '../../../ui'
+import { useNow } from '../../../use-now'
+import { useApplyState } from '../apply/apply-context'
+import { RunAction, RunRefusal } from '../apply/run-actions'
+import { undoneSteps } from '../apply/run-lanes'
+import { useDraft, useDraftStore } from '../draft/draft-context'
+import type { PlanDrawerProps } from './plan-drawer'
+import { PlanRefusal, StartRefusal } from './plan-refusal'
+import type { PlanState, PlanStore, PlanSubject } from './plan-store'
+import { PlanView } from './plan-view'
+import { useApply } from './use-apply'
+import { usePlan } from './use-plan'
+import { useSubject } from './use-subject'
+
+const kinds = { file: '', draft: 'Draft', version: 'Version' } as const
+
+export interface PlanPanelProps extends PlanDrawerProps {
+  lastRun: ApplyRun | null
+  onShowRun(): void
+}
+
+/** A plan in a drawer, with Apply below it. */
+export function PlanPanel({ version, intent, onClose, lastRun, onShowRun }: PlanPanelProps) {
+  const { t } = useTranslation()
+  const subject = useSubject(version)
+  const isStarting = useApplyState(state => state.isStarting)
+  // The file changes while it is being applied; a plan of that moment would be of nobody's use.
+  const { plans, state } = usePlan(subject, !isStarting)
+  const apply = useApply(subject)
+  const { plan, isPlanning, error } = state
+  const canApply = plan !== null && !isPlanning && error === null && isWorthApplying(plan, subject)
+  const applyButton = useRef<HTMLButtonElement>(null)
+  useEffect(() => {
+    if (intent === 'apply' && canApply) applyButton.current?.focus()
+  }, [intent, canApply])
+  const kind = kinds[subject?.kind ?? 'file']
+  return (
+    <Dialog
+      open
+      onOpenChange={onClose}
+      placement="side"
+      width="xl"
+      title={t(`config.plan.title${kind}`, { version: version ?? '' })}
+      description={t(`config.plan.what${kind}`)}
+      footer={
+        <>
+          <Button onClick={onClose}>{t('common.close')}</Button>
+          <Button
+            ref={applyButton}
+            variant="primary"
+            icon={<Play />}
+            busy={isStarting}
+            disabled={!canApply}
+            onClick={() => {
+              if (plan !== null) void apply(plan)
+            }}
+          >
+            {t(`config.plan.apply${kind}`, { version: version ?? '' })}
+          </Button>
+        </>
+      }
+    >
+      <div className="flex flex-col gap-4">
+        <LastRun run={lastRun} onShow={onShowRun} />
+        <RunRefusal />
+        <Unsaved version={version} />
+        <Body subject={subject} plans={plans} state={state} onClose={onClose} />
+      </div>
+    </Dialog>
+  )
+}
+
+/** Of a draft also when no machine has to do anything: the file is written. */
+const isWorthApplying = ({ changes }: Plan, subject: PlanSubject | null) =>
+  changes.length > 0 || (subject !== null && subject.kind !== 'file')
+
+interface BodyProps {
+  subject: PlanSubject | null
+  plans: PlanStore
+  state: PlanState
+  onClose(): void
+}
+
+function Body({ subject, plans, state, onClose }: BodyProps) {
+  const { t } = useTranslation()
+  const draft = useDraftStore()
+  const hasConflict = useDraft(({ conflict }) => conflict !== null)
+  const refusal = useApplyState(({ refusal: of }) => (of?.what === 'start' ? of.error : null))
+  const { whole, plan, leftOut, isPlanning, error } = state
+  if (subject === null && hasConflict) {
+    return (
+      <Banner tone="warn" title={t('config.plan.conflict')}>
+        {t('config.plan.conflictHint')}
+      </Banner>
+    )
+  }
+  if (error !== null) {
+    return (
+      <>
+        <PlanRefusal
+          error={error}
+          isVersion={subject?.kind === 'version'}
+          onShowLine={({ line, column }) => {
+            onClose()
+            draft.show(column === null ? { line } : { line, column })
+          }}
+        />
+        {subject === null || error.code === 'CONFIG_INVALID' ? null : (
+          <Button className="self-start" busy={isPlanning} onClick={() => void plans.make(subject)}>
+            {t('common.retry')}
+          </Button>
+        )}
+      </>
+    )
+  }
+  if (whole === null || plan === null || subject === null) return <Planning />
+  return (
+    <>
+      {refusal === null ? null : <StartRefusal error={refusal} onReplan={() => void plans.make(subject)} />}
+      <Asked plan={whole} isPlanning={isPlanning} onAgain={() => void plans.make(subject)} />
+      <PlanView whole={whole} plan={plan} leftOut={leftOut} subject={subject} plans={plans} />
+    </>
+  )
+}
+
+function Planning() {
+  const { t } = useTranslation()
+  return (
+    <>
+      <p role="status" className="flex items-center gap-2 text-muted text-sm">
+        <Spinner />
+        {t('config.plan.planning')}
+      </p>
+      <Skeleton className="h-24 w-full" />
+      <Skeleton className="h-36 w-full" />
+    </>
+  )
+}
+
+function Asked({ plan, isPlanning, onAgain }: { plan: Plan; isPlanning: boolean; onAgain(): void }) {
+  const { t } = useTranslation()
+  const now = useNow(10_000)
+  const when = formatAgo(plan.createdAt, now)
+  return (
+    <p className="-mb-2 flex min-h-8 items-center gap-2 text-muted text-xs" role="status">
+      {isPlanning
+        ? t('config.plan.planningAgain')
+        : t(plan.refreshed ? 'config.plan.asked' : 'config.plan.notAsked', { when })}
+      {isPlanning ? (
+        <Spinner className="ml-auto" />
+      ) : (
+        <IconButton label={t('config.plan.refresh')} size="sm" className="ml-auto" onClick={onAgain}>
+          <RefreshCw />
+        </IconButton>
+      )}
+    </p>
+  )
+}
+
+/** An apply that did not get to its end, and can go on. */
+function LastRun({ run, onShow }: { run: ApplyRun | null; onShow(): void }) {
+  const { t } = useTranslation()
+  if (run === null || run.state === 'done' || run.state === 'running') return null
+  return (
+    <Banner
+      silent
+      tone="warn"
+      title={t(`config.plan.last.${run.state}`)}
+      actions={
+        <>
+          <Button size="sm" onClick={onShow}>
+            {t('config.plan.last.show')}
+          </Button>
+          <RunAction run={run} size="sm" />
+        </>
+      }
+    >
+      {t('config.plan.last.more', { count: undoneSteps(run) })}
+    </Banner>
+  )
+}
+
+/** Going back to a version writes the file under what is in the editor. */
+function Unsaved({ version }: { version: number | null }) {
+  const { t } = useTranslation()
+  const isDirty = useDraft(state => state.isDirty)
+  if (version === null || !isDirty) return null
+  return <Banner silent tone="info" title={t('config.plan.unsavedGone', { version })} />
+}
