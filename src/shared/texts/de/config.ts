@@ -1,5 +1,6 @@
 import type { Area } from '../area'
 import { apply } from './config/apply'
+import { editor } from './config/editor'
 import { form } from './config/form'
 import { convergence, history } from './config/history'
 import { keys } from './config/keys'
@@ -9,6 +10,7 @@ import { plan } from './config/plan'
 export const config: Area<'config'> = {
   apply,
   convergence,
+  editor,
   form,
   history,
   keys,

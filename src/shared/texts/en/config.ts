@@ -1,4 +1,5 @@
 import { apply } from './config/apply'
+import { editor } from './config/editor'
 import { form } from './config/form'
 import { convergence, history } from './config/history'
 import { keys } from './config/keys'
@@ -8,6 +9,7 @@ import { plan } from './config/plan'
 export const config = {
   apply,
   convergence,
+  editor,
   form,
   history,
   keys,
