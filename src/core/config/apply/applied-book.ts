@@ -4,6 +4,7 @@ import { dirname } from 'node:path'
 import { z } from 'zod'
 import { type Config, configSchema, type NodeConfig, nodeSchema } from '../../../shared/config/schema'
 import { HarombeError } from '../../../shared/errors'
+import { isRecord } from '../../../shared/record'
 import { isSameModel } from '../../../shared/same-model'
 import { nodeFingerprint } from '../plan/match-nodes'
 import type { AppliedNode } from '../plan/types'
@@ -65,7 +66,16 @@ function replaced(nodes: readonly NodeConfig[], names: readonly string[], entry:
   return nodes.flatMap((node, at) => (at === index ? [entry] : names.includes(node.name) ? [] : [node]))
 }
 
-const adding = (models: readonly string[], model: string) =>
+/** `target` with the value that `source` has at a path. */
+function copied(target: Config, source: Config, path: readonly string[]): Config {
+  const patched = (into: unknown, from: unknown, [key, ...rest]: readonly string[]): unknown => {
+    if (key === undefined || !isRecord(into) || !isRecord(from)) return from
+    return { ...into, [key]: patched(into[key], from[key], rest) }
+  }
+  return configSchema.parse(patched(target, source, path))
+}
+
+const adding = (models: readonly string[], model: string): string[] =>
   models.some(known => isSameModel(known, model)) ? [...models] : [...models, model]
 
 /** Kept in one file that is replaced as a whole. @throws HarombeError STORAGE_FAILED from whatever writes */
@@ -141,7 +151,7 @@ export function createAppliedBook(options: AppliedBookOptions): AppliedFile {
     return { digest: createHash('sha256').update(said).digest('hex'), textDigest, version, at, config, nodes }
   }
 
-  return {
+  const book: AppliedFile = {
     fingerprint,
     current() {
       const record = read()
@@ -180,15 +190,20 @@ export function createAppliedBook(options: AppliedBookOptions): AppliedFile {
         loaded: isLoaded ? adding(node.loaded, model) : node.loaded,
       }))
     },
-    finished(name, desired) {
+    finished(name, desired, holds) {
       const entry = entryOf(desired, name)
       if (entry === null) return
       const record = base()
-      const { models, loaded } = record.nodes[name] ?? nothingProvided
+      const before = record.nodes[name] ?? nothingProvided
+      const node = {
+        unfinished: null,
+        models: holds.models.reduce(adding, [...before.models]),
+        loaded: holds.loaded.reduce(adding, [...before.loaded]),
+      }
       write({
         ...record,
         config: withNodes(record.config, replaced(record.config.cluster.nodes, [name], entry)),
-        nodes: { ...record.nodes, [name]: { unfinished: null, models: [...models], loaded: [...loaded] } },
+        nodes: { ...record.nodes, [name]: node },
         begun: without(record.begun, name),
       })
     },
@@ -207,6 +222,21 @@ export function createAppliedBook(options: AppliedBookOptions): AppliedFile {
       const record = base()
       write({ ...record, config: withNodes(bare(desired), record.config.cluster.nodes) })
     },
+    touched({ nodes, settings }, desired) {
+      if (read() === null) return
+      const bareDesired = bare(desired)
+      for (const name of nodes) {
+        const isThere = desired.cluster.nodes.some(node => node.name === name)
+        if (isThere) book.finished(name, desired, { models: [], loaded: [] })
+        else book.retired(name)
+      }
+      const record = base()
+      const config = settings.reduce(
+        (known, path) => copied(known, bareDesired, path.split('.')),
+        record.config,
+      )
+      if (settings.length > 0) write({ ...record, config })
+    },
     completed(desired, textDigest, version) {
       const record = base()
       const config = bare(desired)
@@ -219,4 +249,5 @@ export function createAppliedBook(options: AppliedBookOptions): AppliedFile {
       write({ config, nodes, begun: {}, textDigest, version })
     },
   }
+  return book
 }

@@ -120,7 +120,8 @@ export function createApplier(options: ApplierOptions): Applier {
       const isLast = steps().every(
         other => other.node !== step.node || other.id === id || other.state === 'done',
       )
-      if (isLast && step.node !== null && step.kind !== 'retire') book.finished(step.node, job.desired)
+      if (isLast && step.node !== null && step.kind !== 'retire')
+        book.finished(step.node, job.desired, job.actions.holdings(step.node))
       settle(id, { state: 'done', endedAt: clock.wall(), detail })
     } catch (thrown) {
       const error = asError(thrown)
@@ -184,6 +185,11 @@ export function createApplier(options: ApplierOptions): Applier {
       .then(() => {
         active = null
         const last = run ?? next
+        try {
+          job.actions.release()
+        } catch (error) {
+          options.reportUnknown(error)
+        }
         options.onEnded?.(last, job)
         tell()
         return last

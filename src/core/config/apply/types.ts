@@ -31,6 +31,10 @@ export interface ApplyActions {
   reload(context: StepContext): Promise<string>
   /** Nodes with the same answer share a server: their lanes come one after the other. */
   serverOf(node: string): string
+  /** Of the models that are wanted there, those that are there, and those wanted in memory that are. */
+  holdings(node: string): { models: readonly string[]; loaded: readonly string[] }
+  /** At the end of a run: what was drained and did not go is put back. */
+  release(): void
 }
 
 /** An apply as it is begun or gone on with. */
@@ -60,10 +64,12 @@ export interface AppliedBook {
   /** It is there, and in memory. */
   provided(node: string, model: string, isLoaded: boolean): void
   /** Nothing is left to be done for it. */
-  finished(node: string, desired: Config): void
+  finished(node: string, desired: Config, holds: ReturnType<ApplyActions['holdings']>): void
   retired(node: string): void
   /** Everything outside the nodes is as desired. */
   reloaded(desired: Config): void
+  /** Somebody had just these changed, and it is done. @param settings blocks outside the nodes: `cluster.routing` */
+  touched(what: { nodes: readonly string[]; settings: readonly string[] }, desired: Config): void
   /** All of the text is applied. */
   completed(desired: Config, textDigest: string, version: number | null): void
   /** Equal for equal secrets, and cannot be turned back. */
