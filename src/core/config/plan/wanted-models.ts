@@ -1,0 +1,112 @@
+import type { RequiredModel } from '../../../shared/config/cluster-rules'
+import type { FitEstimate, PlanFinding } from '../../../shared/entities'
+import { plainName } from '../../../shared/same-model'
+import { holds, isSeen, ownsModel, type Place, serves, wasAchieved } from './places'
+
+/** A model that must be on a node. */
+export interface WantedModel {
+  place: Place
+  model: string
+  loaded: boolean
+  wantedBy: 'node' | 'models'
+}
+
+export interface Wanted {
+  models: readonly WantedModel[]
+  findings: readonly PlanFinding[]
+}
+
+type FitOf = (node: string, model: string) => FitEstimate | null
+
+const canPull = (place: Place) => isSeen(place) && place.observed?.abilities.pull === true
+
+/** How good a place is for a model that must be somewhere on a tier; null: none at all. Lower is better. */
+function rank(place: Place, model: string, mustLoad: boolean, fitOf: FitOf): number | null {
+  if (isSeen(place) && serves(place, model)) return mustLoad && holds(place, model) === false ? 1 : 0
+  // It sleeps with the model on its disk: a copy elsewhere, each time it does, is in nobody's interest.
+  if (!isSeen(place)) return wasAchieved(place, 'models', model) ? 2 : null
+  if (!canPull(place)) return null
+  if (ownsModel(place, model)) return 3
+  const verdict = fitOf(place.name, model)?.verdict ?? 'unknown'
+  if (verdict === 'too_large') return null
+  return verdict === 'unknown' ? 5 : 4
+}
+
+/** The first of the best. What is there stays where it is. */
+function choosePlace(places: readonly Place[], { name, loaded }: RequiredModel, fitOf: FitOf): Place | null {
+  const ranked = places
+    .map(place => ({ place, rank: rank(place, name, loaded, fitOf) }))
+    .filter((each): each is { place: Place; rank: number } => each.rank !== null)
+  return ranked.toSorted((a, b) => a.rank - b.rank)[0]?.place ?? null
+}
+
+function whyNot(place: Place, model: string, fitOf: FitOf): string {
+  if (!isSeen(place)) return `${place.name} cannot be asked`
+  if (!canPull(place)) return `${place.name} does not let others pull models`
+  return fitOf(place.name, model)?.verdict === 'too_large'
+    ? `it does not fit ${place.name}`
+    : `${place.name} cannot take it`
+}
+
+function nobody(
+  { name, tier }: RequiredModel,
+  places: readonly Place[],
+  fitOf: FitOf,
+): Pick<PlanFinding, 'message' | 'hint'> {
+  const where = tier === undefined ? '' : ` of tier ${tier}`
+  if (places.length === 0) {
+    return {
+      message: `No node${where} is there for ${name}.`,
+      hint: 'Add such a node, or change cluster.models.',
+    }
+  }
+  const reasons = places.map(place => whyNot(place, name, fitOf)).join('; ')
+  return { message: `No node${where} can take ${name}: ${reasons}.` }
+}
+
+/**
+ * Which models must be where: what nodes' own entries name, then `cluster.models`. A model that must be somewhere on a tier has one
+ * place, the same as long as nothing better is seen; one with neither tier nor nodes, any.
+ */
+export function wantedModels(
+  places: readonly Place[],
+  rules: readonly RequiredModel[],
+  fitOf: FitOf,
+): Wanted {
+  const models: WantedModel[] = []
+  const findings: PlanFinding[] = []
+  const want = (wanted: WantedModel) => {
+    const same = models.findIndex(
+      ({ place, model }) => place === wanted.place && plainName(model) === plainName(wanted.model),
+    )
+    const known = models[same]
+    if (known === undefined) models.push(wanted)
+    else if (wanted.loaded) models[same] = { ...known, loaded: true }
+  }
+  for (const place of places) {
+    for (const model of place.own) want({ place, model, loaded: false, wantedBy: 'node' })
+  }
+  for (const rule of rules) {
+    const { name: model, tier, nodes, loaded } = rule
+    for (const place of places.filter(({ name }) => nodes?.includes(name) === true))
+      want({ place, model, loaded, wantedBy: 'models' })
+    if (tier === undefined && nodes !== undefined) continue
+    const candidates = places.filter(place => tier === undefined || place.tier === tier)
+    const place = choosePlace(candidates, rule, fitOf)
+    if (place !== null) want({ place, model, loaded, wantedBy: 'models' })
+    else {
+      const severity = 'warning'
+      findings.push({
+        severity,
+        code: 'no_candidate',
+        node: null,
+        model,
+        ...nobody(rule, candidates, fitOf),
+      })
+    }
+  }
+  // Of nodes with one server the first pulls, so that it is done before another loads.
+  const order = new Map(places.map((place, index) => [place, index]))
+  const inOrder = models.toSorted((a, b) => (order.get(a.place) ?? 0) - (order.get(b.place) ?? 0))
+  return { models: inOrder, findings }
+}
