@@ -45,6 +45,8 @@ function placeOf(action: AppAction): PageRoute | null {
       return { page: 'activity', request: null }
     case 'openSettings':
       return { page: 'settings', section: 'general' }
+    case 'openPlan':
+      return { page: 'config', panel: 'plan' }
     default:
       return null
   }

@@ -89,6 +89,25 @@ describe('the state of the tray', () => {
     expect(JSON.stringify(model)).not.toContain('Everything is fine')
   })
 
+  it('asks for attention when machines differ from the file, and leads to the plan', () => {
+    const message = 'gaming-pc serves qwen2.5:7b, the file says qwen2.5:14b.'
+    const drift = { node: 'gaming-pc', model: null, message }
+    const drifted = { state: 'drifted' as const, pending: 0, drift: [drift, drift], checkedAt: 1 }
+    const model = trayModel(clusterView(cluster, { convergence: drifted }), flags)
+    expect([model.state, labels(model.items)[0]]).toEqual(['attention', '2 things differ from harombe.yaml'])
+    expect(model.items[1]).toMatchObject({ action: { type: 'openPlan' } })
+    expect(stateOf(cluster, { convergence: { ...drifted, state: 'pending', pending: 1 } })).toEqual([
+      'attention',
+      '1 thing of harombe.yaml waits for apply',
+    ])
+    const applying = trayModel(
+      clusterView(cluster, { convergence: { ...drifted, state: 'applying' } }),
+      flags,
+    )
+    expect(applying.state).toBe('idle')
+    expect(applying.items[1]).toMatchObject({ action: { type: 'openPlan' } })
+  })
+
   it('does not call a sleeping machine a reason for alarm', () => {
     expect(stateOf(cluster)[0]).toBe('idle')
   })

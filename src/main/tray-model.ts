@@ -1,5 +1,6 @@
 import type { UpdateState } from '../shared/contract/desktop'
 import type { ApprovalRequest, ClusterView, NodeView } from '../shared/entities'
+import { convergenceText, needsPlan } from '../shared/entities/convergence-words'
 import { toolTitle } from '../shared/entities/tool-words'
 import { spoken } from '../shared/texts/spoken'
 import type { Translate } from '../shared/texts/translator'
@@ -17,6 +18,8 @@ export type TrayAction =
   | { type: 'openModels' }
   | { type: 'openActivity' }
   | { type: 'openSettings' }
+  /** What applying harombe.yaml would do, or how it goes while it is being applied. */
+  | { type: 'openPlan' }
   | { type: 'copyAddress'; address: string }
   | { type: 'setServing'; serving: boolean }
   | { type: 'openInBrowser' }
@@ -89,6 +92,7 @@ function summarizeNodes(view: ClusterView, t: Translate): Summary {
   if (!usable.some(node => node.status === 'online')) {
     return offline(usable.some(node => node.status === 'draining') ? 'allDraining' : 'unreachable')
   }
+  if (needsPlan(view.convergence)) return { state: 'attention', status: convergenceText(view.convergence, t) }
   // Behind all that somebody should see to: the user knows that it is paused.
   if (view.servingPaused) return { state: 'paused', status: t('desktop.status.paused') }
   return { state: 'idle', status: t('desktop.status.ready') }
@@ -163,6 +167,11 @@ function aboutItems(view: ClusterView | null, flags: TrayFlags, status: string, 
   if (waiting !== undefined) {
     const action: TrayAction = { type: 'openChat', conversationId: waiting.conversationId }
     items.push({ type: 'action', label: t('desktop.tray.decide'), action })
+  }
+  if (view !== null && (needsPlan(view.convergence) || view.convergence.state === 'applying')) {
+    const isApplying = view.convergence.state === 'applying'
+    const label = t(isApplying ? 'desktop.tray.followApply' : 'desktop.tray.showPlan')
+    items.push({ type: 'action', label, action: { type: 'openPlan' } })
   }
   if (flags.endpoint !== null) {
     const address = flags.endpoint

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { english } from '../../shared/texts/english'
-import { answerNotice, approvalNotice, nodeNotices, updateNotice } from './notices'
+import { answerNotice, applyNotice, approvalNotice, driftNotice, nodeNotices, updateNotice } from './notices'
 
 const t = english
 
@@ -36,6 +36,22 @@ describe('what is said while no window is in front', () => {
     const notice = approvalNotice(request, t)
     expect(notice).toMatchObject({ body: 'Run a command', route: { page: 'chat', conversationId: null } })
     expect(JSON.stringify(notice)).not.toMatch(/fine|rm/)
+  })
+
+  it('leads to the plan when machines differ from the file, or an apply ended', () => {
+    const drift = ['a', 'b'].map(message => ({ node: null, model: null, message }))
+    const convergence = { state: 'drifted' as const, pending: 0, drift, checkedAt: 1 }
+    expect(driftNotice([], convergence, t)).toBeNull()
+    const route = { page: 'config', panel: 'plan' }
+    expect(driftNotice(['b'], convergence, t)).toMatchObject({
+      title: '2 things differ from harombe.yaml',
+      body: 'b',
+      route,
+    })
+    expect(applyNotice('failed', t)).toMatchObject({
+      title: 'Not all of harombe.yaml could be applied',
+      route,
+    })
   })
 
   it('says of an update only that it is ready', () => {

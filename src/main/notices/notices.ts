@@ -1,7 +1,9 @@
 import type { UpdateState } from '../../shared/contract/desktop'
-import type { ApprovalRequest, Conversation, Message, Preferences } from '../../shared/entities'
+import type { ApprovalRequest, Convergence, Conversation, Message, Preferences } from '../../shared/entities'
+import { convergenceText } from '../../shared/entities/convergence-words'
 import { toolTitle } from '../../shared/entities/tool-words'
 import type { PageRoute } from '../../shared/page-route'
+import { spoken } from '../../shared/texts/spoken'
 import type { Translate } from '../../shared/texts/translator'
 
 /** Something worth a word while no window is in front. Plain text: what a model wrote is in none of it. */
@@ -66,6 +68,29 @@ export const approvalNotice = (
   body: toolTitle(tool, t),
   route: { page: 'chat', conversationId },
 })
+
+const planRoute: PageRoute = { page: 'config', panel: 'plan' }
+
+/** Of drift that stayed; the first of it in words. */
+export function driftNotice(
+  messages: readonly string[],
+  convergence: Convergence,
+  t: Translate,
+): Notice | null {
+  const [message] = messages
+  if (message === undefined) return null
+  const title = convergence.state === 'drifted' ? convergenceText(convergence, t) : t('desktop.notice.drift')
+  return { id: 'drift', kind: 'nodes', title, body: spoken(message, t), route: planRoute }
+}
+
+/** Of an apply that took long. */
+export const applyNotice = (outcome: 'done' | 'failed', t: Translate): Notice => {
+  const [title, body] =
+    outcome === 'done'
+      ? [t('desktop.notice.applied'), t('desktop.notice.appliedBody')]
+      : [t('desktop.notice.notApplied'), t('desktop.notice.notAppliedBody')]
+  return { id: 'apply', kind: 'nodes', title, body, route: planRoute }
+}
 
 export function updateNotice(update: UpdateState, t: Translate): Notice | null {
   if (update.state !== 'ready') return null

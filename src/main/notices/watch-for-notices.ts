@@ -5,8 +5,17 @@ import type { Translate } from '../../shared/texts/translator'
 import type { CoordinatorHost, HostState } from '../coordinator-host'
 import { follow } from '../follow'
 import type { Log } from '../log'
+import { noConvergenceFate, settleConvergence } from './convergence-fates'
 import { noFates, settleFates } from './node-fates'
-import { answerNotice, approvalNotice, type Notice, nodeNotices, updateNotice } from './notices'
+import {
+  answerNotice,
+  applyNotice,
+  approvalNotice,
+  driftNotice,
+  type Notice,
+  nodeNotices,
+  updateNotice,
+} from './notices'
 
 export interface NoticeSources {
   host: Pick<CoordinatorHost, 'subscribe' | 'onLink'>
@@ -39,6 +48,28 @@ function watchNodes({ show, t, clock }: NoticeSources): (view: HostState['view']
   }
 }
 
+/** Tells of drift that stays, and of the end of an apply that took long. */
+function watchConvergence({ show, t, clock }: NoticeSources): (view: HostState['view']) => void {
+  let fate = noConvergenceFate
+  let last: HostState['view'] = null
+  let cancel = () => {}
+  const look = () => {
+    cancel()
+    if (last === null) return
+    const news = settleConvergence(fate, last.convergence, clock.monotonic())
+    fate = news.fate
+    const drift = driftNotice(news.drift, last.convergence, t)
+    if (drift !== null) show(drift)
+    if (news.applied !== null) show(applyNotice(news.applied, t))
+    if (news.nextAt !== null) cancel = clock.after(news.nextAt - clock.monotonic(), look)
+  }
+  return view => {
+    if (view === null) fate = noConvergenceFate
+    last = view
+    look()
+  }
+}
+
 function watchApprovals({ show, t }: NoticeSources): (approvals: HostState['approvals']) => void {
   let known: ReadonlySet<string> = new Set()
   return approvals => {
@@ -65,10 +96,14 @@ async function tellOfAnswer(
 export function watchForNotices(sources: NoticeSources): (update: UpdateState) => void {
   const { host, show, t, log } = sources
   const onNodes = watchNodes(sources)
+  const onConvergence = watchConvergence(sources)
   const onApprovals = watchApprovals(sources)
   let seen: HostState['view'] = null
   host.subscribe(({ view, approvals }) => {
-    if (view !== seen) onNodes(view)
+    if (view !== seen) {
+      onNodes(view)
+      onConvergence(view)
+    }
     seen = view
     onApprovals(approvals)
   })

@@ -9,6 +9,7 @@ export {
   untrustedWord,
 } from '../../shared/entities/tool-words'
 export { ApprovalCard, ExactText, MarkedText, RemainingRing } from './approvals'
+export { ConvergenceNote } from './convergence-note'
 export { useDiscovery } from './discovered-nodes'
 export { type Figure, FigureStrip, splitUnit } from './figure-strip'
 export { HardwareFacts, type HardwareState, useHardware } from './hardware-facts'

@@ -20,6 +20,18 @@ export function StatusBar() {
       >
         <StatusDot shape={line.shape} label={line.text} />
       </a>
+      {line.convergence === null ? null : (
+        <a
+          href={formatRoute({ page: 'config', panel: 'plan' })}
+          className="focus-ring eased min-w-0 rounded-xs hover:text-ink focus-visible:outline-offset-0"
+        >
+          <StatusDot
+            shape={line.convergence.shape}
+            label={line.convergence.text}
+            className="flex min-w-0 [&>span]:truncate"
+          />
+        </a>
+      )}
       {line.isPaused ? (
         <StatusDot shape="paused" label={t('shell.status.paused')} className="min-w-0 [&>span]:truncate" />
       ) : null}

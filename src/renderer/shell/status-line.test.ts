@@ -26,6 +26,7 @@ describe('status line', () => {
       text: '1 of 2 nodes online',
       activity: null,
       isPaused: false,
+      convergence: null,
     })
   })
 
@@ -35,6 +36,7 @@ describe('status line', () => {
       text: 'Connection lost',
       activity: null,
       isPaused: false,
+      convergence: null,
     })
     expect(statusLine('online', null).text).toBe('Connecting')
   })
@@ -55,6 +57,28 @@ describe('status line', () => {
       'a is answering, 2 waiting',
     )
     expect(statusLine('online', waiting(createView([on('a')], [null]), 1)).activity).toBe('1 waiting')
+  })
+
+  it('says that machines differ from the file, and to the ear once', () => {
+    const message = 'gaming-pc serves another model.'
+    const drift = [{ node: 'a', model: null, message }]
+    const view = createView([on('a')])
+    const withState = (state: ClusterView['convergence']['state']): ClusterView => ({
+      ...view,
+      convergence: { state, pending: 2, drift, checkedAt: 1 },
+    })
+    const drifted = withState('drifted')
+    expect(statusLine('online', drifted).convergence).toEqual({
+      shape: 'warn',
+      text: '1 thing differs from harombe.yaml',
+    })
+    expect(statusLine('online', withState('pending')).convergence?.text).toBe(
+      '2 things of harombe.yaml wait for apply',
+    )
+    expect(statusLine('online', withState('converged')).convergence).toBeNull()
+    expect(statusLine('lost', drifted).convergence).toBeNull()
+    expect(statusAnnouncement(view, drifted)).toBe('1 thing differs from harombe.yaml.')
+    expect(statusAnnouncement(drifted, drifted)).toBeNull()
   })
 
   it('says that others get nothing, beside the nodes', () => {

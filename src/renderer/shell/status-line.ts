@@ -1,4 +1,5 @@
 import type { ClusterView } from '../../shared/entities'
+import { convergenceText, needsPlan } from '../../shared/entities/convergence-words'
 import type { Translate } from '../../shared/texts/translator'
 import type { ConnectionStatus } from '../client'
 import type { StatusShape } from '../ui'
@@ -11,21 +12,35 @@ export interface StatusLine {
   activity: string | null
   /** Only the own windows are answered. */
   isPaused: boolean
+  /** How the machines differ from the file, or that it is being applied; null while there is nothing to say. */
+  convergence: { shape: StatusShape; text: string } | null
 }
 
 /** The line at the bottom of the window. */
 export function statusLine(connection: ConnectionStatus, view: ClusterView | null, t: Translate): StatusLine {
   if (connection === 'lost')
-    return { shape: 'danger', text: t('shell.status.lost'), activity: null, isPaused: false }
+    return {
+      shape: 'danger',
+      text: t('shell.status.lost'),
+      activity: null,
+      isPaused: false,
+      convergence: null,
+    }
   if (connection !== 'online' || view === null)
-    return { shape: 'idle', text: t('shell.status.connecting'), activity: null, isPaused: false }
+    return {
+      shape: 'idle',
+      text: t('shell.status.connecting'),
+      activity: null,
+      isPaused: false,
+      convergence: null,
+    }
   const counted = view.nodes.filter(node => node.status !== 'disabled')
   const online = counted.filter(node => node.status === 'online').length
   const draining = counted.filter(node => node.status === 'draining').length
   const count = counted.length
   if (count === 0) {
     const text = t(view.nodes.length === 0 ? 'shell.status.noNode' : 'shell.status.allDisabled')
-    return { shape: 'off', text, activity: null, isPaused: false }
+    return { shape: 'off', text, activity: null, isPaused: false, convergence: convergenceOf(view, t) }
   }
   return {
     shape: online === 0 ? 'danger' : online + draining < count ? 'warn' : 'ok',
@@ -35,7 +50,15 @@ export function statusLine(connection: ConnectionStatus, view: ClusterView | nul
         : t('shell.status.onlineDraining', { count, online, draining }),
     activity: activityText(view, t),
     isPaused: view.servingPaused,
+    convergence: convergenceOf(view, t),
   }
+}
+
+function convergenceOf({ convergence }: ClusterView, t: Translate): StatusLine['convergence'] {
+  const { state } = convergence
+  if (state !== 'applying' && !needsPlan(convergence)) return null
+  const shape = state === 'applying' ? 'busy' : state === 'drifted' ? 'warn' : 'held'
+  return { shape, text: convergenceText(convergence, t) }
 }
 
 function activityText(view: ClusterView, t: Translate): string | null {
@@ -71,5 +94,8 @@ export function statusAnnouncement(
     if (status === 'draining') return t('shell.said.draining', { node })
     return was === 'online' && status === 'offline' ? t('shell.said.offline', { node }) : []
   })
-  return changes.length === 0 ? null : `${changes.join(', ')}.`
+  const { convergence } = after
+  const isNews = convergence.state === 'drifted' && before.convergence.state !== 'drifted'
+  const said = isNews ? [...changes, convergenceText(convergence, t)] : changes
+  return said.length === 0 ? null : `${said.join(', ')}.`
 }

@@ -36,7 +36,9 @@ export function Banner(props: BannerProps) {
       <Icon aria-hidden="true" className={cn('mt-0.5 size-4 shrink-0', icon)} />
       <div className="min-w-0 flex-1 [overflow-wrap:anywhere]">
         <p className="font-medium">{title}</p>
-        {children === undefined ? null : <div className="mt-0.5 text-muted">{children}</div>}
+        {children === undefined || children === null ? null : (
+          <div className="mt-0.5 text-muted">{children}</div>
+        )}
       </div>
       {actions === undefined ? null : <div className="flex shrink-0 items-center gap-2">{actions}</div>}
     </div>

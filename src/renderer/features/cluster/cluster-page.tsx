@@ -16,6 +16,7 @@ import type { NodeView } from '../../../shared/entities'
 import { spoken } from '../../../shared/texts/spoken'
 import { useClient } from '../../client'
 import { useCommand } from '../../commands'
+import { ConvergenceNote } from '../../components'
 import { useCluster, useClusterState } from '../../mirrors'
 import { navigate } from '../../navigation'
 import {
@@ -201,6 +202,7 @@ function Dashboard({ statistics, onAdd }: { statistics: StatisticsStore; onAdd()
   return (
     <>
       {error === null ? null : <Banner tone="danger" title={spoken(error, t)} />}
+      <ConvergenceNote />
       <SummaryStrip facts={view === null ? null : headerFacts(view.summary, today)} />
       {view === null ? null : <VerdictPanel view={view} statistics={statistics} onAdd={onAdd} />}
       {view === null ? (
