@@ -3,7 +3,7 @@ import { hasCode } from '../shared/errors'
 import { resolvePlaces } from './environment'
 import { createTerminal, reportError, reportUsage } from './output'
 import { createProgram, globalOptionsOf } from './program'
-import type { ExitCode, RunContext } from './run-context'
+import type { ExitCode, RunContext, SessionOptions } from './run-context'
 import { connectToRunning, openOwningSession, openSession, openStoredSession, type Session } from './session'
 
 const stopping = new AbortController()
@@ -35,6 +35,8 @@ async function closing<T>(session: Session, work: (session: Session) => Promise<
 const program = createProgram(async (work, command) => {
   const options = globalOptionsOf(command)
   const terminal = createTerminal(process, { json: options.json === true, env: process.env })
+  const placesFor = ({ mayBeNew }: SessionOptions = {}) =>
+    mayBeNew === true ? context.newPlaces() : context.places()
   const context: RunContext = {
     terminal,
     env: process.env,
@@ -43,9 +45,10 @@ const program = createProgram(async (work, command) => {
     newPlaces: () => resolvePlaces(options, process.env, { mustExist: false }),
     openSession: () => openSession(context.places()),
     connectToRunning: () => connectToRunning(context.places()),
-    withSession: async work => closing(await context.openSession(), work),
+    withSession: async (work, options) => closing(await openSession(placesFor(options)), work),
     withStored: async work => closing(await openStoredSession(context.places(), stopping.signal), work),
-    withOwner: async work => closing(await openOwningSession(context.places(), stopping.signal), work),
+    withOwner: async (work, options) =>
+      closing(await openOwningSession(placesFor(options), stopping.signal), work),
     signal: stopping.signal,
     impatience: leaving.signal,
   }

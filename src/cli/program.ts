@@ -5,7 +5,6 @@ import { clusterAdd, clusterRemove, clusterStatus, clusterTest } from './command
 import { clusterDiscover } from './commands/cluster-discover'
 import { clusterMetrics, clusterRequests } from './commands/cluster-metrics'
 import { clusterDrain, clusterResume, clusterWake, clusterWeight } from './commands/cluster-operations'
-import { configSchemaCommand, configValidate } from './commands/config'
 import { demo } from './commands/demo'
 import { doctor } from './commands/doctor'
 import { engineInstall, engineRemove, engineStatus, engineUse } from './commands/engine'
@@ -19,6 +18,7 @@ import { modelsShow } from './commands/models-show'
 import { route } from './commands/route'
 import { serve } from './commands/serve'
 import { simulate } from './commands/simulate'
+import { addConfig, addPlanning } from './config-program'
 import { type GlobalOptions, version } from './environment'
 import { addMemory } from './memory-program'
 import {
@@ -327,15 +327,8 @@ export function createProgram(run: Runner): Command {
     .command('doctor')
     .description('look at everything harombe stands on')
     .action((_options, command) => run(doctor, command))
-  const config = program.command('config').description('harombe.yaml')
-  config
-    .command('validate')
-    .description('say whether the file is valid')
-    .action((_options, command) => run(configValidate, command))
-  config
-    .command('schema')
-    .description('print its JSON Schema')
-    .action((_options, command) => run(configSchemaCommand, command))
+  addPlanning(program, run)
+  addConfig(program, run)
   acceptGlobalOptionsAnywhere(program)
   pointToHelp(program, [])
   return program

@@ -3,6 +3,11 @@ import type { GlobalOptions, Places } from './environment'
 import type { Terminal } from './output'
 import type { Session } from './session'
 
+export interface SessionOptions {
+  /** The command may write the file that was named: it need not be there. */
+  mayBeNew?: boolean | undefined
+}
+
 /** What every command gets; tests pass their own. */
 export interface RunContext {
   terminal: Terminal
@@ -17,11 +22,11 @@ export interface RunContext {
   /** The coordinator that runs on the data directory already; null when none does. The caller closes it. */
   connectToRunning(): Promise<Session | null>
   /** Opens a session, hands it over, closes it. */
-  withSession<T>(work: (session: Session) => Promise<T>): Promise<T>
+  withSession<T>(work: (session: Session) => Promise<T>, options?: SessionOptions): Promise<T>
   /** The same with one that has the stored conversations. @throws HarombeError LOCKED */
   withStored<T>(work: (session: Session) => Promise<T>): Promise<T>
   /** The same with one that keeps a record of what is applied. @throws HarombeError LOCKED, CONFLICT with another file */
-  withOwner<T>(work: (session: Session) => Promise<T>): Promise<T>
+  withOwner<T>(work: (session: Session) => Promise<T>, options?: SessionOptions): Promise<T>
   /** Fires on Ctrl-C and SIGTERM. */
   signal: AbortSignal
   /** Fires on the second of them: whatever is waited for, leave. */
