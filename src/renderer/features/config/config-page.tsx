@@ -1,93 +1,157 @@
-import { FileX } from 'lucide-react'
-import { useEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useStore } from 'zustand'
-import type { HarombeClient } from '../../../shared/contract'
-import type { ConfigFileView } from '../../../shared/contract/config'
 import { spoken } from '../../../shared/texts/spoken'
 import { useClient } from '../../client'
-import { followStream } from '../../client/follow-stream'
-import { createMirror } from '../../mirrors'
-import { Banner, EmptyState, Skeleton } from '../../ui'
-import { ConfigCommands } from './components/config-commands'
-import { ConfigLinks } from './components/config-links'
-import { ConfigState } from './components/config-state'
-import { ConfigText } from './components/config-text'
-import { hasHidden } from './split-lines'
+import { Banner, Button, Skeleton, toast } from '../../ui'
+import { ApplyProvider } from './apply/apply-context'
+import { ApplyStrip } from './apply/apply-strip'
+import { DraftProvider, useDraft, useDraftStore } from './draft/draft-context'
+import { draftOf } from './draft/draft-of-client'
+import { ConflictDialog } from './editor/conflict-dialog'
+import { EditorHeader } from './editor/editor-header'
+import { ImportDialog } from './editor/import-dialog'
+import { Panes } from './editor/panes'
+import { ProblemsPanel } from './editor/problems-panel'
+import { TextPane } from './editor/text-pane'
+import { useDraftActions } from './editor/use-draft-actions'
+import { ConfigForm } from './form/config-form'
+import { HistoryDialog } from './history/history-dialog'
+import { PanelsProvider, usePanels } from './panels'
+import { PlanDrawer } from './plan/plan-drawer'
+import { useRoutedPanels } from './routed-panels'
 
-const createFileMirror = (client: HarombeClient) =>
-  createMirror<ConfigFileView>(
-    (show, signal) => followStream(client, 'config.watchFile', () => ({}), show, signal, { endless: true }),
-    '',
-  )
-
-function useFile() {
+/** harombe.yaml as form and as text: both are the one draft, which is planned, applied and saved from here. */
+export function ConfigPage() {
   const client = useClient()
-  const [mirror] = useState(() => createFileMirror(client))
-  useEffect(() => mirror.start(), [mirror])
-  return useStore(mirror.store)
+  const draft = draftOf(client)
+  const panels = useRoutedPanels()
+  useEffect(() => draft.start(), [draft])
+  return (
+    <DraftProvider value={draft}>
+      <PanelsProvider value={panels}>
+        <ApplyProvider>
+          <Editor />
+          <OpenPanel />
+        </ApplyProvider>
+      </PanelsProvider>
+    </DraftProvider>
+  )
 }
 
-/** harombe.yaml as it stands, followed while it changes. It is edited in an editor, or by what the app changes elsewhere. */
-export function ConfigPage() {
+function Editor() {
   const { t } = useTranslation()
-  const { view, error } = useFile()
+  const draft = useDraftStore()
+  const actions = useDraftActions()
+  const isLoading = useDraft(state => state.file === null)
+  const error = useDraft(state => state.error)
+  useNews()
   return (
-    <div className="mx-auto flex w-full max-w-[1120px] flex-col gap-5 px-4 py-4 sm:px-6 sm:py-5">
-      <header>
-        <h1 className="flex min-h-8 items-center font-semibold text-lg">{t('config.title')}</h1>
-        <p className="max-w-[70ch] text-muted text-sm">{t('config.intro')}</p>
-      </header>
-      {error === null ? null : (
-        <Banner tone="danger" title={t('config.failed')}>
-          {spoken(error, t)}
-        </Banner>
-      )}
-      {view !== null ? (
-        <File view={view} />
-      ) : error === null ? (
+    // biome-ignore lint/a11y/noStaticElementInteractions: keys of whatever in it has the focus
+    <div className="flex h-full min-h-0 flex-col" onKeyDown={event => editorKeys(event, draft, actions.save)}>
+      <EditorHeader actions={actions} />
+      <div className="flex shrink-0 flex-col gap-2 px-4 empty:hidden sm:px-6 [&>*]:mb-2">
+        <ApplyStrip />
+        {error === null ? null : (
+          <Banner tone="danger" title={t('config.failed')}>
+            {spoken(error, t)}
+          </Banner>
+        )}
+        <ConflictBanner />
+      </div>
+      {isLoading ? (
+        error === null ? (
+          <Loading />
+        ) : null
+      ) : (
         <>
-          <p className="sr-only">{t('config.loading')}</p>
-          <Skeleton className="h-28 w-full" />
-          <Skeleton className="h-64 w-full" />
+          <Panes form={<ConfigForm />} text={<TextPane onSave={() => void actions.save()} />} />
+          <ProblemsPanel />
         </>
-      ) : null}
-      <ConfigLinks />
-      <ConfigCommands />
+      )}
     </div>
   )
 }
 
-function File({ view }: { view: ConfigFileView }) {
+function Loading() {
   const { t } = useTranslation()
-  const problemLine = useRef<HTMLDivElement>(null)
-  const { text, problem } = view
-  const isShown = text.trim() !== ''
+  return (
+    <div className="grid flex-1 grid-cols-1 gap-4 p-4 sm:px-6 lg:grid-cols-2">
+      <p className="sr-only">{t('config.loading')}</p>
+      <Skeleton className="h-64 w-full" />
+      <Skeleton className="h-64 w-full max-lg:hidden" />
+    </div>
+  )
+}
+
+function ConflictBanner() {
+  const { t } = useTranslation()
+  const conflict = useDraft(state => state.conflict)
+  const [isOpen, setOpen] = useState(false)
+  if (conflict === null) return null
   return (
     <>
-      <ConfigState view={view} onShowLine={() => problemLine.current?.scrollIntoView({ block: 'center' })} />
-      {problem !== null && (problem.line === null || !isShown) ? (
-        <Banner
-          tone="warn"
-          title={problem.line === null ? t('config.problem') : t('config.problemAt', { line: problem.line })}
-        >
-          <span className="font-mono text-xs">{spoken(problem.message, t)}</span>
-        </Banner>
-      ) : null}
-      {isShown ? (
-        <div className="flex flex-col gap-2">
-          <ConfigText text={text} problem={problem} problemLine={problemLine} />
-          {hasHidden(text) ? (
-            <p className="text-muted text-xs">
-              {t('config.hiddenHint')} {t('config.secretHint')}
-            </p>
-          ) : null}
-        </div>
-      ) : (
-        <EmptyState icon={<FileX />} title={t(problem === null ? 'config.empty' : 'config.unreadable')}>
-          {problem === null ? t('config.emptyHint') : null}
-        </EmptyState>
-      )}
+      <Banner
+        tone="warn"
+        title={t('config.editor.conflict.banner')}
+        actions={
+          <Button size="sm" onClick={() => setOpen(true)}>
+            {t('config.editor.conflict.decide')}
+          </Button>
+        }
+      >
+        {t('config.editor.conflict.bannerHint')}
+      </Banner>
+      {isOpen ? <ConflictDialog conflict={conflict} onClose={() => setOpen(false)} /> : null}
     </>
   )
+}
+
+/** Says what was done to the draft without being asked. */
+function useNews(): void {
+  const { t } = useTranslation()
+  const draft = useDraftStore()
+  useEffect(
+    () =>
+      draft.store.subscribe(({ news }, before) => {
+        if (news !== null && news !== before.news) toast(t(`config.editor.news.${news.kind}`))
+      }),
+    [draft, t],
+  )
+}
+
+function OpenPanel() {
+  const { panel, open, close } = usePanels()
+  switch (panel?.kind) {
+    case 'plan':
+      return <PlanDrawer version={panel.version} intent={panel.intent} onClose={close} />
+    case 'history':
+      return (
+        <HistoryDialog
+          onRollback={version => open({ kind: 'plan', version, intent: 'plan' })}
+          onClose={close}
+        />
+      )
+    case 'import':
+      return <ImportDialog onClose={close} />
+    case undefined:
+      return null
+  }
+}
+
+/** Undo and save wherever the focus is on the page; the text pane has them itself, and so has a field while it is typed in. */
+function editorKeys(
+  event: KeyboardEvent,
+  draft: ReturnType<typeof useDraftStore>,
+  save: () => Promise<void>,
+): void {
+  if (event.defaultPrevented || !(event.ctrlKey || event.metaKey) || event.altKey) return
+  const key = event.key.toLowerCase()
+  const isTyping =
+    event.target instanceof HTMLElement && event.target.matches('input, textarea, .cm-editor *')
+  if (key === 's' && !event.shiftKey) void save()
+  else if (isTyping) return
+  else if (key === 'z') event.shiftKey ? draft.redo() : draft.undo()
+  else if (key === 'y' && !event.shiftKey) draft.redo()
+  else return
+  event.preventDefault()
 }

@@ -1,3 +1,4 @@
+import type { Extension } from '@codemirror/state'
 import type { EditorView } from '@codemirror/view'
 import type { StoreApi } from 'zustand/vanilla'
 import type { Config } from '../../../../shared/config/schema'
@@ -16,6 +17,8 @@ export interface DraftProblem extends TextRange {
   message: string
   line: number
   column: number
+  /** Of an overlay, the name of its file, and the range is empty; null: of the draft itself. */
+  file: string | null
 }
 
 /** What the draft was made from: the file as it was seen last. Masked, line ends as in the editor. */
@@ -35,6 +38,12 @@ export interface DraftConflict {
   merged: string
   conflicts: number
 }
+
+/**
+ * reloaded: nothing was unsaved, and the file's new text was taken; merged: the file's changes were taken into the draft;
+ * restored: a draft from before the page was closed is back.
+ */
+export type DraftNews = 'reloaded' | 'merged' | 'restored'
 
 export interface DraftState {
   /** The file as it stands on disk; null until the first word of it. */
@@ -57,6 +66,8 @@ export interface DraftState {
   canRedo: boolean
   /** What to show in the text; another `count` asks for the same place again. */
   reveal: (TextRange & { count: number }) | null
+  /** What was done to the draft without being asked, for telling people; another `count` is another time. */
+  news: { kind: DraftNews; count: number } | null
 }
 
 /** How a call that writes the file gets the draft: bytes as they are to stand on disk, but for the masks. */
@@ -84,6 +95,8 @@ export interface DraftStore {
    * @returns why it could not be done, what `change` threw, as one English sentence; null when it was
    */
   edit(change: (text: string) => string, options?: EditOptions): string | null
+  /** A text made from the file as it stands (what was found, say) comes into the draft; one step of undo. */
+  take(text: string): void
   undo(): boolean
   redo(): boolean
   /** Back to what stands on disk; can be undone. */
@@ -99,6 +112,6 @@ export interface DraftStore {
   resolve(text: string): void
   /** Scrolls the text to a place, puts the cursor there and, where only one pane is shown, shows the text. */
   show(place: { path: string } | { line: number; column?: number } | TextRange): void
-  /** The text pane shows the draft with this view until the returned function is called. */
-  attach(create: (store: DraftStore) => EditorView): () => void
+  /** The text pane shows the draft in a view until `detach`. */
+  attach(parent: Element, extensions: Extension): { view: EditorView; detach(): void }
 }

@@ -1,0 +1,65 @@
+import {
+  type OverlaySource,
+  overlaysOf,
+  resolveSources,
+} from '../../../../shared/config/document/resolve-sources'
+import type { Config } from '../../../../shared/config/schema'
+import type { ConfigFileView } from '../../../../shared/contract/config'
+import type { DraftProblem, TextRange } from './draft-store'
+import { draftText } from './text-shape'
+
+export interface CheckedDraft {
+  /** Null when there are problems. */
+  config: Config | null
+  problems: DraftProblem[]
+}
+
+/** What is wrong with the text, as the coordinator would find it. `text` has `\n` alone. */
+export function checkDraft(text: string, file: ConfigFileView | null = null): CheckedDraft {
+  const { config, problems } = resolveSources(text, overlaysFor(text, file))
+  return {
+    config,
+    problems: problems.map(({ path, message, line, column, file: ofFile }) => {
+      const range = ofFile === undefined ? rangeAt(text, line, column) : { from: 0, to: 0 }
+      return { path, message, line, column, file: ofFile ?? null, ...range }
+    }),
+  }
+}
+
+/**
+ * The overlays that would lie over the draft, as far as they were sent: those in use, less the ones that the draft no longer
+ * names. One that it names anew is read when the file is saved.
+ */
+function overlaysFor(text: string, file: ConfigFileView | null): OverlaySource[] {
+  if (file === null || file.overlays.length === 0) return []
+  const named = new Set(overlaysOf(text))
+  const dropped = new Set(overlaysOf(file.text).filter(name => !named.has(name)))
+  return file.overlays
+    .filter(({ name }) => !dropped.has(name))
+    .map(({ name, path, text: content }) => ({
+      name,
+      file: path.replace(/^.*[/\\]/, ''),
+      content: draftText(content),
+    }))
+}
+
+/** The value or word that begins there, or a character where nothing does. Lines and columns count from 1. */
+export function rangeAt(text: string, line: number, column = 1): TextRange {
+  let start = 0
+  for (let count = 1; count < line; count += 1) {
+    const next = text.indexOf('\n', start)
+    if (next === -1) break
+    start = next + 1
+  }
+  const end = text.indexOf('\n', start)
+  const lineEnd = end === -1 ? text.length : end
+  const from = Math.min(start + column - 1, lineEnd)
+  return { from, to: wordEnd(text.slice(0, lineEnd), from) }
+}
+
+const word = /(?:"(?:[^"\\]|\\.)*"|'[^']*'|[^\s#:,[\]{}]+(?:[:#][^\s#:,[\]{}]+)*)/y
+
+function wordEnd(text: string, from: number): number {
+  word.lastIndex = from
+  return from + (word.exec(text)?.[0].length ?? text.slice(from).trimEnd().length)
+}
