@@ -1,13 +1,34 @@
 import type { Page } from '@playwright/test'
 import { chatWorld, waitingApproval } from './chat-world'
 import { clusterWorld, deadCluster, watchCluster } from './cluster-world'
+import {
+  applying,
+  configWorld,
+  driftedCluster,
+  failedApply,
+  planEmpty,
+  planInvalid,
+  runningApply,
+} from './config-world'
 import { info, pagesWorld } from './pages-world'
 import { brokenFile, settingsWorld, shared } from './settings-world'
 import { changed, type World } from './world'
 
 const base: World = {
-  calls: { ...chatWorld.calls, ...clusterWorld.calls, ...pagesWorld.calls, ...settingsWorld.calls },
-  streams: { ...chatWorld.streams, ...clusterWorld.streams, ...pagesWorld.streams, ...settingsWorld.streams },
+  calls: {
+    ...chatWorld.calls,
+    ...clusterWorld.calls,
+    ...configWorld.calls,
+    ...pagesWorld.calls,
+    ...settingsWorld.calls,
+  },
+  streams: {
+    ...chatWorld.streams,
+    ...clusterWorld.streams,
+    ...configWorld.streams,
+    ...pagesWorld.streams,
+    ...settingsWorld.streams,
+  },
 }
 
 export interface Screen {
@@ -84,6 +105,54 @@ export const screens: readonly Screen[] = [
     shows: 'the one with the fan',
     hash: '#/config',
     world: changed(base, { streams: brokenFile }),
+  },
+  { name: 'config-plan', shows: 'qwen2.5:14b', hash: '#/config/plan' },
+  {
+    name: 'config-plan-lines',
+    shows: 'preference: quality',
+    hash: '#/config/plan/12',
+    reach: async page => {
+      await page.getByRole('radio', { name: 'Lines' }).click()
+    },
+  },
+  {
+    name: 'config-plan-empty',
+    shows: null,
+    hash: '#/config/plan',
+    world: changed(base, { calls: planEmpty }),
+    reach: page => page.getByText('Nothing to do').waitFor(),
+  },
+  {
+    name: 'config-plan-invalid',
+    shows: 'cluster.nodes[0].tier',
+    hash: '#/config/plan',
+    world: changed(base, { calls: planInvalid }),
+  },
+  {
+    name: 'config-apply',
+    shows: 'gaming-pc',
+    hash: '#/config/plan',
+    world: changed(base, { streams: applying(runningApply) }),
+    reach: page => page.getByRole('progressbar').nth(1).waitFor(),
+  },
+  {
+    name: 'config-apply-failed',
+    shows: 'gaming-pc',
+    hash: '#/config/plan',
+    world: changed(base, { streams: applying(failedApply) }),
+    reach: press('button', 'Show it'),
+  },
+  {
+    name: 'config-history',
+    shows: 'preference: quality',
+    hash: '#/config/history',
+    reach: press('button', /^Version 12/),
+  },
+  {
+    name: 'cluster-drift',
+    shows: 'mac-mini no longer has nomic-embed-text.',
+    hash: '#/cluster',
+    world: changed(base, { streams: driftedCluster }),
   },
   { name: 'settings', shows: null, hash: '#/settings' },
   { name: 'settings-shortcuts', shows: null, hash: '#/settings/shortcuts' },
