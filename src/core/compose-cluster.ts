@@ -4,7 +4,12 @@ import { join } from 'node:path'
 import { systemClock } from '../shared/clock'
 import type { Config, NodeConfig } from '../shared/config/schema'
 import type { LocalBackend, NodeTestResult } from '../shared/contract/cluster'
-import { type FitEstimate, unknownCapabilities } from '../shared/entities'
+import {
+  type Convergence,
+  type FitEstimate,
+  unknownCapabilities,
+  unknownConvergence,
+} from '../shared/entities'
 import { isSameModel } from '../shared/same-model'
 import { createSecretReader, resolveSecret } from './config/secrets'
 import { createClassifier } from './coordination/classification/create-classifier'
@@ -66,6 +71,8 @@ export interface ClusterComposition {
   applyConfig(): Promise<void>
   /** What keeps the file from being followed as written, in words. */
   configProblem(): string | null
+  /** How far the machines are what the file says, for everybody who sees the cluster. */
+  setConvergence(convergence: Convergence): void
   /** @throws HarombeError when there is no such secret */
   resolveSecret(value: string): string
   /** Resolves when what is being found out of models and machines is known, or after a few seconds. Never rejects. */
@@ -135,6 +142,7 @@ export function composeCluster(options: CompositionOptions): ClusterComposition 
   let demoNodes: Awaited<ReturnType<typeof demo.start>> = []
   let specProblems: string[] = []
   let serves = true
+  let convergence = unknownConvergence
 
   const resolve = (value: string) =>
     resolveSecret(value, { env: process.env, readSecret: createSecretReader(options.dataDirectory) })
@@ -179,6 +187,7 @@ export function composeCluster(options: CompositionOptions): ClusterComposition 
       configProblem: configProblem(),
       demoRunning: demo.isRunning(),
       servingPaused: !serves,
+      convergence,
     }),
   })
   const models = createModelService({
@@ -267,6 +276,10 @@ export function composeCluster(options: CompositionOptions): ClusterComposition 
     },
     applyConfig,
     configProblem,
+    setConvergence(next) {
+      convergence = next
+      manager.refresh()
+    },
     resolveSecret: resolve,
     learnModels: async signal => learning.knowledge.learn?.(signal),
     async settled(signal) {

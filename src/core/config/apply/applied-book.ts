@@ -139,8 +139,7 @@ export function createAppliedBook(options: AppliedBookOptions): AppliedFile {
     }
 
   function changeNode(name: string, change: (node: AppliedNode) => AppliedNode): void {
-    const record = read()
-    if (record === null) return
+    const record = base()
     const { models, loaded, unfinished } = change(record.nodes[name] ?? nothingProvided)
     const node = { unfinished, models: [...models], loaded: [...loaded] }
     write({ ...record, nodes: { ...record.nodes, [name]: node } })
@@ -191,19 +190,18 @@ export function createAppliedBook(options: AppliedBookOptions): AppliedFile {
       }))
     },
     finished(name, desired, holds) {
+      changeNode(name, ({ models, loaded }) => ({
+        unfinished: null,
+        models: holds.models.reduce(adding, [...models]),
+        loaded: holds.loaded.reduce(adding, [...loaded]),
+      }))
       const entry = entryOf(desired, name)
+      // This machine has none.
       if (entry === null) return
       const record = base()
-      const before = record.nodes[name] ?? nothingProvided
-      const node = {
-        unfinished: null,
-        models: holds.models.reduce(adding, [...before.models]),
-        loaded: holds.loaded.reduce(adding, [...before.loaded]),
-      }
       write({
         ...record,
         config: withNodes(record.config, replaced(record.config.cluster.nodes, [name], entry)),
-        nodes: { ...record.nodes, [name]: node },
         begun: without(record.begun, name),
       })
     },

@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto'
+import { join, resolve } from 'node:path'
+import { loadConfig } from '../../../shared/config/document/load-config'
+import type { Config } from '../../../shared/config/schema'
+import { createConfigHistory } from '../history/config-history'
+import type { ConfigHistory } from '../history/types'
+import { type AppliedFile, createAppliedBook } from './applied-book'
+import { createApplyJournal, createForgetfulJournal } from './apply-journal'
+import { restoreSecrets } from './restore-secrets'
+import type { ApplyJournal } from './types'
+
+export interface ConfigStores {
+  book: AppliedFile
+  history: ConfigHistory
+  journal: ApplyJournal
+  /** What is in force of what was applied, secrets as they stood in the file; null: nothing was applied. */
+  applied(): Config | null
+}
+
+export interface ConfigStoresOptions {
+  configPath: string
+  dataDirectory: string
+  /** false: nothing is written, for a command without a coordinator. */
+  keeps: boolean
+  /** Milliseconds since the epoch. */
+  now(): number
+  report(error: unknown): void
+}
+
+/** Older texts are unlikely to have what is looked for. */
+const textsSearched = 20
+
+/** What is kept about one harombe.yaml: two files in one data directory have nothing in common. */
+export function openConfigStores({
+  configPath,
+  dataDirectory,
+  keeps,
+  now,
+  report,
+}: ConfigStoresOptions): ConfigStores {
+  const key = createHash('sha256').update(resolve(configPath)).digest('hex').slice(0, 16)
+  const directory = join(dataDirectory, 'config', key)
+  const book = createAppliedBook({ path: join(directory, 'applied.json'), now, report, keeps })
+  const history = createConfigHistory({
+    directory: join(directory, 'versions'),
+    now,
+    read: text => loadConfig(text).config,
+    report,
+    keeps,
+  })
+  function* textsOfHistory(): Iterable<string> {
+    for (const { version } of history.list(null).slice(0, textsSearched)) yield history.textOf(version).text
+  }
+  return {
+    book,
+    history,
+    journal: keeps ? createApplyJournal(join(directory, 'apply.ndjson'), report) : createForgetfulJournal(),
+    applied() {
+      const inForce = book.inForce()
+      return inForce === null ? null : restoreSecrets(inForce, book.fingerprint, textsOfHistory)
+    },
+  }
+}

@@ -1,0 +1,148 @@
+import type { Clock } from '../../../shared/clock'
+import type { ReconcileMode } from '../../../shared/config/cluster-rules'
+import { type ApplyRun, type Convergence, type Plan, unknownConvergence } from '../../../shared/entities'
+import { convergenceOf } from '../plan/drift'
+
+/** Changes come in bursts: somebody saves twice, several nodes answer their first check. */
+const settleMs = 1_000
+/** Every check of every node may bring news; a look costs something with a thousand of them. */
+const betweenLooksMs = 10_000
+const firstBackoffMs = 60_000
+const longestBackoffMs = 3_600_000
+
+export interface ReconcilerOptions {
+  clock: Clock
+  mode(): ReconcileMode
+  /** A plan of the file as it stands, from what is known already; null while the file has a mistake. */
+  look(targets: readonly string[], signal: AbortSignal): Promise<Plan | null>
+  /** When the machines were looked at last, ms since the epoch; null: not yet. */
+  checkedAt(): number | null
+  isApplying(): boolean
+  /** Resolves when the run has ended; null when it could not begin. */
+  carryOut(plan: Plan): Promise<ApplyRun | null>
+  tell(convergence: Convergence): void
+  report(error: unknown): void
+}
+
+export interface Reconciler {
+  /** Something was checked; it is looked at when it is time. */
+  checked(): void
+  /** The file, what is in force or what was applied is another: it is looked at soon. */
+  changed(): void
+  stop(): Promise<void>
+}
+
+/** How long nothing is tried unasked after so many failures in a row. */
+export const backoffMs = (failures: number): number =>
+  failures === 0 ? 0 : Math.min(longestBackoffMs, firstBackoffMs * 2 ** (failures - 1))
+
+/**
+ * What of a plan may be done unasked: nodes that do not answer are left alone, since every try would fail. Null: nothing; empty:
+ * all of it.
+ */
+export function targetsUnasked({ steps, findings }: Pick<Plan, 'steps' | 'findings'>): string[] | null {
+  const away = new Set(findings.flatMap(({ code, node }) => (code === 'unreachable' ? [node] : [])))
+  const there = steps.filter(({ node }) => node === null || !away.has(node))
+  if (there.length === 0) return null
+  if (there.length === steps.length) return []
+  const nodes = [...new Set(there.flatMap(({ node }) => node ?? []))]
+  return nodes.length === 0 ? null : nodes
+}
+
+/** Watches in the background how far machines are what the file says; puts it right only where the file asks for that. */
+export function createReconciler(options: ReconcilerOptions): Reconciler {
+  const { clock } = options
+  const lifetime = new AbortController()
+  let cancelTimer: (() => void) | null = null
+  let dueAt = Number.POSITIVE_INFINITY
+  let lookedAt = Number.NEGATIVE_INFINITY
+  let looking: Promise<void> | null = null
+  let isStale = false
+  let last: Convergence = unknownConvergence
+  let failures = 0
+  let failedAt = Number.NEGATIVE_INFINITY
+  let failedFor: string | null = null
+
+  function schedule(delay: number): void {
+    const at = clock.monotonic() + delay
+    if (lifetime.signal.aborted || at >= dueAt) return
+    cancelTimer?.()
+    dueAt = at
+    cancelTimer = clock.after(delay, () => {
+      cancelTimer = null
+      dueAt = Number.POSITIVE_INFINITY
+      begin()
+    })
+  }
+
+  function begin(): void {
+    if (looking !== null) {
+      isStale = true
+      return
+    }
+    looking = look()
+      .catch(error => {
+        if (!lifetime.signal.aborted) options.report(error)
+      })
+      .finally(() => {
+        looking = null
+        lookedAt = clock.monotonic()
+        if (!isStale) return
+        isStale = false
+        schedule(settleMs)
+      })
+  }
+
+  function tell(next: Convergence): void {
+    last = next
+    options.tell(next)
+  }
+
+  async function look(): Promise<void> {
+    if (options.isApplying()) {
+      tell({ ...last, state: 'applying' })
+      return
+    }
+    const plan = await options.look([], lifetime.signal)
+    if (plan === null) {
+      tell(unknownConvergence)
+      return
+    }
+    tell(convergenceOf(plan, options.checkedAt()))
+    if (options.mode() === 'auto' && options.checkedAt() !== null) await putRight(plan)
+  }
+
+  async function putRight(whole: Plan): Promise<void> {
+    const targets = targetsUnasked(whole)
+    if (targets === null) return
+    // A file that is another may well do better.
+    if (failedFor !== whole.basis.desired) failures = 0
+    const wait = failedAt + backoffMs(failures) - clock.monotonic()
+    if (failures > 0 && wait > 0) {
+      schedule(wait)
+      return
+    }
+    const plan = targets.length === 0 ? whole : await options.look(targets, lifetime.signal)
+    if (plan === null || plan.steps.length === 0 || options.isApplying()) return
+    tell({ ...last, state: 'applying' })
+    const run = await options.carryOut(plan)
+    if (run?.state === 'done') failures = 0
+    else {
+      failures += 1
+      failedAt = clock.monotonic()
+      failedFor = plan.basis.desired
+    }
+    schedule(settleMs)
+  }
+
+  return {
+    checked: () => schedule(Math.max(settleMs, lookedAt + betweenLooksMs - clock.monotonic())),
+    changed: () => schedule(settleMs),
+    async stop() {
+      lifetime.abort()
+      cancelTimer?.()
+      cancelTimer = null
+      await looking
+    },
+  }
+}
