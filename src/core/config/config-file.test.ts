@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import {
   existsSync,
   lstatSync,
@@ -149,10 +150,10 @@ describe('patch', () => {
     writeFileSync(path, good)
     file.load()
     let rounds = 0
-    file.patch(document => {
+    file.patch(config => {
       // The first round's text is outdated by the time it would replace the file.
       if (rounds++ === 0) writeFileSync(path, good.replace('good', 'edited'))
-      document.setIn(['server', 'port'], 9000)
+      config.set(['server', 'port'], 9000)
     })
     expect(rounds).toBe(2)
     expect(onDisk()).toContain('name: edited   # keep me')
@@ -164,9 +165,9 @@ describe('patch', () => {
     writeFileSync(path, good)
     let rounds = 0
     expect(() =>
-      file.patch(document => {
+      file.patch(config => {
         writeFileSync(path, `${good}# ${rounds++}\n`)
-        document.setIn(['server', 'port'], 9000)
+        config.set(['server', 'port'], 9000)
       }),
     ).toThrowError(expect.objectContaining({ code: 'CONFLICT' }))
     expect(onDisk()).not.toContain('9000')
@@ -185,7 +186,7 @@ describe('patch', () => {
     )
     expect(onDisk()).toBe(broken)
     writeFileSync(path, good)
-    expect(() => file.patch(document => document.setIn(['server', 'port'], 'x'))).toThrowError(
+    expect(() => file.patch(config => config.set(['server', 'port'], 'x'))).toThrowError(
       expect.objectContaining({ code: 'CONFIG_INVALID' }),
     )
     expect(onDisk()).toBe(good)
@@ -209,12 +210,12 @@ describe('patch', () => {
     writeFileSync(second, good)
     symlinkSync(first, path)
     let rounds = 0
-    file.patch(document => {
+    file.patch(config => {
       if (rounds++ === 0) {
         unlinkSync(path)
         symlinkSync(second, path)
       }
-      document.setIn(['server', 'port'], 9000)
+      config.set(['server', 'port'], 9000)
     })
     expect(readFileSync(first, 'utf8')).toBe(good)
     expect(readFileSync(second, 'utf8')).toContain('9000')
@@ -334,13 +335,23 @@ describe('the view', () => {
     const abort = new AbortController()
     const views = file.watchView(abort.signal)[Symbol.asyncIterator]()
     const next = async () => (await views.next()).value
-    expect(await next()).toEqual({ path, text: good, problem: null, loadedAt: expect.any(Number) })
+    expect(await next()).toEqual({
+      path,
+      text: good,
+      digest: createHash('sha256').update(good).digest('hex'),
+      problem: null,
+      overlays: [],
+      plainSecrets: [],
+      inForce: true,
+      loadedAt: expect.any(Number),
+    })
     const loadedAt = time - 1
     writeFileSync(path, `${good}server:\n  port: none\n  auth_token: a-secret\n`)
     file.load()
-    expect(await next()).toEqual({
-      path,
-      text: `${good}server:\n  port: none\n  auth_token: [redacted]\n`,
+    expect(await next()).toMatchObject({
+      text: expect.stringMatching(/port: none\n {2}auth_token: "\[redacted:[0-9a-f]{8}\]"\n$/),
+      plainSecrets: ['server.auth_token'],
+      inForce: false,
       problem: { message: expect.stringContaining('"none" is not a number'), line: 9, column: 9 },
       loadedAt: expect.toSatisfy((at: number) => at <= loadedAt),
     })
@@ -354,7 +365,8 @@ describe('the view', () => {
     expect(await next()).toMatchObject({ text: '', problem: { message: expect.stringContaining('UTF-16') } })
     rmSync(path)
     file.load()
-    expect(await next()).toMatchObject({ text: '', problem: null })
+    expect(await next()).toMatchObject({ text: '', digest: null, problem: { message: 'The file is gone.' } })
+    expect(file.current().model.name).toBe('good')
     abort.abort()
   })
 })

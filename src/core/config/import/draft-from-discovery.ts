@@ -1,7 +1,6 @@
 import { configTemplate } from '../../../shared/config/document/config-template'
 import { addNode } from '../../../shared/config/document/edit-nodes'
 import { type ConfigEdit, editText } from '../../../shared/config/document/edit-text'
-import { mapAt, setScalar } from '../../../shared/config/document/edit-values'
 import { type Config, configSchema } from '../../../shared/config/schema'
 import type { LocalBackend } from '../../../shared/contract/cluster'
 import { type Discovered, newNodes } from './new-nodes'
@@ -44,11 +43,8 @@ function firstFile({ found, hardware }: DraftSources): { text: string; own: Loca
   const kind = own === null ? null : ownKind(own)
   // The template says already where Ollama is.
   if (own === null || kind === null || kind === 'ollama') return { text, own }
-  const useIt: ConfigEdit = document => {
-    const inference = mapAt(document, 'inference')
-    setScalar(inference, 'backend', kind)
-    inference.set(kind, document.createNode({ base_url: own.url }))
-  }
+  const useIt: ConfigEdit = edited =>
+    edited.set(['inference'], { backend: kind, [kind]: { base_url: own.url } })
   return { text: editText(text, useIt), own }
 }
 
@@ -66,8 +62,8 @@ export function draftFromDiscovery(sources: DraftSources): Draft {
     text:
       nodes.length === 0
         ? text
-        : editText(text, document => {
-            for (const node of nodes) addNode(document, node)
+        : editText(text, edited => {
+            for (const node of nodes) addNode(edited, node)
           }),
     found:
       own === null

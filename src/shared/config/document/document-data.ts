@@ -1,25 +1,18 @@
-import { type Document, isMap, isNode, isPair, isScalar } from 'yaml'
+import type { Document } from 'yaml'
+import type { ConfigPath } from './form-action'
+import { lookUpFarthest } from './yaml-lookup'
+import { treeOf } from './yaml-tree'
 
-/** What the document says, as plain data; undefined for an empty one. */
+/** What the document says, as plain data, its aliases and merge keys followed; undefined for an empty one. */
 export function dataOf(document: Document.Parsed): unknown {
-  return document.toJS({ maxAliasCount: 0 }) ?? undefined
+  // parseYaml has bounded what aliases can stand for.
+  return document.toJS({ maxAliasCount: -1 }) ?? undefined
 }
 
-/** Where the value stands; where its parent does when it is missing. */
+/** Where the value stands; where its parent does when it is missing, and the alias or merge key where it is taken over. */
 export function offsetOf(document: Document.Parsed, path: readonly PropertyKey[]): number {
-  let node: unknown = document.contents
-  let offset = 0
-  for (const key of path) {
-    if (isMap(node)) {
-      const pair = node.items.find(item => isScalar(item.key) && item.key.value === key)
-      if (!isPair(pair)) break
-      if (isNode(pair.key)) offset = pair.key.range?.[0] ?? offset
-      node = pair.value
-    } else {
-      node = Reflect.get(Object(Reflect.get(Object(node), 'items') ?? []), key)
-    }
-    if (!isNode(node)) break
-    offset = node.range?.[0] ?? offset
-  }
-  return offset
+  const keys: ConfigPath = path.map(key => (typeof key === 'number' ? key : String(key)))
+  const { found } = lookUpFarthest(treeOf(document), keys)
+  if (found === null) return 0
+  return found.via === null ? Math.max(found.from, found.value.from) : found.from
 }

@@ -4,7 +4,7 @@ import { setDiscovery } from './edit-discovery'
 import { editText } from './edit-text'
 import { loadConfig } from './load-config'
 
-const toMdns = (text: string) => editText(text, document => setDiscovery(document, { method: 'mdns' }))
+const toMdns = (text: string) => editText(text, config => setDiscovery(config, { method: 'mdns' }))
 const discoveryOf = (text: string) => loadConfig(text).config?.cluster.discovery
 
 describe('setDiscovery', () => {
@@ -32,9 +32,9 @@ cluster:
   })
 
   it('uses found nodes only where that is said, and goes back to the listed ones', () => {
-    const used = editText('', document => setDiscovery(document, { method: 'mdns', use_discovered: true }))
+    const used = editText('', config => setDiscovery(config, { method: 'mdns', use_discovered: true }))
     expect(discoveryOf(used)).toMatchObject({ method: 'mdns', use_discovered: true })
-    const back = editText(used, document => setDiscovery(document, { method: 'explicit' }))
+    const back = editText(used, config => setDiscovery(config, { method: 'explicit' }))
     expect(discoveryOf(back)).toMatchObject({ method: 'explicit', use_discovered: true })
   })
 })

@@ -3,7 +3,7 @@ import { setLocalBackend } from './edit-local'
 import { editText } from './edit-text'
 import { loadConfig } from './load-config'
 
-const toEmbedded = (text: string) => editText(text, document => setLocalBackend(document, 'embedded'))
+const toEmbedded = (text: string) => editText(text, config => setLocalBackend(config, 'embedded'))
 
 describe('setLocalBackend', () => {
   it('changes the one word and keeps every other, with its comments', () => {

@@ -1,94 +1,84 @@
-import { type Document, isMap, isSeq, Scalar, visit, YAMLMap, type YAMLSeq } from 'yaml'
+import type { Tier } from '../../entities/common'
 import { HarombeError } from '../../errors'
 import type { NodeChanges, NodeInput } from '../schema'
-import { fill, mapAt, quoteIfAmbiguous, setScalar } from './edit-values'
+import { toValue } from './config-state'
+import { changeFields } from './edit-fields'
+import { forgetNode, renameInRules } from './edit-rules'
+import type { EditableText } from './editable-text'
+import type { FieldChanges } from './form-action'
+import { valueIn } from './plain-data'
 
-/** Appends a node. @throws CONFLICT when the name is taken */
-export function addNode(document: Document, node: NodeInput): void {
-  assertNameFree(document, node.name, null)
-  const list = nodeList(document) ?? createNodeList(document)
-  if (list.items.length === 0) list.flow = false
-  const created = document.createNode(withoutUndefined(node))
-  visit(created, { Scalar: (_key, scalar) => quoteIfAmbiguous(scalar) })
-  list.add(created)
+const list = ['cluster', 'nodes']
+
+/** Adds a node: above another, or last. @throws CONFLICT when the name is taken, NOT_FOUND when there is no `before` */
+export function addNode(config: EditableText, node: NodeInput, before: string | null = null): void {
+  assertNameFree(config, node.name, null)
+  const names = nodeNames(config)
+  config.insert(list, before === null ? names.length : indexOf(config, before), toValue(node) ?? {})
 }
 
-/** Sets what is given; null takes a key out of the file. @throws NOT_FOUND, CONFLICT */
-export function updateNode(document: Document, name: string, changes: NodeChanges): void {
-  const node = findNode(document, name)
-  if (changes.name !== undefined) assertNameFree(document, changes.name, node)
-  for (const [key, value] of Object.entries(changes)) {
-    if (value === undefined) continue
-    if (value === null) node.delete(key)
-    else if (typeof value === 'object') setWithin(node, key, value)
-    else setScalar(node, key, value)
+/** Sets what is given; null takes a key out of the file. Rules follow another name. @throws NOT_FOUND, CONFLICT */
+export function updateNode(config: EditableText, name: string, changes: NodeChanges | FieldChanges): void {
+  const index = indexOf(config, name)
+  const { name: newName } = changes
+  if (typeof newName === 'string') assertNameFree(config, newName, index)
+  changeFields(config, [...list, index], fieldsOf(changes))
+  if (typeof newName === 'string' && newName !== name) renameInRules(config, name, newName)
+}
+
+/** The rules that name it forget it; those for it alone go. @throws NOT_FOUND */
+export function removeNode(config: EditableText, name: string): void {
+  const index = indexOf(config, name)
+  forgetNode(config, name)
+  config.remove(list, index)
+}
+
+/** A copy below it, which does not answer until it is enabled: it is the same server. @throws NOT_FOUND, CONFLICT */
+export function duplicateNode(
+  config: EditableText,
+  name: string,
+  copyName: string = freeName(config, name),
+): void {
+  assertNameFree(config, copyName, null)
+  const index = indexOf(config, name)
+  config.copy(list, index)
+  config.set([...list, index + 1, 'name'], copyName)
+  config.set([...list, index + 1, 'enabled'], false)
+}
+
+/** To another tier, another place in the list (null: last), or both. @throws NOT_FOUND */
+export function moveNode(
+  config: EditableText,
+  name: string,
+  { tier, before }: { tier?: Tier | undefined; before?: string | null | undefined },
+): void {
+  const index = indexOf(config, name)
+  if (before !== undefined && before !== name) {
+    const target = before === null ? nodeNames(config).length : indexOf(config, before)
+    config.move(list, index, target > index ? target - 1 : target)
   }
+  if (tier !== undefined && tierOf(config, name) !== tier)
+    config.set([...list, indexOf(config, name), 'tier'], tier)
 }
 
-/** Sets keys of a map within a node; what else that map holds stays. */
-function setWithin(node: YAMLMap, key: string, values: object): void {
-  if (!isMap(node.get(key, true))) node.set(key, new YAMLMap())
-  const within = node.get(key, true)
-  if (isMap(within)) for (const [name, value] of Object.entries(values)) setScalar(within, name, value)
+/** Where a node is in the list: what is not written is 1. */
+const tierOf = (config: EditableText, name: string) =>
+  config.get([...list, indexOf(config, name), 'tier']) ?? 1
+
+function nodeNames(config: EditableText): string[] {
+  const nodes = config.get(list)
+  return Array.isArray(nodes) ? nodes.map(nameOf) : []
 }
 
-/** @throws NOT_FOUND */
-export function removeNode(document: Document, name: string): void {
-  const node = findNode(document, name)
-  const list = nodeList(document)
-  if (list === null) return
-  const index = list.items.indexOf(node)
-  list.items.splice(index, 1)
-  // A comment between two nodes is read as the end of the first, and most often speaks of the second.
-  const heir = list.items[index]
-  if (node.comment && isMap(heir)) heir.commentBefore = joined(node.comment, heir.commentBefore)
-  else if (node.comment) list.comment = joined(node.comment, list.comment)
-  if (list.items.length === 0 && list.flow !== true) empty(document, ['cluster', 'nodes'])
-}
-
-/** Leaves the key without a value, as the template has it; `[]` would stand on a line of its own below. */
-function empty(document: Document, path: string[]): void {
-  const collection = document.getIn(path, true)
-  const nothing = new Scalar(null)
-  nothing.source = ''
-  if (isSeq(collection)) {
-    nothing.commentBefore =
-      [collection.commentBefore, collection.comment].filter(part => part).join('\n') || null
-  }
-  document.setIn(path, nothing)
-}
-
-function joined(first: string, second: string | null | undefined): string {
-  return second ? `${first}\n${second}` : first
-}
-
-function nodeList(document: Document): YAMLSeq | null {
-  const list = document.getIn(['cluster', 'nodes'], true)
-  return isSeq(list) ? list : null
-}
-
-function createNodeList(document: Document): YAMLSeq {
-  mapAt(document, 'cluster')
-  const list = document.createNode([])
-  fill(document, ['cluster', 'nodes'], list)
-  return list
-}
-
-function nodeMaps(document: Document): YAMLMap[] {
-  return (nodeList(document)?.items ?? []).filter(isMap)
-}
-
-function nameOf(node: YAMLMap): string {
-  return String(node.get('name') ?? '')
+const nameOf = (node: unknown): string =>
+  String(valueIn(node, ['name']) ?? '')
     .trim()
     .normalize('NFC')
-}
 
-function findNode(document: Document, name: string): YAMLMap {
-  const nodes = nodeMaps(document)
-  const found = nodes.find(node => nameOf(node) === name)
-  if (found !== undefined) return found
-  const names = nodes.map(nameOf)
+function indexOf(config: EditableText, name: string): number {
+  const names = nodeNames(config)
+  const index = names.indexOf(name)
+  if (index !== -1) return index
   throw new HarombeError('NOT_FOUND', `There is no node called "${name}" in harombe.yaml.`, {
     hint: names.length === 0 ? 'No nodes are listed yet.' : `There are: ${names.join(', ')}.`,
     data: { nodes: names },
@@ -96,16 +86,29 @@ function findNode(document: Document, name: string): YAMLMap {
 }
 
 /** Names differ by more than case, as the schema demands. */
-function assertNameFree(document: Document, name: string, self: YAMLMap | null): void {
-  const taken = nodeMaps(document).find(
-    node => node !== self && nameOf(node).toLowerCase() === name.toLowerCase(),
+function assertNameFree(config: EditableText, name: string, self: number | null): void {
+  const taken = nodeNames(config).find(
+    (other, index) => index !== self && other.toLowerCase() === name.toLowerCase(),
   )
   if (taken === undefined) return
-  throw new HarombeError('CONFLICT', `There is already a node called "${nameOf(taken)}".`, {
+  throw new HarombeError('CONFLICT', `There is already a node called "${taken}".`, {
     hint: 'Choose another name.',
   })
 }
 
-function withoutUndefined(node: NodeInput): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(node).filter(([, value]) => value !== undefined))
+/** `tower-2`, the first that nobody has; of `tower-2` it is `tower-3`. */
+function freeName(config: EditableText, name: string): string {
+  const names = new Set(nodeNames(config).map(other => other.toLowerCase()))
+  const [, stem = name, number = '1'] = /^(.{1,56}?)(?:-(\d{1,4}))?$/.exec(name) ?? []
+  for (let next = Number(number) + 1; ; next += 1) {
+    const candidate = `${stem.slice(0, 56)}-${next}`
+    if (!names.has(candidate.toLowerCase())) return candidate
+  }
+}
+
+/** Both kinds of changes are plain values by key. */
+function fieldsOf(changes: NodeChanges | FieldChanges): FieldChanges {
+  return Object.fromEntries(
+    Object.entries(changes).map(([key, value]) => [key, value === undefined ? undefined : toValue(value)]),
+  )
 }

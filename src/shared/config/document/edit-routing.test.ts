@@ -6,7 +6,7 @@ import { editText } from './edit-text'
 import { loadConfig } from './load-config'
 
 const edited = (text: string, changes: RoutingChanges) =>
-  editText(text, document => setRouting(document, changes))
+  editText(text, config => setRouting(config, changes))
 const routingOf = (text: string) => loadConfig(text).config?.cluster.routing
 
 describe('setRouting', () => {

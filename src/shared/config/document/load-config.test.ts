@@ -89,6 +89,48 @@ inference: {openai: {api_key: {k: hunter2}}}
   })
 })
 
+describe('anchors and aliases', () => {
+  const text = `
+x-defaults: &defaults
+  port: 11434
+  tier: 2
+cluster:
+  local:
+    tier: &low 0
+  nodes:
+    - <<: *defaults
+      name: tower
+      tier: 1
+    - {name: mini, tier: *low, port: 99999}
+    - name: office
+      <<: [*defaults]
+      weight: 0
+`
+
+  it('are followed, and keys of the map itself win over those it takes over', () => {
+    const { config } = loadConfig(text.replace('99999', '9').replace('weight: 0', 'weight: 1'))
+    expect(config?.cluster.nodes).toMatchObject([
+      { name: 'tower', port: 11434, tier: 1 },
+      { name: 'mini', port: 9, tier: 0 },
+      { name: 'office', port: 11434, tier: 2 },
+    ])
+  })
+
+  it('keep problems at the lines that people wrote', () => {
+    expect(problemsOf(text)).toEqual([
+      expect.stringMatching(/nodes\[1\]\.port.*line 12, column 38/),
+      expect.stringMatching(/nodes\[2\]\.weight.*line 15, column 15/),
+    ])
+    const wrong = text.replace('port: 11434', 'port: none')
+    expect(problemsOf(wrong)[0]).toMatch(/nodes\[0\]\.port.*line 9, column 7/)
+  })
+
+  it('say what to write where an anchor names a key instead of the map below it', () => {
+    const mistaken = 'a:\n  - &base name: x\n  - <<: *base\n'
+    expect(problemsOf(mistaken)[0]).toMatch(/put &base behind the ":" or "-".*line 3, column 9/)
+  })
+})
+
 describe('hostile and broken files', () => {
   const laughs = Array.from({ length: 9 }, (_, index) =>
     index === 0
@@ -99,10 +141,21 @@ describe('hostile and broken files', () => {
   ).join('\n')
 
   it.each<[string, string | Uint8Array, RegExp]>([
-    ['an alias bomb', laughs, /alias \*a0.*line 2, column 10/],
+    ['an alias bomb', laughs, /instead of \*a0: what &a1 names must not contain an alias.*line 2, column 10/],
     ['a circle of anchors', 'a: &a [*a]', /alias/],
-    ['a merge key', 'a:\n  <<: {b: 1}', /Merge keys.*line 2, column 3/],
-    ['many merges of one map', `x: &x {}\ny: {<<: [${Array(1000).fill('*x').join(', ')}]}`, /Merge keys/],
+    ['a merge of what has no anchor', 'a:\n  <<: {b: 1}', /write <<: \*name.*line 2, column 7/],
+    ['a merge of what is no map', 'x: {y: &y 1}\na:\n  <<: *y', /\*y is no map.*line 3, column 7/],
+    ['an alias of nothing', 'a: *b', /alias.*line 1, column 4/],
+    [
+      'many merges of one map',
+      `x: &x {}\ny: {<<: [${Array(1000).fill('*x').join(', ')}]}`,
+      /more than 32 aliases/,
+    ],
+    [
+      'aliases of much text',
+      `x: &x [${'1,'.repeat(20_000)}]\ny: [${Array(8).fill('*x').join(', ')}]`,
+      /too much text/,
+    ],
     ['a prototype key', '__proto__:\n  polluted: true', /__proto__.*line 1, column 1/],
     ['a deep prototype key', 'model: {"__proto__": {name: x}}', /__proto__/],
     ['a key twice', 'model: {}\nserver: {}\nmodel: {}', /key model is there twice.*line 3, column 1/],

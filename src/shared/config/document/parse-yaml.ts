@@ -1,4 +1,5 @@
 import { type Document, isMap, isScalar, Lexer, Parser, parseDocument, visit, type YAMLError } from 'yaml'
+import { findAliasComplaints } from './alias-rules'
 
 /** Something wrong with the file. Line and column count from 1; `path` is empty when no key is to blame. */
 export interface ConfigProblem {
@@ -23,8 +24,8 @@ const maximumDepth = 32
 const maximumProblems = 20
 
 /**
- * Reads one YAML 1.2 document (core schema) defensively: no aliases, no merge keys, no tags that construct anything, bounded
- * size and depth. Never throws; with problems the document is not to be used.
+ * Reads one YAML 1.2 document (core schema) defensively: no tags that construct anything, bounded size, depth and
+ * aliases. Never throws; with problems the document is not to be used.
  */
 export function parseYaml(input: string | Uint8Array): ParsedYaml {
   const decoded = decode(input)
@@ -35,7 +36,9 @@ export function parseYaml(input: string | Uint8Array): ParsedYaml {
   const document = parseDocument(text, {
     prettyErrors: false,
     version: '1.2',
-    merge: false,
+    merge: true,
+    // Where each `-` and `:` stands, for edits in place.
+    keepSourceTokens: true,
     stringKeys: true,
     resolveKnownTags: false,
     // The library's own check compares every key with every other; ours is in findForbidden.
@@ -111,7 +114,6 @@ function findForbidden(document: Document.Parsed, text: string): ConfigProblem[]
     report({}, 'Remove the %YAML line; the file is read as YAML 1.2.')
   }
   visit(document, {
-    Alias: (_key, node) => report(node, `Write the value itself instead of the alias *${node.source}.`),
     Map(_key, { items }) {
       const seen = new Set<unknown>()
       for (const { key } of items) {
@@ -123,9 +125,9 @@ function findForbidden(document: Document.Parsed, text: string): ConfigProblem[]
     Pair(_key, { key }) {
       if (!isScalar(key)) return
       if (key.value === '__proto__') report(key, 'The key __proto__ is not allowed; remove it.')
-      if (key.value === '<<') report(key, 'Merge keys (<<) are not read; write the keys themselves.')
     },
   })
+  for (const { node, message } of findAliasComplaints(document)) report(node, message)
   const { contents } = document
   const isEmpty = contents === null || (isScalar(contents) && contents.value === null)
   if (!isEmpty && !isMap(contents)) report({}, 'The file must consist of "key: value" lines.')
