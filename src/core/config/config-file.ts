@@ -1,271 +1,335 @@
-import { createHash } from 'node:crypto'
-import { readFileSync, realpathSync, statSync } from 'node:fs'
-import { basename, dirname } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { setDiscovery } from '../../shared/config/document/edit-discovery'
 import { setLocalBackend } from '../../shared/config/document/edit-local'
 import { addNode, removeNode, updateNode } from '../../shared/config/document/edit-nodes'
 import { setRouting } from '../../shared/config/document/edit-routing'
 import { type ConfigEdit, editText } from '../../shared/config/document/edit-text'
-import { type ConfigProblem, formatProblem, loadConfig } from '../../shared/config/document/load-config'
-import { maskSecrets } from '../../shared/config/document/mask-secrets'
-import { readableText } from '../../shared/config/document/parse-yaml'
-import {
-  type Config,
-  configSchema,
-  type DiscoveryChanges,
-  type NodeChanges,
-  type NodeInput,
-  type RoutingChanges,
-} from '../../shared/config/schema'
-import type { ConfigFileView } from '../../shared/contract/config'
-import { HarombeError } from '../../shared/errors'
-import { createLatestWatchers } from '../../shared/latest-watchers'
+import type { ConfigProblem } from '../../shared/config/document/load-config'
+import { type Config, configSchema } from '../../shared/config/schema'
+import type { Actor } from '../../shared/entities'
 import { redactSecrets } from '../../shared/redact-secrets'
+import { sameJson } from '../../shared/same-json'
 import { createConfigBackups } from './config-backups'
-import { createPrivateDirectory, isMissingFile, replacePrivateFile } from './private-files'
-import { type WatchTimings, watchFile } from './watch-file'
+import {
+  alwaysChanging,
+  cannotWrite,
+  changedMeanwhile,
+  invalid,
+  reasonOf,
+  summary,
+  unusable,
+} from './config-errors'
+import {
+  digestOf,
+  type FileRead,
+  hashOf,
+  readBytes,
+  readOverlays,
+  readSources,
+  resolveRead,
+  type SourcesRead,
+  sourcesOf,
+  targetOf,
+  textOf,
+} from './config-sources'
+import { createConfigView } from './config-view'
+import { cutOffReason } from './cut-off'
+import { asOnDisk } from './disk-text'
+import { type Action, inForceAfter, inForceAfterAction, inForceAtStart } from './in-force'
+import { createPrivateDirectory, removeLeftovers, replacePrivateFile } from './private-files'
+import { createSecretMasks } from './secret-masks'
+import { storeSecrets } from './store-secrets'
+import type { ConfigFile, ConfigFileOptions, ConfigListener, DesiredConfig, FileVersion } from './types'
+import { watchFiles } from './watch-file'
 
-export type ConfigListener = (config: Config, problem: string | null) => void
-
-/**
- * harombe.yaml on disk. The file is the truth, but only a valid one comes into force: a broken edit leaves the last good
- * configuration (or its newest copy in `backups`) in use and sets `problem`. Every function is synchronous.
- *
- * Changes keep comments, order, quotes and unknown keys; a change somebody else made meanwhile is read first, never lost.
- * They throw CONFIG_INVALID when the file on disk or the result is invalid (`data.problems`), STORAGE_FAILED when it cannot be
- * written, and return the configuration then in force.
- */
-export interface ConfigFile {
-  readonly path: string
-  /** Reads the file. Never throws: a missing file means defaults, a broken one the last good version. */
-  load(): Config
-  /** What is in force; defaults before the first `load`. */
-  current(): Config
-  /** Why the file is not what is in force, with line and column; null when it is. */
-  problem(): string | null
-  /** The file as it stands, secrets masked, now and after every change on disk until the signal aborts. */
-  watchView(signal: AbortSignal): AsyncIterable<ConfigFileView>
-  /** Calls back when what is in force or the problem changed, by whomever, until the signal aborts. */
-  watch(listener: ConfigListener, signal: AbortSignal): void
-  patch(edit: ConfigEdit): Config
-  /** @throws CONFLICT when the name is taken */
-  addNode(node: NodeInput): Config
-  /** A null removes the key. @throws NOT_FOUND (with the names there are), CONFLICT */
-  updateNode(name: string, changes: NodeChanges): Config
-  /** @throws NOT_FOUND */
-  removeNode(name: string): Config
-  /** What this machine answers with; it answers then, whatever `cluster.local.enabled` said. */
-  setLocalBackend(backend: Config['inference']['backend']): Config
-  /** Whether other machines are looked for. */
-  setDiscovery(changes: DiscoveryChanges): Config
-  /** Where questions go and what is learnt from the user about that. */
-  setRouting(changes: RoutingChanges): Config
-}
-
-export interface ConfigFileOptions extends Partial<WatchTimings> {
-  /** Milliseconds since the epoch, for the names of backups. */
-  now?: () => number
-}
+export type { ConfigFile, ConfigFileOptions, ConfigListener } from './types'
 
 const maximumAttempts = 10
+/** A write takes milliseconds. */
+const leftoverAgeMs = 60_000
+const listenerToken = 'server.auth_token'
+
+/** Who had the file changed, and what that puts in force. */
+interface Change {
+  by: Actor
+  versionAction: FileVersion['action']
+  /** Null: it comes into force like a file saved by hand. */
+  action: Action | null
+}
+
+const byHand: Change = { by: 'file', versionAction: 'file', action: null }
 
 export function createConfigFile(path: string, options: ConfigFileOptions = {}): ConfigFile {
-  const { now = Date.now, debounceMs = 150, pollMs = 2000 } = options
-  const backups = createConfigBackups(path, now)
+  const { now = Date.now, debounceMs = 150, pollMs = 2000, overlays: ofRun, keepsCopies = true } = options
+  const backups = createConfigBackups(path, now, ofRun)
+  const masks = createSecretMasks()
+  const view = createConfigView(path, masks, now)
   const listeners = new Set<ConfigListener>()
-  let config = configSchema.parse({})
+  const versionListeners = new Set<(version: FileVersion) => void>()
+  const movedListeners = new Set<(rewrite: (text: string) => string) => void>()
+  const defaults = configSchema.parse({})
+  let inForce: Config = defaults
+  let desired: DesiredConfig | null = null
+  /** Of the file as it was good last; null before the first. */
+  let goodText: string | null = null
+  let hasStarted = false
   let problem: string | null = null
-  let hasGood = false
-  let seenHash: string | null = null
-  const viewers = createLatestWatchers()
-  let view: ConfigFileView = {
-    path,
-    text: '',
-    digest: null,
-    problem: null,
-    overlays: [],
-    plainSecrets: [],
-    inForce: true,
-    loadedAt: now(),
+  let seen: string | null = null
+  let holds = 0
+  let news: FileVersion | null = null
+
+  const isInForce = () => desired !== null && problem === null && sameJson(desired.config, inForce)
+
+  /** Does something and tells of what became of it, once. */
+  function telling<T>(change: () => T): T {
+    const before = { inForce, problem, digest: desired?.digest }
+    const result = change()
+    view.setInForce(isInForce())
+    const version = news
+    news = null
+    if (version !== null) for (const listener of [...versionListeners]) listener(version)
+    const isSame =
+      before.problem === problem && before.digest === desired?.digest && before.inForce === inForce
+    if (!isSame) for (const listener of [...listeners]) listener(inForce, problem)
+    return result
   }
 
-  const announce = () => {
-    for (const listener of listeners) listener(config, problem)
+  function comesIntoForce(next: Config): void {
+    if (!sameJson(next, inForce)) inForce = next
   }
-  const show = (text: string, problem: ConfigFileView['problem'], loadedAt: number) => {
-    view = { ...view, text: maskSecrets(text), problem, inForce: problem === null, loadedAt }
-    viewers.changed()
-  }
-  const accept = (accepted: Config, content: string, hash: string) => {
-    config = accepted
+
+  function accept(config: Config, read: SourcesRead, overrides: string[][], change: Change): void {
+    const { base, overlays, fingerprint } = read
+    const text = textOf(base.bytes)
     problem = null
-    show(content, null, now())
-    hasGood = true
-    seenHash = hash
-    if (content.trim() !== '') backups.keep(content)
-  }
-  const reject = (reason: string, hash: string | null, text = '', at?: ConfigProblem) => {
-    seenHash = hash
-    if (!hasGood) {
-      const restored = newestGood(backups.list())
-      if (restored !== null) config = restored
-      hasGood = restored !== null
+    seen = fingerprint
+    desired = {
+      config,
+      digest: digestOf(base.bytes, overlays),
+      fileDigest: base.exists ? base.hash : null,
+      text,
     }
-    const message = redactSecrets(at?.message ?? reason)
-    show(text, { message, line: at?.line ?? null, column: at?.column ?? null }, view.loadedAt)
-    const inForce = hasGood ? 'the last good version is in use' : 'the defaults are in use'
-    problem = `${basename(path)}: ${reason} Until it is corrected ${inForce}.`
+    const isNew = hasStarted && base.exists && goodText !== text
+    if (!hasStarted) inForce = inForceAtStart(config, options.applied?.() ?? null)
+    else if (change.action === null) comesIntoForce(inForceAfter(inForce, config, holds > 0))
+    else comesIntoForce(inForceAfterAction(inForce, config, holds > 0, change.action))
+    hasStarted = true
+    view.accepted(read, overrides)
+    if (!base.exists) return
+    goodText = text
+    if (text.trim() !== '' && (keepsCopies || change !== byHand)) backups.keep(text, overlays)
+    if (!isNew) return
+    const touched = change.action === null || change.action === 'all' ? null : change.action
+    news = { text, digest: hashOf(text), by: change.by, action: change.versionAction, touched }
   }
-  const load = (): Config => {
-    const read = readBytes(path)
-    if ('error' in read) {
-      reject(`The file cannot be read: ${read.error}.`, null)
-      return config
+
+  function reject(reason: string, read: SourcesRead | null, at?: ConfigProblem): void {
+    seen = read?.fingerprint ?? null
+    desired = null
+    if (!hasStarted || inForce === defaults) {
+      const applied = options.applied?.() ?? null
+      const copy = newestGood()
+      if (copy !== null) inForce = inForceAtStart(copy, applied)
+      else if (applied !== null) inForce = applied
+      hasStarted = inForce !== defaults
     }
-    const { bytes, hash } = read
-    const loaded = loadConfig(bytes)
-    if (loaded.config === null) {
-      reject(summary(loaded.problems), hash, readableText(bytes) ?? '', loaded.problems[0])
-    } else if (bytes.length === 0 && read.exists && (hasGood || newestGood(backups.list()) !== null)) {
-      // An editor or a full disk cut it off; nobody means "all defaults" by emptying a file in use.
-      reject('The file is empty.', hash)
-    } else if (read.exists) accept(loaded.config, Buffer.from(bytes).toString('utf8'), hash)
-    else {
-      config = loaded.config
-      problem = null
-      seenHash = hash
-      show('', null, now())
+    view.rejected(read, redactSecrets(at?.message ?? reason), at ?? null)
+    const instead = inForce === defaults ? 'the defaults are in use' : 'the last good version is in use'
+    problem = `${basename(path)}: ${reason} Until it is corrected ${instead}.`
+  }
+
+  function newestGood(): Config | null {
+    for (const copy of backups.list()) {
+      const { config } = resolveRead(copy.bytes, copy.overlays)
+      if (config !== null) return config
     }
-    return config
+    return null
   }
-  const reloadIfChanged = () => {
-    const read = readBytes(path)
-    if (!('error' in read) && read.hash === seenHash) return
-    const before = { config, problem }
-    load()
-    if (before.config !== config || before.problem !== problem) announce()
+
+  const whyCutOff = (sources: SourcesRead) =>
+    cutOffReason(sources, { goodText, isInUse: goodText !== null || !backups.isEmpty() })
+
+  function read(): void {
+    const sources = readSources(path, ofRun)
+    if ('error' in sources) {
+      reject(`The file cannot be read: ${sources.error}.`, null)
+      return
+    }
+    const cutOff = whyCutOff(sources)
+    const { config, problems, overrides } = resolveRead(sources.base.bytes, sources.overlays)
+    if (cutOff !== null) reject(cutOff, sources)
+    else if (config === null) reject(summary(problems), sources, problems[0])
+    else accept(config, sources, overrides, byHand)
   }
-  const patch = (edit: ConfigEdit): Config => {
+
+  function load(): Config {
+    if (!hasStarted) removeLeftovers(targetOf(path), leftoverAgeMs)
+    telling(read)
+    return inForce
+  }
+
+  function reloadIfChanged(): void {
+    const sources = readSources(path, ofRun)
+    if ('error' in sources || sources.fingerprint !== seen) load()
+  }
+
+  /**
+   * Replaces what `before` was read from, if nobody else did meanwhile.
+   * @returns false when somebody did @throws CONFIG_INVALID, STORAGE_FAILED
+   */
+  function write(text: string, before: FileRead, target: string, change: Change): boolean {
+    const overlays = readOverlays(path, text, ofRun)
+    const { config, problems, overrides } = resolveRead(text, overlays)
+    if (config === null) throw invalid(path, problems, 'Nothing was written.')
+    const isUnchanged = () => {
+      const again = readBytes(path)
+      return !('error' in again) && again.hash === before.hash && targetOf(path) === target
+    }
+    try {
+      createPrivateDirectory(dirname(target))
+      if (!replacePrivateFile(target, text, { confirm: isUnchanged })) return false
+    } catch (error) {
+      throw cannotWrite(path, reasonOf(error), error)
+    }
+    const bytes = Buffer.from(text)
+    const base = { bytes, hash: hashOf(bytes), exists: true }
+    telling(() => accept(config, sourcesOf(base, overlays), overrides, change))
+    return true
+  }
+
+  function patch(edit: ConfigEdit, change: Change): Config {
     for (let attempt = 0; attempt < maximumAttempts; attempt++) {
-      const written = tryPatch(path, edit)
-      if (written === null) continue
-      accept(written.config, written.content, hashOf(Buffer.from(written.content)))
-      announce()
-      return config
+      const target = targetOf(path)
+      const sources = readSources(path, ofRun)
+      if ('error' in sources) throw cannotWrite(path, sources.error)
+      const cutOff = whyCutOff(sources)
+      if (cutOff !== null) throw unusable(path, cutOff, 'Put it back first; `backups` beside it has copies.')
+      const { config, problems } = resolveRead(sources.base.bytes, sources.overlays)
+      if (config === null) throw invalid(path, problems, 'Correct the file first.')
+      if (write(editText(textOf(sources.base.bytes), edit), sources.base, target, change)) return inForce
     }
-    throw new HarombeError(
-      'CONFLICT',
-      `${basename(path)} is being changed by another program all the time.`,
-      {
-        hint: 'Try again when the other program has finished.',
-        retryable: true,
-      },
-    )
+    throw alwaysChanging(path)
   }
+
+  /** The text as it would be written, secrets and all. */
+  function unmasked(text: string): { text: string; problems: ConfigProblem[] } {
+    const on = readBytes(path)
+    const present = 'error' in on ? '' : textOf(on.bytes)
+    const { text: plain, problems } = masks.unmask(text)
+    return { text: asOnDisk(plain, present), problems }
+  }
+
+  function replace(text: string, base: string | null, change: Change): DesiredConfig {
+    const target = targetOf(path)
+    const present = readBytes(path)
+    if ('error' in present) throw cannotWrite(path, present.error)
+    const digest = present.exists ? present.hash : null
+    if (digest !== base) throw changedMeanwhile(path, digest)
+    if (digest === hashOf(text)) telling(read)
+    else if (!write(text, present, target, change)) {
+      const again = readBytes(path)
+      throw changedMeanwhile(path, 'error' in again || !again.exists ? null : again.hash)
+    }
+    if (desired === null) throw unusable(path, problem ?? '', 'Correct the file first.')
+    return desired
+  }
+
+  const explicitly =
+    (by: Actor, nodes: readonly string[], settings: readonly string[] = []) =>
+    (edit: ConfigEdit): Config =>
+      patch(edit, { by, versionAction: 'edit', action: { nodes, settings } })
 
   return {
     path,
     load,
-    current: () => config,
+    current: () => inForce,
     problem: () => problem,
-    watchView: signal => viewers.watch(() => view, signal),
+    desired: () => desired,
+    check(text) {
+      const { text: plain, problems: unknown } = unmasked(text)
+      const overlays = readOverlays(path, plain, ofRun)
+      const { config, problems } = resolveRead(plain, overlays)
+      const all = [...unknown, ...problems]
+      return {
+        config: all.length === 0 ? config : null,
+        problems: all,
+        digest: digestOf(plain, overlays),
+        text: plain,
+      }
+    },
+    save(text, base, by, { action = 'edit' } = {}) {
+      const { text: plain, problems } = unmasked(text)
+      if (problems.length > 0) throw invalid(path, problems, 'Nothing was written.')
+      return replace(plain, base, { by, versionAction: action, action: null })
+    },
+    enforce(config) {
+      telling(() => comesIntoForce(config))
+    },
+    hold(signal) {
+      if (signal.aborted) return
+      holds++
+      const release = () => {
+        holds--
+        if (holds > 0 || desired === null) return
+        const { config } = desired
+        telling(() => comesIntoForce(inForceAfter(inForce, config, false)))
+      }
+      signal.addEventListener('abort', release, { once: true })
+    },
+    onVersion: (listener, signal) => listenTo(versionListeners, listener, signal),
+    mask: text => masks.mask(text, view.secretVariables()),
+    moveSecrets(paths, base, by) {
+      if (desired === null) throw unusable(path, problem ?? '', 'Correct the file first.')
+      if (desired.fileDigest !== base) throw changedMeanwhile(path, desired.fileDigest)
+      const stored = storeSecrets(path, {
+        text: desired.text,
+        paths,
+        directory: options.secretsDirectory,
+        secretVariables: view.secretVariables(),
+      })
+      // It is the same token as before, so there is nothing to confirm.
+      const settings = stored.moved.some(({ path: at }) => at === listenerToken) ? [listenerToken] : []
+      const action = { nodes: [], settings }
+      const after = replace(stored.text, base, { by, versionAction: 'edit', action })
+      for (const listener of [...movedListeners]) listener(stored.rewrite)
+      try {
+        backups.rewrite(stored.rewrite)
+      } catch (error) {
+        throw cannotWrite(join(dirname(path), 'backups'), reasonOf(error), error)
+      }
+      return { desired: after, moved: stored.moved }
+    },
+    onSecretsMoved: (listener, signal) => listenTo(movedListeners, listener, signal),
+    watchView: view.watch,
     watch(listener, signal) {
       if (signal.aborted) return
-      listeners.add(listener)
-      signal.addEventListener('abort', () => listeners.delete(listener), { once: true })
-      watchFile(path, reloadIfChanged, { debounceMs, pollMs }, signal)
+      listenTo(listeners, listener, signal)
+      const files = () => [path, ...readOverlays(path, goodText ?? '', ofRun).map(overlay => overlay.path)]
+      watchFiles(files, reloadIfChanged, { debounceMs, pollMs }, signal)
     },
-    patch,
-    addNode: node => patch(document => addNode(document, node)),
-    updateNode: (name, changes) => patch(document => updateNode(document, name, changes)),
-    removeNode: name => patch(document => removeNode(document, name)),
-    setLocalBackend: backend => patch(document => setLocalBackend(document, backend)),
-    setDiscovery: changes => patch(document => setDiscovery(document, changes)),
-    setRouting: changes =>
-      Object.keys(changes).length === 0 ? config : patch(document => setRouting(document, changes)),
+    patch: (edit, by = 'harombe', touched) =>
+      patch(edit, { by, versionAction: 'edit', action: touched ?? 'all' }),
+    addNode: (node, by = 'harombe') => explicitly(by, [node.name])(document => addNode(document, node)),
+    updateNode: (name, changes, by = 'harombe') =>
+      explicitly(by, [name, changes.name ?? name])(document => updateNode(document, name, changes)),
+    removeNode: (name, by = 'harombe') => explicitly(by, [name])(document => removeNode(document, name)),
+    setLocalBackend: (backend, by = 'harombe') =>
+      explicitly(
+        by,
+        [],
+        ['inference.backend', 'cluster.local'],
+      )(document => setLocalBackend(document, backend)),
+    setDiscovery: (changes, by = 'harombe') =>
+      explicitly(by, [], ['cluster.discovery'])(document => setDiscovery(document, changes)),
+    setRouting: (changes, by = 'harombe') =>
+      Object.keys(changes).length === 0
+        ? inForce
+        : explicitly(by, [], ['cluster.routing'])(document => setRouting(document, changes)),
   }
 }
 
-/** One round of read, edit, check, replace. @returns null when the file changed meanwhile */
-function tryPatch(path: string, edit: ConfigEdit): { config: Config; content: string } | null {
-  const target = targetOf(path)
-  const read = readBytes(path)
-  if ('error' in read) throw cannotWrite(path, read.error)
-  const before = loadConfig(read.bytes)
-  if (before.config === null) throw invalid(path, before.problems, 'Correct the file first.')
-  const content = editText(Buffer.from(read.bytes).toString('utf8'), edit)
-  const after = loadConfig(content)
-  if (after.config === null) throw invalid(path, after.problems, 'Nothing was written.')
-  try {
-    createPrivateDirectory(dirname(target))
-    const isUnchanged = () => {
-      const again = readBytes(path)
-      return !('error' in again) && again.hash === read.hash && targetOf(path) === target
-    }
-    if (!replacePrivateFile(target, content, { confirm: isUnchanged })) return null
-  } catch (error) {
-    throw cannotWrite(path, error instanceof Error ? error.message : String(error), error)
-  }
-  return { config: after.config, content }
-}
-
-/** Where to write: a symbolic link (a dotfiles folder, say) stays one. */
-function targetOf(path: string): string {
-  try {
-    return realpathSync(path)
-  } catch {
-    return path
-  }
-}
-
-type ReadResult = { bytes: Uint8Array; hash: string; exists: boolean } | { error: string }
-
-/** Content and its hash; a missing file reads as empty. */
-function readBytes(path: string): ReadResult {
-  try {
-    // A device or a pipe would never end; a huge file is refused by its size before it is read.
-    const stat = statSync(path)
-    if (!stat.isFile()) return { error: 'it is not a file' }
-    if (stat.size > 16_777_216) return { error: 'it is too large' }
-    const bytes = readFileSync(path)
-    return { bytes, hash: hashOf(bytes), exists: true }
-  } catch (error) {
-    if (isMissingFile(error)) return { bytes: new Uint8Array(), hash: 'absent', exists: false }
-    return { error: error instanceof Error ? error.message : String(error) }
-  }
-}
-
-function hashOf(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex')
-}
-
-function newestGood(paths: string[]): Config | null {
-  for (const path of paths) {
-    const read = readBytes(path)
-    if ('error' in read) continue
-    const { config } = loadConfig(read.bytes)
-    if (config !== null) return config
-  }
-  return null
-}
-
-function summary(problems: ConfigProblem[]): string {
-  const [first, ...others] = problems
-  if (first === undefined) return ''
-  const more = others.length === 0 ? '' : ` and ${others.length} more`
-  return `${formatProblem(first)}${more}.`
-}
-
-function invalid(path: string, problems: ConfigProblem[], hint: string): HarombeError {
-  return new HarombeError('CONFIG_INVALID', `${basename(path)}: ${summary(problems)}`, {
-    hint,
-    data: { problems },
-  })
-}
-
-function cannotWrite(path: string, reason: string, cause?: unknown): HarombeError {
-  return new HarombeError('STORAGE_FAILED', `${path} cannot be written: ${reason}.`, {
-    hint: 'Check that the file and its folder are writable for your user.',
-    cause,
-  })
+function listenTo<T>(listeners: Set<T>, listener: T, signal?: AbortSignal): void {
+  if (signal?.aborted === true) return
+  listeners.add(listener)
+  signal?.addEventListener('abort', () => listeners.delete(listener), { once: true })
 }

@@ -143,6 +143,8 @@ export interface ConfigFileOptions {
   pollMs?: number
   /** Overlays of this run (`--overlay`), which win over those the file names. */
   overlays?: readonly string[] | undefined
+  /** false: reading alone leaves no copy in `backups`, so that a command that only looks leaves no trace. Default true. */
+  keepsCopies?: boolean
   /** Where `${secret:name}` is looked up, and secrets are moved to; absent: none can be moved. */
   secretsDirectory?: string | undefined
   /**

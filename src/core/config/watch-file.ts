@@ -9,29 +9,32 @@ export interface WatchTimings {
 }
 
 /**
- * Calls `onChange` after the file may have changed, until the signal aborts. The directory is watched, not the file: editors
- * replace files, and a watched file that was replaced is never heard of again.
+ * Calls `onChange` after one of the files may have changed, until the signal aborts. The first one's directory is watched, not the
+ * file: editors replace files, and a watched file that was replaced is never heard of again. Where the others are elsewhere, or
+ * `paths` names other ones by then, they are looked at only.
  */
-export function watchFile(
-  path: string,
+export function watchFiles(
+  paths: () => readonly string[],
   onChange: () => void,
   timings: WatchTimings,
   signal: AbortSignal,
 ): void {
   if (signal.aborted) return
-  let seen = fingerprint(path)
+  const [first = ''] = paths()
+  const look = () => paths().map(fingerprint).join('\n')
+  let seen = look()
   let settling: NodeJS.Timeout | undefined
   const settle = () => {
     clearTimeout(settling)
     settling = setTimeout(() => {
-      seen = fingerprint(path)
+      seen = look()
       onChange()
     }, timings.debounceMs).unref()
   }
   const poll = setInterval(() => {
-    if (fingerprint(path) !== seen) settle()
+    if (look() !== seen) settle()
   }, timings.pollMs).unref()
-  const watcher = watchDirectory(dirname(path), settle)
+  const watcher = watchDirectory(dirname(first), settle)
   // It may have changed since the caller read it.
   settle()
   signal.addEventListener(

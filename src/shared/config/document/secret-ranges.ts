@@ -21,6 +21,8 @@ export interface SecretRange {
   start: number
   end: number
   value: unknown
+  /** It stands in brackets, where more characters have a meaning. */
+  isInFlow: boolean
   /** Keys down to it; a number counts the entries of a list. */
   path: readonly (string | number)[]
 }
@@ -66,7 +68,13 @@ function rangesOf(document: Document.Parsed | Document, alsoSecret: readonly str
       const { range } = node
       if (range == null || !isWorthHiding(node)) return
       if (!(hidden.has(node) || isReferred || wouldBreak(node, ancestors))) return
-      ranges.push({ start: range[0], end: range[1], value: node.value, path })
+      ranges.push({
+        start: range[0],
+        end: range[1],
+        value: node.value,
+        isInFlow: isInFlow(ancestors),
+        path,
+      })
     },
   })
   return ranges
@@ -116,8 +124,11 @@ function isWorthHiding({ value }: Scalar): boolean {
 /** A mask for a part of it would end the list or map in brackets that it stands in; so all of it is hidden. */
 function wouldBreak({ type, source = '' }: Scalar, ancestors: readonly unknown[]): boolean {
   if (type !== 'PLAIN' || redactSecrets(source) === source) return false
-  return ancestors.some(ancestor => isCollection(ancestor) && ancestor.flow === true)
+  return isInFlow(ancestors)
 }
+
+const isInFlow = (ancestors: readonly unknown[]) =>
+  ancestors.some(ancestor => isCollection(ancestor) && ancestor.flow === true)
 
 function pathOf(node: Node, ancestors: readonly (Document | Node | Pair)[]): (string | number)[] {
   const path: (string | number)[] = []
