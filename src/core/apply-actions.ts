@@ -5,6 +5,7 @@ import { HarombeError } from '../shared/errors'
 import { sameJson } from '../shared/same-json'
 import { isSameModel } from '../shared/same-model'
 import type { ApplyActions, StepContext } from './config/apply/types'
+import { serverOf } from './config/plan/places'
 import type { ConfigFile } from './config/types'
 import type { ClusterManager } from './coordination/cluster-manager'
 import type { ModelService } from './coordination/models/model-service'
@@ -142,7 +143,7 @@ export function createApplyActions(parts: ActionParts, desired: Config): ApplyAc
     serverOf(node) {
       const inForce = configFile.current().cluster.nodes.find(({ name }) => name === node)
       const entry = wanted(node) ?? inForce
-      return entry === undefined ? node : nodeUrl(entry)
+      return entry === undefined ? node : serverOf(nodeUrl(entry))
     },
     async register(node, from, { signal }) {
       const entry = wanted(node)

@@ -11,6 +11,7 @@ import { createEscalationJudge } from './agent/escalation-judge'
 import { createFence } from './agent/run/fence'
 import { composeAgent } from './compose-agent'
 import { type ClusterComposition, composeCluster } from './compose-cluster'
+import { composeConfig } from './compose-config'
 import { composeMemoryHandlers, composeTransfer, openStorage, usualSettings } from './compose-memory'
 import { composeRecall } from './compose-recall'
 import type { ClusterManager } from './coordination/cluster-manager'
@@ -49,6 +50,8 @@ export interface Composition
   /** Of this machine, bytes; null until it was found out. */
   ownMemory(): { vramBytes: number; ramBytes: number } | null
   startDemo(): Promise<unknown>
+  /** What is saved goes into the history, and drift is watched, until `stop`. */
+  watchConfig(): void
   /** Ends what is being written into conversations as interrupted. */
   endConversations(): Promise<void>
   /** Cuts off whatever a node still answers. */
@@ -86,20 +89,20 @@ function editorOf(
   { applyConfig }: Pick<ClusterComposition, 'applyConfig'>,
 ): ClusterEditor {
   return {
-    async addNode(node) {
-      configFile.addNode(minimalNode(node))
+    async addNode(node, by) {
+      configFile.addNode(minimalNode(node), by)
       await applyConfig()
     },
-    async updateNode(name, changes) {
-      configFile.updateNode(name, changes)
+    async updateNode(name, changes, by) {
+      configFile.updateNode(name, changes, by)
       await applyConfig()
     },
-    async removeNode(name) {
-      configFile.removeNode(name)
+    async removeNode(name, by) {
+      configFile.removeNode(name, by)
       await applyConfig()
     },
-    async setDiscovery(changes) {
-      configFile.setDiscovery(changes)
+    async setDiscovery(changes, by) {
+      configFile.setDiscovery(changes, by)
       await applyConfig()
     },
   }
@@ -166,6 +169,21 @@ export function compose(options: CompositionOptions): Composition {
   })
   const transfer = composeTransfer({ storage, conversationChanged: chat.conversationChanged })
 
+  async function applyConfig(): Promise<void> {
+    layerFour.mcp.applyConfig()
+    await cluster.applyConfig()
+  }
+  const converging = composeConfig({
+    configFile,
+    stores: options.stores,
+    cluster,
+    version: options.version,
+    role: options.mode !== 'serve' ? 'command' : options.listens === false ? 'session' : 'serve',
+    import: { discovery: cluster.discovery, hardware },
+    applyConfig,
+    reportUnknown,
+  })
+
   const { openFolder } = host
   const router = createRouter(contract, {
     activity: createActivityHandlers(requestLog),
@@ -200,7 +218,7 @@ export function compose(options: CompositionOptions): Composition {
       findLocalBackends: cluster.findLocalBackends,
     }),
     desktop: createDesktopHandlers(host.desktop),
-    config: createConfigHandlers(configFile),
+    config: createConfigHandlers(configFile, converging.handlers),
     memory: {
       ...composeMemoryHandlers({
         storage,
@@ -257,10 +275,8 @@ export function compose(options: CompositionOptions): Composition {
     metricsText: prometheus.text,
     answers,
     ownMemory: hardware.memory,
-    async applyConfig() {
-      layerFour.mcp.applyConfig()
-      await cluster.applyConfig()
-    },
+    applyConfig,
+    watchConfig: converging.start,
     resumed: cluster.resumed,
     serving: cluster.serving,
     startDemo() {
@@ -270,14 +286,17 @@ export function compose(options: CompositionOptions): Composition {
     resolveSecret: cluster.resolveSecret,
     endConversations: chat.stop,
     stop: () =>
-      cluster.stop().finally(async () => {
-        await recalling.stop()
-        await layerFour.stop()
-        prometheus.stop()
-        requestLog.close()
-        answers.close()
-        return storage.close()
-      }),
+      converging
+        .stop()
+        .then(cluster.stop)
+        .finally(async () => {
+          await recalling.stop()
+          await layerFour.stop()
+          prometheus.stop()
+          requestLog.close()
+          answers.close()
+          return storage.close()
+        }),
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type { Capability, Sharing } from '../shared/contract/system'
-import type { ConfigFile } from './config/config-file'
+import type { ConfigStores } from './config/apply/open-stores'
+import type { ConfigFile } from './config/types'
 import type { DesktopAbilities } from './gateway/handlers/desktop-handlers'
 import type { EngineHost } from './inference/embedded/create-embedded-engine'
 
@@ -33,6 +34,8 @@ export interface CoordinatorOptions {
   listens?: boolean | undefined
   dataDirectory: string
   configPath: string
+  /** Laid over the file instead of those it names; `home` is harombe.home.yaml beside it. */
+  overlays?: readonly string[] | undefined
   version: string
   /** The built web UI; null serves none. */
   staticRoot: string | null
@@ -47,6 +50,8 @@ export interface CoordinatorOptions {
 /** What the parts of a coordinator are joined with. */
 export interface CompositionOptions extends CoordinatorOptions {
   configFile: ConfigFile
+  /** What was applied of it, and its history. */
+  stores: ConfigStores
   /** Address of the listener; null while there is none. */
   endpoint(): string | null
   mintBrowserUrl(): string

@@ -7,6 +7,7 @@ import { HarombeError } from '../shared/errors'
 import type { Router } from '../shared/rpc/server'
 import { sameJson } from '../shared/same-json'
 import { type Composition, compose, createErrorReporter } from './composition'
+import { type ConfigStores, openConfigStores } from './config/apply/open-stores'
 import { createConfigFile } from './config/config-file'
 import { acquireLock, type DirectoryLock } from './config/directory-lock'
 import type { CoordinatorOptions } from './coordinator-options'
@@ -36,7 +37,20 @@ export interface Coordinator {
 /** The coordinator: what every host runs, whether it has windows or not. */
 export function createCoordinator(options: CoordinatorOptions): Coordinator {
   const reportUnknown = createErrorReporter(options.log)
-  const configFile = createConfigFile(options.configPath)
+  const stores: ConfigStores = openConfigStores({
+    configPath: options.configPath,
+    dataDirectory: options.dataDirectory,
+    keeps: options.mode === 'serve',
+    now: Date.now,
+    inForce: () => configFile.current(),
+    report: err => options.log.warn({ err }, 'what was applied could not be read or kept'),
+  })
+  const configFile = createConfigFile(options.configPath, {
+    applied: stores.applied,
+    overlays: options.overlays,
+    keepsCopies: options.mode === 'serve',
+    secretsDirectory: join(options.dataDirectory, 'secrets'),
+  })
   const lifetime = new AbortController()
   let lock: DirectoryLock | null = null
   let composition: Composition | null = null
@@ -49,8 +63,7 @@ export function createCoordinator(options: CoordinatorOptions): Coordinator {
     return composition
   }
 
-  function serverToOpen(): Config['server'] {
-    const { server } = configFile.current()
+  function serverToOpen({ server } = configFile.current()): Config['server'] {
     const { overrides } = options
     return { ...server, port: overrides?.port ?? server.port, host: overrides?.host ?? server.host }
   }
@@ -95,7 +108,9 @@ export function createCoordinator(options: CoordinatorOptions): Coordinator {
   function sharing(): Sharing {
     const listening = gateway?.listening() ?? null
     const surroundings = { interfaces: networkInterfaces(), hostname: hostname() }
-    const needsRestart = listening !== null && !sameJson(listening.server, serverToOpen())
+    // What the file says counts: it waits for a person to confirm it, and for the restart.
+    const wanted = serverToOpen(configFile.desired()?.config)
+    const needsRestart = listening !== null && !sameJson(listening.server, wanted)
     return toSharing(listening, surroundings, needsRestart)
   }
 
@@ -120,17 +135,19 @@ export function createCoordinator(options: CoordinatorOptions): Coordinator {
     composition = compose({
       ...options,
       configFile,
+      stores,
       endpoint: () => endpoint,
       mintBrowserUrl,
       sharing,
       mintPhoneUrl,
       reportUnknown,
     })
-    const { applyConfig, startDemo } = composition
+    const { applyConfig, startDemo, watchConfig } = composition
     if (lock !== null && options.listens !== false) await listen(composition, lock)
     const ready = options.demo === true ? startDemo() : applyConfig()
     const reportConfig = (error: unknown) => void reportUnknown(error, 'config')
     configFile.watch(() => void applyConfig().catch(reportConfig), lifetime.signal)
+    watchConfig()
     // A listener that waits for sleeping machines would be late for those that are awake.
     if (owns && options.demo !== true) void ready.catch(reportConfig)
     else await ready

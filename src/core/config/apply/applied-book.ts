@@ -39,6 +39,8 @@ export interface AppliedBookOptions {
   path: string
   /** Milliseconds since the epoch. */
   now(): number
+  /** What is in force now. */
+  inForce(): Config
   report(error: unknown): void
   /** false: nothing is written, for a command without a coordinator. */
   keeps: boolean
@@ -125,7 +127,7 @@ export function createAppliedBook(options: AppliedBookOptions): AppliedFile {
     kept = whole
   }
 
-  /** Before anything was applied: the defaults, and no nodes. */
+  /** Before anything was applied: the settings that are in force, since nothing else ever was, and no nodes. */
   const base = (): Content =>
     read() ?? {
       format: 1,
@@ -133,7 +135,7 @@ export function createAppliedBook(options: AppliedBookOptions): AppliedFile {
       textDigest: null,
       version: null,
       at: 0,
-      config: withNodes(configSchema.parse({}), []),
+      config: withNodes(bare(options.inForce()), []),
       nodes: {},
       begun: {},
     }

@@ -43,7 +43,13 @@ const desired = configOf([{ name: 'a' }, { name: 'b' }])
 
 function setUp(changes: { journal?: (journal: ApplyJournal) => ApplyJournal } = {}) {
   const report = vi.fn(() => 'ref')
-  const book = createAppliedBook({ path: join(directory, 'applied.json'), now: () => 0, report, keeps: true })
+  const book = createAppliedBook({
+    path: join(directory, 'applied.json'),
+    now: () => 0,
+    inForce: () => configOf([]),
+    report,
+    keeps: true,
+  })
   const kept = createApplyJournal(join(directory, 'apply.ndjson'), report)
   const journal = changes.journal?.(kept) ?? kept
   const clock = manualClock()

@@ -24,6 +24,8 @@ export interface ConfigStoresOptions {
   keeps: boolean
   /** Milliseconds since the epoch. */
   now(): number
+  /** What is in force now. */
+  inForce(): Config
   report(error: unknown): void
 }
 
@@ -36,11 +38,12 @@ export function openConfigStores({
   dataDirectory,
   keeps,
   now,
+  inForce,
   report,
 }: ConfigStoresOptions): ConfigStores {
   const key = createHash('sha256').update(resolve(configPath)).digest('hex').slice(0, 16)
   const directory = join(dataDirectory, 'config', key)
-  const book = createAppliedBook({ path: join(directory, 'applied.json'), now, report, keeps })
+  const book = createAppliedBook({ path: join(directory, 'applied.json'), now, inForce, report, keeps })
   const history = createConfigHistory({
     directory: join(directory, 'versions'),
     now,

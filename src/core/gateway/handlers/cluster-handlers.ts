@@ -2,18 +2,18 @@ import type { DiscoveryChanges, NodeChanges, NodeConfig } from '../../../shared/
 import type { HarombeHandlers } from '../../../shared/contract'
 import type { LocalBackend, NodeTestResult } from '../../../shared/contract/cluster'
 import type { ExplainRouteInput } from '../../../shared/contract/what-if'
-import type { NodeView } from '../../../shared/entities'
+import type { Actor, NodeView } from '../../../shared/entities'
 import { HarombeError } from '../../../shared/errors'
 import type { ClusterManager } from '../../coordination/cluster-manager'
 import type { Discovery } from '../../coordination/discovery/types'
 import type { WhatIf } from '../../coordination/what-if'
 
-/** Changes to harombe.yaml that take effect at once; each resolves when the cluster has taken them over. */
+/** Changes to harombe.yaml that take effect at once; each resolves when the cluster has taken them over. `by`: who asked. */
 export interface ClusterEditor {
-  addNode(node: NodeConfig): Promise<void>
-  updateNode(name: string, changes: NodeChanges): Promise<void>
-  removeNode(name: string): Promise<void>
-  setDiscovery(changes: DiscoveryChanges): Promise<void>
+  addNode(node: NodeConfig, by: Actor): Promise<void>
+  updateNode(name: string, changes: NodeChanges, by: Actor): Promise<void>
+  removeNode(name: string, by: Actor): Promise<void>
+  setDiscovery(changes: DiscoveryChanges, by: Actor): Promise<void>
 }
 
 export interface DemoControl {
@@ -66,8 +66,8 @@ export function createClusterHandlers(dependencies: ClusterHandlerDependencies):
   return {
     setNodeDraining: async ({ name, draining }) => manager.setDraining(name, draining),
     watchDiscovery: (_input, { signal }) => dependencies.discovery.watch(signal),
-    async setDiscovery(changes) {
-      await editor.setDiscovery(changes)
+    async setDiscovery(changes, { caller }) {
+      await editor.setDiscovery(changes, caller.kind)
       return null
     },
     diagnoseNetwork: (_input, { signal }) => dependencies.discovery.diagnose(signal),
@@ -78,23 +78,23 @@ export function createClusterHandlers(dependencies: ClusterHandlerDependencies):
     },
     watchCluster: (_input, { signal }) => manager.watch(signal),
     testNode: (node, { signal }) => dependencies.testNode(node, signal),
-    async addNode(node) {
-      await editor.addNode(node)
+    async addNode(node, { caller }) {
+      await editor.addNode(node, caller.kind)
       return manager.node(node.name)
     },
-    async updateNode({ name, changes }) {
+    async updateNode({ name, changes }, { caller }) {
       refuseUnlessFromFile(manager.node(name))
-      await editor.updateNode(name, changes)
+      await editor.updateNode(name, changes, caller.kind)
       return manager.node(changes.name ?? name)
     },
-    async removeNode({ name }) {
+    async removeNode({ name }, { caller }) {
       refuseUnlessFromFile(manager.node(name))
-      await editor.removeNode(name)
+      await editor.removeNode(name, caller.kind)
       return null
     },
-    async setNodeEnabled({ name, enabled }) {
+    async setNodeEnabled({ name, enabled }, { caller }) {
       refuseUnlessFromFile(manager.node(name))
-      await editor.updateNode(name, { enabled })
+      await editor.updateNode(name, { enabled }, caller.kind)
       return manager.node(name)
     },
     checkNow: ({ name }) => manager.checkNow(name),

@@ -2,7 +2,7 @@ import type { HarombeHandlers } from '../../../shared/contract'
 import type { Caller } from '../../../shared/contract/caller'
 import type { Actor } from '../../../shared/entities'
 import { HarombeError } from '../../../shared/errors'
-import type { ConfigFile } from '../../config/config-file'
+import type { ConfigFile } from '../../config/types'
 
 type ConfigCalls = HarombeHandlers['config']
 
