@@ -9,12 +9,16 @@ import { Banner, Button } from '../ui'
 const mostShown = 3
 
 /** What of harombe.yaml is not so on the machines, with the way to its plan. Nothing while all is as it says. */
-export function ConvergenceNote() {
+export function ConvergenceNote({
+  whileApplying = true,
+}: {
+  /** false: the page itself shows how it goes. */ whileApplying?: boolean
+}) {
   const { t } = useTranslation()
   const convergence = useClusterState(({ view }) => view?.convergence ?? null)
   if (convergence === null) return null
   const isApplying = convergence.state === 'applying'
-  if (!isApplying && !needsPlan(convergence)) return null
+  if (isApplying ? !whileApplying : !needsPlan(convergence)) return null
   const { drift } = convergence
   const more = drift.length - mostShown
   return (

@@ -2,6 +2,7 @@ import { type KeyboardEvent, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { spoken } from '../../../shared/texts/spoken'
 import { useClient } from '../../client'
+import { ConvergenceNote } from '../../components'
 import { Banner, Button, Skeleton, toast } from '../../ui'
 import { ApplyProvider } from './apply/apply-context'
 import { ApplyStrip } from './apply/apply-strip'
@@ -51,6 +52,7 @@ function Editor() {
       <EditorHeader actions={actions} />
       <div className="flex shrink-0 flex-col gap-2 px-4 empty:hidden sm:px-6 [&>*]:mb-2">
         <ApplyStrip />
+        <ConvergenceNote whileApplying={false} />
         {error === null ? null : (
           <Banner tone="danger" title={t('config.failed')}>
             {spoken(error, t)}

@@ -1,4 +1,4 @@
-import { RotateCcw, Square } from 'lucide-react'
+import { CircleStop, RotateCcw } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { ApplyRun } from '../../../../shared/entities'
 import { spoken } from '../../../../shared/texts/spoken'
@@ -14,7 +14,7 @@ export function RunAction({ run, size = 'md' }: { run: ApplyRun; size?: 'sm' | '
   const isCancelling = useApplyState(state => state.cancelling) === run.id
   if (run.state === 'done') return null
   return run.state === 'running' ? (
-    <Button size={size} icon={<Square />} busy={isCancelling} onClick={() => void applies.cancel(run.id)}>
+    <Button size={size} icon={<CircleStop />} busy={isCancelling} onClick={() => void applies.cancel(run.id)}>
       {t(isCancelling ? 'config.apply.cancelling' : 'config.apply.cancel')}
     </Button>
   ) : (

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import type { ConfigVersion } from '../../../../shared/entities'
+import { spoken } from '../../../../shared/texts/spoken'
 import { formatMoment } from '../../../format-moment'
 import { Badge, cn } from '../../../ui'
 
@@ -74,7 +75,10 @@ function VersionRow({ version: of, isCurrent, isSelected, onSelect }: VersionRow
       )}
       {changes.length === 0 ? null : (
         <span className="text-xs [overflow-wrap:anywhere]">
-          {changes.slice(0, mostChanges).join(' · ')}
+          {changes
+            .slice(0, mostChanges)
+            .map(change => spoken(change, t))
+            .join(' · ')}
           {more > 0 ? ` · ${t('config.history.more', { count: more })}` : null}
         </span>
       )}

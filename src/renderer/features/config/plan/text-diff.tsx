@@ -77,9 +77,12 @@ function Line({ line: { kind, text, before, after }, digits }: { line: NumberedL
   const { t } = useTranslation()
   return (
     <div className={cn('flex', looks[kind])}>
-      <span aria-hidden="true" data-figure className="shrink-0 select-none px-2 text-muted">
-        <span className="max-sm:hidden">{figure(before, digits)} </span>
-        {figure(after ?? before, digits)}
+      <span aria-hidden="true" data-figure className="shrink-0 select-none whitespace-pre px-2 text-muted">
+        <span className="max-sm:hidden">
+          {figure(before, digits)} {figure(after, digits)}
+        </span>
+        {/* No room for both: of a line that is gone its old number, else the new one. */}
+        <span className="sm:hidden">{figure(after ?? before, digits)}</span>
       </span>
       <span
         aria-hidden="true"
