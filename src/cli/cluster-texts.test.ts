@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { ClusterSummary, NodeView } from '../shared/entities'
+import type { ClusterSummary, ClusterView, NodeView } from '../shared/entities'
 import { clusterView, nodeView, requestRecord } from '../shared/entities/testing/views'
 import { metricsLines, requestLines, statusLines } from './cluster-texts'
 
@@ -40,6 +40,31 @@ describe('the status of a cluster', () => {
       'mini: other is tried with one question at a time.',
       '1 question waits for a turn.',
     ])
+  })
+})
+
+describe('how far the machines are what the file says', () => {
+  const at = (convergence: Partial<ClusterView['convergence']>) =>
+    statusLines({
+      ...view([node()]),
+      convergence: { state: 'converged', pending: 0, drift: [], checkedAt: 1, ...convergence },
+    }).slice(2)
+
+  it('is not worth a word while they are', () => {
+    expect(at({})).toEqual([])
+    expect(at({ state: 'unknown' })).toEqual([])
+  })
+
+  it('says what waits and what differs, each with what to do', () => {
+    const drift = [
+      { node: 'mini', model: 'small', message: 'mini serves large, the file says small\u001b[2J.' },
+    ]
+    expect(at({ state: 'drifted', pending: 1, drift })).toEqual([
+      '1 change of harombe.yaml waits for `harombe apply`; `harombe plan` shows what.',
+      'mini serves large, the file says small.',
+      '`harombe apply` puts that right.',
+    ])
+    expect(at({ state: 'applying', pending: 3 })).toHaveLength(1)
   })
 })
 

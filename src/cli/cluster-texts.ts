@@ -8,7 +8,7 @@ const rate = (value: number | null) => (value === null ? '-' : value.toFixed(1))
 const counted = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`
 
 /** A table of the nodes, and a line for whatever keeps requests waiting or off a node. */
-export function statusLines({ nodes, summary }: ClusterView): string[] {
+export function statusLines({ nodes, summary, convergence }: ClusterView): string[] {
   const table = formatTable(
     ['NODE', 'TIER', 'STATE', 'MODEL', 'LOAD', 'WAITING', 'LATENCY', 'ADDRESS'],
     nodes.map(node => [
@@ -25,7 +25,21 @@ export function statusLines({ nodes, summary }: ClusterView): string[] {
   const open = nodes.filter(node => worstBreaker(node) !== 'closed').flatMap(breakerLines)
   const waiting =
     summary.queued === 0 ? [] : [`${counted(summary.queued, 'question waits', 'questions wait')} for a turn.`]
-  return [...table, ...open, ...waiting]
+  return [...table, ...open, ...waiting, ...convergenceLines(convergence)]
+}
+
+/** How far the machines are what harombe.yaml says; nothing while they are. */
+export function convergenceLines({ state, pending, drift }: ClusterView['convergence']): string[] {
+  if (state === 'applying')
+    return ['harombe.yaml is being applied; `harombe apply --resume` shows how it goes.']
+  const waits =
+    pending === 0
+      ? []
+      : [
+          `${counted(pending, 'change of harombe.yaml waits', 'changes of harombe.yaml wait')} for \`harombe apply\`; \`harombe plan\` shows what.`,
+        ]
+  const differs = drift.map(({ message }) => withoutControls(message))
+  return [...waits, ...differs, ...(differs.length === 0 ? [] : ['`harombe apply` puts that right.'])]
 }
 
 const breakerLines = ({ name, breakers }: NodeView): string[] =>

@@ -65,5 +65,11 @@ export function clusterStatusRecord(view: ClusterView) {
     queued: view.summary.queued,
     rejected: view.summary.rejected,
     config_problem: view.configProblem,
+    convergence: {
+      state: view.convergence.state,
+      pending: view.convergence.pending,
+      drift: view.convergence.drift,
+      checked_at: view.convergence.checkedAt,
+    },
   }
 }

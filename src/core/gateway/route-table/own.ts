@@ -99,7 +99,7 @@ export const ownRoutes = {
     scope: 'read',
     summary: 'Every node and how it is.',
     response:
-      '`{nodes: [{name, url, tier, model, models, backend, origin, status, state, available, enabled, draining, simulated, load, slots, active_requests, queued, weight, slow_start, breaker, breakers: [{model, state, retry_at, reason}], latency_ms, ttft_ms, tokens_per_second, version, error}], active_requests, queued, rejected, config_problem}`',
+      '`{nodes: [{name, url, tier, model, models, backend, origin, status, state, available, enabled, draining, simulated, load, slots, active_requests, queued, weight, slow_start, breaker, breakers: [{model, state, retry_at, reason}], latency_ms, ttft_ms, tokens_per_second, version, error}], active_requests, queued, rejected, config_problem, convergence: {state: "unknown"|"converged"|"pending"|"drifted"|"applying", pending, drift: [{node, model, message}], checked_at}}`',
   },
   metrics: {
     ...look,
