@@ -91,7 +91,9 @@ function textOf(change: PlanChange, t: Translate): string {
     case 'node_renamed':
       return t('words.plan.rename', { node: change.node, from: change.from })
     case 'node_changed':
-      return t('words.plan.change', { node: change.node, count: change.fields.length })
+      return change.fields.length === 0
+        ? t('words.plan.finish', { node: change.node })
+        : t('words.plan.change', { node: change.node, count: change.fields.length })
     case 'setting_changed':
       return valueText(change.path, change, t)
     case 'model_pulled':

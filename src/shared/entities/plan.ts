@@ -41,7 +41,7 @@ export const planChange = z.discriminatedUnion('kind', [
   z.object({ ...ofFile, kind: z.literal('node_removed'), node: z.string(), tier, url: z.string() }),
   z.object({ ...ofFile, kind: z.literal('node_moved'), node: z.string(), from: tier, to: tier }),
   z.object({ ...ofFile, kind: z.literal('node_renamed'), node: z.string(), from: z.string() }),
-  /** Never with name and tier among the fields: those have lines of their own. */
+  /** Never with name and tier among the fields: those have lines of their own. No fields: an earlier apply did not get to its end. */
   z.object({ ...ofFile, kind: z.literal('node_changed'), node: z.string(), fields: z.array(fieldChange) }),
   /** A value outside the nodes. `restart`: it takes effect when harombe starts anew. */
   z.object({

@@ -3,7 +3,7 @@ import type { Config } from '../../../shared/config/schema'
 import type { PlanCause } from '../../../shared/entities'
 import { sameJson } from '../../../shared/same-json'
 import { plainName } from '../../../shared/same-model'
-import { type MatchedNode, nodeFingerprint } from './match-nodes'
+import { isSameEntry, type MatchedNode, nodeFingerprint } from './match-nodes'
 import { ownModels, wasAchieved } from './places'
 import type { AppliedState } from './types'
 import type { WantedModel } from './wanted-models'
@@ -16,14 +16,14 @@ const rulesFor = ({ cluster }: Config, model: string) =>
 
 /** Whether the file wanted the model there when it was applied last. */
 function wasWanted(
-  { place, model, wantedBy }: WantedModel,
+  { model, wantedBy }: WantedModel,
   match: MatchedNode | undefined,
   desired: Config,
   applied: AppliedState,
 ): boolean {
   if (wantedBy === 'models') return sameJson(rulesFor(desired, model), rulesFor(applied.config, model))
   if (match === undefined) return applied.config.model.name === desired.model.name
-  return place.own.length > 0 && match.before !== null && isOneOf(ownModels(match.before), model)
+  return match.before !== null && isOneOf(ownModels(match.before), model)
 }
 
 /** Why a model is missing where it is wanted. */
@@ -42,8 +42,8 @@ export function causeOfMissing(
   if (!isMoved && wasAchieved(place, kind, model)) return 'drift'
   const unfinished = place.achieved?.unfinished ?? null
   if (entry !== null && unfinished === nodeFingerprint(entry)) return 'unfinished'
-  if (isMoved || !wasWanted(wanted, match, desired, applied)) return 'file'
-  if (unfinished !== null || place.achieved === null) return 'unfinished'
-  // All that was to be done for the node was done, and now it is not there. Where nobody could have pulled it, it never was.
-  return place.observed?.abilities.pull === true ? 'drift' : 'unfinished'
+  // What was wanted then and was never seen there, since the apply had no success or could not reach it.
+  const isKnownWish = !isMoved && wasWanted(wanted, match, desired, applied)
+  const isAsApplied = entry === null || (before !== null && isSameEntry(before, entry))
+  return isKnownWish && isAsApplied ? 'unfinished' : 'file'
 }

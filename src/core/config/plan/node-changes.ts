@@ -65,5 +65,7 @@ export function nodeChanges(
     const fields = differences.map(({ path, before: old, after }) => ({ path, ...valueTexts(old, after) }))
     changes.push({ ...common, id: `change/${node}`, kind: 'node_changed', fields })
   }
-  return { changes, isToTest: enabled && (from !== null || needsTest(differences)) }
+  const isRest = isUnfinished && changes.length === 0
+  if (isRest) changes.push({ ...common, id: `change/${node}`, kind: 'node_changed', fields: [] })
+  return { changes, isToTest: enabled && (from !== null || isRest || needsTest(differences)) }
 }

@@ -91,5 +91,3 @@ export function holds({ observed }: Place, model: string): boolean | null {
 /** An apply saw it there. */
 export const wasAchieved = ({ achieved }: Place, kind: 'models' | 'loaded', model: string): boolean =>
   includes(achieved?.[kind] ?? [], model)
-
-export const ownsModel = ({ own }: Place, model: string): boolean => includes(own, model)

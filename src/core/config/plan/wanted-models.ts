@@ -1,7 +1,7 @@
 import type { RequiredModel } from '../../../shared/config/cluster-rules'
 import type { FitEstimate, PlanFinding } from '../../../shared/entities'
 import { plainName } from '../../../shared/same-model'
-import { holds, isSeen, ownsModel, type Place, serves, wasAchieved } from './places'
+import { holds, isSeen, type Place, serves, wasAchieved } from './places'
 
 /** A model that must be on a node. */
 export interface WantedModel {
@@ -20,22 +20,38 @@ type FitOf = (node: string, model: string) => FitEstimate | null
 
 const canPull = (place: Place) => isSeen(place) && place.observed?.abilities.pull === true
 
-/** How good a place is for a model that must be somewhere on a tier; null: none at all. Lower is better. */
-function rank(place: Place, model: string, mustLoad: boolean, fitOf: FitOf): number | null {
-  if (isSeen(place) && serves(place, model)) return mustLoad && holds(place, model) === false ? 1 : 0
+/**
+ * How good a place is for a model that must be somewhere on a tier; lower is better, null: it cannot be there. `isComing`: it is wanted
+ * on that server anyway. A place that is chosen comes to the top when its steps are done, so that the next plan chooses it again.
+ */
+function rank(
+  place: Place,
+  { name: model, loaded: mustLoad }: RequiredModel,
+  isComing: boolean,
+  fitOf: FitOf,
+) {
   // It sleeps with the model on its disk: a copy elsewhere, each time it does, is in nobody's interest.
   if (!isSeen(place)) return wasAchieved(place, 'models', model) ? 2 : null
+  const isThere = serves(place, model)
+  const mayBeHeld = !mustLoad || holds(place, model) !== false
+  if (isThere && mayBeHeld) return 0
+  const canHold = mayBeHeld || place.observed?.abilities.load === true
+  if (isThere || (isComing && canPull(place))) return canHold ? 1 : 5
   if (!canPull(place)) return null
-  if (ownsModel(place, model)) return 3
   const verdict = fitOf(place.name, model)?.verdict ?? 'unknown'
   if (verdict === 'too_large') return null
-  return verdict === 'unknown' ? 5 : 4
+  return (canHold ? 3 : 6) + (verdict === 'unknown' ? 0.5 : 0)
 }
 
 /** The first of the best. What is there stays where it is. */
-function choosePlace(places: readonly Place[], { name, loaded }: RequiredModel, fitOf: FitOf): Place | null {
+function choosePlace(
+  places: readonly Place[],
+  rule: RequiredModel,
+  isComing: (place: Place) => boolean,
+  fitOf: FitOf,
+): Place | null {
   const ranked = places
-    .map(place => ({ place, rank: rank(place, name, loaded, fitOf) }))
+    .map(place => ({ place, rank: rank(place, rule, isComing(place), fitOf) }))
     .filter((each): each is { place: Place; rank: number } => each.rank !== null)
   return ranked.toSorted((a, b) => a.rank - b.rank)[0]?.place ?? null
 }
@@ -86,18 +102,22 @@ export function wantedModels(
   for (const place of places) {
     for (const model of place.own) want({ place, model, loaded: false, wantedBy: 'node' })
   }
-  for (const rule of rules) {
-    const { name: model, tier, nodes, loaded } = rule
+  for (const { name: model, nodes, loaded } of rules) {
     for (const place of places.filter(({ name }) => nodes?.includes(name) === true))
       want({ place, model, loaded, wantedBy: 'models' })
+  }
+  // The nodes that are named come first: what they get may do for a tier as well.
+  const isComing = (model: string) => (place: Place) =>
+    models.some(each => each.place.server === place.server && plainName(each.model) === plainName(model))
+  for (const rule of rules) {
+    const { name: model, tier, nodes, loaded } = rule
     if (tier === undefined && nodes !== undefined) continue
     const candidates = places.filter(place => tier === undefined || place.tier === tier)
-    const place = choosePlace(candidates, rule, fitOf)
+    const place = choosePlace(candidates, rule, isComing(model), fitOf)
     if (place !== null) want({ place, model, loaded, wantedBy: 'models' })
     else {
-      const severity = 'warning'
       findings.push({
-        severity,
+        severity: 'warning',
         code: 'no_candidate',
         node: null,
         model,

@@ -8,6 +8,7 @@ export const plan: Catalogue['words']['plan'] = {
   rename: '{{from}} in {{node}} umbenennen',
   change_one: '{{count}} Wert von {{node}} ändern',
   change_other: '{{count}} Werte von {{node}} ändern',
+  finish: '{{node}} zu Ende einrichten',
   setting: '{{path}}: {{before}} → {{after}}',
   settingSet: '{{path}} setzen: {{after}}',
   settingUnset: '{{path}} entfernen, bisher {{before}}',

@@ -7,6 +7,7 @@ export const plan = {
   rename: 'rename {{from}} to {{node}}',
   change_one: 'change {{count}} value of {{node}}',
   change_other: 'change {{count}} values of {{node}}',
+  finish: 'finish {{node}}',
   setting: '{{path}}: {{before}} → {{after}}',
   settingSet: 'set {{path}}: {{after}}',
   settingUnset: 'unset {{path}}, which was {{before}}',

@@ -154,11 +154,13 @@ export function applyAll(
   const put = (name: string, each: Partial<AppliedNode>) =>
     change({ nodes: { ...applied.nodes, [name]: { ...record(name), ...each } } })
   const failed = new Set<string | null>()
+  const notDone = new Set<string>()
   for (const step of plan.steps) {
     const { node: name, model } = step
-    if (failed.has(name)) continue
-    if (fails(step.id)) {
+    const isStopped = failed.has(name) || (name !== null && step.needs.some(id => notDone.has(id)))
+    if (isStopped || fails(step.id)) {
       failed.add(name)
+      notDone.add(step.id)
       continue
     }
     const observed = nodes.find(node => node.name === name)
