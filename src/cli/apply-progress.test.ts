@@ -48,6 +48,16 @@ describe('the steps of an apply', () => {
     expect(stderr().endsWith('\u001b[K')).toBe(true)
   })
 
+  it('say how many answers a drain still waits for', () => {
+    const { terminal, stderr } = open(true)
+    const drain = { ...testStep, id: 'drain/old', kind: 'drain' as const, node: 'old' }
+    const progress = createStepLines(terminal)
+    progress.show(
+      runOf(plan, { steps: [stepOf(drain, { state: 'running', progress: { completed: 2, total: 3 } })] }),
+    )
+    expect(stderr()).toContain('Drain old: 1 answer being written')
+  })
+
   it('never fill more than a few lines', () => {
     const { terminal, stderr } = open(true)
     const steps = Array.from({ length: 50 }, (_, index) =>

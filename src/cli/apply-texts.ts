@@ -25,7 +25,10 @@ export function progressText(step: ApplyStep, perSecond: number | null): string 
   const { kind, progress } = step
   if (progress === null) return ''
   const { completed, total } = progress
-  if (kind === 'drain') return completed === 0 ? '' : `${answersText(completed)} being written`
+  if (kind === 'drain') {
+    const left = (total ?? completed) - completed
+    return left === 0 ? '' : `${answersText(left)} being written`
+  }
   if (kind !== 'pull') return ''
   const percent = percentOf(step)
   if (total === null || percent === null) return completed === 0 ? '' : sizeText(completed)
