@@ -24,11 +24,11 @@ const sources = [
   'agent/approvals/*.ts',
   'inference/embedded/{models,supervision}/*.ts',
   'coordination/discovery/transport.ts',
-  'config/import/*.ts',
+  'config/{import,plan}/*.ts',
 ]
 /** Of these also the clauses that sentences are made of. */
 const clauseSources =
-  /coordination\/(?:policies\/policy-rules|candidate-words|judge-node|step-seam)\.ts$|classification\/(?:gates|raises|create-classifier)\.ts$/
+  /config\/plan\/wanted-models\.ts$|coordination\/(?:policies\/policy-rules|candidate-words|judge-node|step-seam)\.ts$|classification\/(?:gates|raises|create-classifier)\.ts$/
 
 /** Said to a model, to another program, or by nobody. */
 const unseen =

@@ -31,7 +31,9 @@ function notReached({ name, reachable, error }: ObservedNode, hasSteps: boolean)
     severity,
     code: isAway ? 'unreachable' : 'not_a_server',
     ...about(name),
-    message: `${name} ${isAway ? 'cannot be reached' : 'does not answer as a model server'}: ${error.message}`,
+    message: isAway
+      ? `${name} cannot be reached: ${error.message}`
+      : `${name} does not answer as a model server: ${error.message}`,
     ...(error.hint === undefined ? {} : { hint: error.hint }),
   }
 }
@@ -114,12 +116,15 @@ export function clearTextFinding(node: NodeConfig, url: string): PlanFinding | n
   const address = URL.parse(url)
   if (address?.protocol !== 'http:' || loopback.test(address.hostname)) return null
   if (node.insecure === true) return null
-  const what = node.auth_token === undefined ? 'What you ask' : 'What you ask, and its token,'
+  const { name } = node
+  const hasToken = node.auth_token !== undefined
   return {
-    severity: node.auth_token === undefined ? 'info' : 'warning',
+    severity: hasToken ? 'warning' : 'info',
     code: 'insecure',
-    ...about(node.name),
-    message: `${what} travels to ${node.name} in the clear, over http.`,
+    ...about(name),
+    message: hasToken
+      ? `What you ask, and its token, travels to ${name} in the clear, over http.`
+      : `What you ask travels to ${name} in the clear, over http.`,
     hint: 'Use https, or write insecure: true to accept it.',
   }
 }

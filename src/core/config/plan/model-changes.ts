@@ -31,16 +31,17 @@ function gone({ place, model }: WantedModel, isRepaired: boolean): PlanFinding {
   const { name: node, observed } = place
   const served = (observed?.models ?? []).map(({ name }) => name)
   const named = served.slice(0, mostNamed).join(', ')
-  const more = served.length > mostNamed ? `, and ${served.length - mostNamed} more` : ''
+  const others = served.length - mostNamed
+  const said =
+    others > 0
+      ? `${node} serves ${named}, and ${others} more, the file says ${model}.`
+      : `${node} serves ${named}, the file says ${model}.`
   return {
     severity: isRepaired ? 'info' : 'warning',
     code: 'drift',
     node,
     model,
-    message:
-      served.length === 0
-        ? `${node} serves no model, the file says ${model}.`
-        : `${node} serves ${named}${more}, the file says ${model}.`,
+    message: served.length === 0 ? `${node} serves no model, the file says ${model}.` : said,
     ...(isRepaired ? {} : { hint: ownServer }),
   }
 }

@@ -56,28 +56,29 @@ function choosePlace(
   return ranked.toSorted((a, b) => a.rank - b.rank)[0]?.place ?? null
 }
 
-function whyNot(place: Place, model: string, fitOf: FitOf): string {
+function whyNot(place: Place): string {
   if (!isSeen(place)) return `${place.name} cannot be asked`
   if (!canPull(place)) return `${place.name} does not let others pull models`
-  return fitOf(place.name, model)?.verdict === 'too_large'
-    ? `it does not fit ${place.name}`
-    : `${place.name} cannot take it`
+  return `it does not fit ${place.name}`
 }
 
 function nobody(
   { name, tier }: RequiredModel,
   places: readonly Place[],
-  fitOf: FitOf,
 ): Pick<PlanFinding, 'message' | 'hint'> {
-  const where = tier === undefined ? '' : ` of tier ${tier}`
   if (places.length === 0) {
-    return {
-      message: `No node${where} is there for ${name}.`,
-      hint: 'Add such a node, or change cluster.models.',
-    }
+    const hint = 'Add such a node, or change cluster.models.'
+    return tier === undefined
+      ? { message: `No node is there for ${name}.`, hint }
+      : { message: `No node of tier ${tier} is there for ${name}.`, hint }
   }
-  const reasons = places.map(place => whyNot(place, name, fitOf)).join('; ')
-  return { message: `No node${where} can take ${name}: ${reasons}.` }
+  const reasons = places.map(whyNot).join('; ')
+  return {
+    message:
+      tier === undefined
+        ? `No node can take ${name}: ${reasons}.`
+        : `No node of tier ${tier} can take ${name}: ${reasons}.`,
+  }
 }
 
 /**
@@ -121,7 +122,7 @@ export function wantedModels(
         code: 'no_candidate',
         node: null,
         model,
-        ...nobody(rule, candidates, fitOf),
+        ...nobody(rule, candidates),
       })
     }
   }

@@ -8,6 +8,7 @@ import { imported } from './import'
 import { models } from './models'
 import { network } from './network'
 import { nodes } from './nodes'
+import { plan } from './plan'
 import { routing } from './routing'
 import { tools } from './tools'
 
@@ -22,6 +23,7 @@ export const phrases: Phrases = {
   ...models,
   ...network,
   ...nodes,
+  ...plan,
   ...routing,
   ...tools,
 }
