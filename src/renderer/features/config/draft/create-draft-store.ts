@@ -43,6 +43,8 @@ export function createDraftStore(client: HarombeClient, memory: DraftMemory): Dr
   let heldBack: ConfigFileView | null = null
   /** The file's next word is what was written from here, its secrets masked. */
   let isOurs = false
+  /** What `memory` holds is from here. */
+  let isKept = false
 
   function publish(docChanged: boolean): void {
     const { canUndo, canRedo, state } = draftDocument
@@ -70,8 +72,10 @@ export function createDraftStore(client: HarombeClient, memory: DraftMemory): Dr
     clearTimeout(saving)
     const { file, text, base, isDirty } = store.getState()
     if (file === null) return
+    // Another window may keep a draft where this one has none.
     if (isDirty) memory.write({ path: file.path, base, text })
-    else memory.clear()
+    else if (isKept) memory.clear()
+    isKept = isDirty
   }
 
   function setBase(base: DraftBase): void {
@@ -98,6 +102,8 @@ export function createDraftStore(client: HarombeClient, memory: DraftMemory): Dr
     store.setState({ file, error: null })
     if (isFirst) begin(file)
     else meet(file)
+    // Overlays may be others while the text is the same.
+    check()
   }
 
   /** The first word of the file: with what was left unwritten when the page was closed. */
@@ -105,9 +111,12 @@ export function createDraftStore(client: HarombeClient, memory: DraftMemory): Dr
     const text = draftText(file.text)
     draftDocument.replace(text, { isUndoable: false })
     setBase({ text, digest: file.digest })
-    check()
     const saved = memory.read(file.path)
-    if (saved === null || saved.text === text) return
+    isKept = saved !== null
+    if (saved === null || saved.text === text) {
+      remember()
+      return
+    }
     // As if it had been open all the time: what came between is merged, and the draft itself can be undone.
     store.setState({ base: saved.base })
     draftDocument.replace(saved.text)
@@ -122,6 +131,7 @@ export function createDraftStore(client: HarombeClient, memory: DraftMemory): Dr
     if (file.digest === base.digest && theirs === base.text) return
     const outcome = meetFile({ base: base.text, mine: text, theirs })
     if (outcome.kind === 'conflict') {
+      draftDocument.replace(outcome.text, { isUndoable: false })
       store.setState({ conflict: outcome.conflict })
       return
     }

@@ -30,13 +30,9 @@ export interface DraftBase {
 
 /** The draft and the file on disk were changed in the same place. While there is one, nothing can be saved or applied. */
 export interface DraftConflict {
-  /** What both were made from. */
+  /** What both were made from; the draft can go on being edited. */
   base: string
-  mine: string
   theirs: string
-  /** Both, with `<<<<<<<` and `>>>>>>>` around what contradicts. */
-  merged: string
-  conflicts: number
 }
 
 /**

@@ -5,7 +5,9 @@ import type { DraftConflict } from './draft-store'
 
 export type Meeting =
   /** `theirs`: nothing of the draft was its own; `merged`: both had something. */
-  { kind: 'theirs' | 'merged'; text: string } | { kind: 'conflict'; conflict: DraftConflict }
+  | { kind: 'theirs' | 'merged'; text: string }
+  /** `text`: the draft as it is, with the masks of today. */
+  | { kind: 'conflict'; text: string; conflict: DraftConflict }
 
 /** The file changed under the draft. Both are kept where they do not contradict each other. */
 export function meetFile({
@@ -23,7 +25,7 @@ export function meetFile({
   if (theirs === base) return { kind: 'merged', text: mine }
   const { text: merged, conflicts } = mergeTexts(base, mine, theirs)
   if (conflicts.length === 0 && isAsGood(merged, mine, theirs)) return { kind: 'merged', text: merged }
-  return { kind: 'conflict', conflict: { base, mine, theirs, merged, conflicts: conflicts.length } }
+  return { kind: 'conflict', text: mine, conflict: { base, theirs } }
 }
 
 /** Two good texts must not become a bad one without anybody looking: a node that both added, say. */

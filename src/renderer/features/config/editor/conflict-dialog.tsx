@@ -1,7 +1,8 @@
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { mergeTexts } from '../../../../shared/config/document/merge-texts'
 import { Button, Dialog, SegmentedControl } from '../../../ui'
-import { useDraftStore } from '../draft/draft-context'
+import { useDraft, useDraftStore } from '../draft/draft-context'
 import type { DraftConflict } from '../draft/draft-store'
 import { TextDiff } from '../plan/text-diff'
 
@@ -18,7 +19,9 @@ export function ConflictDialog({ conflict, onClose }: ConflictDialogProps) {
   const { t } = useTranslation()
   const draft = useDraftStore()
   const [view, setView] = useState<View>('mine')
-  const { base, mine, theirs, merged, conflicts } = conflict
+  const { base, theirs } = conflict
+  const mine = useDraft(state => state.text)
+  const { text: merged, conflicts } = useMemo(() => mergeTexts(base, mine, theirs), [base, mine, theirs])
   const take = (text: string) => {
     draft.resolve(text)
     onClose()
@@ -50,9 +53,9 @@ export function ConflictDialog({ conflict, onClose }: ConflictDialogProps) {
         />
         {view === 'both' ? (
           <p className="text-muted text-sm">
-            {conflicts === 0
+            {conflicts.length === 0
               ? t('config.editor.conflict.bothInvalidHint')
-              : t('config.editor.conflict.bothHint', { count: conflicts })}
+              : t('config.editor.conflict.bothHint', { count: conflicts.length })}
           </p>
         ) : null}
         <TextDiff

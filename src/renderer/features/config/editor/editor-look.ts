@@ -32,6 +32,9 @@ const theme = EditorView.theme(
       backgroundColor: 'var(--surface)',
       borderRight: '1px solid var(--line)',
     },
+    '.cm-foldGutter .cm-gutterElement': { width: '0.9rem', cursor: 'pointer', opacity: '0' },
+    '.cm-gutters:hover .cm-foldGutter .cm-gutterElement, .cm-foldGutter .cm-gutterElement:has([title=unfold])':
+      { opacity: '1' },
     '.cm-lineNumbers .cm-gutterElement': { padding: '0 0.6rem 0 0.75rem', minWidth: '2.5rem' },
     '.cm-activeLine': { backgroundColor: 'transparent' },
     '&.cm-focused .cm-activeLine': { backgroundColor: 'var(--hover)' },

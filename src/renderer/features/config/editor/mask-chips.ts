@@ -37,7 +37,8 @@ class MaskChip extends WidgetType {
 /** Shows what stands for a hidden secret as one thing: the cursor passes over it, and deleting takes all of it. */
 export function maskChips(words: { label: string; hint: string }): Extension {
   const matcher = new MatchDecorator({
-    regexp: /\[redacted(?::[0-9a-f]{8})?\]/g,
+    // The quotes are of the mask: what it hides brings its own.
+    regexp: /(["']?)\[redacted(?::[0-9a-f]{8})?\]\1/g,
     decoration: ([mask]) => Decoration.replace({ widget: new MaskChip(mask, words) }),
   })
   return ViewPlugin.fromClass(

@@ -1,12 +1,35 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels'
+import { Group, Panel, Separator } from 'react-resizable-panels'
+import { isRecord } from '../../../../shared/record'
 import { cn, SegmentedControl } from '../../../ui'
 import { useMediaQuery } from '../../../use-media-query'
 import { useDraft } from '../draft/draft-context'
 
 type Pane = 'form' | 'text'
 const panes: readonly Pane[] = ['form', 'text']
+
+const storageKey = 'harombe.config.panes'
+
+/** Percent by pane; null where none were kept, or storage is blocked. */
+function readLayout(): Record<Pane, number> | null {
+  try {
+    const kept: unknown = JSON.parse(localStorage.getItem(storageKey) ?? 'null')
+    if (!isRecord(kept)) return null
+    const { form, text } = kept
+    return typeof form === 'number' && typeof text === 'number' ? { form, text } : null
+  } catch {
+    return null
+  }
+}
+
+function writeLayout(layout: Record<string, number>): void {
+  try {
+    localStorage.setItem(storageKey, JSON.stringify(layout))
+  } catch {
+    // It lasts as long as the page.
+  }
+}
 
 export interface PanesProps {
   form: ReactNode
@@ -20,15 +43,15 @@ export function Panes(props: PanesProps) {
 
 function SideBySide({ form, text }: PanesProps) {
   const { t } = useTranslation()
-  const layout = useDefaultLayout({ id: 'harombe.config.panes', panelIds: ['form', 'text'] })
+  const [defaultLayout] = useState(() => readLayout() ?? { form: 56, text: 44 })
   return (
     <Group
       orientation="horizontal"
       className="min-h-0 flex-1 border-line border-t"
-      {...(layout.defaultLayout === undefined ? {} : { defaultLayout: layout.defaultLayout })}
-      onLayoutChanged={layout.onLayoutChanged}
+      defaultLayout={defaultLayout}
+      onLayoutChanged={writeLayout}
     >
-      <Panel id="form" defaultSize="56%" minSize="24rem" className="@container overflow-y-auto">
+      <Panel id="form" minSize="24rem" className="@container overflow-y-auto">
         {form}
       </Panel>
       <Separator
