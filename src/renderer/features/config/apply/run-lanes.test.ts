@@ -37,8 +37,11 @@ describe('the lanes of an apply', () => {
       runStep('test', 'mini', 'failed'),
       runStep('load', 'pc', 'pending'),
     ]
-    expect(runProgress({ steps })).toEqual({ done: 1, over: 2, all: 4, share: 0.625 })
-    expect(runProgress({ steps: [] }).share).toBe(1)
+    expect(runProgress({ steps, state: 'running' })).toEqual({ done: 1, all: 4, share: 0.625 })
+    const ended = [runStep('test', 'mini', 'done'), runStep('pull', 'pc', 'failed')]
+    expect(runProgress({ steps: ended, state: 'failed' }).share).toBe(0.5)
+    expect(runLanes({ steps: ended, state: 'failed' }).map(({ node }) => node)).toEqual(['pc', 'mini'])
+    expect(runProgress({ steps: [], state: 'done' }).share).toBe(1)
   })
 })
 

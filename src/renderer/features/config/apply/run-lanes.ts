@@ -18,11 +18,14 @@ function laneState(steps: readonly ApplyStep[]): ApplyStepState {
   return has('done') ? 'done' : 'skipped'
 }
 
-export function runLanes({ steps }: Pick<ApplyRun, 'steps'>): RunLane[] {
-  return [...new Set(steps.map(({ node }) => node))].map(node => {
+/** In the order of the steps; once it has ended, what went wrong stands first. */
+export function runLanes({ steps, state }: Pick<ApplyRun, 'steps' | 'state'>): RunLane[] {
+  const lanes = [...new Set(steps.map(({ node }) => node))].map(node => {
     const own = steps.filter(step => step.node === node)
     return { node, steps: own, state: laneState(own) }
   })
+  const hasFailed = ({ state: of }: RunLane) => of === 'failed'
+  return state === 'running' ? lanes : [...lanes.filter(hasFailed), ...lanes.filter(lane => !hasFailed(lane))]
 }
 
 const isOver = ({ state }: ApplyStep) => state !== 'pending' && state !== 'running'
@@ -37,22 +40,20 @@ export function stepShare({ state, progress }: Pick<ApplyStep, 'state' | 'progre
 export interface RunProgress {
   /** Steps that were done; those that failed or were left out are not. */
   done: number
-  /** Steps that nothing more comes of. */
-  over: number
   all: number
-  /** 0–1, with what of the running ones is done. */
+  /** 0–1: while it runs of what nothing more comes of, with what of the running ones is done; at the end of what was done. */
   share: number
 }
 
-export function runProgress({ steps }: Pick<ApplyRun, 'steps'>): RunProgress {
-  const over = steps.filter(isOver).length
+export function runProgress({ steps, state }: Pick<ApplyRun, 'steps' | 'state'>): RunProgress {
+  const done = steps.filter(step => step.state === 'done').length
+  const over = state === 'running' ? steps.filter(isOver).length : done
   const running = steps.reduce(
     (sum, step) => sum + (step.state === 'running' ? (stepShare(step) ?? 0) : 0),
     0,
   )
   return {
-    done: steps.filter(({ state }) => state === 'done').length,
-    over,
+    done,
     all: steps.length,
     share: steps.length === 0 ? 1 : (over + running) / steps.length,
   }

@@ -24,7 +24,7 @@ export function PlanSummaryLine({ plan }: { plan: Plan }) {
     estimate === null ? null : timeText(estimate, t),
   ].filter(fact => fact !== null)
   return (
-    <div className="flex flex-col gap-0.5">
+    <div className="flex flex-col gap-1">
       <ul
         aria-label={t('config.plan.summary')}
         className="flex flex-wrap gap-x-4 gap-y-1 text-sm"

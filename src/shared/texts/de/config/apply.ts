@@ -30,7 +30,6 @@ export const apply: Area<'config'>['apply'] = {
   },
   step: {
     register: 'In den Cluster aufnehmen',
-    registerAgain: 'Eintrag in Kraft setzen',
     test: 'Prüfen, ob er antwortet',
     pull: '{{model}} herunterladen',
     load: '{{model}} laden',
@@ -50,7 +49,6 @@ export const apply: Area<'config'>['apply'] = {
   nowShare: '{{what}}, {{share}}',
   drainLeft_one: 'noch {{count}} Antwort',
   drainLeft_other: 'noch {{count}} Antworten',
-  took: 'dauerte {{time}}',
   cancel: 'Abbrechen',
   cancelling: 'Endet an sicherer Stelle…',
   cancelFailed: 'Es ließ sich nicht abbrechen',

@@ -33,15 +33,12 @@ export const history: Area<'config'>['history'] = {
   rollBack: 'Rückkehr hierher planen',
   isCurrent: 'So steht es jetzt auf der Platte.',
   back: 'Alle Fassungen',
-  unchanged_one: '{{count}} Zeile wie zuvor',
-  unchanged_other: '{{count}} Zeilen wie zuvor',
   added: 'Hinzugefügt',
   removed: 'Entfernt',
   hidden: 'verborgen',
 }
 
 export const convergence: Area<'config'>['convergence'] = {
-  label: 'Stand des Clusters',
   unknown: 'Noch nicht mit den Rechnern verglichen',
   converged: 'Die Rechner sind, wie harombe.yaml es sagt',
   pending_one: '{{count}} Sache aus harombe.yaml wartet aufs Anwenden',
@@ -49,7 +46,6 @@ export const convergence: Area<'config'>['convergence'] = {
   drifted_one: '{{count}} Sache weicht von harombe.yaml ab',
   drifted_other: '{{count}} Dinge weichen von harombe.yaml ab',
   applying: 'harombe.yaml wird angewandt',
-  checked: '{{when}} verglichen',
   more_one: 'und {{count}} weitere',
   more_other: 'und {{count}} weitere',
   plan: 'Plan ansehen',

@@ -38,7 +38,6 @@ export const plan: Area<'config'>['plan'] = {
   takes: 'etwa {{time}}',
   takesPart: 'mindestens {{time}}',
   between: '{{low}} bis {{high}}',
-  forAll: 'Cluster',
   settingsGroup: 'Einstellungen',
   include: '{{node}} einschließen',
   leftOut: 'ausgelassen',
@@ -46,17 +45,6 @@ export const plan: Area<'config'>['plan'] = {
   chosen_one: '{{count}} von {{all}} Knoten',
   chosen_other: '{{count}} von {{all}} Knoten',
   includeAll: 'Alle einschließen',
-  inForce: 'schon in Kraft',
-  restart: 'beim nächsten Start',
-  cause: {
-    drift: 'Abweichung',
-    unfinished: 'zuvor nicht beendet',
-  },
-  causeHint: {
-    drift: 'Der Rechner weicht von dem ab, was angewandt wurde.',
-    unfinished: 'Es sollte schon geschehen und ist nicht geschehen.',
-  },
-  none: 'nichts',
   findings: 'Gut zu wissen',
   severity: {
     error: 'Problem',
@@ -73,12 +61,9 @@ export const plan: Area<'config'>['plan'] = {
   refresh: 'Die Rechner noch einmal fragen',
   asked: 'Die Rechner wurden {{when}} gefragt',
   notAsked: 'Nach den letzten Prüfungen, {{when}}',
-  quick: 'Ohne die Rechner zu fragen',
   apply: 'Anwenden',
   applyDraft: 'Sichern und anwenden',
   applyVersion: 'Zu Fassung {{version}} zurück',
-  saveOnly: 'Sichern, ohne anzuwenden',
-  unsaved: 'Im Editor sind Änderungen nicht gesichert. Sie gehören nicht zu diesem Plan.',
   unsavedGone:
     'Im Editor sind Änderungen nicht gesichert. Sie werden dort mit Fassung {{version}} zusammengeführt.',
   moved: 'Seit diesem Plan hat sich die Lage geändert',

@@ -27,7 +27,6 @@ export const apply = {
   },
   step: {
     register: 'Take it into the cluster',
-    registerAgain: 'Put its entry into force',
     test: 'See whether it answers',
     pull: 'Download {{model}}',
     load: 'Load {{model}}',
@@ -47,7 +46,6 @@ export const apply = {
   nowShare: '{{what}}, {{share}}',
   drainLeft_one: '{{count}} answer left',
   drainLeft_other: '{{count}} answers left',
-  took: 'took {{time}}',
   cancel: 'Cancel',
   cancelling: 'Ends at a safe point…',
   cancelFailed: 'It could not be cancelled',

@@ -31,8 +31,6 @@ export const history = {
   rollBack: 'Plan going back to this',
   isCurrent: 'This is what stands on disk now.',
   back: 'All versions',
-  unchanged_one: '{{count}} line as it was',
-  unchanged_other: '{{count}} lines as they were',
   added: 'Added',
   removed: 'Removed',
   hidden: 'hidden',
@@ -40,7 +38,6 @@ export const history = {
 
 /** How far the machines are what the file says: on the page of the file, the dashboard, the status bar. */
 export const convergence = {
-  label: 'State of the cluster',
   unknown: 'Not compared with the machines yet',
   converged: 'The machines are as harombe.yaml says',
   pending_one: '{{count}} thing of harombe.yaml waits for apply',
@@ -48,7 +45,6 @@ export const convergence = {
   drifted_one: '{{count}} thing differs from harombe.yaml',
   drifted_other: '{{count}} things differ from harombe.yaml',
   applying: 'harombe.yaml is being applied',
-  checked: 'Compared {{when}}',
   more_one: 'and {{count}} more',
   more_other: 'and {{count}} more',
   plan: 'See the plan',

@@ -36,7 +36,6 @@ export const plan = {
   takes: 'about {{time}}',
   takesPart: 'at least {{time}}',
   between: '{{low}} to {{high}}',
-  forAll: 'Cluster',
   settingsGroup: 'Settings',
   include: 'Include {{node}}',
   leftOut: 'left out',
@@ -44,17 +43,6 @@ export const plan = {
   chosen_one: '{{count}} of {{all}} node',
   chosen_other: '{{count}} of {{all}} nodes',
   includeAll: 'Include all',
-  inForce: 'in force already',
-  restart: 'at the next start',
-  cause: {
-    drift: 'drift',
-    unfinished: 'not finished before',
-  },
-  causeHint: {
-    drift: 'The machine differs from what was applied.',
-    unfinished: 'It was to be done before, and was not.',
-  },
-  none: 'nothing',
   findings: 'To know',
   severity: {
     error: 'Problem',
@@ -71,12 +59,9 @@ export const plan = {
   refresh: 'Ask the machines again',
   asked: 'The machines were asked {{when}}',
   notAsked: 'From the last checks, {{when}}',
-  quick: 'Without asking the machines',
   apply: 'Apply',
   applyDraft: 'Save and apply',
   applyVersion: 'Go back to version {{version}}',
-  saveOnly: 'Save without applying',
-  unsaved: 'You have unsaved changes in the editor. They are not part of this plan.',
   unsavedGone: 'You have unsaved changes in the editor. They will be merged with version {{version}} there.',
   moved: 'The world has moved since this plan was made',
   movedBy: {
