@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import packageJson from '../../package.json' with { type: 'json' }
 import { dataDirectoryPath } from '../core/config/data-directory'
+import { overlaysOfRun } from '../core/config/overlays-of-run'
 import type { EngineHost } from '../core/inference/embedded/create-embedded-engine'
 import { HarombeError } from '../shared/errors'
 
@@ -47,24 +48,29 @@ export interface GlobalOptions {
   json?: boolean
   config?: string
   dataDir?: string
+  overlay?: string[]
 }
 
 export interface Places {
   dataDirectory: string
   configPath: string
+  /** Instead of those the file names; absent: those. */
+  overlays?: readonly string[] | undefined
   /** The user named the file, so a missing one is a mistake and not a first start. */
   configIsExplicit: boolean
 }
 
-/** @throws HarombeError NOT_FOUND when `--config` names a file that must exist and does not */
+/** @throws HarombeError NOT_FOUND when `--config` names a file that must exist and does not, BAD_REQUEST for `--overlay` */
 export function resolvePlaces(
   options: GlobalOptions,
   env: NodeJS.ProcessEnv,
   { mustExist }: { mustExist: boolean },
 ): Places {
   const dataDirectory = dataDirectoryPath({ env, override: options.dataDir })
+  const overlays = overlaysOfRun({ env, override: options.overlay })
   if (options.config === undefined) {
-    return { dataDirectory, configPath: join(dataDirectory, 'harombe.yaml'), configIsExplicit: false }
+    const configPath = join(dataDirectory, 'harombe.yaml')
+    return { dataDirectory, configPath, overlays, configIsExplicit: false }
   }
   const configPath = resolve(options.config)
   if (mustExist && !existsSync(configPath)) {
@@ -72,5 +78,5 @@ export function resolvePlaces(
       hint: 'Check the path given with --config, or write a first file with `harombe init --config FILE`.',
     })
   }
-  return { dataDirectory, configPath, configIsExplicit: true }
+  return { dataDirectory, configPath, overlays, configIsExplicit: true }
 }

@@ -300,6 +300,9 @@ function addMcp(program: Command, run: Runner): void {
     .action((name, options, command) => run(context => mcpApprove(name, options, context), command))
 }
 
+/** May be repeated. */
+const collectNames = (name: string, names: readonly string[] = []) => [...names, name]
+
 /** The command line. `run` gives each command its context and keeps its exit code. */
 export function createProgram(run: Runner): Command {
   const program = new Command('harombe')
@@ -308,6 +311,11 @@ export function createProgram(run: Runner): Command {
     .option('--json', 'print results and errors as JSON')
     .option('--config <file>', 'harombe.yaml to use')
     .option('--data-dir <directory>', 'where harombe keeps its files (default ~/.harombe or HAROMBE_HOME)')
+    .option(
+      '--overlay <name>',
+      'lay harombe.NAME.yaml over the file (default HAROMBE_OVERLAY, or those it names)',
+      collectNames,
+    )
     .configureHelp({ showGlobalOptions: true })
   addChat(program, run)
   addRoute(program, run)
@@ -340,6 +348,7 @@ function acceptGlobalOptionsAnywhere(command: Command): void {
     child.addOption(new Option('--json').hideHelp())
     child.addOption(new Option('--config <file>').hideHelp())
     child.addOption(new Option('--data-dir <directory>').hideHelp())
+    child.addOption(new Option('--overlay <name>').argParser(collectNames).hideHelp())
     acceptGlobalOptionsAnywhere(child)
   }
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { Logger } from 'pino'
+import { overlaysOfRun } from '../core/config/overlays-of-run'
 import type { DesktopAbilities } from '../core/gateway/handlers/desktop-handlers'
 import { type CoordinatorLink, startOwnCoordinator } from './coordinator'
 import type { Electron } from './electron'
@@ -20,6 +21,7 @@ export async function startOwn(
     mode: 'serve',
     dataDirectory,
     configPath: join(dataDirectory, 'harombe.yaml'),
+    overlays: overlaysOfRun({ env: process.env }),
     version: app.getVersion(),
     staticRoot: paths.renderer,
     host: {

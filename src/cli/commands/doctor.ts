@@ -120,8 +120,8 @@ async function checkCluster(context: RunContext, config: Config): Promise<Findin
 
 /** Looks at everything harombe stands on. Exit code 1 when something is broken; warnings do not count. */
 export async function doctor(context: RunContext): Promise<ExitCode> {
-  const { dataDirectory, configPath } = context.places()
-  const file = createConfigFile(configPath)
+  const { dataDirectory, configPath, overlays } = context.places()
+  const file = createConfigFile(configPath, { overlays, keepsCopies: false })
   const config = file.load()
   const problem = file.problem()
   const present = existsSync(configPath) ? configPath : `none yet, defaults in use (${configPath})`

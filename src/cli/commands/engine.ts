@@ -79,8 +79,8 @@ export async function engineUse(context: RunContext): Promise<ExitCode> {
 
 /** What the folder and the configuration tell, without a coordinator. */
 async function statusOfFolder(context: RunContext): Promise<EngineStatus> {
-  const { configPath } = context.places()
-  const { backend } = createConfigFile(configPath).load().inference
+  const { configPath, overlays } = context.places()
+  const { backend } = createConfigFile(configPath, { overlays, keepsCopies: false }).load().inference
   return adviseUse(await installerOf(context).status(), backend)
 }
 
