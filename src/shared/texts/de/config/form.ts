@@ -88,4 +88,9 @@ export const form: Area<'config'>['form'] = {
     moved_one: '{{count}} Geheimnis umgezogen',
     moved_other: '{{count}} Geheimnisse umgezogen',
   },
+  server: {
+    target: 'Befehl oder Adresse',
+    nameWrong: 'Ein Name hat nur Buchstaben, Ziffern, _ und -.',
+    nameTaken: 'Diesen Namen gibt es schon.',
+  },
 }

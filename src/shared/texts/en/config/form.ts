@@ -88,4 +88,9 @@ export const form = {
     moved_one: '{{count}} secret moved',
     moved_other: '{{count}} secrets moved',
   },
+  server: {
+    target: 'Command or address',
+    nameWrong: 'A name has letters, digits, _ and - only.',
+    nameTaken: 'That name is taken.',
+  },
 } as const

@@ -1,0 +1,60 @@
+import { X } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import { IconButton } from '../../../../ui'
+import { NewEntry } from './list-control'
+import { type ControlAttributes, TextControl } from './text-control'
+
+export interface MapControlProps {
+  attributes: ControlAttributes
+  label: string
+  /** Each with its text; a secret's is its mask. */
+  entries: readonly (readonly [name: string, value: string])[]
+  onSet(name: string, value: string): void
+  onRemove(name: string): void
+  problemAt(name: string): string | undefined
+  disabled: boolean
+}
+
+/** Names of one's own, each with a value. A new name begins empty, and its value is typed beside it. */
+export function MapControl(props: MapControlProps) {
+  const { attributes, label, entries, onSet, onRemove, problemAt, disabled } = props
+  const { t } = useTranslation()
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot lay out its children everywhere
+    <div role="group" {...attributes} aria-label={label} className="flex flex-col gap-1.5">
+      {entries.map(([name, value]) => {
+        const problem = problemAt(name)
+        return (
+          <div key={name} className="flex flex-col gap-0.5">
+            <div className="flex items-center gap-1.5">
+              <span className="w-2/5 min-w-0 shrink-0 truncate font-mono text-xs" title={name}>
+                {name}
+              </span>
+              <TextControl
+                attributes={{ 'aria-label': name, 'aria-invalid': problem === undefined ? undefined : true }}
+                value={value}
+                disabled={disabled}
+                onCommit={text => onSet(name, text)}
+              />
+              <IconButton
+                label={t('config.form.list.removeEntry', { entry: name })}
+                size="sm"
+                disabled={disabled}
+                onClick={() => onRemove(name)}
+              >
+                <X />
+              </IconButton>
+            </div>
+            {problem === undefined ? null : <p className="text-danger text-xs">{problem}</p>}
+          </div>
+        )
+      })}
+      <NewEntry
+        label={`${label}: ${t('config.form.list.name')}`}
+        add={t('config.form.list.addTo', { what: label })}
+        disabled={disabled}
+        onAdd={name => onSet(name, '')}
+      />
+    </div>
+  )
+}
