@@ -18,6 +18,3 @@ export function convergenceOf(
   const state = drift.length > 0 ? 'drifted' : pending > 0 ? 'pending' : 'converged'
   return { state, pending, drift, checkedAt }
 }
-
-/** As Terraform's users expect of an exit code: 0 nothing to do, 2 changes. */
-export const planExitCode = ({ changes }: Pick<Plan, 'changes'>): 0 | 2 => (changes.length === 0 ? 0 : 2)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { findDrift } from './drift'
+import { convergenceOf, findDrift } from './drift'
 import { config, fitEstimate, knowledge, planFor, seen, state } from './testing/world'
 
 const node = (name: string, given: object = {}) => ({ name, host: name, port: 11434, ...given })
@@ -98,6 +98,11 @@ describe('models a node must have', () => {
     expect(pullsOf(planFor({ desired: file, nodes: [local] }))).toEqual(['pull/local/llava'])
     const off = config({ local: { enabled: false } }, { model: { name: 'llava' } })
     expect(pullsOf(planFor({ desired: off, nodes: [local] }))).toEqual([])
+    // Listed under a name of its own it is that node, whose entry decides.
+    const listed = config({ nodes: [node('here', { host: 'localhost' })] }, { model: { name: 'llava' } })
+    const here = seen('here', { ...nothing, url: 'http://localhost:11434' })
+    const asLocal = { ...local, url: 'http://127.0.0.1:11434' }
+    expect(pullsOf(planFor({ desired: listed, nodes: [here, asLocal] }))).toEqual([])
   })
 })
 
@@ -184,6 +189,18 @@ describe('drift', () => {
     expect(findDrift(plan)).toEqual([
       { node: 'pc', model: 'qwen2.5:14b', message: 'pc serves qwen2.5:7b, the file says qwen2.5:14b.' },
     ])
+  })
+
+  it('is what the surfaces say before what waits for apply', () => {
+    const applied = state(desired, { pc: achieved })
+    const drifted = planFor({ desired, applied, inForce: desired, nodes: [seen('pc')] })
+    expect(convergenceOf(drifted, 5)).toMatchObject({ state: 'drifted', pending: 0, checkedAt: 5 })
+    const wider = config({ ...desired.cluster, routing: { preference: 'eco' } })
+    const there = seen('pc', { models: [{ name: 'qwen2.5:14b', sizeBytes: 9e9 }], loaded: ['qwen2.5:14b'] })
+    const waiting = planFor({ desired: wider, applied, inForce: desired, nodes: [there] })
+    expect(convergenceOf(waiting, 5)).toMatchObject({ state: 'pending', pending: 1, drift: [] })
+    const reloaded = planFor({ desired: wider, applied, inForce: wider, nodes: [there] })
+    expect(convergenceOf(reloaded, 5)).toMatchObject({ state: 'converged', pending: 0 })
   })
 
   it('is a model that is no longer in memory', () => {

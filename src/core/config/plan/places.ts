@@ -53,8 +53,9 @@ export function placesOf(
         achieved: achieved[node.name] ?? null,
       }
     })
-  const taken = new Set(config.cluster.nodes.map(({ name }) => name))
-  const local = observed.nodes.find(({ name, origin }) => origin === 'local' && !taken.has(name))
+  const listed = new Set(config.cluster.nodes.map(node => serverOf(urlOf(node))))
+  // A listed node that is this machine takes its place.
+  const local = observed.nodes.find(({ url, origin }) => origin === 'local' && !listed.has(serverOf(url)))
   if (local === undefined || !config.cluster.local.enabled) return places
   return [
     ...places,
