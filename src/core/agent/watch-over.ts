@@ -21,6 +21,8 @@ export function watchOver(pid: number): () => void {
   watchdog.on('error', () => undefined)
   watchdog.stdin.on('error', () => undefined)
   watchdog.unref()
-  // Before its input ends, or it would act.
-  return () => void watchdog.kill('SIGKILL')
+  // Before its input ends, or it would act. Of one that did not start, the signal would go to our own group.
+  return () => {
+    if (watchdog.pid !== undefined) watchdog.kill('SIGKILL')
+  }
 }

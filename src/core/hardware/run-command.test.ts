@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest'
+import { ChildProcess } from 'node:child_process'
+import { describe, expect, it, vi } from 'vitest'
 import { runCommand, runFirstPresent } from './run-command'
 
 const { signal } = new AbortController()
@@ -71,6 +72,17 @@ describe('runCommand', () => {
     const running = node('setInterval(() => {}, 1000)', { signal: controller.signal })
     controller.abort()
     expect(await running).toEqual({ status: 'cancelled' })
+  })
+
+  it('signals nobody when it is cancelled before a missing program is known to be missing', async () => {
+    // Its handle has pid 0 then, and the signal would end the whole process group, these tests among it.
+    const kill = vi.spyOn(ChildProcess.prototype, 'kill').mockReturnValue(true)
+    const controller = new AbortController()
+    const running = runCommand('there-is-no-such-program', [], { signal: controller.signal })
+    controller.abort()
+    expect(await running).toEqual({ status: 'cancelled' })
+    expect(kill).not.toHaveBeenCalled()
+    kill.mockRestore()
   })
 
   it('never rejects, also not for arguments that cannot be passed', async () => {

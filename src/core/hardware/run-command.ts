@@ -70,7 +70,8 @@ export const runCommand: RunCommand = (file, args, { signal, timeoutMs = default
       child.stdin?.on('error', () => {})
       abandon = result => {
         settle(result)
-        child.kill('SIGKILL')
+        // One that was not found has no pid yet no end either, and its handle would signal pid 0: our own group, us among it.
+        if (child.pid !== undefined) child.kill('SIGKILL')
         child.stdout?.destroy()
         child.stderr?.destroy()
         child.unref()

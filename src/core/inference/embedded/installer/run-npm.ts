@@ -79,9 +79,12 @@ export async function* runNpm(
     lines.push(`npm is at work (${Math.round((performance.now() - startedAt) / 1000)} s)`)
     wake.resolve()
   }, heartbeatMs)
-  const onAbort = () => void child.kill()
-  signal.addEventListener('abort', onAbort, { once: true })
-  if (signal.aborted) onAbort()
+  // Of one that did not start, the signal would go to our own group.
+  const endChild = () => {
+    if (child.pid !== undefined) child.kill()
+  }
+  signal.addEventListener('abort', endChild, { once: true })
+  if (signal.aborted) endChild()
   try {
     while (end === null || lines.length > 0) {
       const line = lines.shift()
@@ -96,8 +99,8 @@ export async function* runNpm(
     if (code !== 0) throw explain(output.last(20), end)
   } finally {
     clearInterval(heartbeat)
-    signal.removeEventListener('abort', onAbort)
-    child.kill()
+    signal.removeEventListener('abort', endChild)
+    endChild()
     await ended
   }
 }

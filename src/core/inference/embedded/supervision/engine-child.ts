@@ -45,6 +45,9 @@ export const forkEngineProcess: StartEngineProcess = entry => {
       // Not `exit`: only now has everything been read that it said.
       child.once('close', (code, signal) => once(signal === null ? `exit code ${code}` : `signal ${signal}`))
     },
-    kill: () => void child.kill('SIGKILL'),
+    kill() {
+      // Of one that did not start, the signal would go to our own group.
+      if (child.pid !== undefined) child.kill('SIGKILL')
+    },
   }
 }
