@@ -86,6 +86,11 @@ export function createApplyActions(parts: ActionParts, desired: Config): ApplyAc
     return { models: among(probe?.models, names), loaded: among(probe?.loaded, mustBeLoaded) }
   }
 
+  /** Since its last check it may have come back. */
+  async function lookIfAway(node: string, { signal }: StepContext): Promise<void> {
+    if (manager.host(node)?.reachable === false) await orCancelled(manager.checkNow(node), signal)
+  }
+
   async function work(
     kind: 'pull' | 'load',
     node: string,
@@ -171,6 +176,7 @@ export function createApplyActions(parts: ActionParts, desired: Config): ApplyAc
         : `It answered in ${Math.max(1, Math.round(view.latencyMs))} ms.`
     },
     async pull(node, model, context) {
+      await lookIfAway(node, context)
       const isThere = () =>
         manager.host(node)?.probe?.models.some(({ name }) => isSameModel(name, model)) === true
       if (isThere()) return 'It was there already.'
@@ -178,6 +184,7 @@ export function createApplyActions(parts: ActionParts, desired: Config): ApplyAc
       return 'It is there.'
     },
     async load(node, model, context) {
+      await lookIfAway(node, context)
       const isLoaded = () =>
         manager.host(node)?.probe?.loaded?.some(({ name }) => isSameModel(name, model)) === true
       if (isLoaded()) return 'It was in memory already.'
