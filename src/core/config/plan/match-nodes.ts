@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { nodeUrl } from '../../../shared/config/node-url'
 import type { Config, NodeConfig } from '../../../shared/config/schema'
 import { sameJson } from '../../../shared/same-json'
-import { type Difference, diffNode, knownFields } from './diff-config'
+import { type Difference, knownFields } from './diff-config'
 
 /** What is to become of one node. At least one of the entries is there. */
 export interface MatchedNode {
@@ -69,5 +69,3 @@ const proven = /^(?:host|port|url|backend|auth_token|insecure|model|models|enabl
 
 export const needsTest = (fields: readonly Difference[]): boolean =>
   fields.some(({ path }) => proven.test(path))
-
-export { diffNode }
