@@ -1,11 +1,14 @@
+import type { ConfigProblem } from '../../../../shared/config/document/parse-yaml'
 import {
   type OverlaySource,
   overlaysOf,
   resolveSources,
 } from '../../../../shared/config/document/resolve-sources'
+import { unmaskSecrets } from '../../../../shared/config/document/unmask-secrets'
 import type { Config } from '../../../../shared/config/schema'
 import type { ConfigFileView } from '../../../../shared/contract/config'
 import type { DraftProblem, TextRange } from './draft-store'
+import { hasMask, maskNames } from './masks'
 import { draftText } from './text-shape'
 
 export interface CheckedDraft {
@@ -17,13 +20,22 @@ export interface CheckedDraft {
 /** What is wrong with the text, as the coordinator would find it. `text` has `\n` alone. */
 export function checkDraft(text: string, file: ConfigFileView | null = null): CheckedDraft {
   const { config, problems } = resolveSources(text, overlaysFor(text, file))
+  const unknown = file === null ? [] : unknownMasks(text, file.text)
   return {
-    config,
-    problems: problems.map(({ path, message, line, column, file: ofFile }) => {
+    config: unknown.length === 0 ? config : null,
+    problems: [...problems, ...unknown].map(({ path, message, line, column, file: ofFile }) => {
       const range = ofFile === undefined ? rangeAt(text, line, column) : { from: 0, to: 0 }
       return { path, message, line, column, file: ofFile ?? null, ...range }
     }),
   }
+}
+
+/** Masks that stand for nothing: copied from an old version, or what is left of a secret that was not written. */
+function unknownMasks(text: string, file: string): ConfigProblem[] {
+  if (!hasMask(text)) return []
+  const known = maskNames(file)
+  const stand = { source: 'x', isValue: true }
+  return unmaskSecrets(text, name => (known.has(name) ? stand : undefined)).problems
 }
 
 /**

@@ -5,12 +5,13 @@ import type { ConfigFileView } from '../../../../shared/contract/config'
 import { HarombeError, isHarombeError } from '../../../../shared/harombe-error'
 import { followStream } from '../../../client/follow-stream'
 import { checkDraft, rangeAt } from './check-draft'
-import { createDraftDocument } from './draft-document'
+import { createDraftDocument, type DocumentUpdate } from './draft-document'
 import type { DraftBase, DraftNews, DraftState, DraftStore, DraftWrite, TextRange } from './draft-store'
 import { meetFile } from './meet-file'
 import { placeOfPath } from './place-of-path'
 import type { DraftMemory } from './saved-draft'
 import { draftText, fileText } from './text-shape'
+import { withoutSecrets } from './without-secrets'
 
 const initial: DraftState = {
   file: null,
@@ -28,14 +29,15 @@ const initial: DraftState = {
   news: null,
 }
 
-/** Checking takes a few milliseconds for a file of usual size, and would be felt at every key in one this long. */
+/** Checking takes a few milliseconds for a file of usual size, and would be felt at every step in one this long. */
 const longText = 40_000
-const checkPauseMs = 250
+/** While a word is being typed there is nearly always a problem: it is said when the hand rests. */
+const checkPauseMs = 400
 const savePauseMs = 400
 
 export function createDraftStore(client: HarombeClient, memory: DraftMemory): DraftStore {
   const store = createStore<DraftState>(() => initial)
-  const draftDocument = createDraftDocument(({ docChanged }) => publish(docChanged))
+  const draftDocument = createDraftDocument(publish)
   let checking: ReturnType<typeof setTimeout> | undefined
   let saving: ReturnType<typeof setTimeout> | undefined
   let count = 0
@@ -46,7 +48,7 @@ export function createDraftStore(client: HarombeClient, memory: DraftMemory): Dr
   /** What `memory` holds is from here. */
   let isKept = false
 
-  function publish(docChanged: boolean): void {
+  function publish({ docChanged, isTyped }: DocumentUpdate): void {
     const { canUndo, canRedo, state } = draftDocument
     if (!docChanged) {
       const last = store.getState()
@@ -56,7 +58,7 @@ export function createDraftStore(client: HarombeClient, memory: DraftMemory): Dr
     const text = state.doc.toString()
     store.setState({ text, canUndo, canRedo, isDirty: text !== store.getState().base.text })
     clearTimeout(checking)
-    if (text.length < longText) check()
+    if (text.length < longText && !isTyped) check()
     else checking = setTimeout(check, checkPauseMs)
     clearTimeout(saving)
     saving = setTimeout(remember, savePauseMs)
@@ -73,7 +75,7 @@ export function createDraftStore(client: HarombeClient, memory: DraftMemory): Dr
     const { file, text, base, isDirty } = store.getState()
     if (file === null) return
     // Another window may keep a draft where this one has none.
-    if (isDirty) memory.write({ path: file.path, base, text })
+    if (isDirty) memory.write({ path: file.path, base, text: withoutSecrets(text) })
     else if (isKept) memory.clear()
     isKept = isDirty
   }

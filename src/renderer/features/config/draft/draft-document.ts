@@ -60,8 +60,14 @@ function continuesStep(transaction: Transaction, isAdjacent: boolean): boolean {
   return isAdjacent && (transaction.annotation(Transaction.time) ?? 0) - last.time < typingPauseMs
 }
 
+export interface DocumentUpdate {
+  docChanged: boolean
+  /** By hand in the text, and so probably in the middle of a word. */
+  isTyped: boolean
+}
+
 /** `changed` is called after every transaction, with or without a change of the text. */
-export function createDraftDocument(changed: (transaction: { docChanged: boolean }) => void): DraftDocument {
+export function createDraftDocument(changed: (update: DocumentUpdate) => void): DraftDocument {
   const viewOnly = new Compartment()
   let view: EditorView | null = null
   let state = EditorState.create({
@@ -79,7 +85,10 @@ export function createDraftDocument(changed: (transaction: { docChanged: boolean
     const last = transactions.at(-1)
     if (last === undefined) return
     state = last.state
-    changed({ docChanged: transactions.some(({ docChanged }) => docChanged) })
+    changed({
+      docChanged: transactions.some(({ docChanged }) => docChanged),
+      isTyped: transactions.some(step => step.isUserEvent('input.type') || step.isUserEvent('delete')),
+    })
   }
 
   function dispatchAll(transactions: readonly Transaction[]): void {

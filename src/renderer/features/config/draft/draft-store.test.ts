@@ -215,6 +215,28 @@ describe('the draft', () => {
     expect(stateOf(again).text).toBe(start.replace('8000', '9000').replace('tier: 1', 'tier: not yet'))
   })
 
+  it('keeps no secret that was typed in outside of the page, and says that it is missing', async () => {
+    const { draft, memory, stop } = await opened()
+    draft.edit(replaceIn('tier: 1', 'tier: 2\n      auth_token: hunter2'))
+    stop()
+    expect(JSON.stringify(memory.read('/config/harombe.yaml'))).not.toContain('hunter2')
+    const file = createFile()
+    const again = createDraftStore(file.client, memory)
+    again.start()
+    await file.says(start, 1)
+    expect(stateOf(again).text).toContain('tier: 2\n      auth_token: "[redacted]"')
+    expect(stateOf(again).problems).toMatchObject([{ line: 7 }])
+  })
+
+  it('takes masks that the file has, and none that it has not', async () => {
+    const { draft, file } = await opened()
+    const masked = start.replace('tier: 1', 'auth_token: "[redacted:12345678]"')
+    await file.says(masked, 2)
+    expect(stateOf(draft).problems).toEqual([])
+    draft.edit(replaceIn('12345678', '87654321'))
+    expect(stateOf(draft).problems).toMatchObject([{ line: 6 }])
+  })
+
   it('is not kept once nothing is unsaved', async () => {
     const { draft, memory } = await opened()
     draft.edit(replaceIn('8000', '8001'))

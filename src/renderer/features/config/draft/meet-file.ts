@@ -1,7 +1,7 @@
 import { mergeTexts } from '../../../../shared/config/document/merge-texts'
-import { carryMasks } from './carry-masks'
 import { checkDraft } from './check-draft'
 import type { DraftConflict } from './draft-store'
+import { carryMasks } from './masks'
 
 export type Meeting =
   /** `theirs`: nothing of the draft was its own; `merged`: both had something. */

@@ -74,12 +74,12 @@ const theme = EditorView.theme(
       boxShadow: '0 8px 24px var(--shadow-color)',
       fontFamily: 'var(--font-sans)',
       fontSize: '0.8125rem',
-      overflow: 'hidden',
     },
     '.cm-tooltip-section:not(:first-child)': { borderTop: '1px solid var(--line)' },
     '.cm-tooltip .cm-diagnostic': { padding: '0.5rem 0.75rem', maxWidth: '26rem', border: 'none' },
     '.cm-diagnostic': { overflowWrap: 'anywhere' },
     '.cm-tooltip.cm-tooltip-autocomplete > ul': {
+      borderRadius: 'inherit',
       fontFamily: 'var(--font-mono)',
       maxHeight: '14rem',
       minWidth: '11rem',

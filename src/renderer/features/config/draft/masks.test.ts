@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { carryMasks } from './carry-masks'
+import { carryMasks } from './masks'
 
 const masked = (first: string, second: string) =>
   `nodes:\n  - name: a\n    auth_token: "[redacted:${first}]"\n  - name: b\n    auth_token: "[redacted:${second}]"\n`

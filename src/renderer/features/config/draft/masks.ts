@@ -3,6 +3,10 @@ const maskPattern = /\[redacted(?::([0-9a-f]{8}))?\]/g
 
 export const hasMask = (text: string) => text.search(maskPattern) !== -1
 
+/** The names of the secrets a text has masks for. */
+export const maskNames = (text: string) =>
+  new Set([...text.matchAll(maskPattern)].flatMap(([, name]) => (name === undefined ? [] : [name])))
+
 /**
  * The same secrets have other names after harombe started anew. Gives `text`, which was made from `before`, the names that
  * `now` has: lines are known by what stands around their masks.
