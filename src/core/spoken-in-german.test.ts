@@ -25,6 +25,8 @@ const sources = [
   'inference/embedded/{models,supervision}/*.ts',
   'coordination/discovery/transport.ts',
   'config/{import,plan}/*.ts',
+  'config/{config-errors,config-file,cut-off,overlays-of-run,store-secrets}.ts',
+  '../shared/config/document/{resolve-sources,unmask-secrets,variables}.ts',
 ]
 /** Of these also the clauses that sentences are made of. */
 const clauseSources =

@@ -33,7 +33,7 @@ import {
   textOf,
 } from './config-sources'
 import { createConfigView } from './config-view'
-import { cutOffReason } from './cut-off'
+import { cutOffReason, type GoodTexts, goodTextsOf } from './cut-off'
 import { asOnDisk } from './disk-text'
 import { type Action, inForceAfter, inForceAfterAction, inForceAtStart } from './in-force'
 import { createPrivateDirectory, removeLeftovers, replacePrivateFile } from './private-files'
@@ -70,8 +70,8 @@ export function createConfigFile(path: string, options: ConfigFileOptions = {}):
   const defaults = configSchema.parse({})
   let inForce: Config = defaults
   let desired: DesiredConfig | null = null
-  /** Of the file as it was good last; null before the first. */
-  let goodText: string | null = null
+  /** Null before the first good file. */
+  let good: GoodTexts | null = null
   let hasStarted = false
   let problem: string | null = null
   let seen: string | null = null
@@ -109,14 +109,14 @@ export function createConfigFile(path: string, options: ConfigFileOptions = {}):
       fileDigest: base.exists ? base.hash : null,
       text,
     }
-    const isNew = hasStarted && base.exists && goodText !== text
+    const isNew = hasStarted && base.exists && good?.text !== text
     if (!hasStarted) inForce = inForceAtStart(config, options.applied?.() ?? null)
     else if (change.action === null) comesIntoForce(inForceAfter(inForce, config, holds > 0))
     else comesIntoForce(inForceAfterAction(inForce, config, holds > 0, change.action))
     hasStarted = true
     view.accepted(read, overrides)
     if (!base.exists) return
-    goodText = text
+    good = goodTextsOf(read)
     if (text.trim() !== '' && (keepsCopies || change !== byHand)) backups.keep(text, overlays)
     if (!isNew) return
     const touched = change.action === null || change.action === 'all' ? null : change.action
@@ -147,7 +147,7 @@ export function createConfigFile(path: string, options: ConfigFileOptions = {}):
   }
 
   const whyCutOff = (sources: SourcesRead) =>
-    cutOffReason(sources, { goodText, isInUse: goodText !== null || !backups.isEmpty() })
+    cutOffReason(sources, { good, isInUse: good !== null || !backups.isEmpty() })
 
   function read(): void {
     const sources = readSources(path, ofRun)
@@ -304,7 +304,7 @@ export function createConfigFile(path: string, options: ConfigFileOptions = {}):
     watch(listener, signal) {
       if (signal.aborted) return
       listenTo(listeners, listener, signal)
-      const files = () => [path, ...readOverlays(path, goodText ?? '', ofRun).map(overlay => overlay.path)]
+      const files = () => [path, ...readOverlays(path, good?.text ?? '', ofRun).map(overlay => overlay.path)]
       watchFiles(files, reloadIfChanged, { debounceMs, pollMs }, signal)
     },
     patch: (edit, by = 'harombe', touched) =>

@@ -4,7 +4,12 @@ import { type ConfigProblem, problemAt } from './parse-yaml'
 const masks = /(["']?)\[redacted(?::([0-9a-f]{8}))?\](["']?)/g
 /** Written into any kind of quotes it is still the same. */
 const simple = /^[\w.~+/=-]+$/
-const valueOrReference = 'write the value or a reference such as ${secret:name}'
+/* Said as they are, with a reference as a person would write it. */
+const unknown =
+  'The secret behind this mask is not known any more; write the value or a reference such as ${secret:name}.'
+const nameless = 'This mask stands for no secret; write the value or a reference such as ${secret:name}.'
+const embedded =
+  'What this mask hides cannot stand inside another text; write the value or a reference such as ${secret:name}.'
 
 /**
  * Puts what was hidden by `maskSecrets` back. A mask that nobody knows, or that stands where what it hides cannot be written, is a
@@ -24,20 +29,20 @@ export function unmaskSecrets(
     const [whole, left = '', id, right = ''] = match
     const isQuoted = left !== '' && left === right
     const report = (message: string) => {
-      problems.push(problemAt(text, match.index + left.length, `${message}; ${valueOrReference}.`))
+      problems.push(problemAt(text, match.index + left.length, message))
     }
     const piece = id === undefined ? undefined : known(id)
     if (piece === undefined) {
       // In words of a person it may mean itself.
-      if (id !== undefined) report('The secret behind this mask is not known any more')
-      else if (!isInComment(text, match.index)) report('This mask stands for no secret')
+      if (id !== undefined) report(unknown)
+      else if (!isInComment(text, match.index)) report(nameless)
       continue
     }
     const start = match.index + (piece.isValue && isQuoted ? 0 : left.length)
     const end = match.index + whole.length - (piece.isValue && isQuoted ? 0 : right.length)
     const stands = piece.isValue && !simple.test(piece.source) && !isInComment(text, match.index)
     if ((stands && !(isQuoted || left + right === '')) || (stands && !isWhole(text, start, end))) {
-      report('What this mask hides cannot stand inside another text')
+      report(embedded)
       continue
     }
     isNested ||= piece.source.includes('[redacted:')

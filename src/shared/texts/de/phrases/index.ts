@@ -1,6 +1,7 @@
 import type { Phrases } from '../../phrase-book'
 import { candidates } from './candidates'
 import { config } from './config'
+import { configFile } from './config-file'
 import { configKeys } from './config-keys'
 import { engine } from './engine'
 import { files } from './files'
@@ -16,6 +17,7 @@ import { tools } from './tools'
 export const phrases: Phrases = {
   ...candidates,
   ...config,
+  ...configFile,
   ...configKeys,
   ...engine,
   ...files,
