@@ -24,7 +24,11 @@ export function ConfigForm() {
     <FormProvider value={form}>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: keys of the fields in it */}
       <div
-        className="@container flex flex-col gap-4 p-4 sm:pl-6"
+        // Holds what is there for screen readers alone, which else would lengthen the page.
+        // Takes the focus of a drag or of a node that went, so that undo has somewhere to be pressed.
+        tabIndex={-1}
+        data-config-form=""
+        className="@container relative flex flex-col gap-4 p-4 outline-none sm:pl-6"
         onKeyDown={event => undoFromField(event, draft.undo, draft.redo)}
       >
         <Unreadable />
@@ -147,14 +151,12 @@ function Nodes({ onOpen, onAdd }: { onOpen(key: string): void; onAdd(tier: Tier 
   const { isUsable } = useForm()
   return (
     <section aria-label={t('config.form.section.nodes')} className="flex flex-col gap-2">
-      <header className="flex items-start gap-3">
-        <div className="min-w-0 flex-1">
-          <h2 className="font-semibold text-sm">{t('config.form.section.nodes')}</h2>
-          <p className="text-muted text-xs">{t('config.form.section.nodesHint')}</p>
-        </div>
+      <header className="flex flex-wrap items-center gap-x-3 gap-y-1">
+        <h2 className="min-w-0 flex-1 font-semibold text-sm">{t('config.form.section.nodes')}</h2>
         <Button size="sm" icon={<Plus />} disabled={!isUsable} onClick={() => onAdd(null)}>
           {t('config.nodes.add')}
         </Button>
+        <p className="w-full text-muted text-xs">{t('config.form.section.nodesHint')}</p>
       </header>
       <NodesSection onOpen={onOpen} onAdd={onAdd} />
     </section>

@@ -59,7 +59,10 @@ export function useSetting(field: SettingField, path: ConfigPath): Setting {
   const { t } = useTranslation()
   const { view, problems, overlays, edit } = useForm()
   const label = useLabels()(field.id)
-  const value = view.value(path)
+  const found = view.value(path)
+  // Defaults within entries of lists and maps are the schema's.
+  const isUnset = found.source.kind === 'default' && found.value === undefined
+  const value = isUnset ? { ...found, value: field.fallback } : found
   return {
     label,
     doc: field.doc === '' ? '' : spoken(field.doc, t),

@@ -112,7 +112,12 @@ function Groups({ section }: { section: SectionId }) {
   return (
     <div className="flex flex-col gap-4">
       {groups.map(({ id, fields }) => (
-        <Group key={id} title={groups.length === 1 ? null : labels(id)} fields={fields} />
+        // A group of one value by the same name needs no second one.
+        <Group
+          key={id}
+          title={groups.length === 1 || fields[0]?.id === id ? null : labels(id)}
+          fields={fields}
+        />
       ))}
     </div>
   )
@@ -122,7 +127,7 @@ function Group({ title, fields }: { title: string | null; fields: readonly Setti
   const rows = fields.filter(field => field.type.kind !== 'records')
   const records = fields.filter(field => field.type.kind === 'records')
   return (
-    <div className="flex flex-col gap-1.5">
+    <div className="flex flex-col gap-1.5 [&>div+div]:mt-2.5">
       {title === null ? null : <h3 className="font-medium text-muted text-xs">{title}</h3>}
       {records.map(field =>
         field.type.kind === 'records' ? (

@@ -21,6 +21,9 @@ export interface SettingRowProps {
   onChange?: ((value: ConfigValue | null) => string | null) | undefined
 }
 
+/** Without them others would not know what they are, or what refers to them would be cut off. */
+const canBeReset = (field: SettingField) => !field.isRequired && field.id !== 'variables'
+
 /** Controls that need the whole width. */
 const wideKinds = new Set(['texts', 'map', 'choices'])
 
@@ -35,7 +38,16 @@ export function SettingRow(props: SettingRowProps) {
   const isSwitch = field.type.kind === 'switch'
   const change = (value: ConfigValue | null) => setRefusal((props.onChange ?? setting.change)(value))
   return (
-    <div className="@container px-3.5 py-2.5" data-setting={field.id}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: what is typed in the control inside
+    <div
+      className="@container px-3.5 py-2.5"
+      data-setting={field.id}
+      // What was refused is about what stood in the field then.
+      onInput={() => setRefusal(null)}
+      onKeyDown={event => {
+        if (event.key === 'Escape') setRefusal(null)
+      }}
+    >
       <div
         className={cn(
           'flex gap-x-5 gap-y-1.5',
@@ -56,7 +68,7 @@ export function SettingRow(props: SettingRowProps) {
               label={setting.label}
               line={setting.value.position?.line ?? null}
               path={path}
-              onReset={setting.isSet ? () => change(null) : null}
+              onReset={setting.isSet && canBeReset(field) ? () => change(null) : null}
             />
           </div>
           {setting.doc === '' ? null : (

@@ -17,6 +17,7 @@ export const form: Area<'config'>['form'] = {
   resetOf: 'Zurück zur Vorgabe: {{what}}',
   defaultIs: 'Vorgabe: {{value}}',
   none: 'keine',
+  notSet: 'nicht gesetzt',
   set_one: '{{count}} gesetzt',
   set_other: '{{count}} gesetzt',
   problems_one: '{{count}} Problem',
@@ -53,6 +54,7 @@ export const form: Area<'config'>['form'] = {
     otherHint: 'harombe bewahrt sie und kennt sie nicht.',
   },
   list: {
+    addMore: 'Hinzufügen …',
     add: 'Hinzufügen',
     addTo: 'Zu „{{what}}“ hinzufügen',
     remove: 'Entfernen',

@@ -87,7 +87,7 @@ export const keys: Area<'config'>['keys'] = {
   'mcp/serve': 'Anderen Agenten dienen',
   variables: 'Variablen',
   overlays: 'Überlagerungen',
-  cluster: 'Cluster',
+  cluster: 'Allgemein',
   'cluster/coordinator': 'Koordinator',
   'cluster/coordinator/host': 'Koordinator',
   'cluster/discovery': 'Entdeckung',

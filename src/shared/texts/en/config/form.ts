@@ -16,6 +16,7 @@ export const form = {
   resetOf: 'Back to the default: {{what}}',
   defaultIs: 'Default: {{value}}',
   none: 'none',
+  notSet: 'not set',
   set_one: '{{count}} set',
   set_other: '{{count}} set',
   problems_one: '{{count}} problem',
@@ -53,6 +54,7 @@ export const form = {
     otherHint: 'harombe keeps these and does not know them.',
   },
   list: {
+    addMore: 'Add…',
     add: 'Add',
     addTo: 'Add to {{what}}',
     remove: 'Remove',

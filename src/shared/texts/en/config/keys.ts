@@ -86,7 +86,7 @@ export const keys = {
   'mcp/serve': 'Serve other agents',
   variables: 'Variables',
   overlays: 'Overlays',
-  cluster: 'Cluster',
+  cluster: 'In general',
   'cluster/coordinator': 'Coordinator',
   'cluster/coordinator/host': 'Coordinator',
   'cluster/discovery': 'Discovery',

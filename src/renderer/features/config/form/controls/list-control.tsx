@@ -56,6 +56,7 @@ export function ListControl(props: ListControlProps) {
       <NewEntry
         label={t('config.form.list.newEntry', { what: label })}
         add={t('config.form.list.addTo', { what: label })}
+        placeholder={t('config.form.list.addMore')}
         disabled={disabled}
         options={options}
         onAdd={text => onChange([...values, text])}

@@ -52,6 +52,7 @@ export function MapControl(props: MapControlProps) {
       <NewEntry
         label={`${label}: ${t('config.form.list.name')}`}
         add={t('config.form.list.addTo', { what: label })}
+        placeholder={t('config.form.list.name')}
         disabled={disabled}
         onAdd={name => onSet(name, '')}
       />

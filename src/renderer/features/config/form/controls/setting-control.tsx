@@ -6,7 +6,7 @@ import { Select, Switch } from '../../../../ui'
 import { type Setting, useForm } from '../form-context'
 import { optionWord } from '../settings/option-words'
 import type { SettingField } from '../settings/setting-field'
-import { defaultText, shownText, typedNumber, typedText } from '../settings/typed-value'
+import { defaultText, shownText, typedNumber, typedText, typedTime } from '../settings/typed-value'
 import { ChoicesControl } from './choices-control'
 import { ListControl } from './list-control'
 import { MapControl } from './map-control'
@@ -24,11 +24,7 @@ export interface SettingControlProps {
   onChange(value: ConfigValue | null): void
 }
 
-/** Times of day have a field of their own; what is no time is shown as it stands, to be corrected. */
-const timeOfDay = /^\d\d:\d\d$/
-const isTime = (field: SettingField, value: unknown) =>
-  ['from', 'to'].includes(field.path.at(-1) ?? '') &&
-  (value === undefined || (typeof value === 'string' && timeOfDay.test(value)))
+const isTime = (field: SettingField) => field.path.at(-1) === 'from' || field.path.at(-1) === 'to'
 /** Nodes in a rule: known ones are a click away. */
 const isNodeList = (field: SettingField) => field.path.at(-1) === 'nodes'
 
@@ -65,7 +61,6 @@ export function SettingControl({
       mono={more?.long !== true}
       inputMode={more?.numeric === true ? 'decimal' : undefined}
       disabled={disabled}
-      type={isTime(field, value) ? 'time' : 'text'}
       onCommit={typed => onChange(commit(typed))}
     />
   )
@@ -117,6 +112,7 @@ export function SettingControl({
     case 'textOrNumber':
       return text(typedNumber)
     case 'text':
+      if (isTime(field)) return text(typedTime)
       // An empty prompt says something else than none at all.
       return text(typed => typedText(typed, field.type.kind === 'text' && field.type.long), {
         long: field.type.long,
@@ -192,7 +188,7 @@ function ChoiceSelect({ field, options, setting, attributes, disabled, onChange 
   const fallback =
     typeof field.fallback === 'string' || typeof field.fallback === 'number'
       ? optionWord(field, field.fallback, t)
-      : t('config.form.none')
+      : null
   return (
     <Select
       {...attributes}
@@ -200,7 +196,9 @@ function ChoiceSelect({ field, options, setting, attributes, disabled, onChange 
       disabled={disabled}
       onChange={event => onChange(options.find(option => String(option) === event.target.value) ?? null)}
     >
-      <option value="">{t('config.form.defaultIs', { value: fallback })}</option>
+      <option value="">
+        {fallback === null ? t('config.form.notSet') : t('config.form.defaultIs', { value: fallback })}
+      </option>
       {isStrange ? <option value={chosen}>{chosen}</option> : null}
       {options.map(option => (
         <option key={option} value={String(option)}>

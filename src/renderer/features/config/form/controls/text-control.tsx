@@ -20,7 +20,7 @@ export interface TextControlProps {
   inputMode?: HTMLAttributes<HTMLInputElement>['inputMode']
   long?: boolean
   mono?: boolean
-  type?: 'text' | 'password' | 'time'
+  type?: 'text' | 'password'
   disabled?: boolean
   className?: string | undefined
 }

@@ -81,6 +81,7 @@ export function useCarried(
     if (carried === null) return
     setState(null)
     say('dropped', carried.key, arrangement)
+    focusHandle(carried.key)
     const action = moveAction(nodes, carried.key, arrangement)
     if (action !== null) onMove(action)
   }
@@ -89,6 +90,7 @@ export function useCarried(
     setState(null)
     const node = nodes.find(({ key }) => key === carried.key)?.name ?? ''
     announce(t('config.nodes.drag.cancelled', { node }))
+    focusHandle(carried.key)
   }
   useFocusFollows(carried?.by === 'keys' ? carried.key : null, arrangement, drop)
 
@@ -126,16 +128,28 @@ export function useCarried(
 
 export const handleAttribute = 'data-node-handle'
 
+const handleOf = (key: string) =>
+  document.querySelector<HTMLElement>(`[${handleAttribute}="${CSS.escape(key)}"]`)
+
+/** A card that was dragged lost the focus on the way; undo, or more arrows, begin from its handle. Once it is drawn. */
+function focusHandle(key: string): void {
+  requestAnimationFrame(() => handleOf(key)?.focus({ preventScroll: true }))
+}
+
 /** A card that moves to another lane is made anew there: the focus goes along. Once it is elsewhere, the node is put down. */
 function useFocusFollows(key: string | null, arrangement: Arrangement, onLeave: () => void): void {
   const leave = useRef(onLeave)
   useEffect(() => {
     leave.current = onLeave
   })
+  const kept = useRef<string | null>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: after every move
   useLayoutEffect(() => {
-    if (key === null) return
-    const handle = document.querySelector<HTMLElement>(`[${handleAttribute}="${CSS.escape(key)}"]`)
+    // Put down, its card is made anew once more, when the draft has its new place.
+    if (key !== null || document.activeElement !== document.body) kept.current = key ?? kept.current
+    if (key === null && document.activeElement !== document.body) return
+    if (kept.current === null) return
+    const handle = handleOf(kept.current)
     if (handle !== document.activeElement) handle?.focus()
     handle?.scrollIntoView({ block: 'nearest' })
   }, [key, arrangement])

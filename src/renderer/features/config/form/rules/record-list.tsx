@@ -2,8 +2,9 @@ import { ChevronRight, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { isRecord } from '../../../../../shared/record'
+import { spoken } from '../../../../../shared/texts/spoken'
 import { Badge, Button, Card, cn, Field, IconButton, Input, toast } from '../../../../ui'
-import { useForm } from '../form-context'
+import { useForm, useLabels } from '../form-context'
 import { SettingRow } from '../setting-row'
 import type { SettingField } from '../settings/setting-field'
 
@@ -14,11 +15,16 @@ export interface RecordListProps {
 
 /** Groups by names of one's own: MCP servers, each a card that opens. */
 export function RecordList({ field, fields }: RecordListProps) {
+  const { t } = useTranslation()
   const { view } = useForm()
   const { value } = view.value(field.path)
   const names = isRecord(value) ? Object.keys(value) : []
   return (
-    <div className="flex flex-col gap-2">
+    <div className="flex flex-col gap-2" data-setting={field.id}>
+      <header>
+        <h3 className="font-semibold text-sm">{useLabels()(field.id)}</h3>
+        <p className="text-muted text-xs">{spoken(field.doc, t)}</p>
+      </header>
       {names.map(name => (
         <Entry key={name} field={field} name={name} fields={fields} />
       ))}

@@ -30,6 +30,8 @@ export interface SettingField {
   doc: string
   /** Undefined: it has no default. */
   fallback: unknown
+  /** Its group is none without it. */
+  isRequired: boolean
   /** A token or key: better as a reference. */
   isSecret: boolean
   type: SettingKind

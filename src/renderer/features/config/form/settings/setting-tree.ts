@@ -77,17 +77,19 @@ function fieldsBelow(schema: Record<string, unknown>, path: SettingPath): Settin
     if (!isRecord(below)) return []
     const own = [...path, key]
     const isGroup = isRecord(below.properties) && Object.keys(below.properties).length > 0
-    return isGroup ? fieldsBelow(below, own) : [fieldOf(below, own)]
+    const isRequired = Array.isArray(schema.required) && schema.required.includes(key)
+    return isGroup ? fieldsBelow(below, own) : [fieldOf(below, own, isRequired)]
   })
 }
 
-function fieldOf(schema: Record<string, unknown>, path: SettingPath): SettingField {
+function fieldOf(schema: Record<string, unknown>, path: SettingPath, isRequired: boolean): SettingField {
   const key = path.at(-1) ?? ''
   return {
     path,
     id: settingId(path),
     doc: typeof schema.description === 'string' ? schema.description : '',
     fallback: schema.default,
+    isRequired,
     isSecret: secretKey.test(key) || secretBlocks.has(key),
     type: kindOf(schema, path),
   }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { proposedName, readSecret, writeSecret } from './secret-value'
-import { defaultText, typedNumber, typedText } from './typed-value'
+import { defaultText, typedNumber, typedText, typedTime } from './typed-value'
 
 describe('what is typed into a field of numbers', () => {
   it.each([
@@ -18,6 +18,23 @@ describe('what is typed into a field of numbers', () => {
   ])('%j becomes %j', (text, value) => {
     expect(typedNumber(text)).toBe(value)
   })
+})
+
+describe('a time of day', () => {
+  it.each([
+    ['22:00', '22:00'],
+    ['7', '07:00'],
+    ['7.30', '07:30'],
+    ['0730', '07:30'],
+    ['10 pm', '22:00'],
+    ['12am', '00:00'],
+    ['12 PM', '12:00'],
+    ['22 Uhr', '22:00'],
+    ['24:00', '24:00'],
+    ['7:5', '7:5'],
+    ['noon', 'noon'],
+    [' ', null],
+  ])('%j is written %j', (text, time) => expect(typedTime(text)).toBe(time))
 })
 
 describe('what is typed into a field of text', () => {

@@ -15,6 +15,19 @@ export function typedNumber(text: string): number | string | null {
 /** As `typedNumber`, for fields that take texts, too: `10m` stays one, `300` becomes a number. */
 export const typedTextOrNumber = typedNumber
 
+/** A time of day as the file has it, from what people write: `7`, `7:30`, `0730` and `10 pm`. What is none stays as it is. */
+export function typedTime(text: string): string | null {
+  const trimmed = text.trim()
+  if (trimmed === '') return null
+  const match = /^(\d{1,2})(?:[:.h]?(\d{2}))?\s*(am|pm|uhr)?$/i.exec(trimmed)
+  if (match === null) return trimmed
+  const half = match[3]?.toLowerCase()
+  const hour = (Number(match[1]) % (half === 'am' || half === 'pm' ? 12 : 100)) + (half === 'pm' ? 12 : 0)
+  const minute = Number(match[2] ?? 0)
+  if (hour > 23 || minute > 59) return trimmed
+  return `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`
+}
+
 /** Null: the field was emptied. `keepsEmpty`: an empty text says something of its own there. */
 export function typedText(text: string, keepsEmpty = false): string | null {
   return text.trim() === '' && !keepsEmpty ? null : text
