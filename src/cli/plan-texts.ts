@@ -39,10 +39,18 @@ const severities = {
   info: style => style.dim('note'),
 } as const satisfies Record<PlanFinding['severity'], (style: Style) => string>
 
-const findingLines = ({ severity, message, hint }: PlanFinding, style: Style): string[] => [
-  `  ${severities[severity](style)}: ${clean(message)}`,
-  ...(hint === undefined ? [] : [`      ${style.dim(clean(hint))}`]),
-]
+/** What does it here, where a hint says only what to do. */
+const commands: Partial<Record<PlanFinding['code'], string>> = {
+  plain_secret: '`harombe config secrets --move` does that.',
+}
+
+function findingLines({ severity, code, message, hint }: PlanFinding, style: Style): string[] {
+  const todo = [hint, commands[code]].filter(part => part !== undefined).join(' ')
+  return [
+    `  ${severities[severity](style)}: ${clean(message)}`,
+    ...(todo === '' ? [] : [`      ${style.dim(clean(todo))}`]),
+  ]
+}
 
 function stepLine({ estimate, ...step }: PlanStep, number: number, style: Style): string {
   const time = estimate === null ? '' : style.dim(`  (up to ${planTimeText(estimate.highMs, english)})`)

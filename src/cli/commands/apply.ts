@@ -58,6 +58,9 @@ async function applySaved(
   return carryOut(client, { plan, write, question: null }, options, context, null)
 }
 
+const saveInstead =
+  ', or save a plan with `harombe plan --out FILE`, look at it, and give it to `harombe apply FILE`'
+
 /** Makes the machines what harombe.yaml says; shows the plan and asks first. */
 export async function apply(
   planPath: string | undefined,
@@ -74,7 +77,7 @@ export async function apply(
   if (options.resume === true) return context.withOwner(({ client }) => resume(client, options, context))
   if (planPath !== undefined)
     return context.withOwner(({ client }) => applySaved(client, planPath, options, context))
-  const refused = refuseUnasked('apply it', options, context, keyboard)
+  const refused = refuseUnasked('apply it', options, context, keyboard, saveInstead)
   if (refused !== null) return refused
   return context.withOwner(async ({ client }) => {
     const plan = await makePlan(client, options, context)

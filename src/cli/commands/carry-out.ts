@@ -32,12 +32,13 @@ export function refuseUnasked(
   options: CarryOutOptions,
   { terminal }: RunContext,
   keyboard: Keyboard,
+  instead = '',
 ): ExitCode | null {
   if (options.yes === true || (keyboard !== null && !isForPrograms(terminal, options))) return null
   return reportUsage(
     terminal,
     `Nobody is there to be asked whether to ${what}.`,
-    'Say so with --yes, or save a plan with `harombe plan --out FILE`, look at it, and give it to `harombe apply FILE`.',
+    `Say so with --yes${instead}.`,
   )
 }
 

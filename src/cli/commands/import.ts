@@ -26,7 +26,9 @@ export async function importFound(
 ): Promise<ExitCode> {
   const { terminal, signal } = context
   const writes = options.write === true
-  const refused = writes ? refuseUnasked('write the file', options, context, keyboard) : null
+  const refused = writes
+    ? refuseUnasked('write the file', options, context, keyboard, '; without --write it is printed')
+    : null
   if (refused !== null) return refused
   const withSession = writes ? context.withOwner : context.withSession
   return withSession<ExitCode>(

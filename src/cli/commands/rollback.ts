@@ -35,7 +35,9 @@ export async function rollback(
 ): Promise<ExitCode> {
   const { terminal } = context
   const isDry = options.dryRun === true
-  const refused = isDry ? null : refuseUnasked('go back', options, context, keyboard)
+  const refused = isDry
+    ? null
+    : refuseUnasked('go back', options, context, keyboard, '; --dry-run shows the plan')
   if (refused !== null) return refused
   const withSession = isDry ? context.withSession : context.withOwner
   return withSession<ExitCode>(async ({ client }) => {

@@ -1,6 +1,6 @@
 import { configTemplate } from '../../../shared/config/document/config-template'
 import { addNode } from '../../../shared/config/document/edit-nodes'
-import { type ConfigEdit, editText } from '../../../shared/config/document/edit-text'
+import { editText } from '../../../shared/config/document/edit-text'
 import { type Config, configSchema } from '../../../shared/config/schema'
 import type { LocalBackend } from '../../../shared/contract/cluster'
 import { type Discovered, newNodes } from './new-nodes'
@@ -39,13 +39,11 @@ function ownPlace({ inference, ollama, cluster }: Config): string[] {
 function firstFile({ found, hardware }: DraftSources): { text: string; own: LocalBackend | null } {
   const answering = found.backends.filter(backend => ownKind(backend) !== null)
   const own = answering.find(({ backend }) => backend === 'ollama') ?? answering[0] ?? null
-  const text = configTemplate({ hardware: hardware ?? undefined })
   const kind = own === null ? null : ownKind(own)
   // The template says already where Ollama is.
-  if (own === null || kind === null || kind === 'ollama') return { text, own }
-  const useIt: ConfigEdit = edited =>
-    edited.set(['inference'], { backend: kind, [kind]: { base_url: own.url } })
-  return { text: editText(text, useIt), own }
+  const server =
+    own === null || kind === null || kind === 'ollama' ? undefined : { backend: kind, url: own.url }
+  return { text: configTemplate({ hardware: hardware ?? undefined, server }), own }
 }
 
 /**

@@ -38,4 +38,12 @@ describe('configTemplate', () => {
       { name: 'Büro: "oben" #1', auth_token: 'a: b # c' },
     ])
   })
+
+  it('names the server this machine answers with, where that is not Ollama', () => {
+    const server = { backend: 'llamacpp', url: 'http://127.0.0.1:8080' } as const
+    const { config, problems } = loadConfig(configTemplate({ server }))
+    expect(problems).toEqual([])
+    expect(config?.inference).toMatchObject({ backend: 'llamacpp', llamacpp: { base_url: server.url } })
+    expect(config?.ollama).toEqual(loadConfig('').config?.ollama)
+  })
 })

@@ -1,6 +1,6 @@
 import { stringify } from 'yaml'
 import { schemaPath } from '../published-schema'
-import type { NodeInput } from '../schema'
+import type { Config, NodeInput } from '../schema'
 
 export interface TemplateInput {
   /** One line about this machine, for a comment: `Apple M4, 16 GB`. */
@@ -9,6 +9,10 @@ export interface TemplateInput {
   model?: string | undefined
   /** Where this machine's Ollama answers, when that is not the default. */
   ollamaHost?: string | undefined
+  /** What this machine answers with, when that is not Ollama. */
+  server?:
+    | { backend: Exclude<Config['inference']['backend'], 'ollama' | 'embedded'>; url: string }
+    | undefined
   /** Absent or empty: examples, commented out. */
   nodes?: readonly NodeInput[] | undefined
 }
@@ -25,7 +29,13 @@ const exampleNodes = `    # - name: gaming-pc
 `
 
 /** The commented harombe.yaml that `harombe init` and `harombe cluster init` write; valid against the schema. */
-export function configTemplate({ hardware, model, ollamaHost, nodes = [] }: TemplateInput = {}): string {
+export function configTemplate({
+  hardware,
+  model,
+  ollamaHost,
+  server,
+  nodes = [],
+}: TemplateInput = {}): string {
   return `# yaml-language-server: $schema=http://127.0.0.1:8000${schemaPath}
 # harombe.yaml: the machines that answer you. Save it, and harombe follows it at once; a mistake never comes into force.
 # Every key may be left out. All of them: docs/config.md
@@ -33,8 +43,7 @@ export function configTemplate({ hardware, model, ollamaHost, nodes = [] }: Temp
 # This machine${hardware === undefined ? '' : `: ${comment(hardware)}`}
 model:
   name: ${scalar(model ?? 'auto')}  # auto: the one that is loaded, else the first it serves
-ollama:
-  host: ${scalar(ollamaHost ?? 'http://localhost:11434')}
+${server === undefined ? `ollama:\n  host: ${scalar(ollamaHost ?? 'http://localhost:11434')}` : answersWith(server)}
 
 server:
   host: 127.0.0.1  # only this machine; another address needs auth_token and TLS
@@ -53,6 +62,9 @@ cluster:
   nodes:
 ${nodes.length === 0 ? exampleNodes : nodeList(nodes)}`
 }
+
+const answersWith = ({ backend, url }: NonNullable<TemplateInput['server']>) =>
+  `inference:\n  backend: ${backend}\n  ${backend}:\n    base_url: ${scalar(url)}`
 
 function nodeList(nodes: readonly NodeInput[]): string {
   const entries = nodes.map(node =>
