@@ -61,7 +61,7 @@ function attemptDetached(
   for (let round = 0; round < maximumWrittenOut; round += 1) {
     const found = lookUp(state.tree, path)
     const depending = aliasesOf(state.tree).find(
-      ({ alias }) => alias.target !== null && isWithin(alias.target, found),
+      ({ alias }) => alias.target !== null && (isWithin(alias.target, found) || isWithin(alias, found)),
     )
     if (depending === undefined) break
     const { path: at, isMerge } = depending

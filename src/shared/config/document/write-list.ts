@@ -88,22 +88,23 @@ export function copyItem(source: Source, list: TreeList, index: number): Candida
   const anchors = anchorsIn(text, item.value).sort((a, b) => b.from - a.from)
   const copied = anchors.reduce(
     (result, { from, to }) => result.slice(0, from - item.from) + result.slice(to - item.from),
-    text.slice(item.from, item.value.to),
+    text.slice(item.from, item.value.to).replace(/\r?\n$/, ''),
   )
   const [first = '', ...rest] = copied.split(/\r?\n/)
   if (rest.some(line => !isBlank(line) && line.search(/\S/) < column)) return []
   return insertLines(source, list, index + 1, [first, ...rest.map(line => line.slice(column))])
 }
 
-/** Anchors within a value, with the blanks behind them. */
+/** Anchors within a value, with the blanks that would be too many without them. */
 function anchorsIn(text: string, node: TreeNode): Chunk[] {
   const parts = node.kind === 'map' ? node.entries : node.kind === 'list' ? node.items : []
   const inner = parts.flatMap(({ value }) => anchorsIn(text, value))
   if (node.anchor === null) return inner
   const from = text.indexOf(`&${node.anchor}`, node.propsFrom)
   const to = from + node.anchor.length + 1
-  const blank = /^[^\S\n]*/.exec(text.slice(to))?.[0].length ?? 0
-  return [{ from, to: to + blank }, ...inner]
+  const behind = /^[^\S\r\n]*/.exec(text.slice(to))?.[0].length ?? 0
+  const isLast = /^\r?\n/.test(text.slice(to + behind))
+  return [{ from: isLast ? text.slice(0, from).trimEnd().length : from, to: to + behind }, ...inner]
 }
 
 export function removeItem({ text }: Source, list: TreeList, index: number): Candidates {

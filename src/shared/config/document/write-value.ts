@@ -77,10 +77,9 @@ function inlineInstead({ text }: Source, slot: Slot, inline: string): Candidates
     const end = old.propsFrom < block.from ? propsEnd(text, old.propsFrom) : behind
     return [[{ from: behind, to: end, insert: ` ${inline}` }, block]]
   }
-  return [
-    [{ from: old.from, to: old.to, insert: inline }],
-    [{ from: old.propsFrom, to: old.to, insert: inline }],
-  ]
+  // A block scalar that keeps its last line end (`|+`) has it within.
+  const to = text.slice(0, old.to).replace(/\r?\n$/, '').length
+  return [[{ from: old.from, to, insert: inline }], [{ from: old.propsFrom, to, insert: inline }]]
 }
 
 function blockInstead(source: Source, slot: Slot, value: ConfigValue | null): Candidates {

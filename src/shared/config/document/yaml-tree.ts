@@ -185,11 +185,8 @@ function endOfBlock({ srcToken }: ScalarLike, end: number): number {
     typeof given === 'object' && given !== null && Reflect.get(given, 'type') === 'block-scalar'
   if (!isBlock(srcToken)) return end
   const header = srcToken.props.find(({ type }) => type === 'block-scalar-header')
-  const keeps = header !== undefined && 'source' in header && header.source.includes('+')
-  const blank = (keeps ? /\r?\n?$/ : /\s*$/).exec(srcToken.source)
-  const trimmed = srcToken.source.length - (blank?.index ?? srcToken.source.length)
+  if (header === undefined || !('source' in header) || header.source.includes('+')) return end
+  const blank = /\s*$/.exec(srcToken.source)?.[0].length ?? 0
   // Nothing but blank lines: the header is the whole.
-  return trimmed === srcToken.source.length && header !== undefined && 'source' in header
-    ? header.offset + header.source.length
-    : end - trimmed
+  return blank === srcToken.source.length ? header.offset + header.source.length : end - blank
 }
