@@ -78,10 +78,14 @@ function rootsOf(options: DenyListOptions): Root[] {
     isPrefix,
     isSearched: true,
   })
-  const { dirname, join } = pathsOf(platform)
+  const { basename, dirname, join } = pathsOf(platform)
+  const config = basename(own.configFile).replace(/\.ya?ml$/i, '')
   return [
     ownRoot(own.dataDirectory, "harombe's own data"),
     ownRoot(own.configFile, "harombe's own settings", true),
+    // Its overlays, and what a write of it leaves when it is cut off.
+    ownRoot(join(dirname(own.configFile), `${config}.`), "harombe's own settings", true),
+    ownRoot(join(dirname(own.configFile), `.${basename(own.configFile)}.`), "harombe's own settings", true),
     ownRoot(join(dirname(own.configFile), 'backups'), "harombe's own settings"),
     ...own.databases.map(path => ownRoot(path, "harombe's own data", true)),
     ...(own.appDirectory === null ? [] : [ownRoot(own.appDirectory, 'harombe itself')]),

@@ -46,6 +46,8 @@ const denied = [
   '~/.harombe/secrets/token',
   'ROOT/elsewhere/harombe.yaml',
   'ROOT/elsewhere/harombe.yaml.tmp',
+  'ROOT/elsewhere/harombe.home.yaml',
+  'ROOT/elsewhere/.harombe.yaml.0b9f.tmp',
   'ROOT/elsewhere/backups/harombe-1.yaml',
   'ROOT/disk/chats.db',
   'ROOT/disk/chats.db-wal',
