@@ -118,7 +118,7 @@ test('by keyboard alone it is applied, edited, undone and never applied while it
 
   await textPane(page).focus()
   await page.keyboard.press('ControlOrMeta+End')
-  await page.keyboard.type('routing: [')
+  await page.keyboard.type('server: wrong')
   await expect(page.getByText(/^\d+ problems?$/).first()).toBeVisible()
   await command(page, 'Plan: what would harombe.yaml change?')
   await expect(drawer(page)).toContainText('The text has mistakes')
@@ -128,7 +128,7 @@ test('by keyboard alone it is applied, edited, undone and never applied while it
   expect(await onDisk(cluster)).toBe(before)
   // What is wrong is not lost either.
   await page.reload()
-  await expect(textPane(page)).toContainText('routing: [')
+  await expect(textPane(page)).toContainText('server: wrong')
   expect(await onDisk(cluster)).toBe(before)
 })
 
