@@ -178,6 +178,19 @@ export function composeConfig(parts: ConfigCompositionParts): ConfigComposition 
     cluster.setConvergence({ ...manager.view().convergence, state: 'applying' })
   }
 
+  /** What plans follow from, of each node as it was checked last. */
+  const facts = new Map<string, string>()
+  function noteCheck(node: string): void {
+    const host = manager.host(node)
+    const { reachable, probe } = host ?? { reachable: false, probe: null }
+    const names = (models: readonly { name: string }[] | null | undefined) => models?.map(({ name }) => name)
+    const now = JSON.stringify([reachable, names(probe?.models), names(probe?.loaded)])
+    if (facts.get(node) === now) return
+    if (host === null) facts.delete(node)
+    else facts.set(node, now)
+    reconciler.changed()
+  }
+
   function watchFile(): void {
     const { signal } = lifetime
     configFile.onVersion(({ touched, ...version }) => {
@@ -194,7 +207,7 @@ export function composeConfig(parts: ConfigCompositionParts): ConfigComposition 
     }, signal)
     configFile.onSecretsMoved(rewrite => history.rewrite(rewrite), signal)
     configFile.watch(() => reconciler.changed(), signal)
-    signal.addEventListener('abort', manager.onChecked(reconciler.checked), { once: true })
+    signal.addEventListener('abort', manager.onChecked(noteCheck), { once: true })
   }
 
   const handlers: Convergence = {

@@ -5,8 +5,8 @@ import { convergenceOf } from '../plan/drift'
 
 /** Changes come in bursts: somebody saves twice, several nodes answer their first check. */
 const settleMs = 1_000
-/** Every check of every node may bring news; a look costs something with a thousand of them. */
-const betweenLooksMs = 10_000
+/** A look at a thousand nodes takes its time: all of them together may take a twentieth of it. */
+const restPerWork = 20
 const firstBackoffMs = 60_000
 const longestBackoffMs = 3_600_000
 
@@ -25,9 +25,7 @@ export interface ReconcilerOptions {
 }
 
 export interface Reconciler {
-  /** Something was checked; it is looked at when it is time. */
-  checked(): void
-  /** The file, what is in force or what was applied is another: it is looked at soon. */
+  /** The file, what is in force, what was applied or what a machine has is another: it is looked at soon. */
   changed(): void
   stop(): Promise<void>
 }
@@ -55,7 +53,7 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
   const lifetime = new AbortController()
   let cancelTimer: (() => void) | null = null
   let dueAt = Number.POSITIVE_INFINITY
-  let lookedAt = Number.NEGATIVE_INFINITY
+  let restMs = 0
   let looking: Promise<void> | null = null
   let isStale = false
   let last: Convergence = unknownConvergence
@@ -86,7 +84,6 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
       })
       .finally(() => {
         looking = null
-        lookedAt = clock.monotonic()
         if (!isStale) return
         isStale = false
         schedule(settleMs)
@@ -103,7 +100,9 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
       tell({ ...last, state: 'applying' })
       return
     }
+    const startedAt = clock.monotonic()
     const plan = await options.look([], lifetime.signal)
+    restMs = (clock.monotonic() - startedAt) * restPerWork
     if (plan === null) {
       tell(unknownConvergence)
       return
@@ -136,8 +135,7 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
   }
 
   return {
-    checked: () => schedule(Math.max(settleMs, lookedAt + betweenLooksMs - clock.monotonic())),
-    changed: () => schedule(settleMs),
+    changed: () => schedule(Math.max(settleMs, restMs)),
     async stop() {
       lifetime.abort()
       cancelTimer?.()
