@@ -2,6 +2,7 @@ import { X } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { IconButton } from '../../../../ui'
 import { NewEntry } from './list-control'
+import { SecretControl } from './secret-control'
 import { type ControlAttributes, TextControl } from './text-control'
 
 export interface MapControlProps {
@@ -9,6 +10,8 @@ export interface MapControlProps {
   label: string
   /** Each with its text; a secret's is its mask. */
   entries: readonly (readonly [name: string, value: string])[]
+  /** Its values are secrets; null: plain texts. */
+  secretsOf: { path: string; owner: string } | null
   onSet(name: string, value: string): void
   onRemove(name: string): void
   problemAt(name: string): string | undefined
@@ -17,7 +20,7 @@ export interface MapControlProps {
 
 /** Names of one's own, each with a value. A new name begins empty, and its value is typed beside it. */
 export function MapControl(props: MapControlProps) {
-  const { attributes, label, entries, onSet, onRemove, problemAt, disabled } = props
+  const { attributes, label, entries, secretsOf, onSet, onRemove, problemAt, disabled } = props
   const { t } = useTranslation()
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot lay out its children everywhere
@@ -26,16 +29,33 @@ export function MapControl(props: MapControlProps) {
         const problem = problemAt(name)
         return (
           <div key={name} className="flex flex-col gap-0.5">
-            <div className="flex items-center gap-1.5">
-              <span className="w-2/5 min-w-0 shrink-0 truncate font-mono text-xs" title={name}>
+            <div className="flex items-start gap-1.5">
+              <span className="w-2/5 min-w-0 shrink-0 truncate font-mono text-xs leading-8" title={name}>
                 {name}
               </span>
-              <TextControl
-                attributes={{ 'aria-label': name, 'aria-invalid': problem === undefined ? undefined : true }}
-                value={value}
-                disabled={disabled}
-                onCommit={text => onSet(name, text)}
-              />
+              <div className="min-w-0 flex-1">
+                {secretsOf === null ? (
+                  <TextControl
+                    attributes={{
+                      'aria-label': name,
+                      'aria-invalid': problem === undefined ? undefined : true,
+                    }}
+                    value={value}
+                    disabled={disabled}
+                    onCommit={text => onSet(name, text)}
+                  />
+                ) : (
+                  <SecretControl
+                    attributes={{ 'aria-label': name }}
+                    label={name}
+                    value={value}
+                    path={`${secretsOf.path}.${name}`}
+                    owner={`${secretsOf.owner}-${name}`}
+                    disabled={disabled}
+                    onChange={secret => onSet(name, secret ?? '')}
+                  />
+                )}
+              </div>
               <IconButton
                 label={t('config.form.list.removeEntry', { entry: name })}
                 size="sm"

@@ -1,13 +1,16 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Select } from '../../../../ui'
+import { Select, toast } from '../../../../ui'
 import { proposedName, readSecret, type SecretValue, writeSecret } from '../settings/secret-value'
+import { useMoveSecrets } from '../use-move-secrets'
 import { type ControlAttributes, TextControl } from './text-control'
 
 export interface SecretControlProps {
   attributes: ControlAttributes
   label: string
   value: unknown
+  /** As `formatPath` writes it. */
+  path: string
   /** Whose it is, for a name to begin with. */
   owner: string
   onChange(value: string | null): void
@@ -18,14 +21,22 @@ const kinds = ['none', 'env', 'file', 'plain'] as const
 type Kind = (typeof kinds)[number]
 
 /** Where the secret comes from, first of all by reference; what stands in the file itself is never shown. */
-export function SecretControl({ attributes, label, value, owner, onChange, disabled }: SecretControlProps) {
+export function SecretControl(props: SecretControlProps) {
+  const { attributes, label, value, path, owner, onChange, disabled } = props
   const { t } = useTranslation()
+  const { paths, isPossible, move } = useMoveSecrets()
   const secret = readSecret(value)
   // "In the clear" has nothing to write before something is typed.
   const [isTypingPlain, setTypingPlain] = useState(false)
   const kind: Kind = secret.kind === 'hidden' ? 'plain' : isTypingPlain ? 'plain' : secret.kind
 
   const choose = (next: Kind) => {
+    if (next === 'file' && secret.kind === 'hidden') {
+      // A reference in its place would lose the secret itself: it goes along.
+      if (isPossible && paths.includes(path)) void move([path])
+      else toast(t('config.form.secret.moveFirstSave'))
+      return
+    }
     setTypingPlain(next === 'plain')
     if (next === 'none') onChange(null)
     if (next === 'env' || next === 'file') {

@@ -70,6 +70,7 @@ export function SettingControl({
         attributes={attributes}
         label={setting.label}
         value={value}
+        path={formatPath(setting.path)}
         owner={owner}
         disabled={disabled}
         onChange={onChange}
@@ -138,6 +139,7 @@ export function SettingControl({
           attributes={attributes}
           label={setting.label}
           entries={entries.map(([name, entry]) => [name, shownText(entry)] as const)}
+          secretsOf={field.isSecret ? { path: formatPath(setting.path), owner } : null}
           disabled={disabled}
           problemAt={name => problems.get(formatPath([...setting.path, name]))}
           onSet={(name, typed) => edit(mapAction(field, setting, name, typed))}

@@ -145,11 +145,15 @@ function useFocusFollows(key: string | null, arrangement: Arrangement, onLeave: 
   const kept = useRef<string | null>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: after every move
   useLayoutEffect(() => {
-    // Put down, its card is made anew once more, when the draft has its new place.
-    if (key !== null || document.activeElement !== document.body) kept.current = key ?? kept.current
-    if (key === null && document.activeElement !== document.body) return
+    if (key !== null) kept.current = key
     if (kept.current === null) return
     const handle = handleOf(kept.current)
+    const { activeElement } = document
+    // Put down, its card is made anew once more, when the draft has its new place. Who went on from it is left alone.
+    if (key === null && activeElement !== document.body && activeElement !== handle) {
+      kept.current = null
+      return
+    }
     if (handle !== document.activeElement) handle?.focus()
     handle?.scrollIntoView({ block: 'nearest' })
   }, [key, arrangement])

@@ -43,6 +43,7 @@ export function proposedName(kind: 'env' | 'file', owner: string): string {
   if (plain === '') return kind === 'env' ? 'TOKEN' : 'token'
   if (kind === 'file') return plain.toLowerCase()
   const upper = plain.replaceAll('-', '_').toUpperCase()
+  if (/(?:^|_)(?:TOKEN|KEY|SECRET|PASSWORD)$/.test(upper) && !/^\d/.test(upper)) return upper
   // No variable's name begins with a digit.
   return /^\d/.test(upper) ? `TOKEN_${upper}` : `${upper}_TOKEN`
 }

@@ -85,6 +85,7 @@ describe('a secret', () => {
   it('gets a name that its place allows', () => {
     expect(proposedName('env', 'gaming-pc')).toBe('GAMING_PC_TOKEN')
     expect(proposedName('env', '4090 box')).toBe('TOKEN_4090_BOX')
+    expect(proposedName('env', 'files-API_KEY')).toBe('FILES_API_KEY')
     expect(proposedName('file', 'Büro PC')).toBe('buro-pc')
     expect(proposedName('file', '日本')).toBe('token')
   })
