@@ -7,6 +7,7 @@ import {
 import { unmaskSecrets } from '../../../../shared/config/document/unmask-secrets'
 import type { Config } from '../../../../shared/config/schema'
 import type { ConfigFileView } from '../../../../shared/contract/config'
+import { type ConflictBlock, conflictBlocks } from './conflict-blocks'
 import type { DraftProblem, TextRange } from './draft-store'
 import { hasMask, maskNames } from './masks'
 import { draftText } from './text-shape'
@@ -19,6 +20,9 @@ export interface CheckedDraft {
 
 /** What is wrong with the text, as the coordinator would find it. `text` has `\n` alone. */
 export function checkDraft(text: string, file: ConfigFileView | null = null): CheckedDraft {
+  const conflicts = conflictBlocks(text)
+  // What the marks do to the rest is of no interest.
+  if (conflicts.length > 0) return { config: null, problems: conflicts.map(undecided) }
   const { config, problems } = resolveSources(text, overlaysFor(text, file))
   const unknown = file === null ? [] : unknownMasks(text, file.text)
   return {
@@ -29,6 +33,16 @@ export function checkDraft(text: string, file: ConfigFileView | null = null): Ch
     }),
   }
 }
+
+const undecided = ({ from, mine, line }: ConflictBlock): DraftProblem => ({
+  path: '',
+  message: 'Two versions stand here; keep one of them, or both without the marks around them.',
+  line,
+  column: 1,
+  from,
+  to: mine.from - 1,
+  file: null,
+})
 
 /** Masks that stand for nothing: copied from an old version, or what is left of a secret that was not written. */
 function unknownMasks(text: string, file: string): ConfigProblem[] {

@@ -2,6 +2,7 @@ import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { mergeTexts } from '../../../../shared/config/document/merge-texts'
 import { Button, Dialog, SegmentedControl } from '../../../ui'
+import { conflictBlocks } from '../draft/conflict-blocks'
 import { useDraft, useDraftStore } from '../draft/draft-context'
 import type { DraftConflict } from '../draft/draft-store'
 import { TextDiff } from '../plan/text-diff'
@@ -25,6 +26,8 @@ export function ConflictDialog({ conflict, onClose }: ConflictDialogProps) {
   const take = (text: string) => {
     draft.resolve(text)
     onClose()
+    const [first] = conflictBlocks(text)
+    if (first !== undefined) draft.show(first)
   }
   return (
     <Dialog

@@ -54,6 +54,10 @@ const theme = EditorView.theme(
     '.cm-selectionMatch': { backgroundColor: 'var(--hover)' },
     '.cm-specialChar': { color: 'var(--danger)' },
 
+    '.cm-conflict-mine': { backgroundColor: 'var(--accent-soft)' },
+    '.cm-conflict-theirs': { backgroundColor: 'var(--warn-soft)' },
+    '.cm-conflict-mark': { color: 'var(--muted)', backgroundColor: 'var(--sunken)' },
+
     '.cm-lintRange': { backgroundImage: 'none' },
     '.cm-lintRange-error': {
       textDecoration: 'underline wavy var(--danger-fill) 1px',

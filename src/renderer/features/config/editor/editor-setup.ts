@@ -24,6 +24,7 @@ import {
 } from '@codemirror/view'
 import type { Translate } from '../../../../shared/texts/translator'
 import { type CompletionOptions, completeConfig } from './complete-config'
+import { conflictMarks } from './conflict-marks'
 import { editorLook } from './editor-look'
 import { editorPhrases } from './editor-phrases'
 import { explainKey } from './explain-key'
@@ -63,6 +64,7 @@ export function editorSetup({ label, describedBy, save, ...completion }: EditorO
     yaml(),
     autocompletion({ override: [completeConfig(completion)], icons: false }),
     explainKey(completion.schema, completion.t),
+    conflictMarks(t),
     maskChips({ label: t('config.hidden'), hint: t('config.secretHint') }),
     editorLook,
     EditorState.phrases.of(editorPhrases(t)),

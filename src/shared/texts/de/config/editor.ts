@@ -76,6 +76,8 @@ export const editor: Area<'config'>['editor'] = {
       'Beide in einem Text. Zusammen sind sie noch keine gültige Datei; die Fehler werden genannt.',
     takeMine: 'Meine behalten',
     takeTheirs: 'Die von der Platte nehmen',
+    place: 'Zwei Fassungen, Zeile {{line}}',
+    keep: { mine: 'Meine behalten', theirs: 'Die von der Platte behalten', both: 'Beide behalten' },
     takeBoth: 'Beide zusammen bearbeiten',
   },
   importing: {

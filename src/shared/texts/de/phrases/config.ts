@@ -9,6 +9,8 @@ export const config: Phrases = {
   '{path}: {~what} (line {#line}, column {#column}) and {#more} more.':
     '{path}: {~what} (Zeile {#line}, Spalte {#column}) und {#more} weitere.',
   '{path}: {~what}': '{path}: {~what}',
+  'Two versions stand here; keep one of them, or both without the marks around them.':
+    'Hier stehen zwei Fassungen; behalte eine, oder beide ohne die Marken darum.',
   'is missing': 'fehlt',
   '{*value} is not a text': '{*value} ist kein Text',
   '{*value} is not a number': '{*value} ist keine Zahl',

@@ -72,6 +72,8 @@ export const editor = {
     bothInvalidHint: 'Both in one text. Together they are no valid file yet; its problems are named.',
     takeMine: 'Keep mine',
     takeTheirs: 'Take what is on disk',
+    place: 'Two versions, line {{line}}',
+    keep: { mine: 'Keep mine', theirs: 'Keep what is on disk', both: 'Keep both' },
     takeBoth: 'Edit both together',
   },
   importing: {
