@@ -1,7 +1,7 @@
 import type { ConfigPath } from './form-action'
 import type { TextPosition } from './form-view'
 import { parseYaml } from './parse-yaml'
-import { columnOf, lineEndBehind } from './text-lines'
+import { columnOf, lineEndBehind, lineNumbers } from './text-lines'
 import { lookUp } from './yaml-lookup'
 import { type TreeNode, treeOf } from './yaml-tree'
 
@@ -21,15 +21,13 @@ export function positionsIn(text: string): Positions {
 /** `parsed`: the text without byte order mark, to which the offsets of the tree belong. */
 export function positionsOf(text: string, parsed: string, tree: TreeNode | null): Positions {
   const mark = text.length - parsed.length
-  const starts = [0]
-  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1)
+  const lineOf = lineNumbers(text)
   return {
     positionOf(path) {
       const found = lookUp(tree, path)
       if (found === null) return null
       const from = found.from + mark
-      const line = lastNotAbove(starts, from)
-      return { from, to: found.to + mark, line: line + 1, column: from - (starts[line] ?? 0) + 1 }
+      return { from, to: found.to + mark, line: lineOf(from) + 1, column: columnOf(text, from) + 1 }
     },
     pathAt: offset => (tree === null ? [] : pathWithin(parsed, tree, offset - mark, [])),
   }
@@ -55,15 +53,4 @@ function pathWithin(text: string, node: TreeNode, offset: number, path: ConfigPa
       end === text.length ||
       columnOf(text, offset) > columnOf(text, part.from)
   return isInside ? pathWithin(text, part.value, offset, [...path, part.key]) : path
-}
-
-/** Of ascending numbers the index of the last that is not above another. */
-function lastNotAbove(numbers: readonly number[], limit: number): number {
-  let [low, high] = [0, numbers.length - 1]
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2)
-    if ((numbers[middle] ?? 0) <= limit) low = middle
-    else high = middle - 1
-  }
-  return low
 }

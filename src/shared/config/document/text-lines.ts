@@ -74,3 +74,18 @@ export function removalOf(
 
 /** A key whose value follows below. */
 const opens = (line: string) => /:\s*(#.*)?$/.test(line.trimEnd()) && commentColumn(line) === null
+
+/** The number of the line an offset is in, from 0. */
+export function lineNumbers(text: string): (offset: number) => number {
+  const starts = [0]
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1)
+  return offset => {
+    let [low, high] = [0, starts.length - 1]
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2)
+      if ((starts[middle] ?? 0) <= offset) low = middle
+      else high = middle - 1
+    }
+    return low
+  }
+}
