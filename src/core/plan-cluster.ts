@@ -3,6 +3,7 @@ import type { Plan } from '../shared/entities'
 import { HarombeError } from '../shared/errors'
 import type { ClusterComposition } from './compose-cluster'
 import type { AppliedFile } from './config/apply/applied-book'
+import { invalid } from './config/config-errors'
 import type { ConfigHistory } from './config/history/types'
 import { createPlan } from './config/plan/create-plan'
 import type { PlanKnowledge } from './config/plan/types'
@@ -48,12 +49,8 @@ export function createPlanner(parts: PlannerParts) {
   function checked(text: string, from: Plan['from']): WantedText {
     const { config, problems, digest, text: unmasked } = configFile.check(text)
     if (config !== null) return { from, config, digest, text: unmasked }
-    const [first] = problems
-    const where = first === undefined ? '' : ` (line ${first.line}, column ${first.column})`
-    throw new HarombeError('CONFIG_INVALID', `${first?.message ?? 'It cannot be read'}${where}.`, {
-      hint: from === 'draft' ? 'Correct the text first.' : 'Choose another version.',
-      data: { problems },
-    })
+    const hint = from === 'draft' ? 'Correct the text first.' : 'Choose another version.'
+    throw invalid(configFile.path, problems, hint)
   }
 
   function knowledge(): PlanKnowledge {

@@ -24,8 +24,9 @@ const sources = [
   'agent/approvals/*.ts',
   'inference/embedded/{models,supervision}/*.ts',
   'coordination/discovery/transport.ts',
-  'config/{import,plan}/*.ts',
-  'config/{config-errors,config-file,cut-off,overlays-of-run,store-secrets}.ts',
+  'config/{apply,history,import,plan}/*.ts',
+  '{apply-actions,compose-config,plan-cluster}.ts',
+  'config/{config-errors,config-file,cut-off,overlaid,overlays-of-run,store-secrets}.ts',
   '../shared/config/document/{resolve-sources,unmask-secrets,variables}.ts',
 ]
 /** Of these also the clauses that sentences are made of. */
@@ -52,6 +53,16 @@ const abilities = requirementWords({
 
 /** What is made of parts, each with how it reads when it is whole. */
 const composed: Readonly<Record<string, readonly string[]>> = {
+  '{} could not {} {}.': ['pull', 'load'].map(verb => `dgx could not ${verb} qwen.`),
+  'Not begun: {} came to nothing.': [
+    'registering dgx',
+    'the test of dgx',
+    'the download of qwen on dgx',
+    'loading qwen on dgx',
+    'draining dgx',
+    'retiring dgx',
+    'bringing the settings into force',
+  ].map(step => `Not begun: ${step} came to nothing.`),
   '{} can {}{}: {}.': [
     'No node can see images now: dgx (offline: Nothing listens at dgx:11434); mini (qwen cannot see images).',
     'No node of tier 2 can call tools: dgx (disabled).',

@@ -1,4 +1,5 @@
 import type { Phrases } from '../../phrase-book'
+import { apply } from './apply'
 import { candidates } from './candidates'
 import { config } from './config'
 import { configFile } from './config-file'
@@ -15,6 +16,7 @@ import { tools } from './tools'
 
 /** What the core says in English, and how it is said in German. A new sentence belongs here: core/spoken-in-german.test.ts looks. */
 export const phrases: Phrases = {
+  ...apply,
   ...candidates,
   ...config,
   ...configFile,

@@ -1,0 +1,58 @@
+import type { Phrases } from '../../phrase-book'
+
+/** How the steps of an apply went, and what keeps one from beginning: core/config/apply, core/config/history, compose-config. */
+export const apply: Phrases = {
+  'Its entry is in force.': 'Sein Eintrag ist in Kraft.',
+  'Its entry was in force.': 'Sein Eintrag war schon in Kraft.',
+  'It is disabled, so it was not asked.': 'Er ist abgeschaltet, darum wurde er nicht gefragt.',
+  'It answered.': 'Er hat geantwortet.',
+  'It answered in {#time} ms.': 'Er hat in {#time} ms geantwortet.',
+  'It is there.': 'Es ist da.',
+  'It was there already.': 'Es war schon da.',
+  'It is in memory.': 'Es ist im Speicher.',
+  'It was in memory already.': 'Es war schon im Speicher.',
+  'It answers nobody any more.': 'Er beantwortet nichts mehr.',
+  'It is no node any more.': 'Er ist kein Knoten mehr.',
+  'It was no node any more.': 'Er war schon kein Knoten mehr.',
+  'The settings are in force.': 'Die Einstellungen sind in Kraft.',
+  'The settings were in force.': 'Die Einstellungen waren schon in Kraft.',
+  '{*node} could not pull {model}.': '{node} konnte {model} nicht herunterladen.',
+  '{*node} could not load {model}.': '{node} konnte {model} nicht laden.',
+  '{*node} does not answer.': '{node} antwortet nicht.',
+  'harombe.yaml has no node named {*node}.': 'In harombe.yaml gibt es keinen Knoten namens {node}.',
+  'The step {*step} does not say what it is for.': 'Der Schritt {step} sagt nicht, wofür er ist.',
+  'Not begun: {~what}': 'Nicht begonnen: {~what}',
+  'harombe ended before.': 'harombe endete vorher.',
+  'It was cancelled before.': 'Es wurde vorher abgebrochen.',
+  'harombe ended meanwhile.': 'harombe endete währenddessen.',
+  'harombe ended while it was being done.': 'harombe endete, während es getan wurde.',
+  'registering {*node} came to nothing.': 'Die Aufnahme von {node} misslang.',
+  'the test of {*node} came to nothing.': 'Die Prüfung von {node} misslang.',
+  'the download of {model} on {*node} came to nothing.': 'Der Download von {model} auf {node} misslang.',
+  'loading {model} on {*node} came to nothing.': 'Das Laden von {model} auf {node} misslang.',
+  'draining {*node} came to nothing.': '{node} ließ sich nicht auslaufen.',
+  'retiring {*node} came to nothing.': '{node} ließ sich nicht aus dem Cluster nehmen.',
+  'bringing the settings into force came to nothing.': 'Die Einstellungen traten nicht in Kraft.',
+  'A plan is being carried out already.': 'Es wird schon ein Plan ausgeführt.',
+  'There is no such apply any more.': 'Diese Ausführung gibt es nicht mehr.',
+  'Make a new plan; it shows what is left to do.': 'Plane neu; der Plan zeigt, was noch zu tun ist.',
+  'The plan is out of date: things changed since it was made.':
+    'Der Plan ist überholt: Seitdem hat sich etwas geändert.',
+  'Make a new plan and look at it.': 'Plane neu und sieh dir den Plan an.',
+  'The plan is for {*path}.': 'Der Plan ist für {path}.',
+  'This harombe runs with {*path}.': 'Dieses harombe läuft mit {path}.',
+  'The plan is of a draft that was not sent with it.': 'Der Entwurf, von dem der Plan ist, kam nicht mit.',
+  'The plan is of the file, but a text to write came with it.':
+    'Der Plan ist von der Datei, aber mit ihm kam ein Text zum Schreiben.',
+  'Without a coordinator nothing is carried out.': 'Ohne Koordinator wird nichts ausgeführt.',
+  'Correct the text first.': 'Berichtige zuerst den Text.',
+  'Choose another version.': 'Nimm eine andere Version.',
+  'There is no version {version} of harombe.yaml.': 'Es gibt keine Version {version} von harombe.yaml.',
+  'Older ones are forgotten when there are many.': 'Ältere werden vergessen, wenn es viele sind.',
+  'What an apply does cannot be noted on the disk.':
+    'Was beim Anwenden geschieht, lässt sich nicht auf die Platte schreiben.',
+  'What was applied cannot be noted on the disk.':
+    'Was angewandt wurde, lässt sich nicht auf die Platte schreiben.',
+  'Check that {*path} is writable for your user and that the disk is not full.':
+    'Sieh nach, ob du in {path} schreiben darfst und ob die Platte voll ist.',
+}
