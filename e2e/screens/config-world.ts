@@ -147,26 +147,33 @@ const changes: PlanChange[] = [
 
 const findings: PlanFinding[] = [
   {
-    severity: 'warning',
-    code: 'plain_secret',
+    severity: 'info',
+    code: 'restart',
     node: null,
     model: null,
-    message: 'A secret stands in the file in the clear: cluster.nodes[1].auth_token.',
-    hint: 'Write ${secret:name} instead.',
+    message: 'This comes into force when harombe starts anew: server.port.',
+  },
+  {
+    severity: 'info',
+    code: 'plain_secret',
+    node: 'gaming-pc',
+    model: null,
+    message: 'cluster.nodes[1].auth_token stands in the clear in harombe.yaml.',
+    hint: 'Move it into a file that only you can read, and write a reference in its place.',
   },
   {
     severity: 'warning',
     code: 'unreachable',
     node: 'attic-server',
     model: null,
-    message: 'Nothing answers at 192.168.1.77:11434.',
+    message: 'attic-server cannot be reached: Nothing answers at 192.168.1.77:11434.',
   },
   {
-    severity: 'info',
-    code: 'version',
+    severity: 'warning',
+    code: 'insecure',
     node: 'workstation',
     model: null,
-    message: 'workstation runs vLLM 0.11.0.',
+    message: 'What you ask travels to workstation in the clear, over http.',
   },
 ]
 
@@ -253,7 +260,7 @@ function run(state: ApplyRun['state'], told: Record<string, Partial<ApplyStep>>)
 }
 
 export const runningApply = run('running', {
-  'test/workstation': { detail: 'It answers.' },
+  'test/workstation': { detail: 'It answered in 9 ms.' },
   [pull]: {
     state: 'running',
     startedAt: now - 90_000,
@@ -333,7 +340,11 @@ export const drifted: Convergence = {
       model: 'qwen2.5:14b',
       message: 'gaming-pc serves qwen2.5:7b, the file says qwen2.5:14b.',
     },
-    { node: 'mac-mini', model: 'nomic-embed-text', message: 'mac-mini no longer has nomic-embed-text.' },
+    {
+      node: 'mac-mini',
+      model: 'llama3.2:3b',
+      message: 'mac-mini serves no model, the file says llama3.2:3b.',
+    },
   ],
   checkedAt: minutes(2),
 }
@@ -347,7 +358,7 @@ export const planInvalid: World['calls'] = {
     retryable: false,
     data: {
       problems: [
-        { path: 'cluster.nodes[0].tier', message: 'Write 0, 1 or 2.', line: 9, column: 13 },
+        { path: 'cluster.nodes[0].tier', message: '7 is not a tier; write 0, 1 or 2', line: 9, column: 13 },
         { path: 'server.port', message: 'Write a number from 0 to 65535.', line: 3, column: 9 },
       ],
     },

@@ -136,6 +136,12 @@ export const screens: readonly Screen[] = [
     reach: page => page.getByRole('progressbar').nth(1).waitFor(),
   },
   {
+    name: 'config-applying',
+    shows: 'the one with the fan',
+    hash: '#/config',
+    world: changed(base, { streams: applying(runningApply) }),
+  },
+  {
     name: 'config-apply-failed',
     shows: 'gaming-pc',
     hash: '#/config/plan',
@@ -150,7 +156,7 @@ export const screens: readonly Screen[] = [
   },
   {
     name: 'cluster-drift',
-    shows: 'mac-mini no longer has nomic-embed-text.',
+    shows: 'mac-mini serves no model, the file says llama3.2:3b.',
     hash: '#/cluster',
     world: changed(base, { streams: driftedCluster }),
   },

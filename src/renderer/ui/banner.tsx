@@ -27,20 +27,28 @@ export function Banner(props: BannerProps) {
     <div
       {...(silent ? {} : { role: tone === 'danger' ? 'alert' : 'status' })}
       className={cn(
-        'flex items-start gap-2.5 px-4 py-2.5 text-ink text-sm',
+        'flex items-start gap-x-2.5 gap-y-2 px-4 py-2.5 text-ink text-sm',
+        // In a box there is height to spare, and perhaps no width.
+        shape === 'box' && 'max-sm:flex-wrap',
         box,
         shape === 'box' ? 'rounded-lg' : 'border-line border-b',
         className,
       )}
     >
       <Icon aria-hidden="true" className={cn('mt-0.5 size-4 shrink-0', icon)} />
-      <div className="min-w-0 flex-1 [overflow-wrap:anywhere]">
+      <div
+        className={cn('min-w-0 flex-1 [overflow-wrap:anywhere]', shape === 'box' && 'max-sm:basis-[13rem]')}
+      >
         <p className="font-medium">{title}</p>
         {children === undefined || children === null ? null : (
           <div className="mt-0.5 text-muted">{children}</div>
         )}
       </div>
-      {actions === undefined ? null : <div className="flex shrink-0 items-center gap-2">{actions}</div>}
+      {actions === undefined ? null : (
+        <div className={cn('flex shrink-0 items-center gap-2', shape === 'box' && 'max-sm:ml-6.5')}>
+          {actions}
+        </div>
+      )}
     </div>
   )
 }
