@@ -116,5 +116,7 @@ function quoteIfAmbiguous(scalar: Scalar): void {
   const isQuoted = scalar.type === 'QUOTE_DOUBLE' || scalar.type === 'QUOTE_SINGLE'
   if (typeof scalar.value !== 'string' || isQuoted) return
   const old = parseDocument(scalar.value, { version: '1.1', logLevel: 'silent' })
-  if (old.errors.length > 0 || old.toJS() !== scalar.value) scalar.type = 'QUOTE_DOUBLE'
+  const { contents } = old
+  const isPlain = old.errors.length === 0 && isScalar(contents) && contents.value === scalar.value
+  if (!isPlain) scalar.type = 'QUOTE_DOUBLE'
 }
