@@ -231,8 +231,8 @@ export function compose(options: CompositionOptions): Composition {
     models: createModelsHandlers({
       models,
       engine: engine.control,
-      async useEngine() {
-        configFile.setLocalBackend('embedded')
+      async useEngine(by) {
+        configFile.setLocalBackend('embedded', by)
         await cluster.applyConfig()
       },
       settled,
@@ -241,8 +241,8 @@ export function compose(options: CompositionOptions): Composition {
     routing: createRoutingHandlers({
       learning: routing,
       settings: () => config().cluster.routing,
-      async setRouting(changes) {
-        configFile.setRouting(changes)
+      async setRouting(changes, by) {
+        configFile.setRouting(changes, by)
         await cluster.applyConfig()
       },
       now: Date.now,

@@ -5,7 +5,7 @@ import { addNode, removeNode, updateNode } from '../../shared/config/document/ed
 import { setRouting } from '../../shared/config/document/edit-routing'
 import { type ConfigEdit, editText } from '../../shared/config/document/edit-text'
 import type { ConfigProblem } from '../../shared/config/document/load-config'
-import { type Config, configSchema } from '../../shared/config/schema'
+import { type Config, configSchema, type NodeChanges } from '../../shared/config/schema'
 import type { Actor } from '../../shared/entities'
 import { redactSecrets } from '../../shared/redact-secrets'
 import { sameJson } from '../../shared/same-json'
@@ -36,6 +36,7 @@ import { createConfigView } from './config-view'
 import { cutOffReason, type GoodTexts, goodTextsOf } from './cut-off'
 import { asOnDisk } from './disk-text'
 import { type Action, inForceAfter, inForceAfterAction, inForceAtStart } from './in-force'
+import { refuseOverlaid } from './overlaid'
 import { createPrivateDirectory, removeLeftovers, replacePrivateFile } from './private-files'
 import { createSecretMasks } from './secret-masks'
 import { storeSecrets } from './store-secrets'
@@ -197,15 +198,17 @@ export function createConfigFile(path: string, options: ConfigFileOptions = {}):
     return true
   }
 
-  function patch(edit: ConfigEdit, change: Change): Config {
+  /** `keys`: what the edit is about, as far as it is known. */
+  function patch(edit: ConfigEdit, change: Change, keys: readonly string[] = []): Config {
     for (let attempt = 0; attempt < maximumAttempts; attempt++) {
       const target = targetOf(path)
       const sources = readSources(path, ofRun)
       if ('error' in sources) throw cannotWrite(path, sources.error)
       const cutOff = whyCutOff(sources)
       if (cutOff !== null) throw unusable(path, cutOff, 'Put it back first; `backups` beside it has copies.')
-      const { config, problems } = resolveRead(sources.base.bytes, sources.overlays)
+      const { config, problems, overrides } = resolveRead(sources.base.bytes, sources.overlays)
       if (config === null) throw invalid(path, problems, 'Correct the file first.')
+      refuseOverlaid(sources.overlays, overrides, keys)
       if (write(editText(textOf(sources.base.bytes), edit), sources.base, target, change)) return inForce
     }
     throw alwaysChanging(path)
@@ -234,10 +237,11 @@ export function createConfigFile(path: string, options: ConfigFileOptions = {}):
     return desired
   }
 
-  const explicitly =
-    (by: Actor, nodes: readonly string[], settings: readonly string[] = []) =>
-    (edit: ConfigEdit): Config =>
-      patch(edit, { by, versionAction: 'edit', action: { nodes, settings } })
+  const onNodes = (by: Actor, nodes: readonly string[], keys: readonly string[], edit: ConfigEdit) =>
+    patch(edit, { by, versionAction: 'edit', action: { nodes, settings: [] } }, keys)
+
+  const onSettings = (by: Actor, settings: readonly string[], keys: readonly string[], edit: ConfigEdit) =>
+    patch(edit, { by, versionAction: 'edit', action: { nodes: [], settings } }, keys)
 
   return {
     path,
@@ -309,23 +313,37 @@ export function createConfigFile(path: string, options: ConfigFileOptions = {}):
     },
     patch: (edit, by = 'harombe', touched) =>
       patch(edit, { by, versionAction: 'edit', action: touched ?? 'all' }),
-    addNode: (node, by = 'harombe') => explicitly(by, [node.name])(document => addNode(document, node)),
+    addNode: (node, by = 'harombe') => onNodes(by, [node.name], [], config => addNode(config, node)),
     updateNode: (name, changes, by = 'harombe') =>
-      explicitly(by, [name, changes.name ?? name])(document => updateNode(document, name, changes)),
-    removeNode: (name, by = 'harombe') => explicitly(by, [name])(document => removeNode(document, name)),
+      onNodes(by, [name, changes.name ?? name], keysOfNode(name, changes), config =>
+        updateNode(config, name, changes),
+      ),
+    removeNode: (name, by = 'harombe') =>
+      onNodes(by, [name], [`cluster.nodes[${name}]`], config => removeNode(config, name)),
     setLocalBackend: (backend, by = 'harombe') =>
-      explicitly(
-        by,
-        [],
-        ['inference.backend', 'cluster.local'],
-      )(document => setLocalBackend(document, backend)),
+      onSettings(by, ['inference.backend', 'cluster.local'], ['inference.backend'], config =>
+        setLocalBackend(config, backend),
+      ),
     setDiscovery: (changes, by = 'harombe') =>
-      explicitly(by, [], ['cluster.discovery'])(document => setDiscovery(document, changes)),
+      onSettings(by, ['cluster.discovery'], keysBelow('cluster.discovery', changes), config =>
+        setDiscovery(config, changes),
+      ),
     setRouting: (changes, by = 'harombe') =>
       Object.keys(changes).length === 0
         ? inForce
-        : explicitly(by, [], ['cluster.routing'])(document => setRouting(document, changes)),
+        : onSettings(by, ['cluster.routing'], keysBelow('cluster.routing', changes), config =>
+            setRouting(config, changes),
+          ),
   }
+}
+
+const keysBelow = (group: string, changes: object) => Object.keys(changes).map(key => `${group}.${key}`)
+
+/** An overlay that names a node means the one of that name; one that gets another leaves the overlay alone. */
+function keysOfNode(name: string, changes: NodeChanges): string[] {
+  const node = `cluster.nodes[${name}]`
+  const isRenamed = changes.name !== undefined && changes.name !== name
+  return isRenamed ? [node] : keysBelow(node, changes)
 }
 
 function listenTo<T>(listeners: Set<T>, listener: T, signal?: AbortSignal): void {

@@ -178,6 +178,34 @@ describe('overlays and variables', () => {
     expect((await viewOf(first.file)).problem).toMatchObject({ line: 1, file: 'harombe.home.yaml' })
   })
 
+  it('decide on what they say: a change of it is refused instead of written for nothing', () => {
+    house.write(base)
+    house.write(
+      'cluster: {routing: {learn: false}, nodes: [{name: A, tier: 2}, {name: laptop}]}\n',
+      'harombe.home.yaml',
+    )
+    const { file } = open()
+    for (const change of [
+      () => file.updateNode('a', { tier: 1 }),
+      () => file.updateNode('a', { name: 'renamed' }),
+      () => file.removeNode('a'),
+      () => file.updateNode('laptop', { enabled: false }),
+      () => file.removeNode('laptop'),
+      () => file.setRouting({ learn: true }),
+    ]) {
+      expect(change).toThrowError(
+        expect.objectContaining({ code: 'CONFLICT', message: expect.stringContaining('harombe.home.yaml') }),
+      )
+    }
+    expect(house.read()).toBe(base)
+    file.updateNode('a', { slots: 3 })
+    file.setRouting({ preference: 'eco' })
+    expect(file.current().cluster).toMatchObject({
+      routing: { preference: 'eco', learn: false },
+      nodes: [{ name: 'A', tier: 2, slots: 3 }, { name: 'laptop' }],
+    })
+  })
+
   it('of the run win over those of the file', () => {
     house.write(base)
     house.write('model: {name: travelling}\n', 'harombe.travel.yaml')

@@ -1,5 +1,5 @@
 import type { HarombeHandlers } from '../../../shared/contract'
-import type { EngineStatus, ModelsUpdate, ModelsView } from '../../../shared/entities'
+import type { Actor, EngineStatus, ModelsUpdate, ModelsView } from '../../../shared/entities'
 import { changedModels } from '../../../shared/entities/models-update'
 import { HarombeError } from '../../../shared/errors'
 import type { ClusterModels } from '../../coordination/types'
@@ -14,7 +14,7 @@ export interface ModelsHandlerDependencies {
   models: ClusterModels
   engine: EngineControl
   /** Writes into harombe.yaml that this machine answers with the engine, and follows it. */
-  useEngine(): Promise<void>
+  useEngine(by: Actor): Promise<void>
   /**
    * Resolves when what is being found out of models and machines is known, or after a few seconds: one look that begins at
    * once, as of a command, would show that nothing is known yet. Never rejects.
@@ -68,10 +68,10 @@ export function createModelsHandlers({
     },
     engineStatus: () => engine.status(),
     installEngine: (_input, { signal }) => engine.install(signal),
-    async useEngine() {
+    async useEngine(_input, { caller }) {
       const { state, hint } = await engine.status()
       if (state === 'absent' || state === 'installing') throw notThereYet(state, hint)
-      await useEngine()
+      await useEngine(caller.kind)
       return engine.status()
     },
   }

@@ -1,6 +1,7 @@
 import type { Config, RoutingChanges } from '../../../shared/config/schema'
 import type { HarombeHandlers } from '../../../shared/contract'
 import type { RoutingState } from '../../../shared/contract/routing'
+import type { Actor } from '../../../shared/entities'
 import type { RoutingLearning } from '../../coordination/learning/routing-learning'
 
 export interface RoutingHandlerDependencies {
@@ -8,7 +9,7 @@ export interface RoutingHandlerDependencies {
   /** What is in force. */
   settings(): Config['cluster']['routing']
   /** Writes harombe.yaml; resolves when the changes are in force. */
-  setRouting(changes: RoutingChanges): Promise<void>
+  setRouting(changes: RoutingChanges, by: Actor): Promise<void>
   /** Milliseconds since the epoch. */
   now(): number
 }
@@ -21,8 +22,8 @@ export function createRoutingHandlers(dependencies: RoutingHandlerDependencies):
   }
   return {
     watchRouting: (_input, { signal }) => learning.watch(state, signal),
-    async setRouting(changes) {
-      await dependencies.setRouting(changes)
+    async setRouting(changes, { caller }) {
+      await dependencies.setRouting(changes, caller.kind)
       return null
     },
     resetLearning: () => ({ removed: learning.reset() }),

@@ -57,12 +57,21 @@ export function layOver(base: SourceTree, over: SourceTree, overrides: string[])
     return items
   }
 
-  /** What the base does not have at all: noted by the map that was added, not by each of its keys; empty maps say nothing. */
+  /** What the base does not have at all. */
   function added(tree: SourceTree, path: string): SourceTree {
     const kept = withoutNulls(tree)
-    if (kept.kind !== 'map' || kept.entries.size > 0) overrides.push(path)
+    overrides.push(...saidBy(kept, path))
     return kept
   }
+}
+
+/** An entry of a list is said as a whole, a map key by key: others of its keys are still the base's to say. */
+function saidBy(tree: SourceTree, path: string): string[] {
+  if (tree.kind === 'list' && namedLists.has(path)) {
+    return tree.items.map((item, index) => `${path}[${shownName(item) ?? index}]`)
+  }
+  if (tree.kind !== 'map' || path.endsWith(']')) return [path]
+  return [...tree.entries].flatMap(([key, value]) => saidBy(value, `${path}.${key}`))
 }
 
 const sameName = (below: SourceTree, above: SourceTree) =>

@@ -26,6 +26,9 @@ export const configFile: Phrases = {
   '{file} ends in the middle of a line, as if it had been cut off.':
     '{file} endet mitten in einer Zeile, als wäre sie abgeschnitten worden.',
   '{file} is empty.': '{file} ist leer.',
+  '{file} decides on {key}.': 'Über {key} entscheidet {file}.',
+  'Change it in that file; what is changed here goes into the file below it, and would not count.':
+    'Ändere es in jener Datei; was hier geändert wird, geht in die Datei darunter und würde nicht gelten.',
   'There is no folder for secrets here.': 'Hier gibt es keinen Ordner für Geheimnisse.',
   'No secret stands in the clear at {path} of {file}.':
     'An der Stelle {path} von {file} steht kein Geheimnis im Klartext.',
