@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError } from 'commander'
 import { apply } from './commands/apply'
 import { configSchemaCommand, configValidate } from './commands/config'
 import { configSecrets } from './commands/config-secrets'
+import { fmt } from './commands/fmt'
 import { history } from './commands/history'
 import { importFound } from './commands/import'
 import { plan } from './commands/plan'
@@ -74,8 +75,15 @@ export function addPlanning(program: Command, run: Runner): void {
     .action((options, command) => run(context => importFound(options, context), command))
 }
 
-/** `harombe config …`: the file itself. */
+/** `harombe fmt` and `harombe config …`: the file itself. */
 export function addConfig(program: Command, run: Runner): void {
+  program
+    .command('fmt')
+    .description('give harombe.yaml one layout; no value, comment or quote changes')
+    .argument('[file]', 'another file, or - for what comes through the pipe')
+    .option('--check', 'change nothing; exit code 1 when it would')
+    .option('--diff', 'show what changes')
+    .action((file, options, command) => run(context => fmt(file, options, context), command))
   const config = program.command('config').description('harombe.yaml')
   config
     .command('validate')
