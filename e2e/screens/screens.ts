@@ -156,7 +156,7 @@ export const screens: readonly Screen[] = [
   },
   {
     name: 'cluster-drift',
-    shows: 'mac-mini serves no model, the file says llama3.2:3b.',
+    shows: 'attic-server',
     hash: '#/cluster',
     world: changed(base, { streams: driftedCluster }),
   },

@@ -14,7 +14,7 @@ export function ApplyStrip() {
   const { done, all, share } = runProgress(run)
   const text = t('config.apply.progress', { done, all })
   return (
-    <Card className="flex flex-wrap items-center gap-x-4 gap-y-2 py-2 pr-2 pl-4">
+    <Card className="flex flex-wrap items-center gap-x-4 gap-y-2 py-2 pr-2 pl-4 max-sm:px-3">
       <div className="min-w-0 flex-[1_1_14rem]">
         <p className="flex items-baseline gap-2 text-sm">
           <Spinner className="size-3.5 shrink-0 self-center text-accent" />
