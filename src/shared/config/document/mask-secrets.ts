@@ -35,15 +35,17 @@ export function maskSecrets(text: string, { name, secretVariables }: MaskOptions
 }
 
 function hideAll(text: string, secretVariables: readonly string[] = [], name?: NamePiece): string {
-  let masked = text
-  for (const { start, end } of secretRanges(text, secretVariables).toReversed()) {
+  let masked = ''
+  let at = 0
+  for (const { start, end } of secretRanges(text, secretVariables)) {
     // The range of a block ends with its line.
     const source = text.slice(start, end).replace(/\r?\n$/, '')
     const last = start + source.length
     const shown = name === undefined ? mask : `"${named(name({ source, isValue: true }))}"`
-    masked = masked.slice(0, start) + shown + fillerOf(source, text[last]) + masked.slice(last)
+    masked += text.slice(at, start) + shown + fillerOf(source, text[last])
+    at = last
   }
-  return redactLines(masked, name === undefined ? null : piece => showPiece(piece, name))
+  return redactLines(masked + text.slice(at), name === undefined ? null : piece => showPiece(piece, name))
 }
 
 /** Each line that has a part of a secret is hidden as a whole. */

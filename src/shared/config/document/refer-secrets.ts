@@ -12,16 +12,19 @@ export function referSecrets(
   references: ReadonlyMap<string, string>,
   alsoSecret: readonly string[] = [],
 ): string {
-  let result = text
-  for (const { start, end, value, isInFlow } of secretRanges(text, alsoSecret).toReversed()) {
+  let result = ''
+  let at = 0
+  for (const { start, end, value, isInFlow } of secretRanges(text, alsoSecret)) {
     const reference = references.get(String(value))
     if (reference === undefined) continue
     const source = text.slice(start, end)
     // The range of a block ends with its line.
     const rest = /\r?\n$/.exec(source)?.[0] ?? ''
     const quote = source.startsWith("'") ? "'" : source.startsWith('"') || isInFlow ? '"' : ''
-    result = `${result.slice(0, start)}${quote}${reference}${quote}${rest}${result.slice(end)}`
+    result += text.slice(at, start) + quote + reference + quote + rest
+    at = end
   }
+  result += text.slice(at)
   for (const [secret, reference] of references) {
     if (secret.length >= shortestAnywhere) result = result.replaceAll(secret, () => reference)
   }

@@ -11,6 +11,7 @@ import {
   parseAllDocuments,
   type Scalar,
   visit,
+  type YAMLSeq,
 } from 'yaml'
 import { redactSecrets } from '../../redact-secrets'
 import { isSecretKey, onlyReference, secretBlocks, secretFlag } from './secret-keys'
@@ -60,14 +61,14 @@ function rangesOf(document: Document.Parsed | Document, alsoSecret: readonly str
   const hidden = hiddenIn(document)
   const referred = new Set([...alsoSecret, ...[...hidden].flatMap(({ value }) => variablesIn(String(value)))])
   const ranges: SecretRange[] = []
+  const pathOf = createPaths()
   visit(document, {
     Scalar(key, node, ancestors) {
-      if (key === 'key') return
-      const path = pathOf(node, ancestors)
-      const isReferred = path.length === 2 && path[0] === 'variables' && referred.has(String(path[1]))
       const { range } = node
-      if (range == null || !isWorthHiding(node)) return
+      if (key === 'key' || range == null || !isWorthHiding(node)) return
+      const isReferred = referred.has(variableOf(ancestors) ?? '')
       if (!(hidden.has(node) || isReferred || wouldBreak(node, ancestors))) return
+      const path = pathOf(node, ancestors)
       ranges.push({
         start: range[0],
         end: range[1],
@@ -130,12 +131,28 @@ function wouldBreak({ type, source = '' }: Scalar, ancestors: readonly unknown[]
 const isInFlow = (ancestors: readonly unknown[]) =>
   ancestors.some(ancestor => isCollection(ancestor) && ancestor.flow === true)
 
-function pathOf(node: Node, ancestors: readonly (Document | Node | Pair)[]): (string | number)[] {
-  const path: (string | number)[] = []
-  for (const [index, ancestor] of ancestors.entries()) {
-    const child = ancestors[index + 1] ?? node
-    if (isPair(ancestor)) path.push(keyOf(ancestor.key))
-    else if (isSeq(ancestor)) path.push(ancestor.items.indexOf(child))
+type Ancestors = readonly (Document | Node | Pair)[]
+
+/** The name of the variable whose value stands below these: document, map, `variables`, map, name. */
+function variableOf([, , block, , entry, ...rest]: Ancestors): string | null {
+  if (rest.length > 0 || !isPair(block) || !isPair(entry)) return null
+  return keyOf(block.key) === 'variables' ? keyOf(entry.key) : null
+}
+
+/** Where a value stands. Of each list the places of its entries are looked up once. */
+function createPaths(): (node: Node, ancestors: Ancestors) => (string | number)[] {
+  const places = new Map<unknown, Map<unknown, number>>()
+  const placeIn = (list: YAMLSeq, child: unknown) => {
+    const known = places.get(list) ?? new Map(list.items.map((item, index) => [item, index]))
+    places.set(list, known)
+    return known.get(child) ?? 0
   }
-  return path
+  return (node, ancestors) => {
+    const path: (string | number)[] = []
+    for (const [index, ancestor] of ancestors.entries()) {
+      if (isPair(ancestor)) path.push(keyOf(ancestor.key))
+      else if (isSeq(ancestor)) path.push(placeIn(ancestor, ancestors[index + 1] ?? node))
+    }
+    return path
+  }
 }
