@@ -40,6 +40,7 @@ export function createCoordinator(options: CoordinatorOptions): Coordinator {
   const stores: ConfigStores = openConfigStores({
     configPath: options.configPath,
     dataDirectory: options.dataDirectory,
+    overlays: options.overlays,
     keeps: options.mode === 'serve',
     now: Date.now,
     inForce: () => configFile.current(),

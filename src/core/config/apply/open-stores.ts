@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { join, resolve } from 'node:path'
-import { loadConfig } from '../../../shared/config/document/load-config'
 import type { Config } from '../../../shared/config/schema'
+import { readOverlays, resolveRead } from '../config-sources'
 import { createConfigHistory } from '../history/config-history'
 import type { ConfigHistory } from '../history/types'
 import { type AppliedFile, createAppliedBook } from './applied-book'
@@ -20,6 +20,8 @@ export interface ConfigStores {
 export interface ConfigStoresOptions {
   configPath: string
   dataDirectory: string
+  /** Overlays of this run, which win over those the file names. */
+  overlays?: readonly string[] | undefined
   /** false: nothing is written, for a command without a coordinator. */
   keeps: boolean
   /** Milliseconds since the epoch. */
@@ -36,6 +38,7 @@ const textsSearched = 20
 export function openConfigStores({
   configPath,
   dataDirectory,
+  overlays,
   keeps,
   now,
   inForce,
@@ -47,7 +50,7 @@ export function openConfigStores({
   const history = createConfigHistory({
     directory: join(directory, 'versions'),
     now,
-    read: text => loadConfig(text).config,
+    read: text => resolveRead(text, readOverlays(configPath, text, overlays)).config,
     report,
     keeps,
   })

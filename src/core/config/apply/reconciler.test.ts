@@ -1,0 +1,163 @@
+import { describe, expect, it, vi } from 'vitest'
+import type { ReconcileMode } from '../../../shared/config/cluster-rules'
+import type { ApplyRun, Convergence, Plan } from '../../../shared/entities'
+import { backoffMs, createReconciler, type ReconcilerOptions, targetsUnasked } from './reconciler'
+import { planOf } from './testing/steps'
+
+const virtualClock = () => {
+  let now = 0
+  const tasks = new Set<{ at: number; task: () => void }>()
+  return {
+    monotonic: () => now,
+    wall: () => now,
+    after(ms: number, task: () => void) {
+      const entry = { at: now + ms, task }
+      tasks.add(entry)
+      return () => void tasks.delete(entry)
+    },
+    async pass(ms: number) {
+      const end = now + ms
+      for (;;) {
+        const [next] = [...tasks].filter(({ at }) => at <= end).sort((a, b) => a.at - b.at)
+        if (next === undefined) break
+        tasks.delete(next)
+        now = next.at
+        next.task()
+        await new Promise(resolve => setImmediate(resolve))
+      }
+      now = end
+      await new Promise(resolve => setImmediate(resolve))
+    },
+    waiting: () => tasks.size,
+  }
+}
+
+const runOf = (plan: Plan, state: ApplyRun['state']): ApplyRun => ({
+  id: 'run',
+  plan,
+  by: 'harombe',
+  state,
+  startedAt: 0,
+  endedAt: 0,
+  steps: [],
+})
+
+function setUp(mode: ReconcileMode, changes: Partial<ReconcilerOptions> = {}) {
+  const clock = virtualClock()
+  const told: Convergence[] = []
+  const world = { plan: planOf(['pull/a/m']) as Plan | null, outcome: 'failed' as ApplyRun['state'] }
+  const carryOut = vi.fn(async (plan: Plan) => runOf(plan, world.outcome))
+  const look = vi.fn(async (targets: readonly string[]) =>
+    world.plan === null ? null : { ...world.plan, targets: [...targets] },
+  )
+  const reconciler = createReconciler({
+    clock,
+    mode: () => mode,
+    look,
+    checkedAt: () => 5,
+    isApplying: () => false,
+    carryOut,
+    tell: convergence => told.push(convergence),
+    report: error => {
+      throw error
+    },
+    ...changes,
+  })
+  return { reconciler, clock, told, world, carryOut, look }
+}
+
+const unreachable = (node: string): Plan['findings'][number] => ({
+  severity: 'warning',
+  code: 'unreachable',
+  node,
+  model: null,
+  message: `${node} cannot be reached.`,
+})
+
+describe('what may be done unasked', () => {
+  it('is all of a plan, or what is for the nodes that answer, or nothing', () => {
+    const both = planOf(['pull/a/m', 'test/b', 'reload'])
+    expect(targetsUnasked(both)).toEqual([])
+    expect(targetsUnasked({ ...both, findings: [unreachable('b')] })).toEqual(['a'])
+    expect(targetsUnasked({ ...planOf(['test/b']), findings: [unreachable('b')] })).toBeNull()
+    expect(targetsUnasked(planOf([]))).toBeNull()
+  })
+
+  it('is tried after a minute, then half as often each time, once an hour at least', () => {
+    expect([0, 1, 2, 3, 7, 8, 99].map(backoffMs)).toEqual([
+      0, 60_000, 120_000, 240_000, 3_600_000, 3_600_000, 3_600_000,
+    ])
+  })
+})
+
+describe('the watch over drift', () => {
+  it('looks once for a burst of changes, and never without one', async () => {
+    const { reconciler, clock, look, told } = setUp('reload')
+    await clock.pass(3_600_000)
+    expect(look).not.toHaveBeenCalled()
+    for (let index = 0; index < 50; index += 1) reconciler.changed()
+    await clock.pass(3_600_000)
+    expect(look).toHaveBeenCalledTimes(1)
+    expect(told).toMatchObject([{ checkedAt: 5 }])
+  })
+
+  it.each(['reload', 'manual'] as const)('puts nothing right with %s', async mode => {
+    const { reconciler, clock, carryOut } = setUp(mode)
+    reconciler.changed()
+    await clock.pass(3_600_000)
+    expect(carryOut).not.toHaveBeenCalled()
+  })
+
+  it('tries again after failures, ever more rarely, and soon when the file is another', async () => {
+    const { reconciler, clock, carryOut, world } = setUp('auto')
+    reconciler.changed()
+    await clock.pass(2_000)
+    expect(carryOut).toHaveBeenCalledTimes(1)
+    for (let index = 0; index < 20; index += 1) {
+      reconciler.changed()
+      await clock.pass(1_500)
+    }
+    expect(carryOut).toHaveBeenCalledTimes(1)
+    await clock.pass(40_000)
+    expect(carryOut).toHaveBeenCalledTimes(2)
+    await clock.pass(100_000)
+    expect(carryOut).toHaveBeenCalledTimes(2)
+    const plan = planOf(['pull/a/m'])
+    world.plan = { ...plan, basis: { ...plan.basis, desired: 'e'.repeat(64) } }
+    world.outcome = 'done'
+    reconciler.changed()
+    await clock.pass(3_000)
+    expect(carryOut.mock.calls.length).toBeGreaterThanOrEqual(3)
+  })
+
+  it('waits for the first look at every machine, and knows nothing of a file with a mistake', async () => {
+    const early = setUp('auto', { checkedAt: () => null })
+    early.reconciler.changed()
+    await early.clock.pass(10_000)
+    expect(early.carryOut).not.toHaveBeenCalled()
+    const broken = setUp('auto')
+    broken.world.plan = null
+    broken.reconciler.changed()
+    await broken.clock.pass(10_000)
+    expect(broken.told).toMatchObject([{ state: 'unknown' }])
+    expect(broken.carryOut).not.toHaveBeenCalled()
+  })
+
+  it('leaves a running apply alone', async () => {
+    const { reconciler, clock, told, look } = setUp('auto', { isApplying: () => true })
+    reconciler.changed()
+    await clock.pass(10_000)
+    expect(look).not.toHaveBeenCalled()
+    expect(told).toMatchObject([{ state: 'applying' }])
+  })
+
+  it('leaves no timer behind', async () => {
+    const { reconciler, clock } = setUp('auto')
+    reconciler.changed()
+    await clock.pass(2_000)
+    await reconciler.stop()
+    expect(clock.waiting()).toBe(0)
+    reconciler.changed()
+    expect(clock.waiting()).toBe(0)
+  })
+})
