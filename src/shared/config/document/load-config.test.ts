@@ -180,7 +180,7 @@ describe('hostile and broken files', () => {
     ['a number with underscore', 'server: {port: 8_000}', /"8_000" is not a number/],
     ['a time instead of a number', 'server: {port: 12:30}', /is not a number/],
     ['infinity', 'model: {temperature: .inf}', /model\.temperature/],
-    ['a key that is a list', '? [a]\n: b', /keys must be strings/],
+    ['a key that is a list', '? [a]\n: b', /A key must be a text/],
   ])('refuses %s', (_name, input, expected) => {
     const { config, problems } = loadConfig(input)
     expect(config).toBeNull()

@@ -1,5 +1,6 @@
 import { type Document, isMap, isScalar, Lexer, Parser, parseDocument, visit, type YAMLError } from 'yaml'
 import { findAliasComplaints } from './alias-rules'
+import { yamlWords } from './yaml-words'
 
 /** Something wrong with the file. Line and column count from 1; `path` is empty when no key is to blame. */
 export interface ConfigProblem {
@@ -134,13 +135,6 @@ function findForbidden(document: Document.Parsed, text: string): ConfigProblem[]
   return problems
 }
 
-/** Plain words for what people meet; the library's own for the rest. */
 function fromYamlError(error: YAMLError, text: string): ConfigProblem {
-  const words: Partial<Record<YAMLError['code'], string>> = {
-    TAB_AS_INDENT: 'A tab indents this line; use spaces.',
-    MULTIPLE_DOCS: 'A second document begins here (---); only one is read.',
-    BLOCK_AS_IMPLICIT_KEY: 'This value contains ": "; put it in quotes.',
-    TAG_RESOLVE_FAILED: `${error.message}. Remove the tag (!).`,
-  }
-  return problemAt(text, error.pos[0], words[error.code] ?? `${error.message.replace(/[.!]$/, '')}.`)
+  return problemAt(text, error.pos[0], yamlWords(error, text))
 }

@@ -13,6 +13,7 @@ import { nodes } from './nodes'
 import { plan } from './plan'
 import { routing } from './routing'
 import { tools } from './tools'
+import { yaml } from './yaml'
 
 /** What the core says in English, and how it is said in German. A new sentence belongs here: core/spoken-in-german.test.ts looks. */
 export const phrases: Phrases = {
@@ -30,4 +31,5 @@ export const phrases: Phrases = {
   ...plan,
   ...routing,
   ...tools,
+  ...yaml,
 }
