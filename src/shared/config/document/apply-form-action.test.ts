@@ -191,6 +191,8 @@ cluster:
     { kind: 'add_node', node: { name: 'x' }, before: 'none' },
     { kind: 'remove_variable', name: 'none' },
     { kind: 'remove_entry', list: ['cluster', 'models'], index: 2 },
+    { kind: 'update_entry', list: ['cluster', 'models'], index: 2, changes: { tier: 1 } },
+    { kind: 'set', path: ['mcp', 'servers', 0, 'name'], value: 'x' },
     { kind: 'move_entry', list: ['mcp', 'servers'], index: 0, to: 1 },
   ])('refuses $kind of what is not there', action => {
     expect(() => acted(action)).toThrowError(expect.objectContaining({ code: 'NOT_FOUND' }))

@@ -128,11 +128,14 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
 /** What an edit may refuse a text or an action with; anything else is a bug. */
 const refusals = new Set(['CONFIG_INVALID', 'NOT_FOUND', 'CONFLICT'])
 
-function edited(text: string, edit: (text: string) => string): string {
+/** No place of these files is written in a way that cannot be changed. */
+const neverRefused = /written in a way|has a mistake/
+
+function edited(text: string, edit: (text: string) => string, never: RegExp | null = null): string {
   try {
     return edit(text)
   } catch (error) {
-    if (isHarombeError(error) && refusals.has(error.code)) return text
+    if (isHarombeError(error) && refusals.has(error.code) && never?.test(error.message) !== true) return text
     throw error
   }
 }
@@ -166,7 +169,8 @@ describe('edits by form and by hand', () => {
               userEvent: 'input.type',
             }).state
           } else run(step.do === 'undo' ? undo : redo)
-          expect(() => readForm(state.doc.toString())).not.toThrow()
+          const view = readForm(state.doc.toString())
+          for (const at of [0, 17, 80, 400]) view.positionOf(view.pathAt(at))
         }
         const last = state.doc.toString()
         let undone = 0
@@ -182,14 +186,14 @@ describe('edits by form and by hand', () => {
     )
   })
 
-  it('an action done twice over refuses or leaves a text that can be read', () => {
+  it('find a way to write every value in every file, and leave a text that can be read', () => {
     fc.assert(
       fc.property(
         fc.constantFrom(...texts),
         fc.array(actions, { minLength: 1, maxLength: 5 }),
         (text, todo) => {
           let now = text
-          for (const action of todo) now = edited(now, given => applyFormAction(given, action))
+          for (const action of todo) now = edited(now, given => applyFormAction(given, action), neverRefused)
           expect(readForm(now).readable).toBe(true)
         },
       ),

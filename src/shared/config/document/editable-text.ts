@@ -44,6 +44,7 @@ export function createEditableText(original: string): EditableText {
   function set(path: ConfigPath, value: ConfigValue): void {
     const old = valueIn(state.data, path)
     if (sameJson(old, value)) return
+    for (const [depth, key] of path.entries()) if (typeof key === 'number') entryAt(path.slice(0, depth), key)
     if (isMapValue(value) && isMapValue(old) && Object.keys(value).length > 0) {
       for (const key of Object.keys(old)) if (!Object.hasOwn(value, key)) unset([...path, key])
       for (const [key, entry] of Object.entries(value)) set([...path, key], entry)

@@ -111,12 +111,14 @@ export function indented(lines: readonly string[], by: number): string[] {
 export const isMapValue = (value: unknown): value is { readonly [key: string]: ConfigValue } =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** The Python harombe reads YAML 1.1, where a plain `yes` or `12:30` is not a text. */
+/** The Python harombe reads YAML 1.1, where a plain `yes` or `12:30` is not a text, and U+2028 ends a line. */
 function quoteIfAmbiguous(scalar: Scalar): void {
   const isQuoted = scalar.type === 'QUOTE_DOUBLE' || scalar.type === 'QUOTE_SINGLE'
   if (typeof scalar.value !== 'string' || isQuoted) return
   const old = parseDocument(scalar.value, { version: '1.1', logLevel: 'silent' })
   const { contents } = old
-  const isPlain = old.errors.length === 0 && isScalar(contents) && contents.value === scalar.value
+  const isVisible = !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(scalar.value)
+  const isPlain =
+    isVisible && old.errors.length === 0 && isScalar(contents) && contents.value === scalar.value
   if (!isPlain) scalar.type = 'QUOTE_DOUBLE'
 }
