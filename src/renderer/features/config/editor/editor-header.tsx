@@ -1,4 +1,5 @@
 import {
+  AlignLeft,
   Copy,
   Ellipsis,
   FolderOpen,
@@ -9,10 +10,12 @@ import {
   Redo2,
   RotateCcw,
   Save,
+  TextAlignStart,
   Undo2,
 } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { useClient } from '../../../client'
+import { useCommand } from '../../../commands'
 import { copyText } from '../../../copy-text'
 import { useCapability } from '../../../mirrors'
 import {
@@ -45,6 +48,7 @@ const shapes: Record<DraftStatus, StatusShape> = {
 export function EditorHeader({ actions }: { actions: DraftActions }) {
   const { t } = useTranslation()
   const { open } = usePanels()
+  useCommand('formatConfig', actions.format)
   const status = useDraft(draftStatus)
   const problems = useDraft(state => state.problems.length)
   return (
@@ -127,7 +131,13 @@ function MoreMenu({ actions }: { actions: DraftActions }) {
       <MenuItem icon={<RotateCcw />} onSelect={actions.discard} disabled={!isDirty}>
         {t('config.editor.discard')}
       </MenuItem>
+      <MenuItem icon={<AlignLeft />} onSelect={actions.format}>
+        {t('config.editor.format')}
+      </MenuItem>
       <MenuSeparator />
+      <MenuItem icon={<TextAlignStart />} onSelect={actions.format}>
+        {t('config.editor.format')}
+      </MenuItem>
       <MenuItem icon={<Radar />} onSelect={() => open({ kind: 'import' })}>
         {t('config.editor.import')}
       </MenuItem>
