@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError } from 'commander'
+import { type Command, InvalidArgumentError, Option } from 'commander'
 import { apply } from './commands/apply'
 import { configSchemaCommand, configValidate } from './commands/config'
 import { configSecrets } from './commands/config-secrets'
@@ -20,7 +20,11 @@ function parseSwitch(text: string): boolean {
 /** As Terraform has it: `--refresh=false`. */
 const scoped = (command: Command): Command =>
   command
-    .option('--target <node>', 'of this node only, and no settings; may be repeated', collect, [])
+    .addOption(
+      new Option('--target <node>', 'of this node only, and no settings; may be repeated')
+        .argParser(collect)
+        .default([], 'all of it'),
+    )
     .option(
       '--refresh <true|false>',
       'false: ask no machine, take what the last checks saw',

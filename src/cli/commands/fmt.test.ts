@@ -35,6 +35,15 @@ describe('harombe fmt', () => {
     expect(await readFile(path, 'utf8')).toBe(untidy)
   })
 
+  it('shows no secret of the lines around a change', async () => {
+    await writeFile(path, 'server:\n    auth_token: canary-canary-canary\n    port: 0\n')
+    const { context, stdout } = createFakeConvergence()
+    await fmt(path, { diff: true }, context)
+    expect(stdout()).toContain('+  port: 0')
+    expect(stdout()).not.toContain('canary')
+    expect(await readFile(path, 'utf8')).toContain('canary')
+  })
+
   it('formats what comes through the pipe to stdout', async () => {
     const { context, stdout } = createFakeConvergence()
     expect(await fmt('-', {}, context, Readable.from([Buffer.from(untidy)]))).toBe(0)

@@ -4,6 +4,7 @@ import { text as readAll } from 'node:stream/consumers'
 import { replacePrivateFile } from '../../core/config/private-files'
 import { formatText } from '../../shared/config/document/format-text'
 import { formatProblem } from '../../shared/config/document/load-config'
+import { maskSecrets } from '../../shared/config/document/mask-secrets'
 import { parseYaml } from '../../shared/config/document/parse-yaml'
 import { HarombeError } from '../../shared/errors'
 import { diffTexts } from '../diff-texts'
@@ -12,7 +13,7 @@ import type { ExitCode, RunContext } from '../run-context'
 export interface FmtOptions {
   /** Change nothing; exit code 1 when it would. */
   check?: boolean | undefined
-  /** Show what would change, or changes. */
+  /** Show what would change, or changes; secrets are masked, since it may end in a log. */
   diff?: boolean | undefined
 }
 
@@ -66,10 +67,8 @@ export async function fmt(
   if (!isPipe && changed && check !== true) await write(path, bytes, after)
   if (terminal.json) terminal.data({ path, changed, ...(isPipe && check !== true ? { text: after } : {}) })
   else {
-    const shown =
-      diff === true
-        ? diffTexts({ name: path, text: before }, { name: path, text: after }, terminal.style)
-        : []
+    const masked = (text: string) => ({ name: path, text: maskSecrets(text) })
+    const shown = diff === true ? diffTexts(masked(before), masked(after), terminal.style) : []
     for (const line of shown) terminal.line(line)
     if (isPipe && check !== true && diff !== true) terminal.write(after)
     else if (changed && diff !== true) terminal.line(path)
