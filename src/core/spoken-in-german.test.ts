@@ -27,7 +27,7 @@ const sources = [
   'config/{apply,history,import,plan}/*.ts',
   '{apply-actions,compose-config,plan-cluster}.ts',
   'config/{config-errors,config-file,cut-off,overlaid,overlays-of-run,store-secrets}.ts',
-  '../shared/config/document/{resolve-sources,unmask-secrets,variables}.ts',
+  '../shared/config/document/{alias-rules,config-state,edit-nodes,edit-variables,editable-text,place-value,read-form,resolve-sources,unmask-secrets,variables}.ts',
 ]
 /** Of these also the clauses that sentences are made of. */
 const clauseSources =

@@ -83,8 +83,7 @@ function complaintsOfMerge({ key, value }: Pair, anchors: ReadonlyMap<string, un
 
 function complaintOfSource(source: Alias, target: unknown): AliasComplaint[] {
   if (target === undefined || isMap(target) || isPair(target)) return []
-  const hint = `put &${source.source} behind the ":" or "-" of the map, on a line without a key`
-  return [
-    { node: source, message: `*${source.source} is no map, so its keys cannot be taken over; ${hint}.` },
-  ]
+  const name = source.source
+  const message = `*${name} is no map, so its keys cannot be taken over; put &${name} behind the ":" or "-" of the map, on a line without a key.`
+  return [{ node: source, message }]
 }

@@ -55,9 +55,6 @@ export const config: Phrases = {
   'This value contains ": "; put it in quotes.': 'Dieser Wert enthält ": "; setz ihn in Anführungszeichen.',
   'The key {key} is there twice; remove one of the two.':
     'Den Schlüssel {key} gibt es zweimal; entferne einen davon.',
-  'Write the value itself instead of the alias {alias}.': 'Schreib den Wert selbst statt des Alias {alias}.',
-  'Merge keys (<<) are not read; write the keys themselves.':
-    'Zusammenführungen (<<) werden nicht gelesen; schreib die Schlüssel selbst.',
   'harombe does not listen for other machines at {host}.':
     'harombe lauscht unter {host} nicht auf andere Rechner.',
   'Choose one of the addresses shown now.': 'Wähle eine der Adressen, die jetzt zu sehen sind.',

@@ -2,6 +2,7 @@ import type { Phrases } from '../../phrase-book'
 import { apply } from './apply'
 import { candidates } from './candidates'
 import { config } from './config'
+import { configEdit } from './config-edit'
 import { configFile } from './config-file'
 import { configKeys } from './config-keys'
 import { engine } from './engine'
@@ -20,6 +21,7 @@ export const phrases: Phrases = {
   ...apply,
   ...candidates,
   ...config,
+  ...configEdit,
   ...configFile,
   ...configKeys,
   ...engine,
