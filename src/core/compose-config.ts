@@ -84,10 +84,13 @@ export function composeConfig(parts: ConfigCompositionParts): ConfigComposition 
       if (run.state === 'done' && run.plan.targets.length === 0) configFile.enforce(job.desired)
       releases.get(run.id)?.abort()
       releases.delete(run.id)
-      reconciler.changed()
+      fileChanged()
     },
   })
 
+  const fileChanged = () => {
+    if (role === 'serve') reconciler.changed()
+  }
   const desiredIsValid = () => configFile.desired() !== null
   const reconciler = createReconciler({
     clock: systemClock,
@@ -203,11 +206,12 @@ export function composeConfig(parts: ConfigCompositionParts): ConfigComposition 
           report(error)
         }
       }
-      reconciler.changed()
+      fileChanged()
     }, signal)
     configFile.onSecretsMoved(rewrite => history.rewrite(rewrite), signal)
-    configFile.watch(() => reconciler.changed(), signal)
-    signal.addEventListener('abort', manager.onChecked(noteCheck), { once: true })
+    configFile.watch(fileChanged, signal)
+    // One command is not the place to notice drift, and less so to put it right unasked.
+    if (role === 'serve') signal.addEventListener('abort', manager.onChecked(noteCheck), { once: true })
   }
 
   const handlers: Convergence = {
@@ -288,7 +292,7 @@ export function composeConfig(parts: ConfigCompositionParts): ConfigComposition 
         history.add({ text: desired.text, digest: desired.fileDigest, by: 'file', action: 'file' })
       }
       watchFile()
-      reconciler.changed()
+      fileChanged()
     },
     async stop() {
       await applier.stop()

@@ -37,9 +37,10 @@ const fresh = (step: Plan['steps'][number]): ApplyStep => ({
   error: null,
 })
 
-/** What an earlier process left running ended with it. */
-function afterCrash(run: ApplyRun, now: number): ApplyRun {
+/** What an earlier process left running ended with it, at the last moment that was noted. */
+function afterCrash(run: ApplyRun): ApplyRun {
   if (run.state !== 'running') return run
+  const now = Math.max(run.startedAt, ...run.steps.map(step => step.endedAt ?? step.startedAt ?? 0))
   const ended = describeEnd('interrupted')
   return {
     ...run,
@@ -54,7 +55,7 @@ export function createApplier(options: ApplierOptions): Applier {
   const { clock, journal, book } = options
   const viewers = createLatestWatchers()
   const left = journal.read()
-  let run: ApplyRun | null = left === null ? null : afterCrash(left, clock.wall())
+  let run: ApplyRun | null = left === null ? null : afterCrash(left)
   let active: RunningApply | null = null
   let cancelTelling: (() => void) | null = null
   let toldAt = Number.NEGATIVE_INFINITY
