@@ -31,7 +31,8 @@ const namesInForce = () => inForce.cluster.nodes.map(({ name }) => name)
 /** As much of a cluster as the steps touch. */
 const parts = {
   manager: {
-    host: (name: string) => (isThere(name) ? { reachable: true, probe: null } : null),
+    host: (name: string) =>
+      isThere(name) ? { reachable: true, probe: null, spec: { tier: 1, enabled: true } } : null,
     node: (name: string) => ({
       status: draining.has(name) ? 'draining' : 'online',
       activeRequests: active[name] ?? 0,

@@ -59,12 +59,17 @@ export function createApplyActions(parts: ActionParts, desired: Config): ApplyAc
     return nodes.toSorted((a, b) => placeOf(a) - placeOf(b))
   }
 
-  async function enforce(next: Config): Promise<boolean> {
+  /** @param isTaken whether the cluster has what is in force; whoever saved the file may be about to have it taken over */
+  async function enforce(next: Config, isTaken: () => boolean): Promise<boolean> {
     const isInForce = sameJson(configFile.current(), next)
     if (!isInForce) configFile.enforce(next)
-    // Also where it was in force: whoever saved the file may be about to have it taken over.
-    await applyConfig()
+    if (!isInForce || !isTaken()) await applyConfig()
     return !isInForce
+  }
+
+  function isKnown({ name, tier, enabled }: NodeConfig): boolean {
+    const spec = manager.host(name)?.spec
+    return spec !== undefined && spec.tier === tier && spec.enabled === enabled
   }
 
   function putBack(node: string): void {
@@ -158,7 +163,7 @@ export function createApplyActions(parts: ActionParts, desired: Config): ApplyAc
       throwIfCancelled(signal)
       const current = configFile.current()
       const others = current.cluster.nodes.filter(({ name }) => name !== node && name !== from)
-      const isNew = await enforce(withNodes(current, inOrder([...others, entry])))
+      const isNew = await enforce(withNodes(current, inOrder([...others, entry])), () => isKnown(entry))
       putBack(node)
       return isNew ? 'Its entry is in force.' : 'Its entry was in force.'
     },
@@ -208,13 +213,13 @@ export function createApplyActions(parts: ActionParts, desired: Config): ApplyAc
       throwIfCancelled(signal)
       const current = configFile.current()
       const left = current.cluster.nodes.filter(({ name }) => name !== node)
-      const isNew = await enforce(withNodes(current, left))
+      const isNew = await enforce(withNodes(current, left), () => manager.host(node) === null)
       drained.delete(node)
       return isNew ? 'It is no node any more.' : 'It was no node any more.'
     },
     async reload({ signal }) {
       throwIfCancelled(signal)
-      const isNew = await enforce(withNodes(desired, configFile.current().cluster.nodes))
+      const isNew = await enforce(withNodes(desired, configFile.current().cluster.nodes), () => false)
       return isNew ? 'The settings are in force.' : 'The settings were in force.'
     },
     release() {

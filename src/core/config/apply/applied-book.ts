@@ -107,7 +107,13 @@ export function createAppliedBook(options: AppliedBookOptions): AppliedFile {
 
   const fingerprint = (secret: string) =>
     createHmac('sha256', salt()).update(secret).digest('hex').slice(0, 24)
-  const bare = (config: Config) => withoutSecrets(config, fingerprint)
+  /** Of one configuration it is asked for every step of an apply. */
+  const bareOf = new WeakMap<Config, Config>()
+  function bare(config: Config): Config {
+    const known = bareOf.get(config) ?? withoutSecrets(config, fingerprint)
+    bareOf.set(config, known)
+    return known
+  }
   const entryOf = (config: Config, name: string) =>
     bare(config).cluster.nodes.find(node => node.name === name) ?? null
 

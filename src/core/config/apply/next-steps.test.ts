@@ -36,6 +36,13 @@ describe('which steps may begin', () => {
     expect(ids(stepsToBegin(steps, onOwnServer))).toEqual(['pull/b/m', 'pull/c/m', 'pull/d/m'])
   })
 
+  it('are no more than thirty-two at once, those that run among them', () => {
+    const steps = Array.from({ length: 100 }, (_, index) =>
+      stepOf(`register/n${index}`, index < 10 ? 'running' : 'pending'),
+    )
+    expect(stepsToBegin(steps, onOwnServer)).toHaveLength(22)
+  })
+
   it('bring the settings into force when every node was tried, also where one failed', () => {
     const reload = stepOf('reload', 'pending', ['register/a', 'register/b'])
     expect(

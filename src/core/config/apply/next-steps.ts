@@ -2,6 +2,8 @@ import type { ApplyStep, ApplyStepState } from '../../../shared/entities'
 
 /** Downloads at once: more share one line to the internet and only make each of them later. */
 const maxPulls = 4
+/** Steps at once: each writes down that it begins, and nobody is served faster by a thousand that do so together. */
+const maxRunning = 32
 
 const hasEnded = (state: ApplyStepState) => state !== 'pending' && state !== 'running'
 const cameToNothing = (state: ApplyStepState) => hasEnded(state) && state !== 'done'
@@ -28,6 +30,7 @@ export function stepsToBegin(
   const begun: ApplyStep[] = []
   const lanesSeen = new Set<string | null>()
   for (const step of steps) {
+    if (running.length + begun.length >= maxRunning) break
     const isFirstOfLane = !lanesSeen.has(step.node)
     if (!hasEnded(step.state)) lanesSeen.add(step.node)
     if (step.state !== 'pending' || !isFirstOfLane) continue
