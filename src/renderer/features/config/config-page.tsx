@@ -2,7 +2,6 @@ import { type KeyboardEvent, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { spoken } from '../../../shared/texts/spoken'
 import { useClient } from '../../client'
-import { useCommand } from '../../commands'
 import { ConvergenceNote } from '../../components'
 import { Banner, Button, Skeleton, toast } from '../../ui'
 import { ApplyProvider } from './apply/apply-context'
@@ -46,7 +45,6 @@ function Editor() {
   const actions = useDraftActions()
   const isLoading = useDraft(state => state.file === null)
   const error = useDraft(state => state.error)
-  useCommand('formatConfig', actions.format)
   useNews()
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: keys of whatever in it has the focus

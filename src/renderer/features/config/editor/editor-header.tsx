@@ -10,7 +10,6 @@ import {
   Redo2,
   RotateCcw,
   Save,
-  TextAlignStart,
   Undo2,
 } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
@@ -135,9 +134,6 @@ function MoreMenu({ actions }: { actions: DraftActions }) {
         {t('config.editor.format')}
       </MenuItem>
       <MenuSeparator />
-      <MenuItem icon={<TextAlignStart />} onSelect={actions.format}>
-        {t('config.editor.format')}
-      </MenuItem>
       <MenuItem icon={<Radar />} onSelect={() => open({ kind: 'import' })}>
         {t('config.editor.import')}
       </MenuItem>

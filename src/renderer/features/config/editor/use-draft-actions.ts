@@ -1,6 +1,6 @@
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { formatText, formatText } from '../../../../shared/config/document/format-text'
+import { formatText } from '../../../../shared/config/document/format-text'
 import { isHarombeError } from '../../../../shared/harombe-error'
 import { spoken } from '../../../../shared/texts/spoken'
 import type { Translate } from '../../../../shared/texts/translator'
@@ -13,7 +13,6 @@ export interface DraftActions {
   /** Lays the text out; one step of undo. */
   format(): void
   discard(): void
-  format(): void
 }
 
 /** Why nothing can be written now, in words; null when something can. `null` for nothing to write, too: that is harmless. */
@@ -32,7 +31,6 @@ export function useDraftActions(): DraftActions {
   return useMemo(
     () => ({
       save: () => save(draft, t),
-      format: () => format(draft, t),
       format() {
         const before = draft.store.getState().text
         const problem = draft.edit(formatText)
@@ -49,13 +47,6 @@ export function useDraftActions(): DraftActions {
     }),
     [draft, t],
   )
-}
-
-function format(draft: DraftStore, t: Translate): void {
-  const before = draft.store.getState().text
-  const failure = draft.edit(formatText)
-  if (failure !== null) toast.error(spoken(failure, t))
-  else if (draft.store.getState().text === before) toast(t('config.editor.formatted'))
 }
 
 async function save(draft: DraftStore, t: Translate): Promise<void> {

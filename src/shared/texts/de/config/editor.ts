@@ -16,6 +16,7 @@ export const editor: Area<'config'>['editor'] = {
   savedInForce: 'Gesichert und in Kraft',
   saveFailed: 'harombe.yaml ließ sich nicht sichern',
   format: 'Formatieren',
+  formatFailed: 'Es ließ sich nicht formatieren',
   formatted: 'Sie ist schon formatiert',
   import: 'Gefundenes übernehmen …',
   history: 'Verlauf …',

@@ -15,6 +15,7 @@ export const editor = {
   savedInForce: 'Saved and in force',
   saveFailed: 'harombe.yaml could not be saved',
   format: 'Format',
+  formatFailed: 'It could not be formatted',
   formatted: 'It is formatted already',
   import: 'Take over what is found…',
   history: 'History…',
