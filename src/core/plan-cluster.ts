@@ -104,5 +104,3 @@ export function createPlanner(parts: PlannerParts) {
     },
   }
 }
-
-export type Planner = ReturnType<typeof createPlanner>

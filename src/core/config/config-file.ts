@@ -43,7 +43,7 @@ import { storeSecrets } from './store-secrets'
 import type { ConfigFile, ConfigFileOptions, ConfigListener, DesiredConfig, FileVersion } from './types'
 import { watchFiles } from './watch-file'
 
-export type { ConfigFile, ConfigFileOptions, ConfigListener } from './types'
+export type { ConfigFile, ConfigFileOptions } from './types'
 
 const maximumAttempts = 10
 /** A write takes milliseconds. */

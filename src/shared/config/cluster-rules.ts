@@ -32,7 +32,6 @@ export const timeWindowSchema = z.looseObject(timeWindow)
 export type TimeWindow = z.output<typeof timeWindowSchema>
 
 export const clientKind = z.enum(['chat', 'cli', 'api', 'peer'])
-export type ClientKind = z.infer<typeof clientKind>
 
 export const policiesSchema = z.looseObject({
   quiet_hours: z

@@ -136,7 +136,6 @@ export const planBasis = z.object({
   /** Of what was seen of the machines, as far as steps follow from it. */
   observed: digest,
 })
-export type PlanBasis = z.infer<typeof planBasis>
 
 export const planSummary = z.object({
   add: z.number().int().nonnegative(),

@@ -1,13 +1,11 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import type { HarombeClient, HarombeInput } from '../../../../shared/contract'
+import type { HarombeClient } from '../../../../shared/contract'
 import type { ApplyRun } from '../../../../shared/entities'
 import type { ErrorShape } from '../../../../shared/harombe-error'
 import { followStream } from '../../../client/follow-stream'
 import { createMirror, type Mirror } from '../../../mirrors'
 import { texts } from '../../../texts'
 import { toErrorShape } from '../plan/error-shape'
-
-export type StartInput = HarombeInput<'config.startApply'>
 
 /** A look at the last apply; `run` null: there was none. */
 export interface RunView {

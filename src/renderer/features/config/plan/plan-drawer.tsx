@@ -1,15 +1,9 @@
 import { useState } from 'react'
 import { useApplyState, useLastRun } from '../apply/apply-context'
 import { RunPanel } from '../apply/run-panel'
-import { PlanPanel } from './plan-panel'
+import { PlanPanel, type PlanPanelProps } from './plan-panel'
 
-export interface PlanDrawerProps {
-  /** What going back to it would do; null: the draft, or the file when nothing is unsaved. */
-  version: number | null
-  /** What the person asked for: to look, or to apply (after looking). */
-  intent: 'plan' | 'apply'
-  onClose(): void
-}
+type PlanDrawerProps = Omit<PlanPanelProps, 'lastRun' | 'onShowRun'>
 
 /**
  * What applying would do; shown while it is mounted. While an apply runs, and after one that was begun here, it shows that: what

@@ -9,7 +9,6 @@ import { useApplyState } from '../apply/apply-context'
 import { RunAction, RunRefusal } from '../apply/run-actions'
 import { undoneSteps } from '../apply/run-lanes'
 import { useDraft, useDraftStore } from '../draft/draft-context'
-import type { PlanDrawerProps } from './plan-drawer'
 import { PlanRefusal, StartRefusal } from './plan-refusal'
 import type { PlanState, PlanStore, PlanSubject } from './plan-store'
 import { PlanView } from './plan-view'
@@ -19,7 +18,12 @@ import { useSubject } from './use-subject'
 
 const kinds = { file: '', draft: 'Draft', version: 'Version' } as const
 
-export interface PlanPanelProps extends PlanDrawerProps {
+export interface PlanPanelProps {
+  /** What going back to it would do; null: the draft, or the file when nothing is unsaved. */
+  version: number | null
+  /** What the person asked for: to look, or to apply (after looking). */
+  intent: 'plan' | 'apply'
+  onClose(): void
   lastRun: ApplyRun | null
   onShowRun(): void
 }
