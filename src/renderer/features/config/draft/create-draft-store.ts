@@ -186,6 +186,7 @@ export function createDraftStore(client: HarombeClient, memory: DraftMemory): Dr
         remember()
       }
     },
+    keep: remember,
     edit(change, { joins } = {}) {
       try {
         draftDocument.replace(draftText(change(store.getState().text)), joins === undefined ? {} : { joins })

@@ -20,5 +20,7 @@ export function draftOf(client: HarombeClient): DraftStore {
   if (existing !== undefined) return existing
   const draft = createDraftStore(client, createDraftMemory(storage()))
   drafts.set(client, draft)
+  // A window that is closed or loaded anew takes nothing apart first.
+  window.addEventListener('pagehide', draft.keep)
   return draft
 }

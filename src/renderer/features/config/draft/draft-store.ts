@@ -83,6 +83,8 @@ export interface EditOptions {
  */
 export interface DraftStore {
   store: StoreApi<DraftState>
+  /** Puts what is unsaved where a reload finds it, now: else it happens a moment after the last change. */
+  keep(): void
   /** Follows the file until the returned function is called. */
   start(): () => void
   /**
