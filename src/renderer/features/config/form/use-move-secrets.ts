@@ -4,7 +4,7 @@ import { isHarombeError } from '../../../../shared/harombe-error'
 import { spoken } from '../../../../shared/texts/spoken'
 import { useClient } from '../../../client'
 import { toast } from '../../../ui'
-import { useDraft } from '../draft/draft-context'
+import { useDraft, useDraftStore } from '../draft/draft-context'
 
 export interface MoveSecrets {
   /** Where secrets stand in the file in the clear: `cluster.nodes[0].auth_token`. */
@@ -19,19 +19,22 @@ export interface MoveSecrets {
 export function useMoveSecrets(): MoveSecrets {
   const { t } = useTranslation()
   const client = useClient()
+  const draft = useDraftStore()
   const file = useDraft(state => state.file)
   const isDirty = useDraft(state => state.isDirty)
   const [isMoving, setMoving] = useState(false)
-  const base = file?.digest ?? null
   return {
     paths: file?.plainSecrets ?? [],
-    isPossible: !isDirty && base !== null,
+    isPossible: !isDirty && file !== null && file.digest !== null,
     isMoving,
     async move(paths) {
-      if (base === null) return
       setMoving(true)
       try {
-        const { moved } = await client.call('config.moveSecrets', { paths: [...paths], base })
+        // What then comes from the disk is our own doing, and no news.
+        const { moved } = await draft.writing(async ({ base }) =>
+          // Without a file nothing stands in it.
+          base === null ? { moved: [] } : client.call('config.moveSecrets', { paths: [...paths], base }),
+        )
         toast.success(t('config.form.secret.moved', { count: moved.length }))
       } catch (error) {
         toast.error(isHarombeError(error) ? spoken(error.message, t) : t('cluster.setup.error.unknown'))

@@ -12,9 +12,6 @@ export function typedNumber(text: string): number | string | null {
   return numeral.test(trimmed) ? Number(trimmed.replace(',', '.')) : trimmed
 }
 
-/** As `typedNumber`, for fields that take texts, too: `10m` stays one, `300` becomes a number. */
-export const typedTextOrNumber = typedNumber
-
 /** A time of day as the file has it, from what people write: `7`, `7:30`, `0730` and `10 pm`. What is none stays as it is. */
 export function typedTime(text: string): string | null {
   const trimmed = text.trim()
