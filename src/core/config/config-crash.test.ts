@@ -7,15 +7,13 @@ import fs, {
   readFileSync,
   rmSync,
   symlinkSync,
-  truncateSync,
   unlinkSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs'
 import { syncBuiltinESMExports } from 'node:module'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { bundleProgram, type TestProgram } from '../testing/bundle-program'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createConfigFile } from './config-file'
 import { type ConfigHouse, createConfigHouse } from './testing/config-house'
 import type { ConfigFileOptions } from './types'
@@ -264,118 +262,6 @@ describe('writing', () => {
     expect([leftover, fresh, foreign].map(path => existsSync(path))).toEqual([false, true, true])
   })
 })
-
-describe('killed between any two steps', () => {
-  /** Kills itself before its n-th step on the disk, writing half of what it is about to write. */
-  const source = `
-    import fs from 'node:fs'
-    import { syncBuiltinESMExports } from 'node:module'
-    const [path, secrets, kind, round, killAt] = process.argv.slice(2)
-    let left = Infinity
-    for (const name of ['mkdirSync', 'openSync', 'writeFileSync', 'fsyncSync', 'closeSync', 'renameSync', 'rmSync']) {
-      const real = fs[name]
-      fs[name] = (...given) => {
-        if (--left === 0) {
-          if (name === 'writeFileSync') real(given[0], given[1].slice(0, given[1].length / 2))
-          process.kill(process.pid, 'SIGKILL')
-        }
-        return real(...given)
-      }
-    }
-    syncBuiltinESMExports()
-    const { createConfigFile } = await import('./file.mjs')
-    const file = createConfigFile(path, { secretsDirectory: secrets })
-    file.load()
-    left = Number(killAt)
-    const base = () => file.desired().fileDigest
-    if (kind === 'save') file.save(file.mask(file.desired().text).replace(/name: n\\d+/, 'name: n' + round), base(), 'cli')
-    else if (kind === 'patch') file.patch(config => config.set(['model', 'name'], 'n' + round))
-    else {
-      const plain = file.desired().text.replace(/auth_token: .*/, 'auth_token: canary-' + round).replace(/name: n\\d+/, 'name: n' + round)
-      file.save(plain, base(), 'cli')
-      file.moveSecrets(['server.auth_token'], base(), 'cli')
-    }
-    fs.writeSync(1, 'done')
-  `
-  let program: TestProgram
-  beforeAll(async () => {
-    program = await bundleProgram({ file: join(import.meta.dirname, 'config-file.ts') }, source, {
-      isWhole: true,
-    })
-  })
-  afterAll(() => program.remove())
-
-  const nameIn = (text: string) => /name: (n\d+)/.exec(text)?.[1] ?? 'none'
-
-  /** Each way of writing is killed before each of its steps, then the next one is. */
-  async function lane(
-    count: number,
-    kinds: readonly string[],
-  ): Promise<{ killed: number; finished: number }> {
-    const own = createConfigHouse()
-    own.write('overlays: [home]\nmodel:\n  name: n0 # keep me\nserver:\n  auth_token: canary-0\n')
-    own.write('agent: {max_steps: 7}\n', 'harombe.home.yaml')
-    const secrets = join(own.directory, 'secrets')
-    let [killed, finished, killAt, round] = [0, 0, 0, 0]
-    while (killed < count) {
-      killAt++
-      round++
-      const before = nameIn(own.read())
-      const kind = kinds[finished % kinds.length] ?? ''
-      const output = await run(program, [own.path, secrets, kind, `${round}`, `${killAt}`])
-      const text = own.read()
-      // Either the old or the new one, whole; and the new one whoever was told so.
-      expect(text).toMatch(
-        /^overlays: \[home\]\nmodel:\n {2}name: n\d+ # keep me\nserver:\n {2}auth_token: .+\n$/,
-      )
-      expect(output === 'done' ? [`n${round}`] : [before, `n${round}`]).toContain(nameIn(text))
-      const file = createConfigFile(own.path, { keepsCopies: false })
-      expect(file.load()).toMatchObject({ model: { name: nameIn(text) }, agent: { max_steps: 7 } })
-      expect(file.problem()).toBeNull()
-      const [, reference] = /\$\{secret:(.+)\}/.exec(text) ?? []
-      if (reference !== undefined) expect(own.read(join('secrets', reference))).toMatch(/^canary-\d+$/)
-      // And if the disk loses the file as well.
-      truncateSync(own.path)
-      const saved = createConfigFile(own.path, { keepsCopies: false })
-      expect(saved.load()).toMatchObject({ agent: { max_steps: 7 } })
-      expect([before, `n${round}`]).toContain(saved.current().model.name)
-      own.write(text)
-      if (output === 'done') {
-        finished++
-        killAt = 0
-      } else killed++
-    }
-    own.remove()
-    return { killed, finished }
-  }
-
-  it('200 times: the file is the old or the new one, and a good one is in force', async () => {
-    const [short, long] = await Promise.all([lane(90, ['save', 'patch']), lane(110, ['move'])])
-    expect(short.killed + long.killed).toBe(200)
-    // Each was killed at each of its steps.
-    expect(short.finished).toBeGreaterThanOrEqual(2)
-    expect(long.finished).toBeGreaterThanOrEqual(1)
-  }, 240_000)
-})
-
-/** Resolves to what it wrote, also when it was killed; rejects when it failed. */
-function run({ path, compileCache }: TestProgram, args: readonly string[]): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [path, ...args], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-      env: { ...process.env, NODE_COMPILE_CACHE: compileCache },
-    })
-    let output = ''
-    child.stdout.on('data', (part: Buffer) => {
-      output += part.toString()
-    })
-    child.once('error', reject)
-    child.once('close', code => {
-      if (code === null || code === 0) resolve(output)
-      else reject(new Error(`The child failed with ${code}.`))
-    })
-  })
-}
 
 function succeeds(command: string, args: readonly string[]): Promise<boolean> {
   return new Promise(resolve => {
