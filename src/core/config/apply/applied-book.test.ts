@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Config } from '../../../shared/config/schema'
 import { createAppliedBook } from './applied-book'
 import { restoreSecrets } from './restore-secrets'
+import { valuesInText } from './secret-values'
 import { configOf } from './testing/steps'
 
 let directory: string
@@ -136,12 +137,26 @@ describe('the record of what was applied', () => {
 })
 
 describe('secrets of what was applied', () => {
+  it('do not stand in it as variables either, or under the key an anchor was given', () => {
+    const made = configOf([{ name: 'tower', auth_token: 'pre-canary-tower-post' }], {
+      variables: { tower: 'canary-tower', model: 'small' },
+      server: { auth_token: 'canary-server' },
+      shared: { token_of: ['canary-server'], model: 'small' },
+    })
+    open().completed(made, digest, 1)
+    const kept = readFileSync(path(), 'utf8')
+    expect(kept).not.toContain('canary')
+    expect(kept.match(/small/g)).toHaveLength(2)
+  })
+
   it('come back from the texts that have them; without one its node is switched off, not used without', () => {
     const book = open()
     book.completed(desired, digest, 1)
     const kept = open().inForce()
     if (kept === null) throw new Error('Nothing was kept.')
-    const restored = restoreSecrets(kept, open().fingerprint, () => ['{{ no yaml', text])
+    const restored = restoreSecrets(kept, open().fingerprint, () =>
+      ['{{ no yaml', text].flatMap(each => [...valuesInText(each)]),
+    )
     expect(restored.server.auth_token).toBe('canary-server')
     expect(restored.cluster.nodes).toMatchObject([
       { auth_token: 'canary-tower', enabled: true },

@@ -7,6 +7,7 @@ import type { ConfigHistory } from '../history/types'
 import { type AppliedFile, createAppliedBook } from './applied-book'
 import { createApplyJournal, createForgetfulJournal } from './apply-journal'
 import { restoreSecrets } from './restore-secrets'
+import { secretValues } from './secret-values'
 import type { ApplyJournal } from './types'
 
 export interface ConfigStores {
@@ -63,7 +64,10 @@ export function openConfigStores({
     journal: keeps ? createApplyJournal(join(directory, 'apply.ndjson'), report) : createForgetfulJournal(),
     applied() {
       const inForce = book.inForce()
-      return inForce === null ? null : restoreSecrets(inForce, book.fingerprint, textsOfHistory)
+      if (inForce === null) return null
+      const secretsDirectory = join(dataDirectory, 'secrets')
+      const values = () => secretValues({ configPath, overlays, secretsDirectory, texts: textsOfHistory })
+      return restoreSecrets(inForce, book.fingerprint, values)
     },
   }
 }

@@ -1,21 +1,8 @@
-import { isScalar, parseDocument, visit } from 'yaml'
 import type { Config, NodeConfig } from '../../../shared/config/schema'
 import { configSchema } from '../../../shared/config/schema'
 import { isRecord } from '../../../shared/record'
 
 const placeholder = /^\[secret:([\w-]+)\]$/
-
-/** Every value of a text, whatever it stands for: one of them is the secret that is looked for. */
-function valuesIn(text: string): Set<string> {
-  const found = new Set<string>()
-  const document = parseDocument(text, { logLevel: 'silent', merge: false })
-  visit(document, {
-    Scalar(_key, node) {
-      if (isScalar(node) && typeof node.value === 'string') found.add(node.value)
-    },
-  })
-  return found
-}
 
 /** Every value below, with what `map` makes of it. */
 function mapTexts(value: unknown, map: (text: string) => string): unknown {
@@ -25,35 +12,38 @@ function mapTexts(value: unknown, map: (text: string) => string): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, mapTexts(inner, map)]))
 }
 
-const hasPlaceholder = (value: unknown) => {
-  let found = false
+/** What the placeholders below stand for, as fingerprints. */
+function fingerprintsIn(value: unknown): Set<string> {
+  const found = new Set<string>()
   mapTexts(value, text => {
-    found ||= placeholder.test(text)
+    const [, mark] = placeholder.exec(text) ?? []
+    if (mark !== undefined) found.add(mark)
     return text
   })
   return found
 }
 
 /**
- * A configuration that was kept with fingerprints, with its secrets again, as far as the texts still have them. A node whose
+ * A configuration that was kept with fingerprints, with its secrets again, as far as they are still known somewhere. A node whose
  * secret nobody knows any more is switched off: it is never used without.
- * @param texts newest first; read only when something is to be looked up
+ * @param values what may be one of the secrets; read only when something is to be looked up, and only until all is found
  */
 export function restoreSecrets(
   config: Config,
   fingerprint: (secret: string) => string,
-  texts: () => Iterable<string>,
+  values: () => Iterable<string>,
 ): Config {
-  if (!hasPlaceholder(config)) return config
+  const wanted = fingerprintsIn(config)
+  if (wanted.size === 0) return config
   const known = new Map<string, string>()
-  for (const text of texts()) {
-    for (const value of valuesIn(text)) {
-      const mark = fingerprint(value)
-      if (!known.has(mark)) known.set(mark, value)
-    }
+  for (const value of values()) {
+    const mark = fingerprint(value)
+    if (wanted.delete(mark)) known.set(mark, value)
+    if (wanted.size === 0) break
   }
   const restored = mapTexts(config, text => known.get(placeholder.exec(text)?.[1] ?? '') ?? text)
-  const usable = (node: NodeConfig): NodeConfig => (hasPlaceholder(node) ? { ...node, enabled: false } : node)
+  const isLost = (node: NodeConfig) => fingerprintsIn(node).size > 0
+  const usable = (node: NodeConfig): NodeConfig => (isLost(node) ? { ...node, enabled: false } : node)
   const { cluster, ...rest } = configSchema.parse(restored)
   return { ...rest, cluster: { ...cluster, nodes: cluster.nodes.map(usable) } }
 }
