@@ -11,17 +11,17 @@ describe('a plan as a page', () => {
     expect(page()).toEqual([
       'Changes',
       expect.stringMatching(
-        /^ {2}\+ add gaming-pc at http:\/\/192\.168\.1\.30:11434, .* {2}\(answers with qwen2\.5:14b; in force already\)$/,
+        /^ {2}\+ add gaming-pc to tier 1 \(balanced\) at http:\/\/192\.168\.1\.30:11434 {2}\(answers with qwen2\.5:14b; in force already\)$/,
       ),
-      '  ↓ pull qwen2.5:14b onto gaming-pc  (9 GB from ollama.com; 3 min to 10 min)',
-      expect.stringMatching(/^ {2}→ move mini from .*1.* to .*0/),
+      '  ↓ pull qwen2.5:14b onto gaming-pc  (9 GB from ollama.com; 3 to 10 min)',
+      '  → move mini from tier 1 to tier 0 (fast)',
       '  ~ change 2 values of mini',
       '      model: qwen2.5:3b → qwen2.5:7b',
       '      set slots: 2',
-      expect.stringMatching(/^ {2}- remove old from .*2/),
+      '  - remove old from tier 2 (powerful)',
       '  ~ server.port: 8000 → 8001  (needs a restart)',
       '',
-      'Plan: 1 to add, 1 to change, 1 to remove, 1 to move, 1 model to pull (9 GB), 1 setting.',
+      'Plan: 1 to add, 1 to change, 1 to remove, 1 to move, 1 model to pull (9 GB), 1 setting to change.',
     ])
   })
 

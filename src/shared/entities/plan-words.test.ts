@@ -67,8 +67,8 @@ const shown = (t: typeof english) =>
 describe('the lines of a plan', () => {
   it('say what is done, and what to know of it', () => {
     expect(shown(english)).toEqual([
-      ['add', 'dgx', 'add dgx at http://dgx:8000, Tier 2, powerful', 'answers with qwen2.5:72b'],
-      ['move', 'pc', 'move pc from Tier 1, balanced to Tier 2, powerful', 'in force already'],
+      ['add', 'dgx', 'add dgx to tier 2 (powerful) at http://dgx:8000', 'answers with qwen2.5:72b'],
+      ['move', 'pc', 'move pc from tier 1 to tier 2 (powerful)', 'in force already'],
       [
         'change',
         'mini',
@@ -84,7 +84,7 @@ describe('the lines of a plan', () => {
         'pc',
         'pull qwen2.5:14b onto pc',
         '9 GB from ollama.com',
-        '2 min to 48 min',
+        '2 to 48 min',
         'wanted by cluster.models',
         'partly in main memory',
         'drift',
@@ -93,13 +93,29 @@ describe('the lines of a plan', () => {
     ])
   })
 
+  it('want no restart for what is in force', () => {
+    const takenBack = {
+      ...common,
+      inForce: true,
+      id: 'setting/server.port',
+      kind: 'setting_changed' as const,
+      path: 'server.port',
+      before: '9000',
+      after: '8000',
+      restart: true,
+    }
+    expect(planLines({ changes: [takenBack] }, english)[0]?.notes).toEqual(['in force already'])
+  })
+
   it('are said in German', () => {
+    expect(shown(german)[0]?.[2]).toBe('dgx zu Stufe 2 (stark) hinzufügen, http://dgx:8000')
+    expect(shown(german)[1]?.[2]).toBe('pc von Stufe 1 zu Stufe 2 (stark) verschieben')
     expect(shown(german)[4]).toEqual([
       'pull',
       'pc',
       'qwen2.5:14b auf pc herunterladen',
       '9 GB von ollama.com',
-      '2 min bis 48 min',
+      '2 bis 48 min',
       'von cluster.models verlangt',
       expect.any(String),
       'Abweichung',
@@ -121,7 +137,7 @@ describe('the summary of a plan', () => {
 
   it.each([
     [{}, 'Nothing to do: the machines are what the file says.'],
-    [{ add: 1, remove: 2, settings: 1 }, 'Plan: 1 to add, 2 to remove, 1 setting.'],
+    [{ add: 1, remove: 2, settings: 1 }, 'Plan: 1 to add, 2 to remove, 1 setting to change.'],
     [{ pull: 2, downloadBytes: 13_700_000_000 }, 'Plan: 2 models to pull (14 GB).'],
     // A size nobody knows is not said to be nothing.
     [{ pull: 1, load: 1 }, 'Plan: 1 model to pull, 1 model to load.'],

@@ -1,7 +1,8 @@
 import { decimalText, sizeText } from '../sizes'
 import type { Translate } from '../texts/translator'
+import type { Tier } from './common'
 import type { Plan, PlanCause, PlanChange, PlanStep, PlanSummary } from './plan'
-import { tierTitle } from './tier-words'
+import { tierName } from './tier-words'
 
 export type PlanMark = 'add' | 'change' | 'remove' | 'move' | 'pull' | 'load'
 
@@ -42,25 +43,31 @@ export interface PlanLine {
   cause: PlanCause
 }
 
+type TimeUnit = 'seconds' | 'minutes' | 'hours'
+
+function coarseTime(ms: number, t: Translate): { unit: TimeUnit; value: string } {
+  const seconds = Math.max(1, Math.round(ms / 1000))
+  if (seconds <= 90) return { unit: 'seconds', value: String(seconds) }
+  const minutes = Math.round(seconds / 60)
+  if (minutes <= 90) return { unit: 'minutes', value: String(minutes) }
+  const hours = minutes / 60
+  return { unit: 'hours', value: decimalText(hours, hours < 10 ? 1 : 0, t('common.language'), 0) }
+}
+
 /** How long something takes, coarsely: more would only pretend. */
 export function planTimeText(ms: number, t: Translate): string {
-  const seconds = Math.max(1, Math.round(ms / 1000))
-  if (seconds <= 90) return t('words.plan.time.seconds', { value: seconds })
-  const minutes = Math.round(seconds / 60)
-  if (minutes <= 90) return t('words.plan.time.minutes', { value: minutes })
-  const hours = minutes / 60
-  return t('words.plan.time.hours', {
-    value: decimalText(hours, hours < 10 ? 1 : 0, t('common.language'), 0),
-  })
+  const { unit, value } = coarseTime(ms, t)
+  return t(`words.plan.time.${unit}`, { value })
 }
 
 function estimateText(estimate: PlanStep['estimate'], t: Translate): string | null {
   if (estimate === null) return null
-  const from = planTimeText(estimate.lowMs, t)
+  const low = coarseTime(estimate.lowMs, t)
+  const high = coarseTime(estimate.highMs, t)
   const to = planTimeText(estimate.highMs, t)
-  return from === to
-    ? t('words.plan.note.takes', { time: to })
-    : t('words.plan.note.takesBetween', { from, to })
+  if (low.unit === high.unit && low.value === high.value) return t('words.plan.note.takes', { time: to })
+  const from = low.unit === high.unit ? low.value : planTimeText(estimate.lowMs, t)
+  return t('words.plan.note.takesBetween', { from, to })
 }
 
 function valueText(
@@ -73,20 +80,24 @@ function valueText(
   return t('words.plan.setting', { path, before, after })
 }
 
+/** With its word: `tier 0 (fast)`. */
+const tierText = (tier: Tier, t: Translate): string =>
+  t('words.plan.tier', { tier, name: tierName(tier, t).toLowerCase() })
+
 function textOf(change: PlanChange, t: Translate): string {
   switch (change.kind) {
     case 'node_added': {
       const { node, url, enabled } = change
-      const tier = tierTitle(change.tier, t)
+      const tier = tierText(change.tier, t)
       return enabled
         ? t('words.plan.add', { node, url, tier })
         : t('words.plan.addDisabled', { node, url, tier })
     }
     case 'node_removed':
-      return t('words.plan.remove', { node: change.node, tier: tierTitle(change.tier, t) })
+      return t('words.plan.remove', { node: change.node, tier: tierText(change.tier, t) })
     case 'node_moved': {
       const { node, from, to } = change
-      return t('words.plan.move', { node, from: tierTitle(from, t), to: tierTitle(to, t) })
+      return t('words.plan.move', { node, from, to: tierText(to, t) })
     }
     case 'node_renamed':
       return t('words.plan.rename', { node: change.node, from: change.from })
@@ -120,7 +131,9 @@ function notesOf(change: PlanChange, t: Translate): string[] {
   }
   if (change.kind === 'model_pulled' && change.fit !== 'gpu' && change.fit !== 'unknown')
     notes.push(t(`words.fit.${change.fit}`))
-  if (change.kind === 'setting_changed' && change.restart) notes.push(t('words.plan.note.restart'))
+  // What is in force has had its restart, or needs none: a change was taken back.
+  if (change.kind === 'setting_changed' && change.restart && !change.inForce)
+    notes.push(t('words.plan.note.restart'))
   if (change.cause !== 'file') notes.push(t(`words.plan.note.${change.cause}`))
   if ('inForce' in change && change.inForce) notes.push(t('words.plan.note.inForce'))
   return notes.filter(note => note !== null)

@@ -1,10 +1,11 @@
 import type { Catalogue } from '../area'
 
 export const plan: Catalogue['words']['plan'] = {
-  add: '{{node}} auf {{url}} hinzufügen, {{tier}}',
-  addDisabled: '{{node}} auf {{url}} hinzufügen, {{tier}}, ausgeschaltet',
+  tier: 'Stufe {{tier}} ({{name}})',
+  add: '{{node}} zu {{tier}} hinzufügen, {{url}}',
+  addDisabled: '{{node}} zu {{tier}} hinzufügen, {{url}}, ausgeschaltet',
   remove: '{{node}} aus {{tier}} entfernen',
-  move: '{{node}} von {{from}} nach {{to}} verschieben',
+  move: '{{node}} von Stufe {{from}} zu {{to}} verschieben',
   rename: '{{from}} in {{node}} umbenennen',
   change_one: '{{count}} Wert von {{node}} ändern',
   change_other: '{{count}} Werte von {{node}} ändern',
@@ -48,8 +49,8 @@ export const plan: Catalogue['words']['plan'] = {
     pullSize_other: '{{count}} Modelle herunterladen ({{size}})',
     load_one: '{{count}} Modell laden',
     load_other: '{{count}} Modelle laden',
-    settings_one: '{{count}} Einstellung',
-    settings_other: '{{count}} Einstellungen',
+    settings_one: '{{count}} Einstellung ändern',
+    settings_other: '{{count}} Einstellungen ändern',
   },
   time: { seconds: '{{value}} s', minutes: '{{value}} min', hours: '{{value}} h' },
 }

@@ -1,9 +1,10 @@
 /** A plan in words, the same in the window, the tray and the command line. */
 export const plan = {
-  add: 'add {{node}} at {{url}}, {{tier}}',
-  addDisabled: 'add {{node}} at {{url}}, {{tier}}, switched off',
+  tier: 'tier {{tier}} ({{name}})',
+  add: 'add {{node}} to {{tier}} at {{url}}',
+  addDisabled: 'add {{node}} to {{tier}} at {{url}}, switched off',
   remove: 'remove {{node}} from {{tier}}',
-  move: 'move {{node}} from {{from}} to {{to}}',
+  move: 'move {{node}} from tier {{from}} to {{to}}',
   rename: 'rename {{from}} to {{node}}',
   change_one: 'change {{count}} value of {{node}}',
   change_other: 'change {{count}} values of {{node}}',
@@ -48,8 +49,8 @@ export const plan = {
     pullSize_other: '{{count}} models to pull ({{size}})',
     load_one: '{{count}} model to load',
     load_other: '{{count}} models to load',
-    settings_one: '{{count}} setting',
-    settings_other: '{{count}} settings',
+    settings_one: '{{count}} setting to change',
+    settings_other: '{{count}} settings to change',
   },
   time: { seconds: '{{value}} s', minutes: '{{value}} min', hours: '{{value}} h' },
 } as const
