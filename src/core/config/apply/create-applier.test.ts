@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { ApplyRun } from '../../../shared/entities'
 import { HarombeError } from '../../../shared/errors'
+import { createVirtualClock } from '../../../shared/testing/virtual-clock'
 import { createAppliedBook } from './applied-book'
 import { createApplyJournal } from './apply-journal'
 import { createApplier } from './create-applier'
@@ -15,29 +16,6 @@ beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), 'harombe-apply-'))
 })
 afterEach(() => rmSync(directory, { recursive: true }))
-
-const manualClock = () => {
-  let now = 0
-  const tasks = new Set<{ at: number; task: () => void }>()
-  return {
-    monotonic: () => now,
-    wall: () => now,
-    after(ms: number, task: () => void) {
-      const entry = { at: now + ms, task }
-      tasks.add(entry)
-      return () => void tasks.delete(entry)
-    },
-    pass(ms: number) {
-      now += ms
-      for (const entry of [...tasks]) {
-        if (entry.at > now) continue
-        tasks.delete(entry)
-        entry.task()
-      }
-    },
-    waiting: () => tasks.size,
-  }
-}
 
 const desired = configOf([{ name: 'a' }, { name: 'b' }])
 
@@ -52,7 +30,7 @@ function setUp(changes: { journal?: (journal: ApplyJournal) => ApplyJournal } = 
   })
   const kept = createApplyJournal(join(directory, 'apply.ndjson'), report)
   const journal = changes.journal?.(kept) ?? kept
-  const clock = manualClock()
+  const clock = createVirtualClock(0)
   let count = 0
   const createId = () => {
     count += 1
@@ -194,8 +172,7 @@ describe('carrying a plan out', () => {
     await vi.waitFor(() => expect(seen).toEqual([undefined]))
     for (let completed = 1; completed <= 100; completed += 1) {
       ;(step as StepContext | null)?.report({ completed, total: 100 })
-      clock.pass(10)
-      await Promise.resolve()
+      await clock.advance(10)
     }
     await vi.waitFor(() => expect(seen.length).toBeGreaterThan(1))
     expect(seen.length).toBeLessThanOrEqual(6)
@@ -204,7 +181,7 @@ describe('carrying a plan out', () => {
     stop.abort()
     await watching
     await applier.stop()
-    expect(clock.waiting()).toBe(0)
+    expect(clock.pending()).toBe(0)
   })
 
   it('does nothing at all for a plan without steps, and counts it as applied', async () => {

@@ -1,36 +1,9 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { ReconcileMode } from '../../../shared/config/cluster-rules'
 import type { ApplyRun, Convergence, Plan } from '../../../shared/entities'
+import { createVirtualClock } from '../../../shared/testing/virtual-clock'
 import { backoffMs, createReconciler, type ReconcilerOptions, targetsUnasked } from './reconciler'
 import { planOf } from './testing/steps'
-
-const virtualClock = () => {
-  let now = 0
-  const tasks = new Set<{ at: number; task: () => void }>()
-  return {
-    monotonic: () => now,
-    wall: () => now,
-    after(ms: number, task: () => void) {
-      const entry = { at: now + ms, task }
-      tasks.add(entry)
-      return () => void tasks.delete(entry)
-    },
-    async pass(ms: number) {
-      const end = now + ms
-      for (;;) {
-        const [next] = [...tasks].filter(({ at }) => at <= end).sort((a, b) => a.at - b.at)
-        if (next === undefined) break
-        tasks.delete(next)
-        now = next.at
-        next.task()
-        await new Promise(resolve => setImmediate(resolve))
-      }
-      now = end
-      await new Promise(resolve => setImmediate(resolve))
-    },
-    waiting: () => tasks.size,
-  }
-}
 
 const runOf = (plan: Plan, state: ApplyRun['state']): ApplyRun => ({
   id: 'run',
@@ -43,7 +16,7 @@ const runOf = (plan: Plan, state: ApplyRun['state']): ApplyRun => ({
 })
 
 function setUp(mode: ReconcileMode, changes: Partial<ReconcilerOptions> = {}) {
-  const clock = virtualClock()
+  const clock = createVirtualClock(0)
   const told: Convergence[] = []
   const world = { plan: planOf(['pull/a/m']) as Plan | null, outcome: 'failed' as ApplyRun['state'] }
   const carryOut = vi.fn(async (plan: Plan) => runOf(plan, world.outcome))
@@ -93,10 +66,10 @@ describe('what may be done unasked', () => {
 describe('the watch over drift', () => {
   it('looks once for a burst of changes, and never without one', async () => {
     const { reconciler, clock, look, told } = setUp('reload')
-    await clock.pass(3_600_000)
+    await clock.advance(3_600_000)
     expect(look).not.toHaveBeenCalled()
     for (let index = 0; index < 50; index += 1) reconciler.changed()
-    await clock.pass(3_600_000)
+    await clock.advance(3_600_000)
     expect(look).toHaveBeenCalledTimes(1)
     expect(told).toMatchObject([{ checkedAt: 5 }])
   })
@@ -104,41 +77,41 @@ describe('the watch over drift', () => {
   it.each(['reload', 'manual'] as const)('puts nothing right with %s', async mode => {
     const { reconciler, clock, carryOut } = setUp(mode)
     reconciler.changed()
-    await clock.pass(3_600_000)
+    await clock.advance(3_600_000)
     expect(carryOut).not.toHaveBeenCalled()
   })
 
   it('tries again after failures, ever more rarely, and soon when the file is another', async () => {
     const { reconciler, clock, carryOut, world } = setUp('auto')
     reconciler.changed()
-    await clock.pass(2_000)
+    await clock.advance(2_000)
     expect(carryOut).toHaveBeenCalledTimes(1)
     for (let index = 0; index < 20; index += 1) {
       reconciler.changed()
-      await clock.pass(1_500)
+      await clock.advance(1_500)
     }
     expect(carryOut).toHaveBeenCalledTimes(1)
-    await clock.pass(40_000)
+    await clock.advance(40_000)
     expect(carryOut).toHaveBeenCalledTimes(2)
-    await clock.pass(100_000)
+    await clock.advance(100_000)
     expect(carryOut).toHaveBeenCalledTimes(2)
     const plan = planOf(['pull/a/m'])
     world.plan = { ...plan, basis: { ...plan.basis, desired: 'e'.repeat(64) } }
     world.outcome = 'done'
     reconciler.changed()
-    await clock.pass(3_000)
+    await clock.advance(3_000)
     expect(carryOut.mock.calls.length).toBeGreaterThanOrEqual(3)
   })
 
   it('waits for the first look at every machine, and knows nothing of a file with a mistake', async () => {
     const early = setUp('auto', { checkedAt: () => null })
     early.reconciler.changed()
-    await early.clock.pass(10_000)
+    await early.clock.advance(10_000)
     expect(early.carryOut).not.toHaveBeenCalled()
     const broken = setUp('auto')
     broken.world.plan = null
     broken.reconciler.changed()
-    await broken.clock.pass(10_000)
+    await broken.clock.advance(10_000)
     expect(broken.told).toMatchObject([{ state: 'unknown' }])
     expect(broken.carryOut).not.toHaveBeenCalled()
   })
@@ -146,7 +119,7 @@ describe('the watch over drift', () => {
   it('leaves a running apply alone', async () => {
     const { reconciler, clock, told, look } = setUp('auto', { isApplying: () => true })
     reconciler.changed()
-    await clock.pass(10_000)
+    await clock.advance(10_000)
     expect(look).not.toHaveBeenCalled()
     expect(told).toMatchObject([{ state: 'applying' }])
   })
@@ -154,10 +127,10 @@ describe('the watch over drift', () => {
   it('leaves no timer behind', async () => {
     const { reconciler, clock } = setUp('auto')
     reconciler.changed()
-    await clock.pass(2_000)
+    await clock.advance(2_000)
     await reconciler.stop()
-    expect(clock.waiting()).toBe(0)
+    expect(clock.pending()).toBe(0)
     reconciler.changed()
-    expect(clock.waiting()).toBe(0)
+    expect(clock.pending()).toBe(0)
   })
 })
