@@ -110,10 +110,14 @@ describe('harombe apply', () => {
 
   it('says what has moved when the machines are no longer the plan’s', async () => {
     const refusal = new HarombeError('CONFLICT', 'The machines have changed.', {
-      data: { moved: ['observed'] },
+      data: { moved: ['observed', 'desired'] },
     })
     const { context } = createFakeConvergence({ plan, refusal })
-    await expect(apply(undefined, yes, context, null)).rejects.toMatchObject({ code: 'CONFLICT' })
+    await expect(apply(undefined, yes, context, null)).rejects.toMatchObject({
+      code: 'CONFLICT',
+      message: 'The plan is out of date: harombe.yaml and the machines changed since it was made.',
+      data: { moved: ['observed', 'desired'] },
+    })
   })
 
   it('prints one document with --json, and every step with --events', async () => {

@@ -4,7 +4,7 @@ import { HarombeError } from '../../shared/errors'
 import { reportUsage } from '../output'
 import { readPlanFile } from '../plan-file'
 import type { ExitCode, RunContext } from '../run-context'
-import { type CarryOutOptions, carryOut, refuseUnasked, report } from './carry-out'
+import { type CarryOutOptions, carryOut, refuseUnasked, report, tellingWhatMoved } from './carry-out'
 import { type Keyboard, person } from './model-jobs'
 import { makePlan, type PlanScope } from './plan'
 import { whatToWrite } from './version-text'
@@ -32,7 +32,11 @@ async function resume(client: HarombeClient, options: ApplyOptions, context: Run
       hint: last === null ? '`harombe apply` begins one.' : 'The last one is done to its end.',
     })
   }
-  const run = last.state === 'running' ? last : await client.call('config.resumeApply', { id: last.id })
+  const goOn = () =>
+    client.call('config.resumeApply', { id: last.id }).catch((error: unknown) => {
+      throw tellingWhatMoved(error)
+    })
+  const run = last.state === 'running' ? last : await goOn()
   return report(client, { plan: null, run }, options, context)
 }
 

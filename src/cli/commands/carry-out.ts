@@ -1,5 +1,6 @@
 import type { HarombeClient, HarombeInput } from '../../shared/contract'
 import type { ApplyRun, Plan } from '../../shared/entities'
+import { HarombeError } from '../../shared/errors'
 import { createStepEvents, createStepLines, noProgress } from '../apply-progress'
 import { endText } from '../apply-texts'
 import { followApply } from '../follow-apply'
@@ -78,6 +79,25 @@ export async function report(
   return ended.state === 'done' ? 0 : 1
 }
 
+const movedParts = {
+  desired: 'harombe.yaml',
+  applied: 'the record of what was applied',
+  observed: 'the machines',
+} as const
+
+/** With what of the world is no longer the plan's, where a refusal names that; any other error as it is. */
+export function tellingWhatMoved(error: unknown): unknown {
+  if (!(error instanceof HarombeError) || !Array.isArray(error.data?.moved)) return error
+  const { code, hint, data } = error
+  const moved: readonly unknown[] = error.data.moved
+  const parts = (['desired', 'applied', 'observed'] as const)
+    .filter(part => moved.includes(part))
+    .map(part => movedParts[part])
+  if (parts.length === 0) return error
+  const message = `The plan is out of date: ${parts.join(' and ')} changed since it was made.`
+  return new HarombeError(code, message, { hint, data, cause: error })
+}
+
 /** Shows a plan, asks, and has it done. */
 export async function carryOut(
   client: HarombeClient,
@@ -100,6 +120,9 @@ export async function carryOut(
       return 1
     }
   }
-  const run = await client.call('config.startApply', { plan, ...(write === undefined ? {} : { write }) })
+  const input = { plan, ...(write === undefined ? {} : { write }) }
+  const run = await client.call('config.startApply', input).catch((error: unknown) => {
+    throw tellingWhatMoved(error)
+  })
   return report(client, { plan, run }, options, context)
 }
