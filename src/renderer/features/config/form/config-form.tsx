@@ -1,5 +1,5 @@
 import { Plus, Search, X } from 'lucide-react'
-import { type KeyboardEvent, useState } from 'react'
+import { type KeyboardEvent, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Tier } from '../../../../shared/entities'
 import { Banner, Button, IconButton, Input } from '../../../ui'
@@ -14,20 +14,24 @@ import { SearchResults } from './search-results'
 import { Sections } from './sections'
 import type { SectionId } from './settings/sections'
 import { useFormModel } from './use-form-model'
+import { useKeptFocus } from './use-kept-focus'
 
 /** The draft as a form: its nodes in lanes, everything else in sections, each value with its line of the text. */
 export function ConfigForm() {
   const { t } = useTranslation()
   const form = useFormModel()
   const draft = useDraftStore()
+  const root = useRef<HTMLDivElement>(null)
+  const onFocus = useKeptFocus(root, form.view)
   return (
     <FormProvider value={form}>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: keys of the fields in it */}
       <div
         // Holds what is there for screen readers alone, which else would lengthen the page.
         // Takes the focus of a drag or of a node that went, so that undo has somewhere to be pressed.
+        ref={root}
         tabIndex={-1}
-        data-config-form=""
+        onFocusCapture={onFocus}
         className="@container relative flex flex-col gap-4 p-4 outline-none sm:pl-6"
         onKeyDown={event => undoFromField(event, draft.undo, draft.redo)}
       >

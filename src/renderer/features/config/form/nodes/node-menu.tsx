@@ -80,21 +80,11 @@ export function NodeMenu({ item, onOpen, onRemoved }: NodeMenuProps) {
         icon={<Trash2 />}
         danger
         onSelect={() => {
-          if (!actions.remove(item.name)) return
-          onRemoved?.()
-          focusForm()
+          if (actions.remove(item.name)) onRemoved?.()
         }}
       >
         {t('config.nodes.remove')}
       </MenuItem>
     </DropdownMenu>
   )
-}
-
-/** The menu's button is gone, and with it the place the focus would go back to. After the menu has tried. */
-function focusForm(): void {
-  requestAnimationFrame(() => {
-    const isNowhere = document.activeElement === null || document.activeElement === document.body
-    if (isNowhere) document.querySelector<HTMLElement>('[data-config-form]')?.focus({ preventScroll: true })
-  })
 }

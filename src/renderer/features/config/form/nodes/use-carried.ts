@@ -45,14 +45,20 @@ export type DragWord = 'lifted' | 'over' | 'dropped'
 /** A node in somebody's hand: by keys (space, arrows, space) or by pointer. What it does to the file happens when it is put down. */
 export function useCarried(
   nodes: readonly LaneNode[],
-  onMove: (action: NonNullable<ReturnType<typeof moveAction>>) => void,
+  /** @returns whether it could be done */
+  onMove: (action: NonNullable<ReturnType<typeof moveAction>>) => boolean,
 ): Carrying {
   const { t } = useTranslation()
   const inFile = arrange(nodes)
   const [state, setState] = useState<Carried | null>(null)
   // What was carried may have left the file meanwhile.
   const carried = state !== null && placeOf(inFile, state.key) !== null ? state : null
-  const arrangement = carried?.arrangement ?? inFile
+  const [settled, setSettled] = useState<{ nodes: readonly LaneNode[]; arrangement: Arrangement } | null>(
+    null,
+  )
+  // The form follows the text a moment later: until then what was put down stays where it is, and keeps the focus.
+  const resting = settled?.nodes === nodes ? settled.arrangement : inFile
+  const arrangement = carried?.arrangement ?? resting
 
   const say = (word: DragWord, key: string, at: Arrangement) => {
     const place = placeOf(at, key)
@@ -83,7 +89,7 @@ export function useCarried(
     say('dropped', carried.key, arrangement)
     focusHandle(carried.key)
     const action = moveAction(nodes, carried.key, arrangement)
-    if (action !== null) onMove(action)
+    if (action !== null && onMove(action)) setSettled({ nodes, arrangement })
   }
   const cancel = () => {
     if (carried === null) return
