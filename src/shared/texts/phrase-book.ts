@@ -16,6 +16,8 @@ interface Pattern {
   translation: string
   /** How much of it is fixed: of two that match, the one that says more decides. */
   weight: number
+  /** Has a semicolon of its own, which parts no list. */
+  isParted: boolean
 }
 
 const slot = /\{([~#*]?)(\w+)\}/g
@@ -46,6 +48,7 @@ function toPattern(phrase: string, translation: string): Pattern {
     names,
     translation,
     weight: weight + rest.length,
+    isParted: phrase.includes('; '),
   }
 }
 
@@ -81,6 +84,7 @@ export function createPhraseBook(phrases: Phrases, figure: (text: string) => str
     else patterns.push(toPattern(phrase, translation))
   }
   patterns.sort((a, b) => b.weight - a.weight)
+  const parted = patterns.filter(({ isParted }) => isParted)
   const kept = new Map<string, string | null>()
 
   function fill({ names, translation }: Pattern, values: readonly string[], depth: number): string {
@@ -91,10 +95,10 @@ export function createPhraseBook(phrases: Phrases, figure: (text: string) => str
     })
   }
 
-  function whole(text: string, depth: number): string | null {
+  function whole(text: string, depth: number, among: readonly Pattern[] = patterns): string | null {
     const known = exact.get(text)
     if (known !== undefined) return known
-    for (const pattern of patterns) {
+    for (const pattern of among) {
       const match = pattern.source.exec(text)
       if (match !== null) return fill(pattern, match.slice(1), depth)
     }
@@ -112,13 +116,12 @@ export function createPhraseBook(phrases: Phrases, figure: (text: string) => str
 
   function asClause(text: string, depth: number): string | null {
     if (depth > deepest) return null
+    const asSentence = (among: readonly Pattern[]) =>
+      whole(`${text.charAt(0).toUpperCase()}${text.slice(1)}.`, depth, among)?.replace(/\.$/, '') ?? null
     // A list of clauses before anything else: its first and last could pass for the ends of one.
-    const listed = exact.get(text) ?? inParts(';', text, depth)
+    const listed = exact.get(text) ?? asSentence(parted) ?? inParts(';', text, depth)
     if (listed !== null) return listed
-    const known = whole(text, depth)
-    if (known !== null) return known
-    const sentence = whole(`${text.charAt(0).toUpperCase()}${text.slice(1)}.`, depth)
-    return sentence === null ? inParts(',', text, depth) : sentence.replace(/\.$/, '')
+    return whole(text, depth) ?? asSentence(patterns) ?? inParts(',', text, depth)
   }
 
   function look(text: string): string | null {

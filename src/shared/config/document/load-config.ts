@@ -23,5 +23,5 @@ export function loadConfig(input: string | Uint8Array): LoadedConfig {
 
 /** One line, as shown in the banner: `cluster.nodes[1].tier: 3 is not a tier; write 0, 1 or 2 (line 12, column 11)`. */
 export function formatProblem({ message, line, column, file }: ConfigProblem): string {
-  return `${message} (${file === undefined ? '' : `${file}, `}line ${line}, column ${column})`
+  return `${message.replace(/\.$/, '')} (${file === undefined ? '' : `${file}, `}line ${line}, column ${column})`
 }

@@ -98,7 +98,7 @@ cluster:
 
   it('must be there, and names no further ones', () => {
     expect(messages('model: {name: a}\noverlays:\n  - home\n', home(null))).toEqual([
-      'There is no harombe.home.yaml that can be read; write one beside this file, or take home out of the overlays. (line 3, column 5)',
+      'There is no harombe.home.yaml that can be read; write one beside this file, or take home out of the overlays (line 3, column 5)',
     ])
     expect(messages('', home('overlays: [travel]'))).toEqual([
       'overlays: An overlay names no further ones; write them into the file itself (harombe.home.yaml, line 1, column 11)',

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { createPhraseBook } from '../../phrase-book'
-import { config } from './config'
+import { phrases } from './index'
 
-const book = createPhraseBook(config, figure => figure)
+const book = createPhraseBook(phrases, figure => figure)
 
 describe('what is wrong with harombe.yaml', () => {
   it.each([
@@ -17,6 +17,14 @@ describe('what is wrong with harombe.yaml', () => {
     [
       'harombe.yaml: The file is empty. Until it is corrected the defaults are in use.',
       'harombe.yaml: Die Datei ist leer. Bis sie berichtigt ist, gelten die Vorgaben.',
+    ],
+    [
+      'harombe.yaml: A [ is opened and never closed; close it with ] (line 2, column 1). Until it is corrected the defaults are in use.',
+      'harombe.yaml: Eine [ wird geöffnet und nie geschlossen; schließ sie mit ] (Zeile 2, Spalte 1). Bis sie berichtigt ist, gelten die Vorgaben.',
+    ],
+    [
+      'harombe.yaml: There is no harombe.home.yaml that can be read; write one beside this file, or take home out of the overlays (line 1, column 12).',
+      'harombe.yaml: Es gibt kein harombe.home.yaml, das sich lesen lässt; schreib eine neben diese Datei, oder nimm home aus overlays heraus (Zeile 1, Spalte 12).',
     ],
     [
       'server.port: 70000 is too large; write at most 65535',
