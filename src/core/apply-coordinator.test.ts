@@ -1,6 +1,8 @@
+import { writeFileSync } from 'node:fs'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { stringify } from 'yaml'
 import type { HarombeClient } from '../shared/contract'
@@ -155,6 +157,23 @@ describe('plan and apply over the contract', () => {
       {},
     ])
     expect((await client.call('cluster.checkNow', {}))[0]).toMatchObject({ tier: 0 })
+  })
+
+  it('are of the file as it is when they are asked for, and of no other by the time they begin', async () => {
+    const mini = await machine()
+    const node = { name: 'mini', url: mini.url, model: 'small', tier: 0 }
+    const { client } = await start(fileOf([node]))
+    await applied(client, await plan(client))
+    const heavier = fileOf([{ ...node, weight: 2 }])
+    await write(heavier)
+    const saved = await plan(client)
+    expect(saved.changes).toMatchObject([{ kind: 'node_changed', node: 'mini' }])
+    const starting = client.call('config.startApply', { plan: saved })
+    // By then the machines are being asked.
+    await setImmediate()
+    writeFileSync(path(), fileOf([{ ...node, weight: 3 }]))
+    await expect(starting).rejects.toMatchObject({ code: 'CONFLICT', data: { moved: ['desired'] } })
+    expect((await client.call('config.listVersions', {}))[0]).toMatchObject({ action: 'file', outcome: null })
   })
 
   it('go on with the other nodes when one dies in the middle, and finish it when it is back', async () => {

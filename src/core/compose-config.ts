@@ -158,6 +158,9 @@ export function composeConfig(parts: ConfigCompositionParts): ConfigComposition 
     const moved = movedSince(plan, now)
     if (moved.length > 0) throw worldMoved(moved)
     refuseWhileApplying()
+    // Asking the machines took its time, in which somebody may have saved.
+    const again = planner.wanted(write === null ? {} : { text: write.text })
+    if (again.digest !== wanted.digest || !configFile.isFresh()) throw worldMoved(['desired'])
     const hold = new AbortController()
     configFile.hold(hold.signal)
     try {
@@ -216,6 +219,7 @@ export function composeConfig(parts: ConfigCompositionParts): ConfigComposition 
 
   const handlers: Convergence = {
     async planConfig({ text, version, targets = [], refresh }, { signal }) {
+      configFile.refresh()
       return planner.plan(planner.wanted({ text, version }), { targets, refresh: refresh ?? true }, signal)
     },
     saveFile({ text, base }, by) {
@@ -224,6 +228,7 @@ export function composeConfig(parts: ConfigCompositionParts): ConfigComposition 
     },
     async startApply({ plan, write }, by) {
       refuseCommands()
+      configFile.refresh()
       if (plan.configPath !== configFile.path) {
         throw new HarombeError('CONFLICT', `The plan is for ${plan.configPath}.`, {
           hint: `This harombe runs with ${configFile.path}.`,
@@ -251,6 +256,7 @@ export function composeConfig(parts: ConfigCompositionParts): ConfigComposition 
     async resumeApply({ id }, by) {
       refuseCommands()
       refuseWhileApplying()
+      configFile.refresh()
       const run = applier.current()
       const wanted = planner.wanted({})
       if (run !== null && run.id === id && run.plan.basis.desired !== wanted.digest)

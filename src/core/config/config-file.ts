@@ -169,9 +169,13 @@ export function createConfigFile(path: string, options: ConfigFileOptions = {}):
     return inForce
   }
 
-  function reloadIfChanged(): void {
+  function isFresh(): boolean {
     const sources = readSources(path, ofRun)
-    if ('error' in sources || sources.fingerprint !== seen) load()
+    return !('error' in sources) && sources.fingerprint === seen
+  }
+
+  function reloadIfChanged(): void {
+    if (!isFresh()) load()
   }
 
   /**
@@ -246,6 +250,8 @@ export function createConfigFile(path: string, options: ConfigFileOptions = {}):
   return {
     path,
     load,
+    refresh: reloadIfChanged,
+    isFresh,
     current: () => inForce,
     problem: () => problem,
     desired: () => desired,

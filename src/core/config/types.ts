@@ -83,6 +83,10 @@ export interface ConfigFile {
   readonly path: string
   /** Reads the file. Never throws: a missing file means defaults, a broken one the last good version. */
   load(): Config
+  /** Reads the files if they are no longer as they were read: what was saved a moment ago counts. Never throws. */
+  refresh(): void
+  /** The files are still as they were read last. Takes nothing over. */
+  isFresh(): boolean
   /** What is in force; defaults before the first `load`. */
   current(): Config
   /** Why the file cannot come into force, with line and column; null when it has no mistake. */
