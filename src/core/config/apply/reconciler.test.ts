@@ -3,7 +3,7 @@ import type { ReconcileMode } from '../../../shared/config/cluster-rules'
 import type { ApplyRun, Convergence, Plan } from '../../../shared/entities'
 import { createVirtualClock } from '../../../shared/testing/virtual-clock'
 import { backoffMs, createReconciler, type ReconcilerOptions, targetsUnasked } from './reconciler'
-import { planOf } from './testing/steps'
+import { planOf, stepOf } from './testing/steps'
 
 const runOf = (plan: Plan, state: ApplyRun['state']): ApplyRun => ({
   id: 'run',
@@ -101,6 +101,35 @@ describe('the watch over drift', () => {
     reconciler.changed()
     await clock.advance(3_000)
     expect(carryOut.mock.calls.length).toBeGreaterThanOrEqual(3)
+  })
+
+  it('does not load two models for ever that drive each other out of memory', async () => {
+    const { reconciler, clock, carryOut, world } = setUp('auto')
+    carryOut.mockImplementation(async plan => {
+      const steps = plan.steps.map(({ id }) => stepOf(id, 'done'))
+      world.plan = planOf([steps[0]?.id === 'load/a/x' ? 'load/a/y' : 'load/a/x'])
+      return { ...runOf(plan, 'done'), steps }
+    })
+    world.plan = planOf(['load/a/x'])
+    reconciler.changed()
+    await clock.advance(3_600_000)
+    expect(carryOut.mock.calls.length).toBeGreaterThan(3)
+    expect(carryOut.mock.calls.length).toBeLessThan(10)
+  })
+
+  it('puts at once right what comes back now and then', async () => {
+    const { reconciler, clock, carryOut, world } = setUp('auto')
+    carryOut.mockImplementation(async plan => {
+      world.plan = planOf([])
+      return { ...runOf(plan, 'done'), steps: plan.steps.map(({ id }) => stepOf(id, 'done')) }
+    })
+    for (let times = 1; times <= 5; times += 1) {
+      world.plan = planOf(['load/a/x'])
+      reconciler.changed()
+      await clock.advance(5_000)
+      expect(carryOut).toHaveBeenCalledTimes(times)
+      await clock.advance(1_200_000)
+    }
   })
 
   it('waits for the first look at every machine, and knows nothing of a file with a mistake', async () => {

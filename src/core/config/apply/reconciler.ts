@@ -9,6 +9,8 @@ const settleMs = 1_000
 const restPerWork = 20
 const firstBackoffMs = 60_000
 const longestBackoffMs = 3_600_000
+/** What was put right and is wrong again within it was put right in vain. */
+const shortestPeaceMs = 600_000
 
 export interface ReconcilerOptions {
   clock: Clock
@@ -59,7 +61,19 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
   let last: Convergence = unknownConvergence
   let failures = 0
   let failedAt = Number.NEGATIVE_INFINITY
-  let failedFor: string | null = null
+  let triedFor: string | null = null
+  /** When each step was last done unasked. */
+  const doneAt = new Map<string, number>()
+
+  /** Two models that drive each other out of memory are each loaded in vain: what has to be done anew so soon was not put right. */
+  function isInVain(steps: ApplyRun['steps']): boolean {
+    const now = clock.monotonic()
+    const soonMs = Math.max(shortestPeaceMs, 2 * backoffMs(failures))
+    const work = steps.filter(({ kind }) => kind !== 'test')
+    const isAgain = work.some(({ id }) => now - (doneAt.get(id) ?? Number.NEGATIVE_INFINITY) < soonMs)
+    for (const { id } of work) doneAt.set(id, now)
+    return isAgain
+  }
 
   function schedule(delay: number): void {
     const at = clock.monotonic() + delay
@@ -115,7 +129,11 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
     const targets = targetsUnasked(whole)
     if (targets === null) return
     // A file that is another may well do better.
-    if (failedFor !== whole.basis.desired) failures = 0
+    if (triedFor !== whole.basis.desired) {
+      failures = 0
+      doneAt.clear()
+      triedFor = whole.basis.desired
+    }
     const wait = failedAt + backoffMs(failures) - clock.monotonic()
     if (failures > 0 && wait > 0) {
       schedule(wait)
@@ -125,11 +143,10 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
     if (plan === null || plan.steps.length === 0 || options.isApplying()) return
     tell({ ...last, state: 'applying' })
     const run = await options.carryOut(plan)
-    if (run?.state === 'done') failures = 0
+    if (run?.state === 'done' && !isInVain(run.steps)) failures = 0
     else {
       failures += 1
       failedAt = clock.monotonic()
-      failedFor = plan.basis.desired
     }
     schedule(settleMs)
   }
