@@ -256,7 +256,12 @@ export function compose(options: CompositionOptions): Composition {
         endpoint: options.endpoint(),
         configProblem: cluster.configProblem(),
         storageProblem: storage.problem(),
-        firstRun: !firstRun.isDone() && config().cluster.nodes.length === 0 && !demo.isRunning(),
+        // Who has a file with a mistake in it is no newcomer, whatever the defaults in force say.
+        firstRun:
+          !firstRun.isDone() &&
+          configFile.problem() === null &&
+          config().cluster.nodes.length === 0 &&
+          !demo.isRunning(),
       }),
       hardware: hardware.report,
       watchResources: signal => resources.watch(signal),
