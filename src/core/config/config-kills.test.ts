@@ -110,6 +110,7 @@ describe('killed between any two steps of writing', () => {
       house.remove()
       expect(found).toBeGreaterThan(150)
     },
+    120_000,
   )
 })
 

@@ -1,11 +1,12 @@
 import '../texts'
 import { renderToStaticMarkup } from 'react-dom/server'
-import { describe, expect, it, vi } from 'vitest'
+import { afterAll, describe, expect, it, vi } from 'vitest'
 import { TooltipProvider } from '../ui'
 import { CitationProvider } from './citations'
 import { ModelMarkdown } from './model-markdown'
 
 vi.hoisted(() => vi.stubGlobal('location', new URL('http://localhost/')))
+afterAll(() => void vi.unstubAllGlobals())
 
 const citations = {
   titles: new Map([

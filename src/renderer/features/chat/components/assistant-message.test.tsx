@@ -1,5 +1,5 @@
 import { renderToStaticMarkup } from 'react-dom/server'
-import { describe, expect, it, vi } from 'vitest'
+import { afterAll, describe, expect, it, vi } from 'vitest'
 import type { Message } from '../../../../shared/entities'
 import {
   createApprovalsMirror,
@@ -19,6 +19,7 @@ import { AssistantMessage } from './assistant-message'
 
 // The page's address is read once, when its modules are loaded.
 vi.hoisted(() => vi.stubGlobal('location', new URL('http://localhost/')))
+afterAll(() => void vi.unstubAllGlobals())
 
 const drafts = createDrafts(null)
 const chat = createChatStore(createFakeClient().client, {
