@@ -70,7 +70,9 @@ export function endText({ state, steps, by }: Pick<ApplyRun, 'state' | 'steps' |
     case 'running':
       return [`${done} so far.`]
     case 'done':
-      return [`Applied: ${counted(steps.length, 'step')} done.`]
+      return steps.length === 0
+        ? ['Written to harombe.yaml; the machines needed nothing.']
+        : [`Applied: ${counted(steps.length, 'step')} done.`]
     case 'failed':
       return [`Applied in part: ${done}, ${count('failed')} failed. What was done stays.`, goOn]
     case 'cancelled':

@@ -45,7 +45,8 @@ const program = createProgram(async (work, command) => {
     newPlaces: () => resolvePlaces(options, process.env, { mustExist: false }),
     openSession: () => openSession(context.places()),
     connectToRunning: () => connectToRunning(context.places()),
-    withSession: async (work, options) => closing(await openSession(placesFor(options)), work),
+    withSession: async (work, options) =>
+      closing(await openSession(placesFor(options), options?.mayBeBroken), work),
     withStored: async work => closing(await openStoredSession(context.places(), stopping.signal), work),
     withOwner: async (work, options) =>
       closing(await openOwningSession(placesFor(options), stopping.signal), work),

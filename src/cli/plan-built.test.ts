@@ -57,6 +57,14 @@ describe('plans on the command line', { timeout: 60_000 }, () => {
     expect(lastJson(await runCli(['history', '--json'], home))).toMatchObject({
       versions: [{ action: 'rollback', is_applied: true }, { action: 'apply' }, { action: 'apply' }],
     })
+
+    // A file that somebody broke is what people go back for.
+    await writeFile(join(home, 'harombe.yaml'), 'cluster: [\n')
+    expect((await runCli(['plan'], home)).code).toBe(1)
+    expect((await runCli(['history'], home)).stdout).toContain('rolled back')
+    expect((await runCli(['rollback', '--dry-run'], home)).code).toBe(0)
+    expect((await runCli(['rollback', '--yes'], home)).stdout).toContain('the machines needed nothing')
+    expect(await readFile(join(home, 'harombe.yaml'), 'utf8')).toBe(first)
   })
 
   it('are refused when file or machines are no longer those of the plan', async () => {

@@ -6,6 +6,8 @@ import type { Session } from './session'
 export interface SessionOptions {
   /** The command may write the file that was named: it need not be there. */
   mayBeNew?: boolean | undefined
+  /** The command needs none of what the file says: it may have a mistake. */
+  mayBeBroken?: boolean | undefined
 }
 
 /** What every command gets; tests pass their own. */

@@ -59,13 +59,18 @@ export function connectInProcess({ router, reportUnknown }: Coordinator): Haromb
   return createRpcClient<HarombeContract>(near)
 }
 
-async function startInProcess(places: Places, mode: 'ephemeral' | 'serve'): Promise<Session> {
+async function startInProcess(
+  places: Places,
+  mode: 'ephemeral' | 'serve',
+  readsBroken = false,
+): Promise<Session> {
   const log = pino({ level: 'silent' })
   const stored = mode === 'serve'
   const coordinator = createCoordinator({
     ...places,
     mode,
     listens: false,
+    readsBroken,
     version,
     staticRoot: null,
     host: {
@@ -89,8 +94,8 @@ async function startInProcess(places: Places, mode: 'ephemeral' | 'serve'): Prom
 }
 
 /** The coordinator that runs on this data directory, or one for the duration of a command. */
-export async function openSession(places: Places): Promise<Session> {
-  return (await connectToRunning(places)) ?? startInProcess(places, 'ephemeral')
+export async function openSession(places: Places, readsBroken = false): Promise<Session> {
+  return (await connectToRunning(places)) ?? startInProcess(places, 'ephemeral', readsBroken)
 }
 
 /** Another command, or a coordinator that does not listen yet, gives the directory free or can be joined soon. */

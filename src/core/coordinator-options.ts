@@ -32,6 +32,8 @@ export interface CoordinatorOptions {
    * With `serve`: nobody can connect, and no node is waited for. For one command that needs what is stored. Default: true.
    */
   listens?: boolean | undefined
+  /** With `ephemeral`: starts with a file that has a mistake too, as `serve` does, with the last good one in force. */
+  readsBroken?: boolean | undefined
   dataDirectory: string
   configPath: string
   /** Laid over the file instead of those it names; `home` is harombe.home.yaml beside it. */

@@ -131,7 +131,7 @@ export function createCoordinator(options: CoordinatorOptions): Coordinator {
     if (owns) lock = await acquireLock(options.dataDirectory)
     configFile.load()
     const problem = configFile.problem()
-    if (!owns && problem !== null)
+    if (!owns && options.readsBroken !== true && problem !== null)
       throw new HarombeError('CONFIG_INVALID', problem, { hint: `Correct ${options.configPath}.` })
     composition = compose({
       ...options,

@@ -2,6 +2,7 @@ import type { ConfigVersion } from '../../shared/entities'
 import { HarombeError } from '../../shared/errors'
 import { planPage } from '../plan-texts'
 import type { ExitCode, RunContext } from '../run-context'
+import type { Session } from '../session'
 import { toSnakeCase } from '../snake-case'
 import { type CarryOutOptions, carryOut, refuseUnasked } from './carry-out'
 import { type Keyboard, person } from './model-jobs'
@@ -40,7 +41,7 @@ export async function rollback(
     : refuseUnasked('go back', options, context, keyboard, '; --dry-run shows the plan')
   if (refused !== null) return refused
   const withSession = isDry ? context.withSession : context.withOwner
-  return withSession<ExitCode>(async ({ client }) => {
+  const goBack = async ({ client }: Session): Promise<ExitCode> => {
     const version =
       wanted ??
       versionBefore(await client.call('config.listVersions', {}), (await readFileView(client)).digest)
@@ -54,5 +55,7 @@ export async function rollback(
     if (terminal.json) terminal.data(toSnakeCase(plan))
     else for (const line of planPage(plan, {}, terminal.style)) terminal.line(line)
     return planExitCode(plan)
-  })
+  }
+  // What is wrong with the file goes with it.
+  return withSession(goBack, { mayBeBroken: true })
 }
