@@ -23,11 +23,14 @@ export interface BannerProps {
 export function Banner(props: BannerProps) {
   const { tone = 'info', title, children, actions, shape = 'box', silent = false, className } = props
   const { box, icon, Icon } = tones[tone]
+  const isOneLine = children === undefined || children === null
   return (
     <div
       {...(silent ? {} : { role: tone === 'danger' ? 'alert' : 'status' })}
       className={cn(
-        'flex items-start gap-x-2.5 gap-y-2 px-4 py-2.5 text-ink text-sm',
+        'flex gap-x-2.5 gap-y-2 px-4 py-2.5 text-ink text-sm',
+        // One line stands in the middle of its buttons.
+        isOneLine ? 'items-center' : 'items-start',
         // In a box there is height to spare, and perhaps no width.
         shape === 'box' && 'max-sm:flex-wrap',
         box,
@@ -35,14 +38,12 @@ export function Banner(props: BannerProps) {
         className,
       )}
     >
-      <Icon aria-hidden="true" className={cn('mt-0.5 size-4 shrink-0', icon)} />
+      <Icon aria-hidden="true" className={cn('size-4 shrink-0', !isOneLine && 'mt-0.5', icon)} />
       <div
         className={cn('min-w-0 flex-1 [overflow-wrap:anywhere]', shape === 'box' && 'max-sm:basis-[13rem]')}
       >
         <p className="font-medium">{title}</p>
-        {children === undefined || children === null ? null : (
-          <div className="mt-0.5 text-muted">{children}</div>
-        )}
+        {isOneLine ? null : <div className="mt-0.5 text-muted">{children}</div>}
       </div>
       {actions === undefined ? null : (
         <div className={cn('flex shrink-0 items-center gap-2', shape === 'box' && 'max-sm:ml-6.5')}>

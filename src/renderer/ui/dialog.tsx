@@ -40,16 +40,18 @@ export interface DialogProps {
   tall?: boolean
   /** `side` is a drawer at the right edge; with `width` xl a wide one. */
   placement?: 'centre' | 'side'
+  /** It takes the place of one that was open until now, so nothing has to appear. */
+  still?: boolean
 }
 
 export function Dialog(props: DialogProps) {
   const { t } = useTranslation()
-  const { placement = 'centre', width = 'md', tall = false } = props
+  const { placement = 'centre', width = 'md', tall = false, still = false } = props
   const returnFocus = useReturnFocus(props.open)
   return (
     <Radix.Root open={props.open} onOpenChange={props.onOpenChange}>
       <Radix.Portal>
-        <Radix.Overlay className={overlay} />
+        <Radix.Overlay className={cn(overlay, still && 'animate-none')} />
         <Radix.Content
           {...(props.description === undefined ? { 'aria-describedby': undefined } : {})}
           onCloseAutoFocus={returnFocus}
@@ -64,6 +66,7 @@ export function Dialog(props: DialogProps) {
             placement === 'side'
               ? cn(side, sideWidths[props.width === 'xl' ? 'wide' : 'usual'])
               : cn(centred, tall ? full : short, widths[width]),
+            still && 'animate-none',
           )}
         >
           <header className="flex items-start gap-3 border-line border-b py-3 pr-3 pl-5">

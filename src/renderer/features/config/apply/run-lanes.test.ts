@@ -30,6 +30,17 @@ describe('the lanes of an apply', () => {
     expect(undoneSteps(run)).toBe(6)
   })
 
+  it('weigh steps by the time they take', () => {
+    const steps = [
+      runStep('register', 'pc', 'done'),
+      runStep('test', 'pc', 'done'),
+      runStep('pull', 'pc', 'running', { ...half, estimate: { lowMs: 60_000, highMs: 3_000_000 } }),
+    ]
+    const { done, share } = runProgress({ steps, state: 'running' })
+    expect(done).toBe(2)
+    expect(share).toBeCloseTo(0.5, 2)
+  })
+
   it('count what is over, and of what runs the part that is done', () => {
     const steps = [
       runStep('register', 'pc', 'done'),
@@ -48,8 +59,8 @@ describe('the lanes of an apply', () => {
 describe('what goes on', () => {
   it('is the download when there is one, with how far it is', () => {
     const steps = [runStep('test', 'mini', 'running'), runStep('pull', 'pc', 'running', half)]
-    expect(nowText({ steps }, english)).toBe('downloading a:7b on pc, 50 %')
-    expect(nowText({ steps: steps.slice(0, 1) }, english)).toBe('asking mini')
+    expect(nowText({ steps }, english)).toBe('Downloading a:7b on pc, 50 %')
+    expect(nowText({ steps: steps.slice(0, 1) }, english)).toBe('Asking mini')
     expect(nowText({ steps: [] }, english)).toBeNull()
   })
 

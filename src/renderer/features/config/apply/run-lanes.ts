@@ -1,6 +1,7 @@
 import type { ApplyRun, ApplyStep, ApplyStepState } from '../../../../shared/entities'
+import { planTimeText } from '../../../../shared/entities/plan-words'
 import type { Translate } from '../../../../shared/texts/translator'
-import { formatPart, formatShare, formatSize } from '../../../format'
+import { formatDuration, formatPart, formatShare, formatSize } from '../../../format'
 import type { StatusShape } from '../../../ui'
 
 /** The steps of one machine, or (node null) of the cluster as a whole, in their order. */
@@ -37,6 +38,13 @@ export function stepShare({ state, progress }: Pick<ApplyStep, 'state' | 'progre
   return Math.min(1, progress.completed / progress.total)
 }
 
+/** Of a step nobody can tell the time of. */
+const usualMs = 2_000
+
+/** By the time it takes: else a bar would be nearly full before the first download has begun. */
+const weight = ({ estimate }: Pick<ApplyStep, 'estimate'>): number =>
+  estimate === null ? usualMs : Math.max(usualMs, (estimate.lowMs + estimate.highMs) / 2)
+
 export interface RunProgress {
   /** Steps that were done; those that failed or were left out are not. */
   done: number
@@ -46,17 +54,12 @@ export interface RunProgress {
 }
 
 export function runProgress({ steps, state }: Pick<ApplyRun, 'steps' | 'state'>): RunProgress {
-  const done = steps.filter(step => step.state === 'done').length
-  const over = state === 'running' ? steps.filter(isOver).length : done
-  const running = steps.reduce(
-    (sum, step) => sum + (step.state === 'running' ? (stepShare(step) ?? 0) : 0),
-    0,
-  )
-  return {
-    done,
-    all: steps.length,
-    share: steps.length === 0 ? 1 : (over + running) / steps.length,
-  }
+  const isDone = (step: ApplyStep) => step.state === 'done'
+  const counts = state === 'running' ? isOver : isDone
+  const shareOf = (step: ApplyStep) => (counts(step) ? 1 : (stepShare(step) ?? 0))
+  const all = steps.reduce((sum, step) => sum + weight(step), 0)
+  const reached = steps.reduce((sum, step) => sum + weight(step) * shareOf(step), 0)
+  return { done: steps.filter(isDone).length, all: steps.length, share: all === 0 ? 1 : reached / all }
 }
 
 /** Steps that were to be done and were not. */
@@ -93,7 +96,11 @@ export function progressText({ kind, state, progress }: ApplyStep, t: Translate)
   return t('config.apply.drainLeft', { count: total === null ? completed : Math.max(0, total - completed) })
 }
 
-/** What goes on now in one line: "downloading qwen2.5:14b on gaming-pc, 43 %"; null when nothing does. */
+/** How long it has taken, in whole seconds. */
+export const tookText = (ms: number, t: Translate): string =>
+  ms < 10_000 ? planTimeText(ms, t) : formatDuration(ms)
+
+/** What goes on now in one line: "Downloading qwen2.5:14b on gaming-pc, 43 %"; null when nothing does. */
 export function nowText({ steps }: Pick<ApplyRun, 'steps'>, t: Translate): string | null {
   const running = steps.filter(({ state }) => state === 'running')
   // The one that takes longest is the one that is waited for.

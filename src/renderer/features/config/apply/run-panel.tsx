@@ -7,18 +7,21 @@ import { RunView } from './run-view'
 
 export interface RunPanelProps {
   run: ApplyRun
+  /** It takes the place of a plan. */
+  still: boolean
   onPlanAgain(): void
   onClose(): void
 }
 
 /** An apply in a drawer. */
-export function RunPanel({ run, onPlanAgain, onClose }: RunPanelProps) {
+export function RunPanel({ run, still, onPlanAgain, onClose }: RunPanelProps) {
   const { t } = useTranslation()
   const { state } = run
   return (
     <Dialog
       open
       onOpenChange={onClose}
+      still={still}
       placement="side"
       width="xl"
       title={

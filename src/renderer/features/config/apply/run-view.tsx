@@ -2,7 +2,8 @@ import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import type { ApplyRun, ApplyStep } from '../../../../shared/entities'
 import { spoken } from '../../../../shared/texts/spoken'
-import { formatDuration, pageHint } from '../../../format'
+import type { Translate } from '../../../../shared/texts/translator'
+import { pageHint } from '../../../format'
 import { Banner, Card, cn, ProgressBar, StatusDot } from '../../../ui'
 import { useNow } from '../../../use-now'
 import { useApplies } from './apply-context'
@@ -14,6 +15,7 @@ import {
   stepShapes,
   stepShare,
   stepTitle,
+  tookText,
 } from './run-lanes'
 
 /** Shorter than this is not worth telling. */
@@ -49,11 +51,12 @@ export function RunView({ run }: { run: ApplyRun }) {
 }
 
 function Elapsed({ run: { startedAt, endedAt } }: { run: ApplyRun }) {
+  const { t } = useTranslation()
   const now = useNow()
   const ms = (endedAt ?? now) - startedAt
   return (
     <span data-figure className="ml-auto text-muted text-xs">
-      {ms < noticedMs ? null : formatDuration(Math.round(ms / 1000) * 1000)}
+      {ms < noticedMs ? null : tookText(ms, t)}
     </span>
   )
 }
@@ -93,7 +96,7 @@ function Step({ step }: { step: ApplyStep }) {
         <StatusDot shape={stepShapes[state]} label={t(`config.apply.state.${state}`)} hideLabel />
         <span className="min-w-0 flex-1 [overflow-wrap:anywhere]">{title}</span>
         <span data-figure className="shrink-0 text-muted text-xs">
-          {amount ?? took(step)}
+          {amount ?? took(step, t)}
         </span>
       </p>
       {state === 'running' && step.kind === 'pull' ? (
@@ -111,8 +114,8 @@ function Step({ step }: { step: ApplyStep }) {
   )
 }
 
-function took({ startedAt, endedAt, state }: ApplyStep): string | null {
+function took({ startedAt, endedAt, state }: ApplyStep, t: Translate): string | null {
   if (state !== 'done' || startedAt === null || endedAt === null) return null
   const ms = endedAt - startedAt
-  return ms < noticedMs ? null : formatDuration(Math.round(ms / 1000) * 1000)
+  return ms < noticedMs ? null : tookText(ms, t)
 }

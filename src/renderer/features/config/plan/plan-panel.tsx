@@ -1,14 +1,13 @@
-import { Play, RefreshCw } from 'lucide-react'
+import { Play } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ApplyRun, Plan } from '../../../../shared/entities'
-import { formatAgo } from '../../../format'
-import { Banner, Button, Dialog, IconButton, Skeleton, Spinner } from '../../../ui'
-import { useNow } from '../../../use-now'
+import { Banner, Button, Dialog } from '../../../ui'
 import { useApplyState } from '../apply/apply-context'
 import { RunAction, RunRefusal } from '../apply/run-actions'
 import { undoneSteps } from '../apply/run-lanes'
 import { useDraft, useDraftStore } from '../draft/draft-context'
+import { Asked, Planning } from './plan-asked'
 import { PlanRefusal, StartRefusal } from './plan-refusal'
 import type { PlanState, PlanStore, PlanSubject } from './plan-store'
 import { PlanView } from './plan-view'
@@ -24,12 +23,14 @@ export interface PlanPanelProps {
   /** What the person asked for: to look, or to apply (after looking). */
   intent: 'plan' | 'apply'
   onClose(): void
+  /** It takes the place of an apply. */
+  still: boolean
   lastRun: ApplyRun | null
   onShowRun(): void
 }
 
 /** A plan in a drawer, with Apply below it. */
-export function PlanPanel({ version, intent, onClose, lastRun, onShowRun }: PlanPanelProps) {
+export function PlanPanel({ version, intent, onClose, still, lastRun, onShowRun }: PlanPanelProps) {
   const { t } = useTranslation()
   const subject = useSubject(version)
   const isStarting = useApplyState(state => state.isStarting)
@@ -47,6 +48,7 @@ export function PlanPanel({ version, intent, onClose, lastRun, onShowRun }: Plan
     <Dialog
       open
       onOpenChange={onClose}
+      still={still}
       placement="side"
       width="xl"
       title={t(`config.plan.title${kind}`, { version: version ?? '' })}
@@ -122,47 +124,21 @@ function Body({ subject, plans, state, onClose }: BodyProps) {
       </>
     )
   }
-  if (whole === null || plan === null || subject === null) return <Planning />
+  const unasked = () => {
+    if (subject !== null) void plans.make(subject, { refresh: false })
+  }
+  if (whole === null || plan === null || subject === null) return <Planning onUnasked={unasked} />
   return (
     <>
       {refusal === null ? null : <StartRefusal error={refusal} onReplan={() => void plans.make(subject)} />}
-      <Asked plan={whole} isPlanning={isPlanning} onAgain={() => void plans.make(subject)} />
+      <Asked
+        plan={whole}
+        isPlanning={isPlanning}
+        onAgain={() => void plans.make(subject)}
+        onUnasked={unasked}
+      />
       <PlanView whole={whole} plan={plan} leftOut={leftOut} subject={subject} plans={plans} />
     </>
-  )
-}
-
-function Planning() {
-  const { t } = useTranslation()
-  return (
-    <>
-      <p role="status" className="flex items-center gap-2 text-muted text-sm">
-        <Spinner />
-        {t('config.plan.planning')}
-      </p>
-      <Skeleton className="h-24 w-full" />
-      <Skeleton className="h-36 w-full" />
-    </>
-  )
-}
-
-function Asked({ plan, isPlanning, onAgain }: { plan: Plan; isPlanning: boolean; onAgain(): void }) {
-  const { t } = useTranslation()
-  const now = useNow(10_000)
-  const when = formatAgo(plan.createdAt, now)
-  return (
-    <p className="-mb-2 flex min-h-8 items-center gap-2 text-muted text-xs" role="status">
-      {isPlanning
-        ? t('config.plan.planningAgain')
-        : t(plan.refreshed ? 'config.plan.asked' : 'config.plan.notAsked', { when })}
-      {isPlanning ? (
-        <Spinner className="ml-auto" />
-      ) : (
-        <IconButton label={t('config.plan.refresh')} size="sm" className="ml-auto" onClick={onAgain}>
-          <RefreshCw />
-        </IconButton>
-      )}
-    </p>
   )
 }
 

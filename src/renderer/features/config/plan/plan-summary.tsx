@@ -32,15 +32,15 @@ export function PlanSummaryLine({ plan }: { plan: Plan }) {
       >
         {counted.map(mark =>
           summary[mark] === 0 ? null : (
-            <li key={mark} className="flex items-baseline gap-1">
-              <Mark mark={mark} />
+            <li key={mark} className="flex items-baseline gap-1.5">
+              <Mark mark={mark} className="w-auto" />
               {t(`config.plan.${mark}`, { count: summary[mark] })}
             </li>
           ),
         )}
         {summary.settings === 0 ? null : (
-          <li className="flex items-baseline gap-1">
-            <Mark mark="change" />
+          <li className="flex items-baseline gap-1.5">
+            <Mark mark="change" className="w-auto" />
             {t('config.plan.settings', { count: summary.settings })}
           </li>
         )}

@@ -44,7 +44,7 @@ export const apply: Area<'config'>['apply'] = {
     load: '{{model}} wird auf {{node}} geladen',
     drain: '{{node}} antwortet zu Ende',
     retire: '{{node}} wird aus dem Cluster genommen',
-    reload: 'die Einstellungen treten in Kraft',
+    reload: 'Die Einstellungen treten in Kraft',
   },
   nowShare: '{{what}}, {{share}}',
   drainLeft_one: 'noch {{count}} Antwort',

@@ -8,6 +8,7 @@ export const plan: Area<'config'>['plan'] = {
   whatDraft: 'Was Sichern und Anwenden deiner Änderungen täte. Noch ist nichts geschehen.',
   whatVersion: 'Was die Rückkehr zu dieser Fassung täte. Noch ist nichts geschehen.',
   planning: 'Die Rechner werden gefragt…',
+  unasked: 'Ohne sie zu fragen planen',
   planningAgain: 'Es wird neu geplant…',
   failed: 'Es ließ sich kein Plan machen',
   failedHint: 'Es wurde nichts geändert.',

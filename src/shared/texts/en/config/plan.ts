@@ -6,6 +6,7 @@ export const plan = {
   whatDraft: 'What saving and applying your changes would do. Nothing has been done yet.',
   whatVersion: 'What going back to this version would do. Nothing has been done yet.',
   planning: 'Asking the machines…',
+  unasked: 'Plan without asking them',
   planningAgain: 'Planning again…',
   failed: 'No plan could be made',
   failedHint: 'Nothing was changed.',
