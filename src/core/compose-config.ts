@@ -81,9 +81,13 @@ export function composeConfig(parts: ConfigCompositionParts): ConfigComposition 
     reportUnknown: report,
     onEnded(run, job) {
       if (job.version !== null && run.state !== 'running') history.ended(job.version, run.state)
-      if (run.state === 'done' && run.plan.targets.length === 0) configFile.enforce(job.desired)
-      releases.get(run.id)?.abort()
-      releases.delete(run.id)
+      try {
+        if (run.state === 'done' && run.plan.targets.length === 0) configFile.enforce(job.desired)
+      } finally {
+        // Else nothing that is saved would ever come into force again.
+        releases.get(run.id)?.abort()
+        releases.delete(run.id)
+      }
       fileChanged()
     },
   })

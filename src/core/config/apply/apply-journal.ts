@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs'
+import { closeSync, fstatSync, fsyncSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { z } from 'zod'
 import { type ApplyRun, applyRun, applyStep } from '../../../shared/entities'
@@ -58,7 +58,13 @@ export function createApplyJournal(path: string, report: (error: unknown) => voi
     try {
       const descriptor = openSync(path, 'a', 0o600)
       try {
-        writeSync(descriptor, `${JSON.stringify(line)}\n`)
+        const bytes = Buffer.from(`${JSON.stringify(line)}\n`)
+        const { size } = fstatSync(descriptor)
+        // A disk that has become full takes a part, and what is noted later would be joined to it.
+        if (writeSync(descriptor, bytes) < bytes.length) {
+          ftruncateSync(descriptor, size)
+          throw new Error('the disk is full')
+        }
         fsyncSync(descriptor)
       } finally {
         closeSync(descriptor)

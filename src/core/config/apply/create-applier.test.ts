@@ -19,7 +19,7 @@ afterEach(() => rmSync(directory, { recursive: true }))
 
 const desired = configOf([{ name: 'a' }, { name: 'b' }])
 
-function setUp(changes: { journal?: (journal: ApplyJournal) => ApplyJournal } = {}) {
+function setUp(changes: { journal?: (journal: ApplyJournal) => ApplyJournal; onEnded?: () => void } = {}) {
   const report = vi.fn(() => 'ref')
   const book = createAppliedBook({
     path: join(directory, 'applied.json'),
@@ -36,7 +36,14 @@ function setUp(changes: { journal?: (journal: ApplyJournal) => ApplyJournal } = 
     count += 1
     return `run-${count}`
   }
-  const applier = createApplier({ clock, createId, journal, book, reportUnknown: report })
+  const applier = createApplier({
+    clock,
+    createId,
+    journal,
+    book,
+    reportUnknown: report,
+    onEnded: () => changes.onEnded?.(),
+  })
   return { applier, book, clock, report }
 }
 
@@ -214,6 +221,19 @@ describe('an apply and the disk', () => {
     expect(() => applier.start(jobOf(['register/a'], actions))).toThrow('The disk is full.')
     expect(actions.done).toEqual([])
     expect(applier.current()).toBeNull()
+  })
+
+  it('comes to its end when whoever is told of it stumbles, and the next may begin', async () => {
+    const { applier, report } = setUp({
+      onEnded() {
+        throw new Error('It stumbled.')
+      },
+    })
+    for (let times = 1; times <= 2; times += 1) {
+      const { id } = applier.start(jobOf(['register/a']))
+      expect((await applier.finished(id)).state).toBe('done')
+      expect(report).toHaveBeenCalledTimes(times)
+    }
   })
 
   it('fails a step that could not be noted before it is done, and comes to its end', async () => {

@@ -186,12 +186,13 @@ export function createApplier(options: ApplierOptions): Applier {
       .then(() => {
         active = null
         const last = run ?? next
-        try {
-          job.actions.release()
-        } catch (error) {
-          options.reportUnknown(error)
+        for (const afterwards of [job.actions.release, () => options.onEnded?.(last, job)]) {
+          try {
+            afterwards()
+          } catch (error) {
+            options.reportUnknown(error)
+          }
         }
-        options.onEnded?.(last, job)
         tell()
         return last
       })
