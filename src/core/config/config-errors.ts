@@ -17,9 +17,10 @@ export function invalid(path: string, problems: readonly ConfigProblem[], hint: 
   })
 }
 
-/** `reason` is a sentence. */
+/** `reason` is a sentence, which may name the file already. */
 export function unusable(path: string, reason: string, hint: string): HarombeError {
-  return new HarombeError('CONFIG_INVALID', `${basename(path)}: ${reason}`, {
+  const name = `${basename(path)}: `
+  return new HarombeError('CONFIG_INVALID', reason.startsWith(name) ? reason : `${name}${reason}`, {
     hint,
     data: { problems: [] },
   })

@@ -230,6 +230,23 @@ describe('overlays and variables', () => {
 })
 
 describe('moveSecrets', () => {
+  it('moves what a secret is put together from, and not the words for putting it together', async () => {
+    house.write(
+      'variables: {word: canary-word}\ncluster: {nodes: [{name: a, auth_token: "pre-${var:word}-post"}]}\n',
+    )
+    const { file } = open()
+    expect((await viewOf(file)).plainSecrets).toEqual(['variables.word'])
+    const base = file.desired()?.fileDigest ?? ''
+    expect(() => file.moveSecrets(['cluster.nodes[0].auth_token'], base, 'cli')).toThrowError(
+      expect.objectContaining({ code: 'NOT_FOUND' }),
+    )
+    file.moveSecrets(['variables.word'], base, 'cli')
+    expect(file.desired()?.config.cluster.nodes[0]?.auth_token).toBe('pre-${secret:variables-word}-post')
+    house.write('cluster: {nodes: [\n')
+    file.refresh()
+    expect(() => file.moveSecrets([], base, 'cli')).toThrowError(/^harombe\.yaml: (?!harombe)/)
+  })
+
   it('leaves no secret behind: not in the file, nor its copies, nor comments', () => {
     const text = `# was canary-secret-b before
 server: {auth_token: 'canary-secret-a', port: 8000}

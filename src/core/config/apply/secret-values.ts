@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { isScalar, parseDocument, visit } from 'yaml'
 import { readBytes, readOverlays, resolveRead, textOf } from '../config-sources'
 
@@ -20,18 +21,23 @@ function* textsBelow(value: unknown): Iterable<string> {
     for (const inner of Object.values(value)) yield* textsBelow(inner)
 }
 
-function* valuesInFolder(directory: string): Iterable<string> {
+/** By their names. */
+function secretsIn(directory: string): Map<string, string> {
   let names: string[] = []
   try {
     names = readdirSync(directory)
   } catch {
     // Nothing was ever moved there, or nobody may look.
   }
-  for (const name of names) {
-    const read = readBytes(`${directory}/${name}`)
-    if (!('error' in read)) yield textOf(read.bytes).replace(/\r?\n$/, '')
-  }
+  return new Map(
+    names.flatMap(name => {
+      const read = readBytes(join(directory, name))
+      return 'error' in read ? [] : [[name, textOf(read.bytes).replace(/\r?\n$/, '')]]
+    }),
+  )
 }
+
+const reference = /\$\{secret:([\w.-]+)\}/g
 
 export interface SecretValuesOptions {
   configPath: string
@@ -52,7 +58,8 @@ export function* secretValues({
   secretsDirectory,
   texts,
 }: SecretValuesOptions): Iterable<string> {
-  yield* valuesInFolder(secretsDirectory)
+  const moved = secretsIn(secretsDirectory)
+  yield* moved.values()
   const present = readBytes(configPath)
   const all = function* () {
     if (!('error' in present)) yield textOf(present.bytes)
@@ -62,6 +69,10 @@ export function* secretValues({
     yield* valuesInText(text)
     const laidOver = readOverlays(configPath, text, overlays)
     for (const { bytes } of laidOver) if (bytes !== null) yield* valuesInText(textOf(bytes))
-    yield* textsBelow(resolveRead(text, laidOver).config)
+    for (const value of textsBelow(resolveRead(text, laidOver).config)) {
+      yield value
+      const whole = value.replace(reference, (written, name: string) => moved.get(name) ?? written)
+      if (whole !== value) yield whole
+    }
   }
 }

@@ -16,13 +16,16 @@ const takesReference = [
   /^mcp\.servers\.[^.]+\.args\[\d+\]$/,
   /^variables\.\w+$/,
 ]
+/** Put together from others, which can be moved themselves: what is read from a file of secrets stays as it stands there. */
+const composed = /\$\{(?:env|secret|var):/
 const secretBlock = /^mcp\.servers\.[^.]+\.(?:env|headers)\.([^.]+)$/
 
 /** Secrets that stand in the clear where a reference could. `alsoSecret`: see `secretRanges`. */
 export function plainSecrets(text: string, alsoSecret: readonly string[] = []): PlainSecret[] {
   return secretRanges(text, alsoSecret)
     .map(range => ({ ...range, path: formatPath(range.path) }))
-    .filter(({ path }) => {
+    .filter(({ path, value }) => {
+      if (composed.test(String(value))) return false
       const [, key] = secretBlock.exec(path) ?? []
       return key === undefined ? takesReference.some(pattern => pattern.test(path)) : isSecretKey(key)
     })
