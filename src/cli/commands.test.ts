@@ -57,7 +57,7 @@ describe('the command line', { timeout: 60_000 }, () => {
     expect((await runCli(['simulate', '--port', '0'], home)).code).toBe(2)
     const wrongNodeTier = await runCli(['cluster', 'add', 'a', '--tier', 'auto'], home)
     expect(wrongNodeTier.code).toBe(2)
-    expect(wrongNodeTier.stderr).toContain('Write 0 (fast), 1 (medium) or 2 (powerful).')
+    expect(wrongNodeTier.stderr).toContain('Write 0 (fast), 1 (balanced) or 2 (powerful).')
     expect(wrongNodeTier.stderr).toContain('(harombe cluster add --help shows how)')
     expect((await runCli(['cluster', 'add', 'a', '--backend', 'embedded'], home)).code).toBe(2)
     const nowhere = await runCli(['cluster', 'add', 'a', '--json'], home)

@@ -42,16 +42,16 @@ const tiers = new Map<string, Tier>([
 export function parseTier(text: string): TierChoice {
   const tier = text === 'auto' ? text : tiers.get(text)
   if (tier !== undefined) return tier
-  throw new InvalidArgumentError('Write auto, 0 (fast), 1 (medium) or 2 (powerful).')
+  throw new InvalidArgumentError('Write auto, 0 (fast), 1 (balanced) or 2 (powerful).')
 }
 
 export function parseNodeTier(text: string): Tier {
   const tier = tiers.get(text)
   if (tier !== undefined) return tier
-  throw new InvalidArgumentError('Write 0 (fast), 1 (medium) or 2 (powerful).')
+  throw new InvalidArgumentError('Write 0 (fast), 1 (balanced) or 2 (powerful).')
 }
 
 export const tierOption = () =>
-  new Option('--tier <tier>', 'auto, 0 (fast), 1 (medium) or 2 (powerful)')
+  new Option('--tier <tier>', 'auto, 0 (fast), 1 (balanced) or 2 (powerful)')
     .argParser(parseTier)
     .default('auto')

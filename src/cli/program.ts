@@ -110,7 +110,7 @@ function addCluster(program: Command, run: Runner): void {
     .option('--host <host>', 'host name or IP address')
     .option('--port <port>', 'port', parsePort)
     .option('--model <name>', 'model that answers; without one the first it serves')
-    .option('--tier <tier>', '0 fast, 1 medium, 2 powerful', parseNodeTier)
+    .option('--tier <tier>', '0 fast, 1 balanced, 2 powerful', parseNodeTier)
     .addOption(
       new Option('--backend <kind>', 'what it speaks; found out when left away').choices(addressable),
     )

@@ -92,7 +92,7 @@ function setTier({ talk, terminal }: ReplCommandOptions, rest: string): void {
     return
   }
   const tier = readTier(rest)
-  if (tier === null) throw wrong('Write auto, 0 (fast), 1 (medium) or 2 (powerful).', '/tier auto|0|1|2')
+  if (tier === null) throw wrong('Write auto, 0 (fast), 1 (balanced) or 2 (powerful).', '/tier auto|0|1|2')
   talk.target = { ...talk.target, tier }
   terminal.note(
     terminal.dim(tier === 'auto' ? 'The question decides the tier.' : `Tier ${tier} answers from now on.`),

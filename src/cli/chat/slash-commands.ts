@@ -3,7 +3,7 @@ import type { Tier } from '../../shared/entities'
 /** What can be done in a chat beside talking. */
 export const slashCommands = [
   { name: 'help', usage: '/help', does: 'show this' },
-  { name: 'tier', usage: '/tier auto|0|1|2', does: 'which tier answers: 0 fast, 1 medium, 2 powerful' },
+  { name: 'tier', usage: '/tier auto|0|1|2', does: 'which tier answers: 0 fast, 1 balanced, 2 powerful' },
   { name: 'node', usage: '/node NAME|auto', does: 'which node answers' },
   { name: 'model', usage: '/model NAME|auto', does: 'which model answers' },
   { name: 'why', usage: '/why', does: 'why this node answered' },

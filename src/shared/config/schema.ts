@@ -114,7 +114,7 @@ const nodeFields = {
   url: httpUrl.describe('Full address; wins over host and port.'),
   model: z.union([z.literal(''), modelName]).describe('Empty or auto: the first model the node serves.'),
   models: z.array(modelName).describe('What it may be used for, besides model; the first that can answers.'),
-  tier: tier.describe('0 fast, 1 medium, 2 powerful: your own judgement.'),
+  tier: tier.describe('0 fast, 1 balanced, 2 powerful: your own judgement.'),
   backend: backendKind.describe(
     'Absent: a harombe peer if its /health says so, else what the server is found to be.',
   ),
@@ -303,7 +303,7 @@ export const clusterSchema = z.looseObject({
   local: z
     .looseObject({
       enabled: z.boolean().default(true).describe('This machine answers too, as the node local.'),
-      tier: tier.default(0).describe('Its tier: 0 fast, 1 medium, 2 powerful.'),
+      tier: tier.default(0).describe('Its tier: 0 fast, 1 balanced, 2 powerful.'),
     })
     .prefault({}),
   health: z

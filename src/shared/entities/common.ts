@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** 0 fast, 1 medium, 2 powerful: the user's own judgement of a machine, never derived by us. */
+/** 0 fast, 1 balanced, 2 powerful: the user's own judgement of a machine, never derived by us. */
 export const tier = z.union([z.literal(0), z.literal(1), z.literal(2)], { error: 'Write 0, 1 or 2.' })
 export type Tier = z.infer<typeof tier>
 

@@ -19,7 +19,7 @@ export interface ToolsOptions {
 const text = z.string().min(1).max(1_000_000)
 
 const target = {
-  tier: tierChoice.default('auto').describe('0 fast, 1 medium, 2 powerful; auto has harombe choose.'),
+  tier: tierChoice.default('auto').describe('0 fast, 1 balanced, 2 powerful; auto has harombe choose.'),
   node: nodeName.optional().describe('Answer on this node only.'),
   model: modelName.optional().describe('Answer with this model only.'),
 }

@@ -58,7 +58,7 @@ cluster:
     fallback_strategy: graceful  # another tier when the wanted one is away; strict: an error instead
     load_balance: true
 
-  # Your other machines. tier is your own judgement: 0 fast, 1 medium, 2 powerful.
+  # Your other machines. tier is your own judgement: 0 fast, 1 balanced, 2 powerful.
   nodes:
 ${nodes.length === 0 ? exampleNodes : nodeList(nodes)}`
 }

@@ -129,7 +129,7 @@ export const configKeys: Phrases = {
     'Bewahrt, wie es jeder Anfrage erging. Nie, was gesagt wurde.',
   'For so many days.': 'So viele Tage lang.',
   'This machine answers too, as the node local.': 'Auch dieser Rechner antwortet, als Knoten local.',
-  'Its tier: 0 fast, 1 medium, 2 powerful.': 'Seine Stufe: 0 schnell, 1 mittel, 2 stark.',
+  'Its tier: 0 fast, 1 balanced, 2 powerful.': 'Seine Stufe: 0 schnell, 1 ausgewogen, 2 stark.',
   'Seconds between two checks of a node.': 'Sekunden zwischen zwei Prüfungen eines Knotens.',
   'Seconds until a check counts as failed.': 'Sekunden, bis eine Prüfung als gescheitert gilt.',
   'Try out with small requests what models can do, while they are loaded and nobody uses the node.':
@@ -170,7 +170,7 @@ export const configKeys: Phrases = {
     'Leer oder auto: das erste Modell, das der Knoten anbietet.',
   'What it may be used for, besides model; the first that can answers.':
     'Wofür er außer model genutzt werden darf; das erste, das kann, antwortet.',
-  '0 fast, 1 medium, 2 powerful: your own judgement.': '0 schnell, 1 mittel, 2 stark: dein eigenes Urteil.',
+  '0 fast, 1 balanced, 2 powerful: your own judgement.': '0 schnell, 1 ausgewogen, 2 stark: dein eigenes Urteil.',
   'Absent: a harombe peer if its /health says so, else what the server is found to be.':
     'Ohne Angabe: ein harombe, wenn sein /health das sagt, sonst, als was der Server erkannt wird.',
   'Sent to this node only.': 'Wird nur diesem Knoten geschickt.',
