@@ -1,7 +1,8 @@
-import { Plus, X } from 'lucide-react'
+import { Plus } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { IconButton, Input } from '../../../../ui'
+import { EntryRow } from './entry-row'
 import { type ControlAttributes, TextControl } from './text-control'
 
 export interface ListControlProps {
@@ -28,29 +29,25 @@ export function ListControl(props: ListControlProps) {
         const name = t('config.form.list.entry', { what: label, number: index + 1 })
         const problem = problemAt(index)
         return (
-          // biome-ignore lint/suspicious/noArrayIndexKey: entries have no other identity, and equal ones may stand there
-          <div key={index} className="flex flex-col gap-0.5">
-            <div className="flex items-center gap-1">
-              <TextControl
-                attributes={{ 'aria-label': name, 'aria-invalid': problem === undefined ? undefined : true }}
-                value={value}
-                list={options}
-                disabled={disabled}
-                onCommit={text =>
-                  onChange(text.trim() === '' ? values.toSpliced(index, 1) : values.with(index, text.trim()))
-                }
-              />
-              <IconButton
-                label={t('config.form.list.removeEntry', { entry: value === '' ? name : value })}
-                size="sm"
-                disabled={disabled}
-                onClick={() => onChange(values.toSpliced(index, 1))}
-              >
-                <X />
-              </IconButton>
-            </div>
-            {problem === undefined ? null : <p className="text-danger text-xs">{problem}</p>}
-          </div>
+          <EntryRow
+            // biome-ignore lint/suspicious/noArrayIndexKey: entries have no other identity, and equal ones may stand there
+            key={index}
+            className="items-center gap-1"
+            entry={value === '' ? name : value}
+            problem={problem}
+            disabled={disabled}
+            onRemove={() => onChange(values.toSpliced(index, 1))}
+          >
+            <TextControl
+              attributes={{ 'aria-label': name, 'aria-invalid': problem === undefined ? undefined : true }}
+              value={value}
+              list={options}
+              disabled={disabled}
+              onCommit={text =>
+                onChange(text.trim() === '' ? values.toSpliced(index, 1) : values.with(index, text.trim()))
+              }
+            />
+          </EntryRow>
         )
       })}
       <NewEntry

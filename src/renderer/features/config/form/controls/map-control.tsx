@@ -1,6 +1,5 @@
-import { X } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import { IconButton } from '../../../../ui'
+import { EntryRow } from './entry-row'
 import { NewEntry } from './list-control'
 import { SecretControl } from './secret-control'
 import { type ControlAttributes, TextControl } from './text-control'
@@ -28,45 +27,41 @@ export function MapControl(props: MapControlProps) {
       {entries.map(([name, value]) => {
         const problem = problemAt(name)
         return (
-          <div key={name} className="flex flex-col gap-0.5">
-            <div className="flex items-start gap-1.5">
-              <span className="w-2/5 min-w-0 shrink-0 truncate font-mono text-xs leading-8" title={name}>
-                {name}
-              </span>
-              <div className="min-w-0 flex-1">
-                {secretsOf === null ? (
-                  <TextControl
-                    attributes={{
-                      'aria-label': name,
-                      'aria-invalid': problem === undefined ? undefined : true,
-                    }}
-                    value={value}
-                    disabled={disabled}
-                    onCommit={text => onSet(name, text)}
-                  />
-                ) : (
-                  <SecretControl
-                    attributes={{ 'aria-label': name }}
-                    label={name}
-                    value={value}
-                    path={`${secretsOf.path}.${name}`}
-                    owner={`${secretsOf.owner}-${name}`}
-                    disabled={disabled}
-                    onChange={secret => onSet(name, secret ?? '')}
-                  />
-                )}
-              </div>
-              <IconButton
-                label={t('config.form.list.removeEntry', { entry: name })}
-                size="sm"
-                disabled={disabled}
-                onClick={() => onRemove(name)}
-              >
-                <X />
-              </IconButton>
+          <EntryRow
+            key={name}
+            className="items-start gap-1.5"
+            entry={name}
+            problem={problem}
+            disabled={disabled}
+            onRemove={() => onRemove(name)}
+          >
+            <span className="w-2/5 min-w-0 shrink-0 truncate font-mono text-xs leading-8" title={name}>
+              {name}
+            </span>
+            <div className="min-w-0 flex-1">
+              {secretsOf === null ? (
+                <TextControl
+                  attributes={{
+                    'aria-label': name,
+                    'aria-invalid': problem === undefined ? undefined : true,
+                  }}
+                  value={value}
+                  disabled={disabled}
+                  onCommit={text => onSet(name, text)}
+                />
+              ) : (
+                <SecretControl
+                  attributes={{ 'aria-label': name }}
+                  label={name}
+                  value={value}
+                  path={`${secretsOf.path}.${name}`}
+                  owner={`${secretsOf.owner}-${name}`}
+                  disabled={disabled}
+                  onChange={secret => onSet(name, secret ?? '')}
+                />
+              )}
             </div>
-            {problem === undefined ? null : <p className="text-danger text-xs">{problem}</p>}
-          </div>
+          </EntryRow>
         )
       })}
       <NewEntry
