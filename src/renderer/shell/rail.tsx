@@ -65,7 +65,12 @@ function More({ current, rest }: { current: Page; rest: readonly PageEntry[] }) 
       trigger={
         <button
           type="button"
-          aria-label={t('shell.rail.more')}
+          // It is named as the page it stands for, and what it does besides.
+          aria-label={
+            here === undefined
+              ? t('shell.rail.more')
+              : t('shell.rail.moreHere', { page: t(`shell.page.${here.page}`) })
+          }
           aria-current={here === undefined ? undefined : 'page'}
           // As wide as the longest name it stands for, at the expense of the others.
           className={cn(entry(here !== undefined), 'min-w-fit')}

@@ -22,9 +22,11 @@ export function ProgressBar({ share, label, text, className }: ProgressBarProps)
       className={cn('h-1.5 overflow-hidden rounded-full bg-pressed', className)}
     >
       {share === null ? (
-        <div className="h-full w-full animate-breathe rounded-full bg-accent/45" />
+        // A node of its own: else the first figure would be reached from a full bar.
+        <div key="unknown" className="h-full w-full animate-breathe rounded-full bg-accent/45" />
       ) : (
         <div
+          key="known"
           className="h-full w-full origin-left rounded-full bg-accent transition-transform duration-(--motion-base)"
           style={{ transform: `scaleX(${share})` }}
         />

@@ -103,7 +103,13 @@ function Step({ step }: { step: ApplyStep }) {
         <ProgressBar share={stepShare(step)} label={title} text={amount ?? title} className="ml-5" />
       ) : null}
       {error !== null ? (
-        <p className="ml-5 text-danger text-xs [overflow-wrap:anywhere]">
+        <p
+          className={cn(
+            'ml-5 text-xs [overflow-wrap:anywhere]',
+            // What was asked to end has not gone wrong.
+            state === 'failed' ? 'text-danger' : 'text-muted',
+          )}
+        >
           {spoken(error.message, t)}
           {hint === undefined ? null : <span className="text-muted"> {hint}</span>}
         </p>

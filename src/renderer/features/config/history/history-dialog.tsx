@@ -75,7 +75,7 @@ function Versions({ onRollback }: Pick<HistoryDialogProps, 'onRollback'>) {
     <div className="flex h-full min-h-0 gap-5">
       <div
         className={cn(
-          '-ml-3 min-h-0 w-full overflow-y-auto max-sm:-mr-3 sm:w-72 sm:shrink-0',
+          '-ml-3 min-h-0 w-[calc(100%+1.5rem)] shrink-0 overflow-y-auto sm:w-72',
           selected !== null && 'max-sm:hidden',
         )}
       >

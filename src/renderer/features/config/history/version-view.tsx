@@ -21,7 +21,7 @@ export function VersionView({ version, text, error, isCurrent, onRollback, onBac
   const { t } = useTranslation()
   return (
     <section
-      aria-label={t('config.history.diff', { version })}
+      aria-label={t('config.history.version', { version })}
       className="flex min-h-0 min-w-0 flex-1 flex-col gap-3"
     >
       <Button

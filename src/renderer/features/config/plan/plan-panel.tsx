@@ -1,6 +1,7 @@
 import { Play } from 'lucide-react'
-import { useEffect, useRef } from 'react'
+import { useEffect, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { ConfigProblemView } from '../../../../shared/contract/config'
 import type { ApplyRun, Plan } from '../../../../shared/entities'
 import { Banner, Button, Dialog } from '../../../ui'
 import { useApplyState } from '../apply/apply-context'
@@ -97,6 +98,7 @@ function Body({ subject, plans, state, onClose }: BodyProps) {
   const draft = useDraftStore()
   const hasConflict = useDraft(({ conflict }) => conflict !== null)
   const refusal = useApplyState(({ refusal: of }) => (of?.what === 'start' ? of.error : null))
+  const known = useProblems()
   const { whole, plan, leftOut, isPlanning, error } = state
   if (subject === null && hasConflict) {
     return (
@@ -111,6 +113,7 @@ function Body({ subject, plans, state, onClose }: BodyProps) {
         <PlanRefusal
           error={error}
           isVersion={subject?.kind === 'version'}
+          known={known}
           onShowLine={({ line, column }) => {
             onClose()
             draft.show(column === null ? { line } : { line, column })
@@ -171,4 +174,18 @@ function Unsaved({ version }: { version: number | null }) {
   const isDirty = useDraft(state => state.isDirty)
   if (version === null || !isDirty) return null
   return <Banner silent tone="info" title={t('config.plan.unsavedGone', { version })} />
+}
+
+/** What the editor finds wrong. Of an overlay no line can be shown here. */
+function useProblems(): readonly ConfigProblemView[] {
+  const problems = useDraft(state => state.problems)
+  return useMemo(
+    () =>
+      problems.map(({ path, message, line, column, file }) =>
+        file === null
+          ? { path, message, line, column }
+          : { path: `${file}: ${path}`, message, line: null, column: null },
+      ),
+    [problems],
+  )
 }

@@ -5,19 +5,21 @@ import { isRecord } from '../../../../shared/record'
 import { spoken } from '../../../../shared/texts/spoken'
 import { pageHint } from '../../../format'
 import { Banner, Button, Card } from '../../../ui'
-import { problemsOf } from './problems-of'
+import { problemsToShow } from './problems-of'
 
 export interface PlanRefusalProps {
   error: ErrorShape
   /** Of an old version: its lines are in no editor. */
   isVersion: boolean
+  /** What the editor finds wrong: of a file as it stands on disk the error tells only the first. */
+  known: readonly ConfigProblemView[]
   onShowLine(problem: { line: number; column: number | null }): void
 }
 
 /** Why there is no plan. Mistakes of the text lead to their lines. */
-export function PlanRefusal({ error, isVersion, onShowLine }: PlanRefusalProps) {
+export function PlanRefusal({ error, isVersion, known, onShowLine }: PlanRefusalProps) {
   const { t } = useTranslation()
-  const problems = problemsOf(error)
+  const problems = problemsToShow(error, isVersion ? [] : known)
   if (error.code === 'CONFIG_INVALID') {
     return (
       <>

@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest'
-import { problemsOf } from './problems-of'
+import { problemsOf, problemsToShow } from './problems-of'
 
-const error = (data: Record<string, unknown> | undefined) =>
-  problemsOf({ code: 'CONFIG_INVALID', message: 'It has mistakes.', retryable: false, data })
+const invalid = (data: Record<string, unknown> | undefined) =>
+  ({ code: 'CONFIG_INVALID', message: 'It has mistakes.', retryable: false, data }) as const
+const error = (data: Record<string, unknown> | undefined) => problemsOf(invalid(data))
 
 it('takes from an error what is a problem, and nothing else', () => {
   const problem = { path: 'cluster', message: 'Write 0, 1 or 2.', line: 3, column: 5 }
@@ -10,6 +11,16 @@ it('takes from an error what is a problem, and nothing else', () => {
     problem,
     { path: '', message: 'x', line: null, column: null },
   ])
+  expect(error({ problems: [{ ...problem, file: 'harombe.home.yaml' }] })).toEqual([
+    { path: 'harombe.home.yaml: cluster', message: 'Write 0, 1 or 2.', line: null, column: null },
+  ])
   expect(error({ problems: 'none' })).toEqual([])
   expect(error(undefined)).toEqual([])
+})
+
+it('shows what the editor found where an error names no line', () => {
+  const known = [{ path: 'server.port', message: 'Write a number.', line: 2, column: 9 }]
+  expect(problemsToShow(invalid(undefined), known)).toEqual(known)
+  const told = [{ path: '', message: 'Close it.', line: 1, column: 1 }]
+  expect(problemsToShow(invalid({ problems: told }), known)).toEqual(told)
 })

@@ -12,7 +12,7 @@ describe('what is wrong with harombe.yaml', () => {
     ],
     [
       'harombe.yaml: cluster.nodes[0].tier: 3 is not a tier; write 0, 1 or 2 (line 3, column 9) and 2 more. Until it is corrected the last good version is in use.',
-      'harombe.yaml: cluster.nodes[0].tier: 3 passt nicht zu tier; schreib 0, 1 or 2 (Zeile 3, Spalte 9) und 2 weitere. Bis sie berichtigt ist, gilt die letzte gute Fassung.',
+      'harombe.yaml: cluster.nodes[0].tier: 3 passt nicht zu tier; schreib 0, 1 oder 2 (Zeile 3, Spalte 9) und 2 weitere. Bis sie berichtigt ist, gilt die letzte gute Fassung.',
     ],
     [
       'harombe.yaml: The file is empty. Until it is corrected the defaults are in use.',
@@ -30,6 +30,9 @@ describe('what is wrong with harombe.yaml', () => {
       'server.port: 70000 is too large; write at most 65535',
       'server.port: 70000 ist zu groß; schreib höchstens 65535',
     ],
+    ['add gaming-pc', 'gaming-pc dazu'],
+    ['move mini to tier 1', 'mini nach Stufe 1'],
+    ['change cluster.health', 'cluster.health geändert'],
   ])('is said in German: %s', (english, german) => {
     expect(book.translate(english)).toBe(german)
   })

@@ -40,6 +40,7 @@ export const config: Phrases = {
   'write more than {#count}': 'schreib mehr als {#count}',
   'write less than {#count}': 'schreib weniger als {#count}',
   'write {*choices}': 'schreib {*choices}',
+  'write {*choices} or {last}': 'schreib {*choices} oder {last}',
   '{*value} is too large': '{*value} ist zu groß',
   'The file is empty.': 'Die Datei ist leer.',
   'The file cannot be read: {*why}.': 'Die Datei lässt sich nicht lesen: {*why}.',

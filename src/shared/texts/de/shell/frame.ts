@@ -5,6 +5,7 @@ type Shell = Area<'shell'>
 export const rail: Shell['rail'] = {
   label: 'Hauptbereiche',
   more: 'Mehr',
+  moreHere: '{{page}}, weitere Seiten',
   toolsWait_one: '{{count}} Werkzeug wartet auf dich',
   toolsWait_other: '{{count}} Werkzeuge warten auf dich',
 }

@@ -1,6 +1,7 @@
 export const rail = {
   label: 'Main',
   more: 'More',
+  moreHere: '{{page}}, more pages',
   toolsWait_one: '{{count}} tool waits for you',
   toolsWait_other: '{{count}} tools wait for you',
 } as const
