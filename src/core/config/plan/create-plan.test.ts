@@ -18,6 +18,15 @@ describe('a plan', () => {
     expect(planSchema.parse(JSON.parse(JSON.stringify(plan)))).toEqual(plan)
   })
 
+  it('shows no key that stands in the address of a node', () => {
+    const keyed = config({ nodes: [{ ...mini, url: 'http://mini:11434/?api_key=canary-key' }] })
+    const added = planFor({ desired: keyed, nodes })
+    const removed = planFor({ desired: config({ nodes: [] }), applied: state(keyed), nodes })
+    expect(changeIds(added)).toEqual(['add/mini'])
+    expect(changeIds(removed)).toEqual(['remove/mini'])
+    expect(JSON.stringify([added, removed])).not.toContain('canary')
+  })
+
   it('is empty when the file says what was applied', () => {
     const plan = planFor({ desired, applied: state(desired), inForce: desired, startedWith: desired, nodes })
     expect(plan).toMatchObject({ changes: [], steps: [], findings: [] })

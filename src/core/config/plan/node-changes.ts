@@ -1,10 +1,14 @@
 import { nodeUrl } from '../../../shared/config/node-url'
 import type { Config, NodeConfig } from '../../../shared/config/schema'
 import type { PlanCause, PlanChange } from '../../../shared/entities'
+import { redactSecrets } from '../../../shared/redact-secrets'
 import { diffNode } from './diff-config'
 import { isSameEntry, type MatchedNode, needsTest, nodeFingerprint } from './match-nodes'
 import type { AppliedState } from './types'
 import { valueTexts } from './value-text'
+
+/** Some take their key in the address. */
+const shownUrl = (node: NodeConfig) => redactSecrets(nodeUrl(node))
 
 export type NodeChange = Extract<
   PlanChange,
@@ -26,7 +30,7 @@ function takenOut({ name, before }: MatchedNode, inForce: Config | null): NodeCh
   const { tier } = before
   const common = { node: name, cause: 'file', inForce: isGone } as const
   return {
-    changes: [{ ...common, id: `remove/${name}`, kind: 'node_removed', tier, url: nodeUrl(before) }],
+    changes: [{ ...common, id: `remove/${name}`, kind: 'node_removed', tier, url: shownUrl(before) }],
     isToTest: false,
   }
 }
@@ -49,7 +53,7 @@ export function nodeChanges(
   }
   const { tier, model, enabled } = desired
   if (before === null) {
-    const url = nodeUrl(desired)
+    const url = shownUrl(desired)
     return {
       changes: [{ ...common, id: `add/${node}`, kind: 'node_added', tier, url, model, enabled }],
       isToTest: enabled,
