@@ -361,7 +361,7 @@ export function createClusterManager(options: ClusterManagerOptions): ClusterMan
       explainWhatIf(whatIf, {
         nodes: shown().map(node => snapshotOf(node, servable.of(node), placements.of(node))),
         policy: settings.routing,
-        forbidden: rules.forbidden('chat', whatIf.target.node),
+        forbidden: rules.forbidden(whatIf.origin ?? 'chat', whatIf.target.node),
         classifier,
         operatingPoint: operatingPoint(),
         waiting: requests

@@ -1,4 +1,4 @@
-import type { RouteDecision, RoutePreference } from '../../shared/entities'
+import type { ActiveRequest, RouteDecision, RoutePreference } from '../../shared/entities'
 import { HarombeError } from '../../shared/errors'
 import type { ChatMessage, ToolDefinition } from '../inference/protocol'
 import { roughly } from './candidate-words'
@@ -17,6 +17,8 @@ export interface WhatIf {
   messages: readonly ChatMessage[]
   tools?: readonly ToolDefinition[] | undefined
   target: RouteTarget
+  /** Who would ask: rules let some use what others may not. Default: the chat. */
+  origin?: ActiveRequest['origin'] | undefined
   /** Nodes taken to be switched off. */
   without?: readonly string[] | undefined
   /** Default: the setting. */

@@ -68,6 +68,15 @@ describe('quiet hours', () => {
 describe('allowed clients', () => {
   const rules = () => ({ allowed_clients: [{ tiers: [2], clients: ['chat', 'cli'] }] })
 
+  it('are what a what-if tells whoever asks', async () => {
+    const { manager } = await under(() => ({ allowed_clients: [{ tiers: [2], clients: ['chat'] }] }))
+    const chosenFor = (origin?: 'cli') =>
+      manager
+        .explain({ ...whatIf('anything', { tier: 2 }), origin })
+        .candidates.find(({ verdict }) => verdict === 'chosen')?.node
+    expect([chosenFor(), chosenFor('cli')]).toEqual(['dgx', 'mini'])
+  })
+
   it('keep others off those nodes, also by name', async () => {
     const { ask } = await under(rules)
     expect(nodeOf(await ask(question(hard)))).toBe('dgx')

@@ -98,7 +98,8 @@ export function createClusterHandlers(dependencies: ClusterHandlerDependencies):
       return manager.node(name)
     },
     checkNow: ({ name }) => manager.checkNow(name),
-    explainRoute: input => manager.explain(toWhatIf(input)),
+    explainRoute: (input, { caller }) =>
+      manager.explain({ ...toWhatIf(input), origin: caller.kind === 'cli' ? 'cli' : 'chat' }),
     setServing({ serving }) {
       dependencies.setServing(serving)
       return null
