@@ -13,7 +13,9 @@ export function convergenceOf(
 ): Convergence {
   const drift = findDrift(plan)
   const pending = plan.changes.filter(
-    change => change.cause !== 'drift' && !('inForce' in change && change.inForce),
+    // What failed waits for apply, also where its entry is in force.
+    ({ cause, ...change }) =>
+      cause === 'unfinished' || (cause === 'file' && !('inForce' in change && change.inForce)),
   ).length
   const state = drift.length > 0 ? 'drifted' : pending > 0 ? 'pending' : 'converged'
   return { state, pending, drift, checkedAt }

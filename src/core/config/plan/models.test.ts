@@ -201,6 +201,8 @@ describe('drift', () => {
     expect(convergenceOf(waiting, 5)).toMatchObject({ state: 'pending', pending: 1, drift: [] })
     const reloaded = planFor({ desired: wider, applied, inForce: wider, nodes: [there] })
     expect(convergenceOf(reloaded, 5)).toMatchObject({ state: 'converged', pending: 0 })
+    const failed = reloaded.changes.map(change => ({ ...change, cause: 'unfinished' as const }))
+    expect(convergenceOf({ ...reloaded, changes: failed }, 5)).toMatchObject({ state: 'pending', pending: 1 })
   })
 
   it('is a model that is no longer in memory', () => {
