@@ -33,9 +33,9 @@ function formatted(name: string, bytes: Uint8Array): { before: string; after: st
   return { before, after: formatText(before) }
 }
 
-async function read(path: string): Promise<Uint8Array> {
+async function read(path: string, hint: string): Promise<Uint8Array> {
   return readFile(path).catch((cause: unknown) => {
-    throw new HarombeError('NOT_FOUND', `${path} cannot be read.`, { hint: 'Check the name.', cause })
+    throw new HarombeError('NOT_FOUND', `${path} cannot be read.`, { hint, cause })
   })
 }
 
@@ -61,7 +61,8 @@ export async function fmt(
   const { terminal } = context
   const path = file ?? context.places().configPath
   const isPipe = path === stdinName
-  const bytes = isPipe ? Buffer.from(await readAll(stdin)) : await read(path)
+  const hint = file === undefined ? 'Write a first one with `harombe init`.' : 'Check the name.'
+  const bytes = isPipe ? Buffer.from(await readAll(stdin)) : await read(path, hint)
   const { before, after } = formatted(isPipe ? 'stdin' : path, bytes)
   const changed = before !== after
   if (!isPipe && changed && check !== true) await write(path, bytes, after)

@@ -23,6 +23,18 @@ describe('harombe plan', () => {
     expect(await plan(all, createFakeConvergence({ plan: inForce }).context)).toBe(2)
   })
 
+  it('says where there is no file that nothing could follow from', async () => {
+    const configPath = join(folder, 'harombe.yaml')
+    const nothing = planOf({ changes: [], steps: [], configPath })
+    const without = createFakeConvergence({ plan: nothing })
+    expect(await plan(all, without.context)).toBe(0)
+    expect(without.stderr()).toContain(`There is no ${configPath} yet.`)
+    await writeFile(configPath, 'cluster:\n')
+    const there = createFakeConvergence({ plan: nothing })
+    await plan(all, there.context)
+    expect(there.stderr()).not.toContain('There is no')
+  })
+
   it('asks for what was named, and for nothing else', async () => {
     const { context, asked } = createFakeConvergence()
     await plan(all, context)

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import type { HarombeClient } from '../../shared/contract'
 import type { PlanInput } from '../../shared/contract/config'
 import type { Plan } from '../../shared/entities'
@@ -47,6 +48,8 @@ export async function plan(options: PlanOptions, context: RunContext): Promise<E
       for (const line of planPage(made, options, terminal.style)) terminal.line(line)
       if (options.out !== undefined)
         terminal.note(`Saved. Exactly this is done by \`harombe apply ${options.out}\`.`)
+      else if (isNothingToDo(made) && !existsSync(made.configPath))
+        terminal.note(`There is no ${made.configPath} yet. \`harombe import --write\` writes one.`)
       else if (!isNothingToDo(made)) terminal.note(terminal.dim('`harombe apply` does it, and asks first.'))
     }
     return planExitCode(made)
