@@ -43,7 +43,9 @@ async function machine(pullMs = 40): Promise<{ server: SimulatedServer; url: str
 }
 
 const fileOf = (nodes: object[], more: Record<string, unknown> = {}): string =>
-  stringify({ cluster: { local: { enabled: false }, health: { interval: 0.2, timeout: 1 }, ...more, nodes } })
+  stringify({
+    cluster: { local: { enabled: false }, health: { interval: 0.2, timeout: 15 }, ...more, nodes },
+  })
 
 const path = () => join(directory, 'harombe.yaml')
 const write = (text: string) => writeFile(path(), text)

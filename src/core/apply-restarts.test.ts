@@ -36,7 +36,9 @@ async function machine(pullMs = 40) {
 }
 
 const fileOf = (nodes: object[], more: Record<string, unknown> = {}): string =>
-  stringify({ cluster: { local: { enabled: false }, health: { interval: 0.2, timeout: 1 }, ...more, nodes } })
+  stringify({
+    cluster: { local: { enabled: false }, health: { interval: 0.2, timeout: 15 }, ...more, nodes },
+  })
 
 const write = (text: string) => writeFile(join(directory, 'harombe.yaml'), text)
 
