@@ -18,6 +18,7 @@ const initial: DraftState = {
   error: null,
   base: { text: '', digest: null },
   text: '',
+  settled: '',
   isDirty: false,
   problems: [],
   good: null,
@@ -31,8 +32,11 @@ const initial: DraftState = {
 
 /** Checking takes a few milliseconds for a file of usual size, and would be felt at every step in one this long. */
 const longText = 40_000
-/** While a word is being typed there is nearly always a problem: it is said when the hand rests. */
-const checkPauseMs = 400
+/**
+ * While a word is being typed there is nearly always a problem: it is said, and the form follows, when the hand rests. Longer for
+ * a long text, where looking takes so long that the next key would wait for it.
+ */
+const pauseMs = (text: string) => 400 + text.length / 40
 const savePauseMs = 400
 
 export function createDraftStore(client: HarombeClient, memory: DraftMemory): DraftStore {
@@ -56,18 +60,22 @@ export function createDraftStore(client: HarombeClient, memory: DraftMemory): Dr
       return
     }
     const text = state.doc.toString()
-    store.setState({ text, canUndo, canRedo, isDirty: text !== store.getState().base.text })
+    const isDirty = text !== store.getState().base.text
+    const settled = isTyped ? store.getState().settled : text
+    store.setState({ text, settled, canUndo, canRedo, isDirty })
     clearTimeout(checking)
     if (text.length < longText && !isTyped) check()
-    else checking = setTimeout(check, checkPauseMs)
+    else checking = setTimeout(check, pauseMs(text))
     clearTimeout(saving)
     saving = setTimeout(remember, savePauseMs)
   }
 
   function check(): void {
+    clearTimeout(checking)
+    checking = undefined
     const { text, good, file } = store.getState()
     const { config, problems } = checkDraft(text, file)
-    store.setState({ problems, good: config === null ? good : { text, config } })
+    store.setState({ settled: text, problems, good: config === null ? good : { text, config } })
   }
 
   function remember(): void {
@@ -181,10 +189,12 @@ export function createDraftStore(client: HarombeClient, memory: DraftMemory): Dr
       )
       return () => {
         lifetime.abort()
-        clearTimeout(checking)
         check()
         remember()
       }
+    },
+    settle() {
+      if (checking !== undefined) check()
     },
     keep: remember,
     edit(change, { joins } = {}) {

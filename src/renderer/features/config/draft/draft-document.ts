@@ -60,6 +60,12 @@ function continuesStep(transaction: Transaction, isAdjacent: boolean): boolean {
   return isAdjacent && (transaction.annotation(Transaction.time) ?? 0) - last.time < typingPauseMs
 }
 
+function isTyping(step: Transaction): boolean {
+  // Of a new line the editor says no more than `input`.
+  const isLine = step.annotation(Transaction.userEvent) === 'input'
+  return isLine || ['input.type', 'input.indent', 'delete'].some(event => step.isUserEvent(event))
+}
+
 export interface DocumentUpdate {
   docChanged: boolean
   /** By hand in the text, and so probably in the middle of a word. */
@@ -87,7 +93,7 @@ export function createDraftDocument(changed: (update: DocumentUpdate) => void): 
     state = last.state
     changed({
       docChanged: transactions.some(({ docChanged }) => docChanged),
-      isTyped: transactions.some(step => step.isUserEvent('input.type') || step.isUserEvent('delete')),
+      isTyped: transactions.some(isTyping),
     })
   }
 

@@ -49,6 +49,8 @@ export interface DraftState {
   base: DraftBase
   /** The one draft: what the text pane shows and the form edits. Always `\n`, no byte order mark. */
   text: string
+  /** `text` as the problems and the form know it: behind while somebody is typing, the same once the hand rests. */
+  settled: string
   /** The draft is not what stands on disk. */
   isDirty: boolean
   /** Of the draft, in the order of its lines; empty when it could come into force. */
@@ -83,6 +85,8 @@ export interface EditOptions {
  */
 export interface DraftStore {
   store: StoreApi<DraftState>
+  /** Looks at what was typed now, without waiting for the hand to rest. */
+  settle(): void
   /** Puts what is unsaved where a reload finds it, now: else it happens a moment after the last change. */
   keep(): void
   /** Follows the file until the returned function is called. */

@@ -69,7 +69,8 @@ export function TextPane({ onSave }: { onSave(): void }) {
       <p id={hint} className="sr-only">
         {t('config.editor.tabHint')}
       </p>
-      <div ref={host} className="min-h-0 flex-1" />
+      {/* Whoever goes over to the form finds there what they just wrote. */}
+      <div ref={host} className="min-h-0 flex-1" onBlur={draft.settle} />
     </div>
   )
 }

@@ -50,6 +50,7 @@ export function useDraftActions(): DraftActions {
 }
 
 async function save(draft: DraftStore, t: Translate): Promise<void> {
+  draft.settle()
   const state = draft.store.getState()
   if (state.isWriting || state.file === null) return
   if (!state.isDirty) {

@@ -16,8 +16,8 @@ const noOverlays: FormContextValue['overlays'] = []
 export function useFormModel(): FormContextValue {
   const { t } = useTranslation()
   const draft = useDraftStore()
-  // Behind the typing of whoever writes in the text.
-  const text = useDeferredValue(useDraft(state => state.text))
+  // A key pressed while the form is drawn anew goes before it.
+  const text = useDeferredValue(useDraft(state => state.settled))
   const found = useDraft(state => state.problems)
   const overlays = useDraft(state => state.file?.overlays) ?? noOverlays
   const latest = useMemo(() => readForm(text), [text])

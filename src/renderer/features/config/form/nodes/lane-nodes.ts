@@ -1,6 +1,5 @@
 import type { FormNode, FormView } from '../../../../../shared/config/document/form-view'
 import { tiers } from '../../../../../shared/entities/tiers'
-import { isNamedOnce } from '../form-model'
 import type { Arranged } from './arrangement'
 
 export interface LaneNode extends Arranged {
@@ -11,8 +10,10 @@ export interface LaneNode extends Arranged {
 
 /** The nodes of the form as their lanes hold them. Keys outlive a move where a name says which node is meant. */
 export function laneNodes(view: FormView): LaneNode[] {
+  const times = new Map<string, number>()
+  for (const { name } of view.nodes) times.set(name, (times.get(name) ?? 0) + 1)
   return view.nodes.map(node => {
-    const isNamed = isNamedOnce(view, node)
+    const isNamed = node.name !== '' && times.get(node.name) === 1
     return {
       key: isNamed ? `node:${node.name}` : `entry:${node.index}`,
       name: node.name,

@@ -17,23 +17,11 @@ export interface NodeMenuProps {
 }
 
 /** Everything a drag does, without dragging, and what a drag does not do. */
-export function NodeMenu({ item, onOpen, onRemoved }: NodeMenuProps) {
+export function NodeMenu(props: NodeMenuProps) {
+  const { item } = props
   const { t } = useTranslation()
-  const { view, isUsable } = useForm()
-  const actions = useNodeActions()
+  const { isUsable } = useForm()
   if (!item.isFree || !isUsable) return null
-  const nodes = laneNodes(view)
-  const lanes = arrange(nodes)
-  const isEnabled = item.node.fields.enabled?.value !== false
-  const step = (direction: 'up' | 'down') => {
-    const place = steppedPlace(lanes, item.key, direction)
-    return place === null
-      ? null
-      : () => actions.run(moveAction(nodes, item.key, moved(lanes, item.key, place)))
-  }
-  const up = step('up')
-  const down = step('down')
-  const toTier = (tier: Tier) => actions.run({ kind: 'move_node', node: item.name, tier })
   return (
     <DropdownMenu
       trigger={
@@ -50,6 +38,30 @@ export function NodeMenu({ item, onOpen, onRemoved }: NodeMenuProps) {
         </IconButton>
       }
     >
+      <Entries {...props} />
+    </DropdownMenu>
+  )
+}
+
+/** Made when the menu opens: every card has one, and each looks through all nodes. */
+function Entries({ item, onOpen, onRemoved }: NodeMenuProps) {
+  const { t } = useTranslation()
+  const { view } = useForm()
+  const actions = useNodeActions()
+  const nodes = laneNodes(view)
+  const lanes = arrange(nodes)
+  const isEnabled = item.node.fields.enabled?.value !== false
+  const step = (direction: 'up' | 'down') => {
+    const place = steppedPlace(lanes, item.key, direction)
+    return place === null
+      ? null
+      : () => actions.run(moveAction(nodes, item.key, moved(lanes, item.key, place)))
+  }
+  const up = step('up')
+  const down = step('down')
+  const toTier = (tier: Tier) => actions.run({ kind: 'move_node', node: item.name, tier })
+  return (
+    <>
       {onOpen === undefined ? null : (
         <MenuItem icon={<Pencil />} onSelect={onOpen}>
           {t('config.nodes.edit')}
@@ -85,6 +97,6 @@ export function NodeMenu({ item, onOpen, onRemoved }: NodeMenuProps) {
       >
         {t('config.nodes.remove')}
       </MenuItem>
-    </DropdownMenu>
+    </>
   )
 }
