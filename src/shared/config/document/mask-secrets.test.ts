@@ -16,6 +16,7 @@ describe('maskSecrets', () => {
     `server:\n  auth_token: "\${env:TOKEN}" # from the system\n`,
     `server: {auth_token: '\${secret:phone}', port: 8000}\n`,
     `  # auth_token: \${env:WORKSTATION_TOKEN}\n`,
+    `x-token: &t \${secret:phone}\nserver:\n  auth_token: *t # of all\n`,
     `mcp:\n  servers:\n    - headers:\n        Authorization: Bearer \${secret:mcp}\n`,
     'server:\n  require_token: true\n  auth_token:\nmodel:\n  name: auto\n',
     'agent:\n  max_tokens: 512\nmemory:\n  max_history_tokens: 4096\nserver:\n  ssl_keyfile: /etc/key.pem\n',
@@ -29,6 +30,7 @@ describe('maskSecrets', () => {
   it.each([
     'x: &b CANARY-1\ny: &a [*b]\nauth_token: *a\n',
     'name: &k auth_token\n*k : CANARY-1\n',
+    'auth_token: *CANARY-1\n',
     `auth_token: \${env:TOKEN:-CANARY-1}\n`,
     'api_keys: [CANARY-1]\n',
     '# auth_token: |\n#   CANARY-1\n#   CANARY-1\nname: a\n',

@@ -14,6 +14,9 @@ export interface LinePiece {
 /** What stays as it is although it looks like a secret that is given: a reference, a switch, what is hidden already. */
 const harmless =
   /(?:[\w-]*["']?\s*[=:]\s*(?:[!&]\S*\s+)*["']?)?(?:bearer\s+)?(?:\$\{(?:env|secret|var):[\w.-]*\}|\[redacted:[0-9a-f]{8}\])|\brequire_token["']?\s*:\s*\w+/gi
+/** A value that is written elsewhere and named here, all of it: to be found, that is what has to be hidden. */
+const aliasValue = /[\w-]*["']?\s*:\s+\*([\w.-]+)(?=\s*$|\s+#)/g
+const anchor = /(?:^|\s)&([\w.-]+)(?=\s)/g
 const guards = /[\ue000\ue001]/
 
 /**
@@ -24,6 +27,7 @@ const guards = /[\ue000\ue001]/
 export function redactLines(text: string, show: ((piece: LinePiece) => string) | null): string {
   let isBelowKey = false
   let block: number | null = null
+  const anchors = new Set(Array.from(text.matchAll(anchor), ([, name]) => name))
   const redact = (line: string): string => {
     const comment = /^\s*#/.test(line)
     const inside = comment ? line.replace('#', ' ') : line
@@ -36,7 +40,10 @@ export function redactLines(text: string, show: ((piece: LinePiece) => string) |
     if (line.length > longestLine || guards.test(line)) return secretWord.test(line) ? hideLine(line) : line
     isBelowKey = opensSecret.test(line)
     const kept: string[] = []
-    const guarded = line.replace(harmless, found => `\ue000${kept.push(found) - 1}\ue001`)
+    const keep = (found: string) => `\ue000${kept.push(found) - 1}\ue001`
+    const guarded = line
+      .replace(harmless, keep)
+      .replace(aliasValue, (found, name: string) => (anchors.has(name) ? keep(found) : found))
     const redacted = redactSecrets(guarded).replace(secretToTheEnd, `$1${mask}`)
     return redacted.replace(/\ue000(\d+)\ue001/g, (_whole, index: string) => kept[Number(index)] ?? '')
   }
