@@ -60,6 +60,7 @@ function noun(expected: string): string {
     boolean: 'true or false',
     array: 'a list',
     object: 'a group of "key: value" lines',
+    record: 'a group of "key: value" lines',
   }
   return nouns[expected] ?? expected
 }
