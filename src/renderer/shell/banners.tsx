@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { spoken } from '../../shared/texts/spoken'
 import { useClient, useConnection, useConnectionStatus } from '../client'
 import { useCapability, useClusterState, useSystemInfo } from '../mirrors'
-import { navigate } from '../navigation'
+import { navigate, useRoute } from '../navigation'
 import { isSafeMode } from '../safe-mode'
 import { Banner, Button } from '../ui'
 
@@ -15,6 +15,7 @@ export function Banners() {
   const liveProblem = useClusterState(state => state.view?.configProblem)
   const canOpenFolder = useCapability('openFolder')
   const client = useClient()
+  const isThere = useRoute().page === 'config'
   // The mirror is live; the info is what held when the window opened.
   const configProblem = liveProblem === undefined ? (info?.configProblem ?? null) : liveProblem
   return (
@@ -45,9 +46,11 @@ export function Banners() {
           title={t('shell.banner.config')}
           actions={
             <>
-              <Button size="sm" onClick={() => navigate({ page: 'config' })}>
-                {t('shell.banner.openConfig')}
-              </Button>
+              {isThere ? null : (
+                <Button size="sm" onClick={() => navigate({ page: 'config' })}>
+                  {t('shell.banner.openConfig')}
+                </Button>
+              )}
               {canOpenFolder ? (
                 <Button
                   size="sm"
@@ -61,7 +64,7 @@ export function Banners() {
             </>
           }
         >
-          <span className="font-mono text-xs">{spoken(configProblem, t)}</span>
+          {spoken(configProblem, t)}
         </Banner>
       )}
       {info === null || info.storageProblem === null ? null : (

@@ -25,6 +25,8 @@ export function checkDraft(text: string, file: ConfigFileView | null = null): Ch
   if (conflicts.length > 0) return { config: null, problems: conflicts.map(undecided) }
   const { config, problems } = resolveSources(text, overlaysFor(text, file))
   const unknown = file === null ? [] : unknownMasks(text, file.text)
+  const unseen = problems.length + unknown.length === 0 ? problemOnDisk(text, file) : null
+  if (unseen !== null) return { config: null, problems: [unseen] }
   return {
     config: unknown.length === 0 ? config : null,
     problems: [...problems, ...unknown].map(({ path, message, line, column, file: ofFile }) => {
@@ -32,6 +34,15 @@ export function checkDraft(text: string, file: ConfigFileView | null = null): Ch
       return { path, message, line, column, file: ofFile ?? null, ...range }
     }),
   }
+}
+
+/** What only the coordinator can see of the file as it stands: an overlay that is not there, say. */
+function problemOnDisk(text: string, file: ConfigFileView | null): DraftProblem | null {
+  if (file === null || file.problem === null || text !== draftText(file.text)) return null
+  const { message, file: ofFile } = file.problem
+  const [line, column] = [file.problem.line ?? 1, file.problem.column ?? 1]
+  const range = ofFile === undefined ? rangeAt(text, line, column) : { from: 0, to: 0 }
+  return { path: '', message, line, column, file: ofFile ?? null, ...range }
 }
 
 const undecided = ({ from, mine, line }: ConflictBlock): DraftProblem => ({

@@ -16,7 +16,7 @@ import { useTranslation } from 'react-i18next'
 import { useClient } from '../../../client'
 import { useCommand } from '../../../commands'
 import { copyText } from '../../../copy-text'
-import { useCapability } from '../../../mirrors'
+import { useCapability, useClusterState } from '../../../mirrors'
 import {
   Button,
   DropdownMenu,
@@ -38,6 +38,7 @@ const shapes: Record<DraftStatus, StatusShape> = {
   unsaved: 'half',
   saving: 'busy',
   inForce: 'ok',
+  partly: 'warn',
   waiting: 'held',
   notInForce: 'warn',
   conflict: 'warn',
@@ -48,7 +49,8 @@ export function EditorHeader({ actions }: { actions: DraftActions }) {
   const { t } = useTranslation()
   const { open } = usePanels()
   useCommand('formatConfig', actions.format)
-  const status = useDraft(draftStatus)
+  const isWhole = useClusterState(state => state.view?.configProblem ?? null) === null
+  const status = useDraft(state => draftStatus(state, isWhole))
   const problems = useDraft(state => state.problems.length)
   return (
     <header className="flex min-h-8 shrink-0 flex-wrap items-center gap-x-3 gap-y-2 px-4 py-3 sm:px-6">

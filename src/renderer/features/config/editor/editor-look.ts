@@ -21,7 +21,14 @@ const theme = EditorView.theme(
   {
     '&': { height: '100%', color: 'var(--ink)', backgroundColor: 'var(--surface)', fontSize: '0.8125rem' },
     '&.cm-focused': { outline: 'none' },
-    '.cm-scroller': { fontFamily: 'var(--font-mono)', lineHeight: '1.6', overflow: 'auto' },
+    // Every character as it is typed: `<<` and `//` are two of them.
+    '.cm-scroller': {
+      fontFamily: 'var(--font-mono)',
+      fontVariantLigatures: 'none',
+      lineHeight: '1.6',
+      overflow: 'auto',
+    },
+    '.cm-placeholder': { color: 'var(--muted)', fontFamily: 'var(--font-sans)', whiteSpace: 'normal' },
     '.cm-content': { caretColor: 'var(--accent)', padding: '0.5rem 0' },
     '.cm-line': { padding: '0 1rem 0 0.5rem' },
     '.cm-cursor, .cm-dropCursor': { borderLeftColor: 'var(--accent)', borderLeftWidth: '2px' },
@@ -57,6 +64,8 @@ const theme = EditorView.theme(
     '.cm-conflict-mine': { backgroundColor: 'var(--accent-soft)' },
     '.cm-conflict-theirs': { backgroundColor: 'var(--warn-soft)' },
     '.cm-conflict-mark': { color: 'var(--muted)', backgroundColor: 'var(--sunken)' },
+
+    '.cm-overridden': { color: 'var(--muted)', textDecoration: 'line-through 1px' },
 
     '.cm-lintRange': { backgroundImage: 'none' },
     '.cm-lintRange-error': {

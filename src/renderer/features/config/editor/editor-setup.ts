@@ -20,6 +20,7 @@ import {
   highlightSpecialChars,
   keymap,
   lineNumbers,
+  placeholder,
   rectangularSelection,
 } from '@codemirror/view'
 import type { Translate } from '../../../../shared/texts/translator'
@@ -29,16 +30,19 @@ import { editorLook } from './editor-look'
 import { editorPhrases } from './editor-phrases'
 import { explainKey } from './explain-key'
 import { maskChips } from './mask-chips'
+import { overlayMarks } from './overlay-marks'
 
 export interface EditorOptions extends CompletionOptions {
   /** Of the text, for screen readers. */
   label: string
   describedBy: string
   save(): void
+  /** The focus went elsewhere. */
+  left(): void
 }
 
 /** Everything about the text pane but the draft itself and its history. */
-export function editorSetup({ label, describedBy, save, ...completion }: EditorOptions): Extension {
+export function editorSetup({ label, describedBy, save, left, ...completion }: EditorOptions): Extension {
   const t: Translate = completion.t()
   const saved = () => {
     save()
@@ -65,12 +69,17 @@ export function editorSetup({ label, describedBy, save, ...completion }: EditorO
     autocompletion({ override: [completeConfig(completion)], icons: false }),
     explainKey(completion.schema, completion.t),
     conflictMarks(t),
+    overlayMarks,
     maskChips({ label: t('config.hidden'), hint: t('config.secretHint') }),
     editorLook,
+    placeholder(t('config.editor.empty')),
+    EditorView.domEventHandlers({ blur: left }),
     EditorState.phrases.of(editorPhrases(t)),
     EditorView.contentAttributes.of({
       'aria-label': label,
       'aria-describedby': describedBy,
+      // Editable is reached by Tab anyway; said out loud, checkers know that what scrolls here can be scrolled by keys.
+      tabindex: '0',
       spellcheck: 'false',
       autocorrect: 'off',
       autocapitalize: 'off',

@@ -12,6 +12,7 @@ import { useDraftStore } from '../draft/draft-context'
 import type { DraftProblem, DraftStore } from '../draft/draft-store'
 import type { KnownNames } from './complete-config'
 import { editorSetup } from './editor-setup'
+import { markOverridden, overriddenPlaces } from './overlay-marks'
 import { createSchemaTree, type SchemaNode } from './schema-tree'
 
 let schemaTree: SchemaNode | null = null
@@ -54,6 +55,8 @@ export function TextPane({ onSave }: { onSave(): void }) {
         label: t('config.text'),
         describedBy: hint,
         save: () => latest.current.save(),
+        // Whoever goes over to the form finds there what they just wrote.
+        left: draft.settle,
       }),
     )
     setView(view)
@@ -64,13 +67,13 @@ export function TextPane({ onSave }: { onSave(): void }) {
   }, [draft, hint, t])
   useProblems(view, draft, t)
   useReveal(view, draft)
+  useOverridden(view, draft, t)
   return (
     <div className="flex h-full min-h-0 flex-col">
       <p id={hint} className="sr-only">
         {t('config.editor.tabHint')}
       </p>
-      {/* Whoever goes over to the form finds there what they just wrote. */}
-      <div ref={host} className="min-h-0 flex-1" onBlur={draft.settle} />
+      <div ref={host} className="min-h-0 flex-1" />
     </div>
   )
 }
@@ -97,6 +100,16 @@ function diagnosticOf({ file, from, to, message }: DraftProblem, length: number,
       message: spoken(message, t),
     },
   ]
+}
+
+function useOverridden(view: EditorView | null, draft: DraftStore, t: Translate): void {
+  const text = useStore(draft.store, state => state.settled)
+  const overlays = useStore(draft.store, state => state.file?.overlays)
+  useEffect(() => {
+    // What was typed since is looked at once the hand rests.
+    if (view === null || overlays === undefined || draft.store.getState().text !== text) return
+    markOverridden(view, overriddenPlaces(text, overlays), t)
+  }, [view, draft, text, overlays, t])
 }
 
 function useReveal(view: EditorView | null, draft: DraftStore): void {

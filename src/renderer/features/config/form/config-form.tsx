@@ -37,7 +37,7 @@ export function ConfigForm() {
       >
         <Unreadable />
         <PlainSecrets />
-        <Content />
+        {form.isEmpty ? null : <Content />}
         <span className="sr-only">{t('config.form.label')}</span>
       </div>
     </FormProvider>
@@ -59,7 +59,7 @@ function undoFromField(event: KeyboardEvent, undo: () => boolean, redo: () => bo
 
 function Unreadable() {
   const { t } = useTranslation()
-  const { isUsable } = useForm()
+  const { isUsable, isEmpty } = useForm()
   const draft = useDraftStore()
   const problem = useDraft(state => state.problems[0])
   if (isUsable || problem === undefined) return null
@@ -74,7 +74,7 @@ function Unreadable() {
         </Button>
       }
     >
-      {t('config.form.unreadableHint', { line: problem.line })}
+      {t(isEmpty ? 'config.form.unreadableFirst' : 'config.form.unreadableHint', { line: problem.line })}
     </Banner>
   )
 }

@@ -12,6 +12,8 @@ export interface FormContextValue {
   view: FormView
   /** false: the draft is no YAML now, and nothing can be changed here. */
   isUsable: boolean
+  /** The draft could never be read as YAML: there is nothing to show. */
+  isEmpty: boolean
   /** What is wrong, by path, in the reader's language. */
   problems: ReadonlyMap<string, string>
   overlays: readonly { name: string; overrides: readonly string[] }[]

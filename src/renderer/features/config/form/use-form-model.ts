@@ -32,10 +32,12 @@ export function useFormModel(): FormContextValue {
     [found, t],
   )
   const isUsable = latest.readable
+  const isEmpty = !view.readable
   return useMemo(
     () => ({
       view,
       isUsable,
+      isEmpty,
       problems,
       overlays,
       edit(actions: FormAction | readonly FormAction[]) {
@@ -49,7 +51,7 @@ export function useFormModel(): FormContextValue {
         draft.show(position ?? { path: formatPath(path) })
       },
     }),
-    [draft, view, isUsable, problems, overlays, t],
+    [draft, view, isUsable, isEmpty, problems, overlays, t],
   )
 }
 

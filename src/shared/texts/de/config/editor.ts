@@ -29,6 +29,7 @@ export const editor: Area<'config'>['editor'] = {
     unsaved: 'Nicht gesichert',
     saving: 'Wird gesichert',
     inForce: 'Gesichert, in Kraft',
+    partly: 'Gesichert, in Kraft bis auf einen Fehler',
     waiting: 'Gesichert, wartet aufs Anwenden',
     notInForce: 'Gesichert, nicht in Kraft',
     conflict: 'Auch auf der Platte geändert',
@@ -46,6 +47,8 @@ export const editor: Area<'config'>['editor'] = {
   hideProblems: 'Fehler verbergen',
   atLine: 'Zeile {{line}}',
   inFile: '{{file}}, Zeile {{line}}',
+  empty:
+    'Hier steht noch nichts. Füge im Formular einen Knoten hinzu, schreib hier, oder übernimm, was gefunden wird (⋯).',
   tabHint: 'Tab rückt ein. Um den Text zu verlassen, drücke Escape und dann Tab.',
   default: 'Vorgabe: {{value}}',
   isDefault: 'Vorgabe',

@@ -10,6 +10,7 @@ export const form: Area<'config'>['form'] = {
   unreadable: 'Der Text lässt sich nicht als YAML lesen',
   unreadableHint:
     'Das Formular zeigt, wie es davor war, und geht wieder, sobald Zeile {{line}} berichtigt ist.',
+  unreadableFirst: 'Das Formular kommt wieder, sobald Zeile {{line}} berichtigt ist.',
   showLine: 'Zeile {{line}} zeigen',
   lineShort: 'Zeile {{line}}',
   showInText: '{{what}} im Text zeigen, Zeile {{line}}',

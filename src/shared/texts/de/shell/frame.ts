@@ -64,7 +64,7 @@ export const banner: Shell['banner'] = {
   tryNow: 'Jetzt versuchen',
   safe: 'Das Fenster ist mehrmals abgestürzt, deshalb stehen Antworten als reiner Text da',
   safeMore: 'Starte harombe neu, um sie wieder gestaltet zu sehen.',
-  config: 'harombe.yaml hat einen Fehler; die letzte gute Fassung gilt',
+  config: 'harombe.yaml hat einen Fehler',
   openFolder: 'Ordner öffnen',
   openConfig: 'Konfiguration öffnen',
   memoryOnly: 'Chats werden nur im Arbeitsspeicher gehalten',

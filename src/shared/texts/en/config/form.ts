@@ -9,6 +9,7 @@ export const form = {
   unreadable: 'The text cannot be read as YAML',
   unreadableHint:
     'The form shows how it stood before, and can be used again once line {{line}} is corrected.',
+  unreadableFirst: 'The form comes back as soon as line {{line}} is corrected.',
   showLine: 'Show line {{line}}',
   lineShort: 'Line {{line}}',
   showInText: 'Show {{what}} in the text, line {{line}}',

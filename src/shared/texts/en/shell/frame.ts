@@ -62,7 +62,7 @@ export const banner = {
   tryNow: 'Try now',
   safe: 'The window crashed several times, so answers are shown as plain text',
   safeMore: 'Restart harombe to draw them again.',
-  config: 'harombe.yaml has a problem; the last good version is in force',
+  config: 'harombe.yaml has a problem',
   openFolder: 'Open folder',
   openConfig: 'Open the configuration',
   memoryOnly: 'Conversations are kept in memory only',
