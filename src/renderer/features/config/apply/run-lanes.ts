@@ -41,9 +41,18 @@ export function stepShare({ state, progress }: Pick<ApplyStep, 'state' | 'progre
 /** Of a step nobody can tell the time of. */
 const usualMs = 2_000
 
-/** By the time it takes: else a bar would be nearly full before the first download has begun. */
-const weight = ({ estimate }: Pick<ApplyStep, 'estimate'>): number =>
-  estimate === null ? usualMs : Math.max(usualMs, (estimate.lowMs + estimate.highMs) / 2)
+const middle = ({ estimate }: Pick<ApplyStep, 'estimate'>): number | null =>
+  estimate === null ? null : Math.max(usualMs, (estimate.lowMs + estimate.highMs) / 2)
+
+/**
+ * What each step is of the whole, by the time it takes: else a bar would be nearly full before the first download has begun. A
+ * download of unknown size is taken for one like the others.
+ */
+function weigher(steps: readonly ApplyStep[]): (step: ApplyStep) => number {
+  const pulls = steps.flatMap(step => (step.kind === 'pull' ? (middle(step) ?? []) : []))
+  const unknownPull = pulls.length === 0 ? usualMs : pulls.reduce((sum, ms) => sum + ms, 0) / pulls.length
+  return step => middle(step) ?? (step.kind === 'pull' ? unknownPull : usualMs)
+}
 
 export interface RunProgress {
   /** Steps that were done; those that failed or were left out are not. */
@@ -57,6 +66,7 @@ export function runProgress({ steps, state }: Pick<ApplyRun, 'steps' | 'state'>)
   const isDone = (step: ApplyStep) => step.state === 'done'
   const counts = state === 'running' ? isOver : isDone
   const shareOf = (step: ApplyStep) => (counts(step) ? 1 : (stepShare(step) ?? 0))
+  const weight = weigher(steps)
   const all = steps.reduce((sum, step) => sum + weight(step), 0)
   const reached = steps.reduce((sum, step) => sum + weight(step) * shareOf(step), 0)
   return { done: steps.filter(isDone).length, all: steps.length, share: all === 0 ? 1 : reached / all }

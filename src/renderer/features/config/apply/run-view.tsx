@@ -67,7 +67,7 @@ function Lane({ lane: { node, steps, state } }: { lane: RunLane }) {
   return (
     <Card as="article" aria-label={t('config.apply.steps', { node: name })}>
       <h3 className="flex items-center gap-3 border-line border-b px-4 py-2 font-semibold text-sm">
-        <span className="min-w-0 flex-1 truncate">{name}</span>
+        <span className="min-w-0 flex-1 [overflow-wrap:anywhere]">{name}</span>
         <StatusDot
           shape={stepShapes[state]}
           label={t(`config.apply.state.${state}`)}

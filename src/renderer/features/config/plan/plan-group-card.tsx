@@ -24,7 +24,7 @@ export function PlanGroupCard({ group, lines, choice }: PlanGroupCardProps) {
     <Card as="article" aria-label={name} className={cn(isOut && 'bg-canvas shadow-none')}>
       <h3 className="flex min-h-9 items-center gap-2.5 border-line border-b px-4 py-1.5 font-semibold text-sm">
         {choice === null || node === null || changes.length === 0 ? (
-          <span className="min-w-0 flex-1 truncate">{name}</span>
+          <span className="min-w-0 flex-1 [overflow-wrap:anywhere]">{name}</span>
         ) : (
           <Checkbox
             checked={choice.isIn}
@@ -33,7 +33,7 @@ export function PlanGroupCard({ group, lines, choice }: PlanGroupCardProps) {
             className="shrink-0"
           >
             <span className="sr-only">{t('config.plan.include', { node: name })}</span>
-            <span aria-hidden="true" className="min-w-0 truncate font-semibold">
+            <span aria-hidden="true" className="min-w-0 font-semibold [overflow-wrap:anywhere]">
               {name}
             </span>
           </Checkbox>

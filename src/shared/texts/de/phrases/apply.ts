@@ -51,8 +51,8 @@ export const apply: Phrases = {
     'Der Plan ist von der Datei, aber mit ihm kam ein Text zum Schreiben.',
   'Without a coordinator nothing is carried out.': 'Ohne Koordinator wird nichts ausgeführt.',
   'Correct the text first.': 'Berichtige zuerst den Text.',
-  'Choose another version.': 'Nimm eine andere Version.',
-  'There is no version {version} of harombe.yaml.': 'Es gibt keine Version {version} von harombe.yaml.',
+  'Choose another version.': 'Nimm eine andere Fassung.',
+  'There is no version {version} of harombe.yaml.': 'Es gibt keine Fassung {version} von harombe.yaml.',
   'Older ones are forgotten when there are many.': 'Ältere werden vergessen, wenn es viele sind.',
   'What an apply does cannot be noted on the disk.':
     'Was beim Anwenden geschieht, lässt sich nicht auf die Platte schreiben.',
