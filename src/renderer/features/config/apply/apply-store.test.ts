@@ -36,6 +36,9 @@ describe('applies', () => {
     })
     await applies.start(async () => running)
     expect(applies.store.getState().refusal).toBeNull()
+    await applies.start(refused)
+    applies.forgetRefusal()
+    expect(applies.store.getState().refusal).toBeNull()
   })
 
   it('can be cancelled again when the first time was refused', async () => {

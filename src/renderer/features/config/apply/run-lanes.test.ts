@@ -39,6 +39,7 @@ describe('the lanes of an apply', () => {
     const { done, share } = runProgress({ steps, state: 'running' })
     expect(done).toBe(2)
     expect(share).toBeCloseTo(0.5, 2)
+    expect(runProgress({ steps, state: 'cancelled' }).share).toBeCloseTo(2 / 3, 2)
     const unknown = runStep('pull', 'mini', 'pending')
     expect(runProgress({ steps: [...steps, unknown], state: 'running' }).share).toBeCloseTo(0.25, 2)
   })

@@ -64,12 +64,15 @@ export interface RunProgress {
 
 export function runProgress({ steps, state }: Pick<ApplyRun, 'steps' | 'state'>): RunProgress {
   const isDone = (step: ApplyStep) => step.state === 'done'
-  const counts = state === 'running' ? isOver : isDone
-  const shareOf = (step: ApplyStep) => (counts(step) ? 1 : (stepShare(step) ?? 0))
+  const done = steps.filter(isDone).length
+  // What failed took no time, and is no less of it.
+  if (state !== 'running')
+    return { done, all: steps.length, share: steps.length === 0 ? 1 : done / steps.length }
+  const shareOf = (step: ApplyStep) => (isOver(step) ? 1 : (stepShare(step) ?? 0))
   const weight = weigher(steps)
   const all = steps.reduce((sum, step) => sum + weight(step), 0)
   const reached = steps.reduce((sum, step) => sum + weight(step) * shareOf(step), 0)
-  return { done: steps.filter(isDone).length, all: steps.length, share: all === 0 ? 1 : reached / all }
+  return { done, all: steps.length, share: all === 0 ? 1 : reached / all }
 }
 
 /** Steps that were to be done and were not. */

@@ -1,5 +1,5 @@
-import { useState } from 'react'
-import { useApplyState, useLastRun } from '../apply/apply-context'
+import { useEffect, useState } from 'react'
+import { useApplies, useApplyState, useLastRun } from '../apply/apply-context'
 import { RunPanel } from '../apply/run-panel'
 import { PlanPanel, type PlanPanelProps } from './plan-panel'
 import { nextShown, type ShownRun } from './shown-run'
@@ -12,6 +12,8 @@ type PlanDrawerProps = Omit<PlanPanelProps, 'lastRun' | 'onShowRun' | 'still'>
  */
 export function PlanDrawer(props: PlanDrawerProps) {
   const run = useLastRun()
+  const applies = useApplies()
+  useEffect(() => () => applies.forgetRefusal(), [applies])
   const own = useApplyState(state => state.own)
   const [before, setShown] = useState<ShownRun>({ id: null, own })
   const shown = nextShown(before, run, own)

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { ConfigProblemView } from '../../../../shared/contract/config'
 import type { ApplyRun, Plan } from '../../../../shared/entities'
 import { Banner, Button, Dialog } from '../../../ui'
-import { useApplyState } from '../apply/apply-context'
+import { useApplies, useApplyState } from '../apply/apply-context'
 import { RunAction, RunRefusal } from '../apply/run-actions'
 import { undoneSteps } from '../apply/run-lanes'
 import { useDraft, useDraftStore } from '../draft/draft-context'
@@ -96,6 +96,7 @@ interface BodyProps {
 function Body({ subject, plans, state, onClose }: BodyProps) {
   const { t } = useTranslation()
   const draft = useDraftStore()
+  const applies = useApplies()
   const hasConflict = useDraft(({ conflict }) => conflict !== null)
   const refusal = useApplyState(({ refusal: of }) => (of?.what === 'start' ? of.error : null))
   const known = useProblems()
@@ -127,18 +128,20 @@ function Body({ subject, plans, state, onClose }: BodyProps) {
       </>
     )
   }
-  const unasked = () => {
-    if (subject !== null) void plans.make(subject, { refresh: false })
+  // A plan that is asked for anew is another one than what was refused.
+  const again = (refresh: boolean) => {
+    applies.forgetRefusal()
+    if (subject !== null) void plans.make(subject, { refresh })
   }
-  if (whole === null || plan === null || subject === null) return <Planning onUnasked={unasked} />
+  if (whole === null || plan === null || subject === null) return <Planning onUnasked={() => again(false)} />
   return (
     <>
-      {refusal === null ? null : <StartRefusal error={refusal} onReplan={() => void plans.make(subject)} />}
+      {refusal === null ? null : <StartRefusal error={refusal} onReplan={() => again(true)} />}
       <Asked
         plan={whole}
         isPlanning={isPlanning}
-        onAgain={() => void plans.make(subject)}
-        onUnasked={unasked}
+        onAgain={() => again(true)}
+        onUnasked={() => again(false)}
       />
       <PlanView whole={whole} plan={plan} leftOut={leftOut} subject={subject} plans={plans} />
     </>
