@@ -46,6 +46,7 @@ function Editor() {
   const isLoading = useDraft(state => state.file === null)
   const error = useDraft(state => state.error)
   useNews()
+  useKeysFromNowhere(draft, actions.save)
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: keys of whatever in it has the focus
     <div className="flex h-full min-h-0 flex-col" onKeyDown={event => editorKeys(event, draft, actions.save)}>
@@ -72,6 +73,17 @@ function Editor() {
       )}
     </div>
   )
+}
+
+/** What had the focus may be gone, a notice whose button was pressed: the keys of the page go on. */
+function useKeysFromNowhere(draft: ReturnType<typeof useDraftStore>, save: () => Promise<void>): void {
+  useEffect(() => {
+    const onKeyDown = (event: globalThis.KeyboardEvent) => {
+      if (event.target === document.body) editorKeys(event, draft, save)
+    }
+    document.addEventListener('keydown', onKeyDown)
+    return () => document.removeEventListener('keydown', onKeyDown)
+  }, [draft, save])
 }
 
 function Loading() {
@@ -142,7 +154,7 @@ function OpenPanel() {
 
 /** Undo and save wherever the focus is on the page; the text pane has them itself, and so has a field while it is typed in. */
 function editorKeys(
-  event: KeyboardEvent,
+  event: KeyboardEvent | globalThis.KeyboardEvent,
   draft: ReturnType<typeof useDraftStore>,
   save: () => Promise<void>,
 ): void {

@@ -65,11 +65,12 @@ export function EditorHeader({ actions }: { actions: DraftActions }) {
           )}
         </p>
       </div>
-      <div className="flex items-center gap-2 max-sm:w-full">
+      <div className="flex items-center gap-2 max-sm:w-full max-sm:gap-1.5">
         <UndoButtons />
         <span className="flex-1 sm:hidden" />
         <Button
           icon={<ListChecks />}
+          className="max-sm:px-2.5"
           onClick={() => open({ kind: 'plan', version: null, intent: 'plan' })}
           disabled={status === 'loading'}
         >
@@ -78,6 +79,7 @@ export function EditorHeader({ actions }: { actions: DraftActions }) {
         <Button
           variant="primary"
           icon={<Play />}
+          className="max-sm:px-2.5"
           onClick={() => open({ kind: 'plan', version: null, intent: 'apply' })}
           disabled={status === 'loading'}
         >
@@ -95,7 +97,7 @@ function UndoButtons() {
   const canUndo = useDraft(state => state.canUndo)
   const canRedo = useDraft(state => state.canRedo)
   return (
-    <div className="flex items-center">
+    <div className="flex items-center max-sm:-ml-2.5">
       <IconButton label={t('config.editor.undo')} aria-disabled={!canUndo} onClick={() => draft.undo()}>
         <Undo2 />
       </IconButton>

@@ -112,7 +112,14 @@ const theme = EditorView.theme(
     '.cm-panels.cm-panels-top': { borderBottom: '1px solid var(--line)' },
     '.cm-panels.cm-panels-bottom': { borderTop: '1px solid var(--line)' },
     '.cm-panel.cm-search': { padding: '0.5rem 2rem 0.5rem 0.75rem', fontSize: '0.8125rem' },
-    '.cm-panel.cm-search label': { fontSize: 'inherit' },
+    '.cm-panel.cm-search label': {
+      display: 'inline-flex',
+      alignItems: 'center',
+      gap: '0.25rem',
+      marginRight: '0.75rem',
+      fontSize: 'inherit',
+    },
+    '.cm-panel.cm-search input[type=checkbox]': { margin: '0', accentColor: 'var(--accent-fill)' },
     '.cm-panel .cm-textfield': {
       color: 'var(--ink)',
       backgroundColor: 'var(--surface)',
@@ -130,7 +137,12 @@ const theme = EditorView.theme(
       padding: '0.2rem 0.6rem',
       fontSize: 'inherit',
     },
-    '.cm-panel button[name=close]': { color: 'var(--muted)', fontSize: '1rem', padding: '0 0.4rem' },
+    '.cm-panel button[name=close]': {
+      color: 'var(--muted)',
+      fontSize: '1.125rem',
+      minWidth: '1.75rem',
+      minHeight: '1.75rem',
+    },
     '.cm-panel :is(button, input):focus-visible': {
       outline: '2px solid var(--accent)',
       outlineOffset: '1px',

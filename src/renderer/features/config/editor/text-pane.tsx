@@ -68,6 +68,7 @@ export function TextPane({ onSave }: { onSave(): void }) {
   useProblems(view, draft, t)
   useReveal(view, draft)
   useOverridden(view, draft, t)
+  useCursorInSight(view)
   return (
     <div className="flex h-full min-h-0 flex-col">
       <p id={hint} className="sr-only">
@@ -110,6 +111,27 @@ function useOverridden(view: EditorView | null, draft: DraftStore, t: Translate)
     if (view === null || overlays === undefined || draft.store.getState().text !== text) return
     markOverridden(view, overriddenPlaces(text, overlays), t)
   }, [view, draft, text, overlays, t])
+}
+
+/** Problems that come to stand below take room from the text: the line being written stays in sight, and what is offered for it. */
+function useCursorInSight(view: EditorView | null): void {
+  useEffect(() => {
+    if (view === null) return
+    let height = view.scrollDOM.clientHeight
+    const observer = new ResizeObserver(() => {
+      const before = height
+      height = view.scrollDOM.clientHeight
+      if (height >= before || !view.hasFocus) return
+      const { head } = view.state.selection.main
+      const bottom = (view.coordsAtPos(head)?.bottom ?? 0) - view.scrollDOM.getBoundingClientRect().top
+      const wasInSight = bottom > 0 && bottom <= before
+      if (wasInSight && bottom > height) {
+        view.dispatch({ effects: EditorView.scrollIntoView(head, { y: 'nearest', yMargin: 8 }) })
+      }
+    })
+    observer.observe(view.scrollDOM)
+    return () => observer.disconnect()
+  }, [view])
 }
 
 function useReveal(view: EditorView | null, draft: DraftStore): void {

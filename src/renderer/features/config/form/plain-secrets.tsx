@@ -14,11 +14,13 @@ export function PlainSecrets() {
       title={t('config.form.secret.plainFound', { count: paths.length })}
       actions={
         <Button size="sm" busy={isMoving} disabled={!isPossible} onClick={() => void move(paths)}>
-          {t('config.form.secret.move')}
+          {t('config.form.secret.move', { count: paths.length })}
         </Button>
       }
     >
-      {t(isPossible ? 'config.form.secret.plainFoundHint' : 'config.form.secret.moveFirstSave')}
+      {isPossible
+        ? t('config.form.secret.plainFoundHint', { count: paths.length })
+        : t('config.form.secret.moveFirstSave')}
     </Banner>
   )
 }

@@ -84,9 +84,12 @@ export const form: Area<'config'>['form'] = {
     replace: 'Neu eingeben',
     plainFound_one: '{{count}} Geheimnis steht im Klartext in der Datei',
     plainFound_other: '{{count}} Geheimnisse stehen im Klartext in der Datei',
-    plainFoundHint:
+    plainFoundHint_one:
+      'Es kann in eine Datei umziehen, die nur du lesen darfst; an seine Stelle tritt ein Verweis, auch in alten Fassungen.',
+    plainFoundHint_other:
       'Sie können in Dateien umziehen, die nur du lesen darfst; an ihre Stelle treten Verweise, auch in alten Fassungen.',
-    move: 'Umziehen',
+    move_one: 'Umziehen',
+    move_other: 'Umziehen',
     moveFirstSave: 'Sichere oder verwirf erst deine Änderungen.',
     moved_one: '{{count}} Geheimnis umgezogen',
     moved_other: '{{count}} Geheimnisse umgezogen',

@@ -84,9 +84,12 @@ export const form = {
     replace: 'Type another',
     plainFound_one: '{{count}} secret stands in the file in the clear',
     plainFound_other: '{{count}} secrets stand in the file in the clear',
-    plainFoundHint:
+    plainFoundHint_one:
+      'It can move into a file that only you may read; a reference takes its place, in old versions too.',
+    plainFoundHint_other:
       'They can move into files that only you may read; references take their places, in old versions too.',
-    move: 'Move them',
+    move_one: 'Move it',
+    move_other: 'Move them',
     moveFirstSave: 'Save or discard your changes first.',
     moved_one: '{{count}} secret moved',
     moved_other: '{{count}} secrets moved',
