@@ -280,4 +280,19 @@ describe('the draft', () => {
     draft.show({ path: 'server.host' })
     expect(shown()).toBe('port')
   })
+
+  it('names what only the coordinator sees of the file, as long as the draft is what it looked at', async () => {
+    const { file, draft } = await opened()
+    const problem = { message: 'There is no harombe.home.yaml that can be read.', line: 2, column: 9 }
+    await file.says(start, 2, { problem, inForce: false })
+    expect(stateOf(draft)).toMatchObject({ problems: [problem], isDirty: false })
+    draft.edit(replaceIn('8000', '8001'))
+    expect(stateOf(draft).problems).toEqual([])
+  })
+
+  it('lets the form follow its own changes at once', async () => {
+    const { draft } = await opened()
+    draft.edit(replaceIn('8000', '8001'))
+    expect(stateOf(draft).settled).toBe(stateOf(draft).text)
+  })
 })

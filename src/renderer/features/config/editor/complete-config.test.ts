@@ -52,4 +52,11 @@ describe('completion', () => {
     expect(await offered('server:\n  # po|')).toEqual([])
     expect(await offered('server:\n  po|', false)).toContain('port')
   })
+
+  it('opens nothing beside a key of which nothing is said', async () => {
+    const result = await source(new CompletionContext(EditorState.create({ doc: '' }), 0, true))
+    const info = (key: string) => result?.options.find(({ label }) => label === key)?.info
+    expect(info('memory')).toBeUndefined()
+    expect(info('variables')).toBeTypeOf('function')
+  })
 })

@@ -55,7 +55,10 @@ function keyOptions(node: SchemaNode, place: YamlPlace, t: Translate): Completio
         label: key,
         type: 'property',
         boost: -index / 10,
-        info: () => schemaWordsElement(words, false),
+        // Without a word about it there is nothing to open beside it.
+        ...(words.text === null && words.facts.length === 0
+          ? {}
+          : { info: () => schemaWordsElement(words, false) }),
         apply: applyKey(key, child, place.column),
       },
     ]
