@@ -170,7 +170,8 @@ export const configKeys: Phrases = {
     'Leer oder auto: das erste Modell, das der Knoten anbietet.',
   'What it may be used for, besides model; the first that can answers.':
     'Wofür er außer model genutzt werden darf; das erste, das kann, antwortet.',
-  '0 fast, 1 balanced, 2 powerful: your own judgement.': '0 schnell, 1 ausgewogen, 2 stark: dein eigenes Urteil.',
+  '0 fast, 1 balanced, 2 powerful: your own judgement.':
+    '0 schnell, 1 ausgewogen, 2 stark: dein eigenes Urteil.',
   'Absent: a harombe peer if its /health says so, else what the server is found to be.':
     'Ohne Angabe: ein harombe, wenn sein /health das sagt, sonst, als was der Server erkannt wird.',
   'Sent to this node only.': 'Wird nur diesem Knoten geschickt.',
