@@ -6,6 +6,7 @@ import { ensureReady, fail, projectRoot } from './bootstrap.mjs'
 await ensureReady()
 const { findBrowser } = await import('./browser.mjs')
 const { chromium } = await import('playwright')
+const { picturePlan } = await import('./picture-plan.mjs')
 
 const executablePath = await findBrowser()
 if (executablePath === null) fail('no Chromium to take pictures with')
@@ -23,7 +24,8 @@ try {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, deviceScaleFactor: 1 })
   const page = await context.newPage()
   await page.goto(url)
-  const picture = name => page.screenshot({ path: join(projectRoot, 'docs', 'images', `${name}.png`) })
+  const save = (from, name) => from.screenshot({ path: join(projectRoot, 'docs', 'images', `${name}.png`) })
+  const picture = name => save(page, name)
 
   const box = page.getByRole('textbox', { name: 'Your message' })
   const answers = page
@@ -109,6 +111,7 @@ try {
     .getByRole('button', { name: /tokens/ })
     .waitFor({ timeout: 60_000 })
   await picture('phone')
+  await picturePlan(browser, save)
   await browser.close()
 } finally {
   host.kill('SIGTERM')
