@@ -18,7 +18,7 @@ interface Case {
   /** Between which lines new ones may come. */
   mayGrow: Lines[]
   /** What the data are to be. */
-  expected: (data: Data) => void
+  expected: (data: Data) => unknown
   /** Comments may go with what they speak of. */
   dropsComments?: boolean
 }
@@ -217,6 +217,69 @@ function casesOf(text: string): Case[] {
           const [moved = {}] = data.cluster?.nodes?.splice(index, 1) ?? []
           if ((moved.tier ?? 1) !== 2) moved.tier = 2
           data.cluster?.nodes?.unshift(moved)
+        },
+      },
+    )
+  }
+  for (const [index, node] of nodes.entries()) {
+    const path = ['cluster', 'nodes']
+    const own = entries.length === nodes.length ? (entries[index] ?? list) : list
+    const spreads = /[&*]tower/.test(text) ? [list] : []
+    cases.push(
+      {
+        name: `changes entry ${index}`,
+        action: { kind: 'update_entry', list: path, index, changes: { port: 4242 } },
+        mayChange: [own, ...spreads],
+        mayGrow: [own, ...spreads],
+        expected: data => Object.assign(data.cluster?.nodes?.[index] ?? {}, { port: 4242 }),
+      },
+      {
+        name: `removes entry ${index}`,
+        action: { kind: 'remove_entry', list: path, index },
+        mayChange: [own, ...spreads],
+        mayGrow: spreads,
+        dropsComments: true,
+        expected: data => data.cluster?.nodes?.splice(index, 1),
+      },
+      {
+        name: `moves entry ${index} to the end`,
+        action: { kind: 'move_entry', list: path, index, to: nodes.length - 1 },
+        mayChange: [list],
+        mayGrow: [list],
+        expected(data) {
+          data.cluster?.nodes?.splice(index, 1)
+          data.cluster?.nodes?.push(node)
+        },
+      },
+    )
+  }
+  for (const [name, value] of Object.entries(dataOf(text).variables ?? {})) {
+    const own = nearest('variables', name)
+    cases.push(
+      {
+        name: `renames the variable ${name}`,
+        action: { kind: 'rename_variable', name, to: 'renamed' },
+        mayChange: [own, ...linesWith(lines, `\${var:${name}}`)],
+        mayGrow: [],
+        expected(data) {
+          const { [name]: _old, ...others } = data.variables ?? {}
+          const renamed = JSON.stringify(data).replaceAll(`\${var:${name}}`, '${var:renamed}')
+          Object.assign(data, JSON.parse(renamed), { variables: { ...others, renamed: value } })
+        },
+      },
+      {
+        name: `removes the variable ${name}`,
+        action: { kind: 'remove_variable', name },
+        // What refers to it gets its value, a number as a number where nothing else is in the value.
+        mayChange: [own, ...linesWith(lines, `\${var:${name}}`)],
+        mayGrow: [],
+        dropsComments: true,
+        expected(data) {
+          delete data.variables?.[name]
+          const written = JSON.stringify(data)
+            .replaceAll(`"\${var:${name}}"`, JSON.stringify(value))
+            .replaceAll(`\${var:${name}}`, String(value))
+          Object.assign(data, JSON.parse(written))
         },
       },
     )
