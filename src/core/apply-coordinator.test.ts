@@ -178,6 +178,25 @@ describe('plan and apply over the contract', () => {
     expect((await client.call('config.listVersions', {}))[0]).toMatchObject({ action: 'file', outcome: null })
   })
 
+  it('leave a node in force that was added by name meanwhile, although the rest of the file waits', async () => {
+    const [mini, tower] = [await machine(1_500), await machine()]
+    const { client } = await start(
+      fileOf([{ name: 'mini', url: mini.url, model: 'big', tier: 0 }], { reconcile: 'manual' }),
+    )
+    const { id } = await client.call('config.startApply', { plan: await plan(client) })
+    for await (const run of client.stream('config.watchApply', {})) {
+      if (run?.steps.some(({ kind, state }) => kind === 'pull' && state === 'running')) break
+    }
+    await client.call('cluster.addNode', { name: 'tower', url: tower.url, model: 'small', tier: 2 })
+    expect((await ended(client, id)).state).toBe('done')
+    expect(await client.call('cluster.checkNow', {})).toMatchObject([
+      { name: 'mini', status: 'online' },
+      { name: 'tower', status: 'online' },
+    ])
+    // It was not part of what was applied, so the next plan still has it.
+    expect((await plan(client)).changes).toMatchObject([{ kind: 'node_added', node: 'tower', inForce: true }])
+  })
+
   it('go on with the other nodes when one dies in the middle, and finish it when it is back', async () => {
     const [mini, tower] = [await machine(), await machine(60_000)]
     const { client } = await start(

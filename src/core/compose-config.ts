@@ -82,7 +82,11 @@ export function composeConfig(parts: ConfigCompositionParts): ConfigComposition 
     onEnded(run, job) {
       if (job.version !== null && run.state !== 'running') history.ended(job.version, run.state)
       try {
-        if (run.state === 'done' && run.plan.targets.length === 0) configFile.enforce(job.desired)
+        // Where the file says more by now, what was done step by step is in force, and what somebody added meanwhile.
+        const isStillWanted = configFile.desired()?.digest === run.plan.basis.desired
+        if (run.state === 'done' && run.plan.targets.length === 0 && isStillWanted) {
+          configFile.enforce(job.desired)
+        }
       } finally {
         // Else nothing that is saved would ever come into force again.
         releases.get(run.id)?.abort()
