@@ -1,70 +1,15 @@
 import { writeFileSync } from 'node:fs'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { readFile } from 'node:fs/promises'
 import { setImmediate } from 'node:timers/promises'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { stringify } from 'yaml'
+import { describe, expect, it } from 'vitest'
 import type { HarombeClient } from '../shared/contract'
 import type { ApplyRun, Plan } from '../shared/entities'
-import type { Coordinator } from './coordinator'
-import { connectTo, createQuietCoordinator } from './coordinator.fixture'
-import { createSimulatedServer } from './simulation/create-simulated-server'
-import type { SimulatedServer } from './simulation/types'
+import { ended, fileOf, setUpApplies } from './apply.fixture'
 
-const megabyte = 1024 ** 2
-
-let directory: string
-const cleanUps: (() => unknown)[] = []
-beforeEach(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'harombe-converge-'))
-})
-afterEach(async () => {
-  for (const cleanUp of cleanUps.splice(0).toReversed()) await cleanUp()
-  await rm(directory, { recursive: true })
-})
-
-const registry = [
-  { name: 'big:latest', sizeBytes: 80 * megabyte },
-  { name: 'huge:latest', sizeBytes: 90 * megabyte },
-]
-
-/** An Ollama with one small model, that can pull the others. */
-async function machine(pullMs = 40): Promise<{ server: SimulatedServer; url: string }> {
-  const server = createSimulatedServer({
-    models: [{ name: 'small:latest', sizeBytes: 40 * megabyte }],
-    registry,
-    pullMs,
-    pullSteps: 200,
-  })
-  const { url } = await server.start()
-  cleanUps.push(() => server.stop())
-  return { server, url }
-}
-
-const fileOf = (nodes: object[], more: Record<string, unknown> = {}): string =>
-  stringify({
-    cluster: { local: { enabled: false }, health: { interval: 0.2, timeout: 15 }, ...more, nodes },
-  })
-
-const path = () => join(directory, 'harombe.yaml')
-const write = (text: string) => writeFile(path(), text)
-
-async function start(text: string | null): Promise<{ coordinator: Coordinator; client: HarombeClient }> {
-  const coordinator = createQuietCoordinator(directory, text)
-  cleanUps.push(() => coordinator.stop())
-  await coordinator.start()
-  const client = connectTo(coordinator, { kind: 'cli' })
-  cleanUps.push(() => client.close())
-  return { coordinator, client }
-}
-
-async function ended(client: HarombeClient, id: string): Promise<ApplyRun> {
-  for await (const run of client.stream('config.watchApply', {})) {
-    if (run?.id === id && run.state !== 'running') return run
-  }
-  throw new Error('It never ended.')
-}
+const applies = setUpApplies()
+const { path, write, start } = applies
+/** Whose downloads tell often how far they are. */
+const machine = (pullMs?: number) => applies.machine(pullMs, 200)
 
 async function applied(client: HarombeClient, plan: Plan): Promise<ApplyRun> {
   const { id } = await client.call('config.startApply', { plan })

@@ -1,68 +1,18 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync } from 'node:fs'
-import { rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { stringify } from 'yaml'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { HarombeClient } from '../shared/contract'
 import type { ApplyRun, ClusterView } from '../shared/entities'
-import type { Coordinator } from './coordinator'
-import { connectTo, createQuietCoordinator } from './coordinator.fixture'
-import { createSimulatedServer } from './simulation/create-simulated-server'
+import { ended, fileOf, setUpApplies } from './apply.fixture'
 import { bundleProgram, type TestProgram } from './testing/bundle-program'
 
-let directory: string
-const cleanUps: (() => unknown)[] = []
-beforeEach(() => {
-  directory = mkdtempSync(join(tmpdir(), 'harombe-restart-'))
-})
-afterEach(async () => {
-  for (const cleanUp of cleanUps.splice(0).toReversed()) await cleanUp()
-  await rm(directory, { recursive: true })
-})
-
-async function machine(pullMs = 40) {
-  const server = createSimulatedServer({
-    models: [{ name: 'small:latest', sizeBytes: 40_000_000 }],
-    registry: [{ name: 'big:latest', sizeBytes: 80_000_000 }],
-    pullMs,
-  })
-  const { url } = await server.start()
-  cleanUps.push(() => server.stop())
-  return { server, url }
-}
-
-const fileOf = (nodes: object[], more: Record<string, unknown> = {}): string =>
-  stringify({
-    cluster: { local: { enabled: false }, health: { interval: 0.2, timeout: 15 }, ...more, nodes },
-  })
-
-const write = (text: string) => writeFile(join(directory, 'harombe.yaml'), text)
-
-async function start(
-  text: string | null = null,
-): Promise<{ coordinator: Coordinator; client: HarombeClient }> {
-  const coordinator = createQuietCoordinator(directory, text)
-  cleanUps.push(() => coordinator.stop())
-  await coordinator.start()
-  const client = connectTo(coordinator, { kind: 'cli' })
-  cleanUps.push(() => client.close())
-  return { coordinator, client }
-}
+const { directory, cleanUps, machine, write, start } = setUpApplies()
 
 async function firstOf<T>(items: AsyncIterable<T>): Promise<T> {
   for await (const item of items) return item
   throw new Error('There was none.')
-}
-
-async function ended(client: HarombeClient, id: string): Promise<ApplyRun> {
-  for await (const run of client.stream('config.watchApply', {})) {
-    if (run?.id === id && run.state !== 'running') return run
-  }
-  throw new Error('It never ended.')
 }
 
 async function applyAll(client: HarombeClient): Promise<ApplyRun> {
@@ -95,7 +45,7 @@ describe('a coordinator that is killed in the middle of an apply', () => {
 
   /** Kills it, without any warning, when so many steps are done. */
   async function killedAfter(done: number): Promise<void> {
-    const child: ChildProcess = spawn(process.execPath, [program.path, directory], {
+    const child: ChildProcess = spawn(process.execPath, [program.path, directory()], {
       env: { ...process.env, NODE_COMPILE_CACHE: program.compileCache },
       stdio: ['ignore', 'pipe', 'inherit'],
     })
